@@ -1,0 +1,97 @@
+"""The closed lists of the domain. Codes are stored and exported; labels are what people read.
+
+`choices=` on a field constrains nothing in the database, so every list here is repeated there as
+a check constraint (see `metrics.models.constraints.one_of`).
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Measure(TextChoices):
+    """What kind of quantity an indicator is. A rate's value is a percentage: 89.4 means 89.4 %."""
+
+    COUNT = "count", _("数量")
+    RATE = "rate", _("比率")
+    AMOUNT = "amount", _("金额")
+    DURATION = "duration", _("时长")
+    SCORE = "score", _("得分")
+
+
+class TimeBasis(TextChoices):
+    """Flow: happened in the year. Stock: existed at the date. Cumulative: since the start."""
+
+    FLOW = "flow", _("当年发生")
+    STOCK = "stock", _("期末存量")
+    CUMULATIVE = "cumulative", _("累计")
+
+
+class Direction(TextChoices):
+    """Which way is better. Neutral indicators are never coloured."""
+
+    HIGHER = "higher", _("越高越好")
+    LOWER = "lower", _("越低越好")
+    NEUTRAL = "neutral", _("无优劣方向")
+
+
+class Qualifier(TextChoices):
+    """How exactly a value was stated (余、近、约 …)."""
+
+    EXACT = "exact", _("准确值")
+    OVER = "over", pgettext_lazy("qualifier", "余")
+    ABOUT = "about", pgettext_lazy("qualifier", "约")
+    NEARLY = "nearly", pgettext_lazy("qualifier", "近")
+    AT_LEAST = "at_least", pgettext_lazy("qualifier", "不低于")
+    AT_MOST = "at_most", pgettext_lazy("qualifier", "不超过")
+
+
+class MissingReason(TextChoices):
+    """Why a row has no value. Zero, missing, not applicable and "no row" are four different things."""
+
+    NOT_REPORTED = "not_reported", _("未填报")
+    NOT_APPLICABLE = "not_applicable", _("不适用")
+    SUPPRESSED = "suppressed", _("不公开")
+    NOT_COMPARABLE = "not_comparable", _("口径不一")
+
+
+class State(TextChoices):
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("待审核")
+    RETURNED = "returned", _("已退回")
+    APPROVED = "approved", _("已审核")
+
+
+class Role(TextChoices):
+    OFFICIAL = "official", _("领导")
+    STAFF = "staff", _("填报员")
+    REVIEWER = "reviewer", _("审核员")
+    ADMINISTRATOR = "administrator", _("管理员")
+    AUDITOR = "auditor", _("审计员")
+
+
+class JurisdictionKind(TextChoices):
+    COUNTRY = "country", _("国家")
+    PROVINCE = "province", _("省级")
+    CITY = "city", _("地级")
+    COUNTY = "county", _("县级")
+    ZONE = "zone", _("开发区")
+    TOWN = "town", _("乡镇级")
+
+
+class TargetKind(TextChoices):
+    """What a target demands of the value."""
+
+    AT_LEAST = "at_least", _("不低于")
+    AT_MOST = "at_most", _("不超过")
+
+
+class Incomparable(TextChoices):
+    """Why the change between two years has no number, or no exact one."""
+
+    AS_OF = "as_of", _("截至月份不同")
+    BREAK = "break", _("口径调整")
+    EARLIER_MISSING = "earlier_missing", _("上年未填报")
+    LATER_MISSING = "later_missing", _("本年未填报")
+    BOUNDS = "bounds", _("均为限值，差额不能确定")
+    APPROXIMATE = "approximate", _("近似值，差额不精确")

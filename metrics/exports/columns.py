@@ -1,0 +1,73 @@
+"""The columns of a file: one definition for every page that lists observations.
+
+English headers and codes in an English file, their translations in a Chinese one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from metrics.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.formatting import unit_words
+from metrics.languages import speaks_english
+from metrics.rows import Measured
+
+Row = TypeVar("Row")
+Cell = str | int | Decimal | bool | None
+"""What a column gives: numbers stay numbers, None is an empty cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    name: str
+    label: str | Promise
+    cell: Callable[[Row], Cell]
+
+    def header(self) -> str:
+        return self.name if speaks_english() else str(self.label)
+
+
+def listed(choices: Any, code: str) -> str:
+    """An entry of a closed list: its code in an English file, its word in a Chinese one."""
+    return code if speaks_english() or not code else str(choices(code).label)
+
+
+def yes_no(value: bool) -> str:
+    if speaks_english():
+        return "yes" if value else "no"
+    return "是" if value else "否"
+
+
+OBSERVATIONS: Sequence[Column[Measured]] = (
+    Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
+    Column("indicator", _("指标"), lambda row: row.indicator.name),
+    Column("theme", _("领域"), lambda row: row.indicator.theme),
+    Column("jurisdiction_code", _("地区代码"), lambda row: row.place.code),
+    Column("jurisdiction", _("地区"), lambda row: row.place.name),
+    Column("year", _("年度"), lambda row: row.point.year),
+    Column("value", _("数值"), lambda row: row.point.value),
+    Column("unit", _("单位"), lambda row: row.indicator.unit),
+    Column("qualifier", _("限定词"), lambda row: listed(Qualifier, row.point.qualifier) if row.point.value is not None else ""),
+    Column("as_of", _("截至日期"), lambda row: row.point.as_of.isoformat() if row.point.as_of else ""),
+    Column("missing_reason", _("缺值原因"), lambda row: listed(MissingReason, row.point.missing_reason)),
+    Column("numerator", _("分子"), lambda row: row.point.numerator),
+    Column("denominator", _("分母"), lambda row: row.point.denominator),
+    Column("change", _("比上年变化"), lambda row: row.change.exact_delta),
+    Column("change_unit", _("变化单位"), lambda row: _change_unit(row)),
+    Column("not_comparable", _("不可比原因"), lambda row: listed(Incomparable, row.change.not_comparable)),
+    Column("state", _("状态"), lambda row: listed(State, row.point.state)),
+    Column("source", _("来源"), lambda row: row.point.report),
+    Column("section", _("章节"), lambda row: row.point.section),
+    Column("note", _("备注"), lambda row: row.point.note),
+    Column("fictional", _("虚构演示数据"), lambda row: yes_no(row.place.fictional)),
+)
+
+
+def _change_unit(row: Measured) -> str:
+    return unit_words(row.change.unit) if row.change.exact_delta is not None else ""

@@ -1,0 +1,188 @@
+"""Numbers, dates and changes in words. Everything a page or a file says about a value is said here, once."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from metrics.change import Change
+from metrics.languages import speaks_english
+from metrics.choices import Incomparable, Measure, MissingReason, Qualifier
+from metrics.rows import IndicatorRow, Point
+
+MONTHS_EN = calendar.month_name
+
+
+@dataclass(frozen=True, slots=True)
+class ValueParts:
+    """A stated value in the pieces a card sets in different sizes: 约 | 6,500 | 余 | 件."""
+
+    prefix: str
+    number: str
+    suffix: str
+    unit: str
+
+    def __str__(self) -> str:
+        gap = " " if speaks_english() else ""
+        before = f"{self.prefix}{gap}" if self.prefix else ""
+        after = f"{gap if self.unit != '%' else ''}{self.unit}" if self.unit else ""
+        return f"{before}{self.number}{self.suffix}{after}"
+
+
+def plain(value: Decimal | None, decimals: int = 4) -> str:
+    """For files: a point, no separators, no trailing zeros; "" for None."""
+    if value is None:
+        return ""
+    text = format(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number(value: Decimal, decimals: int = 4) -> str:
+    """For people: 6,500 and 89.4."""
+    whole, point, fraction = plain(value, decimals).partition(".")
+    return f"{int(whole):,}{point}{fraction}" if whole != "-0" else f"-0{point}{fraction}"
+
+
+def unit_words(unit: str) -> str:
+    """The unit in the reader's language; the measure word itself in Chinese."""
+    if not speaks_english():
+        return unit
+    return {
+        "件": "cases",
+        "项": "items",
+        "个": "",
+        "人": "people",
+        "人次": "attendances",
+        "次": "times",
+        "份": "documents",
+        "场": "sessions",
+        "条": "entries",
+        "家": "organisations",
+        "户次": "visits",
+        "期": "courses",
+        "家次": "visits",
+        "学时": "hours",
+        "万元": "×10,000 yuan",
+        "名": "(rank)",
+        "个百分点": "percentage points",
+    }.get(unit, unit)
+
+
+def value_parts(indicator: IndicatorRow, point: Point) -> ValueParts:
+    """The pieces of a stated value. Only for a point that has one."""
+    assert point.value is not None
+    prefix, suffix = _qualifier_words(point.qualifier, indicator.measure)
+    return ValueParts(prefix, number(point.value, indicator.decimals), suffix, unit_words(indicator.unit))
+
+
+def value_words(indicator: IndicatorRow, point: Point) -> str:
+    """"6,500余件", "100%", or the reason why there is no value."""
+    return str(value_parts(indicator, point)) if point.value is not None else missing_words(point.missing_reason)
+
+
+def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
+    """What stands before and after the number."""
+    if qualifier == Qualifier.OVER and measure != Measure.RATE and not speaks_english():
+        return "", "余"
+    words = {
+        Qualifier.OVER: pgettext("before a number", "超过"),
+        Qualifier.ABOUT: pgettext("before a number", "约"),
+        Qualifier.NEARLY: pgettext("before a number", "近"),
+        Qualifier.AT_LEAST: pgettext("before a number", "不低于"),
+        Qualifier.AT_MOST: pgettext("before a number", "不超过"),
+    }
+    return words.get(Qualifier(qualifier), ""), ""
+
+
+def missing_words(reason: str) -> str:
+    """Why there is no value; "" (no row at all) reads as not reported."""
+    return str(MissingReason(reason or MissingReason.NOT_REPORTED).label)
+
+
+def as_of_words(as_of: datetime.date | None) -> str:
+    """全年, 截至10月, 截至10月15日."""
+    if as_of is None or (as_of.month, as_of.day) == (12, 31):
+        return _("全年")
+    whole_month = as_of.day == calendar.monthrange(as_of.year, as_of.month)[1]
+    values = {"month": as_of.month, "day": as_of.day, "month_name": MONTHS_EN[as_of.month]}
+    if speaks_english():
+        return ("to {month_name}" if whole_month else "to {day} {month_name}").format(**values)
+    return ("截至{month}月" if whole_month else "截至{month}月{day}日").format(**values)
+
+
+def is_part_year(as_of: datetime.date | None) -> bool:
+    return as_of is not None and (as_of.month, as_of.day) != (12, 31)
+
+
+def year_words(year: int) -> str:
+    return str(year) if speaks_english() else f"{year}年"
+
+
+def base_words(indicator: IndicatorRow, point: Point) -> str:
+    """"71件中71件" when the base is known, "" otherwise. The numerator is what was stated, never computed."""
+    if point.denominator is None:
+        return ""
+    base = number(point.denominator)
+    if point.numerator is None:
+        return _("基数%(base)s") % {"base": base}
+    return _("%(base)s中%(part)s") % {"base": base, "part": number(point.numerator)}
+
+
+def change_words(change: Change) -> str:
+    """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …"""
+    neighbours = change.later.year - change.earlier.year == 1
+    earlier = _("上年") if neighbours else year_words(change.earlier.year)
+    later = _("本年") if neighbours else year_words(change.later.year)
+    if change.reason == Incomparable.EARLIER_MISSING:
+        return _("%(year)s%(reason)s") % {"year": earlier, "reason": missing_words(change.missing)}
+    if change.reason == Incomparable.LATER_MISSING:
+        return _("%(year)s%(reason)s") % {"year": later, "reason": missing_words(change.missing)}
+    if change.reason:
+        return _("不可比：%(reason)s") % {"reason": Incomparable(change.reason).label}
+    assert change.delta is not None
+    if change.delta == 0:
+        return _flat_words(change, earlier)
+    words = _moved_words(change)
+    if not neighbours:
+        words = _("比%(year)s%(change)s") % {"year": earlier, "change": words}
+    return words + _aside(change, earlier)
+
+
+def _flat_words(change: Change, earlier: str) -> str:
+    if change.precision == "exact":
+        return _("与%(year)s持平") % {"year": earlier}
+    return _("与%(year)s大致持平") % {"year": earlier}
+
+
+def _moved_words(change: Change) -> str:
+    assert change.delta is not None
+    rate = change.unit == "个百分点"
+    up = change.delta > 0
+    verb = (_("上升") if up else _("下降")) if rate else (_("增加") if up else _("减少"))
+    amount = number(abs(change.delta)) + ("" if not speaks_english() else " ") + unit_words(change.unit)
+    if change.precision == "exact":
+        return _("%(verb)s%(amount)s") % {"verb": verb, "amount": amount.strip()}
+    if change.precision == "about":
+        return _("约%(verb)s%(amount)s") % {"verb": verb, "amount": amount.strip()}
+    # A lower bound of a rise is its least size; of a fall it is its greatest.
+    least = (change.precision == "at_least") == up
+    form = _("至少%(verb)s%(amount)s") if least else _("至多%(verb)s%(amount)s")
+    return form % {"verb": verb, "amount": amount.strip()}
+
+
+def _aside(change: Change, earlier: str) -> str:
+    if change.from_zero:
+        return _("（%(year)s为0）") % {"year": earlier}
+    if change.to_zero:
+        return _("（降为0）")
+    return _("（%(percent)s%%）") % {"percent": signed(change.percent, 1)} if change.percent is not None else ""
+
+
+def signed(value: Decimal, decimals: int) -> str:
+    """+20.3, −5.0: always with its sign and all its decimals."""
+    return f"{value:+,.{decimals}f}".replace("-", "−")

@@ -1,0 +1,121 @@
+"""The catalogue: themes and the indicators in them. Reviewed reference data, kept in fixtures/catalogue/."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from metrics.choices import Direction, Measure, TimeBasis
+from metrics.models.constraints import DECIMAL_PLACES, FIRST_YEAR, LAST_YEAR, MAX_DIGITS, finite, one_of
+from metrics.models.names import NamedInTwoLanguages, localised
+
+
+class Theme(NamedInTwoLanguages, models.Model):
+    """The section of the report an indicator belongs to."""
+
+    code = models.SlugField(_("代码"), max_length=40, unique=True)
+    position = models.PositiveSmallIntegerField(_("次序"))
+
+    class Meta:
+        verbose_name = _("领域")
+        verbose_name_plural = _("领域")
+        ordering = ("position", "code")
+
+
+class Indicator(NamedInTwoLanguages, models.Model):
+    """What is measured. `numerator` and `denominator` are what a rate is computed from; `parts` add up to it."""
+
+    code = models.SlugField(_("代码"), max_length=60, unique=True)
+    theme = models.ForeignKey(Theme, models.PROTECT, related_name="indicators", verbose_name=_("领域"))
+    position = models.PositiveSmallIntegerField(_("次序"), help_text=_("在领域内的次序。"))
+    unit = models.CharField(_("单位"), max_length=10)
+    measure = models.CharField(_("计量类型"), max_length=10, choices=Measure.choices)
+    time_basis = models.CharField(_("时间口径"), max_length=10, choices=TimeBasis.choices)
+    direction = models.CharField(
+        _("优劣方向"), max_length=10, choices=Direction.choices, default=Direction.NEUTRAL
+    )
+    numerator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="numerator_of", verbose_name=_("分子指标")
+    )
+    denominator = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="denominator_of", verbose_name=_("分母指标")
+    )
+    parts = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="total_of", verbose_name=_("其中项")
+    )
+    decimals = models.PositiveSmallIntegerField(
+        _("小数位数"), default=0, validators=[MaxValueValidator(DECIMAL_PLACES)]
+    )
+    min_value = models.DecimalField(
+        _("下限"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
+    )
+    max_value = models.DecimalField(
+        _("上限"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
+    )
+    definition_zh = models.TextField(_("中文定义"))
+    definition_en = models.TextField(_("英文定义"), blank=True)
+    department_zh = models.CharField(_("责任部门"), max_length=80, blank=True)
+    tier = models.PositiveSmallIntegerField(_("层级"), default=2, help_text=_("1为最常用，3为少见。"))
+    is_key = models.BooleanField(_("关键指标"), default=False)
+    aliases = models.TextField(_("别名"), blank=True, help_text=_("报告中的其他说法，以“|”分隔。"))
+    break_year = models.PositiveSmallIntegerField(
+        _("口径调整年份"), null=True, blank=True, help_text=_("新口径的第一年。")
+    )
+    break_note_zh = models.CharField(_("口径调整说明"), max_length=200, blank=True)
+    break_note_en = models.CharField(_("口径调整说明（英文）"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("指标")
+        verbose_name_plural = _("指标")
+        ordering = ("theme__position", "position", "code")
+        constraints = (
+            one_of("measure", Measure),
+            one_of("time_basis", TimeBasis),
+            one_of("direction", Direction),
+            finite("min_value"),
+            finite("max_value"),
+            models.CheckConstraint(
+                condition=models.Q(break_year__isnull=True)
+                | models.Q(break_year__gte=FIRST_YEAR, break_year__lte=LAST_YEAR),
+                name="indicator_break_year_is_a_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(min_value__isnull=True)
+                | models.Q(max_value__isnull=True)
+                | models.Q(min_value__lte=models.F("max_value")),
+                name="indicator_bounds_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decimals__lte=DECIMAL_PLACES), name="indicator_decimals_are_stored"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(tier__gte=1, tier__lte=3), name="indicator_tier_in_range"
+            ),
+        )
+
+    @property
+    def definition(self) -> str:
+        return localised(self, "definition")
+
+    @property
+    def break_note(self) -> str:
+        return localised(self, "break_note")
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.numerator_id is None) != (self.denominator_id is None):
+            raise ValidationError({"denominator": _("分子指标和分母指标须同时填写。")})
+        if self.numerator_id and self.measure != Measure.RATE:
+            raise ValidationError({"measure": _("只有比率指标才有分子和分母。")})
+        if self.min_value is not None and self.max_value is not None and self.min_value > self.max_value:
+            raise ValidationError({"max_value": _("上限不能小于下限。")})
+
+    def allows(self, value: Decimal) -> bool:
+        """Whether a value lies within the indicator's own bounds."""
+        return (self.min_value is None or value >= self.min_value) and (
+            self.max_value is None or value <= self.max_value
+        )

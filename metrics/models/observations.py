@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from metrics.choices import MissingReason, Qualifier, State
+from metrics.models.constraints import (
+    DECIMAL_PLACES,
+    MAX_DIGITS,
+    finite,
+    not_above,
+    one_of,
+    real_year,
+)
+from metrics.models.triggers import STALE
+
+DECIMAL_ZERO = Decimal(0)
+
+
+class StaleObservation(Exception):
+    """Somebody else changed the row since it was read. `current` is the row as it stands now."""
+
+    def __init__(self, current: Observation) -> None:
+        super().__init__(f"observation {current.pk} is at version {current.version}")
+        self.current = current
+
+
+class ObservationFields(models.Model):
+    """The columns an observation shares with each of its revisions.
+
+    `value`, `numerator` and `denominator` are in the indicator's unit, a rate in per cent; None means there is no value, and
+    `missing_reason` says why. `as_of` None means the whole year. `entered_by` is who last changed what is stated,
+    `changed_by` who last changed anything (state included).
+    """
+
+    indicator = models.ForeignKey(
+        "metrics.Indicator", models.PROTECT, related_name="%(class)ss", verbose_name=_("指标"), db_index=False
+    )
+    jurisdiction = models.ForeignKey(
+        "metrics.Jurisdiction", models.PROTECT, related_name="%(class)ss", verbose_name=_("地区"), db_index=False
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    value = models.DecimalField(
+        _("数值"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
+    )
+    numerator = models.DecimalField(
+        _("分子"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
+    )
+    denominator = models.DecimalField(
+        _("分母"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
+    )
+    qualifier = models.CharField(
+        _("限定词"), max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT
+    )
+    as_of = models.DateField(_("截至日期"), null=True, blank=True, help_text=_("留空表示全年。"))
+    missing_reason = models.CharField(
+        _("缺值原因"), max_length=20, choices=MissingReason.choices, blank=True
+    )
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT)
+    report = models.ForeignKey(
+        "metrics.Report",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("来源报告"),
+    )
+    section = models.CharField(_("章节"), max_length=40, blank=True)
+    locator_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    locator_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    note = models.TextField(_("备注"), blank=True, max_length=1000)
+    version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
+    entered_by = models.ForeignKey(
+        "metrics.User",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("填报人"),
+        db_index=False,
+    )
+    changed_by = models.ForeignKey(
+        "metrics.User",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("修改人"),
+        db_index=False,
+    )
+    changed_at = models.DateTimeField(_("修改时间"), default=timezone.now, editable=False)
+    change_reason = models.CharField(_("修改原因"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class ObservationQuerySet(models.QuerySet["Observation"]):
+    def with_catalogue(self) -> ObservationQuerySet:
+        """Everything a row needs, in one query."""
+        return self.select_related("indicator__theme", "jurisdiction", "report")
+
+
+class Observation(ObservationFields):
+    """The value of one indicator for one jurisdiction in one year.
+
+    Written through `metrics.actions` only. The database raises on any update that does not raise `version` by exactly one,
+    and copies each version into `ObservationRevision`.
+    """
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("年度数据")
+        verbose_name_plural = _("年度数据")
+        ordering = ("jurisdiction__path", "-year", "indicator__theme__position", "indicator__position")
+        constraints = (
+            models.UniqueConstraint(fields=("jurisdiction", "year", "indicator"), name="observation_once"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, missing_reason="") | (Q(value__isnull=True) & ~Q(missing_reason="")),
+                name="observation_value_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | Q(qualifier=Qualifier.EXACT),
+                name="observation_no_qualifier_without_value",
+            ),
+            real_year(),
+            one_of("qualifier", Qualifier),
+            one_of("missing_reason", MissingReason, blank=True),
+            one_of("state", State),
+            finite("value"),
+            finite("numerator", lowest=DECIMAL_ZERO),
+            finite("denominator", lowest=DECIMAL_ZERO),
+            not_above("numerator", "denominator"),
+            not_above("locator_start", "locator_end"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="observation_version_positive"),
+            # 厅字〔2019〕28号 leaves the check of a figure to somebody other than its author.
+            models.CheckConstraint(
+                condition=~Q(state=State.APPROVED)
+                | Q(entered_by__isnull=True)
+                | Q(changed_by__isnull=True)
+                | ~Q(entered_by=F("changed_by")),
+                name="observation_not_approved_by_its_author",
+            ),
+        )
+        indexes = (
+            # Ranking of places and national series are answered from this index alone.
+            models.Index(fields=("indicator", "year"), include=("jurisdiction", "value"), name="observation_by_indicator"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.jurisdiction} · {self.year}"
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.value is None) == (not self.missing_reason):
+            raise ValidationError({"value": _("请填写数值，或选择缺值原因，二者择一。")})
+        if self.value is None and self.qualifier != Qualifier.EXACT:
+            raise ValidationError({"qualifier": _("没有数值时不能填写限定词。")})
+        if self.numerator is not None and self.denominator is not None and self.numerator > self.denominator:
+            raise ValidationError({"numerator": _("分子不能大于分母。")})
+        if self.as_of is not None and self.as_of.year != self.year:
+            raise ValidationError({"as_of": _("截至日期须在%(year)d年之内。") % {"year": self.year}})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raise `version` by one on every change. `StaleObservation` when somebody else was faster; the instance
+        keeps the version it was read at."""
+        if self._state.adding:
+            super().save(*args, **kwargs)
+            return
+        read_at = self.version
+        self.version = read_at + 1
+        self.changed_at = timezone.now()
+        if update_fields := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*update_fields, "version", "changed_at"}
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except IntegrityError as error:
+            self.version = read_at
+            if STALE in str(error):
+                raise StaleObservation(Observation.objects.get(pk=self.pk)) from error
+            raise
+
+
+class RevisionQuerySet(models.QuerySet["ObservationRevision"]):
+    def of(self, observation: Observation) -> RevisionQuerySet:
+        """Newest first."""
+        return self.filter(observation=observation).order_by("-version")
+
+
+class ObservationRevision(ObservationFields):
+    """One version of one observation, as it was. Written by database triggers alone; the table refuses UPDATE and
+    DELETE. `changed_by`, `changed_at` and `change_reason` are those of the change that made this version."""
+
+    observation = models.ForeignKey(
+        Observation, models.PROTECT, related_name="revisions", verbose_name=_("年度数据"), db_index=False
+    )
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("历史版本")
+        verbose_name_plural = _("历史版本")
+        ordering = ("-changed_at", "-id")
+        constraints = (models.UniqueConstraint(fields=("observation", "version"), name="revision_once"),)
+        indexes = (models.Index(fields=("jurisdiction", "year", "-changed_at"), name="revision_by_place_and_year"),)
+
+    def __str__(self) -> str:
+        return f"{self.indicator} · {self.jurisdiction} · {self.year} · v{self.version}"

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from metrics.choices import Role
+from metrics.models.constraints import one_of
+
+
+class User(AbstractUser):
+    """An account. Rights come from memberships, never from Django's staff flag, groups or permissions."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("姓名"), max_length=60, blank=True)
+
+    def get_full_name(self) -> str:
+        return self.name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+
+class Membership(models.Model):
+    """A user's role in a jurisdiction and everything below it; with themes, limited to those."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("用户"))
+    jurisdiction = models.ForeignKey(
+        "metrics.Jurisdiction", models.PROTECT, related_name="memberships", verbose_name=_("地区")
+    )
+    role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
+    themes = models.ManyToManyField(
+        "metrics.Theme",
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("限定领域"),
+        help_text=_("留空表示全部领域；仅对填报员有效。"),
+    )
+
+    class Meta:
+        verbose_name = _("任职")
+        verbose_name_plural = _("任职")
+        ordering = ("user__username", "jurisdiction__path", "role")
+        constraints = (
+            models.UniqueConstraint(fields=("user", "jurisdiction", "role"), name="membership_once"),
+            one_of("role", Role),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.jurisdiction} · {self.get_role_display()}"

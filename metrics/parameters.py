@@ -1,0 +1,96 @@
+"""What a page's address asks for, as typed values. A malformed parameter is a 400 page that names it; parameters a
+page does not know are ignored, so that an address works unchanged on a page and on its file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from metrics.numbers import NotANumber, parse_year
+
+LONGEST_TEXT = 100
+MOST_CODES = 200
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+class BadParameter(BadRequest):
+    """A parameter that cannot be understood: `parameter` is its name in the address, `sentence` what is wrong."""
+
+    def __init__(self, parameter: str, sentence: str) -> None:
+        super().__init__(f"{parameter}: {sentence}")
+        self.parameter = parameter
+        self.sentence = sentence
+
+
+def text(query: QueryDict, name: str) -> str:
+    """Free text, stripped; "" when absent."""
+    value = query.get(name, "").strip()
+    if len(value) > LONGEST_TEXT:
+        raise BadParameter(name, _("内容过长，最多%(count)d个字符。") % {"count": LONGEST_TEXT})
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+        raise BadParameter(name, _("含有不可见的控制字符。"))
+    return value
+
+
+def year(query: QueryDict, name: str = "year") -> int | None:
+    """A calendar year; None when absent or empty."""
+    value = text(query, name)
+    if not value:
+        return None
+    try:
+        return parse_year(value)
+    except NotANumber as error:
+        raise BadParameter(name, str(error)) from error
+
+
+def whole(query: QueryDict, name: str, *, largest: int) -> int | None:
+    """A whole number from 1 to `largest`; None when absent or empty."""
+    value = text(query, name)
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) <= len(str(largest)) and 1 <= int(value) <= largest):
+        raise BadParameter(name, _("须是1到%(largest)d之间的整数。") % {"largest": largest})
+    return int(value)
+
+
+def code(query: QueryDict, name: str) -> str:
+    """One code; "" when absent or empty. Whether it exists is for the query to say (404)."""
+    value = text(query, name)
+    if value:
+        _check_code(name, value)
+    return value
+
+
+def codes(query: QueryDict, name: str) -> tuple[str, ...]:
+    """Codes in the order given, repeated or comma-separated, each once; () when absent."""
+    values = [part.strip() for value in query.getlist(name) for part in value.split(",") if part.strip()]
+    unique = tuple(dict.fromkeys(values))
+    if len(unique) > MOST_CODES:
+        raise BadParameter(name, _("一次最多选择%(count)d项。") % {"count": MOST_CODES})
+    for value in unique:
+        _check_code(name, value)
+    return unique
+
+
+def _check_code(name: str, value: str) -> None:
+    if len(value) > LONGEST_TEXT or not CODE.fullmatch(value):
+        raise BadParameter(name, _("不是有效的代码：代码由小写字母、数字和连字符组成。"))
+
+
+def choice(query: QueryDict, name: str, allowed: Collection[str], default: str = "") -> str:
+    """One of a closed list; `default` when absent or empty."""
+    value = text(query, name)
+    if not value:
+        return default
+    if value not in allowed:
+        raise BadParameter(name, _("只能是以下之一：%(allowed)s。") % {"allowed": "、".join(allowed)})
+    return value
+
+
+def flag(query: QueryDict, name: str) -> bool:
+    return choice(query, name, ("0", "1"), "0") == "1"

@@ -1,0 +1,83 @@
+"""The catalogue as rows, in the order of the report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from metrics.languages import speaks_english
+from metrics.models import Indicator, Theme
+from metrics.rows import IndicatorRow
+
+FIELDS = (
+    "id", "code", "name_zh", "name_en", "unit", "measure", "time_basis", "direction", "decimals",
+    "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code",
+    "min_value", "max_value", "theme__code", "theme__name_zh", "theme__name_en",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every indicator, in order; looked up by code or by id."""
+
+    rows: tuple[IndicatorRow, ...]
+
+    def __iter__(self) -> Iterator[IndicatorRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def by_code(self) -> dict[str, IndicatorRow]:
+        return {row.code: row for row in self.rows}
+
+    @cached_property
+    def by_id(self) -> dict[int, IndicatorRow]:
+        return {row.id: row for row in self.rows}
+
+
+def catalogue() -> Catalogue:
+    """The whole catalogue in the active language; two queries."""
+    parts: dict[int, list[str]] = defaultdict(list)
+    links = Indicator.parts.through.objects.values_list("from_indicator_id", "to_indicator__code")
+    for total, part in links.order_by("to_indicator__position"):
+        parts[total].append(part)
+    records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS)
+    return Catalogue(tuple(_row(record, tuple(parts[record["id"]])) for record in records))
+
+
+def _row(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
+    first, second = ("en", "zh") if speaks_english() else ("zh", "en")
+
+    def named(field: str) -> str:
+        return record[f"{field}_{first}"] or record[f"{field}_{second}"]
+
+    return IndicatorRow(
+        id=record["id"],
+        code=record["code"],
+        name=named("name"),
+        unit=record["unit"],
+        measure=record["measure"],
+        time_basis=record["time_basis"],
+        direction=record["direction"],
+        decimals=record["decimals"],
+        break_year=record["break_year"],
+        break_note=named("break_note"),
+        is_key=record["is_key"],
+        theme=named("theme__name"),
+        theme_code=record["theme__code"],
+        numerator=record["numerator__code"] or "",
+        denominator=record["denominator__code"] or "",
+        parts=parts,
+        min_value=record["min_value"],
+        max_value=record["max_value"],
+    )
+
+
+def themes() -> list[tuple[str, str]]:
+    """(code, name) in order."""
+    return [(theme.code, theme.name) for theme in Theme.objects.order_by("position", "code")]

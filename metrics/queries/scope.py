@@ -1,0 +1,122 @@
+"""What a user may see and do. Decided here and nowhere else.
+
+A membership gives a role in a jurisdiction and everything below it; a role shows values in certain states. Somebody
+without a membership sees nothing; a superuser sees everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
+from metrics.choices import Role, State
+from metrics.models import Jurisdiction, Membership, User
+from metrics.models.jurisdictions import JurisdictionQuerySet, path_after
+
+ALL_STATES = frozenset(State.values)
+
+VISIBLE_STATES: dict[str, frozenset[str]] = {
+    Role.OFFICIAL: frozenset({State.APPROVED}),
+    Role.STAFF: ALL_STATES,
+    Role.REVIEWER: frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED}),
+    Role.ADMINISTRATOR: ALL_STATES,
+    Role.AUDITOR: ALL_STATES,
+}
+
+NOTHING = Q(pk__in=())
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One membership. `themes` is empty when the role is not limited to themes."""
+
+    role: str
+    path: str
+    themes: frozenset[int] = frozenset()
+
+    def covers(self, path: str) -> bool:
+        return path.startswith(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The memberships of one user, read once per request."""
+
+    grants: tuple[Grant, ...]
+    everything: bool = False
+
+    @classmethod
+    def of(cls, user: User) -> Scope:
+        """Two queries at most: memberships, and their themes."""
+        if not user.is_active:
+            return cls(())
+        memberships = Membership.objects.filter(user=user).select_related("jurisdiction").prefetch_related("themes")
+        return cls(
+            tuple(
+                Grant(m.role, m.jurisdiction.path, frozenset(theme.pk for theme in m.themes.all()))
+                for m in memberships
+            ),
+            everything=user.is_superuser,
+        )
+
+    @property
+    def empty(self) -> bool:
+        return not self.everything and not self.grants
+
+    def roles_at(self, path: str) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants if grant.covers(path))
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether the user holds one of the roles anywhere."""
+        return self.everything or any(grant.role in roles for grant in self.grants)
+
+    def may_see(self, path: str) -> bool:
+        return self.everything or any(grant.covers(path) for grant in self.grants)
+
+    def may_enter(self, path: str, theme: int) -> bool:
+        """Whether the user may enter and correct drafts of this theme in this place."""
+        return any(
+            grant.role == Role.STAFF and grant.covers(path) and (not grant.themes or theme in grant.themes)
+            for grant in self.grants
+        )
+
+    def jurisdictions(self) -> JurisdictionQuerySet:
+        """Every place the user may see, in the official order."""
+        places = Jurisdiction.objects.order_by("path")
+        return places if self.everything else places.filter(_ranges(grant.path for grant in self.grants))
+
+    def observations(self) -> Q:
+        """The condition on observations across all places; joins the jurisdiction."""
+        if self.everything:
+            return Q()
+        return reduce(or_, (_grant_condition(grant, located=True) for grant in self.grants), NOTHING)
+
+    def observations_at(self, path: str) -> Q:
+        """The condition on observations of one place the user may see; no join unless a grant is limited to themes."""
+        if self.everything:
+            return Q()
+        at_place = [grant for grant in self.grants if grant.covers(path)]
+        if any(VISIBLE_STATES[grant.role] == ALL_STATES and not grant.themes for grant in at_place):
+            return Q()
+        return reduce(or_, (_grant_condition(grant, located=False) for grant in at_place), NOTHING)
+
+
+def _ranges(paths: Iterable[str], prefix: str = "") -> Q:
+    """Places in any of the subtrees."""
+    conditions = (
+        Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path_after(path)}) for path in sorted(set(paths))
+    )
+    return reduce(or_, conditions, NOTHING)
+
+
+def _grant_condition(grant: Grant, *, located: bool) -> Q:
+    states = VISIBLE_STATES[grant.role]
+    condition = Q() if states == ALL_STATES else Q(state__in=sorted(states))
+    if grant.themes and states == ALL_STATES:
+        # Limited staff see the drafts of their own themes; of the others what everybody sees.
+        condition = Q(indicator__theme__in=sorted(grant.themes)) | Q(state=State.APPROVED)
+    return condition & _ranges([grant.path], "jurisdiction__") if located else condition

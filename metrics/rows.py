@@ -1,0 +1,140 @@
+"""Frozen rows that cross layers: what a query returns and a chart, a table and a file all show."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from metrics.change import Change
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator as pages need it: names already in the reader's language.
+
+    `break_year` is the first year of a new definition (None: never redefined); `decimals` the most
+    decimal places a value is shown with; `unit` is the Chinese measure word or "%". `numerator`, `denominator` and
+    `parts` are codes of other indicators ("" and () when there are none).
+    """
+
+    code: str
+    name: str
+    unit: str
+    measure: str
+    time_basis: str
+    direction: str
+    decimals: int
+    break_year: int | None = None
+    break_note: str = ""
+    is_key: bool = False
+    theme: str = ""
+    theme_code: str = ""
+    id: int = 0
+    numerator: str = ""
+    denominator: str = ""
+    parts: tuple[str, ...] = ()
+    min_value: Decimal | None = None
+    max_value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One indicator's value in one year, or the lack of one.
+
+    `value` is None when there is none: then `missing_reason` says why, and is "" when there is no
+    row at all (the year was never filled in). `as_of` None means the whole year.
+    """
+
+    year: int
+    value: Decimal | None = None
+    qualifier: str = "exact"
+    as_of: datetime.date | None = None
+    missing_reason: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    state: str = ""
+    note: str = ""
+    report: str = ""
+    report_id: int | None = None
+    section: str = ""
+    observation_id: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A jurisdiction as pages need it, named in the reader's language. `depth` 0 is the top of the tree."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    path: str
+    depth: int
+    fictional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """What a year requires: `kind` is at_least or at_most, `value` in the indicator's unit."""
+
+    value: Decimal
+    kind: str
+    document: str
+
+    def state(self, point: Point) -> str:
+        """"met", "missed", or "" when the value is missing or too imprecise to tell."""
+        if point.value is None:
+            return ""
+        above = point.value >= self.value if self.kind == "at_least" else point.value > self.value
+        if point.qualifier in ("about", "nearly"):
+            return ""
+        if above and point.qualifier == "at_most" or not above and point.qualifier in ("at_least", "over"):
+            return ""
+        return "met" if above == (self.kind == "at_least") else "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a value that needs a look. `level` is "error" or "warning"; `code` names the rule;
+    `sentence` is the finding in the reader's language."""
+
+    code: str
+    level: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One indicator in one place and year, with everything a card, a table row or a line of a file says about it.
+
+    `change` is the change on the calendar year before. `findings` are the warnings that stand against the value.
+    """
+
+    indicator: IndicatorRow
+    place: PlaceRow
+    point: Point
+    change: Change
+    target: TargetRow | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator in one place over consecutive years: `cells` has one entry for every year of the axis, also for
+    years without a value."""
+
+    indicator: IndicatorRow
+    place: PlaceRow
+    cells: tuple[Measured, ...]
+
+    @property
+    def latest(self) -> Measured:
+        return self.cells[-1]
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return tuple(cell.point for cell in self.cells)
