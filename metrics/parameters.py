@@ -94,3 +94,12 @@ def choice(query: QueryDict, name: str, allowed: Collection[str], default: str =
 
 def flag(query: QueryDict, name: str) -> bool:
     return choice(query, name, ("0", "1"), "0") == "1"
+
+
+def span(first: int, last: int, *, longest: int) -> tuple[int, int]:
+    """`?from=` and `?to=` in order and not absurdly far apart."""
+    if first > last:
+        raise BadParameter("from", _("起始年度%(first)d晚于结束年度%(last)d。") % {"first": first, "last": last})
+    if last - first >= longest:
+        raise BadParameter("from", _("年度跨度过大，最多%(count)d年。") % {"count": longest})
+    return first, last

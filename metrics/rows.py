@@ -138,3 +138,11 @@ class Series:
     @property
     def points(self) -> tuple[Point, ...]:
         return tuple(cell.point for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A key figure of the dashboard: the year's value and, for the sparkline, the points of the years up to it."""
+
+    measured: Measured
+    trail: tuple[Point, ...]

@@ -1,4 +1,4 @@
-"""Observations as series: the one road by which values reach a page, a chart or a file.
+"""Observations of one place over the years: the one road by which values reach a page, a chart or a file.
 
 The year axis is complete: a year without a row is a `Point` without a value, so that no line is drawn across it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db.models import Max, Min
@@ -25,44 +25,58 @@ POINT_FIELDS = (
     "state", "note", "report__title", "report_id", "section", "id", "version",
 )  # fmt: skip
 
-Points = dict[int, dict[int, Point]]
-"""indicator id → year → point; only what has a row and may be seen."""
-
 
 def year_span(scope: Scope, place: PlaceRow) -> tuple[int, int] | None:
-    """First and last year with a value the user may see here; None when there is none."""
+    """First and last year with a row the user may see here; None when there is none."""
     visible = Observation.objects.filter(scope.observations_at(place.path), jurisdiction=place.id)
     span = visible.aggregate(first=Min("year"), last=Max("year"))
     return None if span["first"] is None else (span["first"], span["last"])
 
 
-def points_of(
-    scope: Scope, place: PlaceRow, *, first: int, last: int, indicators: Iterable[int] | None = None
-) -> Points:
-    """What the user may see of one place from `first` to `last`, both included; one query."""
-    found = Observation.objects.filter(
-        scope.observations_at(place.path), jurisdiction=place.id, year__gte=first, year__lte=last
-    )
-    if indicators is not None:
-        found = found.filter(indicator__in=list(indicators))
-    points: Points = defaultdict(dict)
-    for indicator, *fields in found.values_list(*POINT_FIELDS):
-        points[indicator][fields[0]] = Point(*fields)
-    return dict(points)
+@dataclass
+class Values:
+    """What a user may see of one place over some years, read in two queries; everything else is computed from it."""
 
+    place: PlaceRow
+    catalogue: Catalogue
+    points: Mapping[int, Mapping[int, Point]]
+    """indicator id → year → point; only what has a row."""
+    targets: Mapping[tuple[int, int], TargetRow]
+    _of_year: dict[int, dict[str, Point]] = field(default_factory=dict)
 
-def targets_of(place: PlaceRow, *, first: int, last: int) -> dict[tuple[int, int], TargetRow]:
-    """(indicator id, year) → target; one query."""
-    found = Target.objects.filter(jurisdiction=place.id, year__gte=first, year__lte=last)
-    return {
-        (indicator, year): TargetRow(value, kind, document)
-        for indicator, year, value, kind, document in found.values_list(
-            "indicator_id", "year", "value", "kind", "document"
+    def point(self, indicator: IndicatorRow, year: int) -> Point:
+        return self.points.get(indicator.id, {}).get(year) or Point(year)
+
+    def trail(self, indicator: IndicatorRow, first: int, last: int) -> tuple[Point, ...]:
+        """One point for every year from `first` to `last`."""
+        return tuple(self.point(indicator, year) for year in range(first, last + 1))
+
+    def of_year(self, year: int) -> dict[str, Point]:
+        """Indicator code → point, of everything read for the year."""
+        if year not in self._of_year:
+            codes = self.catalogue.by_id
+            self._of_year[year] = {codes[key].code: years[year] for key, years in self.points.items() if year in years}
+        return self._of_year[year]
+
+    def measured(self, indicator: IndicatorRow, year: int) -> Measured:
+        """The value with its change on the year before, its target and the warnings that stand against it."""
+        earlier, point, others = self.point(indicator, year - 1), self.point(indicator, year), self.of_year(year)
+        return Measured(
+            indicator=indicator,
+            place=self.place,
+            point=with_base(indicator, point, others),
+            change=change(indicator, earlier, point),
+            target=self.targets.get((indicator.id, year)),
+            findings=tuple(warnings(indicator, point, earlier=earlier, values=others)),
         )
-    }
+
+    def series(self, indicator: IndicatorRow, first: int, last: int) -> Series:
+        return Series(
+            indicator, self.place, tuple(self.measured(indicator, year) for year in range(first, last + 1))
+        )
 
 
-def series_of(
+def values_of(
     scope: Scope,
     place: PlaceRow,
     catalogue: Catalogue,
@@ -70,61 +84,45 @@ def series_of(
     first: int,
     last: int,
     only: Collection[str] | None = None,
-) -> list[Series]:
-    """One series for each indicator (`only`: of these codes) in the order of the catalogue, over the years `first` to
-    `last`; two queries.
+) -> Values:
+    """Everything the user may see of the place from `first` to `last` (`only`: of these indicators).
 
-    The year before `first` is read too, so that the first year shown has a change as well; and so are the indicators
-    that a shown one is computed from, so that its warnings are the same on every page.
+    The year before `first` is read too, so that the first year has a change as well; and so are the indicators that a
+    wanted one is computed from, so that its warnings are the same on every page.
     """
-    shown = [row for row in catalogue if only is None or row.code in only]
-    wanted = None if only is None else [catalogue.by_code[code].id for row in shown for code in _related(row)]
-    points = points_of(scope, place, first=first - 1, last=last, indicators=wanted)
-    targets = targets_of(place, first=first, last=last)
-    values = _values_by_code(points, catalogue)
-    return [
-        Series(
-            row,
-            place,
-            tuple(
-                _measured(row, place, points.get(row.id, {}), values.get(year, {}), targets.get((row.id, year)), year)
-                for year in range(first, last + 1)
-            ),
-        )
-        for row in shown
-    ]
-
-
-def _related(row: IndicatorRow) -> list[str]:
-    return [code for code in (row.code, row.numerator, row.denominator, *row.parts) if code]
-
-
-def _values_by_code(points: Points, catalogue: Catalogue) -> dict[int, dict[str, Point]]:
-    """year → code → point."""
-    values: dict[int, dict[str, Point]] = defaultdict(dict)
-    for indicator, years in points.items():
-        for year, point in years.items():
-            values[year][catalogue.by_id[indicator].code] = point
-    return values
-
-
-def _measured(
-    indicator: IndicatorRow,
-    place: PlaceRow,
-    points: dict[int, Point],
-    year_values: dict[str, Point],
-    target: TargetRow | None,
-    year: int,
-) -> Measured:
-    earlier, point = points.get(year - 1, Point(year - 1)), points.get(year, Point(year))
-    return Measured(
-        indicator=indicator,
-        place=place,
-        point=with_base(indicator, point, year_values),
-        change=change(indicator, earlier, point),
-        target=target,
-        findings=tuple(warnings(indicator, point, earlier=earlier, values=year_values)),
+    wanted = None if only is None else _with_related(only, catalogue)
+    return Values(
+        place,
+        catalogue,
+        _points(scope, place, first - 1, last, wanted),
+        _targets(place, first, last),
     )
+
+
+def _with_related(codes: Collection[str], catalogue: Catalogue) -> list[int]:
+    rows = [catalogue.by_code[code] for code in codes]
+    related = {code for row in rows for code in (row.code, row.numerator, row.denominator, *row.parts) if code}
+    return [catalogue.by_code[code].id for code in sorted(related)]
+
+
+def _points(
+    scope: Scope, place: PlaceRow, first: int, last: int, indicators: Iterable[int] | None
+) -> dict[int, dict[int, Point]]:
+    found = Observation.objects.filter(
+        scope.observations_at(place.path), jurisdiction=place.id, year__gte=first, year__lte=last
+    )
+    if indicators is not None:
+        found = found.filter(indicator__in=list(indicators))
+    points: dict[int, dict[int, Point]] = defaultdict(dict)
+    for indicator, year, *rest in found.values_list(*POINT_FIELDS):
+        points[indicator][year] = Point(year, *rest)
+    return dict(points)
+
+
+def _targets(place: PlaceRow, first: int, last: int) -> dict[tuple[int, int], TargetRow]:
+    found = Target.objects.filter(jurisdiction=place.id, year__gte=first, year__lte=last)
+    fields = found.values_list("indicator_id", "year", "value", "kind", "document")
+    return {(indicator, year): TargetRow(value, kind, document) for indicator, year, value, kind, document in fields}
 
 
 def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:
@@ -132,8 +130,11 @@ def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]
     has none of its own. Only exact values of the same date serve as a base."""
     if point.value is None or not indicator.denominator or point.denominator is not None:
         return point
-    numerator, denominator = (_exact(values.get(code), point) for code in (indicator.numerator, indicator.denominator))
-    return replace(point, numerator=point.numerator if point.numerator is not None else numerator, denominator=denominator)
+    numerator = _exact(values.get(indicator.numerator), point)
+    denominator = _exact(values.get(indicator.denominator), point)
+    return replace(
+        point, numerator=point.numerator if point.numerator is not None else numerator, denominator=denominator
+    )
 
 
 def _exact(base: Point | None, point: Point) -> Decimal | None:

@@ -1,0 +1,69 @@
+"""The dashboard: a year of one place, what stands out in it, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from metrics.formatting import is_part_year
+from metrics.queries.catalogue import catalogue
+from metrics.queries.scope import Scope
+from metrics.queries.series import values_of
+from metrics.rows import Card, Measured, PlaceRow
+
+YEARS_IN_TRAIL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How far the year has come. `reported` and `approved` count indicators with a value the user may see."""
+
+    catalogue: int
+    reported: int
+    approved: int
+    with_target: int
+    target_met: int
+    part_year: int
+    to_explain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """`cards` are in the order of the report: everything with a row in the year, what had one the year before and is
+    missing now, and every key indicator."""
+
+    cards: tuple[Card, ...]
+    completeness: Completeness
+
+    @property
+    def attention(self) -> list[Measured]:
+        """What needs explaining, in the order of the report."""
+        return [card.measured for card in self.cards if card.measured.findings]
+
+
+def dashboard(scope: Scope, place: PlaceRow, year: int) -> Dashboard:
+    """One place and year; four queries however many observations there are."""
+    indicators = catalogue()
+    first = year - YEARS_IN_TRAIL + 1
+    values = values_of(scope, place, indicators, first=first, last=year)
+    cards = tuple(
+        Card(values.measured(indicator, year), values.trail(indicator, first, year))
+        for indicator in indicators
+        if indicator.is_key
+        or values.points.get(indicator.id, {}).keys() & {year, year - 1}
+    )
+    return Dashboard(cards, _completeness([card.measured for card in cards], len(indicators)))
+
+
+def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness:
+    reported = [row for row in rows if row.point.value is not None]
+    targets = [row.target.state(row.point) for row in rows if row.target]
+    return Completeness(
+        catalogue=catalogue_size,
+        reported=len(reported),
+        approved=sum(row.point.state == "approved" for row in reported),
+        with_target=len(targets),
+        target_met=targets.count("met"),
+        part_year=sum(is_part_year(row.point.as_of) for row in reported),
+        to_explain=sum(bool(row.findings) for row in rows),
+    )

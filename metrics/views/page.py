@@ -1,0 +1,106 @@
+"""What every page about a place begins with: who is asking, about where, and about when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from metrics import parameters
+from metrics.queries.places import first_place, path_of, places_around, visible_place
+from metrics.queries.scope import Scope
+from metrics.queries.series import year_span
+from metrics.rows import PlaceRow
+
+LONGEST_SPAN = 30
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The signed-in user's scope, read once per request."""
+    if not hasattr(request, "scope"):
+        request.scope = Scope.of(request.user)  # type: ignore[attr-defined, arg-type]
+    return request.scope  # type: ignore[attr-defined, no-any-return]
+
+
+class NoPlace(Exception):
+    """The user may see no place at all."""
+
+
+@dataclass
+class Page:
+    """One request about one place. Everything is read when first asked for."""
+
+    request: HttpRequest
+    scope: Scope
+    place: PlaceRow
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Page:
+        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoPlace` when that is everything."""
+        scope = scope_of(request)
+        code = parameters.code(request.GET, "jurisdiction")
+        place = visible_place(scope, code) if code else first_place(scope)
+        if place is None:
+            raise NoPlace
+        return cls(request, scope, place)
+
+    @property
+    def query(self) -> QueryDict:
+        return self.request.GET
+
+    @cached_property
+    def span(self) -> tuple[int, int] | None:
+        """First and last year with a row here; None when there is none."""
+        return year_span(self.scope, self.place)
+
+    @cached_property
+    def year(self) -> int:
+        """`?year=`, or the last year with a row, or the year that is reported on now."""
+        chosen = parameters.year(self.query)
+        return chosen or (self.span[1] if self.span else timezone.localdate().year - 1)
+
+    def years(self, *, most: int = 6) -> tuple[int, int]:
+        """`?from=` and `?to=`; by default the last `most` years with rows. Refuses an impossible span."""
+        first, last = parameters.year(self.query, "from"), parameters.year(self.query, "to")
+        last = last or max(self.span[1] if self.span else self.year, first or 0)
+        first = first or max(last - most + 1, min(self.span[0] if self.span else last, last))
+        return parameters.span(first, last, longest=LONGEST_SPAN)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """For the template: the place, its path and chooser beside what the page adds."""
+        return {
+            "page": self,
+            "place": self.place,
+            "place_path": path_of(self.place),
+            "places": places_around(self.scope, self.place),
+            "file_query": self.query.urlencode(),
+            **more,
+        }
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def about_a_place(view: View) -> View:
+    """The view gets a `Page` in place of the request; somebody without any place gets the page that says what to do."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            page = Page.of(request)
+        except NoPlace:
+            if kwargs.get("file_format"):
+                raise Http404 from None
+            return render(request, "home/no_place.html")
+        return view(page, *args, **kwargs)
+
+    return wrapped
+
+
+def respond(page: Page, template: str, **context: Any) -> HttpResponse:
+    return render(page.request, template, page.context(**context))
