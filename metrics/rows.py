@@ -45,7 +45,8 @@ class Point:
     """One indicator's value in one year, or the lack of one.
 
     `value` is None when there is none: then `missing_reason` says why, and is "" when there is no
-    row at all (the year was never filled in). `as_of` None means the whole year.
+    row at all (the year was never filled in). `as_of` None means the whole year. `explanation` is what was said about
+    the warnings whose codes are in `explained` (separated by spaces).
     """
 
     year: int
@@ -62,6 +63,8 @@ class Point:
     section: str = ""
     observation_id: int | None = None
     version: int = 0
+    explanation: str = ""
+    explained: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +103,12 @@ class TargetRow:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something about a value that needs a look. `level` is "error" or "warning"; `code` names the rule;
-    `sentence` is the finding in the reader's language."""
+    `sentence` is the finding in the reader's language; `explanation` what somebody said about it, "" while it is open."""
 
     code: str
     level: str
     sentence: str
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,10 @@ class ObservationFields(models.Model):
     locator_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     locator_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
     note = models.TextField(_("备注"), blank=True, max_length=1000)
+    explanation = models.CharField(_("情况说明"), max_length=300, blank=True)
+    explained = models.CharField(
+        max_length=200, blank=True, editable=False, help_text="Codes of the warnings explained, separated by spaces."
+    )
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
     entered_by = models.ForeignKey(
         "metrics.User",

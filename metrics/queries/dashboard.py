@@ -38,7 +38,7 @@ class Dashboard:
     @property
     def attention(self) -> list[Measured]:
         """What needs explaining, in the order of the report."""
-        return [card.measured for card in self.cards if card.measured.findings]
+        return [card.measured for card in self.cards if _open(card.measured)]
 
 
 def dashboard(scope: Scope, place: PlaceRow, year: int) -> Dashboard:
@@ -65,5 +65,9 @@ def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness
         with_target=len(targets),
         target_met=targets.count("met"),
         part_year=sum(is_part_year(row.point.as_of) for row in reported),
-        to_explain=sum(bool(row.findings) for row in rows),
+        to_explain=sum(_open(row) for row in rows),
     )
+
+
+def _open(row: Measured) -> bool:
+    return any(not finding.explanation for finding in row.findings)

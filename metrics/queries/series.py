@@ -18,11 +18,11 @@ from metrics.choices import Qualifier
 from metrics.models import Observation, Target
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.scope import Scope
-from metrics.rows import IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
+from metrics.rows import Finding, IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
 
 POINT_FIELDS = (
     "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
-    "state", "note", "report__title", "report_id", "section", "id", "version",
+    "state", "note", "report__title", "report_id", "section", "id", "version", "explanation", "explained",
 )  # fmt: skip
 
 
@@ -67,7 +67,7 @@ class Values:
             point=with_base(indicator, point, others),
             change=change(indicator, earlier, point),
             target=self.targets.get((indicator.id, year)),
-            findings=tuple(warnings(indicator, point, earlier=earlier, values=others)),
+            findings=findings(indicator, point, earlier, others),
         )
 
     def series(self, indicator: IndicatorRow, first: int, last: int) -> Series:
@@ -123,6 +123,17 @@ def _targets(place: PlaceRow, first: int, last: int) -> dict[tuple[int, int], Ta
     found = Target.objects.filter(jurisdiction=place.id, year__gte=first, year__lte=last)
     fields = found.values_list("indicator_id", "year", "value", "kind", "document")
     return {(indicator, year): TargetRow(value, kind, document) for indicator, year, value, kind, document in fields}
+
+
+def findings(
+    indicator: IndicatorRow, point: Point, earlier: Point, values: Mapping[str, Point]
+) -> tuple[Finding, ...]:
+    """The warnings against a value, each with what was said to explain it."""
+    explained = point.explained.split()
+    return tuple(
+        replace(finding, explanation=point.explanation) if finding.code in explained else finding
+        for finding in warnings(indicator, point, earlier=earlier, values=values)
+    )
 
 
 def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:
