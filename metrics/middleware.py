@@ -1,0 +1,59 @@
+"""What every answer carries: language, content security policy, no-store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class LanguageMiddleware:
+    """Chinese first: `?language=` for this one answer, else the remembered choice, else the setting. The browser's own
+    list is not asked: computers in Chinese offices often ask for English."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        known = dict(settings.LANGUAGES)
+        wanted = (request.GET.get("language"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+        language = next((code for code in wanted if code in known), settings.LANGUAGE_CODE)
+        # Activated and left so: a streamed file is made after this method has returned.
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class ContentSecurityPolicyMiddleware:
+    """Sends `SECURE_CSP`, the setting's name in Django 6, which will replace this class."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.policy = "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items())
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = self.policy
+        response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+
+class NoStoreMiddleware:
+    """What a signed-in user was shown stays in no cache: offices share computers."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response

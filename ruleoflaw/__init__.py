@@ -1,0 +1,1 @@
+"""Deployment: settings, addresses, servers. Knows nothing of observations."""
