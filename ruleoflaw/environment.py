@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,15 @@ def one_of(name: str, default: str, allowed: list[str]) -> str:
     value = text(name, default)
     if value not in allowed:
         raise ImproperlyConfigured(f"Set {name} to one of {', '.join(allowed)}; it is {value!r}.")
+    return value
+
+
+def month_and_day(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        datetime.datetime.strptime(f"2023-{value}", "%Y-%m-%d")  # noqa: DTZ007  a day of any common year
+    except ValueError as error:
+        raise ImproperlyConfigured(f"Set {name} to a month and a day such as {default}; it is {value!r}.") from error
     return value
 
 

@@ -114,6 +114,11 @@ TIME_ZONE = environment.text("TIME_ZONE", "Asia/Shanghai")
 USE_I18N = True
 USE_TZ = True
 
+# Reporting: the statutory dates of 厅字〔2019〕28号, in the year after the one reported on; provinces may differ
+
+DEPARTMENTS_DUE = environment.month_and_day("DEPARTMENTS_DUE", "03-01")
+PUBLICATION_DUE = environment.month_and_day("PUBLICATION_DUE", "04-01")
+
 # Static files
 
 STATIC_URL = "static/"

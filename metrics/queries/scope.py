@@ -70,6 +70,12 @@ class Scope:
     def roles_at(self, path: str) -> frozenset[str]:
         return frozenset(grant.role for grant in self.grants if grant.covers(path))
 
+    def roles_for(self, path: str, theme: int) -> frozenset[str]:
+        """Roles that count for a value of this theme in this place: limited staff are staff for their themes alone."""
+        return frozenset(
+            grant.role for grant in self.grants if grant.covers(path) and (not grant.themes or theme in grant.themes)
+        )
+
     def has_role(self, *roles: str) -> bool:
         """Whether the user holds one of the roles anywhere."""
         return self.everything or any(grant.role in roles for grant in self.grants)
@@ -79,10 +85,7 @@ class Scope:
 
     def may_enter(self, path: str, theme: int) -> bool:
         """Whether the user may enter and correct drafts of this theme in this place."""
-        return any(
-            grant.role == Role.STAFF and grant.covers(path) and (not grant.themes or theme in grant.themes)
-            for grant in self.grants
-        )
+        return Role.STAFF in self.roles_for(path, theme)
 
     def jurisdictions(self) -> JurisdictionQuerySet:
         """Every place the user may see, in the official order."""

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from django.db.models import Max, Min
 
-from metrics.change import as_of_key, change
-from metrics.checks import warnings
-from metrics.choices import Qualifier
+from metrics.change import change
+from metrics.checks import stated_base, warnings
 from metrics.models import Observation, Target
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.scope import Scope
@@ -141,14 +139,5 @@ def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]
     has none of its own. Only exact values of the same date serve as a base."""
     if point.value is None or not indicator.denominator or point.denominator is not None:
         return point
-    numerator = _exact(values.get(indicator.numerator), point)
-    denominator = _exact(values.get(indicator.denominator), point)
-    return replace(
-        point, numerator=point.numerator if point.numerator is not None else numerator, denominator=denominator
-    )
-
-
-def _exact(base: Point | None, point: Point) -> Decimal | None:
-    if base is None or base.qualifier != Qualifier.EXACT or as_of_key(base.as_of) != as_of_key(point.as_of):
-        return None
-    return base.value
+    numerator, denominator = stated_base(indicator, point, values)
+    return replace(point, numerator=numerator, denominator=denominator)

@@ -1,0 +1,52 @@
+"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.workflow` decides what may be done.
+
+Every act takes the rows as they were read, changes all of them or none, and leaves who, when and why in the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from metrics.models import Observation, User
+from metrics.queries.scope import Scope
+from metrics.workflow import Act, may
+from metrics.workflow import transition as transition_of
+
+
+def act_on(
+    act: str, observations: Iterable[Observation], *, by: User, scope: Scope, reason: str = ""
+) -> list[Observation]:
+    """Does `act` to each observation, at the version it was read at; one transaction.
+
+    `PermissionDenied` for a role or an author that may not, `ValidationError` for a state it cannot be done in or a
+    missing reason, `StaleObservation` when somebody was faster. Whatever is raised, nothing was changed.
+    """
+    reason = reason.strip()
+    with transaction.atomic():
+        return [_act_on_one(act, observation, by=by, scope=scope, reason=reason) for observation in observations]
+
+
+def _act_on_one(act: str, observation: Observation, *, by: User, scope: Scope, reason: str) -> Observation:
+    step = transition_of(act, observation.state)
+    if step is None:
+        raise ValidationError(
+            _("“%(what)s”处于“%(state)s”状态，不能%(act)s。")
+            % {"what": observation.indicator, "state": observation.get_state_display(), "act": Act(act).label}
+        )
+    roles = scope.roles_for(observation.jurisdiction.path, observation.indicator.theme_id)
+    author = observation.entered_by_id == by.pk
+    if not may(act, state=observation.state, roles=roles, is_author=author):
+        raise PermissionDenied(
+            _("不能审核自己填报的数值。") if author and step.roles & roles else _("您的角色不能进行此操作。")
+        )
+    if step.reason and not reason:
+        raise ValidationError(_("请填写原因。"))
+    observation.state = step.after
+    observation.changed_by = by
+    observation.change_reason = reason
+    observation.save(update_fields=("state", "changed_by", "change_reason"))
+    return observation

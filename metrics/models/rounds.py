@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from metrics.models.constraints import real_year
+
+
+def due_date(year: int, month_and_day: str) -> datetime.date:
+    """A statutory date: "03-01" of the year after the one reported on."""
+    month, day = month_and_day.split("-")
+    return datetime.date(year + 1, int(month), int(day))
+
+
+class Round(models.Model):
+    """A year opened for entry in a place and everything below it, with the dates it has to keep.
+
+    By 《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) departments report before 1 March and the report is public before
+    1 April; provinces may differ, so both are settings and can be changed for each round. `closed_on` None: still open.
+    """
+
+    jurisdiction = models.ForeignKey(
+        "metrics.Jurisdiction", models.PROTECT, related_name="rounds", verbose_name=_("地区")
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    opens_on = models.DateField(_("开放日期"))
+    departments_due = models.DateField(_("部门报送截止"), blank=True)
+    publication_due = models.DateField(_("公开截止"), blank=True)
+    closed_on = models.DateField(_("关闭日期"), null=True, blank=True, help_text=_("留空表示尚未关闭。"))
+
+    class Meta:
+        verbose_name = _("填报轮次")
+        verbose_name_plural = _("填报轮次")
+        ordering = ("-year", "jurisdiction__path")
+        constraints = (
+            models.UniqueConstraint(fields=("jurisdiction", "year"), name="round_once"),
+            real_year(),
+            models.CheckConstraint(
+                condition=Q(departments_due__lte=F("publication_due")), name="round_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opens_on")), name="round_closes_after_opening"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction} {self.year}"
+
+    def clean_fields(self, exclude: set[str] | None = None) -> None:  # type: ignore[override]
+        """The statutory dates where none are given."""
+        if self.year:
+            self.departments_due = self.departments_due or due_date(self.year, settings.DEPARTMENTS_DUE)
+            self.publication_due = self.publication_due or due_date(self.year, settings.PUBLICATION_DUE)
+        super().clean_fields(exclude)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.departments_due and self.publication_due and self.departments_due > self.publication_due:
+            raise ValidationError({"publication_due": _("公开截止日期不能早于部门报送截止日期。")})
+        if self.closed_on and self.opens_on and self.closed_on < self.opens_on:
+            raise ValidationError({"closed_on": _("关闭日期不能早于开放日期。")})
+
+    def is_open(self, today: datetime.date) -> bool:
+        return self.opens_on <= today and (self.closed_on is None or today < self.closed_on)
