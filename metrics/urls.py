@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from metrics.views.dashboard import dashboard
+from metrics.views.health import healthz, readyz
 
 
 class FileFormat:
@@ -20,4 +21,6 @@ register_converter(FileFormat, "format")
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("dashboard.<format:file_format>", dashboard, name="dashboard_file"),
+    path("healthz/", healthz, name="healthz"),
+    path("readyz/", readyz, name="readyz"),
 ]

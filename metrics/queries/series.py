@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Max, Min
+from django.db.models import Count
 
 from metrics.change import change
 from metrics.checks import stated_base, warnings
@@ -24,11 +24,10 @@ POINT_FIELDS = (
 )  # fmt: skip
 
 
-def year_span(scope: Scope, place: PlaceRow) -> tuple[int, int] | None:
-    """First and last year with a row the user may see here; None when there is none."""
+def values_by_year(scope: Scope, place: PlaceRow) -> dict[int, int]:
+    """Year → number of values the user may see here, for every year with a row (a row without a value counts 0)."""
     visible = Observation.objects.filter(scope.observations_at(place.path), jurisdiction=place.id)
-    span = visible.aggregate(first=Min("year"), last=Max("year"))
-    return None if span["first"] is None else (span["first"], span["last"])
+    return dict(visible.order_by("year").values("year").annotate(values=Count("value")).values_list("year", "values"))
 
 
 @dataclass

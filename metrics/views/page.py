@@ -14,10 +14,14 @@ from django.utils import timezone
 from metrics import parameters
 from metrics.queries.places import first_place, path_of, places_around, visible_place
 from metrics.queries.scope import Scope
-from metrics.queries.series import year_span
+from metrics.queries.series import values_by_year
 from metrics.rows import PlaceRow
+from metrics.views.choosers import PathStep, YearChooser, address
 
 LONGEST_SPAN = 30
+
+CHOSEN = frozenset({"jurisdiction", "year", "page", "language"})
+"""Parameters that the chooser of place and year sets itself, or that make no sense elsewhere; the others are kept."""
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -54,9 +58,14 @@ class Page:
         return self.request.GET
 
     @cached_property
+    def reported(self) -> dict[int, int]:
+        """Year → number of values the user may see here, for every year with a row; in order."""
+        return values_by_year(self.scope, self.place)
+
+    @property
     def span(self) -> tuple[int, int] | None:
         """First and last year with a row here; None when there is none."""
-        return year_span(self.scope, self.place)
+        return (min(self.reported), max(self.reported)) if self.reported else None
 
     @cached_property
     def year(self) -> int:
@@ -76,11 +85,21 @@ class Page:
         return {
             "page": self,
             "place": self.place,
-            "place_path": path_of(self.place),
+            "place_path": [self._step(ancestor) for ancestor in path_of(self.place)],
             "places": places_around(self.scope, self.place),
             "file_query": self.query.urlencode(),
+            "kept": [(name, value) for name, values in self.query.lists() for value in values if name not in CHOSEN],
+            "today": timezone.localdate(),
             **more,
         }
+
+    def year_chooser(self) -> YearChooser:
+        """For pages about one year."""
+        return YearChooser.of(self.query, self.year, self.reported)
+
+    def _step(self, ancestor: PlaceRow) -> PathStep:
+        seen = self.scope.may_see(ancestor.path)
+        return PathStep(ancestor, address(self.query, jurisdiction=ancestor.code) if seen else "")
 
 
 View = Callable[..., HttpResponseBase]

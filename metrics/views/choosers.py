@@ -1,0 +1,55 @@
+"""Ways from one page to its neighbours: the same page about another place or another year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.http import QueryDict
+
+from metrics.rows import PlaceRow
+
+
+class PathStep(NamedTuple):
+    """One place on the way from the province down; `url` is "" where the user may not go."""
+
+    place: PlaceRow
+    url: str
+
+
+class YearOption(NamedTuple):
+    year: int
+    values: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearChooser:
+    """The years with rows and the chosen one, last year first. `earlier` and `later` are the addresses of the nearest
+    years with rows on either side, "" at the ends."""
+
+    options: tuple[YearOption, ...]
+    earlier: str
+    later: str
+
+    @classmethod
+    def of(cls, query: QueryDict, year: int, reported: Mapping[int, int]) -> YearChooser:
+        """`reported` is year → number of values."""
+        before = [other for other in reported if other < year]
+        after = [other for other in reported if other > year]
+        years = sorted({*reported, year}, reverse=True)
+        return cls(
+            tuple(YearOption(other, reported.get(other, 0), other == year) for other in years),
+            address(query, year=max(before)) if before else "",
+            address(query, year=min(after)) if after else "",
+        )
+
+
+def address(query: QueryDict, **changes: str | int) -> str:
+    """This page with some parameters changed; the page number of a list is dropped."""
+    changed = query.copy()
+    changed.pop("page", None)
+    for name, value in changes.items():
+        changed[name] = str(value)
+    return f"?{changed.urlencode()}"

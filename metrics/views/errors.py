@@ -1,0 +1,73 @@
+"""Pages for what goes wrong. Each says what happened, in the user's language, and where to go on."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from metrics.parameters import BadParameter
+
+logger = logging.getLogger(__name__)
+
+LAST_RESORT = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>500</title>
+<h1>系统出错 · Something went wrong</h1><p>请稍后再试。 Please try again later.</p></html>"""
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400. Names the parameter and what is wrong with it, when that is what is wrong."""
+    context: dict[str, Any] = {}
+    if isinstance(exception, BadParameter):
+        rest = request.GET.copy()
+        rest.pop(exception.parameter, None)
+        context = {
+            "parameter": exception.parameter,
+            "label": _parameter_label(exception.parameter),
+            "sentence": exception.sentence,
+            "without": f"{request.path}?{rest.urlencode()}" if rest else request.path,
+        }
+    return render(request, "errors/400.html", context, status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form sent without its token: mostly a page left open past the end of the session. `reason` is Django's
+    and goes to its own log, not to the user."""
+    return render(request, "errors/csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500. Asks neither the database nor the session: either may be what failed."""
+    try:
+        return HttpResponseServerError(loader.render_to_string("errors/500.html"))
+    except Exception:  # the page about the failure must not fail: the static manifest or a template may be the cause
+        logger.exception("The error page itself could not be made")
+        return HttpResponseServerError(LAST_RESORT)
+
+
+def _parameter_label(parameter: str) -> str:
+    """What people call the parameter; "" for one that only its name describes."""
+    return {
+        "year": _("年度"),
+        "from": _("起始年度"),
+        "to": _("结束年度"),
+        "jurisdiction": _("地区"),
+        "parent": _("上级地区"),
+        "indicator": _("指标"),
+        "theme": _("领域"),
+        "state": _("状态"),
+        "sort": _("排序"),
+        "page": _("页码"),
+        "q": _("搜索"),
+    }.get(parameter, "")

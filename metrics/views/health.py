@@ -1,0 +1,51 @@
+"""Whether the process is up, and whether it can serve. For load balancers: no login, and no more said than a word each."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from metrics.models import triggers
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while the process answers; looks at nothing else."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when pages can be served; otherwise 503 with the parts that are not in order."""
+    reasons = [*_database_reasons(), *_static_reasons()]
+    if reasons:
+        return JsonResponse({"status": "unavailable", "reasons": reasons}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def _database_reasons() -> list[str]:
+    try:
+        connection.ensure_connection()
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return ["migrations"]
+        return ["triggers"] if triggers.missing(connection) else []
+    except DatabaseError:
+        return ["database"]
+
+
+def _static_reasons() -> list[str]:
+    """The manifest is what `collectstatic` leaves; with DEBUG files are served without it."""
+    if settings.DEBUG or not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return []
+    return [] if staticfiles_storage.hashed_files else ["static"]

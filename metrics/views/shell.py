@@ -1,0 +1,91 @@
+"""What every page's frame shows: where one can go, who is signed in, which language and which light."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from metrics.choices import Role
+from metrics.views.page import scope_of
+
+SECTIONS = (
+    ("dashboard", _("概览")),
+    ("years", _("年度比较")),
+    ("jurisdictions", _("地区比较")),
+    ("indicators", _("指标")),
+    ("observations", _("年度数据")),
+    ("reports", _("报告")),
+)
+PART_OF: Mapping[str, str] = {"indicator": "indicators", "report": "reports"}
+"""Pages that belong to a section without being its first page."""
+
+ADMINISTERING = (Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    label: Any
+    url: str
+    current: bool
+
+
+class Shell:
+    """The frame of one request. Everything is worked out when the template first asks, so that a page without a frame
+    costs nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Where a signed-in user can go; a section whose page is not there is not offered."""
+        if not self.signed_in:
+            return []
+        match = self.request.resolver_match
+        here = match.url_name if match and not match.app_names else ""
+        return [
+            Section(label, url, PART_OF.get(here or "", here) == name)
+            for name, label in SECTIONS
+            if (url := _address(name))
+        ]
+
+    @cached_property
+    def may_administer(self) -> bool:
+        return self.signed_in and scope_of(self.request).has_role(*ADMINISTERING)
+
+    @cached_property
+    def here(self) -> str:
+        """This address without a language of its own, to come back to after the language was switched."""
+        query = self.request.GET.copy()
+        query.pop("language", None)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @cached_property
+    def theme(self) -> str:
+        """"light" or "dark" when the user chose one, "" to follow the system."""
+        chosen = self.request.COOKIES.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor."""
+    return {"shell": Shell(request)}
