@@ -1,0 +1,38 @@
+"""What every test needs. People, places and values are made by `tests.factories`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from metrics.models import Observation
+from metrics.models.triggers import drop_statements, install_statements, shared_columns
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptying_an_append_only_table() -> Iterator[None]:
+    """The history refuses DELETE and TRUNCATE, which is how a transaction test empties the database: the triggers are
+    away for just that long. Nothing outside the tests does this."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self: Any) -> None:
+        vendor = connection.vendor
+        _run(drop_statements(vendor))
+        try:
+            flush(self)
+        finally:
+            _run(install_statements(vendor, shared_columns(Observation)))
+
+    TransactionTestCase._fixture_teardown = without_triggers
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+def _run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

@@ -1,0 +1,77 @@
+"""People, places, indicators and values for tests: plain functions with sensible defaults and unique codes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from metrics.models import Indicator, Jurisdiction, Membership, Observation, Theme, User
+from metrics.models.reports import Report
+from metrics.models.targets import Target
+
+_number = count(1)
+
+
+def place(code: str = "", *, parent: Jurisdiction | None = None, **fields: Any) -> Jurisdiction:
+    n = next(_number)
+    code = code or f"place-{n}"
+    defaults: dict[str, Any] = {"name_zh": f"地区{n}", "name_en": f"Place {n}", "kind": "county", "position": n}
+    return Jurisdiction.objects.create(code=code, parent=parent, **defaults | fields)
+
+
+def theme(code: str = "", **fields: Any) -> Theme:
+    n = next(_number)
+    code = code or f"theme-{n}"
+    found = Theme.objects.filter(code=code).first()
+    return found or Theme.objects.create(
+        code=code, **{"name_zh": f"领域{n}", "name_en": f"Theme {n}", "position": n} | fields
+    )
+
+
+def indicator(code: str = "", *, in_theme: Theme | None = None, **fields: Any) -> Indicator:
+    """A neutral count of cases in the year, unless told otherwise."""
+    n = next(_number)
+    defaults: dict[str, Any] = {
+        "name_zh": f"指标{n}", "name_en": f"Indicator {n}", "position": n, "unit": "件", "measure": "count",
+        "time_basis": "flow", "direction": "neutral", "min_value": 0, "definition_zh": "定义", "definition_en": "Definition",
+    }  # fmt: skip
+    return Indicator.objects.create(code=code or f"indicator-{n}", theme=in_theme or theme(), **defaults | fields)
+
+
+def rate(code: str = "", **fields: Any) -> Indicator:
+    """A rate for which higher is better."""
+    defaults = {"unit": "%", "measure": "rate", "direction": "higher", "decimals": 2, "max_value": 100}
+    return indicator(code, **defaults | fields)
+
+
+def observation(
+    of: Indicator, at: Jurisdiction, year: int = 2022, value: Decimal | int | str | None = 71, **fields: Any
+) -> Observation:
+    """An approved value; with value None a missing one."""
+    defaults: dict[str, Any] = {"state": "approved", "missing_reason": "" if value is not None else "not_reported"}
+    amount = None if value is None else Decimal(value)
+    return Observation.objects.create(indicator=of, jurisdiction=at, year=year, value=amount, **defaults | fields)
+
+
+def target(of: Indicator, at: Jurisdiction, year: int = 2022, value: int | str = 90, **fields: Any) -> Target:
+    defaults = {"document": "工作要点"}
+    return Target.objects.create(indicator=of, jurisdiction=at, year=year, value=Decimal(value), **defaults | fields)
+
+
+def report(at: Jurisdiction, year: int = 2022, **fields: Any) -> Report:
+    return Report.objects.create(jurisdiction=at, year=year, **{"title": f"{year}年度报告"} | fields)
+
+
+def user(username: str = "", role: str = "", at: Jurisdiction | None = None, *themes: Theme, **fields: Any) -> User:
+    """A user; with `role` and `at` a member there."""
+    made = User.objects.create_user(username or f"user-{next(_number)}", password="correct-horse-battery", **fields)
+    if role and at:
+        member(made, role, at, *themes)
+    return made
+
+
+def member(who: User, role: str, at: Jurisdiction, *themes: Theme) -> Membership:
+    membership = Membership.objects.create(user=who, role=role, jurisdiction=at)
+    membership.themes.set(themes)
+    return membership
