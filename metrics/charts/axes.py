@@ -1,0 +1,88 @@
+"""Where an axis begins and ends, and where it is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+MARKS = 4
+"""About how many steps a vertical axis has."""
+
+RATE_FLOORS = tuple(Decimal(floor) for floor in (95, 90, 80, 50))
+"""Where the axis of rates near 100 % may start. A span below five points would make a mountain of a decimal."""
+
+NEAR = Decimal("0.6")
+"""Lines whose lowest value is above this share of the highest may start above 0."""
+
+MOST_YEARS_MARKED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """`low` and `high` in the indicator's unit, `ticks` between them; `cut` when it does not start at 0."""
+
+    low: Decimal
+    high: Decimal
+    ticks: tuple[Decimal, ...]
+
+    @property
+    def cut(self) -> bool:
+        return self.low > 0
+
+
+def rate_axis(values: Sequence[Decimal]) -> Axis:
+    """0 to 100 %, or from a printed floor when every value is near 100 %, or up to what small rates need."""
+    lowest, highest = min(values), max(values)
+    hundred = Decimal(100)
+    if highest > hundred or lowest < 0:
+        return count_axis(values, whole=False)
+    if highest <= hundred / 2:
+        return _up_to(highest, whole=False)
+    floor = next((floor for floor in RATE_FLOORS if lowest - floor >= (hundred - floor) / 10), Decimal(0))
+    step = {95: 1, 90: 2, 80: 5, 50: 10}.get(int(floor), 20)
+    return Axis(floor, hundred, _ticks(floor, hundred, Decimal(step)))
+
+
+def count_axis(values: Sequence[Decimal], *, whole: bool = True, may_cut: bool = False) -> Axis:
+    """From 0; only with `may_cut` (never for bars) from higher up, when all values are close together. `whole` keeps the
+    marks on whole numbers."""
+    lowest, highest = min(values), max(values)
+    if lowest < 0:
+        step = _step(max(highest, Decimal(0)) - lowest, whole=whole)
+        low, high = _snap(lowest, step, ROUND_FLOOR), _snap(max(highest, Decimal(0)), step, ROUND_CEILING)
+        return Axis(low, high, _ticks(low, high, step))
+    if may_cut and highest > lowest > highest * NEAR:
+        below = lowest - max((highest - lowest) / 2, highest / 20)
+        step = _step(highest - below, whole=whole)
+        low, high = _snap(below, step, ROUND_FLOOR), _snap(highest, step, ROUND_CEILING)
+        return Axis(low, high, _ticks(low, high, step))
+    return _up_to(highest, whole=whole)
+
+
+def year_ticks(first: int, last: int) -> list[int]:
+    """The years that are written on the axis: all when there is room, else every second, third …, always with the last."""
+    step = -(-(last - first + 1) // MOST_YEARS_MARKED)
+    return list(range(last, first - 1, -step))[::-1]
+
+
+def _up_to(highest: Decimal, *, whole: bool) -> Axis:
+    step = _step(highest, whole=whole)
+    high = max(_snap(highest, step, ROUND_CEILING), step)
+    return Axis(Decimal(0), high, _ticks(Decimal(0), high, step))
+
+
+def _step(span: Decimal, *, whole: bool) -> Decimal:
+    """1, 2 or 5 times a power of ten, about a `MARKS`th of the span."""
+    rough = span / MARKS if span > 0 else Decimal(1)
+    power = Decimal(1).scaleb(rough.adjusted())
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    return max(step, Decimal(1)) if whole else step
+
+
+def _snap(value: Decimal, step: Decimal, rounding: str) -> Decimal:
+    return (value / step).to_integral_value(rounding) * step
+
+
+def _ticks(low: Decimal, high: Decimal, step: Decimal) -> tuple[Decimal, ...]:
+    return tuple(low + step * index for index in range(int((high - low) / step) + 1))

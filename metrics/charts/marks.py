@@ -1,0 +1,129 @@
+"""How one value is marked and labelled in a chart, and what explains the marks below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from metrics.charts.summary import gap_words, listed, years_words
+from metrics.choices import Qualifier, State
+from metrics.formatting import (
+    as_of_words,
+    base_words,
+    change_words,
+    is_part_year,
+    number,
+    unit_words,
+    value_words,
+    year_words,
+)
+from metrics.rows import IndicatorRow, Measured, Point, Series, TargetRow
+
+SIGNS = {
+    Qualifier.OVER: "≈",
+    Qualifier.ABOUT: "≈",
+    Qualifier.NEARLY: "≈",
+    Qualifier.AT_LEAST: "≥",
+    Qualifier.AT_MOST: "≤",
+}
+
+
+def short_label(indicator: IndicatorRow, point: Point) -> str:
+    """The number beside its mark: 6,500, ≈6,500, ≥98%. "" without a value."""
+    if point.value is None:
+        return ""
+    percent = "%" if indicator.unit == "%" else ""
+    return f"{SIGNS.get(Qualifier(point.qualifier), '')}{number(point.value, indicator.decimals)}{percent}"
+
+
+def hover_lines(cell: Measured) -> list[str]:
+    """Everything the table says about the value, one line each."""
+    point = cell.point
+    lines = [_("%(year)s：%(value)s") % {"year": year_words(point.year), "value": value_words(cell.indicator, point)}]
+    lines.append(listed(filter(None, [as_of_words(point.as_of), base_words(cell.indicator, point)]), comma=True))
+    lines.append(change_words(cell.change))
+    if cell.target:
+        lines.append(target_words(cell.indicator, cell.target, point))
+    if point.state and point.state != State.APPROVED:
+        lines.append(str(State(point.state).label))
+    return lines
+
+
+def target_words(indicator: IndicatorRow, target: TargetRow, point: Point | None = None) -> str:
+    """目标≥98%, and with a point whether it was met."""
+    words = _("目标%(sign)s%(value)s") % {
+        "sign": "≥" if target.kind == "at_least" else "≤",
+        "value": number(target.value, indicator.decimals) + ("%" if indicator.unit == "%" else ""),
+    }
+    state = target.state(point) if point else ""
+    if not state:
+        return words
+    return _("%(target)s，%(state)s") % {
+        "target": words,
+        "state": _("已达标") if state == "met" else _("未达标"),
+    }
+
+
+def subtitle(series: Series) -> str:
+    """Unit and place."""
+    unit = unit_words(series.indicator.unit)
+    if not unit:
+        return series.place.name
+    return _("%(place)s，单位：%(unit)s") % {"place": series.place.name, "unit": unit}
+
+
+def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
+    """One sentence for each kind of mark the chart has. `cut` is where its axis starts when that is not 0."""
+    points = series.points
+    known = [cell for cell in series.cells if cell.point.value is not None]
+    part = [
+        _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
+        for cell in known
+        if is_part_year(cell.point.as_of)
+    ]
+    signs = {SIGNS[Qualifier(cell.point.qualifier)] for cell in known if cell.point.qualifier in SIGNS}
+    open_years = [cell.point.year for cell in known if cell.point.state != State.APPROVED]
+    sentences = [
+        _("纵轴从%(floor)s起。") % {"floor": cut} if cut else "",
+        _("空心为部分年度：%(years)s。") % {"years": listed(part)} if part else "",
+        _("≈为近似值。") if "≈" in signs else "",
+        _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
+        _("点线相连的两年截至月份不同，不可比。") if _dotted(series) else "",
+        _break_words(series.indicator) if breaks else "",
+        _("%(gaps)s，图中留空。") % {"gaps": gaps} if known and (gaps := gap_words(points)) else "",
+        _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",
+    ]
+    return tuple(filter(None, sentences))
+
+
+def _dotted(series: Series) -> bool:
+    return not is_flow(series.indicator) and any(cell.change.reason == "as_of" for cell in series.cells[1:])
+
+
+def is_flow(indicator: IndicatorRow) -> bool:
+    """What happened in the year and can be counted up stands as a bar; everything else is a line."""
+    return indicator.time_basis == "flow" and indicator.measure in ("count", "amount")
+
+
+def _break_words(indicator: IndicatorRow) -> str:
+    if indicator.break_note:
+        return _("竖虚线处口径调整：%(note)s") % {"note": indicator.break_note}
+    return _("竖虚线处口径调整，前后不可比。")
+
+
+def labelled(points: Sequence[Point], *, most: int) -> set[int]:
+    """Years whose value is written beside its mark: all when they are few; else first, last, highest and lowest."""
+    known = [point for point in points if point.value is not None]
+    if len(known) <= most:
+        return {point.year for point in known}
+    return {point.year for point in ends(known)}
+
+
+def ends(known: Sequence[Point]) -> list[Point]:
+    """First, last, highest and lowest of points with values."""
+
+    def height(point: Point) -> object:
+        return point.value
+
+    return [known[0], known[-1], max(known, key=height), min(known, key=height)] if known else []  # type: ignore[type-var,arg-type]

@@ -1,0 +1,112 @@
+"""Small lines beside a value, drawn by the server: on screen with the text, and without script.
+
+A line joins neighbouring years that can be compared: none crosses a gap, a break in the definition, or two different
+as-of dates. A hollow dot is a part of the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from metrics.change import as_of_key
+from metrics.formatting import is_part_year
+from metrics.rows import IndicatorRow, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """In SVG units, which are pixels at the size the stylesheet gives: room for the dots is inside."""
+
+    name: str
+    width: int
+    height: int
+    dot: int
+    margin: int = 4
+
+
+CARD = Size("spark", 124, 38, 3)
+LINE = Size("spark-line", 72, 20, 2, 3)
+
+
+def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CARD) -> SafeString:
+    """The points of consecutive years, the last one marked; "" when fewer than two have a value. Decoration for those who
+    see it: the change in words and the indicator's page say the same."""
+    if sum(point.value is not None for point in points) < 2:
+        return SafeString()
+    spots = _spots(points, size)
+    runs = _runs(indicator, points)
+    path = "".join("M" + " ".join(f"{x} {y}" for x, y in (spots[i] for i in run)) for run in runs if len(run) > 1)
+    dots = [
+        _dot(spots[i], size.dot if i == len(points) - 1 else size.dot - 1, hollow=is_part_year(points[i].as_of))
+        for run in runs
+        for i in run
+        if i == len(points) - 1 or len(run) == 1 or is_part_year(points[i].as_of)
+    ]
+    return format_html(
+        '<svg class="{}" viewBox="0 0 {} {}" aria-hidden="true">{}{}{}</svg>',
+        size.name,
+        size.width,
+        size.height,
+        _break_line(indicator, points, size),
+        format_html('<path d="{}"/>', path) if path else "",
+        mark_safe("".join(dots)),  # noqa: S308  made of numbers alone
+    )
+
+
+def _spots(points: Sequence[Point], size: Size) -> dict[int, tuple[int, int]]:
+    """Position → x and y of each point with a value."""
+    values = [point.value for point in points if point.value is not None]
+    low, high = min(values), max(values)
+    depth = size.height - 2 * size.margin
+    return {
+        i: (_x(i, len(points), size), size.margin + _scaled(high - point.value, high - low, depth))
+        for i, point in enumerate(points)
+        if point.value is not None
+    }
+
+
+def _x(position: int, count: int, size: Size) -> int:
+    return size.margin + _scaled(Decimal(position), Decimal(count - 1), size.width - 2 * size.margin)
+
+
+def _scaled(part: Decimal, whole: Decimal, length: int) -> int:
+    """`length` × part ÷ whole in whole pixels; half of it when everything is equal."""
+    share = part / whole if whole else Decimal("0.5")
+    return int((share * length).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _runs(indicator: IndicatorRow, points: Sequence[Point]) -> list[list[int]]:
+    """Positions that one line joins."""
+    runs: list[list[int]] = []
+    for i, point in enumerate(points):
+        if point.value is None:
+            continue
+        if runs and runs[-1][-1] == i - 1 and _joined(indicator, points[i - 1], point):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    return runs
+
+
+def _joined(indicator: IndicatorRow, earlier: Point, later: Point) -> bool:
+    return indicator.break_year != later.year and as_of_key(earlier.as_of) == as_of_key(later.as_of)
+
+
+def _dot(spot: tuple[int, int], radius: int, *, hollow: bool) -> str:
+    css = ' class="hollow"' if hollow else ""
+    return f'<circle{css} cx="{spot[0]}" cy="{spot[1]}" r="{radius}"/>'
+
+
+def _break_line(indicator: IndicatorRow, points: Sequence[Point], size: Size) -> str:
+    """A dotted upright half-way to the first year of a new definition, when it lies between two years shown."""
+    years = [point.year for point in points]
+    if indicator.break_year not in years[1:]:
+        return ""
+    position = years.index(indicator.break_year)
+    x = (_x(position, len(points), size) + _x(position - 1, len(points), size)) // 2
+    return format_html('<path class="break" d="M{} 0V{}"/>', x, size.height)

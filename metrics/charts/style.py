@@ -1,0 +1,42 @@
+"""What all charts share. Colours are names of CSS variables: the script puts in their values when it draws, so that light,
+dark and paper each get their own. No template: plotly's default one would add 6 kB to every chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SERIES = "var(--chart-series)"
+SERIES_EARLIER = "var(--chart-series-earlier)"
+INK = "var(--chart-ink)"
+QUIET = "var(--chart-quiet)"
+GRID = "var(--chart-grid)"
+PAPER = "var(--chart-paper)"
+TARGET = "var(--chart-target)"
+FONT = "var(--chart-font)"
+CLEAR = "rgba(0,0,0,0)"
+
+TEXT_SIZE = 13
+SMALL_TEXT_SIZE = 12
+
+
+def layout(*, small: bool, **more: Any) -> dict[str, Any]:
+    """The frame: no decoration, nothing to drag (a finger on the chart scrolls the page), height from the box."""
+    return {
+        "autosize": True,
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "separators": ".,",
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "bargap": 0.45,
+        "font": {"family": FONT, "size": SMALL_TEXT_SIZE if small else TEXT_SIZE, "color": QUIET},
+        "hoverlabel": {
+            "bgcolor": PAPER,
+            "bordercolor": GRID,
+            "align": "left",
+            "namelength": 0,
+            "font": {"family": FONT, "size": TEXT_SIZE, "color": INK},
+        },
+        **more,
+    }
