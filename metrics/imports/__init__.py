@@ -1,0 +1,1 @@
+"""Files into the database: read, check, load; all or nothing."""

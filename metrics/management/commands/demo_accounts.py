@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import os
+import secrets
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from metrics.choices import Role
+from metrics.models import Jurisdiction, Membership, User
+
+PLACES = ("nanchang-etdz", "demo-city")
+
+
+class Command(BaseCommand):
+    help = "Creates the five demonstration accounts, with the password in DEMO_PASSWORD or one made up and printed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        places = list(Jurisdiction.objects.filter(code__in=PLACES))
+        if not places:
+            raise CommandError("There is no place for the accounts yet. Run first: manage.py load_fixtures")
+        chosen = os.environ.get("DEMO_PASSWORD", "")
+        made_up = secrets.token_urlsafe(9)
+        with transaction.atomic():
+            new = [role for role in Role if self._account(role, places, chosen, made_up)]
+        if chosen:
+            self._warn_when_weak(chosen)
+        self._tell(chosen, made_up if new else "")
+
+    def _account(self, role: Role, places: list[Jurisdiction], chosen: str, made_up: str) -> bool:
+        """Whether the account is new. An account that is there keeps its password unless one was chosen."""
+        user, created = User.objects.get_or_create(username=role.value, defaults={"name": f"{role.label}（演示）"})
+        if created or chosen:
+            user.set_password(chosen or made_up)
+            user.save()
+        for place in places:
+            Membership.objects.get_or_create(user=user, role=role.value, jurisdiction=place)
+        return created
+
+    def _warn_when_weak(self, password: str) -> None:
+        try:
+            validate_password(password)
+        except ValidationError as error:
+            self.stderr.write("DEMO_PASSWORD: " + " ".join(error.messages))
+
+    def _tell(self, chosen: str, made_up: str) -> None:
+        address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
+        self.stdout.write(f"\n  法治指标 · Rule of Law Metrics   {address}\n")
+        for role in Role:
+            self.stdout.write(f"    {role.value:<14} {role.label}")
+        if chosen:
+            said = "DEMO_PASSWORD 中的密码（the one in DEMO_PASSWORD）"
+        else:
+            said = made_up or "与上次相同（as before）；忘记时以 DEMO_PASSWORD=… make demo 重设"
+        self.stdout.write(f"    密码 password: {said}\n")

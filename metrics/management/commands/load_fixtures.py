@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from metrics.imports.fixtures import BadFixture, load
+
+SETS = ("catalogue", "reports", "demo")
+
+
+class Command(BaseCommand):
+    help = "Loads reviewed data: the catalogue, real reports, the fictional city. Loading twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("sets", nargs="*", metavar="SET", help=f"{', '.join(SETS)}; all by default")
+        parser.add_argument("--update", action="store_true", help="bring catalogue rows up to date with the files")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for name in options["sets"] or SETS:
+            if name not in SETS:
+                raise CommandError(f"there is no set {name!r}; there are {', '.join(SETS)}")
+            try:
+                loaded = load(settings.BASE_DIR / "fixtures" / name, update=options["update"])
+            except BadFixture as error:
+                raise CommandError(f"{name}: {error}") from error
+            self._tell(name, "created", loaded.created)
+            self._tell(name, "updated", loaded.updated)
+
+    def _tell(self, name: str, what: str, counts: dict[str, int]) -> None:
+        if counts:
+            self.stdout.write(f"{name}: {what} " + ", ".join(f"{count} {kind}" for kind, count in counts.items()))
