@@ -42,15 +42,22 @@ class Catalogue:
 
 def catalogue() -> Catalogue:
     """The whole catalogue in the active language; two queries."""
+    parts = parts_of_totals()
+    records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS)
+    return Catalogue(tuple(row_of(record, tuple(parts[record["id"]])) for record in records))
+
+
+def parts_of_totals() -> dict[int, list[str]]:
+    """Indicator id → codes of the indicators that add up to it, in order; [] for all others."""
     parts: dict[int, list[str]] = defaultdict(list)
     links = Indicator.parts.through.objects.values_list("from_indicator_id", "to_indicator__code")
     for total, part in links.order_by("to_indicator__position"):
         parts[total].append(part)
-    records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS)
-    return Catalogue(tuple(_row(record, tuple(parts[record["id"]])) for record in records))
+    return parts
 
 
-def _row(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
+def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
+    """A record with `FIELDS` as a row in the active language."""
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
 
     def named(field: str) -> str:

@@ -1,0 +1,165 @@
+"""The catalogue to search in, and one indicator over the years."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max, Min
+from django.http import Http404
+
+from metrics.languages import speaks_english
+from metrics.models import Indicator, Observation
+from metrics.queries.catalogue import FIELDS, Catalogue, parts_of_totals, row_of
+from metrics.queries.scope import Scope
+from metrics.queries.series import Values, values_of
+from metrics.rows import IndicatorRow, PlaceRow, Series
+
+DESCRIPTION = ("definition_zh", "definition_en", "department_zh", "aliases")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An indicator with its words: `definition` in the reader's language, `department` as the catalogue has it (Chinese),
+    `aliases` what reports also call it. `searched` is everything a search looks in, folded."""
+
+    indicator: IndicatorRow
+    definition: str
+    department: str
+    aliases: tuple[str, ...]
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A line of the catalogue. `first` and `last` are the first and last year with a value that the user may see in the
+    place the page is about; None when there is none."""
+
+    described: Described
+    place: PlaceRow
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def indicator(self) -> IndicatorRow:
+        return self.described.indicator
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorHistory:
+    """One indicator in one place. `series` is None when there is no row in the years asked for, `years` the first and last
+    year that the user may see anything of the place in. `related` are the indicators it is computed from or adds up, by
+    code, and `part_of` those it is itself a part, numerator or denominator of."""
+
+    described: Described
+    series: Series | None
+    years: tuple[int, int] | None
+    related: Mapping[str, IndicatorRow]
+    part_of: tuple[IndicatorRow, ...]
+
+    @property
+    def indicator(self) -> IndicatorRow:
+        return self.described.indicator
+
+
+def described_catalogue() -> dict[str, Described]:
+    """The whole catalogue by code, in the order of the report; two queries."""
+    parts = parts_of_totals()
+    records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS, *DESCRIPTION)
+    first, second = ("en", "zh") if speaks_english() else ("zh", "en")
+    found = {}
+    for record in records:
+        aliases = tuple(alias for alias in record["aliases"].split("|") if alias)
+        words = (record["code"], record["name_zh"], record["name_en"], record["definition_zh"], record["definition_en"])
+        found[record["code"]] = Described(
+            indicator=row_of(record, tuple(parts[record["id"]])),
+            definition=record[f"definition_{first}"] or record[f"definition_{second}"],
+            department=record["department_zh"],
+            aliases=aliases,
+            searched=folded("\n".join([*words, *aliases])),
+        )
+    return found
+
+
+def folded(text: str) -> str:
+    """For comparing: full-width letters and digits as plain ones, upper case as lower."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def indicators(scope: Scope, place: PlaceRow, *, text: str = "", theme: str = "") -> list[CatalogueEntry]:
+    """The indicators that contain every word of `text` in a name, the code, an alias or the definition. 404 for an unknown
+    theme. Three queries."""
+    described = described_catalogue().values()
+    if theme and theme not in {entry.indicator.theme_code for entry in described}:
+        raise Http404
+    words = folded(text).split()
+    chosen = [
+        entry
+        for entry in described
+        if (not theme or entry.indicator.theme_code == theme) and all(word in entry.searched for word in words)
+    ]
+    years = _years_with_values(scope, place)
+    return [CatalogueEntry(entry, place, *years.get(entry.indicator.id, (None, None))) for entry in chosen]
+
+
+def _years_with_values(scope: Scope, place: PlaceRow) -> dict[int, tuple[int, int]]:
+    """Indicator id → first and last year with a value."""
+    visible = Observation.objects.filter(
+        scope.observations_at(place.path), jurisdiction=place.id, value__isnull=False
+    )
+    found = visible.order_by().values_list("indicator").annotate(first=Min("year"), last=Max("year"))
+    return {indicator: (first, last) for indicator, first, last in found}
+
+
+def indicator_history(
+    scope: Scope,
+    place: PlaceRow,
+    code: str,
+    *,
+    years: tuple[int, int] | None,
+    first: int | None = None,
+    last: int | None = None,
+) -> IndicatorHistory:
+    """One indicator over the years from its first row to the place's last (`years`), or from `first` to `last`. 404 for
+    an unknown code. Four queries."""
+    described = described_catalogue()
+    if code not in described:
+        raise Http404
+    catalogue = Catalogue(tuple(entry.indicator for entry in described.values()))
+    indicator = described[code].indicator
+    related = {
+        other: catalogue.by_code[other]
+        for other in (indicator.numerator, indicator.denominator, *indicator.parts)
+        if other
+    }
+    return IndicatorHistory(
+        described=described[code],
+        series=_series(scope, place, catalogue, indicator, years, first, last),
+        years=years,
+        related=related,
+        part_of=tuple(row for row in catalogue if code in (row.numerator, row.denominator, *row.parts)),
+    )
+
+
+def _series(
+    scope: Scope,
+    place: PlaceRow,
+    catalogue: Catalogue,
+    indicator: IndicatorRow,
+    years: tuple[int, int] | None,
+    first: int | None,
+    last: int | None,
+) -> Series | None:
+    if years is None:
+        return None
+    begin, end = first or years[0], last or years[1]
+    values = values_of(scope, place, catalogue, first=begin, last=end, only=[indicator.code])
+    rows = _years_of(values, indicator, begin)
+    if not rows:
+        return None
+    return values.series(indicator, first or rows[0], end)
+
+
+def _years_of(values: Values, indicator: IndicatorRow, begin: int) -> Sequence[int]:
+    return sorted(year for year in values.points.get(indicator.id, {}) if year >= begin)
