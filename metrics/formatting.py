@@ -124,13 +124,20 @@ def year_words(year: int) -> str:
 
 
 def base_words(indicator: IndicatorRow, point: Point) -> str:
-    """"71件中71件" when the base is known, "" otherwise. The numerator is what was stated, never computed."""
+    """"71件中71件" when numerator and base are known, "基数71件" when only the base is, "" otherwise.
+
+    The numerator is what was stated, never computed; an exact 100 % states it.
+    """
     if point.denominator is None:
         return ""
+    unit = unit_words(indicator.base_unit)
+    unit = f" {unit}" if unit and speaks_english() else unit
+    whole_base = point.value == 100 and point.qualifier == Qualifier.EXACT
+    numerator = point.denominator if point.numerator is None and whole_base else point.numerator
     base = number(point.denominator)
-    if point.numerator is None:
-        return _("基数%(base)s") % {"base": base}
-    return _("%(base)s中%(part)s") % {"base": base, "part": number(point.numerator)}
+    if numerator is None:
+        return _("基数%(base)s%(unit)s") % {"base": base, "unit": unit}
+    return _("%(base)s%(unit)s中%(part)s%(unit)s") % {"base": base, "unit": unit, "part": number(numerator)}
 
 
 def change_words(change: Change) -> str:

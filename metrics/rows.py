@@ -17,7 +17,7 @@ class IndicatorRow:
 
     `break_year` is the first year of a new definition (None: never redefined); `decimals` the most
     decimal places a value is shown with; `unit` is the Chinese measure word or "%". `numerator`, `denominator` and
-    `parts` are codes of other indicators ("" and () when there are none).
+    `parts` are codes of other indicators ("" and () when there are none); `base_unit` is the unit of the denominator.
     """
 
     code: str
@@ -35,6 +35,7 @@ class IndicatorRow:
     id: int = 0
     numerator: str = ""
     denominator: str = ""
+    base_unit: str = ""
     parts: tuple[str, ...] = ()
     min_value: Decimal | None = None
     max_value: Decimal | None = None

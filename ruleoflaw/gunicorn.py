@@ -11,5 +11,6 @@ graceful_timeout = 20
 keepalive = 5
 max_requests = 10_000
 max_requests_jitter = 1_000
+control_socket_disable = True
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat on a slow disk stops healthy workers
 preload_app = False

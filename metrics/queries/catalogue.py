@@ -14,7 +14,7 @@ from metrics.rows import IndicatorRow
 
 FIELDS = (
     "id", "code", "name_zh", "name_en", "unit", "measure", "time_basis", "direction", "decimals",
-    "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code",
+    "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code", "denominator__unit",
     "min_value", "max_value", "theme__code", "theme__name_zh", "theme__name_en",
 )  # fmt: skip
 
@@ -79,6 +79,7 @@ def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
         theme_code=record["theme__code"],
         numerator=record["numerator__code"] or "",
         denominator=record["denominator__code"] or "",
+        base_unit=record["denominator__unit"] or "",
         parts=parts,
         min_value=record["min_value"],
         max_value=record["max_value"],
