@@ -29,7 +29,7 @@ class Size:
     margin: int = 4
 
 
-CARD = Size("spark", 124, 38, 3)
+CARD = Size("spark", 104, 38, 3)
 LINE = Size("spark-line", 72, 20, 2, 3)
 
 

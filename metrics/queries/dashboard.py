@@ -40,6 +40,16 @@ class Dashboard:
         """What needs explaining, in the order of the report."""
         return [card.measured for card in self.cards if _open(card.measured)]
 
+    @property
+    def compared(self) -> bool:
+        """Whether any value of the year before is there to compare with."""
+        return any(card.measured.change.earlier.value is not None for card in self.cards)
+
+    @property
+    def sources(self) -> list[str]:
+        """Titles of the reports the year's values were read from."""
+        return list(dict.fromkeys(card.measured.point.report for card in self.cards if card.measured.point.report))
+
 
 def dashboard(scope: Scope, place: PlaceRow, year: int) -> Dashboard:
     """One place and year; four queries however many observations there are."""
@@ -49,8 +59,7 @@ def dashboard(scope: Scope, place: PlaceRow, year: int) -> Dashboard:
     cards = tuple(
         Card(values.measured(indicator, year), values.trail(indicator, first, year))
         for indicator in indicators
-        if indicator.is_key
-        or values.points.get(indicator.id, {}).keys() & {year, year - 1}
+        if indicator.is_key or values.points.get(indicator.id, {}).keys() & {year, year - 1}
     )
     return Dashboard(cards, _completeness([card.measured for card in cards], len(indicators)))
 

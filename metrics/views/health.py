@@ -1,4 +1,4 @@
-"""Whether the process is up, and whether it can serve. For load balancers: no login, and no more said than a word each."""
+"""Whether the process is up, and whether it can serve. For load balancers: no login, and a word each, no more."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def scope_of(request: HttpRequest) -> Scope:
     return request.scope  # type: ignore[attr-defined, no-any-return]
 
 
-class NoPlace(Exception):
+class NoPlace(Exception):  # noqa: N818  an outcome, not a failure
     """The user may see no place at all."""
 
 
@@ -45,7 +45,7 @@ class Page:
 
     @classmethod
     def of(cls, request: HttpRequest) -> Page:
-        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoPlace` when that is everything."""
+        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoPlace` when that is all."""
         scope = scope_of(request)
         code = parameters.code(request.GET, "jurisdiction")
         place = visible_place(scope, code) if code else first_place(scope)

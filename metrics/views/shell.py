@@ -74,7 +74,7 @@ class Shell:
 
     @cached_property
     def theme(self) -> str:
-        """"light" or "dark" when the user chose one, "" to follow the system."""
+        """What the user chose, "light" or "dark"; "" to follow the system."""
         chosen = self.request.COOKIES.get("theme", "")
         return chosen if chosen in THEMES else ""
 

@@ -1,0 +1,123 @@
+// Draws the charts that stand beside the page as JSON. Colours are named by CSS variables in the figures and looked up when
+// a chart is drawn, so light, dark and paper each have their own. body[data-ready] says that everything is drawn.
+(function () {
+  "use strict";
+
+  var source = document.getElementById("figures");
+  if (!source || !window.Plotly) { return; }
+  var figures = JSON.parse(source.textContent);
+  var boxes = Array.prototype.slice.call(document.querySelectorAll("[data-chart]"));
+  var english = document.documentElement.lang.slice(0, 2) === "en";
+  var config = {
+    displayModeBar: false,
+    displaylogo: false,
+    showSendToCloud: false,
+    plotlyServerURL: "",
+    responsive: false,
+    locale: english ? "en" : "zh-CN",
+    doubleClick: false,
+    scrollZoom: false
+  };
+  var NARROW_LABEL = 46; // pixels that a value beside its mark needs
+  var NARROW_YEAR = 38; // pixels that a year on the axis needs
+  var PAPER_WIDTH = 660, PAPER_WIDTH_SMALL = 205;
+  var onPaper = false;
+
+  // A copy of the figure with every "var(--name)" replaced by its value; on paper by that of --name-paper, if there is one.
+  function coloured(value, styles) {
+    if (typeof value === "string") {
+      var name = /^var\((--[\w-]+)\)$/.exec(value);
+      if (!name) { return value; }
+      var paper = onPaper ? styles.getPropertyValue(name[1] + "-paper").trim() : "";
+      return paper || styles.getPropertyValue(name[1]).trim();
+    }
+    if (Array.isArray(value)) { return value.map(function (item) { return coloured(item, styles); }); }
+    if (value && typeof value === "object") {
+      var copy = {};
+      Object.keys(value).forEach(function (key) { copy[key] = coloured(value[key], styles); });
+      return copy;
+    }
+    return value;
+  }
+
+  // Where there is little room, fewer years on the axis and fewer values beside their marks.
+  function thinned(figure, width) {
+    var axis = figure.layout.xaxis;
+    if (!axis || !axis.tickvals || !axis.range) { return figure; }
+    var years = Math.round(axis.range[1] - axis.range[0]);
+    var every = Math.ceil(axis.tickvals.length * NARROW_YEAR / width);
+    if (every > 1) {
+      var last = axis.tickvals.length - 1;
+      var keep = function (_, index) { return (last - index) % every === 0; };
+      axis.tickvals = axis.tickvals.filter(keep);
+      axis.ticktext = axis.ticktext.filter(keep);
+    }
+    if (width / years < NARROW_LABEL) {
+      figure.data.forEach(function (trace) {
+        if (!trace.meta || !trace.meta.keep || !trace.text) { return; }
+        trace.text = trace.text.map(function (text, index) { return trace.meta.keep.indexOf(trace.x[index]) < 0 ? "" : text; });
+      });
+    }
+    return figure;
+  }
+
+  function figureFor(key, width) {
+    return thinned(coloured(figures[key], getComputedStyle(document.documentElement)), width);
+  }
+
+  function draw(box) {
+    var key = box.getAttribute("data-chart");
+    if (!figures[key]) { return; }
+    var small = box.closest(".chart-small") !== null;
+    var width = onPaper ? (small ? PAPER_WIDTH_SMALL : PAPER_WIDTH) : box.clientWidth;
+    if (!width) { return; }
+    var figure = figureFor(key, width - 60);
+    figure.layout.width = width;
+    figure.layout.height = box.clientHeight;
+    box.setAttribute("data-width", width);
+    window.Plotly.react(box, figure.data, figure.layout, config);
+  }
+
+  function drawAll() { boxes.forEach(draw); }
+
+  // A saved picture says for itself what it shows, of where, and from which source.
+  function save(key) {
+    var figure = figureFor(key, 1000), layout = figure.layout, about = layout.meta || {};
+    var paper = getComputedStyle(document.documentElement).getPropertyValue("--chart-paper").trim();
+    layout.paper_bgcolor = layout.plot_bgcolor = paper;
+    layout.title = {
+      text: about.title + "<br><span style=\"font-size:14px\">" + about.subtitle + "</span>",
+      x: 0.02, xanchor: "left", y: 0.94, font: { size: 22, color: layout.hoverlabel.font.color }
+    };
+    layout.margin = { l: 30, r: Math.max(layout.margin.r, 30), t: 110, b: 70 };
+    layout.annotations = (layout.annotations || []).concat([{
+      text: about.source, xref: "paper", yref: "paper", x: 0, y: -0.12, xanchor: "left", yanchor: "top", showarrow: false, font: { size: 13 }
+    }]);
+    window.Plotly.downloadImage({ data: figure.data, layout: layout, config: config },
+      { format: "png", width: 1120, height: 630, scale: 2, filename: about.file || key });
+  }
+
+  boxes.forEach(draw);
+  document.body.setAttribute("data-ready", "charts");
+
+  Array.prototype.forEach.call(document.querySelectorAll("[data-save]"), function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { save(button.getAttribute("data-save")); });
+  });
+
+  var waiting = 0;
+  function soon(action) {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(action);
+  }
+  window.addEventListener("resize", function () {
+    soon(function () {
+      boxes.forEach(function (box) { if (String(box.clientWidth) !== box.getAttribute("data-width")) { draw(box); } });
+    });
+  });
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () { soon(drawAll); });
+  new MutationObserver(function () { soon(drawAll); })
+    .observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+  window.addEventListener("beforeprint", function () { onPaper = true; drawAll(); });
+  window.addEventListener("afterprint", function () { onPaper = false; drawAll(); });
+})();
