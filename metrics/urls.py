@@ -2,6 +2,8 @@ from django.urls import path, register_converter
 
 from metrics.views.dashboard import dashboard
 from metrics.views.health import healthz, readyz
+from metrics.views.indicators import indicator, indicators
+from metrics.views.years import years
 
 
 class FileFormat:
@@ -21,6 +23,12 @@ register_converter(FileFormat, "format")
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("dashboard.<format:file_format>", dashboard, name="dashboard_file"),
+    path("indicators/", indicators, name="indicators"),
+    path("indicators.<format:file_format>", indicators, name="indicators_file"),
+    path("indicators/<slug:code>/", indicator, name="indicator"),
+    path("indicators/<slug:code>.<format:file_format>", indicator, name="indicator_file"),
+    path("years/", years, name="years"),
+    path("years.<format:file_format>", years, name="years_file"),
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
 ]

@@ -1,0 +1,67 @@
+"""Cells that several tables share. Text is escaped here, names are isolated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from metrics.formatting import as_of_words, change_words, is_part_year, missing_words, value_parts
+from metrics.rows import Measured
+from metrics.tables.dashboard import change_css, state_mark
+
+
+def indicator_link(code: str, name: str, place_code: str) -> SafeString:
+    """To the indicator's own page about the same place."""
+    return format_html('<a href="{}?jurisdiction={}"><bdi>{}</bdi></a>', reverse("indicator", args=[code]), place_code, name)
+
+
+def value_cell(row: Measured, *, dated: bool = True) -> SafeString:
+    """The value without its unit, which has a column or a heading of its own: 约 6,500 余, 截至10月, 草稿; or in grey
+    why there is none. `dated` False where another column says the date."""
+    if row.point.value is None:
+        return stacked([format_html('<span class="unknown">{}</span>', missing_words(row.point.missing_reason)), tag(row)])
+    parts = value_parts(row.indicator, row.point)
+    stated = format_html(
+        '<span class="stated">{}{}{}</span>',
+        format_html('<span class="about">{}</span>', parts.prefix) if parts.prefix else "",
+        parts.number,
+        format_html('<span class="tail">{}</span>', parts.suffix) if parts.suffix else "",
+    )
+    return stacked([stated, date_mark(row) if dated else "", tag(row)])
+
+
+def date_mark(row: Measured) -> SafeString | str:
+    """截至10月 for a part of the year; "" for a whole one."""
+    if not is_part_year(row.point.as_of):
+        return ""
+    return format_html('<span class="tag tag-warn">{}</span>', as_of_words(row.point.as_of))
+
+
+def tag(row: Measured) -> SafeString | str:
+    """The state in a word for a value that is not approved."""
+    words = state_mark(row)
+    return format_html('<span class="tag tag-warn">{}</span>', words) if words else ""
+
+
+def change_cell(row: Measured) -> SafeString:
+    """The change in words, in colour only where the indicator has a direction."""
+    return format_html('<span class="{}">{}</span>', change_css(row), change_words(row.change))
+
+
+def findings_lines(row: Measured) -> list[SafeString]:
+    """What stands against the value; with what was said about it, if anything was."""
+    return [
+        format_html('<span class="said">{}<br>{}</span>', finding.sentence, _("说明：%(words)s") % {"words": finding.explanation})
+        if finding.explanation
+        else format_html('<span class="flagged">{}</span>', finding.sentence)
+        for finding in row.findings
+    ]
+
+
+def stacked(lines: Iterable[SafeString | str]) -> SafeString:
+    """Lines below each other; absent ones take no room."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines if line))

@@ -1,0 +1,109 @@
+"""What an indicator is, in prepared words: its definition, what it is computed from, who answers for it; and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from metrics.choices import Direction, Measure, TimeBasis
+from metrics.formatting import (
+    ValueParts,
+    as_of_words,
+    base_words,
+    change_words,
+    is_part_year,
+    unit_words,
+    value_parts,
+    year_words,
+)
+from metrics.queries.indicators import IndicatorHistory
+from metrics.rows import IndicatorRow, Measured, Series
+from metrics.tables.cells import findings_lines, indicator_link
+from metrics.tables.dashboard import change_css, state_mark, target_words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    words: SafeString | str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The latest value: how a card of the dashboard says it, with its year."""
+
+    year: str
+    value: ValueParts
+    as_of: str
+    part_year: bool
+    base: str
+    state: str
+    change: str
+    change_css: str
+    target: str
+    target_css: str
+    findings: list[SafeString]
+
+
+def standing(series: Series) -> Standing | None:
+    """The latest year with a value; None when there is none."""
+    stated = [cell for cell in series.cells if cell.point.value is not None]
+    return _standing(stated[-1]) if stated else None
+
+
+def _standing(row: Measured) -> Standing:
+    return Standing(
+        year=year_words(row.point.year),
+        value=value_parts(row.indicator, row.point),
+        as_of=as_of_words(row.point.as_of),
+        part_year=is_part_year(row.point.as_of),
+        base=base_words(row.indicator, row.point),
+        state=state_mark(row),
+        change=change_words(row.change),
+        change_css=change_css(row),
+        target=target_words(row),
+        target_css=row.target.state(row.point) if row.target else "",
+        findings=findings_lines(row),
+    )
+
+
+def facts(history: IndicatorHistory, place_code: str) -> list[Fact]:
+    """In the order in which somebody asks; what does not apply is left out."""
+    indicator = history.indicator
+
+    def links(codes: Iterable[str]) -> SafeString:
+        rows = [history.related[code] for code in codes]
+        return _links(rows, place_code)
+
+    computed = indicator.numerator and indicator.denominator
+    found = [
+        Fact(_("定义"), history.described.definition),
+        Fact(_("领域"), indicator.theme),
+        Fact(_("单位"), unit_words(indicator.unit) or indicator.unit),
+        Fact(_("计量"), f"{Measure(indicator.measure).label} · {TimeBasis(indicator.time_basis).label}"),
+        Fact(_("优劣方向"), str(Direction(indicator.direction).label)),
+        Fact(_("分子"), links([indicator.numerator]) if computed else ""),
+        Fact(_("分母"), links([indicator.denominator]) if computed else ""),
+        Fact(_("其中项"), links(indicator.parts)),
+        Fact(_("用于"), _links(history.part_of, place_code)),
+        Fact(_("口径调整"), _break(indicator)),
+        Fact(_("责任部门"), format_html("<bdi>{}</bdi>", history.described.department) if history.described.department else ""),
+        Fact(_("报告中也称"), _("、").join(history.described.aliases)),
+        Fact(_("代码"), format_html("<code>{}</code>", indicator.code)),
+    ]
+    return [fact for fact in found if fact.words]
+
+
+def _break(indicator: IndicatorRow) -> str:
+    if indicator.break_year is None:
+        return ""
+    words = _("%(year)d年起采用新口径。") % {"year": indicator.break_year}
+    return f"{words}{indicator.break_note}"
+
+
+def _links(rows: Iterable[IndicatorRow], place_code: str) -> SafeString:
+    return format_html_join(SafeString("<br>"), "{}", ((indicator_link(row.code, row.name, place_code),) for row in rows))

@@ -1,0 +1,40 @@
+"""The yearly comparison."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.charts.chart import for_script
+from metrics.charts.series import series_chart
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.responses import file_response
+from metrics.queries.years import years as years_of
+from metrics.tables.years import FORM, YearsTable
+from metrics.views.page import Page, about_a_place, respond
+
+MOST_CHARTS = 24
+"""Charts on one page; more are a wall that nobody reads."""
+
+
+@about_a_place
+def years(page: Page, file_format: str = "") -> HttpResponseBase:
+    """Indicators × years of one place, and small charts of the chosen ones. The file has one line per cell."""
+    first, last = page.years()
+    theme, chosen = parameters.code(page.query, "theme"), parameters.codes(page.query, "indicator")
+    compared = years_of(page.scope, page.place, first=first, last=last, theme=theme, charted=chosen)
+    table = YearsTable(compared, place=page.place.name, query=page.query)
+    if file_format:
+        title = _("%(place)s%(first)d—%(last)d年指标比较") % {"place": page.place.name, "first": first, "last": last}
+        cells = [cell for series in table.sorted_rows for cell in series.cells]
+        return file_response(OBSERVATIONS, cells, title=title, file_format=file_format)
+    charts = [series_chart(series, small=True) for series in compared.charted[:MOST_CHARTS]]
+    context = {"compared": compared, "table": table, "charts": charts, "figures": for_script(charts)}
+    return respond(page, "years/years.html", **context, form=FORM, span_choice=_span_choice(page, first, last), theme=theme, chosen=chosen)
+
+
+def _span_choice(page: Page, first: int, last: int) -> dict[str, list[int]]:
+    """The years that `?from=` and `?to=` can be set to without ending up before each other."""
+    begin, end = page.span or (first, last)
+    return {"first": list(range(min(begin, first), last + 1)), "last": list(range(first, max(end, last) + 1))}
