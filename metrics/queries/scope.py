@@ -92,6 +92,12 @@ class Scope:
         places = Jurisdiction.objects.order_by("path")
         return places if self.everything else places.filter(_ranges(grant.path for grant in self.grants))
 
+    def jurisdictions_as(self, *roles: str) -> JurisdictionQuerySet:
+        """Every place where the user holds one of the roles, in the official order."""
+        places = Jurisdiction.objects.order_by("path")
+        held = [grant.path for grant in self.grants if grant.role in roles]
+        return places if self.everything else places.filter(_ranges(held))
+
     def observations(self) -> Q:
         """The condition on observations across all places; joins the jurisdiction."""
         if self.everything:

@@ -1,0 +1,145 @@
+"""Entering and correcting values. The only road by which a person's figure reaches the database."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from metrics.checks import errors, warnings
+from metrics.choices import Qualifier, State
+from metrics.models import Indicator, Jurisdiction, Observation, Report, StaleObservation, User
+from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.places import place_row
+from metrics.queries.scope import Scope
+from metrics.queries.series import values_of
+from metrics.rows import Finding, IndicatorRow, Point
+from metrics.workflow import Act, may
+
+EVERYTHING = Scope((), everything=True)
+"""Checks compare with all values of the place and year, also with those the person may not see."""
+
+FIELD_OF = {
+    "numerator_above_denominator": "numerator",
+    "negative_base": "numerator",
+    "as_of_outside_year": "as_of",
+    "qualifier_without_value": "qualifier",
+    "unknown_qualifier": "qualifier",
+    "unknown_reason": "missing_reason",
+}
+"""Which field a finding belongs to; the others belong to the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a person says about one indicator, place and year."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    qualifier: str = Qualifier.EXACT
+    as_of: datetime.date | None = None
+    missing_reason: str = ""
+    note: str = ""
+    explanation: str = ""
+    report: Report | None = None
+    section: str = ""
+    locator_start: int | None = None
+    locator_end: int | None = None
+
+    def differs_from(self, observation: Observation) -> bool:
+        return any(getattr(observation, field.name) != getattr(self, field.name) for field in fields(self))
+
+    def point(self, year: int) -> Point:
+        return Point(
+            year, self.value, self.qualifier, self.as_of, self.missing_reason, self.numerator, self.denominator
+        )
+
+
+def enter(
+    *,
+    by: User,
+    scope: Scope,
+    indicator: Indicator,
+    jurisdiction: Jurisdiction,
+    year: int,
+    stated: Stated,
+    version: int | None,
+    reason: str = "",
+    rows: Catalogue | None = None,
+) -> Observation:
+    """Writes what was stated, as a draft, and says who, when and why in the history.
+
+    `version` is the version the person saw, None when they saw no row. `StaleObservation` when there is another one now;
+    `PermissionDenied` when the person may not enter here or the value is in review or approved; `ValidationError`, by
+    field, when a check stops it. Whatever is raised, nothing was written. Stating again what stands changes nothing.
+    """
+    rows = rows or catalogue()
+    with transaction.atomic():
+        current = (
+            Observation.objects.select_for_update(of=("self",))
+            .filter(indicator=indicator, jurisdiction=jurisdiction, year=year)
+            .first()
+        )
+        if (current.version if current else None) != version:
+            if current is None:
+                raise ValidationError(_("这条数据已不存在，请刷新页面。"))
+            raise StaleObservation(current)
+        _check_right(by, scope, indicator, jurisdiction, current)
+        row = rows.by_code[indicator.code]
+        check(row, stated, year)
+        observation = current or Observation(indicator=indicator, jurisdiction=jurisdiction, year=year)
+        if current is not None and current.state == State.DRAFT and not stated.differs_from(current):
+            return current
+        for field in fields(stated):
+            setattr(observation, field.name, getattr(stated, field.name))
+        observation.state = State.DRAFT
+        observation.entered_by = observation.changed_by = by
+        observation.change_reason = reason.strip()
+        observation.explained = _explained(rows, row, jurisdiction, stated, year)
+        observation.full_clean(validate_unique=False, validate_constraints=False)
+        observation.save()
+        return observation
+
+
+def _check_right(
+    by: User, scope: Scope, indicator: Indicator, jurisdiction: Jurisdiction, current: Observation | None
+) -> None:
+    roles = scope.roles_for(jurisdiction.path, indicator.theme_id)
+    state = current.state if current else State.DRAFT
+    if may(Act.ENTER, state=state, roles=roles, is_author=False):
+        return
+    if current and may(Act.ENTER, state=State.DRAFT, roles=roles, is_author=False):
+        raise PermissionDenied(
+            _("该数值处于“%(state)s”状态，不能修改。") % {"state": current.get_state_display()}
+        )
+    raise PermissionDenied(_("您不能填报该地区或该领域的数据。"))
+
+
+def check(row: IndicatorRow, stated: Stated, year: int) -> None:
+    """`ValidationError` by field when an error stops the value."""
+    found: dict[str, list[str]] = {}
+    for finding in errors(row, stated.point(year)):
+        found.setdefault(FIELD_OF.get(finding.code, "value"), []).append(finding.sentence)
+    if found:
+        raise ValidationError({field: [ValidationError(sentence) for sentence in found[field]] for field in found})
+
+
+def _explained(rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, stated: Stated, year: int) -> str:
+    """Codes of the warnings that the explanation given now speaks of."""
+    if not stated.explanation:
+        return ""
+    return " ".join(finding.code for finding in standing_warnings(rows, row, jurisdiction, stated, year))
+
+
+def standing_warnings(
+    rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, stated: Stated, year: int
+) -> list[Finding]:
+    """The warnings that stand against what is stated, beside everything else stored for the place and year."""
+    values = values_of(EVERYTHING, place_row(jurisdiction), rows, first=year, last=year, only={row.code})
+    others = values.of_year(year) | {row.code: stated.point(year)}
+    return warnings(row, stated.point(year), earlier=values.point(row, year - 1), values=others)
