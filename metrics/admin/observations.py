@@ -67,6 +67,7 @@ class ObservationForm(ObservationModelForm):
             self._check_version()
             if not self.instance.pk:
                 self._check_right(indicator, cleaned["jurisdiction"])
+                self._check_new(indicator, cleaned["jurisdiction"], year)
         return cleaned
 
     def _check_unit(self, indicator: Indicator) -> None:
@@ -78,6 +79,10 @@ class ObservationForm(ObservationModelForm):
     def _check_right(self, indicator: Indicator, place: Jurisdiction) -> None:
         if not self.scope.may_enter(place.path, indicator.theme_id):
             raise ValidationError(_("您不能填报该地区或该领域的数据。"))
+
+    def _check_new(self, indicator: Indicator, place: Jurisdiction, year: int) -> None:
+        if Observation.objects.filter(indicator=indicator, jurisdiction=place, year=year).exists():
+            raise ValidationError(_("该指标在该地区该年度已有数据，请打开原有数据修改。"))
 
     def _check_version(self) -> None:
         """The second to save sees both values, who and when."""
@@ -93,12 +98,12 @@ class ObservationForm(ObservationModelForm):
         return Stated(**{name: self.cleaned_data[name] for name in names})
 
     def _post_clean(self) -> None:
-        """The model's own rules, but not its constraints: those say it in the database's words, the checks in ours."""
-        self._validate_unique = True
-        super()._post_clean()
+        """The model's own rules come after the form's: a number nobody could read needs no second sentence."""
+        if not self.errors:
+            super()._post_clean()
 
     def validate_constraints(self) -> None:
-        """See `check`."""
+        """Nothing: constraints speak the database's language, and the checks have said it in ours."""
 
 
 def stale_words(current: Observation, mine: Any) -> str:

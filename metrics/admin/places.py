@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, QuerySet, URLField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
@@ -71,6 +71,7 @@ class ReportAdmin(AtPlaceAdmin):
     list_filter = ("year",)
     list_select_related = ("jurisdiction",)
     search_fields = ("title", "jurisdiction__name_zh")
+    formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}
     autocomplete_fields = ("jurisdiction",)
 
 

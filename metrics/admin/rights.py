@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import ModelAdmin
-from django.db.models import Model, QuerySet
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from metrics.choices import Role
@@ -13,6 +15,22 @@ from metrics.queries.scope import Scope
 from metrics.views.page import scope_of
 
 INSIDERS = (Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+class Plausible:
+    """Shows a refused form again without asking the database for an id that it cannot even hold."""
+
+    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
+        held = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) < 19]
+        return super().optgroups(name, held, attr)  # type: ignore[misc]
+
+
+class Picker(Plausible, AutocompleteSelect):
+    pass
+
+
+class PickerOfMany(Plausible, AutocompleteSelectMultiple):
+    pass
 
 
 if TYPE_CHECKING:
@@ -28,6 +46,20 @@ class RoleAdmin(AnyAdmin):
     writers: tuple[str, ...] = ()
     deletable = False
     show_full_result_count = False  # counting millions of rows for a line of text is not worth it
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", PickerOfMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Rows the user may see at all."""

@@ -15,6 +15,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=60, blank=True)
 
+    def __str__(self) -> str:
+        return self.get_full_name()
+
     def get_full_name(self) -> str:
         return self.name or self.username
 

@@ -1,0 +1,129 @@
+"""Every address, opened by everybody, against the one table of who may open what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from metrics.access import ADDRESSES, EVERYBODY, NOBODY
+from metrics.choices import Role
+from metrics.models import Membership, ObservationRevision, Round
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+POSTED = {"logout", "set_language", "admin:logout"}
+UNNAMED = {"admin/metrics/<noun>/<path:object_id>/", "admin/(?P<url>.*)$"}
+"""Redirects of the stock admin: an object's old address, and anything else below /admin/."""
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """(name, pattern) of everything in the URLconf."""
+
+    def walk(entries: list[Any], prefix: str, namespace: str) -> Iterator[tuple[str, str]]:
+        for entry in entries:
+            if isinstance(entry, URLResolver):
+                below = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+                yield from walk(entry.url_patterns, prefix + str(entry.pattern), below)
+            elif isinstance(entry, URLPattern):
+                yield f"{namespace}{entry.name or ''}", prefix + str(entry.pattern)
+
+    yield from walk(get_resolver().url_patterns, "", "")
+
+
+def test_every_address_is_in_the_table() -> None:
+    named = {name for name, pattern in addresses() if not name.endswith(":")}
+    assert named - set(ADDRESSES) == set()
+    assert set(ADDRESSES) - named == set(), "the table names addresses that are not there"
+
+
+def test_addresses_without_a_name_are_the_admins_own_redirects() -> None:
+    unnamed = {pattern for name, pattern in addresses() if not name or name.endswith(":")}
+    assert {re.sub(r"^admin/metrics/[a-z]+/", "admin/metrics/<noun>/", pattern) for pattern in unnamed} == UNNAMED
+
+
+@pytest.fixture
+def people() -> dict[str, Client]:
+    """A browser for each kind of person; everybody's role is at the top of one small tree."""
+    top = factories.place("top")
+    people = {"anonymous": Client(), "nobody": _signed_in(factories.user("nobody"))}
+    return people | {role: _signed_in(factories.user(f"the-{role}", role, top)) for role in Role.values}
+
+
+def _signed_in(user: Any) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def objects(people: dict[str, Client]) -> dict[str, Any]:
+    """One of each noun that everybody with a role at the top may see."""
+    from metrics.models import Jurisdiction, User
+
+    top = Jurisdiction.objects.get(code="top")
+    below = factories.place("below", parent=top)
+    indicator = factories.indicator("cases")
+    report = factories.report(below)
+    observation = factories.observation(indicator, below, report=report)
+    return {
+        "theme": indicator.theme, "indicator": indicator, "jurisdiction": below, "report": report,
+        "target": factories.target(indicator, below),
+        "round": Round.objects.create(jurisdiction=below, year=2022, opens_on="2023-01-01", departments_due="2023-03-01",
+                                      publication_due="2023-04-01"),
+        "observation": observation, "observationrevision": ObservationRevision.objects.get(observation=observation),
+        "user": User.objects.get(username="nobody"), "membership": Membership.objects.get(role="auditor"),
+    }  # fmt: skip
+
+
+def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
+    if name == "admin:app_list":
+        return {"app_label": "metrics"}
+    if name == "admin:auth_user_password_change":
+        return {"id": objects["user"].pk}
+    noun = name.removeprefix("admin:metrics_").rsplit("_", 1)
+    if name.startswith("admin:metrics_") and noun[1] in ("change", "history", "delete"):
+        return {"object_id": objects[noun[0]].pk}
+    given: dict[str, Any] = {"file_format": "csv"} if name.endswith("_file") else {}
+    if name.startswith("indicator") and not name.startswith("indicators"):
+        given["code"] = "cases"
+    if name in ("report", "report_file"):
+        given["pk"] = objects["report"].pk
+    return given
+
+
+def opened(client: Client, name: str, address: str) -> bool:
+    if name == "admin:autocomplete":
+        address += "?app_label=metrics&model_name=observation&field_name=indicator"
+    if name == "jurisdictions":
+        address += "?indicator=cases"
+    response = client.post(address) if name in POSTED else client.get(address)
+    assert response.status_code < 500
+    if response.status_code == 302:
+        return ("/login/" not in response.url and response.url != "/admin/") or name in ("logout", "admin:logout")
+    return response.status_code == 200
+
+
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_each_address_opens_for_those_in_the_table_and_nobody_else(
+    name: str, people: dict[str, Client], objects: dict[str, Any]
+) -> None:
+    address = reverse(name, kwargs=arguments(name, objects))
+    found = {who for who, client in people.items() if opened(client, name, address)}
+    expected = {str(who) for who in ADDRESSES[name]}
+    if name in ("logout", "admin:logout"):
+        expected, found = (
+            NOBODY,
+            NOBODY,
+        )  # answers everybody with the door; what it needs is a POST, tested with the login
+    assert found == expected, address
+
+
+def test_the_table_knows_only_known_people() -> None:
+    for who in ADDRESSES.values():
+        assert who <= EVERYBODY
