@@ -1,9 +1,10 @@
 #!/usr/bin/env python
-import os
 import sys
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ruleoflaw.settings")
-    from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line
 
+from ruleoflaw.start import read_settings
+
+if __name__ == "__main__":
+    read_settings()
     execute_from_command_line(sys.argv)

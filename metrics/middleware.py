@@ -47,13 +47,18 @@ class ContentSecurityPolicyMiddleware:
 
 
 class NoStoreMiddleware:
-    """What a signed-in user was shown stays in no cache: offices share computers."""
+    """What a signed-in user was shown stays in no cache: offices share computers.
+
+    Goes by the session's cookie, coming or given, and not by the user: asking for the user reads the database, which
+    answers about health and failures must not need.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        name = settings.SESSION_COOKIE_NAME
+        if name in request.COOKIES or name in response.cookies:
             response.headers["Cache-Control"] = "private, no-store"
         return response

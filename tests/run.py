@@ -6,33 +6,34 @@ import os
 import subprocess
 import sys
 
-from tests.postgres import cluster
+from tests.postgres import server
 
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 CORES = str(os.cpu_count() or 2)
+SETTINGS = (
+    "DATABASE_URL", "SECRET_KEY", "HTTPS", "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUST_PROXY",
+    "LANGUAGE_CODE", "TIME_ZONE", "SESSION_HOURS", "DEPARTMENTS_DUE", "PUBLICATION_DUE", "VAR_DIR",
+)  # fmt: skip
+"""Of the deployment, and not for tests to follow."""
 
 
 def main() -> int:
-    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     fast = ["-n", CORES, "tests", "--ignore=tests/browser"]
-    with cluster() as address:
+    with server() as address:
         runs = (
             ("SQLite", fast, {}),
-            ("PostgreSQL", fast, {"DATABASE_URL": os.environ.get("TEST_DATABASE_URL", address)}),
+            ("PostgreSQL", fast, {"DATABASE_URL": address}),
             ("browser", ["tests/browser"], {}),
         )
-        failed = [
-            name
-            for name, arguments, more in runs
-            if _announce(name) and subprocess.run([*PYTEST, *arguments], env=environment | more).returncode != 0
-        ]
+        failed = [name for name, arguments, more in runs if not _passes(name, arguments, environment | more)]
     print("Failed: " + ", ".join(failed) if failed else "All runs passed: SQLite, PostgreSQL, browser.", flush=True)
     return 1 if failed else 0
 
 
-def _announce(name: str) -> bool:
+def _passes(name: str, arguments: list[str], environment: dict[str, str]) -> bool:
     print(f"\n── {name} ──", flush=True)
-    return True
+    return subprocess.run([*PYTEST, *arguments], env=environment).returncode == 0
 
 
 if __name__ == "__main__":
