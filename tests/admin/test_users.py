@@ -1,0 +1,149 @@
+"""Administrators manage accounts; no form leads them, or anybody, to rights they do not hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import reverse
+
+from metrics.models import Jurisdiction, Membership, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "another-good-passphrase"
+
+
+@pytest.fixture
+def city() -> Jurisdiction:
+    return factories.place("city")
+
+
+@pytest.fixture
+def zone(city: Jurisdiction) -> Jurisdiction:
+    return factories.place("zone", parent=city)
+
+
+@pytest.fixture
+def administrator(zone: Jurisdiction) -> User:
+    return factories.user("boss", "administrator", zone)
+
+
+@pytest.fixture
+def client(administrator: User) -> Client:
+    client = Client()
+    client.force_login(administrator)
+    return client
+
+
+def change_address(user: User) -> str:
+    return reverse("admin:metrics_user_change", args=[user.pk])
+
+
+def test_an_account_is_made_with_a_good_password(client: Client) -> None:
+    data = {"username": "new", "name": "新同事", "password1": PASSWORD, "password2": PASSWORD}
+    assert client.post(reverse("admin:metrics_user_add"), data).status_code == 302
+    user = User.objects.get(username="new")
+    assert user.check_password(PASSWORD) and not user.is_staff and not user.is_superuser
+
+
+@pytest.mark.parametrize("password", ["Admin@123", "Abcd@12345", "1234567890", "P@ssw0rd2026", "Qwer@12345", "short"])
+def test_a_weak_password_is_refused(client: Client, password: str) -> None:
+    data = {"username": "new", "name": "新同事", "password1": password, "password2": password}
+    assert client.post(reverse("admin:metrics_user_add"), data).status_code == 200
+    assert not User.objects.filter(username="new").exists()
+
+
+def test_posting_superuser_rights_gives_none(client: Client, zone: Jurisdiction) -> None:
+    group, permission = Group.objects.create(name="g"), Permission.objects.first()
+    assert permission is not None
+    rights: dict[str, Any] = {
+        "is_superuser": "on", "is_staff": "on", "groups": [group.pk], "user_permissions": [permission.pk],
+    }  # fmt: skip
+    colleague = factories.user("clerk", "staff", zone)
+    data = {"username": "clerk", "name": "王科员", "email": "", "is_active": "on", **rights}
+    assert client.post(change_address(colleague), data).status_code == 302
+    new = {"username": "new", "name": "", "password1": PASSWORD, "password2": PASSWORD, **rights}
+    assert client.post(reverse("admin:metrics_user_add"), new).status_code == 302
+    for user in User.objects.filter(username__in=("clerk", "new")):
+        assert not user.is_superuser and not user.is_staff
+        assert not user.groups.exists() and not user.user_permissions.exists()
+    assert User.objects.get(username="clerk").name == "王科员"
+
+
+def test_superusers_and_outsiders_can_be_neither_seen_nor_changed(
+    client: Client, city: Jurisdiction, zone: Jurisdiction
+) -> None:
+    root = User.objects.create_superuser("root", password=PASSWORD)
+    mayor = factories.user("mayor", "official", city)
+    both = factories.user("both", "staff", zone)
+    factories.member(both, "staff", city)
+    listing = client.get(reverse("admin:metrics_user_changelist")).content.decode()
+    for user in (root, mayor, both):
+        before = user.password
+        assert user.username not in listing
+        password = reverse("admin:auth_user_password_change", args=[user.pk])
+        new = {"password1": PASSWORD + "x", "password2": PASSWORD + "x"}
+        assert client.post(password, new).status_code in (302, 403, 404)
+        data = {"username": "taken", "name": "", "is_active": ""}
+        assert client.post(change_address(user), data).status_code in (302, 403, 404)
+        user.refresh_from_db()
+        assert user.password == before and user.username != "taken" and user.is_active
+
+
+def test_the_password_of_ones_own_people_can_be_set(client: Client, zone: Jurisdiction) -> None:
+    colleague = factories.user("clerk", "staff", zone)
+    new = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    assert client.post(reverse("admin:auth_user_password_change", args=[colleague.pk]), new).status_code == 302
+    colleague.refresh_from_db()
+    assert colleague.check_password(PASSWORD)
+
+
+def grant(client: Client, user: User, place: Jurisdiction, role: str = "staff") -> Any:
+    data = {"user": user.pk, "jurisdiction": place.pk, "role": role, "themes": []}
+    return client.post(reverse("admin:metrics_membership_add"), data)
+
+
+def test_roles_are_granted_within_the_subtree_alone(client: Client, city: Jurisdiction, zone: Jurisdiction) -> None:
+    colleague = factories.user("clerk")
+    assert grant(client, colleague, zone).status_code == 302
+    assert grant(client, colleague, city).status_code == 200
+    assert list(Membership.objects.filter(user=colleague).values_list("jurisdiction__code", "role")) == [("zone", "staff")]
+
+
+def test_nobody_grants_a_role_to_themselves(client: Client, administrator: User, zone: Jurisdiction) -> None:
+    assert grant(client, administrator, zone, "reviewer").status_code == 200
+    own = Membership.objects.get(user=administrator)
+    data = {"user": administrator.pk, "jurisdiction": zone.pk, "role": "reviewer"}
+    assert client.post(reverse("admin:metrics_membership_change", args=[own.pk]), data).status_code == 403
+    assert list(Membership.objects.filter(user=administrator).values_list("role", flat=True)) == ["administrator"]
+
+
+def test_a_membership_elsewhere_cannot_be_taken_away(client: Client, city: Jurisdiction) -> None:
+    factories.user("mayor", "official", city)
+    mayors = Membership.objects.get(user__username="mayor")
+    assert client.post(reverse("admin:metrics_membership_delete", args=[mayors.pk]), {"post": "yes"}).status_code == 302
+    assert Membership.objects.filter(pk=mayors.pk).exists()
+
+
+def test_a_membership_is_not_moved_out_of_the_subtree(client: Client, city: Jurisdiction, zone: Jurisdiction) -> None:
+    factories.user("clerk", "staff", zone)
+    held = Membership.objects.get(user__username="clerk")
+    data = {"user": held.user_id, "jurisdiction": city.pk, "role": "administrator"}
+    assert client.post(reverse("admin:metrics_membership_change", args=[held.pk]), data).status_code == 200
+    held.refresh_from_db()
+    assert (held.jurisdiction, held.role) == (zone, "staff")
+
+
+def test_djangos_groups_and_permissions_have_no_page(client: Client) -> None:
+    assert client.get("/admin/auth/group/").status_code == 404
+
+
+def test_a_disabled_account_sees_nothing(client: Client, administrator: User) -> None:
+    administrator.is_active = False
+    administrator.save()
+    assert client.get(reverse("admin:index")).status_code == 302
+    assert client.get("/").status_code == 302
