@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from metrics.models import Indicator, Jurisdiction, Membership, Observation, Theme, User
+from metrics.models import Indicator, Jurisdiction, Membership, Observation, Round, Theme, User
 from metrics.models.reports import Report
 from metrics.models.targets import Target
 
@@ -75,3 +76,14 @@ def member(who: User, role: str, at: Jurisdiction, *themes: Theme) -> Membership
     membership = Membership.objects.create(user=who, role=role, jurisdiction=at)
     membership.themes.set(themes)
     return membership
+
+
+def open_round(at: Jurisdiction, year: int = 2022) -> Round:
+    """The year is open for entry in the place and below it, today and from now on."""
+    return Round.objects.create(
+        jurisdiction=at,
+        year=year,
+        opens_on=datetime.date(2000, 1, 1),
+        departments_due=datetime.date(year + 1, 3, 1),
+        publication_due=datetime.date(year + 1, 4, 1),
+    )

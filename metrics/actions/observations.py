@@ -15,6 +15,7 @@ from metrics.choices import Qualifier, State
 from metrics.models import Indicator, Jurisdiction, Observation, Report, StaleObservation, User
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.places import place_row
+from metrics.queries.rounds import is_open
 from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
 from metrics.rows import Finding, IndicatorRow, Point
@@ -89,7 +90,7 @@ def enter(
             if current is None:
                 raise ValidationError(_("这条数据已不存在，请刷新页面。"))
             raise StaleObservation(current)
-        _check_right(by, scope, indicator, jurisdiction, current)
+        _check_right(scope, indicator, jurisdiction, year, current)
         row = rows.by_code[indicator.code]
         check(row, stated, year)
         observation = current or Observation(indicator=indicator, jurisdiction=jurisdiction, year=year)
@@ -107,8 +108,10 @@ def enter(
 
 
 def _check_right(
-    by: User, scope: Scope, indicator: Indicator, jurisdiction: Jurisdiction, current: Observation | None
+    scope: Scope, indicator: Indicator, jurisdiction: Jurisdiction, year: int, current: Observation | None
 ) -> None:
+    if not is_open(jurisdiction.path, year):
+        raise PermissionDenied(_("%(year)d年度目前不在开放填报期内。") % {"year": year})
     roles = scope.roles_for(jurisdiction.path, indicator.theme_id)
     state = current.state if current else State.DRAFT
     if may(Act.ENTER, state=state, roles=roles, is_author=False):

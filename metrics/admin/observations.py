@@ -22,6 +22,7 @@ from metrics.forms.fields import NumberField, YearField
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, StaleObservation
 from metrics.queries.catalogue import catalogue
 from metrics.queries.places import place_row
+from metrics.queries.rounds import is_open
 from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
 from metrics.rows import IndicatorRow, Point
@@ -66,7 +67,7 @@ class ObservationForm(ObservationModelForm):
             check(catalogue().by_code[indicator.code], self.stated(), year)
             self._check_version()
             if not self.instance.pk:
-                self._check_right(indicator, cleaned["jurisdiction"])
+                self._check_right(indicator, cleaned["jurisdiction"], year)
                 self._check_new(indicator, cleaned["jurisdiction"], year)
         return cleaned
 
@@ -76,7 +77,9 @@ class ObservationForm(ObservationModelForm):
             if typed.strip().endswith(("%", "％")) and (indicator.unit != "%" or name != "value"):
                 raise ValidationError({name: _("该指标的单位不是百分比，请去掉百分号。")})
 
-    def _check_right(self, indicator: Indicator, place: Jurisdiction) -> None:
+    def _check_right(self, indicator: Indicator, place: Jurisdiction, year: int) -> None:
+        if not is_open(place.path, year):
+            raise ValidationError({"year": _("%(year)d年度目前不在开放填报期内。") % {"year": year}})
         if not self.scope.may_enter(place.path, indicator.theme_id):
             raise ValidationError(_("您不能填报该地区或该领域的数据。"))
 

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here() -> Jurisdiction:
-    return factories.place("here")
+    place = factories.place("here")
+    factories.open_round(place)
+    return place
 
 
 @pytest.fixture
@@ -106,6 +108,11 @@ def test_what_is_no_value_is_refused_with_a_sentence(
 
 def test_a_rate_above_100_is_refused(client: Client, here: Jurisdiction) -> None:
     assert "0至100" in errors(add(client, entry(factories.rate(min_value=0), here, value="101％")))
+    assert not Observation.objects.exists()
+
+
+def test_a_year_that_is_not_open_is_refused(client: Client, cases: Indicator, here: Jurisdiction) -> None:
+    assert "不在开放填报期内" in errors(add(client, entry(cases, here, year="2023")))
     assert not Observation.objects.exists()
 
 
