@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from metrics.change import Change
-from metrics.languages import speaks_english
 from metrics.choices import Incomparable, Measure, MissingReason, Qualifier
+from metrics.languages import speaks_english
 from metrics.rows import IndicatorRow, Point
 
 MONTHS_EN = calendar.month_name
@@ -121,6 +121,13 @@ def is_part_year(as_of: datetime.date | None) -> bool:
 
 def year_words(year: int) -> str:
     return str(year) if speaks_english() else f"{year}年"
+
+
+def span_words(first: int, last: int) -> str:
+    """2019—2024年; one year alone when both are the same."""
+    if first == last:
+        return year_words(first)
+    return f"{first}–{last}" if speaks_english() else f"{first}—{last}年"
 
 
 def base_words(indicator: IndicatorRow, point: Point) -> str:

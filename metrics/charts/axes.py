@@ -27,6 +27,12 @@ class Axis:
     ticks: tuple[Decimal, ...]
 
     @property
+    def ends(self) -> tuple[Decimal, ...]:
+        """Marks for a small chart: where it starts and ends, and the middle if there is one."""
+        middle = self.ticks[len(self.ticks) // 2 : len(self.ticks) // 2 + len(self.ticks) % 2]
+        return tuple(dict.fromkeys((self.ticks[0], *middle, self.ticks[-1])))
+
+    @property
     def cut(self) -> bool:
         return self.low > 0
 
@@ -45,8 +51,8 @@ def rate_axis(values: Sequence[Decimal]) -> Axis:
 
 
 def count_axis(values: Sequence[Decimal], *, whole: bool = True, may_cut: bool = False) -> Axis:
-    """From 0; only with `may_cut` (never for bars) from higher up, when all values are close together. `whole` keeps the
-    marks on whole numbers."""
+    """From 0; only with `may_cut` (never for bars) from higher up, when all values are close together. `whole` keeps
+    the marks on whole numbers."""
     lowest, highest = min(values), max(values)
     if lowest < 0:
         step = _step(max(highest, Decimal(0)) - lowest, whole=whole)
@@ -61,7 +67,7 @@ def count_axis(values: Sequence[Decimal], *, whole: bool = True, may_cut: bool =
 
 
 def year_ticks(first: int, last: int) -> list[int]:
-    """The years that are written on the axis: all when there is room, else every second, third …, always with the last."""
+    """The years that are written on the axis: all when there is room, else every second, third …, and the last."""
     step = -(-(last - first + 1) // MOST_YEARS_MARKED)
     return list(range(last, first - 1, -step))[::-1]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """`figure` has plotly's `data` and `layout`. `key` names the chart on its page. `summary` tells it in words, `notes`
-    explain its marks, and `image_name` is what a saved picture is called. A `small` chart is one of many side by side."""
+    """`figure` has plotly's `data` and `layout`. `key` names the chart on its page. `summary` tells it in words,
+    `notes` explain its marks. A `small` chart is one of many side by side."""
 
     key: str
     title: str
@@ -28,20 +28,15 @@ def for_script(charts: Iterable[Chart]) -> dict[str, dict[str, Any]]:
 
 
 def plot_number(value: Decimal | None) -> int | float | None:
-    """The one place where a Decimal becomes a number that a browser draws. A value has at most 15 significant digits, which a
-    float holds exactly enough to print them back."""
+    """The one place where a Decimal becomes a number that a browser draws. A value has at most 15 significant digits,
+    which a float holds exactly enough to print them back."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
 
 
 def label(text: str) -> str:
-    """Text for a chart: plotly reads <b>, <a>, <br> and entities in every label, so none of ours may look like one.
-    Isolated, so that a name written from right to left does not reorder what stands around it."""
+    """Text for a chart: plotly reads <b>, <a>, <br> and entities in every label, so nothing of ours may
+    look like one."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return " ".join(escaped.split())
-
-
-def isolated(text: str) -> str:
-    """A name inside a longer label."""
-    return f"\u2068{label(text)}\u2069"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from metrics.charts.summary import gap_words, listed, years_words
+from metrics.charts.summary import listed, years_words
 from metrics.choices import Qualifier, State
 from metrics.formatting import (
     as_of_words,
@@ -44,13 +44,13 @@ def hover_lines(cell: Measured) -> list[str]:
     lines.append(listed(filter(None, [as_of_words(point.as_of), base_words(cell.indicator, point)]), comma=True))
     lines.append(change_words(cell.change))
     if cell.target:
-        lines.append(target_words(cell.indicator, cell.target, point))
+        lines.append(target_label(cell.indicator, cell.target, point))
     if point.state and point.state != State.APPROVED:
         lines.append(str(State(point.state).label))
     return lines
 
 
-def target_words(indicator: IndicatorRow, target: TargetRow, point: Point | None = None) -> str:
+def target_label(indicator: IndicatorRow, target: TargetRow, point: Point | None = None) -> str:
     """目标≥98%, and with a point whether it was met."""
     words = _("目标%(sign)s%(value)s") % {
         "sign": "≥" if target.kind == "at_least" else "≤",
@@ -66,16 +66,18 @@ def target_words(indicator: IndicatorRow, target: TargetRow, point: Point | None
 
 
 def subtitle(series: Series) -> str:
-    """Unit and place."""
-    unit = unit_words(series.indicator.unit)
-    if not unit:
-        return series.place.name
-    return _("%(place)s，单位：%(unit)s") % {"place": series.place.name, "unit": unit}
+    """Place and unit."""
+    return listed(filter(None, [series.place.name, unit_of(series.indicator)]), comma=True)
+
+
+def unit_of(indicator: IndicatorRow) -> str:
+    """单位：件; "" for what has no unit in the reader's language."""
+    unit = unit_words(indicator.unit)
+    return _("单位：%(unit)s") % {"unit": unit} if unit else ""
 
 
 def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
     """One sentence for each kind of mark the chart has. `cut` is where its axis starts when that is not 0."""
-    points = series.points
     known = [cell for cell in series.cells if cell.point.value is not None]
     part = [
         _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
@@ -86,12 +88,11 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
     open_years = [cell.point.year for cell in known if cell.point.state != State.APPROVED]
     sentences = [
         _("纵轴从%(floor)s起。") % {"floor": cut} if cut else "",
-        _("空心为部分年度：%(years)s。") % {"years": listed(part)} if part else "",
+        _part_words(series.indicator) % {"years": listed(part)} if part else "",
         _("≈为近似值。") if "≈" in signs else "",
         _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
         _("点线相连的两年截至月份不同，不可比。") if _dotted(series) else "",
         _break_words(series.indicator) if breaks else "",
-        _("%(gaps)s，图中留空。") % {"gaps": gaps} if known and (gaps := gap_words(points)) else "",
         _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",
     ]
     return tuple(filter(None, sentences))
@@ -101,6 +102,10 @@ def _dotted(series: Series) -> bool:
     return not is_flow(series.indicator) and any(cell.change.reason == "as_of" for cell in series.cells[1:])
 
 
+def _part_words(indicator: IndicatorRow) -> str:
+    return _("斜纹为部分年度：%(years)s。") if is_flow(indicator) else _("空心为部分年度：%(years)s。")
+
+
 def is_flow(indicator: IndicatorRow) -> bool:
     """What happened in the year and can be counted up stands as a bar; everything else is a line."""
     return indicator.time_basis == "flow" and indicator.measure in ("count", "amount")
@@ -108,22 +113,20 @@ def is_flow(indicator: IndicatorRow) -> bool:
 
 def _break_words(indicator: IndicatorRow) -> str:
     if indicator.break_note:
-        return _("竖虚线处口径调整：%(note)s") % {"note": indicator.break_note}
-    return _("竖虚线处口径调整，前后不可比。")
+        return _("竖点线处口径调整：%(note)s") % {"note": indicator.break_note}
+    return _("竖点线处口径调整，前后不可比。")
 
 
 def labelled(points: Sequence[Point], *, most: int) -> set[int]:
-    """Years whose value is written beside its mark: all when they are few; else first, last, highest and lowest."""
+    """Years whose value is written beside its mark: all when they are few; else first, last, highest and lowest. A 0
+    always is: its bar cannot be told from a gap."""
     known = [point for point in points if point.value is not None]
     if len(known) <= most:
         return {point.year for point in known}
-    return {point.year for point in ends(known)}
+    return {point.year for point in [*ends(known), *(point for point in known if point.value == 0)]}
 
 
 def ends(known: Sequence[Point]) -> list[Point]:
     """First, last, highest and lowest of points with values."""
-
-    def height(point: Point) -> object:
-        return point.value
-
-    return [known[0], known[-1], max(known, key=height), min(known, key=height)] if known else []  # type: ignore[type-var,arg-type]
+    by_value = sorted((value, point.year, point) for point in known if (value := point.value) is not None)
+    return [known[0], known[-1], by_value[-1][2], by_value[0][2]] if known else []

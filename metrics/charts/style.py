@@ -1,5 +1,5 @@
-"""What all charts share. Colours are names of CSS variables: the script puts in their values when it draws, so that light,
-dark and paper each get their own. No template: plotly's default one would add 6 kB to every chart."""
+"""What all charts share. Colours are names of CSS variables: the script puts in their values when it draws, so that
+light, dark and paper each get their own. No template: plotly's default one would add 6 kB to every chart."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ PAPER = "var(--chart-paper)"
 TARGET = "var(--chart-target)"
 FONT = "var(--chart-font)"
 CLEAR = "rgba(0,0,0,0)"
+
+HALF_YEAR = 0.5
+TARGET_HALF_WIDTH = 0.42
+"""In years: how far a target reaches to either side of its year."""
 
 TEXT_SIZE = 13
 SMALL_TEXT_SIZE = 12

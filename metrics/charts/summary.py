@@ -70,7 +70,7 @@ def _at(indicator: IndicatorRow, points: Sequence[Point], value: Decimal) -> str
 
 
 def gap_words(points: Sequence[Point]) -> str:
-    """"2020年、2021年未填报，2022年不适用"; "" when every year has a value."""
+    """ "2020年、2021年未填报，2022年不适用"; "" when every year has a value."""
     missing = [point for point in points if point.value is None]
     by_reason = groupby(missing, lambda point: missing_words(point.missing_reason))
     return listed(

@@ -21,8 +21,8 @@ DESCRIPTION = ("definition_zh", "definition_en", "department_zh", "aliases")
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An indicator with its words: `definition` in the reader's language, `department` as the catalogue has it (Chinese),
-    `aliases` what reports also call it. `searched` is everything a search looks in, folded."""
+    """An indicator with its words: `definition` in the reader's language, `department` as the catalogue has it
+    (Chinese), `aliases` what reports also call it. `searched` is everything a search looks in, folded."""
 
     indicator: IndicatorRow
     definition: str
@@ -48,9 +48,9 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorHistory:
-    """One indicator in one place. `series` is None when there is no row in the years asked for, `years` the first and last
-    year that the user may see anything of the place in. `related` are the indicators it is computed from or adds up, by
-    code, and `part_of` those it is itself a part, numerator or denominator of."""
+    """One indicator in one place. `series` is None when there is no row in the years asked for; `years` are the first
+    and last year in which the user may see anything of the place. `related` are the indicators it is computed from or
+    adds up, by code, and `part_of` those it is itself a part, numerator or denominator of."""
 
     described: Described
     series: Series | None
@@ -88,8 +88,8 @@ def folded(text: str) -> str:
 
 
 def indicators(scope: Scope, place: PlaceRow, *, text: str = "", theme: str = "") -> list[CatalogueEntry]:
-    """The indicators that contain every word of `text` in a name, the code, an alias or the definition. 404 for an unknown
-    theme. Three queries."""
+    """The indicators that contain every word of `text` in a name, the code, an alias or the definition. 404 for an
+    unknown theme. Three queries."""
     described = described_catalogue().values()
     if theme and theme not in {entry.indicator.theme_code for entry in described}:
         raise Http404
@@ -105,9 +105,7 @@ def indicators(scope: Scope, place: PlaceRow, *, text: str = "", theme: str = ""
 
 def _years_with_values(scope: Scope, place: PlaceRow) -> dict[int, tuple[int, int]]:
     """Indicator id → first and last year with a value."""
-    visible = Observation.objects.filter(
-        scope.observations_at(place.path), jurisdiction=place.id, value__isnull=False
-    )
+    visible = Observation.objects.filter(scope.observations_at(place.path), jurisdiction=place.id, value__isnull=False)
     found = visible.order_by().values_list("indicator").annotate(first=Min("year"), last=Max("year"))
     return {indicator: (first, last) for indicator, first, last in found}
 

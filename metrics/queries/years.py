@@ -18,8 +18,8 @@ FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`rows` have one cell for every year from `first` to `last`; `charted` are those that are drawn, in the same order.
-    `themes` are (code, name) of the whole catalogue."""
+    """`rows` have one cell for every year from `first` to `last`; `charted` are those that are drawn, in the same
+    order. `themes` are (code, name) of the whole catalogue."""
 
     first: int
     last: int
@@ -50,9 +50,11 @@ def years(
 
 
 def _charted(rows: Collection[Series], chosen: Collection[str]) -> list[Series]:
-    """What was chosen; else the key indicators; of a theme without any, its first few."""
+    """What was chosen; else the key indicators; of a theme without any, its first few. A single year is not drawn
+    unasked: a chart of one point says less than the table."""
     drawable = [row for row in rows if any(point.value is not None for point in row.points)]
     if chosen:
         return [row for row in drawable if row.indicator.code in chosen]
+    if all(len(row.cells) == 1 for row in rows):
+        return []
     return [row for row in drawable if row.indicator.is_key] or drawable[:FEW]
-

@@ -10,20 +10,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.formatting import as_of_words, change_words, is_part_year, missing_words, value_parts
-from metrics.rows import Measured
+from metrics.rows import Finding, Measured
 from metrics.tables.dashboard import change_css, state_mark
 
 
 def indicator_link(code: str, name: str, place_code: str) -> SafeString:
     """To the indicator's own page about the same place."""
-    return format_html('<a href="{}?jurisdiction={}"><bdi>{}</bdi></a>', reverse("indicator", args=[code]), place_code, name)
+    return format_html(
+        '<a href="{}?jurisdiction={}"><bdi>{}</bdi></a>', reverse("indicator", args=[code]), place_code, name
+    )
 
 
-def value_cell(row: Measured, *, dated: bool = True) -> SafeString:
+def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0) -> SafeString:
     """The value without its unit, which has a column or a heading of its own: 约 6,500 余, 截至10月, 草稿; or in grey
-    why there is none. `dated` False where another column says the date."""
+    why there is none. `dated` False where another column says the date. In a column of one unit, `decimals` is the most
+    that one of its values has: the others leave as much room, so that all stand on the decimal point."""
     if row.point.value is None:
-        return stacked([format_html('<span class="unknown">{}</span>', missing_words(row.point.missing_reason)), tag(row)])
+        return stacked(
+            [format_html('<span class="unknown">{}</span>', missing_words(row.point.missing_reason)), tag(row)]
+        )
     parts = value_parts(row.indicator, row.point)
     stated = format_html(
         '<span class="stated">{}{}{}</span>',
@@ -31,7 +36,15 @@ def value_cell(row: Measured, *, dated: bool = True) -> SafeString:
         parts.number,
         format_html('<span class="tail">{}</span>', parts.suffix) if parts.suffix else "",
     )
+    if room := missing_decimals(parts.number, decimals):
+        stated = format_html('<span class="padded" data-pad="{}">{}</span>', room, stated)
     return stacked([stated, date_mark(row) if dated else "", tag(row)])
+
+
+def missing_decimals(number: str, decimals: int) -> str:
+    """What a number lacks to have so many decimals: "0" for 89.4 and ".00" for 100, of two."""
+    _whole, point, fraction = number.partition(".")
+    return ("" if point or not decimals else ".") + "0" * (decimals - len(fraction))
 
 
 def date_mark(row: Measured) -> SafeString | str:
@@ -54,12 +67,14 @@ def change_cell(row: Measured) -> SafeString:
 
 def findings_lines(row: Measured) -> list[SafeString]:
     """What stands against the value; with what was said about it, if anything was."""
-    return [
-        format_html('<span class="said">{}<br>{}</span>', finding.sentence, _("说明：%(words)s") % {"words": finding.explanation})
-        if finding.explanation
-        else format_html('<span class="flagged">{}</span>', finding.sentence)
-        for finding in row.findings
-    ]
+    return [_finding(finding) for finding in row.findings]
+
+
+def _finding(finding: Finding) -> SafeString:
+    if not finding.explanation:
+        return format_html('<span class="flagged">{}</span>', finding.sentence)
+    said = _("说明：%(words)s") % {"words": finding.explanation}
+    return format_html('<span class="said">{}<br><bdi>{}</bdi></span>', finding.sentence, said)
 
 
 def stacked(lines: Iterable[SafeString | str]) -> SafeString:

@@ -1,4 +1,4 @@
-"""What an indicator is, in prepared words: its definition, what it is computed from, who answers for it; and how it stands."""
+"""What an indicator is, in prepared words: definition, parts, who answers for it; and how it stands."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ def facts(history: IndicatorHistory, place_code: str) -> list[Fact]:
         Fact(_("其中项"), links(indicator.parts)),
         Fact(_("用于"), _links(history.part_of, place_code)),
         Fact(_("口径调整"), _break(indicator)),
-        Fact(_("责任部门"), format_html("<bdi>{}</bdi>", history.described.department) if history.described.department else ""),
+        Fact(
+            _("责任部门"),
+            format_html("<bdi>{}</bdi>", history.described.department) if history.described.department else "",
+        ),
         Fact(_("报告中也称"), _("、").join(history.described.aliases)),
         Fact(_("代码"), format_html("<code>{}</code>", indicator.code)),
     ]
@@ -106,4 +109,6 @@ def _break(indicator: IndicatorRow) -> str:
 
 
 def _links(rows: Iterable[IndicatorRow], place_code: str) -> SafeString:
-    return format_html_join(SafeString("<br>"), "{}", ((indicator_link(row.code, row.name, place_code),) for row in rows))
+    return format_html_join(
+        SafeString("<br>"), "{}", ((indicator_link(row.code, row.name, place_code),) for row in rows)
+    )

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import as_of_words, base_words, is_part_year, unit_words, value_words
+from metrics.formatting import as_of_words, base_words, is_part_year, plain, span_words, unit_words, value_words
 from metrics.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, findings_lines, stacked, value_cell
@@ -34,9 +34,7 @@ def _target(row: Measured) -> SafeString | str:
         return ""
     state = row.target.state(row.point)
     words = target_words(row) if row.point.value is not None else _wanted(row)
-    return stacked(
-        [format_html('<span class="{}">{}</span>', state, words), format_html("<small>{}</small>", row.target.document)]
-    )
+    return format_html('<span class="{}">{}</span>', state, words)
 
 
 def _wanted(row: Measured) -> str:
@@ -49,7 +47,8 @@ def source_cell(row: Measured) -> SafeString | str:
     """The report a value was read from, with its section; leads to the value in the report."""
     if not row.point.report:
         return ""
-    title = format_html("<bdi>{}</bdi>", _("《%(title)s》") % {"title": row.point.report} if "《" not in row.point.report else row.point.report)
+    name = row.point.report if "《" in row.point.report else f"《{row.point.report}》"
+    title = format_html("<bdi>{}</bdi>", name)
     section = format_html(" <bdi>{}</bdi>", row.point.section) if row.point.section else ""
     try:
         address = reverse("report", args=[row.point.report_id])
@@ -59,24 +58,25 @@ def source_cell(row: Measured) -> SafeString | str:
 
 
 def _remarks(row: Measured) -> SafeString:
-    """The source, the note, and what stands against the value."""
+    """The source, the note, what stands against the value, and the document that sets the target."""
     note = format_html('<span class="remark"><bdi>{}</bdi></span>', row.point.note) if row.point.note else ""
-    return stacked([source_cell(row), note, *findings_lines(row)])
+    required = _("目标依据：%(document)s") % {"document": row.target.document} if row.target else ""
+    document = format_html('<span class="quiet-text"><bdi>{}</bdi></span>', required) if required else ""
+    return stacked([source_cell(row), note, *findings_lines(row), document])
+
+
+def _decimals(rows: Sequence[Measured]) -> int:
+    """The most decimals that one of the values is shown with."""
+    shown = (plain(row.point.value, row.indicator.decimals).partition(".")[2] for row in rows)
+    return max(map(len, shown), default=0)
 
 
 class IndicatorTable(RowTable):
     year = CellColumn(gettext_lazy("年度"), lambda row: row.point.year, key=lambda row: row.point.year, head=True)
-    value = CellColumn(
-        gettext_lazy("数值"),
-        lambda row: value_cell(row, dated=False),
-        key=lambda row: row.point.value,
-        numeric=True,
-        css="amount",
-    )
-    as_of = CellColumn(gettext_lazy("时段"), _as_of)
-    base = CellColumn(gettext_lazy("基数"), _base)
-    change = CellColumn(gettext_lazy("比上年"), change_cell, key=lambda row: row.change.exact_delta)
-    target = CellColumn(gettext_lazy("目标"), _target)
+    as_of = CellColumn(gettext_lazy("时段"), _as_of, css="short")
+    base = CellColumn(gettext_lazy("基数"), _base, css="short")
+    change = CellColumn(gettext_lazy("比上年"), change_cell, key=lambda row: row.change.exact_delta, css="short")
+    target = CellColumn(gettext_lazy("目标"), _target, css="short")
     remarks = CellColumn(gettext_lazy("来源与说明"), _remarks, css="wide")
 
     def __init__(self, series: Series, *, query: QueryDict) -> None:
@@ -86,15 +86,29 @@ class IndicatorTable(RowTable):
             for name, used in (("base", _base), ("target", _target), ("remarks", _remarks))
             if not any(used(row) for row in newest_first)
         )
-        super().__init__(newest_first, caption=_caption(series), query=query, exclude=unused)
+        decimals = _decimals(newest_first)
+        value = CellColumn(
+            gettext_lazy("数值"),
+            lambda row: value_cell(row, dated=False, decimals=decimals),
+            key=lambda row: row.point.value,
+            numeric=True,
+            css="amount",
+        )
+        super().__init__(
+            newest_first,
+            caption=_caption(series),
+            query=query,
+            exclude=unused,
+            extra_columns=[("value", value)],
+            sequence=["year", "value", "..."],
+        )
 
 
 def _caption(series: Series) -> str:
-    words = _("%(place)s%(indicator)s，%(first)d—%(last)d年") % {
+    words = _("%(place)s%(indicator)s，%(years)s") % {
         "place": series.place.name,
         "indicator": series.indicator.name,
-        "first": series.cells[0].point.year,
-        "last": series.latest.point.year,
+        "years": span_words(series.cells[0].point.year, series.latest.point.year),
     }
     unit = unit_words(series.indicator.unit)
     return _("%(table)s（单位：%(unit)s）") % {"table": words, "unit": unit} if unit else words

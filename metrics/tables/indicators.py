@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django.utils.html import format_html
@@ -31,6 +32,11 @@ def _measure(row: CatalogueEntry) -> str:
     return f"{Measure(row.indicator.measure).label} · {TimeBasis(row.indicator.time_basis).label}"
 
 
+def _direction(row: CatalogueEntry) -> SafeString:
+    css = "quiet-text" if row.indicator.direction == Direction.NEUTRAL else ""
+    return format_html('<span class="{}">{}</span>', css, Direction(row.indicator.direction).label)
+
+
 def _years(row: CatalogueEntry) -> SafeString | str:
     if row.first is None:
         return format_html('<span class="unknown">{}</span>', _("无数据"))
@@ -45,7 +51,7 @@ class CatalogueTable(RowTable):
     measure = CellColumn(gettext_lazy("计量"), _measure, key=_measure, css="short")
     direction = CellColumn(
         gettext_lazy("优劣方向"),
-        lambda row: Direction(row.indicator.direction).label,
+        _direction,
         key=lambda row: row.indicator.direction,
         css="short",
     )
@@ -56,7 +62,7 @@ class CatalogueTable(RowTable):
     )
     years = CellColumn(gettext_lazy("有数据的年度"), _years, key=lambda row: row.last, css="short")
 
-    group = staticmethod(lambda row: row.indicator.theme)
+    group: ClassVar[Any] = lambda row: row.indicator.theme
 
     def __init__(self, entries: Sequence[CatalogueEntry], *, query: QueryDict) -> None:
         caption = _("共%(count)d项指标，按报告的领域排列") % {"count": len(entries)}

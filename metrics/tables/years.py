@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import QueryDict
 from django.utils.html import format_html
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import unit_words, year_words
+from metrics.formatting import span_words, unit_words, year_words
 from metrics.queries.years import Comparison
 from metrics.rows import Measured, Series
 from metrics.tables.base import CellColumn, RowTable
@@ -51,14 +51,14 @@ def _change(row: Series) -> SafeString:
 class YearsTable(RowTable):
     """Rows are `Series`. A checkbox in each row chooses what is drawn."""
 
-    group = staticmethod(lambda row: row.indicator.theme)
+    group: ClassVar[Any] = lambda row: row.indicator.theme
 
     def __init__(self, comparison: Comparison, *, place: str, query: QueryDict) -> None:
         drawn = {series.indicator.code for series in comparison.charted}
         super().__init__(
             comparison.rows,
-            caption=_("%(place)s各指标%(first)d—%(last)d年")
-            % {"place": place, "first": comparison.first, "last": comparison.last},
+            caption=_("%(place)s各指标，%(years)s")
+            % {"place": place, "years": span_words(comparison.first, comparison.last)},
             query=query,
             extra_columns=_columns(comparison, drawn),
         )
@@ -67,7 +67,8 @@ class YearsTable(RowTable):
 def _columns(comparison: Comparison, drawn: Collection[str]) -> list[tuple[str, CellColumn]]:
     def name(row: Series) -> SafeString:
         return format_html(
-            '<span class="pick-row"><input type="checkbox" name="indicator" value="{}" form="{}" aria-label="{}"{}>{}</span>',
+            '<span class="pick-row"><input type="checkbox" name="indicator" value="{}" form="{}" aria-label="{}"{}>'
+            "{}</span>",
             row.indicator.code,
             FORM,
             _("画出：%(indicator)s") % {"indicator": row.indicator.name},

@@ -10,6 +10,7 @@ from metrics.charts.chart import for_script
 from metrics.charts.series import series_chart
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
+from metrics.formatting import span_words
 from metrics.queries.years import years as years_of
 from metrics.tables.years import FORM, YearsTable
 from metrics.views.page import Page, about_a_place, respond
@@ -26,12 +27,25 @@ def years(page: Page, file_format: str = "") -> HttpResponseBase:
     compared = years_of(page.scope, page.place, first=first, last=last, theme=theme, charted=chosen)
     table = YearsTable(compared, place=page.place.name, query=page.query)
     if file_format:
-        title = _("%(place)s%(first)d—%(last)d年指标比较") % {"place": page.place.name, "first": first, "last": last}
+        title = _("%(place)s%(years)s指标比较") % {"place": page.place.name, "years": span_words(first, last)}
         cells = [cell for series in table.sorted_rows for cell in series.cells]
         return file_response(OBSERVATIONS, cells, title=title, file_format=file_format)
     charts = [series_chart(series, small=True) for series in compared.charted[:MOST_CHARTS]]
-    context = {"compared": compared, "table": table, "charts": charts, "figures": for_script(charts)}
-    return respond(page, "years/years.html", **context, form=FORM, span_choice=_span_choice(page, first, last), theme=theme, chosen=chosen)
+    return respond(
+        page,
+        "years/years.html",
+        compared=compared,
+        span=span_words(first, last),
+        span_choice=_span_choice(page, first, last),
+        theme=theme,
+        chosen=chosen,
+        table=table,
+        form=FORM,
+        charts=charts,
+        figures=for_script(charts),
+        drawn=len(charts),
+        left_out=len(compared.charted) - len(charts),
+    )
 
 
 def _span_choice(page: Page, first: int, last: int) -> dict[str, list[int]]:

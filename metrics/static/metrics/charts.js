@@ -20,7 +20,7 @@
   };
   var NARROW_LABEL = 46; // pixels that a value beside its mark needs
   var NARROW_YEAR = 38; // pixels that a year on the axis needs
-  var PAPER_WIDTH = 660, PAPER_WIDTH_SMALL = 205;
+  var PAPER = { width: 660, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
   var onPaper = false;
 
   // A copy of the figure with every "var(--name)" replaced by its value; on paper by that of --name-paper, if there is one.
@@ -69,12 +69,12 @@
     var key = box.getAttribute("data-chart");
     if (!figures[key]) { return; }
     var small = box.closest(".chart-small") !== null;
-    var width = onPaper ? (small ? PAPER_WIDTH_SMALL : PAPER_WIDTH) : box.clientWidth;
-    if (!width) { return; }
-    var figure = figureFor(key, width - 60);
-    figure.layout.width = width;
-    figure.layout.height = box.clientHeight;
-    box.setAttribute("data-width", width);
+    var size = onPaper ? (small ? PAPER_SMALL : PAPER) : { width: box.clientWidth, height: box.clientHeight };
+    if (!size.width) { return; }
+    var figure = figureFor(key, size.width - 60);
+    figure.layout.width = size.width;
+    figure.layout.height = size.height;
+    box.setAttribute("data-width", size.width);
     window.Plotly.react(box, figure.data, figure.layout, config);
   }
 

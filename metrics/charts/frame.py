@@ -1,0 +1,121 @@
+"""What stands around the values of a chart: its axes, the line of a break, labels, and what a saved picture says."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.charts import style
+from metrics.charts.axes import Axis, year_ticks
+from metrics.charts.chart import label, plot_number
+from metrics.charts.marks import subtitle, target_label
+from metrics.formatting import number
+from metrics.rows import Series
+
+FEWEST_YEARS_WIDE = 5
+
+
+def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
+    first, last = series.cells[0].point.year, series.latest.point.year
+    ticks = sorted({first, last}) if small else year_ticks(first, last)
+    return {
+        "range": _reach(first, last),
+        "tickvals": ticks,
+        "ticktext": [str(year) for year in ticks],
+        "tickangle": 0,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "ticks": "",
+        "showline": True,
+        "linecolor": style.GRID,
+    }
+
+
+def _reach(first: int, last: int) -> list[float]:
+    """From half a year before to half a year after; wider around very few years, whose bars would be walls."""
+    spare = max(FEWEST_YEARS_WIDE - (last - first + 1), 0) / 2
+    return [first - style.HALF_YEAR - spare, last + style.HALF_YEAR + spare]
+
+
+def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
+    span, ticks = axis.high - axis.low, axis.ends if small else axis.ticks
+    top, bottom = span * Decimal("0.06"), span * Decimal("0.02")
+    return {
+        "range": [plot_number(axis.low - (bottom if axis.cut else 0)), plot_number(axis.high + top)],
+        "tickvals": [plot_number(tick) for tick in ticks],
+        "ticktext": [number(tick) + ("%" if percent else "") for tick in ticks],
+        "gridcolor": style.GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "ticks": "",
+    }
+
+
+def break_line(year: int) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": year - style.HALF_YEAR,
+        "x1": year - style.HALF_YEAR,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": style.QUIET, "width": 1.5, "dash": "dot"},
+    }
+
+
+def side_labels(series: Series, *, breaks: bool, small: bool) -> list[dict[str, Any]]:
+    found = []
+    if breaks and series.indicator.break_year:
+        found.append(
+            _annotation(
+                _("口径调整"),
+                x=series.indicator.break_year - style.HALF_YEAR,
+                y=1,
+                yref="paper",
+                xanchor="center",
+                yanchor="bottom",
+            )
+        )
+    target = series.latest.target
+    if target and not small:
+        found.append(
+            _annotation(
+                target_label(series.indicator, target),
+                x=series.latest.point.year + style.TARGET_HALF_WIDTH,
+                y=plot_number(target.value),
+                yref="y",
+                xanchor="left",
+                yanchor="middle",
+                xshift=8,
+            )
+        )
+    return found
+
+
+def _annotation(text: str, **where: Any) -> dict[str, Any]:
+    return {"text": label(text), "xref": "x", "showarrow": False, "font": {"color": style.QUIET}, **where}
+
+
+def meta(series: Series) -> dict[str, Any]:
+    """What a saved picture says about itself, since it leaves the page behind."""
+    sources = dict.fromkeys(cell.point.report for cell in series.cells if cell.point.report)
+    place = subtitle(series)
+    return {
+        "title": label(series.indicator.name),
+        "subtitle": label(place + (" · " + _("虚构演示数据") if series.place.fictional else "")),
+        "source": label(_("来源：%(source)s") % {"source": _newest(list(sources))}) if sources else "",
+        "file": f"{series.indicator.code}-{series.place.code}",
+    }
+
+
+def _newest(titles: list[str]) -> str:
+    """The newest of several reports, and how many more."""
+    if len(titles) == 1:
+        return titles[0]
+    return _("%(title)s等%(count)d份报告") % {"title": titles[-1], "count": len(titles)}
