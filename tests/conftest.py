@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from metrics.models import Observation
 from metrics.models.triggers import drop_statements, install_statements, shared_columns
@@ -36,3 +38,9 @@ def _run(statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+@pytest.fixture(autouse=True)
+def _chinese_first() -> None:
+    """A request leaves its language behind, for streamed files; the next test starts as the next request does."""
+    translation.activate(settings.LANGUAGE_CODE)

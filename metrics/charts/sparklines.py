@@ -34,8 +34,8 @@ LINE = Size("spark-line", 72, 20, 2, 3)
 
 
 def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CARD) -> SafeString:
-    """The points of consecutive years, the last one marked; "" when fewer than two have a value. Decoration for those who
-    see it: the change in words and the indicator's page say the same."""
+    """The points of consecutive years, the last one marked; "" when fewer than two have a value. Hidden from screen
+    readers: the change in words and the table on the indicator's page say the same."""
     if sum(point.value is not None for point in points) < 2:
         return SafeString()
     spots = _spots(points, size)

@@ -45,11 +45,6 @@ class Dashboard:
         """Whether any value of the year before is there to compare with."""
         return any(card.measured.change.earlier.value is not None for card in self.cards)
 
-    @property
-    def sources(self) -> list[str]:
-        """Titles of the reports the year's values were read from."""
-        return list(dict.fromkeys(card.measured.point.report for card in self.cards if card.measured.point.report))
-
 
 def dashboard(scope: Scope, place: PlaceRow, year: int) -> Dashboard:
     """One place and year; four queries however many observations there are."""

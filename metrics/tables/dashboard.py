@@ -24,7 +24,6 @@ from metrics.formatting import (
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Finding, Measured, Point, TargetRow
 
-
 SAID_ELSEWHERE = frozenset({"part_year"})
 """Findings that a card or a line says already, by the mark with the as-of date."""
 
@@ -188,6 +187,12 @@ def attention(rows: Iterable[Measured]) -> list[Attention]:
             if not finding.explanation:
                 shared.setdefault(finding.sentence, []).append((row.indicator.name, indicator_address(row)))
     return [Attention(links, sentence) for sentence, links in shared.items()]
+
+
+def sources(rows: Iterable[Measured]) -> list[str]:
+    """Titles of the reports the values were read from, in book-title marks."""
+    titles = dict.fromkeys(row.point.report for row in rows if row.point.report)
+    return [title if "《" in title else _("《%(title)s》") % {"title": title} for title in titles]
 
 
 def strip(done: Completeness) -> list[StripFigure]:

@@ -14,7 +14,7 @@ FORMATS = ("csv", "xlsx")
 
 @register.filter
 def indent(depth: int) -> str:
-    """Ideographic spaces in front of a place in a chooser, two columns a level: options can be indented by text alone."""
+    """Ideographic spaces in front of a place in a chooser: an option can be indented by text alone."""
     return "\u3000" * depth
 
 

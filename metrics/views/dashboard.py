@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.queries.dashboard import dashboard as dashboard_of
-from metrics.tables.dashboard import attention, sections, strip
+from metrics.tables.dashboard import attention, sections, sources, strip
 from metrics.views.page import Page, about_a_place, respond
 
 
@@ -14,9 +14,9 @@ from metrics.views.page import Page, about_a_place, respond
 def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
     """The figures of one place and year: key indicators as cards, the others as lines, and what is open."""
     shown = dashboard_of(page.scope, page.place, page.year)
+    rows = [card.measured for card in shown.cards]
     if file_format:
         title = _("%(place)s%(year)d年法治政府建设指标") % {"place": page.place.name, "year": page.year}
-        rows = [card.measured for card in shown.cards]
         return file_response(OBSERVATIONS, rows, title=title, file_format=file_format)
     return respond(
         page,
@@ -27,7 +27,7 @@ def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
         strip=strip(shown.completeness),
         attention=attention(shown.attention),
         sections=sections(shown.cards),
-        sources=shown.sources,
+        sources=sources(rows),
         compared=shown.compared,
         years_with_values=[year for year, values in page.reported.items() if values],
     )

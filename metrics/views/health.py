@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -36,8 +36,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def _database_reasons() -> list[str]:
     try:
         connection.ensure_connection()
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        loader = MigrationLoader(connection)
+        if any(migration not in loader.applied_migrations for migration in loader.graph.nodes):
             return ["migrations"]
         return ["triggers"] if triggers.missing(connection) else []
     except DatabaseError:

@@ -1,0 +1,171 @@
+"""Cards and lines: rows in, prepared words out."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from metrics.change import change
+from metrics.queries.dashboard import Completeness
+from metrics.rows import Card, Finding, IndicatorRow, Measured, PlaceRow, Point, TargetRow
+from metrics.tables.dashboard import attention, change_css, sections, sources, state_mark, strip, target_words
+
+ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, False)
+
+
+def indicator(code: str = "rate", theme: str = "a", **fields: object) -> IndicatorRow:
+    defaults = {"name": f"指标{code}", "unit": "%", "measure": "rate", "time_basis": "flow", "direction": "higher"}
+    return IndicatorRow(code, **{**defaults, "decimals": 2, "theme": f"领域{theme}", "theme_code": theme, **fields})  # type: ignore[arg-type]
+
+
+def measured(
+    of: IndicatorRow, now: str | None, before: str | None = None, *, target: TargetRow | None = None, **fields: object
+) -> Measured:
+    later = Point(2022, None if now is None else Decimal(now), **fields)  # type: ignore[arg-type]
+    earlier = Point(2021, None if before is None else Decimal(before))
+    return Measured(of, ZONE, later, change(of, earlier, later), target)
+
+
+def card(row: Measured) -> Card:
+    return Card(row, (row.change.earlier, row.point))
+
+
+def test_key_indicators_are_cards_others_lines_missing_ones_neither() -> None:
+    rows = [
+        measured(indicator("key", is_key=True), "90"),
+        measured(indicator("other"), "80"),
+        measured(indicator("gone"), None, "70"),
+        measured(indicator("na"), None, missing_reason="not_applicable"),
+    ]
+    [section] = sections(card(row) for row in rows)
+    assert [cells.name for cells in section.cards] == ["指标key"]
+    assert [cells.name for cells in section.lines] == ["指标other"]
+    assert [(reason, [lack.name for lack in lacks]) for reason, lacks in section.lacking] == [
+        ("未填报", ["指标gone"]),
+        ("不适用", ["指标na"]),
+    ]
+
+
+def test_what_was_not_reported_comes_before_what_does_not_apply() -> None:
+    rows = [measured(indicator("na"), None, missing_reason="not_applicable"), measured(indicator("gone"), None)]
+    [section] = sections(card(row) for row in rows)
+    assert [reason for reason, _lacks in section.lacking] == ["未填报", "不适用"]
+
+
+def test_an_indicator_without_a_value_says_what_it_was_and_what_is_wanted() -> None:
+    wanted = TargetRow(Decimal(95), "at_least", "文件")
+    returned = {"state": "returned", "missing_reason": "not_reported"}
+    [section] = sections([card(measured(indicator(), None, "93.5", target=wanted, **returned))])
+    [(_reason, [lack])] = section.lacking
+    assert lack.aside == "已退回，上年93.5%，目标不低于95%"
+
+
+def test_themes_keep_their_order() -> None:
+    rows = [measured(indicator(code, theme), "1") for code, theme in (("x", "b"), ("y", "a"), ("z", "a"))]
+    found = sections(card(row) for row in rows)
+    assert [(section.code, len(section.lines)) for section in found] == [("b", 1), ("a", 2)]
+
+
+def test_a_line_repeats_no_finding_that_its_mark_says() -> None:
+    row = measured(indicator(), "90", as_of=datetime.date(2022, 10, 31))
+    found = (Finding("part_year", "warning", "只截至10月"), Finding("jump", "warning", "变化过大"))
+    [section] = sections([card(Measured(row.indicator, ZONE, row.point, row.change, None, found))])
+    [line] = section.lines
+    assert line.part_year
+    assert line.as_of == "截至10月"
+    assert [finding.code for finding in line.findings] == ["jump"]
+    assert line.aside
+
+
+def test_a_plain_line_needs_no_second_row() -> None:
+    [section] = sections([card(measured(indicator(), "90", "89"))])
+    assert not section.lines[0].aside
+
+
+@pytest.mark.parametrize(
+    ("direction", "now", "before", "css"),
+    [
+        ("higher", "91", "90", "better rise"),
+        ("higher", "89", "90", "worse fall"),
+        ("lower", "91", "90", "worse rise"),
+        ("lower", "89", "90", "better fall"),
+        ("neutral", "91", "90", ""),
+        ("higher", "90", "90", ""),
+        ("higher", "90", None, "unknown"),
+    ],
+)
+def test_colour_only_by_verdict(direction: str, now: str, before: str | None, css: str) -> None:
+    assert change_css(measured(indicator(direction=direction), now, before)) == css
+
+
+@pytest.mark.parametrize(
+    ("value", "fields", "words"),
+    [
+        ("96", {}, "目标不低于95% · 已达标"),
+        ("94.99", {}, "目标不低于95% · 未达标"),
+        ("96", {"qualifier": "about"}, "目标不低于95% · 近似值，不能判断是否达标"),
+    ],
+)
+def test_targets_in_words(value: str, fields: dict[str, str], words: str) -> None:
+    wanted = TargetRow(Decimal(95), "at_least", "文件")
+    assert target_words(measured(indicator(), value, target=wanted, **fields)) == words
+
+
+def test_no_target_no_words() -> None:
+    assert target_words(measured(indicator(), "96")) == ""
+
+
+def test_a_target_for_a_count_has_its_unit() -> None:
+    wanted = TargetRow(Decimal(12), "at_most", "文件")
+    row = measured(indicator(unit="件", measure="count", decimals=0), "12", target=wanted)
+    assert target_words(row) == "目标不超过12件 · 已达标"
+
+
+@pytest.mark.parametrize(("state", "mark"), [("approved", ""), ("", ""), ("draft", "草稿"), ("submitted", "待审核")])
+def test_only_what_is_not_approved_is_marked(state: str, mark: str) -> None:
+    assert state_mark(measured(indicator(), "1", state=state)) == mark
+
+
+def test_indicators_with_one_sentence_share_a_line() -> None:
+    def found(code: str, *sentences: tuple[str, str]) -> Measured:
+        row = measured(indicator(code), "1")
+        findings = tuple(Finding("x", "warning", sentence, said) for sentence, said in sentences)
+        return Measured(row.indicator, ZONE, row.point, row.change, None, findings)
+
+    items = attention([found("a", ("甲", ""), ("乙", "")), found("b", ("乙", "")), found("c", ("乙", "已有说明"))])
+    assert [(item.sentence, [name for name, _url in item.links]) for item in items] == [
+        ("甲", ["指标a"]),
+        ("乙", ["指标a", "指标b"]),
+    ]
+
+
+def test_sources_once_each_in_book_title_marks() -> None:
+    titles = ["2022年度报告", "2022年度报告", "《另一份报告》", ""]
+    found = sources(measured(indicator(), "1", report=title) for title in titles)
+    assert found == ["《2022年度报告》", "《另一份报告》"]
+
+
+def completeness(**counts: int) -> Completeness:
+    names = ("catalogue", "reported", "approved", "with_target", "target_met", "part_year", "to_explain")
+    nothing = dict.fromkeys(names, 0)
+    return Completeness(**nothing | counts)
+
+
+def test_the_strip_counts_what_is_reported_approved_met_partial_and_open() -> None:
+    done = completeness(catalogue=150, reported=58, approved=55, with_target=5, target_met=3, part_year=4, to_explain=2)
+    figures = strip(done)
+    assert [(figure.number, figure.of) for figure in figures] == [("58", "150"), ("3", "5"), ("4", ""), ("2", "")]
+    assert figures[0].words == "项指标已填报，其中55项已审核"
+
+
+def test_without_targets_the_strip_says_so() -> None:
+    assert strip(completeness(catalogue=150))[1].words == "本年没有设定目标"
+
+
+def test_english() -> None:
+    with translation.override("en"):
+        [section] = sections([card(measured(indicator(unit="件", measure="count"), "12"))])
+    assert section.lines[0].unit == "cases"

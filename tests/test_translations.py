@@ -1,0 +1,91 @@
+"""English is complete: every string marked for translation has one, and the compiled file is that of the source."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import polib
+import pytest
+from django.test import override_settings
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from tests.translations import CHINESE as CHINESE_FILE
+from tests.translations import COMPILED, SOURCE, Message, calls, in_code, key, marked
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
+TAG = re.compile(r"</?[a-z]+")
+CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
+
+
+@pytest.fixture(scope="module")
+def entries() -> dict[Message, polib.POEntry]:
+    return {key(entry): entry for entry in polib.pofile(str(SOURCE)) if not entry.obsolete}
+
+
+def test_the_extraction_sees_every_way_of_marking() -> None:
+    python = (
+        'x = _("甲") + pgettext("语境", "乙") % {"a": 1}\nclass A:\n    b = gettext_lazy("丙" "丁")\n    c = _(name)'
+    )
+    assert set(marked(ast.parse(python))) == {("", "甲"), ("语境", "乙"), ("", "丙丁")}
+    template = (
+        "{% load i18n %}it's {% translate \"戊\" %}<a title=\"{% translate '己' context '语境' %}\">"
+        "{% blocktranslate trimmed with n=3 %}\n  庚({{ n }})\n{% endblocktranslate %}{{ _('辛') }}"
+    )
+    assert set(calls(template, "x.html")) == {("", "戊"), ("语境", "己"), ("", "庚(%(n)s)"), ("", "辛")}
+
+
+def test_the_source_has_what_the_code_marks_and_nothing_else(entries: dict[Message, polib.POEntry]) -> None:
+    wanted = in_code()
+    assert len(wanted) > 100
+    assert wanted - entries.keys() == set(), "run python -m tests.translations and translate what it added"
+    assert entries.keys() - wanted == set(), "run python -m tests.translations"
+
+
+def test_every_string_is_translated(entries: dict[Message, polib.POEntry]) -> None:
+    assert [entry.msgid for entry in entries.values() if entry.fuzzy] == []
+    assert [entry.msgid for entry in entries.values() if not entry.translated()] == []
+
+
+def translations(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_placeholders_and_tags_are_those_of_the_original(entries: dict[Message, polib.POEntry]) -> None:
+    wrong = [
+        (entry.msgid, text)
+        for entry in entries.values()
+        for text in translations(entry)
+        for pattern in (PLACEHOLDER, TAG)
+        if set(pattern.findall(text)) != set(pattern.findall(entry.msgid))
+    ]
+    assert wrong == []
+
+
+def test_english_is_english(entries: dict[Message, polib.POEntry]) -> None:
+    kept = {"中文"}
+    assert [
+        entry.msgid
+        for entry in entries.values()
+        if entry.msgid not in kept and any(CHINESE.search(text) for text in translations(entry))
+    ] == []
+
+
+def test_the_compiled_file_is_that_of_the_source(entries: dict[Message, polib.POEntry]) -> None:
+    compiled = {key(entry): translations(entry) for entry in polib.mofile(str(COMPILED))}
+    assert compiled == {message: translations(entry) for message, entry in entries.items()}
+
+
+def test_chinese_is_its_own_translation(entries: dict[Message, polib.POEntry]) -> None:
+    compiled = {key(entry): entry.msgstr for entry in polib.mofile(str(CHINESE_FILE))}
+    assert compiled == {message: message[1] for message in entries}
+
+
+def test_chinese_stays_chinese_where_english_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trans_real, "_translations", {})
+    with override_settings(LANGUAGE_CODE="en"):
+        with translation.override("zh-hans"):
+            assert translation.gettext("概览") == "概览"
+        with translation.override("en"):
+            assert translation.gettext("概览") == "Overview"

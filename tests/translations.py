@@ -1,0 +1,115 @@
+"""Strings marked for translation, and the files that hold their English.
+
+`python -m tests.translations` brings locale/ in step with the code: new strings are added without a translation, to be
+filled in by hand; those no longer used are dropped; the compiled files are made. Needs no gettext.
+
+Chinese has a catalogue too, in which every string is its own translation: where LANGUAGE_CODE is en, Django would fall
+back to the English one for Chinese pages.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "locale/en/LC_MESSAGES/django.po"
+COMPILED = SOURCE.with_suffix(".mo")
+CHINESE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.mo"
+HEADER = {
+    "Project-Id-Version": "Rule of Law Metrics",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+}
+ENGLISH_HEADER = HEADER | {"Language": "en", "Plural-Forms": "nplurals=2; plural=(n != 1);"}
+CHINESE_HEADER = HEADER | {"Language": "zh_Hans", "Plural-Forms": "nplurals=1; plural=0;"}
+
+FUNCTIONS = {
+    "_": ("msgid",),
+    "gettext": ("msgid",),
+    "gettext_lazy": ("msgid",),
+    "gettext_noop": ("msgid",),
+    "ngettext": ("msgid", "plural"),
+    "ngettext_lazy": ("msgid", "plural"),
+    "pgettext": ("context", "msgid"),
+    "pgettext_lazy": ("context", "msgid"),
+    "npgettext": ("context", "msgid", "plural"),
+    "npgettext_lazy": ("context", "msgid", "plural"),
+}
+Message = tuple[str, str]
+"""Context ("" for none) and msgid."""
+
+
+def marked(tree: ast.AST) -> Iterator[Message]:
+    """What a piece of Python marks for translation."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        if name in FUNCTIONS and texts and all(isinstance(text, str) for text in texts[: len(FUNCTIONS[name])]):
+            parts = dict(zip(FUNCTIONS[name], texts, strict=False))
+            yield parts.get("context", ""), parts["msgid"]
+
+
+def calls(template: str, name: str) -> Iterator[Message]:
+    """What a template marks. Django turns it into calls among blanks; each is read as far as it is Python."""
+    text = templatize(template, name)
+    for start in re.finditer(r"\b(?:n?p?gettext|_)\(", text):
+        for end in re.finditer(r"\)", text[start.end() :]):
+            try:
+                tree = ast.parse(text[start.start() : start.end() + end.end()])
+            except SyntaxError:
+                continue
+            yield from marked(tree)
+            break
+
+
+def in_code() -> set[Message]:
+    python = [path for folder in ("metrics", "ruleoflaw") for path in (ROOT / folder).rglob("*.py")]
+    templates = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")]
+    found = {message for path in python for message in marked(ast.parse(path.read_text("utf-8")))}
+    return found | {message for path in templates for message in calls(path.read_text("utf-8"), str(path))}
+
+
+def key(entry: polib.POEntry) -> Message:
+    return entry.msgctxt or "", entry.msgid
+
+
+def write() -> list[Message]:
+    """Brings both files in step with the code; what still lacks a translation."""
+    known = {key(entry): entry for entry in polib.pofile(str(SOURCE)) if not entry.obsolete} if SOURCE.exists() else {}
+    source = polib.POFile(wrapwidth=110)
+    source.metadata = ENGLISH_HEADER
+    for context, msgid in sorted(in_code(), key=lambda message: message[::-1]):
+        new = polib.POEntry(msgctxt=context or None, msgid=msgid, flags=["python-format"] if "%(" in msgid else [])
+        source.append(known.get((context, msgid), new))
+    SOURCE.parent.mkdir(parents=True, exist_ok=True)
+    source.save(str(SOURCE))
+    source.save_as_mofile(str(COMPILED))
+    _write_chinese(source)
+    return [key(entry) for entry in source if not entry.translated()]
+
+
+def _write_chinese(source: polib.POFile) -> None:
+    itself = polib.MOFile()
+    itself.metadata = CHINESE_HEADER
+    itself.extend(polib.POEntry(msgctxt=entry.msgctxt, msgid=entry.msgid, msgstr=entry.msgid) for entry in source)
+    CHINESE.parent.mkdir(parents=True, exist_ok=True)
+    itself.save(str(CHINESE))
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()
+    for _context, missing in write():
+        print(f"without a translation: {missing}")
