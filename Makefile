@@ -1,23 +1,30 @@
-# The same five verbs for people and for CI: demo, test, check, fix, bench.
+# The verbs for people and for CI: demo, test, check, fix.
 
 PYTHON ?= python3
 PORT ?= 8000
 VAR := var
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
-LOCAL := SECRET_KEY="$$(cat $(VAR)/secret_key)" HTTPS=off
+# The demonstration lives in this folder alone, whatever the environment says about another installation.
+LOCAL := env -u DATABASE_URL -u VAR_DIR -u DEBUG -u ALLOWED_HOSTS -u TRUST_PROXY SECRET_KEY="$$(cat $(VAR)/secret_key)" HTTPS=off PORT=$(PORT)
+# What `check` looks at is a deployment as in docs/operating.md, with a database that leaves nothing behind.
+PRODUCTION := env -u DEBUG -u HTTPS SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=metrics.example.gov.cn DATABASE_URL=sqlite://:memory:
+LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet
 
-.PHONY: help setup demo test check fix screenshots system-packages
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check fix lock screenshots system-packages
 
 help:
-	@echo "make demo         serve the product with the 2022 report and a fictional city on http://127.0.0.1:$(PORT)/"
-	@echo "make test         run every test: SQLite, PostgreSQL, browser"
-	@echo "make check        lint, types, migrations, templates, translations, links; changes nothing"
-	@echo "make fix          repair what can be repaired"
+	@echo "make demo    serve the product with the 2022 report and a fictional city on http://127.0.0.1:$(PORT)/"
+	@echo "make test    run every test: SQLite, PostgreSQL, browser"
+	@echo "make check   lint, types, migrations, templates, settings, links in the documentation; changes nothing"
+	@echo "make fix     repair what can be repaired"
+	@echo "make lock    write the versions of all dependencies down anew, after a change of pyproject.toml"
 
 setup: .venv/installed
 
 .venv/installed: requirements-dev.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11.")'
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || tests/system_packages.sh python3-venv
 	$(PYTHON) -m venv .venv
@@ -26,35 +33,41 @@ setup: .venv/installed
 
 $(VAR)/secret_key:
 	@mkdir -p $(VAR)
-	@$(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
-	@chmod 600 $@
+	@umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
 
 demo: setup $(VAR)/secret_key
 	@$(LOCAL) $(RUN) migrate --verbosity 0
 	@$(LOCAL) $(RUN) load_fixtures catalogue reports demo
 	@$(LOCAL) $(RUN) collectstatic --noinput --verbosity 0
-	@$(LOCAL) PORT=$(PORT) $(RUN) demo_accounts
+	@$(LOCAL) $(RUN) demo_accounts
 	@$(LOCAL) BIND=127.0.0.1:$(PORT) $(BIN)/gunicorn --config ruleoflaw/gunicorn.py ruleoflaw.wsgi
 
 system-packages:
 	@tests/system_packages.sh chromium fonts-wqy-microhei
 
 test: setup system-packages
-	$(BIN)/python -m tests.run
+	@$(BIN)/python -m tests.run
 
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	$(BIN)/mypy
-	DEBUG=on $(RUN) makemigrations --check --dry-run
-	SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=example.gov.cn $(RUN) check --deploy --fail-level WARNING
+	@echo "manage.py makemigrations --check; manage.py check --deploy"
+	@$(PRODUCTION) $(RUN) makemigrations --check --dry-run
+	@$(PRODUCTION) $(RUN) check --deploy --fail-level WARNING
 	$(BIN)/python -m tests.links
 
 fix: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djade $$(git ls-files 'templates/*.html')
+	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2
+
+# Versions written down before stay as they are where pyproject.toml still allows them; delete the files to renew all.
+lock: setup
+	@test -x $(VAR)/lock/bin/uv || { $(PYTHON) -m venv $(VAR)/lock && $(VAR)/lock/bin/pip install --quiet --disable-pip-version-check uv; }
+	$(VAR)/lock/bin/uv pip compile $(LOCK) pyproject.toml --output-file requirements.txt
+	$(VAR)/lock/bin/uv pip compile $(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 screenshots: setup system-packages
 	$(BIN)/python -m tests.screenshots

@@ -1,0 +1,148 @@
+"""A real browser before the site as it is in production: hashed and compressed static files, strict policy.
+
+`page` fails its test on anything the console reports as an error, on a violation of the content security policy, on a
+script's exception, and on any request that leaves the site.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client, override_settings
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from metrics.models import User
+from ruleoflaw import settings as product  # noqa: TID251  the storage that the tests' settings replace
+
+# Playwright's sync interface runs an event loop in this thread; Django takes that for asynchronous code otherwise.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+TELL_VIOLATIONS = """
+document.addEventListener('securitypolicyviolation', event => console.error(
+    'content security policy: ' + event.effectiveDirective + ' refuses ' + event.blockedURI));
+"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail("There is no Chromium. Please run: sudo apt-get install --no-install-recommends chromium")
+    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="package")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Static files as production serves them; `collectstatic` fails here on a file that names one that is not there."""
+    changed = {
+        "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
+        "STORAGES": product.STORAGES,
+        "WHITENOISE_AUTOREFRESH": False,
+        "WHITENOISE_USE_FINDERS": False,
+    }
+    with override_settings(**changed):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield
+
+
+@pytest.fixture(scope="package")
+def live_server(static_files: None, django_db_setup: None) -> Iterator[SimpleNamespace]:
+    """The site on a free port of 127.0.0.1; `.url` has no slash at its end."""
+    # Not pytest-django's own: that one lets a handler for development serve the static files.
+    thread = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    url = f"http://127.0.0.1:{thread.port}"
+    yield SimpleNamespace(url=url, thread=thread, _live_server_modified_settings=override_settings())
+    thread.terminate()
+    connections.close_all()
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the browser so far. A test that provokes an error looks at it here and clears the list."""
+    return []
+
+
+@pytest.fixture
+def open_context(browser: Browser, live_server: Any, problems: list[str]) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes contexts: profiles of their own, Chinese and 1440 px wide unless told otherwise, all of them watched."""
+    contexts: list[BrowserContext] = []
+
+    def open_(**options: Any) -> BrowserContext:
+        defaults = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", "base_url": live_server.url}
+        context = browser.new_context(**defaults | options)
+        context.set_default_timeout(10_000)
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("console", lambda message: message.type == "error" and problems.append(f"console: {message.text}"))
+        context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
+        context.on("request", lambda request: _leaves(request.url, live_server.url) and problems.append(request.url))
+        contexts.append(context)
+        return context
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def _leaves(address: str, site: str) -> bool:
+    return not address.startswith((f"{site}/", "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def page(open_context: Callable[..., BrowserContext]) -> Page:
+    """A page nobody is signed in on."""
+    return open_context().new_page()
+
+
+@pytest.fixture
+def page_of(open_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
+    """`page_of(user, **options of the context)`: a page on which that user is signed in."""
+
+    def open_(user: User, **options: Any) -> Page:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context = open_context(**options)
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}])
+        return context.new_page()
+
+    return open_
+
+
+@pytest.fixture
+def faults() -> Callable[..., list[str]]:
+    """`faults(page)`: what axe finds wrong with the page as it is now, one line per element."""
+
+    def run(page: Page, **options: Any) -> list[str]:
+        found = Axe().run(page, **options).response["violations"]
+        return [f"{fault['id']}: {fault['help']} ({node['html']})" for fault in found for node in fault["nodes"]]
+
+    return run
