@@ -33,6 +33,7 @@ class IndicatorRow:
     theme: str = ""
     theme_code: str = ""
     id: int = 0
+    theme_id: int = 0
     numerator: str = ""
     denominator: str = ""
     base_unit: str = ""
@@ -96,7 +97,7 @@ class TargetRow:
         above = point.value >= self.value if self.kind == "at_least" else point.value > self.value
         if point.qualifier in ("about", "nearly"):
             return ""
-        if above and point.qualifier == "at_most" or not above and point.qualifier in ("at_least", "over"):
+        if (above and point.qualifier == "at_most") or (not above and point.qualifier in ("at_least", "over")):
             return ""
         return "met" if above == (self.kind == "at_least") else "missed"
 

@@ -15,7 +15,7 @@ from metrics.rows import IndicatorRow
 FIELDS = (
     "id", "code", "name_zh", "name_en", "unit", "measure", "time_basis", "direction", "decimals",
     "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code", "denominator__unit",
-    "min_value", "max_value", "theme__code", "theme__name_zh", "theme__name_en",
+    "min_value", "max_value", "theme_id", "theme__code", "theme__name_zh", "theme__name_en",
 )  # fmt: skip
 
 
@@ -65,6 +65,7 @@ def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
 
     return IndicatorRow(
         id=record["id"],
+        theme_id=record["theme_id"],
         code=record["code"],
         name=named("name"),
         unit=record["unit"],

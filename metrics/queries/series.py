@@ -55,13 +55,14 @@ class Values:
             self._of_year[year] = {codes[key].code: years[year] for key, years in self.points.items() if year in years}
         return self._of_year[year]
 
-    def measured(self, indicator: IndicatorRow, year: int) -> Measured:
-        """The value with its change on the year before, its target and the warnings that stand against it."""
+    def measured(self, indicator: IndicatorRow, year: int, *, borrow: bool = True) -> Measured:
+        """The value with its change on the year before, its target and the warnings that stand against it. `borrow`
+        shows the base that other indicators state where the value has none of its own."""
         earlier, point, others = self.point(indicator, year - 1), self.point(indicator, year), self.of_year(year)
         return Measured(
             indicator=indicator,
             place=self.place,
-            point=with_base(indicator, point, others),
+            point=with_base(indicator, point, others) if borrow else point,
             change=change(indicator, earlier, point),
             target=self.targets.get((indicator.id, year)),
             findings=findings(indicator, point, earlier, others),
