@@ -113,7 +113,7 @@ def _cells(card: Card, size: Size) -> Cells:
     return Cells(
         name=row.indicator.name,
         url=indicator_address(row),
-        prefix=parts.prefix,
+        prefix=str(parts).partition(parts.number)[0],  # with the space that English has after it
         number=parts.number,
         suffix=parts.suffix,
         unit=parts.unit,

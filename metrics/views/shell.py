@@ -9,18 +9,18 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from metrics.choices import Role
 from metrics.views.page import scope_of
 
 SECTIONS = (
-    ("dashboard", _("概览")),
-    ("years", _("年度比较")),
-    ("jurisdictions", _("地区比较")),
-    ("indicators", _("指标")),
-    ("observations", _("年度数据")),
-    ("reports", _("报告")),
+    ("dashboard", pgettext_lazy("navigation", "概览")),
+    ("years", pgettext_lazy("navigation", "年度比较")),
+    ("jurisdictions", pgettext_lazy("navigation", "地区比较")),
+    ("indicators", pgettext_lazy("navigation", "指标")),
+    ("observations", pgettext_lazy("navigation", "年度数据")),
+    ("reports", pgettext_lazy("navigation", "报告")),
 )
 PART_OF: Mapping[str, str] = {"indicator": "indicators", "report": "reports"}
 """Pages that belong to a section without being its first page."""
