@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
+import warnings
 import zoneinfo
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,8 @@ def database(name: str, *, default_file: Path) -> dict[str, Any]:
     if not address:
         return _sqlite(str(default_file))
     try:
-        config: dict[str, Any] = dict(environ.Env.db_url_config(address))
+        with warnings.catch_warnings(action="ignore"):  # one of them prints the password
+            config: dict[str, Any] = dict(environ.Env.db_url_config(address))
         engine = config.get("ENGINE")
     except Exception as error:  # django-environ lets the parser's own errors through
         message = f"Set {name} to postgresql://user:password@host:5432/name; it cannot be read."

@@ -1,0 +1,114 @@
+"""A start with settings as people write them, in a process of its own: settings are read once."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from ruleoflaw import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = "k3" * 30 + "-only-in-this-test"
+READERS = "text|required|flag|whole|one_of|hosts|origins|month_and_day|time_zone|folder|database"
+"""The functions that settings are read with."""
+KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+
+
+def start(folder: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=KEPT | {"VAR_DIR": str(folder)} | variables,
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def test_production_settings_raise_no_warning(tmp_path: Path) -> None:
+    """As in .env.example, on SQLite: the check for deployment has nothing to say."""
+    variables = {"SECRET_KEY": SECRET, "ALLOWED_HOSTS": "metrics.example.gov.cn"}
+    done = start(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "no issues" in done.stdout
+
+
+def test_development_needs_no_setting_but_debug(tmp_path: Path) -> None:
+    assert start(tmp_path, "manage.py", "check", DEBUG="on").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "", "Set SECRET_KEY: fifty random characters, kept secret and kept the same."),
+        ("DEBUG", "maybe", "Set DEBUG to on or off; it is 'maybe'."),
+        ("HTTPS", "2", "Set HTTPS to on or off; it is '2'."),
+        ("LANGUAGE_CODE", "fr", "Set LANGUAGE_CODE to one of zh-hans, en; it is 'fr'."),
+        ("TIME_ZONE", "Asia/Nanchang", "Set TIME_ZONE to a name such as Asia/Shanghai;"),
+        ("TIME_ZONE", "../etc/passwd", "Set TIME_ZONE to a name such as Asia/Shanghai;"),
+        ("ALLOWED_HOSTS", "https://example.gov.cn/", "Set ALLOWED_HOSTS to host names such as"),
+        ("CSRF_TRUSTED_ORIGINS", "example.gov.cn", "Set CSRF_TRUSTED_ORIGINS to addresses such as https://"),
+        ("SESSION_HOURS", "²", "Set SESSION_HOURS to a whole number of at least 1; it is '²'."),
+        ("SESSION_HOURS", "0", "Set SESSION_HOURS to a whole number of at least 1; it is '0'."),
+        ("DEPARTMENTS_DUE", "02-30", "Set DEPARTMENTS_DUE to a month and a day such as 03-01; it is '02-30'."),
+        ("DATABASE_URL", "postgresql://host:port/name", "Set DATABASE_URL to postgresql://"),
+        ("DATABASE_URL", "mysql://host/name", "Set DATABASE_URL to postgresql://"),
+        ("DATABASE_URL", "postgresql://host:5432/", "Set DATABASE_URL to postgresql://"),
+        ("DATABASE_URL", "somewhere", "Set DATABASE_URL to postgresql://"),
+        ("VAR_DIR", "/dev/null/var", "Set VAR_DIR to a folder that can be made;"),
+    ],
+)
+def test_a_malformed_setting_stops_the_start_with_one_sentence(
+    tmp_path: Path, name: str, value: str, sentence: str
+) -> None:
+    done = start(tmp_path, "manage.py", "check", **{"SECRET_KEY": SECRET} | {name: value})
+    assert done.returncode == 1
+    assert done.stderr.startswith(sentence)
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", ""), ("THREADS", "1"), ("WORKERS", "many")])
+def test_the_server_stops_with_the_sentence_too(tmp_path: Path, name: str, value: str) -> None:
+    command = ("-m", "gunicorn", "--check-config", "--config", "ruleoflaw/gunicorn.py", "ruleoflaw.wsgi")
+    done = start(tmp_path, *command, **{"SECRET_KEY": SECRET} | {name: value})
+    assert done.returncode == 1
+    assert f"Set {name}" in done.stderr
+
+
+def test_what_an_sqlite_connection_is_like(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    config = environment.database("DATABASE_URL", default_file=tmp_path / "db.sqlite3")
+    assert config["NAME"] == str(tmp_path / "db.sqlite3")
+    assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_a_network_that_swallows_packets_holds_no_request_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:p%40ss@db:5433/name?sslmode=require&options=-c%20jit%3Doff")
+    config = environment.database("DATABASE_URL", default_file=Path("unused"))
+    assert (config["HOST"], config["PORT"], config["PASSWORD"]) == ("db", 5433, "p@ss")
+    options = config["OPTIONS"]
+    assert (options["connect_timeout"], options["tcp_user_timeout"], options["keepalives"]) == (3, 4000, 1)
+    assert options["sslmode"] == "require"
+    assert options["options"] == "-c jit=off -c statement_timeout=30000"
+    assert config["CONN_HEALTH_CHECKS"]
+
+
+def test_a_sentence_does_not_repeat_the_password_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u:hunter2@db:port/name")
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.database("DATABASE_URL", default_file=Path("unused"))
+    assert "hunter2" not in str(caught.value)
+
+
+def test_every_setting_is_explained_and_in_the_example() -> None:
+    """The variables the code reads, those in .env.example and those in docs/operating.md are the same."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ruleoflaw").glob("*.py"))
+    read = set(re.findall(rf"""(?<!def )\b(?:{READERS})\(\s*["']([A-Z_]+)["']""", code))
+    example = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
+    manual = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/operating.md").read_text(encoding="utf-8"), re.M))
+    assert len(read) > 15
+    assert read == example
+    assert read == manual
