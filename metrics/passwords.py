@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import unicodedata
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
@@ -13,12 +14,14 @@ LEET = str.maketrans("@40315!7$", "aaoeisits")
 
 STEMS = frozenset(
     """
-    a aa aaa abc abcd abcde abcdef admin administrator anhui anquan asdf asdfgh beijing changeme china chengdu default
-    demo fazhi fazhijisuan fazhizhibiao guest hello jiangxi letmein login manager master metrics mima mimamima nanchang
-    office pass passw passwd password pwd qaz qazwsx qwe qwer qwert qwerty root rootroot ruleoflaw secret sifa sifaju
-    shanghai staff super superadmin superuser sysadmin system temp test tester user username welcome wsx xitong zaq
-    zhengfu zhongguo
-    """.split()  # noqa: SIM905  a list of words reads better than a list of strings
+    a aa aaa abc abcd abcde abcdef admin administrator anhui anquan asdf asdfgh baidu beijing changeme chengdu
+    china default demo dragon fazhi fazhijisuan fazhizhibiao football fzb fzzb gov govern government guangzhou
+    guest hangzhou hello huawei iloveyou inspur jiangxi lenovo letmein login manager master metrics mima mimamima
+    monkey mysql nanchang office oracle pass passw passwd password postgres pwd qaz qazwsx qwe qwer qwert qwerty
+    redis root rootroot ruleoflaw secret sfj sfju shanghai shenzhen sifa sifaju staff sunshine super superadmin
+    superuser sysadmin system temp tencent test tester user username welcome woaini wsx wuhan xitong zaq zfb
+    zhengfu zhongguo zwfw
+    """.split()
 )
 
 WALKS = (
@@ -49,7 +52,8 @@ class WeakStemValidator:
 
 
 def is_weak(password: str) -> bool:
-    text = password.lower()
+    """Whether little is left of the password once everything guessable is taken out."""
+    text = unicodedata.normalize("NFKC", password).lower()  # full-width letters are the same guess
     return len(_without_walks(text)) <= LONGEST_FREE_PART or any(
         stem in STEMS or (stem and len(_without_walks(stem)) <= LONGEST_FREE_PART) for stem in _stems(text)
     )

@@ -38,12 +38,12 @@ MIDDLEWARE = [
     "metrics.middleware.ContentSecurityPolicyMiddleware",  # first: redirects and refusals carry it as well
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "metrics.middleware.NoStoreMiddleware",  # around the session, whose cookie it looks for
     "django.contrib.sessions.middleware.SessionMiddleware",
     "metrics.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "metrics.middleware.NoStoreMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
