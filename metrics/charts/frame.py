@@ -15,6 +15,7 @@ from metrics.formatting import number
 from metrics.rows import Series
 
 FEWEST_YEARS_WIDE = 5
+SHARE_BESIDE = 0.07
 
 
 def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
@@ -35,9 +36,11 @@ def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
 
 
 def _reach(first: int, last: int) -> list[float]:
-    """From half a year before to half a year after; wider around very few years, whose bars would be walls."""
-    spare = max(FEWEST_YEARS_WIDE - (last - first + 1), 0) / 2
-    return [first - style.HALF_YEAR - spare, last + style.HALF_YEAR + spare]
+    """From half a year before to half a year after; wider around very few years, whose bars would be walls, and around
+    very many, where half a year is too little for a label."""
+    years = last - first + 1
+    beside = max(style.HALF_YEAR + max(FEWEST_YEARS_WIDE - years, 0) / 2, round(years * SHARE_BESIDE, 1))
+    return [first - beside, last + beside]
 
 
 def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:

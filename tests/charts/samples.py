@@ -1,0 +1,77 @@
+"""Series for the tests of charts, written as short as they are read."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+from metrics.change import change
+from metrics.rows import IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
+
+PLACE = PlaceRow(id=1, code="zone", name="某开发区", kind="zone", path="0001", depth=0, fictional=False)
+
+
+def indicator(**fields: Any) -> IndicatorRow:
+    """Cases in the year, unless told otherwise."""
+    defaults: dict[str, Any] = {
+        "code": "cases", "name": "案件数", "unit": "件", "measure": "count", "time_basis": "flow",
+        "direction": "neutral", "decimals": 0,
+    }  # fmt: skip
+    return IndicatorRow(**defaults | fields)
+
+
+def rate(**fields: Any) -> IndicatorRow:
+    defaults: dict[str, Any] = {"code": "rate", "name": "办结率", "unit": "%", "measure": "rate", "decimals": 2}
+    return indicator(**defaults | {"direction": "higher"} | fields)
+
+
+def point(year: int, value: Any = None, **fields: Any) -> Point:
+    fields.setdefault("state", "approved" if value is not None else "")
+    return Point(year, None if value is None else Decimal(str(value)), **fields)
+
+
+def series(
+    of: IndicatorRow,
+    first: int,
+    *values: Any,
+    targets: dict[int, TargetRow] | None = None,
+    place: PlaceRow = PLACE,
+) -> Series:
+    """One value a year from `first` on: a number, None for no row, or a `Point`."""
+    points = [
+        value if isinstance(value, Point) else point(year, value) for year, value in enumerate(values, start=first)
+    ]
+    before = [Point(first - 1), *points]
+    cells = tuple(
+        Measured(of, place, later, change(of, earlier, later), (targets or {}).get(later.year))
+        for earlier, later in zip(before, points, strict=False)
+    )
+    return Series(of, place, cells)
+
+
+def until(year: int, value: Any, month: int, day: int, **fields: Any) -> Point:
+    """A part of the year."""
+    return point(year, value, as_of=datetime.date(year, month, day), **fields)
+
+
+def target(value: Any, kind: str = "at_least") -> TargetRow:
+    return TargetRow(Decimal(str(value)), kind, "工作要点")
+
+
+def trace(figure: dict[str, Any], role: str) -> dict[str, Any]:
+    """The trace with this role."""
+    found = [one for one in figure["data"] if one["meta"]["role"] == role]
+    assert len(found) == 1, [one["meta"]["role"] for one in figure["data"]]
+    return found[0]
+
+
+def segments(one: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    """The lines that a trace draws: it lifts the pen at None."""
+    lines: list[list[tuple[float, float]]] = [[]]
+    for x, y in zip(one["x"], one["y"], strict=True):
+        if y is None:
+            lines.append([])
+        else:
+            lines[-1].append((x, y))
+    return [line for line in lines if line]

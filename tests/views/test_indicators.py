@@ -1,0 +1,321 @@
+"""The catalogue and an indicator's page: the same rows as table, chart and file."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import Indicator, Jurisdiction
+from tests import factories
+from tests.views.reading import figures, file, page, points, table
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 12
+
+
+@pytest.fixture
+def zone() -> Jurisdiction:
+    return factories.place("zone", parent=factories.place("city", kind="city"), name_zh="某开发区")
+
+
+@pytest.fixture
+def cases() -> Indicator:
+    theme = factories.theme("mediation", name_zh="矛盾纠纷化解")
+    return factories.indicator("cases", in_theme=theme, name_zh="调解案件数", aliases="调解纠纷|化解纠纷", is_key=True)
+
+
+@pytest.fixture
+def browse(zone: Jurisdiction, client: Client) -> Client:
+    client.force_login(factories.user("chen", "official", zone))
+    return client
+
+
+@pytest.fixture
+def history(cases: Indicator, zone: Jurisdiction) -> Indicator:
+    """Six years with a gap, a reason, a part year and an approximate value."""
+    read = factories.report(zone, 2022, title="《2022年度报告》")
+    factories.observation(cases, zone, 2019, 640)
+    factories.observation(cases, zone, 2020, None, missing_reason="not_applicable")
+    factories.observation(cases, zone, 2022, 655, as_of=datetime.date(2022, 10, 31), report=read, section="一(四)1")
+    factories.observation(cases, zone, 2023, 6500, qualifier="over", note="含咨询")
+    factories.observation(cases, zone, 2024, 71)
+    return cases
+
+
+# One indicator
+
+
+def test_chart_table_and_file_show_the_same_rows(browse: Client, history: Indicator) -> None:
+    html = page(browse, "/indicators/cases/")
+    rows, lines = table(html), file(browse, "/indicators/cases.csv")
+    drawn = points(figures(html)["cases"])
+    assert [row["年度"] for row in rows] == ["2024", "2023", "2022", "2021", "2020", "2019"]
+    assert [line["年度"] for line in lines] == [row["年度"] for row in rows]
+    assert [(str(year), value) for year, value in reversed(drawn)] == [
+        (line["年度"], float(line["数值"]) if line["数值"] else None) for line in lines
+    ]
+    assert [row["数值"] for row in rows] == ["71", "6,500余", "655", "未填报", "不适用", "640"]
+
+
+@pytest.mark.parametrize("sort", ["year", "-year", "value", "-value", "change", "-change"])
+def test_a_sorted_table_is_a_sorted_file(browse: Client, history: Indicator, sort: str) -> None:
+    rows = table(page(browse, f"/indicators/cases/?sort={sort}"))
+    lines = file(browse, f"/indicators/cases.csv?sort={sort}")
+    assert [line["年度"] for line in lines] == [row["年度"] for row in rows]
+
+
+def test_rows_say_until_when_where_it_was_read_and_what_was_noted(browse: Client, history: Indicator) -> None:
+    rows = {row["年度"]: row for row in table(page(browse, "/indicators/cases/"))}
+    assert rows["2022"]["时段"] == "截至10月"
+    assert rows["2022"]["来源与说明"].startswith("《2022年度报告》 一(四)1")
+    assert rows["2023"]["来源与说明"].startswith("含咨询")
+    assert rows["2024"]["时段"] == "全年"
+    assert rows["2023"]["比上年"] == "不可比：截至月份不同"
+
+
+def test_years_can_be_chosen_and_the_file_follows(browse: Client, history: Indicator) -> None:
+    query = "?from=2021&to=2023"
+    html = page(browse, f"/indicators/cases/{query}")
+    assert [row["年度"] for row in table(html)] == ["2023", "2022", "2021"]
+    assert [year for year, _ in points(figures(html)["cases"])] == [2021, 2022, 2023]
+    assert [line["年度"] for line in file(browse, f"/indicators/cases.csv{query}")] == ["2023", "2022", "2021"]
+
+
+def test_the_axis_goes_on_to_the_places_last_year(browse: Client, cases: Indicator, zone: Jurisdiction) -> None:
+    factories.observation(cases, zone, 2020, 5)
+    factories.observation(factories.indicator(), zone, 2022, 5)
+    assert [row["年度"] for row in table(page(browse, "/indicators/cases/"))] == ["2022", "2021", "2020"]
+
+
+def test_decimals_stand_below_each_other(browse: Client, zone: Jurisdiction) -> None:
+    share = factories.rate("share")
+    for year, value in ((2020, "89.4"), (2021, "100"), (2022, "99.67")):
+        factories.observation(share, zone, year, value)
+    html = page(browse, "/indicators/share/")
+    assert 'data-pad="0"' in html
+    assert 'data-pad=".00"' in html
+    assert [row["数值"] for row in table(html)] == ["99.67", "100", "89.4"]
+
+
+def test_a_target_stands_in_the_table_and_on_the_chart(browse: Client, zone: Jurisdiction) -> None:
+    share = factories.rate("share")
+    factories.observation(share, zone, 2022, "97.5")
+    factories.target(share, zone, 2022, "98", document="《工作要点》")
+    html = page(browse, "/indicators/share/")
+    (row,) = table(html)
+    assert row["目标"] == "目标不低于98% · 未达标"
+    assert "目标依据：《工作要点》" in row["来源与说明"]
+    assert [trace["meta"]["role"] for trace in figures(html)["share"]["data"]][-1] == "target"
+
+
+def test_a_place_without_data_for_it_is_told_so_beside_the_definition(
+    browse: Client, cases: Indicator, zone: Jurisdiction
+) -> None:
+    html = page(browse, "/indicators/cases/")
+    assert "还没有可以查看的数据" in html
+    factories.observation(factories.indicator(), zone, 2021, 5)
+    html = page(browse, "/indicators/cases/")
+    assert "在所选年份没有填报这项指标" in html
+    assert "调解纠纷、化解纠纷" in html
+    assert figures(html) == {}
+    assert "plotly" not in html
+    assert file(browse, "/indicators/cases.csv") == []
+
+
+def test_only_missing_values_are_a_table_without_a_chart(browse: Client, cases: Indicator, zone: Jurisdiction) -> None:
+    factories.observation(cases, zone, 2022, None, missing_reason="suppressed")
+    html = page(browse, "/indicators/cases/")
+    assert [row["数值"] for row in table(html)] == ["不公开"]
+    assert figures(html) == {}
+
+
+def test_what_it_is_computed_from_is_linked(browse: Client, cases: Indicator) -> None:
+    done = factories.indicator("done", name_zh="调解成功数")
+    factories.rate("share", numerator=done, denominator=cases)
+    total = factories.indicator("total", name_zh="合计")
+    total.parts.set([cases, done])
+    assert 'href="/indicators/cases/?jurisdiction=zone"' in page(browse, "/indicators/share/")
+    assert 'href="/indicators/done/?jurisdiction=zone"' in page(browse, "/indicators/total/")
+    assert 'href="/indicators/total/?jurisdiction=zone"' in page(browse, "/indicators/cases/")
+
+
+def test_names_and_notes_with_markup_are_text(browse: Client, zone: Jurisdiction) -> None:
+    evil = "</script><img src=x>"
+    odd = factories.indicator("odd", name_zh=evil, definition_zh=evil, department_zh=evil, aliases=evil)
+    read = factories.report(zone, 2022, title=evil)
+    factories.observation(odd, zone, 2022, 5, note=evil, section=evil, report=read)
+    for address in ("/indicators/odd/", "/indicators/", "/years/?indicator=odd"):
+        html = page(browse, address)
+        assert evil not in html
+        assert "<img" not in html
+
+
+def test_an_official_sees_approved_values_alone_and_staff_see_their_drafts(
+    browse: Client, cases: Indicator, zone: Jurisdiction
+) -> None:
+    factories.observation(cases, zone, 2021, 5)
+    factories.observation(cases, zone, 2022, 99, state="draft")
+    assert [row["数值"] for row in table(page(browse, "/indicators/cases/"))] == ["5"]
+    assert [line["数值"] for line in file(browse, "/indicators/cases.csv")] == ["5"]
+    browse.force_login(factories.user("staff", "staff", zone))
+    assert [row["数值"] for row in table(page(browse, "/indicators/cases/"))] == ["99|草稿", "5"]
+
+
+def test_a_fictional_place_is_marked_on_page_chart_and_file(
+    browse: Client, zone: Jurisdiction, cases: Indicator
+) -> None:
+    Jurisdiction.objects.filter(pk=zone.pk).update(fictional=True)
+    factories.observation(cases, zone, 2022, 5)
+    html = page(browse, "/indicators/cases/")
+    assert "虚构演示数据" in html
+    assert "虚构演示数据" in figures(html)["cases"]["layout"]["meta"]["subtitle"]
+    assert file(browse, "/indicators/cases.csv")[0]["虚构演示数据"] == "是"
+
+
+def test_the_english_page_and_file_have_the_same_rows(browse: Client, history: Indicator) -> None:
+    html = page(browse, "/indicators/cases/?language=en")
+    lines = file(browse, "/indicators/cases.csv?language=en")
+    assert [line["value"] for line in lines] == ["71", "6500", "655", "", "", "640"]
+    assert [year for year, _ in points(figures(html)["cases"])] == [2019, 2020, 2021, 2022, 2023, 2024]
+
+
+# Bad addresses
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("from=²", "from"), ("to=99999999999999999999", "to"), ("from=2024&to=2020", "from"), ("from=1950", "from"),
+        ("sort=x", "sort"), ("sort=%00", "sort"), ("jurisdiction=A%20B", "jurisdiction"), ("from=%00", "from"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", ["/indicators/cases/", "/indicators/cases.csv"])
+def test_a_malformed_parameter_is_named(
+    browse: Client, history: Indicator, address: str, query: str, parameter: str
+) -> None:
+    answer = browse.get(f"{address}?{query}")
+    assert answer.status_code == 400
+    assert f"<code>{parameter}</code>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/indicators/nothing/", "/indicators/nothing.csv", "/indicators/²/", "/indicators/CASES/"]
+)
+def test_an_unknown_indicator_is_not_found(browse: Client, history: Indicator, address: str) -> None:
+    assert browse.get(f"/indicators/{address}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/indicators/cases/", "/indicators/cases.csv", "/indicators/", "/indicators.csv"])
+def test_other_peoples_places_are_not_found(browse: Client, history: Indicator, address: str) -> None:
+    factories.place("elsewhere")
+    assert browse.get(f"{address}?jurisdiction=elsewhere").status_code == 404
+    assert browse.get(f"{address}?jurisdiction=nowhere").status_code == 404
+    assert browse.get(f"{address}?jurisdiction=city").status_code == 404
+
+
+# The catalogue
+
+
+def found(client: Client, query: str = "") -> list[str]:
+    return [line["指标代码"] for line in file(client, f"/indicators.csv?{query}")]
+
+
+def test_the_catalogue_lists_everything_in_order_and_the_file_has_the_same(browse: Client, history: Indicator) -> None:
+    factories.indicator("other", in_theme=factories.theme("mediation"), name_zh="其他")
+    rows = table(page(browse, "/indicators/"))
+    assert [row["指标"].split("定义")[0].split()[0] for row in rows] == ["调解案件数", "其他"]
+    assert found(browse) == ["cases", "other"]
+    assert [row["有数据的年度"] for row in rows] == ["2019—2024", "无数据"]
+    (line, _other) = file(browse, "/indicators.csv")
+    assert (line["关键指标"], line["最早年度"], line["最近年度"], line["别名"]) == (
+        "是",
+        "2019",
+        "2024",
+        "调解纠纷|化解纠纷",
+    )
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["调解案件", "Mediated", "MEDIATED cases", "化解纠纷", "cases", "ＣＡＳＥＳ", "受理", "调解 受理", ""],
+)
+def test_search_looks_in_names_code_aliases_and_definition(browse: Client, words: str) -> None:
+    factories.indicator(
+        "cases",
+        name_zh="调解案件数",
+        name_en="Mediated cases",
+        aliases="化解纠纷",
+        definition_zh="受理的件数",
+    )
+    factories.indicator("other", name_zh="处罚数", definition_zh="x", definition_en="y")
+    assert found(browse, f"q={words}") == (["cases"] if words else ["cases", "other"])
+
+
+@pytest.mark.parametrize("words", ["查无此项", "%25", "_", "调解 处罚"])
+def test_a_search_without_a_hit_says_so(browse: Client, cases: Indicator, words: str) -> None:
+    html = page(browse, f"/indicators/?q={words}")
+    assert "没有符合的指标" in html
+    assert "<table" not in html
+
+
+def test_a_search_is_shown_as_text(browse: Client, cases: Indicator) -> None:
+    html = page(browse, "/indicators/?q=<script>alert(1)</script>")
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+
+
+def test_one_theme_alone(browse: Client, cases: Indicator) -> None:
+    factories.indicator("other", in_theme=factories.theme("penalties"))
+    assert found(browse, "theme=mediation") == ["cases"]
+    assert browse.get("/indicators/?theme=nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [("q=%00", "q"), ("q=" + "x" * 101, "q"), ("theme=A", "theme"), ("sort=code", "sort"), ("q=%ED%A0%80%00", "q")],
+)
+@pytest.mark.parametrize("address", ["/indicators/", "/indicators.csv"])
+def test_a_malformed_search_is_named(
+    browse: Client, cases: Indicator, address: str, query: str, parameter: str
+) -> None:
+    answer = browse.get(f"{address}?{query}")
+    assert answer.status_code == 400
+    assert f"<code>{parameter}</code>" in answer.content.decode()
+
+
+# Queries
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        if answer.streaming:
+            list(answer.streaming_content)  # type: ignore[attr-defined, arg-type]
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", ["/indicators/cases/", "/indicators/", "/indicators/cases.csv", "/indicators.csv"])
+def test_the_number_of_queries_does_not_grow(
+    browse: Client, cases: Indicator, zone: Jurisdiction, address: str
+) -> None:
+    factories.observation(cases, zone, 2024, 5)
+    few = queries(browse, f"{address}?jurisdiction=zone")
+    for number in range(20):
+        other = factories.indicator(f"other-{number}", in_theme=factories.theme(f"theme-of-{number}"))
+        cases.parts.add(other)
+        for year in range(2019, 2025):
+            factories.observation(other, zone, year, Decimal(number))
+            factories.target(other, zone, year)
+    for year in range(2005, 2024):
+        factories.observation(cases, zone, year, 7, report=factories.report(zone, year))
+    assert queries(browse, f"{address}?jurisdiction=zone") == few
+    assert few <= MOST_QUERIES

@@ -1,0 +1,235 @@
+"""The yearly comparison: the same cells as table, charts and file."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import Indicator, Jurisdiction, Theme
+from metrics.views.years import MOST_CHARTS
+from tests import factories
+from tests.views.reading import figures, file, page, points, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def zone() -> Jurisdiction:
+    return factories.place("zone", name_zh="某开发区")
+
+
+@pytest.fixture
+def browse(zone: Jurisdiction, client: Client) -> Client:
+    client.force_login(factories.user("chen", "official", zone))
+    return client
+
+
+@pytest.fixture
+def services() -> Theme:
+    return factories.theme("services", name_zh="政务服务", position=1)
+
+
+@pytest.fixture
+def share(services: Theme, zone: Jurisdiction) -> Indicator:
+    """A key rate of 2020, 2022 and 2023."""
+    made = factories.rate("share", in_theme=services, name_zh="网办率", is_key=True)
+    for year, value in ((2020, "95.5"), (2022, "98.2"), (2023, "100")):
+        factories.observation(made, zone, year, value)
+    return made
+
+
+@pytest.fixture
+def cases(zone: Jurisdiction) -> Indicator:
+    """Cases of 2021 to 2023, the last until October."""
+    made = factories.indicator(
+        "cases", in_theme=factories.theme("mediation", name_zh="调解", position=2), name_zh="案件数"
+    )
+    factories.observation(made, zone, 2021, 640)
+    factories.observation(made, zone, 2022, 6500, qualifier="over")
+    factories.observation(made, zone, 2023, 71, as_of=datetime.date(2023, 10, 31))
+    return made
+
+
+def test_every_cell_of_the_table_is_a_line_of_the_file_and_drawn_as_it_stands(
+    browse: Client, share: Indicator, cases: Indicator
+) -> None:
+    html = page(browse, "/years/?indicator=cases&indicator=share")
+    rows, lines = table(html), file(browse, "/years.csv?indicator=cases&indicator=share")
+    years = ["2020年", "2021年", "2022年", "2023年"]
+    assert [[row[year] for year in years] for row in rows] == [
+        ["95.5", "未填报", "98.2", "100"],
+        ["未填报", "640", "6,500余", "71|截至10月"],
+    ]
+    assert [(line["指标代码"], line["年度"]) for line in lines] == [
+        (code, year.removesuffix("年")) for code in ("share", "cases") for year in years
+    ]
+    drawn = [value for code in ("share", "cases") for _year, value in points(figures(html)[code])]
+    assert drawn == [float(line["数值"]) if line["数值"] else None for line in lines]
+
+
+def test_the_change_of_the_last_year_is_in_words(browse: Client, share: Indicator, cases: Indicator) -> None:
+    first, second = table(page(browse, "/years/"))
+    assert first["2023年比上年"].startswith("上升1.8个百分点")
+    assert second["2023年比上年"].startswith("不可比：截至月份不同")
+
+
+def test_themes_head_their_indicators_until_the_table_is_sorted(
+    browse: Client, share: Indicator, cases: Indicator
+) -> None:
+    html = page(browse, "/years/")
+    assert html.index('scope="rowgroup">政务服务') < html.index("网办率</bdi>") < html.index('scope="rowgroup">调解')
+    assert "rowgroup" not in page(browse, "/years/?sort=name")
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "unit", "2022", "-2022", "2021", "-2021"])
+def test_a_sorted_table_is_a_sorted_file(browse: Client, share: Indicator, cases: Indicator, sort: str) -> None:
+    rows = table(page(browse, f"/years/?sort={sort}"))
+    lines = file(browse, f"/years.csv?sort={sort}")
+    assert [row["指标"] for row in rows] == list(dict.fromkeys(line["指标"] for line in lines))
+
+
+def test_values_are_sorted_within_their_unit_and_missing_ones_come_last(
+    browse: Client, share: Indicator, cases: Indicator, zone: Jurisdiction
+) -> None:
+    few = factories.indicator("few", name_zh="少", in_theme=factories.theme("mediation"))
+    factories.observation(few, zone, 2021, 7)
+    assert [row["指标"] for row in table(page(browse, "/years/?sort=2021"))] == ["少", "案件数", "网办率"]
+    assert [row["指标"] for row in table(page(browse, "/years/?sort=-2021"))] == ["案件数", "少", "网办率"]
+
+
+def test_key_indicators_with_values_are_drawn_unless_others_are_chosen(
+    browse: Client, share: Indicator, cases: Indicator, zone: Jurisdiction
+) -> None:
+    empty = factories.rate("empty", is_key=True)
+    factories.observation(empty, zone, 2022, None)
+    assert list(figures(page(browse, "/years/"))) == ["share"]
+    html = page(browse, "/years/?indicator=cases")
+    assert list(figures(html)) == ["cases"]
+    assert 'value="cases" form="choose-charts" aria-label="画出：案件数" checked' in html
+    assert 'value="share" form="choose-charts" aria-label="画出：网办率" checked' not in html
+
+
+def test_each_chart_has_its_own_unit_and_the_same_years(browse: Client, share: Indicator, cases: Indicator) -> None:
+    drawn = figures(page(browse, "/years/?indicator=cases,share"))
+    axes = [figure["layout"]["xaxis"]["range"] for figure in drawn.values()]
+    assert axes[0] == axes[1]
+    assert all("yaxis2" not in figure["layout"] for figure in drawn.values())
+    assert drawn["share"]["layout"]["yaxis"]["ticktext"][-1] == "100%"
+
+
+def test_a_theme_without_key_indicators_draws_some(browse: Client, share: Indicator, cases: Indicator) -> None:
+    html = page(browse, "/years/?theme=mediation")
+    assert [row["指标"] for row in table(html)] == ["案件数"]
+    assert list(figures(html)) == ["cases"]
+    assert {line["指标代码"] for line in file(browse, "/years.csv?theme=mediation")} == {"cases"}
+
+
+def test_years_can_be_chosen(browse: Client, share: Indicator, cases: Indicator) -> None:
+    html = page(browse, "/years/?from=2021&to=2022")
+    assert {line["年度"] for line in file(browse, "/years.csv?from=2021&to=2022")} == {"2021", "2022"}
+    assert [year for year, _ in points(figures(html)["share"])] == [2021, 2022]
+
+
+def test_the_first_year_has_its_change_too(browse: Client, share: Indicator) -> None:
+    lines = file(browse, "/years.csv?from=2023&to=2023")
+    assert [line["比上年变化"] for line in lines] == ["1.8"]
+
+
+def test_one_year_alone_is_a_table_and_a_sentence(browse: Client, zone: Jurisdiction) -> None:
+    factories.observation(factories.rate("only", is_key=True), zone, 2022, 99)
+    html = page(browse, "/years/")
+    assert "目前只有2022年的数据" in html
+    assert figures(html) == {}
+    assert [row["2022年"] for row in table(html)] == ["99"]
+
+
+def test_years_without_data_offer_those_that_have_some(browse: Client, share: Indicator) -> None:
+    html = page(browse, "/years/?from=2001&to=2003")
+    assert "有数据的年份是2020年至2023年" in html
+    assert "<table" not in html
+    assert file(browse, "/years.csv?from=2001&to=2003") == []
+
+
+def test_a_place_without_any_data_says_so(browse: Client, zone: Jurisdiction) -> None:
+    assert "还没有可以查看的数据" in page(browse, "/years/")
+
+
+def test_more_charts_than_anybody_reads_are_left_out_and_counted(browse: Client, zone: Jurisdiction) -> None:
+    codes = [f"chosen-{number}" for number in range(MOST_CHARTS + 3)]
+    for code in codes:
+        factories.observation(factories.indicator(code), zone, 2022, 5)
+    html = page(browse, "/years/?from=2021&indicator=" + ",".join(codes))
+    assert len(figures(html)) == MOST_CHARTS
+    assert "另有3项未画" in html
+
+
+def test_an_official_sees_approved_values_alone(browse: Client, cases: Indicator, zone: Jurisdiction) -> None:
+    draft = factories.indicator("draft")
+    factories.observation(draft, zone, 2022, 99, state="draft")
+    factories.observation(cases, zone, 2020, 98, state="submitted")
+    html = page(browse, "/years/")
+    assert len(table(html)) == 1
+    assert "2020年" not in table(html)[0]
+    assert {line["指标代码"] for line in file(browse, "/years.csv")} == {"cases"}
+    browse.force_login(factories.user("staff", "staff", zone))
+    assert [row["2022年"] for row in table(page(browse, "/years/"))] == ["6,500余", "99|草稿"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("from=²", "from"), ("to=99999999999999999999", "to"), ("from=2023&to=2020", "from"), ("from=1950", "from"),
+        ("theme=%00", "theme"), ("theme=A", "theme"), ("sort=x", "sort"), ("sort=1999", "sort"),
+        ("indicator=A", "indicator"), ("indicator=" + ",".join(f"c{n}" for n in range(500)), "indicator"),
+        ("jurisdiction=%2e%2e", "jurisdiction"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", ["/years/", "/years.csv"])
+def test_a_malformed_parameter_is_named(
+    browse: Client, share: Indicator, address: str, query: str, parameter: str
+) -> None:
+    answer = browse.get(f"{address}?{query}")
+    assert answer.status_code == 400
+    assert f"<code>{parameter}</code>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["theme=none", "indicator=none", "jurisdiction=none", "jurisdiction=elsewhere"])
+@pytest.mark.parametrize("address", ["/years/", "/years.csv"])
+def test_what_is_not_there_or_not_theirs_is_not_found(
+    browse: Client, share: Indicator, address: str, query: str
+) -> None:
+    factories.place("elsewhere")
+    assert browse.get(f"{address}?{query}").status_code == 404
+
+
+def test_five_hundred_themes_choose_the_last_one_named(browse: Client, share: Indicator) -> None:
+    query = "&".join(f"theme=t{number}" for number in range(500))
+    assert browse.get(f"/years/?{query}").status_code == 404
+    assert browse.get(f"/years/?{query}&theme=services").status_code == 200
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        if answer.streaming:
+            list(answer.streaming_content)  # type: ignore[attr-defined, arg-type]
+    return len(captured)
+
+
+@pytest.mark.parametrize("address", ["/years/?jurisdiction=zone", "/years.csv?jurisdiction=zone"])
+def test_the_number_of_queries_does_not_grow(
+    browse: Client, share: Indicator, zone: Jurisdiction, address: str
+) -> None:
+    few = queries(browse, address)
+    for number in range(30):
+        other = factories.rate(f"other-{number}", in_theme=factories.theme(f"theme-of-{number}"), is_key=True)
+        for year in range(2018, 2024):
+            factories.observation(other, zone, year, number)
+            factories.target(other, zone, year)
+    assert queries(browse, address) == few
+    assert few <= 12
