@@ -44,6 +44,8 @@ def _table() -> dict[str, frozenset[str]]:
         "set_language": EVERYBODY,
         "password_change": SIGNED_IN,
         "password_change_done": SIGNED_IN,
+        "entry": SIGNED_IN,
+        "entry_cell": STAFF,
         "indicators": SIGNED_IN,
         "indicators_file": MEMBERS,
         "admin:index": INSIDERS,

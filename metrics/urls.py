@@ -1,6 +1,7 @@
 from django.urls import path, register_converter
 
 from metrics.views.dashboard import dashboard
+from metrics.views.entry import entry, entry_cell
 from metrics.views.health import healthz, readyz
 from metrics.views.indicators import indicator, indicators
 from metrics.views.years import years
@@ -29,6 +30,8 @@ urlpatterns = [
     path("indicators/<slug:code>.<format:file_format>", indicator, name="indicator_file"),
     path("years/", years, name="years"),
     path("years.<format:file_format>", years, name="years_file"),
+    path("entry/", entry, name="entry"),
+    path("entry/cell/", entry_cell, name="entry_cell"),
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
 ]

@@ -21,6 +21,7 @@ SECTIONS = (
     ("indicators", pgettext_lazy("navigation", "指标")),
     ("observations", pgettext_lazy("navigation", "年度数据")),
     ("reports", pgettext_lazy("navigation", "报告")),
+    ("entry", pgettext_lazy("navigation", "填报")),
 )
 PART_OF: Mapping[str, str] = {"indicator": "indicators", "report": "reports"}
 """Pages that belong to a section without being its first page."""

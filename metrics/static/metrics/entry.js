@@ -1,0 +1,208 @@
+// The entry page with script: each row is saved when it is left, and nothing typed is lost when the network or the
+// session goes: it is kept in the browser and offered again. Without script the page is one plain form.
+(function () {
+  "use strict";
+
+  var form = document.querySelector("form.entry");
+  if (!form) { return; }
+  var words = form.dataset;
+  var store = "entry:" + words.place + ":" + words.year;
+  var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  var lines = Array.prototype.slice.call(form.querySelectorAll(".entry-line[data-open]"));
+
+  function below(line) { return form.querySelector('[data-below="' + line.dataset.code + '"]'); }
+  function inputs(line) {
+    return Array.prototype.concat.call([], Array.prototype.slice.call(line.querySelectorAll("[data-field]")),
+      Array.prototype.slice.call(below(line).querySelectorAll("[data-field]")));
+  }
+  function texts(line) {
+    var said = {};
+    inputs(line).forEach(function (input) { said[input.dataset.field] = input.value; });
+    return said;
+  }
+  function signature(said) { return JSON.stringify(said, Object.keys(said).filter(function (name) { return name !== "version"; }).sort()); }
+
+  // What is kept in the browser: rows that were typed and not yet saved.
+  function kept() {
+    try { return JSON.parse(localStorage.getItem(store) || "{}"); } catch (error) { return {}; }
+  }
+  function keep(code, said) {
+    var all = kept();
+    if (said) { all[code] = said; } else { delete all[code]; }
+    try {
+      if (Object.keys(all).length) { localStorage.setItem(store, JSON.stringify(all)); } else { localStorage.removeItem(store); }
+    } catch (error) { /* private windows have no storage */ }
+  }
+
+  function mark(line, state, text) {
+    line.classList.remove("saved", "saving", "waiting", "invalid");
+    if (state) { line.classList.add(state); }
+    line.querySelector("[data-state]").textContent = text;
+  }
+  function list(box, sentences) {
+    box.textContent = "";
+    sentences.forEach(function (sentence) {
+      var item = document.createElement("li");
+      item.textContent = sentence;
+      box.appendChild(item);
+    });
+  }
+  function tell(line, problems, findings) {
+    var row = below(line);
+    list(row.querySelector("[data-problems]"), problems);
+    if (findings) {
+      list(row.querySelector("[data-findings]"), findings.map(function (finding) { return finding.sentence; }));
+      row.querySelector("[data-explain]").hidden = !findings.length;
+    }
+    var choice = row.querySelector(".both");
+    if (choice) { choice.remove(); }
+    row.hidden = !problems.length && !row.querySelector("[data-findings]").children.length && !row.querySelector(".entry-returned");
+  }
+  function fill(line, fields, version) {
+    inputs(line).forEach(function (input) {
+      var name = input.dataset.field;
+      if (name === "version") { input.value = version || ""; }
+      else if (name in fields && input !== document.activeElement) { input.value = fields[name]; }
+    });
+    line.stood = signature(texts(line));
+  }
+
+  function save(line) {
+    var said = texts(line), sent = signature(said);
+    if (sent === line.stood || line.sending === sent) { return; }
+    keep(line.dataset.code, said);
+    line.sending = sent;
+    mark(line, "saving", words.saving);
+    var body = new URLSearchParams(said);
+    body.set("jurisdiction", words.place);
+    body.set("year", words.year);
+    body.set("indicator", line.dataset.code);
+    fetch(words.cell, { method: "POST", body: body, headers: { "X-CSRFToken": token }, credentials: "same-origin", redirect: "manual" })
+      .then(function (response) {
+        if (response.type === "opaqueredirect") { throw new Error(words.signin); }
+        var type = response.headers.get("Content-Type") || "";
+        if (type.indexOf("json") < 0) { throw new Error(response.status === 403 ? words.signin : words.waiting); }
+        return response.json().then(function (answer) { settle(line, sent, response.status, answer); });
+      })
+      .catch(function (error) {
+        line.sending = null;
+        mark(line, "waiting", words.waiting);
+        if (error.message === words.signin) { tell(line, [words.signin]); }
+      });
+  }
+  function settle(line, sent, status, answer) {
+    line.sending = null;
+    if (status === 200) {
+      if (signature(texts(line)) === sent) {
+        keep(line.dataset.code, null);
+        fill(line, answer.fields, answer.version);
+      } else {
+        line.querySelector("[data-field=version]").value = answer.version;
+        line.stood = null;
+      }
+      mark(line, "saved", words.saved + " · " + answer.state_words);
+      tell(line, [], answer.findings);
+      count();
+      if (line.stood === null) { save(line); }
+      return;
+    }
+    mark(line, "invalid", words.invalid);
+    tell(line, answer.problems);
+    if (status === 409) { offerBoth(line, answer); }
+  }
+  function offerBoth(line, answer) {
+    var box = document.createElement("p");
+    box.className = "both";
+    [[words.mine, function () { line.querySelector("[data-field=version]").value = answer.version; line.stood = null; save(line); }],
+     [words.theirs, function () { keep(line.dataset.code, null); fill(line, answer.fields, answer.version); mark(line, "", answer.state_words); tell(line, [], answer.findings); }]
+    ].forEach(function (pair) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "btn-plain";
+      button.textContent = pair[0];
+      button.addEventListener("click", pair[1]);
+      box.appendChild(button);
+    });
+    below(line).querySelector("td").appendChild(box);
+    box.firstChild.focus();
+  }
+  function count() {
+    document.body.dataset.saved = String(lines.filter(function (line) { return line.classList.contains("saved"); }).length);
+  }
+
+  // Enter and the arrows as in a spreadsheet; a pasted column goes down from where it is pasted.
+  function column(input) {
+    var name = input.dataset.field;
+    return lines.map(function (line) { return line.querySelector('[data-field="' + name + '"]'); }).filter(Boolean);
+  }
+  function move(input, step) {
+    var all = column(input), next = all[all.indexOf(input) + step];
+    if (next) { next.focus(); if (next.select) { next.select(); } }
+    return Boolean(next);
+  }
+  form.addEventListener("keydown", function (event) {
+    var input = event.target;
+    if (!input.dataset || !input.dataset.field || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) { return; }
+    var choosing = input.tagName === "SELECT";
+    if (event.key === "Enter") {
+      event.preventDefault();
+      if (!move(input, event.shiftKey ? -1 : 1)) { input.blur(); input.focus(); }
+    } else if (!choosing && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      move(input, event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape") {
+      var line = lineOf(input);
+      if (line && line.before) { input.value = line.before[input.dataset.field]; }
+    }
+  });
+  form.addEventListener("paste", function (event) {
+    var input = event.target, name = input.dataset && input.dataset.field;
+    var text = (event.clipboardData || { getData: function () { return ""; } }).getData("text").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!name || text.indexOf("\n") < 0 || name === "note") { return; }
+    event.preventDefault();
+    var all = column(input), from = all.indexOf(input);
+    text.split("\n").forEach(function (cell, index) {
+      var field = all[from + index];
+      if (!field) { return; }
+      field.value = cell.split("\t")[0].trim();
+      save(lineOf(field));
+    });
+  });
+  function lineOf(input) {
+    var row = input.closest("tr");
+    if (row.dataset.below) { return form.querySelector('.entry-line[data-code="' + row.dataset.below + '"]'); }
+    return row;
+  }
+  form.addEventListener("focusin", function (event) {
+    if (event.target.dataset.field) { lineOf(event.target).before = texts(lineOf(event.target)); }
+  });
+  form.addEventListener("change", function (event) {
+    if (event.target.dataset.field) { save(lineOf(event.target)); }
+  });
+
+  lines.forEach(function (line) { line.stood = signature(texts(line)); });
+
+  // What the browser kept from last time.
+  var left = kept(), recovered = 0;
+  lines.forEach(function (line) {
+    var said = left[line.dataset.code];
+    if (!said) { return; }
+    inputs(line).forEach(function (input) {
+      if (input.dataset.field !== "version" && input.dataset.field in said) { input.value = said[input.dataset.field]; }
+    });
+    if (signature(texts(line)) === line.stood) { keep(line.dataset.code, null); return; }
+    mark(line, "waiting", words.invalid);
+    recovered += 1;
+  });
+  if (recovered) {
+    var note = document.createElement("p");
+    note.className = "notice notice-warning";
+    note.setAttribute("role", "status");
+    note.textContent = words.recovered;
+    form.parentNode.insertBefore(note, form);
+  }
+  function retry() { lines.forEach(function (line) { if (line.classList.contains("waiting")) { line.sending = null; save(line); } }); }
+  window.addEventListener("online", retry);
+  window.setInterval(retry, 15000);
+  document.body.dataset.ready = "entry";
+})();

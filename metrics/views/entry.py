@@ -1,0 +1,225 @@
+"""The entry page: one place and year, every indicator in the order of the report; saved cell by cell, or as one plain form."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from metrics import parameters
+from metrics.actions.observations import enter
+from metrics.actions.review import act_on
+from metrics.choices import MissingReason, Qualifier, Role, State
+from metrics.formatting import as_of_words, is_part_year, plain, value_words
+from metrics.imports.typed import parse_stated
+from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
+from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.entry import EntryRow, EntrySheet, sheet
+from metrics.queries.places import visible_place
+from metrics.queries.rounds import open_years
+from metrics.queries.scope import Scope
+from metrics.rows import PlaceRow, Point
+from metrics.views.page import Page, about_a_place, respond, scope_of
+from metrics.workflow import Act
+
+FIELDS = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation")
+
+
+@about_a_place
+def entry(page: Page) -> HttpResponseBase:
+    """`?jurisdiction=` and `?year=`: by default the latest year that is open here."""
+    open_here = open_years(page.place.path)
+    year = parameters.year(page.query) or (open_here[0] if open_here else timezone.localdate().year - 1)
+    if page.request.method == "POST":
+        return _save_all(page, year)
+    return _show(page, sheet(page.scope, page.place, year), year, {}, {})
+
+
+def _show(
+    page: Page, shown: EntrySheet, year: int, typed: dict[str, dict[str, str]], problems: dict[str, list[str]]
+) -> HttpResponseBase:
+    lines = [line(row, typed.get(row.indicator.code), problems.get(row.indicator.code, [])) for row in shown.rows]
+    themes = [(name, list(found)) for name, found in groupby(lines, lambda each: each["row"].indicator.theme)]
+    may_enter = Role.STAFF in page.scope.roles_at(page.place.path)
+    return respond(
+        page,
+        "entry/entry.html",
+        sheet=shown,
+        themes=themes,
+        year=year,
+        open_years=open_years(page.place.path),
+        may_enter=may_enter,
+        qualifiers=Qualifier.choices,
+        reasons=MissingReason.choices,
+        columns=7 + len(shown.years),
+    )
+
+
+def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> dict[str, Any]:
+    """What the template and the script show of one row. `typed` is what a refused form said."""
+    point = row.point
+    stored = {
+        "value": plain(point.value),
+        "qualifier": point.qualifier,
+        "as_of": as_of_words(point.as_of).removeprefix("截至") if is_part_year(point.as_of) else "",
+        "missing_reason": point.missing_reason,
+        "numerator": plain(point.numerator),
+        "denominator": plain(point.denominator),
+        "note": point.note,
+        "explanation": point.explanation,
+    }
+    return {
+        "row": row,
+        "code": row.indicator.code,
+        "fields": typed or stored,
+        "version": point.version,
+        "state": point.state,
+        "state_words": State(point.state).label if point.state else "",
+        "earlier": [_beside(row, earlier) for earlier in row.earlier],
+        "findings": row.measured.findings,
+        "problems": problems,
+    }
+
+
+def _beside(row: EntryRow, point: Point) -> str:
+    if point.observation_id is None:
+        return ""
+    words = value_words(row.indicator, point).removesuffix(row.indicator.unit)
+    return f"{words}*" if is_part_year(point.as_of) else words
+
+
+def _save_all(page: Page, year: int) -> HttpResponseBase:
+    """The whole page as one form. What can be saved is; what cannot is shown again as it was typed, with the reason."""
+    posted, rows = page.request.POST, catalogue()
+    before = sheet(page.scope, page.place, year)
+    typed: dict[str, dict[str, str]] = {}
+    problems: dict[str, list[str]] = {}
+    saved = 0
+    for row in before.rows:
+        code = row.indicator.code
+        texts = {name: posted.get(f"{name}.{code}", "") for name in FIELDS}
+        if not row.open or not _says_something(texts, line(row, None, [])["fields"]):
+            continue
+        version = posted.get(f"version.{code}", "")
+        try:
+            _save(page.request, page.scope, page.place, year, code, texts, version, rows)
+            saved += 1
+        except (ValidationError, PermissionDenied, StaleObservation) as error:
+            typed[code], problems[code] = texts, sentences(error, rows, code)
+    if saved:
+        messages.success(page.request, _("已保存%(count)d项。") % {"count": saved})
+    if problems:
+        messages.error(page.request, _("%(count)d项未保存，原因见各行。") % {"count": len(problems)})
+        return _show(page, sheet(page.scope, page.place, year), year, typed, problems)
+    if "submit" in posted:
+        return _submit(page, year)
+    return redirect(f"{reverse('entry')}?jurisdiction={page.place.code}&year={year}")
+
+
+def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
+    """Whether the row was touched: a blank form row says nothing."""
+    return any(texts[name].strip() != (stored[name] or "") for name in FIELDS if name != "qualifier") or (
+        texts["qualifier"] != stored["qualifier"] and bool(texts["value"].strip())
+    )
+
+
+def _submit(page: Page, year: int) -> HttpResponseBase:
+    """Everything that is a draft here goes to review together, once nothing in it needs explaining."""
+    ready = sheet(page.scope, page.place, year)
+    here = redirect(f"{reverse('entry')}?jurisdiction={page.place.code}&year={year}")
+    if ready.unexplained:
+        names = "、".join(row.indicator.name for row in ready.unexplained[:5])
+        messages.error(
+            page.request,
+            _("还有%(count)d项需要说明才能提交：%(names)s。") % {"count": len(ready.unexplained), "names": names},
+        )
+        return here
+    keys = [row.point.observation_id for row in ready.submittable]
+    drafts = Observation.objects.filter(pk__in=keys).select_related("indicator", "jurisdiction")
+    done = act_on(Act.SUBMIT, drafts, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
+    messages.success(page.request, _("已提交%(count)d项，等待审核。") % {"count": len(done)})
+    return here
+
+
+@require_POST
+def entry_cell(request: HttpRequest) -> JsonResponse:
+    """One row, as the script sends it when a field is left. Answers with the row as it stands now, or with the reason
+    why it was not saved: 409 when somebody else was faster (with both values), 422 when it was not understood."""
+    scope, posted = scope_of(request), request.POST
+    place = visible_place(scope, parameters.code(posted, "jurisdiction"))
+    year, code = parameters.year(posted), parameters.code(posted, "indicator")
+    rows = catalogue()
+    if year is None or code not in rows.by_code:
+        raise Http404
+    texts = {name: posted.get(name, "") for name in FIELDS}
+    try:
+        _save(request, scope, place, year, code, texts, posted.get("version", ""), rows)
+    except StaleObservation as stale:
+        current = line(sheet(scope, place, year, only=[code]).rows[0], None, [])
+        return JsonResponse(_answer(current) | {"problems": sentences(stale, rows, code)}, status=409)
+    except (ValidationError, PermissionDenied) as error:
+        status = 403 if isinstance(error, PermissionDenied) else 422
+        return JsonResponse({"problems": sentences(error, rows, code)}, status=status)
+    return JsonResponse(_answer(line(sheet(scope, place, year, only=[code]).rows[0], None, [])))
+
+
+def _save(
+    request: HttpRequest,
+    scope: Scope,
+    place: PlaceRow,
+    year: int,
+    code: str,
+    texts: dict[str, str],
+    version: str,
+    rows: Catalogue,
+) -> Observation:
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    return enter(
+        by=request.user,  # type: ignore[arg-type]
+        scope=scope,
+        indicator=Indicator.objects.get(code=code),
+        jurisdiction=Jurisdiction.objects.get(pk=place.id),
+        year=year,
+        stated=parse_stated(texts, rows.by_code[code], year),
+        version=seen or None,
+        rows=rows,
+    )
+
+
+def _answer(shown: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "fields": shown["fields"],
+        "version": shown["version"],
+        "state": shown["state"],
+        "state_words": str(shown["state_words"]),
+        "findings": [
+            {"sentence": finding.sentence, "explained": bool(finding.explanation)} for finding in shown["findings"]
+        ],
+        "problems": [],
+    }
+
+
+def sentences(
+    error: ValidationError | PermissionDenied | StaleObservation, rows: Catalogue, code: str
+) -> list[str]:
+    """What to tell the person."""
+    if isinstance(error, StaleObservation):
+        now = error.current
+        point = Point(now.year, now.value, now.qualifier, now.as_of, now.missing_reason)
+        return [
+            _("%(who)s已于%(when)s将该数值改为“%(value)s”。您填写的内容尚未保存，请选择保留哪一个。")
+            % {
+                "who": now.changed_by or _("系统"),
+                "when": timezone.localtime(now.changed_at).strftime("%m-%d %H:%M"),
+                "value": value_words(rows.by_code[code], point),
+            }
+        ]
+    return list(error.messages) if isinstance(error, ValidationError) else [str(error)]
