@@ -54,7 +54,7 @@ def _table() -> dict[str, frozenset[str]]:
         "admin:logout": INSIDERS,
         "admin:password_change": INSIDERS,
         "admin:password_change_done": INSIDERS,
-        "admin:autocomplete": INSIDERS,
+        "admin:autocomplete": STAFF | ADMINISTRATORS,
         "admin:jsi18n": INSIDERS,
         "admin:auth_user_password_change": ADMINISTRATORS,
     }

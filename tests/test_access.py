@@ -98,8 +98,9 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
 
 
 def opened(client: Client, name: str, address: str) -> bool:
-    if name == "admin:autocomplete":
-        address += "?app_label=metrics&model_name=observation&field_name=indicator"
+    if name == "admin:autocomplete":  # a picker opens for those who may fill in its form
+        pickers = [f"{address}?app_label=metrics&model_name={noun}&field_name=jurisdiction" for noun in ("observation", "target")]
+        return any(client.get(picker).status_code == 200 for picker in pickers)
     if name == "jurisdictions":
         address += "?indicator=cases"
     response = client.post(address) if name in POSTED else client.get(address)

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from django.contrib.admin import ModelAdmin
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin, ShowFacets, display
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
-from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+from django.db import IntegrityError
+from django.db.models import DecimalField, Field, ForeignKey, IntegerField, ManyToManyField, Model, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from metrics.admin.listing import Listing
 from metrics.choices import Role
+from metrics.forms.fields import NumberField, WholeField, YearField
 from metrics.queries.scope import Scope
 from metrics.views.page import scope_of
 
 INSIDERS = (Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
+YEARS = ("year", "break_year")
+LONGEST_KEY = 18
+
+
+def is_key(text: Any) -> bool:
+    """Whether the database could hold it as an id: `int()` takes ² for an error and ٣ for a 3."""
+    return str(text).isascii() and str(text).isdigit() and len(str(text)) <= LONGEST_KEY
 
 
 class Plausible:
     """Shows a refused form again without asking the database for an id that it cannot even hold."""
 
     def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
-        held = [key for key in value if str(key).isascii() and str(key).isdigit() and len(str(key)) < 19]
-        return super().optgroups(name, held, attr)  # type: ignore[misc]
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)  # type: ignore[misc]
 
 
 class Picker(Plausible, AutocompleteSelect):
@@ -40,26 +53,20 @@ else:
 
 
 class RoleAdmin(AnyAdmin):
-    """`readers` may see, `writers` may add and change; nobody deletes unless `deletable`. `within` narrows the rows."""
+    """`readers` may see, `writers` may add and change; nobody deletes unless `deletable`. `within` narrows the rows.
+
+    `fixed` fields are chosen when a row is made and stay: addresses, files and histories refer to them.
+    """
 
     readers: tuple[str, ...] = INSIDERS
     writers: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
     deletable = False
+    actions = None
+    show_facets = ShowFacets.NEVER
     show_full_result_count = False  # counting millions of rows for a line of text is not worth it
 
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField[Any] | None:
-        if db_field.name in self.autocomplete_fields:
-            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(
-        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField[Any] | None:
-        if db_field.name in self.autocomplete_fields:
-            kwargs.setdefault("widget", PickerOfMany(db_field, self.admin_site))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    # Which rows
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Rows the user may see at all."""
@@ -71,6 +78,15 @@ class RoleAdmin(AnyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.within(scope_of(request), super().get_queryset(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return super().get_object(request, object_id, from_field) if is_key(object_id) else None
+
+    def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
+        """What is not there and what may not be seen are the same 404."""
+        raise Http404
+
+    # Who
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
@@ -88,5 +104,56 @@ class RoleAdmin(AnyAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.deletable and self.has_change_permission(request, obj)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return {}
+    # Lists
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Listing]:
+        return Listing
+
+    # Forms
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*self.readonly_fields, *self.fixed) if obj else self.readonly_fields
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Numbers are read by our own parser, wherever they are typed."""
+        if isinstance(db_field, DecimalField):
+            kwargs["form_class"] = NumberField
+        elif isinstance(db_field, IntegerField) and not db_field.choices:
+            kwargs["form_class"] = YearField if db_field.name in YEARS else WholeField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", PickerOfMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """What only the database noticed (two people at once, a position that is taken) is a message, not a failure."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            messages.error(request, _("未能保存：与已有数据冲突。请核对后再试。"))
+            return HttpResponseRedirect(request.path)
+
+
+class HasPlace:
+    """A column with the place of a row; fictional places say so."""
+
+    @display(description=gettext_lazy("地区"), ordering="jurisdiction__path")
+    def place(self, obj: Any) -> str:
+        return place_words(obj.jurisdiction)
+
+
+def place_words(place: Any) -> str:
+    if not place.fictional:
+        return str(place.name)
+    return format_html('{} <span class="tag tag-fictional">{}</span>', place.name, _("虚构"))

@@ -191,8 +191,8 @@ def test_other_places_are_neither_listed_nor_opened(client: Client, cases: Indic
     page = client.get(reverse("admin:metrics_observation_changelist")).content.decode()
     assert "1,111件" in page and "2,222件" not in page
     assert client.get(reverse("admin:metrics_observation_change", args=[mine.pk])).status_code == 200
-    assert client.get(reverse("admin:metrics_observation_change", args=[theirs.pk])).status_code == 302
-    assert change(client, theirs, value="3").status_code == 302
+    assert client.get(reverse("admin:metrics_observation_change", args=[theirs.pk])).status_code == 404
+    assert change(client, theirs, value="3").status_code == 404
     theirs.refresh_from_db()
     assert theirs.value == 2222
 

@@ -1,0 +1,105 @@
+"""Lists in the admin: filters by the same names as everywhere on the site, and a sentence for what is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics import parameters
+from metrics.choices import State
+from metrics.formatting import year_words
+from metrics.queries.catalogue import themes
+
+LARGEST_PAGE = 99_999
+
+
+class Listing(ChangeList):
+    """Where the stock list goes back to its first page, or sends a query that cannot work, this one says what is wrong."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        parameters.text(request.GET, SEARCH_VAR)
+        parameters.whole(request.GET, PAGE_VAR, largest=LARGEST_PAGE)
+        try:
+            super().__init__(request, *args, **kwargs)
+        except (IncorrectLookupParameters, ValidationError) as error:
+            wrong = next((name for name in request.GET if name not in (SEARCH_VAR, "language")), PAGE_VAR)
+            raise parameters.BadParameter(wrong, _("没有这样的筛选条件或页码。")) from error
+        self.title = str(self.opts.verbose_name_plural)
+
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_filters_params(params)
+        found.pop("language", None)
+        return found
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        found = super().get_filters(request)
+        for name in found[2]:  # what none of the list's own filters has taken
+            raise parameters.BadParameter(name, _("不能按此项筛选。"))
+        return found
+
+
+class ListFilter(SimpleListFilter):
+    """One parameter, one condition; `lookup` is the field it is compared with."""
+
+    lookup = ""
+
+    def chosen(self, request: HttpRequest) -> Any:
+        """The typed value of the parameter; None when absent. Raises `BadParameter`."""
+        raise NotImplementedError
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.chosen(request)
+        return queryset if chosen is None else queryset.filter(**{self.lookup: chosen})
+
+
+class YearFilter(ListFilter):
+    """The years among the rows the user may see, latest first."""
+
+    title = gettext_lazy("年度")
+    parameter_name = lookup = "year"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        years = model_admin.get_queryset(request).order_by("-year").values_list("year", flat=True).distinct()
+        return [(str(year), year_words(year)) for year in years]
+
+    def chosen(self, request: HttpRequest) -> int | None:
+        return parameters.year(request.GET)
+
+
+class StateFilter(ListFilter):
+    title = gettext_lazy("状态")
+    parameter_name = lookup = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [(state.value, str(state.label)) for state in State]
+
+    def chosen(self, request: HttpRequest) -> str | None:
+        return parameters.choice(request.GET, "state", State.values) or None
+
+
+class ThemeFilter(ListFilter):
+    """By theme of the indicator a row is about."""
+
+    title = gettext_lazy("领域")
+    parameter_name = "theme"
+    lookup = "indicator__theme__code"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return themes()
+
+    def chosen(self, request: HttpRequest) -> str | None:
+        return parameters.code(request.GET, "theme") or None
+
+
+class OwnThemeFilter(ThemeFilter):
+    """By theme of the indicator that is the row."""
+
+    lookup = "theme__code"

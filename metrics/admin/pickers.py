@@ -1,0 +1,46 @@
+"""What a picker offers is what its form accepts: the same rows, asked of the same form field."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.models import Jurisdiction
+
+
+class PickerView(AutocompleteJsonView):
+    asking: ModelAdmin[Any]
+    """The admin whose form has the picker."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        """403 for a picker that no form has."""
+        parameters.text(request.GET, "term")
+        found = super().process_request(request)
+        field = found[2]
+        asking = self.admin_site._registry.get(field.model)
+        if asking is None or field.name not in asking.autocomplete_fields:
+            raise PermissionDenied
+        self.asking = asking
+        return found
+
+    def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """The rows a form offers are seen by whoever may fill the form in."""
+        return self.asking.has_add_permission(request) or self.asking.has_change_permission(request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        offered = self.asking.formfield_for_dbfield(self.source_field, self.request)
+        found, duplicates = self.model_admin.get_search_results(self.request, offered.queryset, self.term)
+        return found.distinct() if duplicates else found
+
+    def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
+        found: dict[str, str] = super().serialize_result(obj, to_field_name)
+        if isinstance(obj, Jurisdiction) and obj.fictional:
+            found["text"] += _("（虚构）")
+        return found
