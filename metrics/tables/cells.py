@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from metrics.formatting import as_of_words, change_words, is_part_year, missing_words, value_parts
 from metrics.rows import Finding, Measured
-from metrics.tables.dashboard import change_css, state_mark
+from metrics.tables.cards import change_css, state_mark
 
 
 def indicator_link(code: str, name: str, place_code: str) -> SafeString:

@@ -22,8 +22,8 @@ from metrics.formatting import (
 )
 from metrics.queries.indicators import IndicatorHistory
 from metrics.rows import IndicatorRow, Measured, Series
+from metrics.tables.cards import change_css, state_mark, target_words
 from metrics.tables.cells import findings_lines, indicator_link
-from metrics.tables.dashboard import change_css, state_mark, target_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from metrics.formatting import as_of_words, base_words, is_part_year, plain, span_words, unit_words, value_words
 from metrics.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
+from metrics.tables.cards import target_words
 from metrics.tables.cells import change_cell, findings_lines, stacked, value_cell
-from metrics.tables.dashboard import target_words
 
 
 def _as_of(row: Measured) -> SafeString | str:

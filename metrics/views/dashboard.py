@@ -26,7 +26,7 @@ def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
         reported=shown.completeness.reported,
         strip=strip(shown.completeness),
         attention=attention(shown.attention),
-        sections=sections(shown.cards),
+        sections=sections(shown.cards, compared=shown.compared),
         sources=sources(rows),
         compared=shown.compared,
         years_with_values=[year for year, values in page.reported.items() if values],

@@ -11,7 +11,8 @@ from django.utils import translation
 from metrics.change import change
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Finding, IndicatorRow, Measured, PlaceRow, Point, TargetRow
-from metrics.tables.dashboard import attention, change_css, sections, sources, state_mark, strip, target_words
+from metrics.tables.cards import change_css, state_mark, target_words
+from metrics.tables.dashboard import attention, sections, sources, strip
 
 ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, False)
 
@@ -77,12 +78,36 @@ def test_a_line_repeats_no_finding_that_its_mark_says() -> None:
     assert line.part_year
     assert line.as_of == "截至10月"
     assert [finding.code for finding in line.findings] == ["jump"]
-    assert line.aside
+    assert '<div><em class="tag tag-warn">截至10月</em> <em class="flag">变化过大</em> </div>' in section.listed
 
 
 def test_a_plain_line_needs_no_second_row() -> None:
     [section] = sections([card(measured(indicator(), "90", "89"))])
-    assert not section.lines[0].aside
+    assert "<div>" not in section.listed
+
+
+def test_a_line_says_what_how_much_and_how_it_moved() -> None:
+    row = measured(indicator(unit="件", measure="count", decimals=0), "6500", "5000", qualifier="over")
+    [section] = sections([card(row)])
+    assert section.listed.startswith(
+        '<li><a href="/indicators/rate/?jurisdiction=zone">指标rate</a><b>6,500</b><i>余件</i>'
+        '<span class="better rise">约增加1,500件</span><svg class="spark-line"'
+    )
+
+
+def test_without_a_year_to_compare_with_lines_are_bare() -> None:
+    [section] = sections([card(measured(indicator(), "90"))], compared=False)
+    assert section.listed == '<li><a href="/indicators/rate/?jurisdiction=zone">指标rate</a><b>90</b><i>%</i></li>'
+
+
+def test_a_line_escapes_every_text() -> None:
+    row = measured(indicator(name="<b>", unit="<i>"), "90", "80")
+    found = (Finding("jump", "warning", "<u>", "<s>"),)
+    [section] = sections([card(Measured(row.indicator, ZONE, row.point, row.change, None, found))])
+    for tag in ("<b>", "<i>", "<u>", "<s>"):
+        assert section.listed.count(tag) <= 1  # the list's own
+    for text in ("&lt;b&gt;", "&lt;i&gt;", "&lt;u&gt;", "&lt;s&gt;"):
+        assert text in section.listed
 
 
 @pytest.mark.parametrize(

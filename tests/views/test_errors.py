@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 from django.utils import translation
+from django.utils.functional import SimpleLazyObject
 
+from metrics.models import User
 from metrics.parameters import BadParameter
 from metrics.views import errors
 from tests import factories
@@ -77,7 +79,9 @@ def test_an_unknown_address_says_so_to_anybody(client: Client) -> None:
 
 def test_the_page_for_a_failure_asks_no_database(rf: RequestFactory) -> None:
     """This test may not use the database: a query would fail it."""
-    answer = errors.server_error(rf.get("/"))
+    request = rf.get("/")
+    request.user = SimpleLazyObject(User.objects.get)
+    answer = errors.server_error(request)
     assert answer.status_code == 500
     assert "<h1>系统出错了</h1>" in answer.content.decode()
 
