@@ -148,7 +148,14 @@ def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": whole("DATABASE_POOL_SIZE", 8, least=1), "timeout": 5},
+            "pool": {
+                "min_size": 1,
+                "max_size": whole("DATABASE_POOL_SIZE", 8, least=1),
+                "timeout": 5,
+                # By default the pool waits longer and longer before it tries again, up to five minutes: the site
+                # would stay away for as long after the database is back.
+                "reconnect_timeout": 5,
+            },
             # A network that swallows packets must not hold a request for a minute.
             "connect_timeout": 3,
             "tcp_user_timeout": 4000,

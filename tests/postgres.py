@@ -40,9 +40,9 @@ def binaries() -> Path:
     for folder in [*debian, *on_path, *_wheel()]:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
             return folder
-    if os.geteuid() == 0 and subprocess.run(["apt-get", "install", "-y", "-qq", "postgresql"]).returncode == 0:
+    if subprocess.run([Path(__file__).with_name("system_packages.sh"), "postgresql"]).returncode == 0:
         return binaries()
-    sys.exit("No PostgreSQL server was found for the tests. Please run: sudo apt-get install postgresql")
+    sys.exit("No PostgreSQL server was found for the tests.")
 
 
 def _wheel() -> list[Path]:

@@ -94,6 +94,7 @@ def test_a_network_that_swallows_packets_holds_no_request_for_long(monkeypatch: 
     assert options["sslmode"] == "require"
     assert options["options"] == "-c jit=off -c statement_timeout=30000"
     assert config["CONN_HEALTH_CHECKS"]
+    assert options["pool"]["reconnect_timeout"] <= 5
 
 
 def test_a_sentence_does_not_repeat_the_password_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
