@@ -86,13 +86,17 @@
     var paper = getComputedStyle(document.documentElement).getPropertyValue("--chart-paper").trim();
     layout.paper_bgcolor = layout.plot_bgcolor = paper;
     layout.title = {
-      text: about.title + "<br><span style=\"font-size:14px\">" + about.subtitle + "</span>",
-      x: 0.02, xanchor: "left", y: 0.94, font: { size: 22, color: layout.hoverlabel.font.color }
+      text: about.title, font: { size: 22, color: layout.hoverlabel.font.color },
+      subtitle: { text: about.subtitle, font: { size: 14, color: layout.font.color } },
+      x: 0.03, xanchor: "left", y: 0.92
     };
     layout.margin = { l: 30, r: Math.max(layout.margin.r, 30), t: 110, b: 70 };
-    layout.annotations = (layout.annotations || []).concat([{
-      text: about.source, xref: "paper", yref: "paper", x: 0, y: -0.12, xanchor: "left", yanchor: "top", showarrow: false, font: { size: 13 }
-    }]);
+    if (about.source) {
+      layout.annotations = (layout.annotations || []).concat([{
+        text: about.source, showarrow: false, font: { size: 13, color: layout.font.color },
+        xref: "paper", yref: "paper", x: 0, y: -0.12, xanchor: "left", yanchor: "top"
+      }]);
+    }
     window.Plotly.downloadImage({ data: figure.data, layout: layout, config: config },
       { format: "png", width: 1120, height: 630, scale: 2, filename: about.file || key });
   }
