@@ -26,6 +26,9 @@ SECTIONS = (
 PART_OF: Mapping[str, str] = {"indicator": "indicators", "report": "reports"}
 """Pages that belong to a section without being its first page."""
 
+FOR_STAFF = frozenset({"entry"})
+"""Sections that officials, who only read, are not offered."""
+
 ADMINISTERING = (Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
 THEMES = ("light", "dark")
 
@@ -59,7 +62,7 @@ class Shell:
         return [
             Section(label, url, PART_OF.get(here or "", here) == name)
             for name, label in SECTIONS
-            if (url := _address(name))
+            if (url := _address(name)) and (self.may_administer or name not in FOR_STAFF)
         ]
 
     @cached_property
