@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.rows import Point
 
 Line = dict[str, str]
+
+RESOLVED = ("indicator", "jurisdiction", "report", "entered_by", "changed_by")
+"""References that were looked up by code a moment ago, or that nobody sets here: no need to ask for each again."""
 
 
 class BadFixture(Exception):
@@ -55,8 +59,7 @@ def _load_file(file: Path, loader: Loader, loaded: Loaded, *, update: bool) -> N
     context = Context(loaded, update)
     for number, line in _lines(file):
         try:
-            with transaction.atomic():
-                loader(line, context)
+            loader(line, context)
         except (models.ObjectDoesNotExist, KeyError, ValueError, ArithmeticError, ValidationError) as error:
             raise BadFixture(f"{file.name}, line {number}: {_reason(error)}") from error
     for finish in context.finish:
@@ -84,12 +87,23 @@ class Context:
         self.finish: list[Callable[[], None]] = []
         self._catalogue: Catalogue | None = None
         self._found: dict[tuple[Any, ...], Any] = {}
+        self.new: list[Observation] = []
+        self.finish.append(self._create)
 
     @property
     def catalogue(self) -> Catalogue:
         if self._catalogue is None:
             self._catalogue = catalogue()
         return self._catalogue
+
+    @cached_property
+    def stored(self) -> set[tuple[int, int, int]]:
+        """Keys of the observations that are there: (indicator, jurisdiction, year)."""
+        return set(Observation.objects.values_list("indicator_id", "jurisdiction_id", "year"))
+
+    def _create(self) -> None:
+        """All new observations at once; the triggers write the history of each."""
+        Observation.objects.bulk_create(self.new, batch_size=500)
 
     def find(self, model: Any, **key: Any) -> Any:
         """The record with this natural key, read once per file."""
@@ -186,7 +200,7 @@ def _observation(line: Line, context: Context) -> None:
     place = context.find(Jurisdiction, code=line["jurisdiction"])
     row = context.catalogue.by_code[line["indicator"]]
     key = {"indicator_id": row.id, "jurisdiction": place, "year": int(line["year"])}
-    if Observation.objects.filter(**key).exists():
+    if (row.id, place.pk, key["year"]) in context.stored:
         return
     texts = ("qualifier", "missing_reason", "state", "section", "note", "explanation", "explained", "change_reason")
     values: dict[str, Any] = {name: line[name] for name in texts}
@@ -198,8 +212,10 @@ def _observation(line: Line, context: Context) -> None:
     if found := errors(row, Point(key["year"], **{name: values[name] for name in stated})):
         raise ValidationError([finding.sentence for finding in found])
     record = Observation(**key, **values)
-    record.full_clean(validate_unique=False, validate_constraints=False)
-    record.save()
+    record.clean_fields(exclude=RESOLVED)
+    record.clean()
+    context.stored.add((row.id, place.pk, record.year))
+    context.new.append(record)
     context.loaded.count(context.loaded.created, "Observation")
 
 

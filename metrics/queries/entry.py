@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from metrics.choices import Measure, Role, State
 from metrics.languages import speaks_english
-from metrics.models import Indicator, Jurisdiction, Observation
-from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.places import place_row
+from metrics.models import Indicator, Observation
+from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import round_of
 from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
-from metrics.rows import Finding, IndicatorRow, Measured, PlaceRow, Point, Series
+from metrics.rows import Finding, IndicatorRow, Measured, PlaceRow, Point
 from metrics.workflow import Act, may
 
 YEARS_BESIDE = 3
@@ -119,13 +118,6 @@ def sheet(scope: Scope, place: PlaceRow, year: int, *, only: Collection[str] | N
     return EntrySheet(
         tuple(lines), is_open, found.departments_due if found else None, tuple(range(year - YEARS_BESIDE, year))
     )
-
-
-def beside(scope: Scope, rows: Catalogue, indicator: IndicatorRow, place: Jurisdiction, year: int) -> Series:
-    """The three years before and the year itself, as far as the user may see them; two queries."""
-    first = year - YEARS_BESIDE
-    values = values_of(scope, place_row(place), rows, first=first, last=year, only={indicator.code})
-    return values.series(indicator, first, year)
 
 
 def _definitions() -> dict[int, str]:
