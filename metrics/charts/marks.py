@@ -117,16 +117,18 @@ def _break_words(indicator: IndicatorRow) -> str:
     return _("竖点线处口径调整，前后不可比。")
 
 
-def labelled(points: Sequence[Point], *, most: int) -> set[int]:
-    """Years whose value is written beside its mark: all when they are few; else first, last, highest and lowest. A 0
-    always is: its bar cannot be told from a gap."""
+def labelled(points: Sequence[Point], *, most: int, crowded: bool = False) -> set[int]:
+    """Years whose value is written beside its mark: all when they are few; else first, last, highest and lowest; only
+    last and highest where neighbours stand in the way. A 0 always is: its bar cannot be told from a gap."""
     known = [point for point in points if point.value is not None]
     if len(known) <= most:
         return {point.year for point in known}
-    return {point.year for point in [*ends(known), *(point for point in known if point.value == 0)]}
+    first, last, highest, lowest = ends(known)
+    shown = [last, highest] if crowded else [first, last, highest, lowest]
+    return {point.year for point in [*shown, *(point for point in known if point.value == 0)]}
 
 
-def ends(known: Sequence[Point]) -> list[Point]:
-    """First, last, highest and lowest of points with values."""
+def ends(known: Sequence[Point]) -> tuple[Point, Point, Point, Point]:
+    """First, last, highest and lowest of points with values, of which there is at least one."""
     by_value = sorted((value, point.year, point) for point in known if (value := point.value) is not None)
-    return [known[0], known[-1], by_value[-1][2], by_value[0][2]] if known else []
+    return known[0], known[-1], by_value[-1][2], by_value[0][2]

@@ -8,7 +8,7 @@ from typing import Any
 from metrics.charts import style
 from metrics.charts.axes import Axis
 from metrics.charts.chart import label, plot_number
-from metrics.charts.marks import hover_lines, labelled, short_label
+from metrics.charts.marks import hover_lines, is_flow, labelled, short_label
 from metrics.choices import Incomparable
 from metrics.formatting import is_part_year
 from metrics.rows import Series
@@ -22,7 +22,8 @@ Trace = dict[str, Any]
 
 def _values(series: Series, *, small: bool) -> Trace:
     """What bars and markers have in common: one entry for every year of the axis, None where there is no value."""
-    shown = labelled(series.points, most=0 if small else MOST_LABELS)
+    crowded = is_flow(series.indicator) and len(series.cells) > MOST_LABELS
+    shown = labelled(series.points, most=0 if small else MOST_LABELS, crowded=crowded)
     return {
         "x": [point.year for point in series.points],
         "y": [plot_number(point.value) for point in series.points],
@@ -31,7 +32,7 @@ def _values(series: Series, *, small: bool) -> Trace:
         "hoverinfo": "text",
         "cliponaxis": False,
         "textfont": {"color": style.INK},
-        "meta": {"role": "values", "keep": sorted(labelled(series.points, most=0))},
+        "meta": {"role": "values", "keep": sorted(labelled(series.points, most=0, crowded=crowded))},
     }
 
 

@@ -80,21 +80,25 @@
 
   function drawAll() { boxes.forEach(draw); }
 
-  // A saved picture says for itself what it shows, of where, and from which source.
+  // A saved picture goes into documents: light, and saying for itself what it shows, of where, and from which source.
   function save(key) {
-    var figure = figureFor(key, 1000), layout = figure.layout, about = layout.meta || {};
-    var paper = getComputedStyle(document.documentElement).getPropertyValue("--chart-paper").trim();
-    layout.paper_bgcolor = layout.plot_bgcolor = paper;
+    var light = document.createElement("div");
+    light.hidden = true;
+    light.setAttribute("data-bs-theme", "light");
+    document.body.appendChild(light);
+    var figure = coloured(figures[key], getComputedStyle(light)), layout = figure.layout, about = layout.meta || {};
+    document.body.removeChild(light);
+    layout.paper_bgcolor = layout.plot_bgcolor = layout.hoverlabel.bgcolor;
     layout.title = {
       text: about.title, font: { size: 22, color: layout.hoverlabel.font.color },
       subtitle: { text: about.subtitle, font: { size: 14, color: layout.font.color } },
-      x: 0.03, xanchor: "left", y: 0.92
+      x: 0, xref: "paper", xanchor: "left", y: 0.93
     };
-    layout.margin = { l: 30, r: Math.max(layout.margin.r, 30), t: 110, b: 70 };
+    layout.margin = { l: 60, r: Math.max(layout.margin.r, 40), t: 116, b: 84 };
     if (about.source) {
       layout.annotations = (layout.annotations || []).concat([{
         text: about.source, showarrow: false, font: { size: 13, color: layout.font.color },
-        xref: "paper", yref: "paper", x: 0, y: -0.12, xanchor: "left", yanchor: "top"
+        xref: "paper", yref: "paper", x: 0, y: 0, yshift: -38, xanchor: "left", yanchor: "top"
       }]);
     }
     window.Plotly.downloadImage({ data: figure.data, layout: layout, config: config },
