@@ -1,0 +1,50 @@
+"""What the reader hands on: one numeric fact, with its place, its sentence and its indicator."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A quantity the text states. `start:end` are offsets in the text as given; `value` is in `unit`; `indicator` is a
+    code, None where none fits well enough; `score` is between 0 and 1; `alternatives` are the runners-up, best first;
+    `evidence` are the words the indicator was told by."""
+
+    start: int
+    end: int
+    text: str
+    section: str
+    sentence: str
+    value: Decimal
+    unit: str
+    qualifier: str
+    as_of: datetime.date | None
+    period: str
+    kind: str
+    indicator: str | None
+    score: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+    evidence: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The object as the command prints it; `value` is a decimal string, `as_of` an ISO date or None."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "section": self.section,
+            "sentence": self.sentence,
+            "value": format(self.value, "f"),
+            "unit": self.unit,
+            "qualifier": self.qualifier,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "period": self.period,
+            "kind": self.kind,
+            "indicator": self.indicator,
+            "score": self.score,
+            "alternatives": [[code, score] for code, score in self.alternatives],
+        }

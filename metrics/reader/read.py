@@ -1,0 +1,151 @@
+"""The steps in a row: sections, sentences, quantities, periods, indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.reader.catalogue import IndicatorSpec
+from metrics.reader.context import Sentence
+from metrics.reader.facts import Fact
+from metrics.reader.layout import TABLE, View, view
+from metrics.reader.matching import Match, Matcher
+from metrics.reader.numerals import plain
+from metrics.reader.periods import Period, Timeline, is_plan
+from metrics.reader.scan import Quantity, quantities
+from metrics.reader.sections import Paragraph, paragraphs
+from metrics.reader.sentences import sentences
+from metrics.reader.tokens import Token
+from metrics.reader.units import compatible
+
+SHARE = re.compile(r"占[^,，。;；]{0,14}$")
+SCALED = {("万元", "元"): Decimal(10000), ("%", "‰"): Decimal(10), ("%", "‱"): Decimal(100)}
+HELD_BACK = Match(None, 0.0)
+
+
+@dataclass(slots=True)
+class _Place:
+    paragraph: Paragraph
+    view: View
+    sentence: str
+    headings: list[list[str]]
+
+
+class Reader:
+    """A catalogue made ready; reads any number of reports."""
+
+    def __init__(self, indicators: Sequence[IndicatorSpec]) -> None:
+        self._matcher = Matcher(indicators)
+        self._specs = {spec.code: spec for spec in indicators}
+
+    def read(self, text: str, *, year: int) -> list[Fact]:
+        """The facts of `text`, the report on `year`, in text order."""
+        facts: list[Fact] = []
+        known: dict[str, list[str]] = {}
+        for paragraph in paragraphs(text):
+            shown = view(text, paragraph.start, paragraph.end)
+            found = quantities(shown.text)
+            if not found:
+                continue
+            headings = [known.setdefault(h, self._concepts(h)) for h in reversed(paragraph.headings)]
+            facts += self._paragraph(text, year, paragraph, shown, found, headings)
+        return facts
+
+    def _concepts(self, heading: str) -> list[str]:
+        return [c for token in self._matcher.tokeniser.tokens(heading.translate(TABLE)) for c in token.concepts]
+
+    def _paragraph(
+        self, text: str, year: int, paragraph: Paragraph, shown: View, found: list[Quantity], headings: list[list[str]]
+    ) -> Iterator[Fact]:
+        plan = is_plan(paragraph.headings, year)
+        tokens = self._matcher.tokeniser.tokens(shown.text)
+        at = token_at = 0
+        before: list[str] = []
+        for start, end in sentences(shown.text):
+            mine = []
+            while at < len(found) and found[at].start < end:
+                mine.append(found[at])
+                at += 1
+            own: list[Token] = []
+            while token_at < len(tokens) and tokens[token_at].start < end:
+                own.append(tokens[token_at])
+                token_at += 1
+            if mine:
+                first, last = shown.span(start, end)
+                place = _Place(paragraph, shown, text[first:last], headings)
+                sentence = Sentence(shown.text, start, end, mine, own, self._matcher.is_subject)
+                yield from self._sentence(text, year, plan, place, sentence, before)
+            before = [c for token in own for c in token.concepts]
+
+    def _sentence(
+        self, text: str, year: int, plan: bool, place: _Place, sentence: Sentence, before: list[str]
+    ) -> Iterator[Fact]:
+        timeline = Timeline(sentence.text[sentence.start : sentence.end], year, plan=plan)
+        taken: set[tuple[str, str]] = set()
+        for index, quantity in enumerate(sentence.quantities):
+            period = timeline.of(quantity, sentence.start)
+            for match in self._matches(sentence, index, period, place, before, taken):
+                yield self._fact(text, place, quantity, period, match)
+
+    def _matches(
+        self,
+        sentence: Sentence,
+        index: int,
+        period: Period,
+        place: _Place,
+        before: list[str],
+        taken: set[tuple[str, str]],
+    ) -> list[Match]:
+        quantity = sentence.quantities[index]
+        if quantity.kind == "change" and (quantity.compared or quantity.unit != "%"):
+            return [HELD_BACK]
+        rate = quantity.unit in {"%", "‰", "‱"}
+        kind = "rate" if rate else quantity.kind
+        matches: list[Match] = []
+        for zone in sentence.zones(index):
+            if rate and SHARE.search(sentence.text[zone.beside[0][0] : quantity.start]):
+                matches.append(HELD_BACK)
+                continue
+            words = sentence.words(zone, before, place.headings, rate=rate)
+            match = self._matcher.match(words, kind=kind, unit=quantity.unit)
+            repeated = (match.code, period.code) in taken
+            if match.code and repeated and (zone.part or not match.whole):
+                match = Match(None, match.score, ((match.code, match.score), *match.alternatives)[:3])
+            matches.append(match)
+        taken.update((match.code, period.code) for match in matches if match.code)
+        chosen = list({match.code: match for match in matches if match.code}.values())
+        return chosen or matches[:1]
+
+    def _fact(self, text: str, place: _Place, quantity: Quantity, period: Period, match: Match) -> Fact:
+        start, end = place.view.span(quantity.start, quantity.end)
+        value, unit, kind = quantity.value, quantity.unit, quantity.kind
+        if match.code:
+            spec = self._specs[match.code]
+            if not unit or compatible(spec.unit, unit):
+                value = plain(value / SCALED.get((spec.unit, unit), Decimal(1)))
+                unit = spec.unit
+            kind = "rate" if spec.measure == "rate" else kind
+        return Fact(
+            start=start,
+            end=end,
+            text=text[start:end],
+            section=place.paragraph.section,
+            sentence=place.sentence,
+            value=value,
+            unit=unit,
+            qualifier=quantity.qualifier,
+            as_of=period.as_of,
+            period=period.code,
+            kind=kind,
+            indicator=match.code,
+            score=match.score,
+            alternatives=match.alternatives,
+            evidence=match.evidence,
+        )
+
+
+def read(text: str, *, year: int, indicators: Sequence[IndicatorSpec]) -> list[Fact]:
+    """The numeric facts of a report on `year`, in text order; [] for a text without any. Make a `Reader` to read many."""
+    return Reader(indicators).read(text, year=year)
