@@ -22,7 +22,7 @@ from metrics.rows import IndicatorRow, Point
 SMALLEST_BASE = Decimal(10)
 """Per cent of a smaller base says more about the base than about the change."""
 
-APPROXIMATE = frozenset({Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY})
+APPROXIMATE: frozenset[str] = frozenset({Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _precision(earlier: str, later: str) -> str:
     high = {later == Qualifier.AT_MOST, earlier == Qualifier.AT_LEAST}
     if True in low and True in high:
         return Incomparable.BOUNDS
-    if APPROXIMATE & {earlier, later}:
+    if not APPROXIMATE.isdisjoint((earlier, later)):
         return "about"
     if True in low:
         return "at_least"

@@ -18,5 +18,5 @@ def file_response(
     response = StreamingHttpResponse(
         (block.encode() for block in csv.lines(columns, rows)), content_type="text/csv; charset=utf-8"
     )
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{title}.{file_format}")
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{title}.{file_format}") or "attachment"
     return response

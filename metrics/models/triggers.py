@@ -29,7 +29,7 @@ STATED = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_re
 GUARD, INSERTED, UPDATED = "observation_guard", "observation_inserted", "observation_updated"
 NO_UPDATE, NO_DELETE, NO_TRUNCATE = "revision_no_update", "revision_no_delete", "revision_no_truncate"
 
-ON_TABLE = {
+ON_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
     "sqlite": {
         OBSERVATIONS: ("observation_no_replace", "observation_version", "observation_lock", INSERTED, UPDATED),
         REVISIONS: ("revision_no_replace", NO_UPDATE, NO_DELETE),

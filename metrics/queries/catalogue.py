@@ -61,7 +61,7 @@ def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
 
     def named(field: str) -> str:
-        return record[f"{field}_{first}"] or record[f"{field}_{second}"]
+        return str(record[f"{field}_{first}"] or record[f"{field}_{second}"])
 
     return IndicatorRow(
         id=record["id"],
