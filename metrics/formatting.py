@@ -81,7 +81,7 @@ def value_parts(indicator: IndicatorRow, point: Point) -> ValueParts:
 
 
 def value_words(indicator: IndicatorRow, point: Point) -> str:
-    """"6,500余件", "100%", or the reason why there is no value."""
+    """ "6,500余件", "100%", or the reason why there is no value."""
     return str(value_parts(indicator, point)) if point.value is not None else missing_words(point.missing_reason)
 
 
@@ -131,7 +131,7 @@ def span_words(first: int, last: int) -> str:
 
 
 def base_words(indicator: IndicatorRow, point: Point) -> str:
-    """"71件中71件" when numerator and base are known, "基数71件" when only the base is, "" otherwise.
+    """ "71件中71件" when numerator and base are known, "基数71件" when only the base is, "" otherwise.
 
     The numerator is what was stated, never computed; an exact 100 % states it.
     """

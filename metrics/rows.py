@@ -91,7 +91,7 @@ class TargetRow:
     document: str
 
     def state(self, point: Point) -> str:
-        """"met", "missed", or "" when the value is missing or too imprecise to tell."""
+        """ "met", "missed", or "" when the value is missing or too imprecise to tell."""
         if point.value is None:
             return ""
         above = point.value >= self.value if self.kind == "at_least" else point.value > self.value

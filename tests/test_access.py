@@ -77,7 +77,7 @@ def objects(people: dict[str, Client]) -> dict[str, Any]:
         "round": Round.objects.create(jurisdiction=below, year=2022, opens_on="2023-01-01", departments_due="2023-03-01",
                                       publication_due="2023-04-01"),
         "observation": observation, "observationrevision": ObservationRevision.objects.get(observation=observation),
-        "user": User.objects.get(username="nobody"), "membership": Membership.objects.get(role="auditor"),
+        "user": User.objects.get(username="the-staff"), "membership": Membership.objects.get(role="auditor"),
     }  # fmt: skip
 
 
@@ -99,7 +99,10 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
 
 def opened(client: Client, name: str, address: str) -> bool:
     if name == "admin:autocomplete":  # a picker opens for those who may fill in its form
-        pickers = [f"{address}?app_label=metrics&model_name={noun}&field_name=jurisdiction" for noun in ("observation", "target")]
+        pickers = [
+            f"{address}?app_label=metrics&model_name={noun}&field_name=jurisdiction"
+            for noun in ("observation", "target")
+        ]
         return any(client.get(picker).status_code == 200 for picker in pickers)
     if name == "jurisdictions":
         address += "?indicator=cases"

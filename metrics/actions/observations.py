@@ -117,9 +117,7 @@ def _check_right(
     if may(Act.ENTER, state=state, roles=roles, is_author=False):
         return
     if current and may(Act.ENTER, state=State.DRAFT, roles=roles, is_author=False):
-        raise PermissionDenied(
-            _("该数值处于“%(state)s”状态，不能修改。") % {"state": current.get_state_display()}
-        )
+        raise PermissionDenied(_("该数值处于“%(state)s”状态，不能修改。") % {"state": current.get_state_display()})
     raise PermissionDenied(_("您不能填报该地区或该领域的数据。"))
 
 

@@ -53,7 +53,11 @@ OBSERVATIONS: Sequence[Column[Measured]] = (
     Column("year", _("年度"), lambda row: row.point.year),
     Column("value", _("数值"), lambda row: row.point.value),
     Column("unit", _("单位"), lambda row: row.indicator.unit),
-    Column("qualifier", _("限定词"), lambda row: listed(Qualifier, row.point.qualifier) if row.point.value is not None else ""),
+    Column(
+        "qualifier",
+        _("限定词"),
+        lambda row: listed(Qualifier, row.point.qualifier) if row.point.value is not None else "",
+    ),
     Column("as_of", _("截至日期"), lambda row: row.point.as_of.isoformat() if row.point.as_of else ""),
     Column("missing_reason", _("缺值原因"), lambda row: listed(MissingReason, row.point.missing_reason)),
     Column("numerator", _("分子"), lambda row: row.point.numerator),

@@ -71,7 +71,9 @@ def _lines(file: Path) -> Iterator[tuple[int, Line]]:
         reader = csv.DictReader(text, strict=True)
         for line in reader:
             if None in line or None in line.values():
-                raise BadFixture(f"{file.name}, line {reader.line_num}: the number of columns is not that of the header")
+                raise BadFixture(
+                    f"{file.name}, line {reader.line_num}: the number of columns is not that of the header"
+                )
             yield reader.line_num, line
 
 
@@ -112,7 +114,9 @@ class Context:
             self._found[index] = model.objects.get(**key)
         return self._found[index]
 
-    def put(self, model: type[models.Model], key: dict[str, Any], values: dict[str, Any], *, update: bool = False) -> Any:
+    def put(
+        self, model: type[models.Model], key: dict[str, Any], values: dict[str, Any], *, update: bool = False
+    ) -> Any:
         """Creates the record, or, with `update`, changes what differs."""
         record = model._default_manager.filter(**key).first()
         if record is None:

@@ -35,9 +35,7 @@ class Indicator(NamedInTwoLanguages, models.Model):
     unit = models.CharField(_("单位"), max_length=10)
     measure = models.CharField(_("计量类型"), max_length=10, choices=Measure.choices)
     time_basis = models.CharField(_("时间口径"), max_length=10, choices=TimeBasis.choices)
-    direction = models.CharField(
-        _("优劣方向"), max_length=10, choices=Direction.choices, default=Direction.NEUTRAL
-    )
+    direction = models.CharField(_("优劣方向"), max_length=10, choices=Direction.choices, default=Direction.NEUTRAL)
     numerator = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="numerator_of", verbose_name=_("分子指标")
     )
@@ -92,9 +90,7 @@ class Indicator(NamedInTwoLanguages, models.Model):
             models.CheckConstraint(
                 condition=models.Q(decimals__lte=DECIMAL_PLACES), name="indicator_decimals_are_stored"
             ),
-            models.CheckConstraint(
-                condition=models.Q(tier__gte=1, tier__lte=3), name="indicator_tier_in_range"
-            ),
+            models.CheckConstraint(condition=models.Q(tier__gte=1, tier__lte=3), name="indicator_tier_in_range"),
         )
 
     @property

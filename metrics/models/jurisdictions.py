@@ -55,9 +55,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
         help_text=_("同级地区的法定排序，1至9999。"),
     )
     path = models.CharField(max_length=STEP * MAX_DEPTH, unique=True, editable=False)
-    fictional = models.BooleanField(
-        _("虚构"), default=False, help_text=_("虚构的演示地区，页面和文件都会标明。")
-    )
+    fictional = models.BooleanField(_("虚构"), default=False, help_text=_("虚构的演示地区，页面和文件都会标明。"))
 
     objects = JurisdictionQuerySet.as_manager()
 

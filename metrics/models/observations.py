@@ -46,22 +46,16 @@ class ObservationFields(models.Model):
         "metrics.Jurisdiction", models.PROTECT, related_name="%(class)ss", verbose_name=_("地区"), db_index=False
     )
     year = models.PositiveSmallIntegerField(_("年度"))
-    value = models.DecimalField(
-        _("数值"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
-    )
+    value = models.DecimalField(_("数值"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True)
     numerator = models.DecimalField(
         _("分子"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
     )
     denominator = models.DecimalField(
         _("分母"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
     )
-    qualifier = models.CharField(
-        _("限定词"), max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT
-    )
+    qualifier = models.CharField(_("限定词"), max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
     as_of = models.DateField(_("截至日期"), null=True, blank=True, help_text=_("留空表示全年。"))
-    missing_reason = models.CharField(
-        _("缺值原因"), max_length=20, choices=MissingReason.choices, blank=True
-    )
+    missing_reason = models.CharField(_("缺值原因"), max_length=20, choices=MissingReason.choices, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT)
     report = models.ForeignKey(
         "metrics.Report",
@@ -155,7 +149,9 @@ class Observation(ObservationFields):
         )
         indexes = (
             # Ranking of places and national series are answered from this index alone.
-            models.Index(fields=("indicator", "year"), include=("jurisdiction", "value"), name="observation_by_indicator"),
+            models.Index(
+                fields=("indicator", "year"), include=("jurisdiction", "value"), name="observation_by_indicator"
+            ),
         )
 
     def __str__(self) -> str:

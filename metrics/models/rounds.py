@@ -40,9 +40,7 @@ class Round(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("jurisdiction", "year"), name="round_once"),
             real_year(),
-            models.CheckConstraint(
-                condition=Q(departments_due__lte=F("publication_due")), name="round_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(departments_due__lte=F("publication_due")), name="round_dates_in_order"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opens_on")), name="round_closes_after_opening"
             ),

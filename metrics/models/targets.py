@@ -10,16 +10,12 @@ from metrics.models.constraints import DECIMAL_PLACES, MAX_DIGITS, finite, one_o
 class Target(models.Model):
     """The value required of an indicator in a year, with the document that requires it."""
 
-    indicator = models.ForeignKey(
-        "metrics.Indicator", models.PROTECT, related_name="targets", verbose_name=_("指标")
-    )
+    indicator = models.ForeignKey("metrics.Indicator", models.PROTECT, related_name="targets", verbose_name=_("指标"))
     jurisdiction = models.ForeignKey(
         "metrics.Jurisdiction", models.PROTECT, related_name="targets", verbose_name=_("地区")
     )
     year = models.PositiveSmallIntegerField(_("年度"))
-    kind = models.CharField(
-        _("要求"), max_length=10, choices=TargetKind.choices, default=TargetKind.AT_LEAST
-    )
+    kind = models.CharField(_("要求"), max_length=10, choices=TargetKind.choices, default=TargetKind.AT_LEAST)
     value = models.DecimalField(_("目标值"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES)
     document = models.CharField(_("依据文件"), max_length=200)
 

@@ -23,7 +23,17 @@ STALE = "stale observation"
 LOCKED = "locked observation"
 APPEND_ONLY = "revisions are append-only"
 
-STATED = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "indicator_id", "jurisdiction_id", "year")
+STATED = (
+    "value",
+    "numerator",
+    "denominator",
+    "qualifier",
+    "as_of",
+    "missing_reason",
+    "indicator_id",
+    "jurisdiction_id",
+    "year",
+)
 """Columns that say what an observation states, as against its state, source and remarks."""
 
 GUARD, INSERTED, UPDATED = "observation_guard", "observation_inserted", "observation_updated"
@@ -48,17 +58,25 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
     copy = f"INSERT INTO {REVISIONS} ({into}) VALUES ({new})"
     return [
         # INSERT OR REPLACE deletes the old row without any trigger, and would take its history with it.
-        f"CREATE TRIGGER observation_no_replace BEFORE INSERT ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM {OBSERVATIONS} "
-        "WHERE id = NEW.id OR (jurisdiction_id, year, indicator_id) = (NEW.jurisdiction_id, NEW.year, NEW.indicator_id)) "
-        "BEGIN SELECT RAISE(ABORT, 'observation_once'); END",
-        f"CREATE TRIGGER revision_no_replace BEFORE INSERT ON {REVISIONS} WHEN EXISTS (SELECT 1 FROM {REVISIONS} "
-        "WHERE id = NEW.id OR (observation_id, version) = (NEW.observation_id, NEW.version)) "
-        f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
-        f"CREATE TRIGGER observation_version BEFORE UPDATE ON {OBSERVATIONS} WHEN NEW.version <> OLD.version + 1 "
-        f"BEGIN SELECT RAISE(ABORT, '{STALE}'); END",
-        f"CREATE TRIGGER observation_lock BEFORE UPDATE ON {OBSERVATIONS} WHEN OLD.state = 'approved' "
-        f"AND ({_changed('IS NOT')} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) "
-        f"BEGIN SELECT RAISE(ABORT, '{LOCKED}'); END",
+        (
+            f"CREATE TRIGGER observation_no_replace BEFORE INSERT ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM {OBSERVATIONS} "
+            "WHERE id = NEW.id OR (jurisdiction_id, year, indicator_id) = (NEW.jurisdiction_id, NEW.year, NEW.indicator_id)) "
+            "BEGIN SELECT RAISE(ABORT, 'observation_once'); END"
+        ),
+        (
+            f"CREATE TRIGGER revision_no_replace BEFORE INSERT ON {REVISIONS} WHEN EXISTS (SELECT 1 FROM {REVISIONS} "
+            "WHERE id = NEW.id OR (observation_id, version) = (NEW.observation_id, NEW.version)) "
+            f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
+        ),
+        (
+            f"CREATE TRIGGER observation_version BEFORE UPDATE ON {OBSERVATIONS} WHEN NEW.version <> OLD.version + 1 "
+            f"BEGIN SELECT RAISE(ABORT, '{STALE}'); END"
+        ),
+        (
+            f"CREATE TRIGGER observation_lock BEFORE UPDATE ON {OBSERVATIONS} WHEN OLD.state = 'approved' "
+            f"AND ({_changed('IS NOT')} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) "
+            f"BEGIN SELECT RAISE(ABORT, '{LOCKED}'); END"
+        ),
         f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS} BEGIN {copy}; END",
         f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS} BEGIN {copy}; END",
         f"CREATE TRIGGER {NO_UPDATE} BEFORE UPDATE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
@@ -91,14 +109,20 @@ BEGIN
 END $$""",
         f"CREATE TRIGGER {GUARD} BEFORE UPDATE ON {OBSERVATIONS} FOR EACH ROW EXECUTE FUNCTION {GUARD}()",
         # Per statement, not per row: a bulk load costs one insert more, not a million.
-        f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS} REFERENCING NEW TABLE AS changed "
-        "FOR EACH STATEMENT EXECUTE FUNCTION observation_revise()",
-        f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS} REFERENCING NEW TABLE AS changed "
-        "FOR EACH STATEMENT EXECUTE FUNCTION observation_revise()",
+        (
+            f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS} REFERENCING NEW TABLE AS changed "
+            "FOR EACH STATEMENT EXECUTE FUNCTION observation_revise()"
+        ),
+        (
+            f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS} REFERENCING NEW TABLE AS changed "
+            "FOR EACH STATEMENT EXECUTE FUNCTION observation_revise()"
+        ),
         f"CREATE TRIGGER {NO_UPDATE} BEFORE UPDATE ON {REVISIONS} FOR EACH ROW EXECUTE FUNCTION revision_refuse()",
         f"CREATE TRIGGER {NO_DELETE} BEFORE DELETE ON {REVISIONS} FOR EACH ROW EXECUTE FUNCTION revision_refuse()",
-        f"CREATE TRIGGER {NO_TRUNCATE} BEFORE TRUNCATE ON {REVISIONS} "
-        "FOR EACH STATEMENT EXECUTE FUNCTION revision_refuse()",
+        (
+            f"CREATE TRIGGER {NO_TRUNCATE} BEFORE TRUNCATE ON {REVISIONS} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION revision_refuse()"
+        ),
     ]
 
 

@@ -111,7 +111,8 @@ def sheet(scope: Scope, place: PlaceRow, year: int, *, only: Collection[str] | N
                 measured=measured,
                 definition=definitions[indicator.id],
                 earlier=values.trail(indicator, year - YEARS_BESIDE, year - 1),
-                open=is_open and may(Act.ENTER, state=measured.point.state or State.DRAFT, roles=roles, is_author=False),
+                open=is_open
+                and may(Act.ENTER, state=measured.point.state or State.DRAFT, roles=roles, is_author=False),
                 last=changes.get(indicator.id, LastChange()),
             )
         )

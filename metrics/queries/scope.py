@@ -57,8 +57,7 @@ class Scope:
         memberships = Membership.objects.filter(user=user).select_related("jurisdiction").prefetch_related("themes")
         return cls(
             tuple(
-                Grant(m.role, m.jurisdiction.path, frozenset(theme.pk for theme in m.themes.all()))
-                for m in memberships
+                Grant(m.role, m.jurisdiction.path, frozenset(theme.pk for theme in m.themes.all())) for m in memberships
             ),
             everything=user.is_superuser,
         )

@@ -69,9 +69,7 @@ class Values:
         )
 
     def series(self, indicator: IndicatorRow, first: int, last: int) -> Series:
-        return Series(
-            indicator, self.place, tuple(self.measured(indicator, year) for year in range(first, last + 1))
-        )
+        return Series(indicator, self.place, tuple(self.measured(indicator, year) for year in range(first, last + 1)))
 
 
 def values_of(
@@ -123,9 +121,7 @@ def _targets(place: PlaceRow, first: int, last: int) -> dict[tuple[int, int], Ta
     return {(indicator, year): TargetRow(value, kind, document) for indicator, year, value, kind, document in fields}
 
 
-def findings(
-    indicator: IndicatorRow, point: Point, earlier: Point, values: Mapping[str, Point]
-) -> tuple[Finding, ...]:
+def findings(indicator: IndicatorRow, point: Point, earlier: Point, values: Mapping[str, Point]) -> tuple[Finding, ...]:
     """The warnings against a value, each with what was said to explain it."""
     explained = point.explained.split()
     return tuple(

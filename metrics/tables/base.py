@@ -113,9 +113,7 @@ class RowTable(tables.Table):
         assert heading is not None
         return mark_safe(  # noqa: S308  escaped per cell
             "".join(
-                format_html(
-                    '<tbody><tr class="group"><th colspan="{}" scope="rowgroup">{}</th></tr>', len(cells), name
-                )
+                format_html('<tbody><tr class="group"><th colspan="{}" scope="rowgroup">{}</th></tr>', len(cells), name)
                 + self._rows(members, cells)
                 + "</tbody>"
                 for name, members in groupby(self.sorted_rows, heading)
@@ -131,6 +129,8 @@ class RowTable(tables.Table):
     @staticmethod
     def _rows(rows: Iterable[Any], cells: Sequence[tuple[Callable[[Any], Any], tuple[str, str]]]) -> str:
         return "".join(
-            "<tr>" + "".join(f"{opened}{conditional_escape(cell(row))}{closed}" for cell, (opened, closed) in cells) + "</tr>"
+            "<tr>"
+            + "".join(f"{opened}{conditional_escape(cell(row))}{closed}" for cell, (opened, closed) in cells)
+            + "</tr>"
             for row in rows
         )

@@ -207,9 +207,7 @@ def _answer(shown: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def sentences(
-    error: ValidationError | PermissionDenied | StaleObservation, rows: Catalogue, code: str
-) -> list[str]:
+def sentences(error: ValidationError | PermissionDenied | StaleObservation, rows: Catalogue, code: str) -> list[str]:
     """What to tell the person."""
     if isinstance(error, StaleObservation):
         now = error.current

@@ -31,7 +31,7 @@ def scope_of(request: HttpRequest) -> Scope:
     return request.scope  # type: ignore[attr-defined, no-any-return]
 
 
-class NoPlace(Exception):  # noqa: N818  an outcome, not a failure
+class NoPlace(Exception):
     """The user may see no place at all."""
 
 

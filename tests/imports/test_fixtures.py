@@ -148,7 +148,11 @@ def test_the_fictional_city_shows_every_case(everything: None) -> None:
                 if measured.target:
                     seen.add(f"target {measured.target.state(point)}")
                 if moved.delta is not None:
-                    seen |= {f"from zero {moved.from_zero}", f"to zero {moved.to_zero}", f"percent {moved.percent is None}"}
+                    seen |= {
+                        f"from zero {moved.from_zero}",
+                        f"to zero {moved.to_zero}",
+                        f"percent {moved.percent is None}",
+                    }
                     seen.add(f"both zero {moved.from_zero and moved.to_zero}")
                     if point.as_of is not None:
                         seen.add("compared at the same date")
@@ -167,7 +171,11 @@ def test_the_fictional_city_shows_every_case(everything: None) -> None:
 
 def test_what_is_fictional_says_so(everything: None) -> None:
     for place in Jurisdiction.objects.all():
-        assert place.fictional == place.code.startswith("demo-") == (place.name_en.startswith("Demo") or "demo" in place.code)
+        assert (
+            place.fictional
+            == place.code.startswith("demo-")
+            == (place.name_en.startswith("Demo") or "demo" in place.code)
+        )
     for row in rows("demo/reports.csv"):
         assert "（虚构）" in row["title"] and "（虚构）" in row["publisher"]
     for row in rows("demo/targets.csv"):

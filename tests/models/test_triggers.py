@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from metrics.models import Observation, ObservationRevision, StaleObservation
-from metrics.models import triggers
+from metrics.models import Observation, ObservationRevision, StaleObservation, triggers
 from tests import factories
 
 pytestmark = pytest.mark.django_db

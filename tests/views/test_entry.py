@@ -56,7 +56,13 @@ def test_the_page_shows_every_indicator_and_three_years_beside_it(client: Client
 def test_a_cell_is_saved_and_answers_with_the_row(client: Client, staff: User, here: Jurisdiction) -> None:
     answer = cell(client, factories.indicator(), value="１，２３４", qualifier="over", as_of="10月", note="台账").json()
     row = Observation.objects.get()
-    assert (row.value, row.qualifier, str(row.as_of), row.note, row.entered_by) == (1234, "over", "2022-10-31", "台账", staff)
+    assert (row.value, row.qualifier, str(row.as_of), row.note, row.entered_by) == (
+        1234,
+        "over",
+        "2022-10-31",
+        "台账",
+        staff,
+    )
     assert answer["fields"]["value"] == "1234" and answer["fields"]["as_of"] == "10月"
     assert (answer["version"], answer["state"]) == (1, "draft")
 
@@ -132,7 +138,9 @@ def test_another_value_needs_another_explanation(client: Client, here: Jurisdict
 
 def test_the_plain_form_saves_what_can_be_saved_and_keeps_what_was_typed(client: Client, here: Jurisdiction) -> None:
     good, bad = factories.indicator("good"), factories.indicator("bad")
-    response = form(client, **{"value.good": "5", "value.bad": "1e5", "qualifier.good": "exact", "qualifier.bad": "exact"})
+    response = form(
+        client, **{"value.good": "5", "value.bad": "1e5", "qualifier.good": "exact", "qualifier.bad": "exact"}
+    )
     page = response.content.decode()
     assert "已保存1项" in page and "1项未保存" in page and 'value="1e5"' in page and "科学记数法" in page
     assert list(Observation.objects.values_list("indicator", "value")) == [(good.pk, 5)]
@@ -151,7 +159,17 @@ def test_a_year_of_150_indicators_is_one_form(client: Client, here: Jurisdiction
     rows = [factories.indicator(f"i-{n}", in_theme=theme) for n in range(150)]
     fields = {}
     for row in rows:
-        for name in ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation", "version"):
+        for name in (
+            "value",
+            "qualifier",
+            "as_of",
+            "missing_reason",
+            "numerator",
+            "denominator",
+            "note",
+            "explanation",
+            "version",
+        ):
             fields[f"{name}.{row.code}"] = {"value": "7", "qualifier": "exact"}.get(name, "")
     assert len(fields) > 1000
     assert form(client, **fields).status_code == 200
@@ -164,7 +182,13 @@ def test_everything_is_submitted_once_nothing_needs_explaining(client: Client, h
     page = form(client, **{"value.cases": "5", "value.share": "100", "submit": "1"}).content.decode()
     assert "还有1项需要说明" in page and share.name in page
     assert set(Observation.objects.values_list("state", flat=True)) == {"draft"}
-    said = {"value.share": "100", "version.share": "1", "explanation.share": "全部办结", "value.cases": "5", "version.cases": "1"}
+    said = {
+        "value.share": "100",
+        "version.share": "1",
+        "explanation.share": "全部办结",
+        "value.cases": "5",
+        "version.cases": "1",
+    }
     assert "已提交2项" in form(client, submit="1", **said).content.decode()
     assert set(Observation.objects.values_list("state", flat=True)) == {"submitted"}
 
