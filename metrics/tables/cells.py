@@ -80,3 +80,14 @@ def _finding(finding: Finding) -> SafeString:
 def stacked(lines: Iterable[SafeString | str]) -> SafeString:
     """Lines below each other; absent ones take no room."""
     return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines if line))
+
+
+def sources(rows: Iterable[Measured]) -> list[str]:
+    """Titles of the reports that values were read from, those of the latest year first; each in its brackets, once."""
+    read = sorted((row for row in rows if row.point.report), key=lambda row: -row.point.year)
+    return list(dict.fromkeys(bracketed(row.point.report) for row in read))
+
+
+def bracketed(title: str) -> str:
+    """《title》; as it is when it already brings its brackets."""
+    return title if "《" in title else f"《{title}》"

@@ -15,7 +15,7 @@ from metrics.formatting import as_of_words, base_words, is_part_year, plain, spa
 from metrics.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cards import target_words
-from metrics.tables.cells import change_cell, findings_lines, stacked, value_cell
+from metrics.tables.cells import bracketed, change_cell, findings_lines, stacked, value_cell
 
 
 def _as_of(row: Measured) -> SafeString | str:
@@ -47,8 +47,7 @@ def source_cell(row: Measured) -> SafeString | str:
     """The report a value was read from, with its section; leads to the value in the report."""
     if not row.point.report:
         return ""
-    name = row.point.report if "《" in row.point.report else f"《{row.point.report}》"
-    title = format_html("<bdi>{}</bdi>", name)
+    title = format_html("<bdi>{}</bdi>", bracketed(row.point.report))
     section = format_html(" <bdi>{}</bdi>", row.point.section) if row.point.section else ""
     try:
         address = reverse("report", args=[row.point.report_id])

@@ -13,6 +13,7 @@ from metrics.exports.responses import file_response
 from metrics.queries.catalogue import themes
 from metrics.queries.indicators import indicator_history
 from metrics.queries.indicators import indicators as indicators_of
+from metrics.tables.cells import sources
 from metrics.tables.facts import facts, standing
 from metrics.tables.indicator import IndicatorTable
 from metrics.tables.indicators import CATALOGUE, CatalogueTable
@@ -54,6 +55,7 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
         table=table,
         charts=charts,
         figures=for_script(charts),
+        sources=sources(series.cells) if series else [],
     )
 
 

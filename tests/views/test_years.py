@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -97,6 +98,9 @@ def test_values_are_sorted_within_their_unit_and_missing_ones_come_last(
 ) -> None:
     few = factories.indicator("few", name_zh="少", in_theme=factories.theme("mediation"))
     factories.observation(few, zone, 2021, 7)
+    factories.observation(few, zone, 2022, 7)
+    assert [row["指标"] for row in table(page(browse, "/years/?sort=2022"))] == ["网办率", "少", "案件数"]
+    assert [row["指标"] for row in table(page(browse, "/years/?sort=-2022"))] == ["案件数", "少", "网办率"]
     assert [row["指标"] for row in table(page(browse, "/years/?sort=2021"))] == ["少", "案件数", "网办率"]
     assert [row["指标"] for row in table(page(browse, "/years/?sort=-2021"))] == ["案件数", "少", "网办率"]
 
@@ -233,3 +237,26 @@ def test_the_number_of_queries_does_not_grow(
             factories.target(other, zone, year)
     assert queries(browse, address) == few
     assert few <= 12
+
+
+def test_the_reports_are_named_at_the_foot(browse: Client, cases: Indicator, zone: Jurisdiction) -> None:
+    for year in range(2015, 2021):
+        factories.observation(cases, zone, year, 5, report=factories.report(zone, year, title=f"<{year}年报告>"))
+    foot = page(browse, "/years/?from=2015").partition("<footer")[2]
+    assert "《&lt;2020年报告&gt;》" in foot
+    assert "等6份报告" in foot
+
+
+def test_no_choice_of_years_leads_to_a_refusal(browse: Client, cases: Indicator, zone: Jurisdiction) -> None:
+    factories.observation(cases, zone, 1980, 5)
+    html = page(browse, "/years/?from=2000&to=2010")
+    first, last = (re.findall(r'option value="(\d+)"', part) for part in _selects(html))
+    assert (first[0], first[-1], last[0], last[-1]) == ("1981", "2010", "2000", "2023")
+    for query in (f"from={first[0]}&to=2010", "from=2010&to=2010", "from=2000&to=2000", f"from=2000&to={last[-1]}"):
+        assert browse.get(f"/years/?{query}").status_code == 200
+
+
+def _selects(html: str) -> tuple[str, str]:
+    """The choosers of the first and the last year."""
+    begins, ends = html.partition('name="from"')[2], html.partition('name="to"')[2]
+    return begins.partition("</select>")[0], ends.partition("</select>")[0]
