@@ -12,12 +12,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from metrics.access import ADDRESSES, EVERYBODY, NOBODY
 from metrics.choices import Role
-from metrics.models import Membership, ObservationRevision, Round
+from metrics.models import Membership, ObservationRevision
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-POSTED = {"logout", "set_language", "admin:logout"}
+SENT = {
+    "entry_cell": {"jurisdiction": "below", "indicator": "fresh", "year": "2022", "value": "5", "qualifier": "exact"},
+}
+POSTED = {"logout", "set_language", "admin:logout", *SENT}
 UNNAMED = {"admin/metrics/<noun>/<path:object_id>/", "admin/(?P<url>.*)$"}
 """Redirects of the stock admin: an object's old address, and anything else below /admin/."""
 
@@ -69,13 +72,13 @@ def objects(people: dict[str, Client]) -> dict[str, Any]:
     top = Jurisdiction.objects.get(code="top")
     below = factories.place("below", parent=top)
     indicator = factories.indicator("cases")
+    factories.indicator("fresh")
     report = factories.report(below)
     observation = factories.observation(indicator, below, report=report)
     return {
         "theme": indicator.theme, "indicator": indicator, "jurisdiction": below, "report": report,
         "target": factories.target(indicator, below),
-        "round": Round.objects.create(jurisdiction=below, year=2022, opens_on="2023-01-01", departments_due="2023-03-01",
-                                      publication_due="2023-04-01"),
+        "round": factories.open_round(below),
         "observation": observation, "observationrevision": ObservationRevision.objects.get(observation=observation),
         "user": User.objects.get(username="the-staff"), "membership": Membership.objects.get(role="auditor"),
     }  # fmt: skip
@@ -106,7 +109,7 @@ def opened(client: Client, name: str, address: str) -> bool:
         return any(client.get(picker).status_code == 200 for picker in pickers)
     if name == "jurisdictions":
         address += "?indicator=cases"
-    response = client.post(address) if name in POSTED else client.get(address)
+    response = client.post(address, SENT.get(name)) if name in POSTED else client.get(address)
     assert response.status_code < 500
     if response.status_code == 302:
         return ("/login/" not in response.url and response.url != "/admin/") or name in ("logout", "admin:logout")

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from metrics.admin.listing import OwnThemeFilter
 from metrics.admin.rights import RoleAdmin
 from metrics.admin.site import site
 from metrics.choices import Role
@@ -14,6 +13,7 @@ from metrics.models import Indicator, Theme
 @admin.register(Theme, site=site)
 class ThemeAdmin(RoleAdmin):
     writers = (Role.ADMINISTRATOR,)
+    fixed = ("code",)
     list_display = ("name_zh", "name_en", "code", "position")
     search_fields = ("name_zh", "name_en", "code")
     ordering = ("position",)
@@ -22,22 +22,19 @@ class ThemeAdmin(RoleAdmin):
 @admin.register(Indicator, site=site)
 class IndicatorAdmin(RoleAdmin):
     writers = (Role.ADMINISTRATOR,)
+    fixed = ("code",)
     list_display = ("name_zh", "theme", "unit", "measure", "direction", "is_key", "code")
-    list_filter = ("theme", "measure", "direction", "is_key")
+    list_filter = (OwnThemeFilter, "measure", "direction", "is_key")
     list_select_related = ("theme",)
     search_fields = ("name_zh", "name_en", "code", "aliases")
     autocomplete_fields = ("theme", "numerator", "denominator", "parts")
     fieldsets = (
         (None, {"fields": (("name_zh", "name_en"), "code", ("theme", "position"), ("is_key", "tier"))}),
-        (_("计量"), {"fields": (("unit", "decimals"), ("measure", "time_basis"), "direction", ("min_value", "max_value"))}),
+        (
+            _("计量"),
+            {"fields": (("unit", "decimals"), ("measure", "time_basis"), "direction", ("min_value", "max_value"))},
+        ),
         (_("构成"), {"fields": ("numerator", "denominator", "parts")}),
         (_("说明"), {"fields": ("definition_zh", "definition_en", "department_zh", "aliases")}),
         (_("口径调整"), {"fields": ("break_year", "break_note_zh", "break_note_en")}),
     )
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Indicator], search_term: str
-    ) -> tuple[QuerySet[Indicator], bool]:
-        """In the catalogue's own order, so that a picker reads like the report."""
-        found, distinct = super().get_search_results(request, queryset, search_term)
-        return found.order_by("theme__position", "position"), distinct

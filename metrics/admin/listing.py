@@ -22,7 +22,7 @@ LARGEST_PAGE = 99_999
 
 
 class Listing(ChangeList):
-    """Where the stock list goes back to its first page, or sends a query that cannot work, this one says what is wrong."""
+    """Where the stock list goes back to its first page, or sends a query that cannot work, this one says why."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         parameters.text(request.GET, SEARCH_VAR)
@@ -33,6 +33,11 @@ class Listing(ChangeList):
             wrong = next((name for name in request.GET if name not in (SEARCH_VAR, "language")), PAGE_VAR)
             raise parameters.BadParameter(wrong, _("没有这样的筛选条件或页码。")) from error
         self.title = str(self.opts.verbose_name_plural)
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if self.page_num > self.paginator.num_pages:
+            raise IncorrectLookupParameters
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         found: dict[str, Any] = super().get_filters_params(params)
@@ -51,13 +56,16 @@ class ListFilter(SimpleListFilter):
 
     lookup = ""
 
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        super().__init__(request, *args)
+        self.value_chosen = self.chosen(request)  # also in a list without rows, which offers no choice
+
     def chosen(self, request: HttpRequest) -> Any:
         """The typed value of the parameter; None when absent. Raises `BadParameter`."""
         raise NotImplementedError
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        chosen = self.chosen(request)
-        return queryset if chosen is None else queryset.filter(**{self.lookup: chosen})
+        return queryset if self.value_chosen is None else queryset.filter(**{self.lookup: self.value_chosen})
 
 
 class YearFilter(ListFilter):

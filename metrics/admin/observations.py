@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignKey, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,15 +16,15 @@ from django.utils.translation import gettext_lazy
 from metrics import parameters
 from metrics.actions.observations import Stated, check, enter
 from metrics.admin.listing import StateFilter, ThemeFilter, YearFilter
-from metrics.admin.rights import LONGEST_KEY, HasPlace, RoleAdmin
+from metrics.admin.rights import LONGEST_KEY, HasPlace, RoleAdmin, RoleForm
 from metrics.admin.site import site
 from metrics.choices import Role, State
 from metrics.formatting import as_of_words, change_words, unit_words, value_words, year_words
 from metrics.forms.fields import NumberField, WholeField, YearField, refuse_per_cent
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, Report, StaleObservation
 from metrics.models.observations import ObservationFields
-from metrics.queries.catalogue import catalogue
 from metrics.queries.beside import beside
+from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import is_open, open_years
 from metrics.queries.scope import Scope
 from metrics.rows import IndicatorRow, Measured, Point
@@ -32,13 +32,8 @@ from metrics.views.page import scope_of
 
 NUMBERS = ("value", "numerator", "denominator")
 
-if TYPE_CHECKING:
-    ObservationModelForm = forms.ModelForm[Observation]
-else:
-    ObservationModelForm = forms.ModelForm  # takes a type argument only where types are checked
 
-
-class ObservationForm(ObservationModelForm):
+class ObservationForm(RoleForm):
     year = YearField(label=gettext_lazy("年度"))
     value = NumberField(label=gettext_lazy("数值"), help_text=gettext_lazy("比率按百分数填写：89.4表示89.4%。"))
     numerator = NumberField(label=gettext_lazy("分子"))
@@ -53,6 +48,7 @@ class ObservationForm(ObservationModelForm):
         )  # fmt: skip
 
     scope: Scope
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +95,7 @@ class ObservationForm(ObservationModelForm):
     def stated(self) -> Stated:
         names = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "explanation", "report",
                  "section")  # fmt: skip
-        said = {name: self.cleaned_data.get(name) for name in names}
+        said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
         # Browsers send a line end as two characters; a sentence of a report is found again only in that report.
         said["note"] = (self.cleaned_data.get("note") or "").replace("\r\n", "\n")
         if self.instance.pk and said["report"] is not None and said["report"].pk == self.initial.get("report"):
@@ -110,9 +106,6 @@ class ObservationForm(ObservationModelForm):
         """The model's own rules come after the form's: a number nobody could read needs no second sentence."""
         if not self.errors:
             super()._post_clean()  # type: ignore[misc]  # private, and not in the stubs
-
-    def validate_constraints(self) -> None:
-        """Nothing: constraints speak the database's language, and the checks have said it in ours."""
 
 
 def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str:
@@ -142,7 +135,9 @@ class InWords(HasPlace):
 
     @admin.display(description=gettext_lazy("数值"), ordering="value")
     def words(self, obj: ObservationFields) -> str:
-        return value_words(_row(obj.indicator), Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason))
+        return value_words(
+            _row(obj.indicator), Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
+        )
 
     @admin.display(description=gettext_lazy("截至"), ordering="as_of")
     def as_of_words(self, obj: ObservationFields) -> str:
@@ -192,7 +187,10 @@ class ObservationAdmin(InWords, RoleAdmin):
             },
         ),
         (gettext_lazy("来源"), {"fields": (("report", "section"),)}),
-        (gettext_lazy("状态"), {"fields": ("change_reason", "state", ("version", "entered_by", "changed_by", "changed_at"))}),
+        (
+            gettext_lazy("状态"),
+            {"fields": ("change_reason", "state", ("version", "entered_by", "changed_by", "changed_at"))},
+        ),
     )  # fmt: skip
 
     class Media:
@@ -239,7 +237,8 @@ class ObservationAdmin(InWords, RoleAdmin):
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         for name in ("indicator", "jurisdiction", "report"):
             key = parameters.whole(request.GET, name, largest=10**LONGEST_KEY - 1)
-            field: Any = self.formfield_for_dbfield(self.opts.get_field(name), request)
+            column: Any = self.opts.get_field(name)
+            field = self.formfield_for_dbfield(column, request)
             found = field.queryset.filter(pk=key).first() if key else None
             if key and found is None:
                 raise Http404
@@ -254,7 +253,8 @@ class ObservationAdmin(InWords, RoleAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         context["beside"] = self._beside(request, context["adminform"].form, kwargs.get("obj"))
-        return super().render_change_form(request, context, *args, **kwargs)
+        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
+        return response
 
     def _beside(self, request: HttpRequest, form: Any, obj: Observation | None) -> dict[str, Any] | None:
         """What stands beside the input, once it is known what is entered."""
@@ -296,10 +296,16 @@ class ObservationAdmin(InWords, RoleAdmin):
             if typed and value is not None and typed != shown:
                 messages.info(request, _("“%(typed)s”已按%(shown)s保存。") % {"typed": typed, "shown": shown})
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        """Between the form's check and the write somebody may still be faster: then nothing is written, and they see it."""
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Between the form's check and the write somebody may still be faster: nothing is written, and they see it."""
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleObservation as stale:
             messages.error(request, stale_words(stale.current))
         except PermissionDenied as denied:
@@ -313,8 +319,13 @@ class ObservationAdmin(InWords, RoleAdmin):
         kept = ObservationRevision.objects.none()
         if obj := self.get_object(request, object_id):
             kept = ObservationRevision.objects.of(obj).filter(scope_of(request).observations())
-        revisions = [(each, self.words(each), as_of_words(each.as_of)) for each in kept.select_related("indicator", "changed_by")]
-        return super().history_view(request, object_id, {"revisions": revisions} | (extra_context or {}))
+        revisions = [
+            (each, self.words(each), as_of_words(each.as_of)) for each in kept.select_related("indicator", "changed_by")
+        ]
+        response: HttpResponse = super().history_view(
+            request, object_id, {"revisions": revisions} | (extra_context or {})
+        )
+        return response
 
 
 def _open_year(place: Jurisdiction | None) -> int | None:
@@ -337,7 +348,17 @@ class ObservationRevisionAdmin(InWords, RoleAdmin):
     """The audit trail: every version of every value; nobody changes it, the database would refuse."""
 
     readers = (Role.AUDITOR, Role.ADMINISTRATOR)
-    list_display = ("changed_at", "changed_by", "indicator", "place", "year", "version", "words", "state", "change_reason")
+    list_display = (
+        "changed_at",
+        "changed_by",
+        "indicator",
+        "place",
+        "year",
+        "version",
+        "words",
+        "state",
+        "change_reason",
+    )
     list_filter = (StateFilter, YearFilter, ThemeFilter)
     list_select_related = ("indicator", "jurisdiction", "changed_by")
     search_fields = ("indicator__name_zh", "jurisdiction__name_zh", "changed_by__username", "change_reason")

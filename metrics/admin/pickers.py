@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
@@ -14,8 +14,13 @@ from django.utils.translation import gettext as _
 from metrics import parameters
 from metrics.models import Jurisdiction
 
+if TYPE_CHECKING:
+    Stock = Any
+else:
+    Stock = AutocompleteJsonView  # whose inside is not in the stubs
 
-class PickerView(AutocompleteJsonView):
+
+class PickerView(Stock):  # type: ignore[misc]  # see there
     asking: ModelAdmin[Any]
     """The admin whose form has the picker."""
 
@@ -35,9 +40,10 @@ class PickerView(AutocompleteJsonView):
         return self.asking.has_add_permission(request) or self.asking.has_change_permission(request)
 
     def get_queryset(self) -> QuerySet[Any]:
-        offered = self.asking.formfield_for_dbfield(self.source_field, self.request)
+        offered: Any = self.asking.formfield_for_dbfield(self.source_field, self.request)
         found, duplicates = self.model_admin.get_search_results(self.request, offered.queryset, self.term)
-        return found.distinct() if duplicates else found
+        rows: QuerySet[Any] = found.distinct() if duplicates else found
+        return rows
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         found: dict[str, str] = super().serialize_result(obj, to_field_name)

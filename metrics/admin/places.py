@@ -3,19 +3,24 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet, URLField
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from metrics.admin.rights import RoleAdmin
+from metrics.admin.listing import ThemeFilter, YearFilter
+from metrics.admin.rights import HasPlace, RoleAdmin, RoleForm, place_words
 from metrics.admin.site import site
 from metrics.choices import Role
+from metrics.forms.fields import refuse_per_cent
 from metrics.models import Jurisdiction, Report, Round, Target
 from metrics.queries.scope import Scope
 from metrics.views.page import scope_of
 
 
-class AtPlaceAdmin(RoleAdmin):
+class AtPlaceAdmin(HasPlace, RoleAdmin):
     """A noun with a jurisdiction: only of places within the scope, and written only where an administrator is one."""
 
     writers = (Role.ADMINISTRATOR,)
@@ -34,15 +39,32 @@ class AtPlaceAdmin(RoleAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class JurisdictionForm(RoleForm):
+    def clean(self) -> dict[str, Any]:
+        """The database holds one position once below each parent; of the top it cannot say it by itself."""
+        cleaned = super().clean() or {}
+        position, at_top = cleaned.get("position"), cleaned.get("parent", "unknown") is None
+        tops = Jurisdiction.objects.filter(parent=None).exclude(pk=self.instance.pk)
+        if at_top and position is not None and tops.filter(position=position).exists():
+            raise ValidationError({"position": _("该次序已被另一地区占用。")})
+        return cleaned
+
+
 @admin.register(Jurisdiction, site=site)
 class JurisdictionAdmin(RoleAdmin):
+    form = JurisdictionForm
     writers = (Role.ADMINISTRATOR,)
-    list_display = ("name_zh", "code", "kind", "parent", "position", "fictional")
+    fixed = ("code", "fictional")
+    list_display = ("own_name", "code", "kind", "parent", "position")
     list_filter = ("kind", "fictional")
     list_select_related = ("parent",)
     search_fields = ("name_zh", "name_en", "code")
     autocomplete_fields = ("parent",)
     ordering = ("path",)
+
+    @admin.display(description=gettext_lazy("名称"), ordering="name_zh")
+    def own_name(self, obj: Jurisdiction) -> str:
+        return place_words(obj)
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(pk__in=scope.jurisdictions())
@@ -67,18 +89,30 @@ class JurisdictionAdmin(RoleAdmin):
 
 @admin.register(Report, site=site)
 class ReportAdmin(AtPlaceAdmin):
-    list_display = ("title", "jurisdiction", "year", "published_on")
-    list_filter = ("year",)
+    list_display = ("title", "place", "year", "published_on")
+    list_filter = (YearFilter,)
     list_select_related = ("jurisdiction",)
     search_fields = ("title", "jurisdiction__name_zh")
     formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}
     autocomplete_fields = ("jurisdiction",)
 
 
+class TargetForm(RoleForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        indicator, value = cleaned.get("indicator"), cleaned.get("value")
+        if indicator is not None and value is not None:
+            refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit)
+            if not indicator.allows(value):
+                raise ValidationError({"value": _("目标值超出该指标的取值范围。")})
+        return cleaned
+
+
 @admin.register(Target, site=site)
 class TargetAdmin(AtPlaceAdmin):
-    list_display = ("indicator", "jurisdiction", "year", "kind", "value", "document")
-    list_filter = ("year", "indicator__theme")
+    form = TargetForm
+    list_display = ("indicator", "place", "year", "kind", "value", "document")
+    list_filter = (YearFilter, ThemeFilter)
     list_select_related = ("indicator", "jurisdiction")
     search_fields = ("indicator__name_zh", "jurisdiction__name_zh", "document")
     autocomplete_fields = ("indicator", "jurisdiction")
@@ -86,7 +120,7 @@ class TargetAdmin(AtPlaceAdmin):
 
 @admin.register(Round, site=site)
 class RoundAdmin(AtPlaceAdmin):
-    list_display = ("jurisdiction", "year", "opens_on", "departments_due", "publication_due", "closed_on")
-    list_filter = ("year",)
+    list_display = ("place", "year", "opens_on", "departments_due", "publication_due", "closed_on")
+    list_filter = (YearFilter,)
     list_select_related = ("jurisdiction",)
     autocomplete_fields = ("jurisdiction",)

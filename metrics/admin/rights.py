@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets, display
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Field, ForeignKey, IntegerField, ManyToManyField, Model, QuerySet
-from django.forms import ModelChoiceField
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,25 +33,50 @@ def is_key(text: Any) -> bool:
     return str(text).isascii() and str(text).isdigit() and len(str(text)) <= LONGEST_KEY
 
 
-class Plausible:
+class Picker(AutocompleteSelect):
     """Shows a refused form again without asking the database for an id that it cannot even hold."""
 
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, [key for key in value if is_key(key)], attr)  # type: ignore[misc]
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
-class Picker(Plausible, AutocompleteSelect):
-    pass
+class PickerOfMany(AutocompleteSelectMultiple):
+    """The same for several rows."""
 
-
-class PickerOfMany(Plausible, AutocompleteSelectMultiple):
-    pass
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
 if TYPE_CHECKING:
-    AnyAdmin = ModelAdmin[Any]
-else:
-    AnyAdmin = ModelAdmin  # takes a type argument only where types are checked
+    AnyAdmin: TypeAlias = ModelAdmin[Any]
+    AnyForm: TypeAlias = ModelForm[Any]
+    AnyRows: TypeAlias = ModelMultipleChoiceField[Any]
+else:  # these take a type argument only where types are checked
+    AnyAdmin, AnyForm, AnyRows = ModelAdmin, ModelForm, ModelMultipleChoiceField
+
+
+class RowsField(AnyRows):
+    """Several rows; an id that the database cannot hold is no row, rather than a failure."""
+
+    def _check_values(self, value: Any) -> QuerySet[Any]:
+        for key in value:
+            if not is_key(key):
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": key})
+        rows: QuerySet[Any] = super()._check_values(value)  # type: ignore[misc]  # private, and not in the stubs
+        return rows
+
+
+class RoleForm(AnyForm):
+    """A model's rule may speak of a field that this form only shows: then it speaks of the whole form."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        if hasattr(errors, "error_dict"):
+            sorted_in: dict[str, list[ValidationError]] = {}
+            for name, found in errors.error_dict.items():
+                sorted_in.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(found)
+            errors = ValidationError(sorted_in)
+        super()._update_errors(errors)  # type: ignore[misc]  # private, and not in the stubs
 
 
 class RoleAdmin(AnyAdmin):
@@ -58,6 +85,7 @@ class RoleAdmin(AnyAdmin):
     `fixed` fields are chosen when a row is made and stay: addresses, files and histories refer to them.
     """
 
+    form = RoleForm
     readers: tuple[str, ...] = INSIDERS
     writers: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
@@ -131,15 +159,22 @@ class RoleAdmin(AnyAdmin):
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField[Any] | None:
+    ) -> ModelMultipleChoiceField[Any] | None:
+        kwargs.setdefault("form_class", RowsField)
         if db_field.name in self.autocomplete_fields:
             kwargs.setdefault("widget", PickerOfMany(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         """What only the database noticed (two people at once, a position that is taken) is a message, not a failure."""
         try:
-            return super().changeform_view(request, *args, **kwargs)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
             messages.error(request, _("未能保存：与已有数据冲突。请核对后再试。"))
             return HttpResponseRedirect(request.path)

@@ -29,7 +29,7 @@ class Site(AdminSite):
     site_title = _("法治指标")
     site_header = _("法治指标 · 数据管理")
     index_title = _("数据管理")
-    site_url = reverse_lazy("dashboard")
+    site_url = reverse_lazy("dashboard")  # type: ignore[assignment]  # the stubs know no lazy one
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -58,8 +58,9 @@ class Site(AdminSite):
             app["models"].sort(key=lambda model: ORDER.index(model["object_name"]))
         return apps
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponseBase:
-        return PickerView.as_view(admin_site=self)(request)
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = PickerView.as_view(admin_site=self)(request)
+        return response
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """One door: the site's own. Who is signed in and comes here has no business in the admin."""
@@ -67,10 +68,10 @@ class Site(AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", str(self.site_url)))
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("password_change")
 
-    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("password_change_done")
 
 

@@ -1,17 +1,24 @@
+"""Accounts and roles. No form here knows superusers, groups or permissions, and none leads to rights its user lacks."""
+
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, Exists, ForeignKey, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.admin.rights import RoleAdmin
+from metrics.admin.rights import HasPlace, RoleAdmin, RoleForm
 from metrics.admin.site import site
 from metrics.choices import Role
 from metrics.models import Membership, User
@@ -19,74 +26,110 @@ from metrics.queries.scope import Scope
 from metrics.views.page import scope_of
 
 
-def manageable(scope: Scope, users: QuerySet[User]) -> QuerySet[User]:
-    """Accounts an administrator may manage: no superuser, and nobody with a role anywhere the administrator is not one.
-    Otherwise setting a password would be a way into rights that the administrator does not hold."""
+def manageable(scope: Scope, by: Any, users: QuerySet[User]) -> QuerySet[User]:
+    """Accounts an administrator may manage: everybody whose roles all lie where the administrator is one.
+
+    Otherwise setting a password would be a way into rights that the administrator does not hold. That is why superusers
+    are not among them, and an account without any role only for whoever made it: another administrator may be about
+    to give it a role. Nor is the administrator's own account: its password is changed by who knows the old one.
+    """
     if scope.everything:
         return users
-    elsewhere = Membership.objects.filter(user=OuterRef("pk")).exclude(
-        jurisdiction__in=scope.jurisdictions_as(Role.ADMINISTRATOR)
+    roles = Membership.objects.filter(user=OuterRef("pk"))
+    elsewhere = roles.exclude(jurisdiction__in=scope.jurisdictions_as(Role.ADMINISTRATOR))
+    made = LogEntry.objects.filter(
+        user=by, action_flag=ADDITION, content_type=ContentType.objects.get_for_model(User), object_id=OuterRef("key")
     )
-    return users.filter(is_superuser=False).exclude(Exists(elsewhere))
+    keyed = users.annotate(key=Cast("pk", CharField()))
+    mine = keyed.filter(Q(Exists(roles)) | Q(Exists(made)), ~Q(Exists(elsewhere)), is_superuser=False)
+    return users.filter(pk__in=mine.exclude(pk=by.pk).values("pk"))
 
 
-class NewUserForm(BaseUserCreationForm):
+class NewUserForm(BaseUserCreationForm):  # type: ignore[type-arg]  # takes a type argument only where types are checked
     class Meta:
         model = User
-        fields = ("username", "name")
+        fields = ("username", "name", "email")
 
 
 @admin.register(User, site=site)
 class UserAdmin(RoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
-    """Accounts: name, password, whether they may sign in. No form here knows superusers, groups or permissions."""
+    """Accounts: name, password, whether they may sign in."""
 
+    form = RoleForm
     readers = ()
     writers = (Role.ADMINISTRATOR,)
-    list_display = ("username", "name", "email", "is_active", "last_login")
+    list_display = ("username", "name", "email", "roles", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("username", "name", "email")
     ordering = ("username",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("password_ways", "roles", "last_login", "date_joined")
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
-        (gettext_lazy("个人信息"), {"fields": ("name", "email", "is_active")}),
-        (gettext_lazy("时间"), {"fields": ("last_login", "date_joined")}),
+        (None, {"fields": ("username", "name", "email", "is_active", "password_ways")}),
+        (gettext_lazy("角色和时间"), {"fields": ("roles", "last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"fields": ("username", "name", "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("username", "name", "email", "password1", "password2")}),)
     add_form = NewUserForm
 
-    def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return manageable(scope, rows)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        users = manageable(scope_of(request), request.user, super().get_queryset(request))
+        return users.prefetch_related("memberships__jurisdiction")
 
-    def may_write(self, scope: Scope, obj: User) -> bool:
-        return manageable(scope, User.objects.filter(pk=obj.pk)).exists()
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Asked of the rows themselves: an object may come from anywhere."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or manageable(scope_of(request), request.user, User.objects.filter(pk=obj.pk)).exists()
+
+    @admin.display(description=gettext_lazy("密码"))
+    def password_ways(self, obj: User) -> str:
+        return format_html('<a href="../password/">{}</a>', _("设置新密码"))
+
+    @admin.display(description=gettext_lazy("角色"))
+    def roles(self, obj: User) -> str:
+        held = [f"{each.jurisdiction.name} · {each.get_role_display()}" for each in obj.memberships.all()]
+        return "；".join(held) or _("尚无角色")
+
+
+class MembershipForm(RoleForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("themes") and cleaned.get("role") != Role.STAFF:
+            raise ValidationError({"themes": _("只有填报员可以限定领域。")})
+        return cleaned
 
 
 @admin.register(Membership, site=site)
-class MembershipAdmin(RoleAdmin):
-    """Roles, granted within the administrator's own subtree and never to oneself."""
+class MembershipAdmin(HasPlace, RoleAdmin):
+    """Roles, granted within the administrator's own subtree, to accounts they manage, and never to oneself."""
 
+    form = MembershipForm
     readers = ()
     writers = (Role.ADMINISTRATOR,)
+    fixed = ("user",)
     deletable = True
-    list_display = ("user", "role", "jurisdiction", "limited_to")
+    list_display = ("user", "role", "place", "limited_to")
     list_filter = ("role",)
     list_select_related = ("user", "jurisdiction")
     search_fields = ("user__username", "user__name", "jurisdiction__name_zh")
+    search_help_text = gettext_lazy("按用户名、姓名或地区查找")
     autocomplete_fields = ("user", "jurisdiction")
     filter_horizontal = ("themes",)
 
-    def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
-        places = scope.jurisdictions_as(Role.ADMINISTRATOR)
-        return rows.filter(jurisdiction__in=places).prefetch_related("themes")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Those of the people one manages, and one's own to look at."""
+        scope = scope_of(request)
+        people = manageable(scope, request.user, User.objects.all())
+        rows = super().get_queryset(request).filter(Q(user__in=people) | Q(user=request.user))
+        return rows.select_related("user", "jurisdiction").prefetch_related("themes")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.user_id == request.user.pk:
+            return False
+        return super().has_change_permission(request, obj)
 
     def may_write(self, scope: Scope, obj: Membership) -> bool:
         return scope.everything or Role.ADMINISTRATOR in scope.roles_at(obj.jurisdiction.path)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        own = obj is not None and obj.user_id == request.user.pk and not scope_of(request).everything
-        return not own and super().has_change_permission(request, obj)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -95,8 +138,8 @@ class MembershipAdmin(RoleAdmin):
         if db_field.name == "jurisdiction":
             kwargs["queryset"] = scope.jurisdictions_as(Role.ADMINISTRATOR)
         if db_field.name == "user":
-            users = manageable(scope, User.objects.all())
-            kwargs["queryset"] = users if scope.everything else users.exclude(pk=request.user.pk)
+            kwargs["queryset"] = manageable(scope, request.user, User.objects.order_by("username"))
+            kwargs["queryset"] = kwargs["queryset"].exclude(pk=request.user.pk)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("限定领域"))

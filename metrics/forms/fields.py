@@ -55,7 +55,7 @@ class TypedField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return self.to_python(data) != initial
+            return bool(self.to_python(data) != initial)
         except ValidationError:
             return True
 
@@ -63,7 +63,8 @@ class TypedField(forms.CharField):
 class NumberField(TypedField):
     """A number as people type it; None for nothing or for a mark that means missing (—, /, 无).
 
-    A trailing % is taken here and refused by `refuse_per_cent` when the unit is another, since only the form knows the indicator.
+    A trailing % is taken here and refused by `refuse_per_cent` when the unit is another: only the form knows the
+    indicator.
     """
 
     def __init__(self, *, max_digits: int = 0, decimal_places: int = 0, required: bool = False, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""Reference data in the admin: administrators change their own subtree, and a reference reads well when it is refused."""
+"""Reference data in the admin: administrators change their own subtree, and a refusal is a sentence."""
 
 from __future__ import annotations
 
@@ -71,7 +71,13 @@ def test_a_target_is_set_for_ones_own_places_alone(client: Client, city: Jurisdi
 def test_a_round_gets_the_statutory_dates(client: Client, city: Jurisdiction) -> None:
     from metrics.models import Round
 
-    data = {"jurisdiction": city.pk, "year": "2024", "opens_on": "2025-01-02", "departments_due": "", "publication_due": ""}
+    data = {
+        "jurisdiction": city.pk,
+        "year": "2024",
+        "opens_on": "2025-01-02",
+        "departments_due": "",
+        "publication_due": "",
+    }
     assert client.post(reverse("admin:metrics_round_add"), data).status_code == 302
     opened = Round.objects.get()
     assert (str(opened.departments_due), str(opened.publication_due)) == ("2025-03-01", "2025-04-01")

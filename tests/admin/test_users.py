@@ -108,10 +108,14 @@ def grant(client: Client, user: User, place: Jurisdiction, role: str = "staff") 
 
 
 def test_roles_are_granted_within_the_subtree_alone(client: Client, city: Jurisdiction, zone: Jurisdiction) -> None:
-    colleague = factories.user("clerk")
+    new = {"username": "clerk", "name": "", "email": "", "password1": PASSWORD, "password2": PASSWORD}
+    assert client.post(reverse("admin:metrics_user_add"), new).status_code == 302
+    colleague = User.objects.get(username="clerk")
     assert grant(client, colleague, zone).status_code == 302
     assert grant(client, colleague, city).status_code == 200
-    assert list(Membership.objects.filter(user=colleague).values_list("jurisdiction__code", "role")) == [("zone", "staff")]
+    assert list(Membership.objects.filter(user=colleague).values_list("jurisdiction__code", "role")) == [
+        ("zone", "staff")
+    ]
 
 
 def test_nobody_grants_a_role_to_themselves(client: Client, administrator: User, zone: Jurisdiction) -> None:
@@ -147,3 +151,65 @@ def test_a_disabled_account_sees_nothing(client: Client, administrator: User) ->
     administrator.save()
     assert client.get(reverse("admin:index")).status_code == 302
     assert client.get("/").status_code == 302
+
+
+def test_an_account_without_a_role_belongs_to_whoever_made_it(client: Client, zone: Jurisdiction) -> None:
+    """Another administrator, about to give it a role, must not find its password changed by a stranger."""
+    new = {"username": "newcomer", "name": "", "email": "", "password1": PASSWORD, "password2": PASSWORD}
+    stranger = Client()
+    stranger.force_login(factories.user("stranger", "administrator", factories.place()))
+    assert client.post(reverse("admin:metrics_user_add"), new).status_code == 302
+    newcomer = User.objects.get(username="newcomer")
+    assert client.get(change_address(newcomer)).status_code == 200
+    assert "newcomer" not in stranger.get(reverse("admin:metrics_user_changelist")).content.decode()
+    theirs = {"password1": PASSWORD + "x", "password2": PASSWORD + "x", "usable_password": "true"}
+    address = reverse("admin:auth_user_password_change", args=[newcomer.pk])
+    assert stranger.post(address, theirs).status_code in (403, 404)
+    newcomer.refresh_from_db()
+    assert newcomer.check_password(PASSWORD)
+
+
+def test_ones_own_account_is_not_managed_from_within(client: Client, administrator: User) -> None:
+    """Its password is changed by who knows the old one, on the site's own page."""
+    new = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
+    address = reverse("admin:auth_user_password_change", args=[administrator.pk])
+    assert client.post(address, new).status_code in (403, 404)
+    administrator.refresh_from_db()
+    assert not administrator.check_password(PASSWORD)
+
+
+def test_roles_of_people_with_rights_elsewhere_are_neither_listed_nor_removed(
+    client: Client, city: Jurisdiction, zone: Jurisdiction
+) -> None:
+    both = factories.user("seconded", "staff", zone)
+    factories.member(both, "reviewer", city)
+    held = Membership.objects.get(user=both, jurisdiction=zone)
+    assert "seconded" not in client.get(reverse("admin:metrics_membership_changelist")).content.decode()
+    assert client.post(reverse("admin:metrics_membership_delete", args=[held.pk]), {"post": "yes"}).status_code == 404
+    assert Membership.objects.filter(pk=held.pk).exists()
+
+
+def test_only_a_clerk_is_limited_to_themes(client: Client, zone: Jurisdiction) -> None:
+    factories.user("clerk", "staff", zone)
+    held = Membership.objects.get(user__username="clerk")
+    data = {"jurisdiction": zone.pk, "role": "reviewer", "themes": [factories.theme().pk]}
+    response = client.post(reverse("admin:metrics_membership_change", args=[held.pk]), data)
+    assert "只有填报员可以限定领域" in response.content.decode()
+
+
+def test_no_form_shows_a_password_or_superuser_rights(client: Client, zone: Jurisdiction) -> None:
+    colleague = factories.user("clerk", "staff", zone)
+    page = client.get(change_address(colleague)).content.decode()
+    assert "md5" not in page and colleague.password.split("$")[2] not in page
+    for name in ("is_superuser", "is_staff", "groups", "user_permissions", 'name="password"'):
+        assert name not in page
+
+
+def test_a_superuser_makes_nobody_a_superuser(zone: Jurisdiction) -> None:
+    root = Client()
+    root.force_login(User.objects.create_superuser("root", password=PASSWORD))
+    colleague = factories.user("clerk", "staff", zone)
+    data = {"username": "clerk", "name": "", "email": "", "is_active": "on", "is_superuser": "on", "is_staff": "on"}
+    assert root.post(change_address(colleague), data).status_code == 302
+    colleague.refresh_from_db()
+    assert not colleague.is_superuser and not colleague.is_staff
