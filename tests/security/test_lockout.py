@@ -100,3 +100,12 @@ def test_the_forged_part_of_the_header_does_not_help_a_guesser() -> None:
 
     with override_settings(TRUST_PROXY=True):
         assert [forged(number).status_code for number in range(5)] == [200] * 4 + [429]
+
+
+def test_the_admin_has_no_door_of_its_own() -> None:
+    """Nor a way around the lock: whatever is sent there, the one login page is where one gets in."""
+    for password in (WRONG, RIGHT):
+        response = attempt(password, door="/admin/login/")
+        assert response.status_code == 302
+        assert response.headers["Location"].startswith("/accounts/login/?")
+        assert "sessionid" not in response.cookies
