@@ -26,6 +26,9 @@ class Listing(ChangeList):
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         parameters.text(request.GET, SEARCH_VAR)
+        for name, values in request.GET.lists():
+            if any("\x00" in value for value in values):  # PostgreSQL knows no such character
+                raise parameters.BadParameter(name, _("含有不可见的控制字符。"))
         parameters.whole(request.GET, PAGE_VAR, largest=LARGEST_PAGE)
         try:
             super().__init__(request, *args, **kwargs)
