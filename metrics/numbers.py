@@ -5,20 +5,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from django.utils.translation import gettext as _
 
 from metrics.formatting import number, plain
 
 LONGEST = 40
-SIGNIFICANT_DIGITS = 15
+INTEGER_DIGITS = 11
 DECIMAL_PLACES = 4
+"""Together 15 significant digits, which is what every database keeps exactly."""
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
-HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　", "0123456789.,-+% ")
+BLANKS = " \t\r\n\u00a0\u3000"
+HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％\u3000", "0123456789.,--+% ")
 MULTIPLIERS = {"万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2}
-MISSING = frozenset({"", "-", "--", "—", "——", "–", "－", "/", "／", "无", "暂无", "…", "……", "N/A", "n/a"})
+MISSING = frozenset({"", "-", "--", "—", "——", "–", "/", "／", "无", "暂无", "…", "……", "N/A", "n/a"})
 
 PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
@@ -52,41 +54,49 @@ class Parsed:
 
 def parse_number(typed: str, *, per_cent: bool = False) -> Parsed:
     """The number in `typed`; a trailing % is taken only where the unit is per cent. Raises `NotANumber`."""
-    if len(typed) > LONGEST:
-        raise NotANumber(_("内容过长，不是数字。"))
-    text = typed.translate(HALF_WIDTH).strip(" ")
-    if text in MISSING or typed.strip() in MISSING:
+    typed = _bounded(typed)
+    text = typed.translate(HALF_WIDTH)
+    if text in MISSING:
         raise MissingMark(_("没有数值时请选择缺值原因。"))
     if text.endswith("%"):
         if not per_cent:
             raise NotANumber(_("该指标的单位不是百分比，请去掉百分号。"))
-        text = text[:-1].rstrip(" ")
+        text = text[:-1].rstrip(BLANKS)
     if multiplied := MULTIPLIED.fullmatch(text):
-        proposal = Decimal(multiplied[1]) * MULTIPLIERS[multiplied[2]]
+        proposal = _kept(multiplied[1], MULTIPLIERS[multiplied[2]])
         raise AsksBack(
-            _("“%(typed)s”是否指%(number)s？请填写完整数字。") % {"typed": typed.strip(), "number": number(proposal)},
+            _("“%(typed)s”是否指%(number)s？请填写完整数字。") % {"typed": typed, "number": number(proposal)},
             proposal,
         )
     if not PLAIN.fullmatch(text) and not GROUPED.fullmatch(text):
         raise NotANumber(_why_not(text, typed))
-    value = Decimal(text.replace(",", ""))
-    _check_digits(value)
+    value = _kept(text.replace(",", ""))
     return Parsed(value, plain(value))
 
 
-def _check_digits(value: Decimal) -> None:
-    normal = value.normalize()
-    exponent = int(normal.as_tuple().exponent)
-    if len(normal.as_tuple().digits) + max(exponent, 0) > SIGNIFICANT_DIGITS or abs(value) >= 10 ** (
-        SIGNIFICANT_DIGITS - DECIMAL_PLACES
-    ):
-        raise NotANumber(_("位数过多：整数部分最多%(count)d位。") % {"count": SIGNIFICANT_DIGITS - DECIMAL_PLACES})
-    if -exponent > DECIMAL_PLACES:
+def _bounded(typed: str) -> str:
+    """What was typed, without the blanks around it, when it is short and can be read."""
+    if len(typed) > LONGEST and len(typed.strip(BLANKS)) > LONGEST:
+        raise NotANumber(_("内容过长，不是数字。"))
+    typed = typed.strip(BLANKS)
+    if not typed.translate(HALF_WIDTH).isprintable():
+        raise NotANumber(_("含有不可见的控制字符。"))
+    return typed
+
+
+def _kept(digits: str, factor: int = 1) -> Decimal:
+    """The number times `factor`, when both databases keep all of its digits."""
+    with localcontext(prec=2 * LONGEST):  # the usual 28 digits would round the rest away unseen
+        value = (Decimal(digits) * factor).normalize() + 0  # + 0 turns -0 into 0
+    if abs(value) >= 10**INTEGER_DIGITS:
+        raise NotANumber(_("位数过多：整数部分最多%(count)d位。") % {"count": INTEGER_DIGITS})
+    if -int(value.as_tuple().exponent) > DECIMAL_PLACES:
         raise NotANumber(_("小数位数过多，最多%(count)d位。") % {"count": DECIMAL_PLACES})
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 def _why_not(text: str, typed: str) -> str:
-    shown = {"typed": "".join(character for character in typed.strip() if character.isprintable())}
+    shown = {"typed": typed}
     if re.fullmatch(r"[+-]?[0-9.]+[eE][+-]?[0-9]+", text):
         return _("“%(typed)s”是科学记数法，请填写完整数字。") % shown
     if "," in text and re.fullmatch(r"[0-9,.+-]+", text):
@@ -97,8 +107,8 @@ def _why_not(text: str, typed: str) -> str:
 
 
 def parse_year(typed: str) -> int:
-    """A calendar year in ASCII or full-width digits. Raises `NotANumber`."""
-    text = typed.translate(HALF_WIDTH).strip(" ").removesuffix("年")
+    """A calendar year in ASCII or full-width digits, with or without 年. Raises `NotANumber`."""
+    text = typed.translate(HALF_WIDTH).strip(BLANKS).removesuffix("年") if len(typed) <= LONGEST else ""
     if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise NotANumber(_("须是%(first)d年至%(last)d年之间的四位年份。") % {"first": FIRST_YEAR, "last": LAST_YEAR})
     return int(text)
