@@ -11,14 +11,15 @@ from metrics.reader.scan import Quantity
 from metrics.reader.tokens import Token
 
 CLAUSE_MARKS = frozenset(",，;；:：。!?！？")
-BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER = 1.0, 0.92, 0.85, 0.8, 0.7, 0.5, 0.6, 0.4
+BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER = 1.0, 0.92, 0.85, 0.8, 0.7, 0.65, 0.72, 0.6
 RIGHT = 30
 RIGHT_ENDS = re.compile(
-    r"[,，;；:：。!?！？、()《]|均|都|全部|已|并|被|同比|较|比上|其中|以上|左右|以内|分别|占|经由|获|进行|同时|以及|,|且|和|与(?=[0-9])|及(?=[0-9])|覆盖|受众|参与|参加人|惠及|受益"
+    r"[,，;；:：。!?！？、()《]|均|都|全部|已|并|被|同比|较|比上|其中|以上|左右|以内|分别|占|经由|获|进行|同时|以及|,|且|与(?=[0-9])|及(?=[0-9])|覆盖|受众|参与|参加人|惠及|受益"
 )
 PART = re.compile(r"其中|包括|包含|含|涉及|分别为|有[^,，]{0,6}$")
 LISTED = re.compile(r"、|以及|和|及|与|,|，")
 ALL = re.compile(r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保持|达到?|为|是|超|在|分别)*")
+HELD = re.compile(r"(?:开展|组织|召开|举办|举行|进行|参与)[^,，。;；]*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)")
 RATE_WORD = re.compile(r"(?:率|度|比例|比重|占比)(?:指标)?$")
 
 
@@ -172,7 +173,7 @@ class Sentence:
         if rate:
             places["率"] = BESIDE
         said = "".join(self.text[start:end] for start, end in zone.beside)
-        return Words(places, frozenset(beside), said, frozenset(lead), self._governing(first))
+        return Words(places, frozenset(beside), said, frozenset(lead), self._governing(first), bool(HELD.search(said)))
 
     def _governing(self, first: int) -> frozenset[str]:
         """The subjects of the nearest clause before `first` that names any."""

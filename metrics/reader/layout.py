@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 BLANKS = frozenset(" \t\r\n\v\f\u00a0\u00ad\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u2060\u3000\ufeff")
@@ -12,6 +13,7 @@ _SAME = {
     "−": "-", "‐": "-", "‑": "-", "‒": "-", "―": "-", "「": "“", "」": "”", "『": "“", "』": "”", "〝": "“", "〞": "”", "＂": "\"",
     "﹙": "(", "﹚": ")", "萬": "万", "億": "亿", "個": "个", "餘": "余", "兩": "两",
 }  # fmt: skip
+_GROUPED = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 TABLE = str.maketrans(_WIDE | _SAME)
 
 
@@ -31,7 +33,7 @@ class View:
 def view(text: str, start: int, end: int) -> View:
     """The part `start:end` without blanks. One blank stays between two digits, which it holds apart; a line break does
     not hold apart, it is where a line was full."""
-    half = text[start:end].translate(TABLE)
+    half = _GROUPED.sub(",", text[start:end]).translate(TABLE)
     chars: list[str] = []
     offsets: list[int] = []
     waiting = -1

@@ -13,13 +13,48 @@ from metrics.reader.layout import TABLE
 from metrics.reader.tokens import QUOTES, Tokeniser
 from metrics.reader.units import compatible
 
-THRESHOLD = 0.52
-MARGIN = 0.02
 RUNNERS_UP = 3
-BASE = {"subject": 1.0, "action": 0.8, "measure": 0.5, "level": 0.8, "light": 0.12}
+TELLING = frozenset({"subject", "broad", "action"})
 KINDS = {"rate": "rate", "count": "count", "amount": "amount", "duration": "duration", "score": "rank"}
-HALF = 0.32
-"""The weight of matched words at which an alias is half as sure as one that says everything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers the judgement rests on, found on the development sentences of the tests.
+
+    How much a word tells by its kind, and how that grows with its rarity in the catalogue; what counts for the score:
+    words of an alias covered, words beside the number explained, the indicator's own name and subjects near."""
+
+    threshold: float = 0.52
+    margin: float = 0.02
+    subject: float = 1.0
+    broad: float = 0.9
+    action: float = 0.8
+    measure: float = 0.5
+    level: float = 0.8
+    light: float = 0.12
+    common: float = 0.6
+    rare: float = 0.6
+    half: float = 0.32  # of matched weight: an alias that says this much is half as sure as one that says everything
+    explained: float = 0.55
+    in_indicator: float = 0.6
+    in_theme: float = 0.35
+    lead: float = 0.3
+    generic: float = 0.5
+    theme_support: float = 0.8
+    governing: float = 0.55
+    own_theme: float = 0.85
+    name: float = 0.1
+    company: float = 0.15
+    literal: float = 0.12
+    alone: float = 0.85  # no telling word beside the number
+    event: float = 0.5  # held so many times (开展评查2次), for an indicator that counts cases
+    unit: float = 0.4
+    rival: float = 0.75  # of the best score: a total or a part of it worth choosing instead
+
+    def of(self, kind: str) -> float:
+        """The weight of a word of this kind."""
+        return float(getattr(self, kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,33 +66,41 @@ class _Alias:
     generic: bool
 
 
+_Ranked = tuple[float, int, _Alias]
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The concepts around a quantity: how near each stands (1 beside it, less further off), and those right beside.
-    `lead` are those of the clause that leads up to it, `governing` the subjects last spoken of before it."""
+    `lead` are those of the clause that leads up to it, `governing` the subjects last spoken of before it;
+    `event` tells whether the words count times something was held."""
 
     places: Mapping[str, float]
     beside: frozenset[str]
     text: str = ""
     lead: frozenset[str] = frozenset()
     governing: frozenset[str] = frozenset()
+    event: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`code` None: nothing fits well enough. `whole` tells whether the words right beside the number sufficed."""
+    """`code` None: nothing fits well enough. `whole` tells whether the words right beside the number sufficed
+    and none of them spoke of something else; `part` whether it is said to be a part (其中…)."""
 
     code: str | None
     score: float
     alternatives: tuple[tuple[str, float], ...] = ()
     evidence: tuple[str, ...] = ()
     whole: bool = False
+    part: bool = False
 
 
 class Matcher:
     """The catalogue, made ready once for many look-ups."""
 
-    def __init__(self, indicators: Sequence[IndicatorSpec]) -> None:
+    def __init__(self, indicators: Sequence[IndicatorSpec], weights: Weights | None = None) -> None:
+        self._by = weights or Weights()
         self.indicators = list(indicators)
         words, self._kinds = lexicon.vocabulary()
         words = {_bare(word): concepts for word, concepts in words.items()}
@@ -69,13 +112,14 @@ class Matcher:
         frequency = Counter(concept for known in self._known for concept in known)
         top = math.log(max(len(self.indicators), 2))
         self._weights = {
-            concept: BASE[self._kinds.get(concept, "subject")] * (0.6 + 0.6 * math.log(max(len(self.indicators), 2) / n) / top)
+            concept: self._by.of(self._kinds.get(concept, "subject"))
+            * (self._by.common + self._by.rare * math.log(max(len(self.indicators), 2) / n) / top)
             for concept, n in frequency.items()
         }
-        self._topics = [frozenset(c for c in known if self._kinds.get(c) == "subject") for known in self._known]
+        self._topics = [frozenset(c for c in known if self._kinds.get(c) in {"subject", "broad"}) for known in self._known]
         themes: dict[str, set[str]] = {}
         for spec, topic in zip(self.indicators, self._topics, strict=True):
-            themes.setdefault(spec.theme, set()).update(topic)
+            themes.setdefault(spec.theme, set()).update(c for c in topic if self.is_subject(c))
         self._theme = [frozenset(themes[spec.theme]) for spec in self.indicators]
         self._aliases: list[_Alias] = []
         self._by_concept: dict[str, list[int]] = {}
@@ -99,11 +143,12 @@ class Matcher:
     def _add(self, code: int, text: str, concepts: frozenset[str]) -> None:
         if self.indicators[code].measure == "rate":
             concepts |= {"率"}
-            self._weights.setdefault("率", BASE["measure"])
+            self._weights.setdefault("率", self._by.measure)
         telling = [c for c in concepts if self._kinds.get(c, "subject") != "light"]
         if not telling or telling == ["率"]:
             return
-        generic = not any(self._kinds.get(c, "subject") == "subject" for c in concepts)
+        subjects = sum(self.is_subject(c) for c in concepts)
+        generic = not subjects and sum(self._kinds.get(c) == "broad" for c in concepts) < 2
         alias = _Alias(code, _bare(text), concepts, sum(self._weights[c] for c in concepts), generic)
         for concept in telling:
             self._by_concept.setdefault(concept, []).append(len(self._aliases))
@@ -112,57 +157,103 @@ class Matcher:
     def match(self, words: Words, *, kind: str, unit: str) -> Match:
         """The indicator that `words` speak of, for a value of this kind and unit."""
         best: dict[int, tuple[float, _Alias]] = {}
-        beside = [c for c in words.beside if self._kinds.get(c, "subject") in {"subject", "action"}]
+        beside = [c for c in words.beside if self._kinds.get(c, "subject") in TELLING]
         for number in self._candidates(words, beside):
             alias = self._aliases[number]
             spec = self.indicators[alias.code]
             fit = compatible(spec.unit, unit) if unit else 0.9
             if not fit or KINDS[spec.measure] != kind:
                 continue
-            score = self._score(alias, words, beside) * (0.6 + 0.4 * fit)
+            score = self._score(alias, words, beside) * (1 - self._by.unit * (1 - fit))
+            if words.event and spec.unit in {"件", "份", "项", "条"}:
+                score *= self._by.event
             if score > best.get(alias.code, (0.0, alias))[0]:
                 best[alias.code] = (score, alias)
         ranked = sorted(((score, code, alias) for code, (score, alias) in best.items()), key=lambda r: (-r[0], r[1]))
         return self._decide(ranked, words)
 
-    def _decide(self, ranked: list[tuple[float, int, _Alias]], words: Words) -> Match:
-        listed = [(self.indicators[code].code, _shown(score)) for score, code, _ in ranked]
+    def _decide(self, ranked: list[_Ranked], words: Words) -> Match:
         if not ranked:
             return Match(None, 0.0)
-        score, _, alias = ranked[0]
-        unsure = len(ranked) > 1 and ranked[1][0] > score - MARGIN
-        if score < THRESHOLD or unsure:
+        ranked = self._total_or_part(ranked, words)
+        listed = [(self.indicators[code].code, _shown(score)) for score, code, _ in ranked]
+        score, code, alias = ranked[0]
+        rival = next((s for s, code, _ in ranked[1:] if not self._related(ranked[0][1], code)), 0.0)
+        unsure = rival > score - self._by.margin
+        if score < self._by.threshold or unsure:
             return Match(None, _shown(score), tuple(listed[:RUNNERS_UP]))
         near = sum(self._weights[c] for c in alias.concepts if c in words.beside)
         evidence = tuple(sorted(c for c in alias.concepts if words.places.get(c)))
-        return Match(listed[0][0], listed[0][1], tuple(listed[1 : 1 + RUNNERS_UP]), evidence, near >= 0.6 * alias.weight)
+        return Match(listed[0][0], listed[0][1], tuple(listed[1 : 1 + RUNNERS_UP]), evidence, near >= 0.4 * alias.weight and self._clean(code, words))
+
+    def _related(self, one: int, other: int) -> bool:
+        """Whether one is a part of the other."""
+        a, b = self.indicators[one], self.indicators[other]
+        return a.code in b.parts or b.code in a.parts
+
+    def _total_or_part(self, ranked: list[_Ranked], words: Words) -> list[_Ranked]:
+        """Where a total and its parts compete: the total if several parts are spoken of, the part if only one is."""
+        best = ranked[0]
+        for rival in ranked[1:]:
+            if rival[0] < best[0] * self._by.rival or not self._related(best[1], rival[1]):
+                continue
+            total, part = (best, rival) if self.indicators[rival[1]].code in self.indicators[best[1]].parts else (rival, best)
+            others = [r for r in ranked if r[1] != part[1] and self.indicators[r[1]].code in self.indicators[total[1]].parts]
+            several = any(r[0] >= part[0] * self._by.rival for r in others)
+            alone = self._beside(part[2], words) and not self._beside(total[2], words)
+            chosen = total if several else part if alone else best
+            return [(max(best[0], chosen[0]), *chosen[1:]), *(r for r in ranked if r is not chosen)]
+        return ranked
+
+    def _clean(self, code: int, words: Words) -> bool:
+        """Whether nothing beside the number speaks of something else."""
+        return all(c in self._known[code] for c in words.beside if self._kinds.get(c, "subject") in TELLING)
+
+    def _beside(self, alias: _Alias, words: Words) -> bool:
+        return all(c in words.beside for c in alias.concepts if self._kinds.get(c, "subject") in TELLING)
 
     def _candidates(self, words: Words, beside: Iterable[str]) -> Iterable[int]:
         concepts = list(beside) or [c for c, place in words.places.items() if place >= 0.6]
         return dict.fromkeys(n for concept in sorted(concepts) for n in self._by_concept.get(concept, ()))
 
     def _score(self, alias: _Alias, words: Words, beside: list[str]) -> float:
+        by = self._by
         matched = sum(self._weights[c] * words.places.get(c, 0.0) for c in alias.concepts)
         covered = matched / alias.weight
         if covered < 0.4:
             return 0.0
-        explained = 1.0
-        lead = [c for c in words.lead if self.is_subject(c)]
-        if beside or lead:
-            known, theme = self._known[alias.code], self._theme[alias.code]
-            weigh = {c: 0.3 * self._weight(c) for c in lead} | {c: self._weight(c) for c in beside}
-            told = sum(w * (1.0 if c in alias.concepts else 0.6 if c in known else 0.35 if c in theme else 0.0) for c, w in weigh.items())
-            explained = told / sum(weigh.values())
-        score = covered * covered * (0.45 + 0.55 * explained) * matched / (matched + HALF) * 1.2
+        explained = self._explained(alias, words, beside)
+        score = covered * covered * (1 - by.explained * (1 - explained)) * matched / (matched + by.half) * 1.2
+        if not beside:
+            score *= by.alone
         if alias.generic:
-            score *= 0.45 + 0.55 * self._support(alias.code, words)
+            score *= 1 - by.generic * (1 - self._support(alias, words))
         if words.governing and not any(self.is_subject(c) for c in beside):
-            score *= 0.6 + 0.4 * self._shared(alias.code, words.governing)
+            score *= 1 - by.governing * (1 - self._shared(alias.code, words.governing))
         named = sum(self._weights[c] for c in alias.concepts & self._names[alias.code])
-        score *= 0.9 + 0.1 * named / alias.weight
-        others = self._topics[alias.code] - alias.concepts
-        score *= 0.85 + 0.15 * max((words.places.get(c, 0.0) for c in others), default=0.0)
-        return score * (1 + 0.12 * explained) if len(alias.text) > 3 and alias.text in words.text else score
+        score *= 1 - by.name * (1 - named / alias.weight)
+        if sum(c in self._topics[alias.code] for c in alias.concepts) < 2:
+            others = self._topics[alias.code] - alias.concepts
+            score *= 1 - by.company * (1 - max((words.places.get(c, 0.0) for c in others), default=1.0))
+        literal = len(alias.text) > 3 and alias.text in words.text
+        return score * (1 + by.literal * explained) if literal else score
+
+    def _explained(self, alias: _Alias, words: Words, beside: list[str]) -> float:
+        """How much of what stands beside the number (and leads up to it) the alias says, or the indicator, or its theme."""
+        known, theme = self._known[alias.code], self._theme[alias.code]
+        weigh = {c: self._by.lead * self._weight(c) for c in words.lead if self.is_subject(c)}
+        weigh.update((c, self._weight(c)) for c in beside)
+        if not weigh:
+            return 1.0
+        told = 0.0
+        for concept, weight in weigh.items():
+            if concept in alias.concepts:
+                told += weight
+            elif concept in known:
+                told += weight * self._by.in_indicator
+            elif concept in theme:
+                told += weight * self._by.in_theme
+        return told / sum(weigh.values())
 
     def is_subject(self, concept: str) -> bool:
         """Whether a concept says what a figure is about."""
@@ -171,17 +262,17 @@ class Matcher:
     def _shared(self, code: int, subjects: Iterable[str]) -> float:
         """How much of `subjects` is the indicator's own, or at least its theme's."""
         known, theme = self._known[code], self._theme[code]
-        own = sum(self._weight(c) * (1.0 if c in known else 0.85 if c in theme else 0.0) for c in subjects)
+        own = sum(self._weight(c) * (1.0 if c in known else self._by.own_theme if c in theme else 0.0) for c in subjects)
         return own / sum(self._weight(c) for c in subjects)
 
     def _weight(self, concept: str) -> float:
-        return self._weights.get(concept) or BASE[self._kinds.get(concept, "subject")]
+        return self._weights.get(concept) or self._by.of(self._kinds.get(concept, "subject"))
 
-    def _support(self, code: int, words: Words) -> float:
-        """How near the indicator's own subjects stand, or those of its theme."""
-        own = max((words.places.get(c, 0.0) for c in self._topics[code]), default=0.0)
-        theme = max((words.places.get(c, 0.0) for c in self._theme[code]), default=0.0)
-        return max(own, 0.6 * theme)
+    def _support(self, alias: _Alias, words: Words) -> float:
+        """How near the indicator's other subjects stand, or those of its theme."""
+        own = max((words.places.get(c, 0.0) for c in self._topics[alias.code] - alias.concepts), default=0.0)
+        theme = max((words.places.get(c, 0.0) for c in self._theme[alias.code] - alias.concepts), default=0.0)
+        return max(own, self._by.theme_support * theme)
 
 
 def _shown(score: float) -> float:

@@ -25,7 +25,7 @@ SINCE = re.compile(r"[^,，。;；]{0,24}?(?:以来|至今|起至|起,|起，|�
 ATTRIBUTE = re.compile(r"(?:新?修[订正改]|印发|出台|颁布|公布|实施|施行|制定|通过|发布|生效|的?《|版|版的|新版|初|以前|之前)")
 SO_FAR = re.compile(r"累计|历年|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来|近(?:三|两|五|3|2|5|几)年(?:来|以来)?|[五三]年来|近年来|“[^”]{2,6}”(?:以来|期间)|“?十[三四]五”?(?:以来|期间)|“?[七八]五”?普法(?:以来|期间)?以来|改革以来|成立以来|本届政府")
 SO_FAR_REACHING = re.compile(r"以来|近|年来|期间|历年")
-PLAN = re.compile(r"力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推)|预计|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于")
+PLAN = re.compile(r"力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)|预计|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于")
 REQUIRED = re.compile(r"(?:要求|必须|应当|应(?![诉急用对])|须|需要?(?!求)|每人每?年|每人|每年|确保|保证|规定|原则上|标准为)[^,，。;；]{0,20}(?:不低于|不少于|不得低于|不得少于|至少|不超过|不高于|达到?|控制在)[^,，。;；]{0,6}$")
 COMPARING = re.compile(r"(?:比|较|同|与|于|是|为|从|由)$")
 CLAUSE = re.compile(r"[,，;；。:：]")
@@ -43,11 +43,12 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """From `start` on to `until` values are of `period`."""
+    """From `start` on to `until` values are of `period`; only the next one if `once`."""
 
     start: int
     until: int
     period: Period
+    once: bool = False
 
 
 class Timeline:
@@ -55,17 +56,21 @@ class Timeline:
 
     def __init__(self, text: str, year: int, *, plan: bool) -> None:
         self._text, self._year, self._plan = text, year, plan
+        self._dated: list[tuple[int, int]] = []
         events = [*self._up_to(), *self._mentioned(), *self._so_far(), *self._planned()]
         self._events = sorted(events, key=lambda event: event.start)
+        self._asked = -1
 
     def of(self, quantity: Quantity, offset: int) -> Period:
         """The period of a quantity whose sentence begins at `offset` of the paragraph."""
         if quantity.kind == "change" and quantity.compared:
+            self._asked = quantity.start - offset
             return Period("comparison")
         if self._plan:
             return Period("target")
         at = quantity.start - offset
-        governing = [event for event in self._events if event.start <= at < event.until]
+        governing = [e for e in self._events if e.start <= at < e.until and not (e.once and self._asked >= e.start)]
+        self._asked = at
         last = governing[-1].period if governing else Period("year")
         if REQUIRED.search(self._text[max(0, at - 40) : at]) and quantity.role != "from":
             return Period("target")
@@ -91,6 +96,7 @@ class Timeline:
     def _up_to(self) -> Iterator[_Event]:
         for match in UP_TO.finditer(self._text):
             period = self._as_of(match)
+            self._dated.append(match.span())
             if period is not None:
                 yield _Event(match.start(), self._reach(match.start()), period)
 
@@ -110,13 +116,16 @@ class Timeline:
         for match in MENTIONED.finditer(self._text):
             start, end = match.span()
             before = self._text[max(0, start - 4) : start]
-            if re.search("截[至止]?[到至]?$", before):
+            if any(first <= start and end <= last for first, last in self._dated):
                 continue
             period = self._period_of(match, before)
             if period is None:
                 continue
-            close = COMPARING.search(before) and period.code.startswith("other_year")
-            yield _Event(start, min(end + 10, self._clause_end(end)) if close else self._reach(start), period)
+            once = bool(COMPARING.search(before)) and period.code.startswith("other_year")
+            until = min(end + 10, self._clause_end(end)) if once else self._reach(start)
+            if match["degree"] == "度" and self._text[end : end + 1] not in ",，":  # 2023年度考核: the year of that alone
+                until = self._clause_end(end)
+            yield _Event(start, until, period, once)
 
     def _period_of(self, match: re.Match[str], before: str) -> Period | None:
         text, end = self._text, match.end()

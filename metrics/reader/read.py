@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from metrics.reader.catalogue import IndicatorSpec
 from metrics.reader.context import Sentence
 from metrics.reader.facts import Fact
 from metrics.reader.layout import TABLE, View, view
-from metrics.reader.matching import Match, Matcher
+from metrics.reader.matching import RUNNERS_UP, Match, Matcher, Weights
 from metrics.reader.numerals import plain
 from metrics.reader.periods import Period, Timeline, is_plan
 from metrics.reader.scan import Quantity, quantities
@@ -20,6 +20,7 @@ from metrics.reader.sentences import sentences
 from metrics.reader.tokens import Token
 from metrics.reader.units import compatible
 
+AVERAGE = re.compile(r"(?:[日月年户]均|平均每|平均)[^,，。;；]{0,10}$")
 SHARE = re.compile(r"占[^,，。;；]{0,14}$")
 SCALED = {("万元", "元"): Decimal(10000), ("%", "‰"): Decimal(10), ("%", "‱"): Decimal(100)}
 HELD_BACK = Match(None, 0.0)
@@ -36,8 +37,8 @@ class _Place:
 class Reader:
     """A catalogue made ready; reads any number of reports."""
 
-    def __init__(self, indicators: Sequence[IndicatorSpec]) -> None:
-        self._matcher = Matcher(indicators)
+    def __init__(self, indicators: Sequence[IndicatorSpec], weights: Weights | None = None) -> None:
+        self._matcher = Matcher(indicators, weights)
         self._specs = {spec.code: spec for spec in indicators}
 
     def read(self, text: str, *, year: int) -> list[Fact]:
@@ -83,40 +84,46 @@ class Reader:
         self, text: str, year: int, plan: bool, place: _Place, sentence: Sentence, before: list[str]
     ) -> Iterator[Fact]:
         timeline = Timeline(sentence.text[sentence.start : sentence.end], year, plan=plan)
-        taken: set[tuple[str, str]] = set()
+        periods = [timeline.of(quantity, sentence.start) for quantity in sentence.quantities]
+        matches = [self._matches(sentence, index, place, before) for index in range(len(periods))]
         for index, quantity in enumerate(sentence.quantities):
-            period = timeline.of(quantity, sentence.start)
-            for match in self._matches(sentence, index, period, place, before, taken):
-                yield self._fact(text, place, quantity, period, match)
+            told = [m for m in matches[index] if not self._said_better(m, index, matches, periods)]
+            for match in told or [_withdrawn(matches[index][0])]:
+                yield self._fact(text, place, quantity, periods[index], match)
 
-    def _matches(
-        self,
-        sentence: Sentence,
-        index: int,
-        period: Period,
-        place: _Place,
-        before: list[str],
-        taken: set[tuple[str, str]],
-    ) -> list[Match]:
+    @staticmethod
+    def _said_better(match: Match, index: int, matches: list[list[Match]], periods: list[Period]) -> bool:
+        """Whether the sentence gives the same indicator for the same time elsewhere with more right: a part of a whole
+        (其中…), or a number that merely stands behind it, is not the indicator's value."""
+        if match.code is None:
+            return False
+        rivals = [
+            (other.score, -at, other.part)
+            for at, others in enumerate(matches)
+            for other in others
+            if at != index and other.code == match.code and periods[at].code == periods[index].code
+        ]
+        if not rivals or (match.whole and not match.part):
+            return False
+        return any(not part and (match.part or (score, at) > (match.score, -index)) for score, at, part in rivals)
+
+    def _matches(self, sentence: Sentence, index: int, place: _Place, before: list[str]) -> list[Match]:
+        """What the quantity may be of: one match, or one for each item of a list it is said of."""
         quantity = sentence.quantities[index]
         if quantity.kind == "change" and (quantity.compared or quantity.unit != "%"):
             return [HELD_BACK]
         rate = quantity.unit in {"%", "‰", "‱"}
         kind = "rate" if rate else quantity.kind
-        matches: list[Match] = []
+        found: dict[str | None, Match] = {}
         for zone in sentence.zones(index):
-            if rate and SHARE.search(sentence.text[zone.beside[0][0] : quantity.start]):
-                matches.append(HELD_BACK)
-                continue
-            words = sentence.words(zone, before, place.headings, rate=rate)
-            match = self._matcher.match(words, kind=kind, unit=quantity.unit)
-            repeated = (match.code, period.code) in taken
-            if match.code and repeated and (zone.part or not match.whole):
-                match = Match(None, match.score, ((match.code, match.score), *match.alternatives)[:3])
-            matches.append(match)
-        taken.update((match.code, period.code) for match in matches if match.code)
-        chosen = list({match.code: match for match in matches if match.code}.values())
-        return chosen or matches[:1]
+            said = sentence.text[zone.beside[0][0] : quantity.start]
+            if (rate and SHARE.search(said)) or (kind == "count" and AVERAGE.search(said)):
+                match = HELD_BACK
+            else:
+                words = sentence.words(zone, before, place.headings, rate=rate)
+                match = replace(self._matcher.match(words, kind=kind, unit=quantity.unit), part=zone.part)
+            found.setdefault(match.code, match)
+        return [match for match in found.values() if match.code] or list(found.values())[:1]
 
     def _fact(self, text: str, place: _Place, quantity: Quantity, period: Period, match: Match) -> Fact:
         start, end = place.view.span(quantity.start, quantity.end)
@@ -144,6 +151,11 @@ class Reader:
             alternatives=match.alternatives,
             evidence=match.evidence,
         )
+
+
+def _withdrawn(match: Match) -> Match:
+    alternatives = ((match.code, match.score), *match.alternatives) if match.code else match.alternatives
+    return Match(None, match.score, alternatives[:RUNNERS_UP])
 
 
 def read(text: str, *, year: int, indicators: Sequence[IndicatorSpec]) -> list[Fact]:

@@ -10,7 +10,7 @@ COUNTED = (
     "件 起 宗 例 桩 个 项 条 款 部 册 本 篇 份 幅 张 块 面 封 人 名 位 次 场 期 批 轮 回 堂 节 讲 集 课 家 户 所 处 座 间 栋 支 "
     "组 门 辆 台 套 只 头 株 棵 艘 架 袋 箱 瓶 盒 枚 卷 案 字 票 道 遍 种 类 大类 大项 小项 子项 窗口期 份额 扇 宗地 孔 尾 把 "
     "吨 公斤 千克 克 平方米 平方公里 平方千米 立方米 平米 亩 公顷 公里 千米 米 升 度 千瓦时 千瓦 单 条款 笔 幢 台次 架次 对 "
-    "批件 户数 帧 页 则 届 班"
+    "批件 户数 帧 页 则 届 班 通 首 ㎡ 轮次 课次 人份 席 点位 盏 片 趟 起次 幕 出 段"
 ).split()
 COUNTED = [unit for unit in COUNTED if unit not in {"窗口期", "份额", "届", "度", "对", "克", "把"}]
 DURATIONS = (
@@ -45,7 +45,7 @@ PEOPLE = frozenset("人 名 位 人次".split())
 CASES = frozenset("件 起 宗 例 桩 次 条 份 项 个 部 篇 案 件次 起次 项次 批 批次 单 个次 宗地 款 类 笔 册 本 张 幅 封 大项 处 卷".split())
 EVENTS = frozenset("次 场 期 场次 班次 批次 轮 堂 节 讲 班 批 课 个 项 回 件".split())
 VISITS = frozenset("户次 家次 户 家 次 人次 批次 起 件次 车次 站次 点次 件 个 台次 户数".split())
-PLACES_AND_BODIES = frozenset("个 家 所 处 座 支 组 户 名 间 块 条 面 项 套 门 批".split())
+PLACES_AND_BODIES = frozenset("个 家 所 处 座 支 组 户 间 块 条 面 项 套 门 批".split())
 HOURS = frozenset("学时 课时 小时 个小时".split())
 FAMILIES: dict[str, tuple[frozenset[str], ...]] = {
     "人": (PEOPLE,), "名": (PEOPLE,), "人次": (PEOPLE,), "件": (CASES,), "项": (CASES,), "条": (CASES,), "份": (CASES,),
@@ -66,6 +66,10 @@ def compatible(own: str, stated: str) -> float:
         return 0.5
     if own == "个" and stated in {"件", "项", "条", "起", "次"}:
         return 0.4
+    if own == "件" and stated == "项":
+        return 0.75
+    if own == "项" and stated in {"件", "起", "宗", "次"}:
+        return 0.6
     if any(stated in family for family in FAMILIES.get(own, ())):
         return 0.95 if (own, stated) != ("人", "人次") else 0.9
     return 0.0
