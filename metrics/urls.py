@@ -4,6 +4,8 @@ from metrics.views.dashboard import dashboard
 from metrics.views.entry import entry, entry_cell
 from metrics.views.health import healthz, readyz
 from metrics.views.indicators import indicator, indicators
+from metrics.views.review import review
+from metrics.views.rounds import history, rounds
 from metrics.views.years import years
 
 
@@ -32,6 +34,11 @@ urlpatterns = [
     path("years.<format:file_format>", years, name="years_file"),
     path("entry/", entry, name="entry"),
     path("entry/cell/", entry_cell, name="entry_cell"),
+    path("rounds/", rounds, name="rounds"),
+    path("rounds.<format:file_format>", rounds, name="rounds_file"),
+    path("review/", review, name="review"),
+    path("history/", history, name="history"),
+    path("history.<format:file_format>", history, name="history_file"),
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
 ]

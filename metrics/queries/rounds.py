@@ -1,19 +1,35 @@
-"""Rounds: which years are open for entry where, and how far each place has come."""
+"""Rounds: which years are open for entry where, and how far each place and each theme has come."""
 
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from metrics.models import Round
-from metrics.models.jurisdictions import STEP
+from metrics.choices import State
+from metrics.models import Observation, ObservationRevision, Round, Theme
+from metrics.models.jurisdictions import STEP, path_after
+from metrics.queries.places import place_row
+from metrics.queries.scope import Scope
+from metrics.rows import PlaceRow
+
+DAYS_SHOWN = 14
+
+
+def _paths_above(path: str) -> list[str]:
+    """The place's own path and those of the places above it."""
+    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
 
 
 def round_of(path: str, year: int) -> Round | None:
     """The round that governs a place in a year: its own, else that of the nearest place above; None when none was opened."""
-    paths = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
-    rounds = Round.objects.filter(jurisdiction__path__in=paths, year=year).select_related("jurisdiction")
+    rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path), year=year).select_related("jurisdiction")
     return max(rounds, key=lambda found: len(found.jurisdiction.path), default=None)
 
 
@@ -23,12 +39,120 @@ def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool
     return found is not None and found.is_open(today or timezone.localdate())
 
 
+def rounds_of(path: str) -> list[Round]:
+    """The round that governs each year in a place, latest year first."""
+    nearest: dict[int, Round] = {}
+    rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path)).select_related("jurisdiction")
+    for found in sorted(rounds, key=lambda each: len(each.jurisdiction.path)):
+        nearest[found.year] = found
+    return [nearest[year] for year in sorted(nearest, reverse=True)]
+
+
 def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
     """Years open for entry in a place, latest first."""
     today = today or timezone.localdate()
-    paths = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
-    rounds = Round.objects.filter(jurisdiction__path__in=paths).select_related("jurisdiction")
-    nearest: dict[int, Round] = {}
-    for found in sorted(rounds, key=lambda each: len(each.jurisdiction.path)):
-        nearest[found.year] = found
-    return sorted((year for year, found in nearest.items() if found.is_open(today)), reverse=True)
+    return [found.year for found in rounds_of(path) if found.is_open(today)]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one place, or one theme of a place, has come in a year. `last_year` counts the indicators that had a value
+    the year before; `missing` those of them that have no row now."""
+
+    name: str
+    place: PlaceRow | None
+    last_year: int
+    draft: int
+    submitted: int
+    returned: int
+    approved: int
+    missing: int
+
+    @property
+    def filled(self) -> int:
+        return self.draft + self.submitted + self.returned + self.approved
+
+    @property
+    def waits_for(self) -> str:
+        """ "staff", "reviewer", "both", or "" when nothing waits."""
+        staff = bool(self.draft or self.returned or self.missing)
+        if staff and self.submitted:
+            return "both"
+        return "staff" if staff else "reviewer" if self.submitted else ""
+
+
+def progress_of_places(scope: Scope, place: PlaceRow, year: int) -> list[Progress]:
+    """The place and everything below it that the user may see, in the official order; two queries."""
+    below = scope.jurisdictions().filter(path__gte=place.path, path__lt=path_after(place.path))
+    places = {row.pk: place_row(row) for row in below}
+    counts = _counts(scope, Q(jurisdiction__in=below.order_by()), year, lambda row: row.place)
+    return [counts[pk].progress(row.name, row) for pk, row in places.items()]
+
+
+def progress_of_themes(scope: Scope, place: PlaceRow, year: int) -> list[Progress]:
+    """One place, theme by theme in the order of the report; two queries."""
+    counts = _counts(scope, Q(jurisdiction=place.id), year, lambda row: row.theme)
+    return [counts[theme.pk].progress(theme.name, None) for theme in Theme.objects.order_by("position", "code")]
+
+
+class _Row(NamedTuple):
+    place: int
+    indicator: int
+    theme: int
+    year: int
+    state: str
+    missing_reason: str
+
+
+@dataclass
+class _Counts:
+    """What is stored for one place or theme: states of this year's rows, and who had a value the year before."""
+
+    states: dict[tuple[int, int], str] = field(default_factory=dict)
+    before: set[tuple[int, int]] = field(default_factory=set)
+
+    def progress(self, name: str, place: PlaceRow | None) -> Progress:
+        states = list(self.states.values())
+        return Progress(
+            name=name,
+            place=place,
+            last_year=len(self.before),
+            draft=states.count(State.DRAFT),
+            submitted=states.count(State.SUBMITTED),
+            returned=states.count(State.RETURNED),
+            approved=states.count(State.APPROVED),
+            missing=len(self.before - self.states.keys()),
+        )
+
+
+def _counts(scope: Scope, where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Counts]:
+    counts: dict[int, _Counts] = defaultdict(_Counts)
+    rows = Observation.objects.filter(where, scope.observations(), year__in=(year - 1, year)).order_by()
+    fields = ("jurisdiction_id", "indicator_id", "indicator__theme_id", "year", "state", "missing_reason")
+    for row in map(_Row._make, rows.values_list(*fields)):
+        key = (row.place, row.indicator)
+        if row.year == year:
+            counts[group(row)].states[key] = row.state
+        elif not row.missing_reason:
+            counts[group(row)].before.add(key)
+    return counts
+
+
+def activity(scope: Scope, place: PlaceRow, year: int) -> list[tuple[datetime.date, dict[str, int]]]:
+    """What happened on each of the last days on which something did, latest first: day → state → number of changes."""
+    days: dict[datetime.date, dict[str, int]] = defaultdict(dict)
+    rows = (
+        ObservationRevision.objects.filter(
+            scope.observations(),
+            jurisdiction__path__gte=place.path,
+            jurisdiction__path__lt=path_after(place.path),
+            year=year,
+        )
+        .order_by()
+        .annotate(day=TruncDate("changed_at"))
+        .values_list("day", "state")
+        .annotate(changes=Count("id"))
+    )
+    for day, state, changes in rows:
+        days[day][state] = changes
+    return [(day, days[day]) for day in sorted(days, reverse=True)[:DAYS_SHOWN]]

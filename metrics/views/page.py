@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from metrics import parameters
 from metrics.queries.places import first_place, path_of, places_around, visible_place
@@ -119,6 +121,21 @@ def about_a_place(view: View) -> View:
         return view(page, *args, **kwargs)
 
     return wrapped
+
+
+def for_roles(roles: Collection[str]) -> Callable[[View], View]:
+    """Below `about_a_place`: the page is for those who hold one of the roles at its place; others get a 403 page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(page: Page, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not page.scope.everything and page.scope.roles_at(page.place.path).isdisjoint(roles):
+                raise PermissionDenied(_("您在该地区的角色不能打开这个页面。"))
+            return view(page, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
 
 
 def respond(page: Page, template: str, **context: Any) -> HttpResponse:

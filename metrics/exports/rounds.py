@@ -1,0 +1,39 @@
+"""Progress and history as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from metrics.choices import State
+from metrics.exports.columns import Column, listed
+from metrics.queries.history import Happening
+from metrics.queries.rounds import Progress
+from metrics.tables.rounds import difference_words, waits_words
+
+PROGRESS: Sequence[Column[Progress]] = (
+    Column("jurisdiction_code", _("地区代码"), lambda row: row.place.code if row.place else ""),
+    Column("name", _("名称"), lambda row: row.name),
+    Column("last_year", _("上年有数值"), lambda row: row.last_year),
+    Column("filled", _("已填"), lambda row: row.filled),
+    Column("draft", _("草稿"), lambda row: row.draft),
+    Column("submitted", _("待审核"), lambda row: row.submitted),
+    Column("returned", _("已退回"), lambda row: row.returned),
+    Column("approved", _("已审核"), lambda row: row.approved),
+    Column("missing", _("尚缺"), lambda row: row.missing),
+    Column("waits_for", _("等待"), lambda row: waits_words(row)),
+)
+
+HISTORY: Sequence[Column[Happening]] = (
+    Column("changed_at", _("时间"), lambda row: localtime(row.at).isoformat(timespec="seconds")),
+    Column("changed_by", _("何人"), lambda row: row.who),
+    Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
+    Column("indicator", _("指标"), lambda row: row.indicator.name),
+    Column("version", _("版本"), lambda row: row.version),
+    Column("value", _("数值"), lambda row: row.value),
+    Column("state", _("状态"), lambda row: listed(State, row.state)),
+    Column("differences", _("变动"), lambda row: "；".join(difference_words(row))),
+    Column("change_reason", _("原因"), lambda row: row.why),
+)

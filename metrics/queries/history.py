@@ -1,0 +1,96 @@
+"""Everything that happened to a year of one place: each version, who, when, why, and what differed."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.choices import MissingReason, Qualifier, State
+from metrics.formatting import as_of_words, plain, value_words
+from metrics.models import ObservationRevision
+from metrics.queries.catalogue import catalogue
+from metrics.queries.scope import Scope
+from metrics.rows import IndicatorRow, PlaceRow, Point
+
+FIELDS = (
+    "observation_id", "version", "indicator_id", "value", "qualifier", "as_of", "missing_reason", "numerator",
+    "denominator", "note", "explanation", "section", "state", "changed_at", "changed_by__name",
+    "changed_by__username", "change_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One version of one value. `differences` are against the version before; for the first version, what was stated."""
+
+    indicator: IndicatorRow
+    version: int
+    at: datetime.datetime
+    who: str
+    why: str
+    state: str
+    value: str
+    differences: tuple[Difference, ...]
+
+
+def history(
+    scope: Scope, place: PlaceRow, year: int, *, indicator: str = "", state: str = "", who: str = ""
+) -> list[Happening]:
+    """Newest first; three queries. The filters narrow what is shown, not what versions are compared with."""
+    rows = catalogue()
+    found = ObservationRevision.objects.filter(scope.observations_at(place.path), jurisdiction=place.id, year=year)
+    if indicator:
+        found = found.filter(indicator=rows.by_code[indicator].id)
+    before: dict[int, dict[str, Any]] = {}
+    happenings = []
+    for version in found.order_by("id").values(*FIELDS):
+        happening = _happening(
+            rows.by_id[version["indicator_id"]], before.get(version["observation_id"]), version, year
+        )
+        before[version["observation_id"]] = version
+        if (not state or happening.state == state) and (not who or who == happening.who):
+            happenings.append(happening)
+    return happenings[::-1]
+
+
+def _happening(row: IndicatorRow, before: dict[str, Any] | None, now: dict[str, Any], year: int) -> Happening:
+    old, new = (_in_words(row, before, year) if before else {}), _in_words(row, now, year)
+    differences = tuple(
+        Difference(field, old.get(field, ""), new[field]) for field in new if new[field] != old.get(field, "")
+    )
+    return Happening(
+        indicator=row,
+        version=now["version"],
+        at=now["changed_at"],
+        who=now["changed_by__name"] or now["changed_by__username"] or "",
+        why=now["change_reason"],
+        state=now["state"],
+        value=new[_("数值")],
+        differences=differences,
+    )
+
+
+def _in_words(row: IndicatorRow, version: dict[str, Any], year: int) -> dict[str, str]:
+    """What a version states, field by field, as people read it; "" for what is not there."""
+    point = Point(year, version["value"], Qualifier(version["qualifier"]), None, MissingReason(version["missing_reason"])
+                  if version["missing_reason"] else "")  # fmt: skip
+    return {
+        _("数值"): value_words(row, point),
+        _("截至"): as_of_words(version["as_of"]) if version["as_of"] else "",
+        _("分子"): plain(version["numerator"]),
+        _("分母"): plain(version["denominator"]),
+        _("情况说明"): version["explanation"],
+        _("备注"): version["note"],
+        _("章节"): version["section"],
+        _("状态"): str(State(version["state"]).label),
+    }

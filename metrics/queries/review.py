@@ -1,0 +1,99 @@
+"""The reviewer's screen: what was submitted for one place and year, what needs a look first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.choices import State
+from metrics.models import Observation, ObservationRevision
+from metrics.queries.catalogue import catalogue
+from metrics.queries.scope import Scope
+from metrics.queries.series import values_of
+from metrics.rows import Measured, PlaceRow, Point
+from metrics.workflow import Act, may
+
+EVERYTHING = Scope((), everything=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One submitted or approved value. `before` is how it stood when it was submitted last time, None the first time;
+    `may_decide` is False for what the user entered themselves."""
+
+    measured: Measured
+    entered_by: str
+    before: Point | None
+    may_decide: bool
+    own: bool
+
+    @property
+    def suspicious(self) -> bool:
+        """Whether it has to be looked at on its own: any warning, explained or not, or a change since it was returned."""
+        return bool(self.measured.findings) or (
+            self.before is not None and self.before.value != self.measured.point.value
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    """`waiting`: submitted, what needs a look first; `approved`: what can be reopened."""
+
+    waiting: tuple[ReviewRow, ...]
+    approved: tuple[ReviewRow, ...]
+
+    @property
+    def plain(self) -> list[ReviewRow]:
+        """What can be approved in one act."""
+        return [row for row in self.waiting if row.may_decide and not row.suspicious]
+
+
+def review_sheet(scope: Scope, place: PlaceRow, year: int, *, user_id: int) -> ReviewSheet:
+    """Six queries however much there is. Warnings look at everything stored for the place and year."""
+    rows = catalogue()
+    values = values_of(EVERYTHING, place, rows, first=year, last=year)
+    before = _submitted_before(place, year)
+    people = _people(scope, place, year)
+    found = []
+    for indicator in rows:
+        measured = values.measured(indicator, year, borrow=False)
+        point = measured.point
+        if point.observation_id not in people:
+            continue
+        name, author = people[point.observation_id]
+        roles = scope.roles_for(place.path, indicator.theme_id)
+        act = Act.APPROVE if point.state == State.SUBMITTED else Act.REOPEN
+        found.append(
+            ReviewRow(
+                measured=measured,
+                entered_by=name,
+                before=before.get(point.observation_id),
+                may_decide=may(act, state=point.state, roles=roles, is_author=author == user_id),
+                own=author == user_id,
+            )
+        )
+    waiting = sorted(
+        (row for row in found if row.measured.point.state == State.SUBMITTED), key=lambda row: not row.suspicious
+    )
+    return ReviewSheet(tuple(waiting), tuple(row for row in found if row.measured.point.state == State.APPROVED))
+
+
+def _people(scope: Scope, place: PlaceRow, year: int) -> dict[int | None, tuple[str, int | None]]:
+    """Observation → who entered it, of what is submitted or approved and may be seen."""
+    rows = Observation.objects.filter(
+        scope.observations_at(place.path), jurisdiction=place.id, year=year, state__in=(State.SUBMITTED, State.APPROVED)
+    ).values_list("pk", "entered_by__name", "entered_by__username", "entered_by_id")
+    return {pk: (name or username or "", author) for pk, name, username, author in rows}
+
+
+def _submitted_before(place: PlaceRow, year: int) -> dict[int, Point]:
+    """Observation → the value of its last submission before the present one, where there was one: a version that was
+    returned or approved."""
+    rows = (
+        ObservationRevision.objects.filter(jurisdiction=place.id, year=year, state__in=(State.RETURNED, State.APPROVED))
+        .order_by("version")
+        .values_list("observation_id", "value", "qualifier", "as_of", "missing_reason")
+    )
+    return {
+        observation: Point(year, value, qualifier, as_of, missing)
+        for observation, value, qualifier, as_of, missing in rows
+    }

@@ -1,0 +1,102 @@
+"""How far a year has come, and what happened to it, as tables."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.choices import State
+from metrics.queries.history import Happening
+from metrics.queries.rounds import Progress
+from metrics.tables.base import CellColumn, RowTable
+from metrics.tables.cells import stacked
+
+WAITS = {
+    "staff": gettext_lazy("填报员"),
+    "reviewer": gettext_lazy("审核员"),
+    "both": gettext_lazy("填报员、审核员"),
+    "": "",
+}
+
+
+def waits_words(row: Progress) -> str:
+    return str(WAITS[row.waits_for])
+
+
+class ProgressTable(RowTable):
+    """Rows are `Progress`, of places or of the themes of one place."""
+
+    def __init__(self, rows: list[Progress], *, caption: str, head: str, year: int, query: QueryDict) -> None:
+        def name(row: Progress) -> SafeString:
+            if row.place is None:
+                return format_html("{}", row.name)
+            address = f"{reverse('rounds')}?{urlencode({'jurisdiction': row.place.code, 'year': year})}"
+            mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if row.place.fictional else ""
+            return format_html('<a href="{}"><bdi>{}</bdi></a>{}', address, row.name, mark)
+
+        def count(field: str) -> Any:
+            return lambda row: getattr(row, field) or ""
+
+        columns: list[tuple[str, Any]] = [("name", CellColumn(head, name, head=True, css="first"))]
+        columns += [
+            (field, CellColumn(label, count(field), key=attrgetter(field), numeric=True))
+            for field, label in (
+                ("last_year", _("上年有数值")),
+                ("filled", _("已填")),
+                ("draft", State.DRAFT.label),
+                ("submitted", State.SUBMITTED.label),
+                ("returned", State.RETURNED.label),
+                ("approved", State.APPROVED.label),
+                ("missing", _("尚缺")),
+            )
+        ]
+        columns.append(("waits", CellColumn(_("等待"), waits_words)))
+        super().__init__(rows, caption=caption, query=query, extra_columns=columns)
+
+
+class HistoryTable(RowTable):
+    """Rows are `Happening`, newest first."""
+
+    def __init__(self, rows: list[Happening], *, caption: str, place_code: str, query: QueryDict) -> None:
+        def what(row: Happening) -> SafeString:
+            return format_html(
+                '<a href="{}?jurisdiction={}"><bdi>{}</bdi></a>',
+                reverse("indicator", args=[row.indicator.code]), place_code, row.indicator.name,
+            )  # fmt: skip
+
+        columns: list[tuple[str, Any]] = [
+            ("at", CellColumn(_("时间"), when_words, key=lambda row: row.at, css="short")),
+            ("who", CellColumn(_("何人"), lambda row: row.who or _("系统"), key=lambda row: row.who)),
+            ("indicator", CellColumn(_("指标"), what, head=True)),
+            ("version", CellColumn(_("版本"), lambda row: row.version, numeric=True)),
+            ("differences", CellColumn(_("变动"), _differences, css="wide")),
+            ("why", CellColumn(_("原因"), lambda row: row.why, css="wide")),
+        ]
+        super().__init__(rows, caption=caption, query=query, extra_columns=columns)
+
+
+def when_words(row: Happening) -> str:
+    return localtime(row.at).strftime("%Y-%m-%d %H:%M")
+
+
+def difference_words(row: Happening) -> list[str]:
+    return [
+        _("%(field)s：%(before)s→%(after)s")
+        % {"field": each.field, "before": each.before or "—", "after": each.after or "—"}
+        if row.version > 1
+        else _("%(field)s：%(after)s") % {"field": each.field, "after": each.after}
+        for each in row.differences
+    ]
+
+
+def _differences(row: Happening) -> SafeString:
+    return stacked([format_html("<bdi>{}</bdi>", words) for words in difference_words(row)])

@@ -1,0 +1,30 @@
+"""Values and changes in words, for templates whose rows are not a table of their own."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from metrics.formatting import value_words
+from metrics.queries.review import ReviewRow
+from metrics.rows import Measured
+from metrics.tables.cells import change_cell, date_mark, stacked
+
+register = template.Library()
+
+
+@register.filter
+def stated(row: Measured) -> SafeString:
+    """6,500余件, with the date when it is a part of the year."""
+    return stacked([value_words(row.indicator, row.point), date_mark(row)])
+
+
+@register.filter
+def changed(row: Measured) -> SafeString:
+    return change_cell(row)
+
+
+@register.filter
+def stated_before(row: ReviewRow) -> str:
+    """What was submitted last time."""
+    return value_words(row.measured.indicator, row.before) if row.before else ""

@@ -1,0 +1,73 @@
+"""The reviewer's screen: warnings and explanations first; approve all that is plain in one act, or one by one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from metrics.access import INSIDERS
+from metrics.actions.review import act_on
+from metrics.models import Observation, StaleObservation
+from metrics.queries.review import ReviewSheet, review_sheet
+from metrics.views.page import Page, about_a_place, for_roles, respond
+from metrics.views.rounds import round_year
+from metrics.workflow import Act
+
+MOST_AT_ONCE = 500
+
+
+@about_a_place
+@for_roles(INSIDERS)
+def review(page: Page) -> HttpResponseBase:
+    """`?jurisdiction=` and `?year=`. Those who may not decide see the same screen without buttons."""
+    year = round_year(page)
+    sheet = review_sheet(page.scope, page.place, year, user_id=page.request.user.pk or 0)
+    if page.request.method == "POST":
+        _decide(page, sheet)
+        return redirect(f"{reverse('review')}?jurisdiction={page.place.code}&year={year}")
+    return respond(page, "rounds/review.html", sheet=sheet, year=year, may_decide=_may_decide(sheet))
+
+
+def _may_decide(sheet: ReviewSheet) -> bool:
+    return any(row.may_decide for row in (*sheet.waiting, *sheet.approved))
+
+
+def _decide(page: Page, sheet: ReviewSheet) -> None:
+    """Does what the button says to the rows at the versions the reviewer saw."""
+    posted = page.request.POST
+    plain = {str(row.measured.point.observation_id) for row in sheet.plain}
+    if "approve_plain" in posted:
+        act, keys = Act.APPROVE, [key for key in posted.getlist("plain") if key in plain]
+    elif key := posted.get("approve", ""):
+        act, keys = Act.APPROVE, [key]
+    elif key := posted.get("return", ""):
+        act, keys = Act.RETURN, [key]
+    else:
+        act, keys = Act.REOPEN, [posted.get("reopen", "")]
+    known = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 19][:MOST_AT_ONCE]
+    reason = posted.get(f"reason.{known[0]}", "") if len(known) == 1 else ""
+    rows = list(
+        Observation.objects.filter(
+            page.scope.observations_at(page.place.path), jurisdiction=page.place.id, pk__in=known
+        ).select_related("indicator", "jurisdiction")
+    )
+    for row in rows:
+        seen = posted.get(f"version.{row.pk}", "")
+        row.version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    try:
+        done = act_on(act, rows, by=page.request.user, scope=page.scope, reason=reason[:300])  # type: ignore[arg-type]
+    except (ValidationError, PermissionDenied) as error:
+        said = error.messages if isinstance(error, ValidationError) else [str(error)]
+        messages.error(page.request, " ".join(said))
+    except StaleObservation as stale:
+        messages.error(
+            page.request,
+            _("“%(what)s”已被%(who)s修改，请核对后再操作。")
+            % {"what": stale.current.indicator, "who": stale.current.changed_by or _("系统")},
+        )
+    else:
+        messages.success(page.request, _("%(act)s：%(count)d项。") % {"act": Act(act).label, "count": len(done)})

@@ -1,0 +1,110 @@
+"""How far the year has come: what is in, what is missing, what waits for whom; and everything that happened to it."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.http import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.access import INSIDERS
+from metrics.choices import State
+from metrics.exports.responses import file_response
+from metrics.exports.rounds import HISTORY, PROGRESS
+from metrics.models import Round
+from metrics.queries.catalogue import catalogue
+from metrics.queries.history import history as history_of
+from metrics.queries.rounds import activity, progress_of_places, progress_of_themes, round_of, rounds_of
+from metrics.tables.rounds import HistoryTable, ProgressTable
+from metrics.views.page import Page, about_a_place, for_roles, respond
+
+MOST_SHOWN = 500
+
+
+def round_year(page: Page) -> int:
+    """`?year=`, or the latest year that was opened here, or the one reported on now."""
+    rounds = rounds_of(page.place.path)
+    return parameters.year(page.query) or (rounds[0].year if rounds else timezone.localdate().year - 1)
+
+
+@about_a_place
+@for_roles(INSIDERS)
+def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
+    """`?jurisdiction=` and `?year=`: the places below, or the themes of a place that has none below it."""
+    year = round_year(page)
+    places = progress_of_places(page.scope, page.place, year)
+    whole = len(places) > 1
+    name = {"place": page.place.name, "year": year}
+    table = ProgressTable(
+        places if whole else progress_of_themes(page.scope, page.place, year),
+        caption=(_("%(place)s%(year)d年各地区填报进度") if whole else _("%(place)s%(year)d年各领域填报进度")) % name,
+        head=_("地区") if whole else _("领域"),
+        year=year,
+        query=page.query,
+    )
+    if file_format:
+        title = _("%(place)s%(year)d年填报进度") % name
+        return file_response(PROGRESS, table.sorted_rows, title=title, file_format=file_format)
+    found, today = round_of(page.place.path, year), timezone.localdate()
+    return respond(
+        page,
+        "rounds/rounds.html",
+        table=table,
+        year=year,
+        years=sorted({year, *(each.year for each in rounds_of(page.place.path))}, reverse=True),
+        round=found,
+        is_open=found is not None and found.is_open(today),
+        deadlines=_deadlines(found, today),
+        here=places[0],
+        days=[
+            (day, [changes.get(state, "") for state in State.values])
+            for day, changes in activity(page.scope, page.place, year)
+        ],
+        states=State.choices,
+    )
+
+
+def _deadlines(found: Round | None, today: datetime.date) -> list[tuple[str, datetime.date, int]]:
+    """(what, date, days left; negative when past)."""
+    if found is None:
+        return []
+    dates = ((_("部门报送截止"), found.departments_due), (_("公开截止"), found.publication_due))
+    return [(what, due, (due - today).days) for what, due in dates]
+
+
+@about_a_place
+@for_roles(INSIDERS)
+def history(page: Page, file_format: str = "") -> HttpResponseBase:
+    """`?jurisdiction=`, `?year=`, `?indicator=`, `?state=` and `?who=`."""
+    year, rows = round_year(page), catalogue()
+    chosen = parameters.code(page.query, "indicator")
+    if chosen and chosen not in rows.by_code:
+        raise parameters.BadParameter("indicator", _("没有这个指标。"))
+    state = parameters.choice(page.query, "state", State.values)
+    who = parameters.text(page.query, "who")
+    happened = history_of(page.scope, page.place, year, indicator=chosen, state=state, who=who)
+    name = {"place": page.place.name, "year": year}
+    shown = happened if file_format else happened[:MOST_SHOWN]
+    table = HistoryTable(
+        shown, caption=_("%(place)s%(year)d年数据变动记录") % name, place_code=page.place.code, query=page.query
+    )
+    if file_format:
+        title = _("%(place)s%(year)d年数据变动记录") % name
+        return file_response(HISTORY, table.sorted_rows, title=title, file_format=file_format)
+    return respond(
+        page,
+        "rounds/history.html",
+        table=table,
+        year=year,
+        years=sorted({year, *page.reported, *(each.year for each in rounds_of(page.place.path))}, reverse=True),
+        chosen=chosen,
+        state=state,
+        who=who,
+        people=sorted({row.who for row in happened if row.who}),
+        indicators=[(row.code, row.name) for row in rows],
+        states=State.choices,
+        count=len(happened),
+        left_out=len(happened) - len(shown),
+    )

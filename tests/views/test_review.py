@@ -1,0 +1,207 @@
+"""Progress, review and history: the rooms around the entry page."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from metrics.models import Jurisdiction, Observation, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Jurisdiction:
+    place = factories.place("here")
+    factories.open_round(place)
+    return place
+
+
+def browser(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def clerk(here: Jurisdiction) -> User:
+    return factories.user("clerk", "staff", here, name="王科员")
+
+
+@pytest.fixture
+def reviewer(here: Jurisdiction) -> Client:
+    return browser(factories.user("reviewer", "reviewer", here, name="李审核"))
+
+
+def submitted(here: Jurisdiction, clerk: User, **fields: Any) -> Observation:
+    defaults: dict[str, Any] = {"state": "submitted", "entered_by": clerk, "changed_by": clerk}
+    return factories.observation(fields.pop("of", None) or factories.indicator(), here, **defaults | fields)
+
+
+def decide(client: Client, row: Observation, act: str, reason: str = "", **fields: Any) -> str:
+    data = {act: row.pk, f"version.{row.pk}": row.version, f"reason.{row.pk}": reason} | fields
+    response = client.post(f"{reverse('review')}?jurisdiction=here&year=2022", data, follow=True)
+    assert response.status_code == 200
+    row.refresh_from_db()
+    return response.content.decode()
+
+
+def test_one_value_is_approved(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    row = submitted(here, clerk)
+    assert "审核通过：1项" in decide(reviewer, row, "approve")
+    assert (row.state, str(row.changed_by)) == ("approved", "李审核")
+
+
+def test_a_value_is_returned_with_a_reason_only(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    row = submitted(here, clerk)
+    assert "请填写原因" in decide(reviewer, row, "return")
+    assert row.state == "submitted"
+    decide(reviewer, row, "return", "与台账不符")
+    assert (row.state, row.change_reason) == ("returned", "与台账不符")
+
+
+def test_everything_plain_is_approved_in_one_act(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    plain = [submitted(here, clerk) for _ in range(3)]
+    suspicious = submitted(here, clerk, of=factories.rate(min_value=0), value=100)
+    page = reviewer.get(f"{reverse('review')}?year=2022").content.decode()
+    assert "通过无疑问的3项" in page
+    data: dict[str, Any] = {"approve_plain": "1", "plain": [row.pk for row in (*plain, suspicious)]}
+    data |= {f"version.{row.pk}": row.version for row in (*plain, suspicious)}
+    reviewer.post(f"{reverse('review')}?jurisdiction=here&year=2022", data)
+    assert set(Observation.objects.values_list("pk", "state")) == {
+        *((row.pk, "approved") for row in plain), (suspicious.pk, "submitted"),
+    }  # fmt: skip
+
+
+def test_warnings_and_explanations_come_first(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    submitted(here, clerk, of=factories.indicator(name_zh="平常的指标"))
+    share = factories.rate(min_value=0, name_zh="有提示的指标")
+    submitted(here, clerk, of=share, value=100, explanation="全部办结", explained="no_base")
+    page = reviewer.get(f"{reverse('review')}?year=2022").content.decode()
+    assert page.index("有提示的指标") < page.index("平常的指标")
+    assert "全部办结" in page
+
+
+def test_nobody_decides_on_what_they_entered(here: Jurisdiction, clerk: User) -> None:
+    factories.member(clerk, "reviewer", here)
+    row = submitted(here, clerk)
+    both = browser(clerk)
+    assert "自己填报的，由他人审核" in both.get(f"{reverse('review')}?year=2022").content.decode()
+    assert "不能审核自己填报的数值" in decide(both, row, "approve")
+    assert row.state == "submitted"
+
+
+def test_what_was_changed_meanwhile_is_not_approved_unseen(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    row = submitted(here, clerk)
+    seen = row.version
+    Observation.objects.filter(pk=row.pk).update(note="补充", version=2)
+    assert "已被王科员修改" in decide(reviewer, row, "approve", **{f"version.{row.pk}": seen})
+    assert row.state == "submitted"
+
+
+def test_a_reviewer_cannot_change_a_value(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    row = submitted(here, clerk)
+    decide(reviewer, row, "approve", value="99", **{f"value.{row.pk}": "99"})
+    assert row.value == 71
+
+
+def test_reopening_needs_a_reason(here: Jurisdiction, reviewer: Client) -> None:
+    row = factories.observation(factories.indicator(), here, state="approved")
+    assert "请填写原因" in decide(reviewer, row, "reopen")
+    assert row.state == "approved"
+    decide(reviewer, row, "reopen", "口径有误")
+    assert row.state == "returned"
+
+
+@pytest.mark.parametrize("role", ["staff", "administrator", "auditor"])
+def test_other_roles_look_and_do_not_decide(here: Jurisdiction, clerk: User, role: str) -> None:
+    row = submitted(here, clerk)
+    other = browser(factories.user("other", role, here))
+    assert 'name="approve"' not in other.get(f"{reverse('review')}?year=2022").content.decode()
+    assert "不能进行此操作" in decide(other, row, "approve")
+    assert row.state == "submitted"
+
+
+def test_officials_have_no_business_there(here: Jurisdiction) -> None:
+    official = browser(factories.user("official", "official", here))
+    for name in ("rounds", "review", "history", "rounds_file", "history_file"):
+        address = reverse(name, kwargs={"file_format": "csv"} if name.endswith("_file") else {})
+        assert official.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("key", ["²", "-1", "abc", "9" * 30, ""])
+def test_nonsense_is_decided_on_nothing(here: Jurisdiction, clerk: User, reviewer: Client, key: str) -> None:
+    row = submitted(here, clerk)
+    for act in ("approve", "return", "reopen"):
+        reviewer.post(f"{reverse('review')}?jurisdiction=here&year=2022", {act: key})
+    row.refresh_from_db()
+    assert row.state == "submitted"
+
+
+def test_the_value_of_another_place_is_not_decided_on(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    row = submitted(factories.place("there"), clerk)
+    decide(reviewer, row, "approve")
+    assert row.state == "submitted"
+
+
+def test_progress_says_what_is_missing_and_what_waits_for_whom(here: Jurisdiction, clerk: User) -> None:
+    below = factories.place("below", parent=here)
+    factories.observation(factories.indicator(), below, 2021)
+    submitted(below, clerk)
+    text = _text(browser(clerk).get("/rounds.csv?jurisdiction=here&year=2022&language=en"))
+    _here, line = csv.DictReader(io.StringIO(text))
+    assert (line["jurisdiction_code"], line["last_year"], line["submitted"], line["missing"]) == (
+        "below",
+        "1",
+        "1",
+        "1",
+    )
+    assert line["filled"] == "1" and line["waits_for"]
+
+
+def test_history_shows_who_when_why_and_what_differed(here: Jurisdiction, clerk: User) -> None:
+    row = factories.observation(factories.indicator("cases"), here, value=71, state="draft")
+    row.value, row.changed_by, row.change_reason = 75, clerk, "漏计四件"
+    row.save()
+    client = browser(clerk)
+    page = client.get(f"{reverse('history')}?year=2022").content.decode()
+    assert "王科员" in page and "漏计四件" in page and "数值：71件→75件" in page
+    rows = list(csv.DictReader(io.StringIO(_text(client.get("/history.csv?year=2022&language=en")))))
+    assert [(line["version"], line["value"], line["changed_by"]) for line in rows] == [
+        ("2", "75 cases", "王科员"), ("1", "71 cases", ""),
+    ]  # fmt: skip
+
+
+def test_history_is_filtered(here: Jurisdiction, clerk: User) -> None:
+    factories.observation(factories.indicator("one"), here, state="draft")
+    factories.observation(factories.indicator("two"), here, state="approved")
+    client = browser(clerk)
+    for query, codes in (("indicator=one", ["one"]), ("state=approved", ["two"]), ("who=nobody", [])):
+        rows = csv.DictReader(io.StringIO(_text(client.get(f"/history.csv?year=2022&language=en&{query}"))))
+        assert [line["indicator_code"] for line in rows] == codes
+    for query in ("indicator=none", "state=nonsense", "year=²", "who=%00"):
+        assert client.get(f"{reverse('history')}?{query}").status_code == 400
+
+
+def test_the_pages_cost_the_same_however_much_is_stored(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    for name in ("rounds", "review", "history"):
+        counts = []
+        for more in (1, 30):
+            for _ in range(more):
+                submitted(here, clerk)
+            with CaptureQueriesContext(connection) as queries:
+                reviewer.get(f"{reverse(name)}?year=2022")
+            counts.append(len(queries))
+        assert counts[0] == counts[1], name
+
+
+def _text(response: Any) -> str:
+    return b"".join(response.streaming_content).decode("utf-8-sig")
