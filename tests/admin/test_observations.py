@@ -96,7 +96,7 @@ def test_full_width_digits_are_normalised_and_shown(client: Client, cases: Indic
         ("", "请填写数值，或选择缺值原因"),
         ("—", "请填写数值，或选择缺值原因"),
         ("9" * 5000, "内容过长"),
-        ("7\x001", "不是数字"),
+        ("7\x001", "控制字符"),
     ],
 )
 def test_what_is_no_value_is_refused_with_a_sentence(
