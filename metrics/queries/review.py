@@ -57,7 +57,7 @@ def review_sheet(scope: Scope, place: PlaceRow, year: int, *, user_id: int) -> R
     for indicator in rows:
         measured = values.measured(indicator, year, borrow=False)
         point = measured.point
-        if point.observation_id not in people:
+        if point.observation_id is None or point.observation_id not in people:
             continue
         name, author = people[point.observation_id]
         roles = scope.roles_for(place.path, indicator.theme_id)

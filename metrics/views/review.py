@@ -14,7 +14,7 @@ from metrics.actions.review import act_on
 from metrics.models import Observation, StaleObservation
 from metrics.queries.review import ReviewSheet, review_sheet
 from metrics.views.page import Page, about_a_place, for_roles, respond
-from metrics.views.rounds import round_year
+from metrics.views.rounds import round_year, round_years
 from metrics.workflow import Act
 
 MOST_AT_ONCE = 500
@@ -29,11 +29,7 @@ def review(page: Page) -> HttpResponseBase:
     if page.request.method == "POST":
         _decide(page, sheet)
         return redirect(f"{reverse('review')}?jurisdiction={page.place.code}&year={year}")
-    return respond(page, "rounds/review.html", sheet=sheet, year=year, may_decide=_may_decide(sheet))
-
-
-def _may_decide(sheet: ReviewSheet) -> bool:
-    return any(row.may_decide for row in (*sheet.waiting, *sheet.approved))
+    return respond(page, "rounds/review.html", sheet=sheet, year=year, years=round_years(page, year))
 
 
 def _decide(page: Page, sheet: ReviewSheet) -> None:

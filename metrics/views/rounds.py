@@ -29,6 +29,11 @@ def round_year(page: Page) -> int:
     return parameters.year(page.query) or (rounds[0].year if rounds else timezone.localdate().year - 1)
 
 
+def round_years(page: Page, year: int) -> list[int]:
+    """What the year chooser offers: years that were opened or have values, and the one shown; latest first."""
+    return sorted({year, *page.reported, *(each.year for each in rounds_of(page.place.path))}, reverse=True)
+
+
 @about_a_place
 @for_roles(INSIDERS)
 def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
@@ -53,7 +58,7 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
         "rounds/rounds.html",
         table=table,
         year=year,
-        years=sorted({year, *(each.year for each in rounds_of(page.place.path))}, reverse=True),
+        years=round_years(page, year),
         round=found,
         is_open=found is not None and found.is_open(today),
         deadlines=_deadlines(found, today),
@@ -98,7 +103,7 @@ def history(page: Page, file_format: str = "") -> HttpResponseBase:
         "rounds/history.html",
         table=table,
         year=year,
-        years=sorted({year, *page.reported, *(each.year for each in rounds_of(page.place.path))}, reverse=True),
+        years=round_years(page, year),
         chosen=chosen,
         state=state,
         who=who,

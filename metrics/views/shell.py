@@ -23,7 +23,13 @@ SECTIONS = (
     ("reports", pgettext_lazy("navigation", "报告")),
     ("entry", pgettext_lazy("navigation", "填报")),
 )
-PART_OF: Mapping[str, str] = {"indicator": "indicators", "report": "reports"}
+PART_OF: Mapping[str, str] = {
+    "indicator": "indicators",
+    "report": "reports",
+    "rounds": "entry",
+    "review": "entry",
+    "history": "entry",
+}
 """Pages that belong to a section without being its first page."""
 
 FOR_STAFF = frozenset({"entry"})
