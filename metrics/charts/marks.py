@@ -117,15 +117,19 @@ def _break_words(indicator: IndicatorRow) -> str:
     return _("竖点线处口径调整，前后不可比。")
 
 
-def labelled(points: Sequence[Point], *, most: int, crowded: bool = False) -> set[int]:
-    """Years whose value is written beside its mark: all when they are few; else first, last, highest and lowest; only
-    last and highest where neighbours stand in the way. A 0 always is: its bar cannot be told from a gap."""
+def labelled(points: Sequence[Point], *, apart: int, crowded: bool = False) -> set[int]:
+    """Years whose value is written beside its mark: last, highest, first and lowest, as far as they lie `apart` years from
+    each other; only last and highest where neighbours stand in the way (`crowded`). A 0 always is: its bar cannot be
+    told from a gap."""
     known = [point for point in points if point.value is not None]
-    if len(known) <= most:
-        return {point.year for point in known}
+    if not known:
+        return set()
     first, last, highest, lowest = ends(known)
-    shown = [last, highest] if crowded else [first, last, highest, lowest]
-    return {point.year for point in [*shown, *(point for point in known if point.value == 0)]}
+    shown: set[int] = set()
+    for point in (last, highest) if crowded else (last, highest, first, lowest):
+        if all(abs(point.year - year) >= apart for year in shown):
+            shown.add(point.year)
+    return shown | {point.year for point in known if point.value == 0}
 
 
 def ends(known: Sequence[Point]) -> tuple[Point, Point, Point, Point]:

@@ -21,9 +21,17 @@ Trace = dict[str, Any]
 
 
 def _values(series: Series, *, small: bool) -> Trace:
-    """What bars and markers have in common: one entry for every year of the axis, None where there is no value."""
-    crowded = is_flow(series.indicator) and len(series.cells) > MOST_LABELS
-    shown = labelled(series.points, most=0 if small else MOST_LABELS, crowded=crowded)
+    """What bars and markers have in common: one entry for every year of the axis, None where there is no value. `keep`
+    are the years whose label stays where there is little room."""
+    years = len(series.cells)
+    crowded = years > MOST_LABELS and is_flow(series.indicator)
+    few = labelled(series.points, apart=max(2, years // 4), crowded=crowded)
+    if small:
+        shown = few
+    elif years > MOST_LABELS:
+        shown = labelled(series.points, apart=1)
+    else:
+        shown = {point.year for point in series.points}
     return {
         "x": [point.year for point in series.points],
         "y": [plot_number(point.value) for point in series.points],
@@ -32,7 +40,7 @@ def _values(series: Series, *, small: bool) -> Trace:
         "hoverinfo": "text",
         "cliponaxis": False,
         "textfont": {"color": style.INK},
-        "meta": {"role": "values", "keep": sorted(labelled(series.points, most=0, crowded=crowded))},
+        "meta": {"role": "values", "keep": sorted(few)},
     }
 
 

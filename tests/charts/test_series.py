@@ -125,10 +125,17 @@ def test_many_years_are_thinned_but_a_0_is_always_labelled() -> None:
     chart = series_chart(series(indicator(), 2005, *range(801, 811), 0, *range(812, 820), 815))
     shown = trace(chart.figure, "values")
     labelled = [year for year, text in zip(shown["x"], shown["text"], strict=True) if text]
-    assert labelled == [2015, 2023, 2024]
+    assert labelled == [2005, 2015, 2023, 2024]
     ticks = chart.figure["layout"]["xaxis"]["tickvals"]
     assert len(ticks) <= 8
     assert ticks[-1] == 2024
+
+
+def test_labels_of_a_small_chart_keep_apart() -> None:
+    chart = series_chart(series(rate(), 2019, 95.1, 95, 97, 98, 99.38, 99.37), small=True)
+    shown = trace(chart.figure, "values")
+    labelled = [year for year, text in zip(shown["x"], shown["text"], strict=True) if text]
+    assert labelled == [2019, 2024]
 
 
 def test_names_cannot_pass_for_markup() -> None:

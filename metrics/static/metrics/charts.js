@@ -3,6 +3,11 @@
 (function () {
   "use strict";
 
+  // A table of many years opens at the latest ones.
+  Array.prototype.forEach.call(document.querySelectorAll(".latest-first .table-scroll"), function (box) {
+    box.scrollLeft = box.scrollWidth;
+  });
+
   var source = document.getElementById("figures");
   if (!source || !window.Plotly) { return; }
   var figures = JSON.parse(source.textContent);
@@ -18,8 +23,8 @@
     doubleClick: false,
     scrollZoom: false
   };
-  var NARROW_LABEL = 46; // pixels that a value beside its mark needs
-  var NARROW_YEAR = 38; // pixels that a year on the axis needs
+  var CHARACTER = 7, YEAR = 36; // pixels that a character of a label and a year on the axis need
+  var VALUES_AXIS = 44; // pixels that the labels of the other axis need
   var PAPER = { width: 660, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
   var onPaper = false;
 
@@ -41,23 +46,24 @@
   }
 
   // Where there is little room, fewer years on the axis and fewer values beside their marks.
-  function thinned(figure, width) {
+  function thinned(figure, wide) {
+    var width = wide - VALUES_AXIS - figure.layout.margin.l - figure.layout.margin.r;
     var axis = figure.layout.xaxis;
     if (!axis || !axis.tickvals || !axis.range) { return figure; }
     var years = Math.round(axis.range[1] - axis.range[0]);
-    var every = Math.ceil(axis.tickvals.length * NARROW_YEAR / width);
+    var every = Math.ceil(axis.tickvals.length * YEAR / width);
     if (every > 1) {
       var last = axis.tickvals.length - 1;
       var keep = function (_, index) { return (last - index) % every === 0; };
       axis.tickvals = axis.tickvals.filter(keep);
       axis.ticktext = axis.ticktext.filter(keep);
     }
-    if (width / years < NARROW_LABEL) {
-      figure.data.forEach(function (trace) {
-        if (!trace.meta || !trace.meta.keep || !trace.text) { return; }
-        trace.text = trace.text.map(function (text, index) { return trace.meta.keep.indexOf(trace.x[index]) < 0 ? "" : text; });
-      });
-    }
+    figure.data.forEach(function (trace) {
+      if (!trace.meta || !trace.meta.keep || !trace.text) { return; }
+      var longest = Math.max.apply(null, trace.text.map(function (text) { return text.length; }));
+      if (width / years >= longest * CHARACTER) { return; }
+      trace.text = trace.text.map(function (text, index) { return trace.meta.keep.indexOf(trace.x[index]) < 0 ? "" : text; });
+    });
     return figure;
   }
 
@@ -71,7 +77,7 @@
     var small = box.closest(".chart-small") !== null;
     var size = onPaper ? (small ? PAPER_SMALL : PAPER) : { width: box.clientWidth, height: box.clientHeight };
     if (!size.width) { return; }
-    var figure = figureFor(key, size.width - 60);
+    var figure = figureFor(key, size.width);
     figure.layout.width = size.width;
     figure.layout.height = size.height;
     box.setAttribute("data-width", size.width);
