@@ -8,7 +8,7 @@ and commands all call `errors` and `warnings`; a new rule is one function and on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,10 +44,11 @@ def warnings(indicator: IndicatorRow, point: Point, *, earlier: Point, values: V
     ]
 
 
-# Errors
+# Errors: each rule yields the code of a finding and its sentence
 
 
 def value_or_reason(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Zero, missing and not applicable are different things: a value or the reason for having none, never both."""
     if (point.value is None) == (not point.missing_reason):
         yield "value_or_reason", _("请填写数值，或选择缺值原因，二者择一。")
     if point.value is None and point.qualifier != Qualifier.EXACT:
@@ -55,16 +56,22 @@ def value_or_reason(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str
 
 
 def finite(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Neither NaN nor infinite, which PostgreSQL would store."""
     for amount in (point.value, point.numerator, point.denominator):
         if amount is not None and not amount.is_finite():
             yield "not_finite", _("须是有限的数字。")
 
 
 def bounds(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    value, (low, high) = point.value, (indicator.min_value, indicator.max_value)
+    """Outside the bounds of the catalogue; where it has none, a rate outside 0 to 100 or a negative count."""
+    value, low, high = point.value, indicator.min_value, indicator.max_value
+    if low is None and indicator.measure in (Measure.COUNT, Measure.RATE):
+        low = Decimal(0)
+    if high is None and indicator.measure == Measure.RATE:
+        high = Decimal(100)
     if value is None or not value.is_finite():
         return
-    if low is not None and value < low or high is not None and value > high:
+    if (low is not None and value < low) or (high is not None and value > high):
         if low is not None and high is not None:
             sentence = _("须在%(low)s至%(high)s之间。") % {"low": number(low), "high": number(high)}
         elif low is not None:
@@ -75,8 +82,9 @@ def bounds(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
 
 
 def whole(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """A fraction of a person or a case, or more decimals than the indicator is stated with."""
     value = point.value
-    if value is None or not value.is_finite() or -int(value.normalize().as_tuple().exponent) <= indicator.decimals:
+    if value is None or not value.is_finite() or decimals_of(value) <= indicator.decimals:
         return
     if indicator.decimals == 0:
         yield "not_whole", _("单位为“%(unit)s”，须是整数。") % {"unit": unit_words(indicator.unit) or indicator.unit}
@@ -85,6 +93,7 @@ def whole(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
 
 
 def base(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """A numerator above its denominator, or either below zero."""
     parts = [part for part in (point.numerator, point.denominator) if part is not None and part.is_finite()]
     if any(part < 0 for part in parts):
         yield "negative_base", _("分子和分母不能为负数。")
@@ -93,11 +102,13 @@ def base(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
 
 
 def as_of_in_year(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """A figure up to a date of another year belongs to that year."""
     if point.as_of is not None and point.as_of.year != point.year:
         yield "as_of_outside_year", _("截至日期须在%(year)d年之内。") % {"year": point.year}
 
 
 def listed(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Codes that are in no list of the domain."""
     if point.qualifier not in Qualifier.values:
         yield "unknown_qualifier", _("没有这种限定词。")
     if point.missing_reason and point.missing_reason not in MissingReason.values:
@@ -156,8 +167,11 @@ def jump(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) 
 
 
 def no_base(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
-    """100 % says little without the number of cases it was 100 % of."""
-    if indicator.measure == Measure.RATE and point.value == 100 and stated_base(indicator, point, values)[1] is None:
+    """100 % says little without the number of cases it was 100 % of; an approximate number is one, too."""
+    if indicator.measure != Measure.RATE or point.value != 100 or point.denominator is not None:
+        return
+    other = values.get(indicator.denominator)
+    if other is None or other.value is None or as_of_key(other.as_of) != as_of_key(point.as_of):
         yield _("100%，未填基数")
 
 
@@ -196,5 +210,10 @@ def same_date(other: Point | None, point: Point) -> Decimal | None:
 
 def rounding_of(value: Decimal) -> Decimal:
     """Half a unit of the last decimal stated. 0 and 100 claim all or nothing, so they are taken at one decimal."""
-    decimals = max(-int(value.normalize().as_tuple().exponent), 0)
-    return Decimal("0.5").scaleb(-max(decimals, 1 if value in (0, 100) else 0))
+    return Decimal("0.5").scaleb(-max(decimals_of(value), 1 if value in (0, 100) else 0))
+
+
+def decimals_of(value: Decimal) -> int:
+    """Decimal places without trailing zeros. No digit is rounded away before it is counted."""
+    exact = value.normalize(Context(prec=len(value.as_tuple().digits)))
+    return max(-int(exact.as_tuple().exponent), 0)
