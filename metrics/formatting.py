@@ -194,7 +194,9 @@ def _aside(change: Change, earlier: str) -> str:
         return _("（%(year)s为0）") % {"year": earlier}
     if change.to_zero:
         return _("（降为0）")
-    return _("（%(percent)s%%）") % {"percent": signed(change.percent, 1)} if change.percent is not None else ""
+    if not change.percent:  # none, or so little that it rounds to +0.0 beside a fall
+        return ""
+    return _("（%(percent)s%%）") % {"percent": signed(change.percent, 1)}
 
 
 def signed(value: Decimal, decimals: int) -> str:

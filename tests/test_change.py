@@ -1,0 +1,382 @@
+"""The one decision on the change between two years: every line of the domain's table, and what must never come out."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.change import Change, as_of_key, change
+from metrics.choices import Direction, Incomparable, Measure, MissingReason, Qualifier, TimeBasis
+from metrics.formatting import change_words
+from metrics.rows import IndicatorRow, Point
+from tests.charts.samples import indicator, point, rate, until
+
+HIGHER = indicator(direction="higher")
+LOWER = indicator(direction="lower")
+
+
+def numbers(found: Change) -> tuple[str | None, str | None]:
+    """What would be printed: delta and per cent."""
+    return tuple(None if value is None else str(value) for value in (found.delta, found.percent))  # type: ignore[return-value]
+
+
+def words(row: IndicatorRow, earlier: Point, later: Point) -> str:
+    return change_words(change(row, earlier, later))
+
+
+# count, flow: absolute and per cent
+
+
+def test_a_count_changes_by_so_many_and_so_much_per_cent() -> None:
+    found = change(indicator(), point(2021, 59), point(2022, 71))
+    assert numbers(found) == ("12", "20.3")
+    assert (found.precision, found.reason, found.unit, found.not_comparable) == ("exact", "", "件", "")
+    assert found.exact_delta == 12
+    assert change_words(found) == "增加12件（+20.3%）"
+    assert words(indicator(), point(2021, 71), point(2022, 59)) == "减少12件（−16.9%）"
+    assert words(indicator(), point(2021, 71), point(2022, 71)) == "与上年持平"
+
+
+@pytest.mark.parametrize(("earlier", "percent"), [(9, None), ("9.9999", None), (10, "100.0"), (1, None)])
+def test_no_per_cent_of_less_than_ten(earlier: Any, percent: str | None) -> None:
+    found = change(indicator(decimals=4), point(2021, earlier), point(2022, Decimal(str(earlier)) * 2))
+    assert found.delta == Decimal(str(earlier))
+    assert numbers(found)[1] == percent
+
+
+@pytest.mark.parametrize(
+    ("measure", "basis", "has"),
+    [
+        ("count", "flow", True),
+        ("amount", "flow", True),
+        ("count", "stock", False),
+        ("count", "cumulative", False),
+        ("duration", "flow", False),
+        ("score", "flow", False),
+        ("rate", "flow", False),
+    ],
+)
+def test_per_cent_are_for_counts_and_amounts_that_flow(measure: str, basis: str, has: bool) -> None:
+    found = change(indicator(measure=measure, time_basis=basis), point(2021, 50), point(2022, 60))
+    assert found.delta == 10
+    assert (found.percent is not None) is has
+
+
+# rate: percentage points
+
+
+def test_a_rate_changes_by_percentage_points() -> None:
+    found = change(rate(), point(2021, "97.87"), point(2022, "99.67"))
+    assert numbers(found) == ("1.80", None)
+    assert found.unit == "个百分点"
+    assert change_words(found) == "上升1.8个百分点"
+    assert words(rate(), point(2021, "99.67"), point(2022, "97.91")) == "下降1.76个百分点"
+
+
+# stock: difference at the same date
+
+
+def test_a_stock_changes_by_the_difference_at_the_same_date() -> None:
+    row = indicator(time_basis="stock", unit="人")
+    assert words(row, point(2021, 76), point(2022, 81)) == "增加5人"
+    assert words(row, until(2021, 76, 6, 30), until(2022, 81, 6, 30)) == "增加5人"
+    assert words(row, until(2021, 76, 6, 30), point(2022, 81)) == "不可比：截至月份不同"
+
+
+# a qualifier on either side: about so much, or a bound, never an exact difference
+
+
+@pytest.mark.parametrize("qualifier", ["over", "about", "nearly"])
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_is_approximate_changes_by_about_so_much(qualifier: str, side: int) -> None:
+    qualifiers = ["exact", "exact"]
+    qualifiers[side] = qualifier
+    found = change(indicator(), point(2021, 6000, qualifier=qualifiers[0]), point(2022, 6500, qualifier=qualifiers[1]))
+    assert (found.precision, found.percent, found.exact_delta) == ("about", None, None)
+    assert found.not_comparable == "approximate"
+    assert change_words(found) == "约增加500件"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "precision", "up", "down"),
+    [
+        ("exact", "at_least", "at_least", "至少增加10件", "至多减少10件"),
+        ("at_most", "exact", "at_least", "至少增加10件", "至多减少10件"),
+        ("at_most", "at_least", "at_least", "至少增加10件", "至多减少10件"),
+        ("exact", "at_most", "at_most", "至多增加10件", "至少减少10件"),
+        ("at_least", "exact", "at_most", "至多增加10件", "至少减少10件"),
+        ("at_least", "at_most", "at_most", "至多增加10件", "至少减少10件"),
+    ],
+)
+def test_a_bound_gives_a_bound(earlier: str, later: str, precision: str, up: str, down: str) -> None:
+    low, high = point(2021, 50, qualifier=earlier), point(2022, 60, qualifier=later)
+    found = change(indicator(), low, high)
+    assert (found.precision, found.delta, found.percent, found.exact_delta) == (precision, 10, None, None)
+    assert change_words(found) == up
+    assert words(indicator(), point(2021, 60, qualifier=earlier), point(2022, 50, qualifier=later)) == down
+
+
+@pytest.mark.parametrize("qualifier", ["at_least", "at_most"])
+def test_two_bounds_of_one_kind_give_nothing(qualifier: str) -> None:
+    found = change(indicator(), point(2021, 50, qualifier=qualifier), point(2022, 60, qualifier=qualifier))
+    assert (found.delta, found.reason, found.not_comparable) == (None, "bounds", "bounds")
+    assert change_words(found) == "不可比：均为限值，差额不能确定"
+
+
+@given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 50), st.integers(0, 50), st.data())
+def test_a_bound_holds_for_every_value_it_allows(
+    earlier: int, later: int, slack: int, slip: int, data: st.DataObject
+) -> None:
+    """Whatever the true values are, the true difference is on the side of the bound that is printed."""
+    move = {"exact": 0, "at_least": 1, "at_most": -1}
+    one, other = data.draw(st.sampled_from(list(move))), data.draw(st.sampled_from(list(move)))
+    found = change(indicator(), point(2021, earlier, qualifier=one), point(2022, later, qualifier=other))
+    truth = (later + move[other] * slip) - (earlier + move[one] * slack)
+    if found.delta is None:
+        assert one == other != "exact"
+    elif found.precision == "at_least":
+        assert truth >= found.delta
+    elif found.precision == "at_most":
+        assert truth <= found.delta
+    else:
+        assert truth == found.delta
+
+
+# different as-of dates, or a break between: no number
+
+
+def test_parts_of_the_year_of_different_length_do_not_compare() -> None:
+    for earlier, later in [
+        (point(2021, 59), until(2022, 71, 10, 31)),
+        (until(2021, 59, 10, 31), point(2022, 71)),
+        (until(2021, 59, 10, 31), until(2022, 71, 11, 30)),
+        (until(2021, 59, 10, 30), until(2022, 71, 10, 31)),
+    ]:
+        found = change(indicator(), earlier, later)
+        assert (*numbers(found), found.reason) == (None, None, "as_of")
+        assert change_words(found) == "不可比：截至月份不同"
+
+
+def test_the_same_part_of_the_year_compares() -> None:
+    assert words(indicator(), until(2021, 59, 10, 31), until(2022, 71, 10, 31)) == "增加12件（+20.3%）"
+    assert words(indicator(), until(2021, 59, 12, 31), point(2022, 71)) == "增加12件（+20.3%）"
+    assert words(indicator(), until(2023, 59, 2, 28), until(2024, 71, 2, 29)) == "增加12件（+20.3%）"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (None, datetime.date(2022, 12, 31), True),
+        (datetime.date(2023, 2, 28), datetime.date(2024, 2, 29), True),
+        (datetime.date(2024, 2, 28), datetime.date(2023, 2, 28), False),
+        (datetime.date(2022, 4, 30), datetime.date(2021, 4, 30), True),
+        (datetime.date(2022, 4, 30), datetime.date(2022, 3, 31), False),
+        (None, datetime.date(2022, 12, 30), False),
+    ],
+)
+def test_the_end_of_a_month_is_the_end_of_a_month(
+    one: datetime.date | None, other: datetime.date | None, same: bool
+) -> None:
+    assert (as_of_key(one) == as_of_key(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "broken"),
+    [(2020, 2021, True), (2021, 2022, False), (2019, 2020, False), (2019, 2022, True), (2021, 2020, True)],
+)
+def test_a_break_lies_between_the_last_year_before_it_and_its_first(earlier: int, later: int, broken: bool) -> None:
+    found = change(indicator(break_year=2021), point(earlier, 59), point(later, 71))
+    assert (found.reason == "break") is broken
+    assert (found.delta is None) is broken
+    if broken:
+        assert change_words(found) == "不可比：口径调整"
+
+
+# earlier value 0, later value 0
+
+
+def test_nothing_before() -> None:
+    found = change(indicator(), point(2021, 0), point(2022, 71))
+    assert numbers(found) == ("71", None)
+    assert (found.from_zero, found.to_zero) == (True, False)
+    assert change_words(found) == "增加71件（上年为0）"
+
+
+def test_nothing_now() -> None:
+    found = change(indicator(), point(2021, 71), point(2022, 0))
+    assert (found.delta, found.from_zero, found.to_zero) == (-71, False, True)
+    assert change_words(found) == "减少71件（降为0）"
+    assert words(rate(), point(2021, 3), point(2022, 0)) == "下降3个百分点（降为0）"
+
+
+def test_nothing_before_and_nothing_now() -> None:
+    assert words(indicator(), point(2021, 0), point(2022, 0)) == "与上年持平"
+
+
+# either missing
+
+
+@pytest.mark.parametrize(
+    ("reason", "label"),
+    [
+        ("", "未填报"),
+        ("not_reported", "未填报"),
+        ("not_applicable", "不适用"),
+        ("suppressed", "不公开"),
+        ("not_comparable", "口径不一"),
+    ],
+)
+def test_a_missing_value_is_said_and_why(reason: str, label: str) -> None:
+    gone = {"missing_reason": reason}
+    found = change(indicator(), point(2021, None, **gone), point(2022, 71))
+    assert (*numbers(found), found.reason, found.missing) == (None, None, "earlier_missing", reason)
+    assert change_words(found) == f"上年{label}"
+    found = change(indicator(), point(2021, 71), point(2022, None, **gone))
+    assert (*numbers(found), found.reason, found.missing) == (None, None, "later_missing", reason)
+    assert change_words(found) == f"本年{label}"
+
+
+def test_with_both_missing_this_year_is_what_is_said() -> None:
+    assert words(indicator(), point(2021), point(2022)) == "本年未填报"
+
+
+# years that are no neighbours, rounding, verdict
+
+
+def test_other_years_than_last_year_are_named() -> None:
+    assert words(indicator(), point(2019, 59), point(2022, 71)) == "比2019年增加12件（+20.3%）"
+    assert words(indicator(), point(2019, 0), point(2022, 71)) == "比2019年增加71件（2019年为0）"
+    assert words(indicator(), point(2019, 71), point(2022, 71)) == "与2019年持平"
+    assert words(indicator(), point(2019), point(2022, 71)) == "2019年未填报"
+    assert words(indicator(), point(2019, 71), point(2022)) == "2022年未填报"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "delta", "percent"),
+    [
+        ("1000", "1000.5", "1", "0.1"),
+        ("1000.5", "1000", "-1", "0.0"),
+        ("1000.4", "1000", "0", "0.0"),
+        ("1000", "1000.4", "0", "0.0"),
+        ("80", "80.2", "0", "0.3"),
+    ],
+)
+def test_rounded_once_half_up_and_never_minus_nothing(earlier: str, later: str, delta: str, percent: str) -> None:
+    assert numbers(change(indicator(), point(2021, earlier), point(2022, later))) == (delta, percent)
+
+
+@pytest.mark.parametrize(
+    ("row", "earlier", "later", "verdict"),
+    [
+        (HIGHER, 59, 71, "better"),
+        (HIGHER, 71, 59, "worse"),
+        (LOWER, 59, 71, "worse"),
+        (LOWER, 71, 59, "better"),
+        (HIGHER, 71, 71, ""),
+        (indicator(), 59, 71, ""),
+        (indicator(), 71, 59, ""),
+    ],
+)
+def test_only_an_indicator_with_a_direction_gets_better_or_worse(
+    row: IndicatorRow, earlier: int, later: int, verdict: str
+) -> None:
+    assert change(row, point(2021, earlier), point(2022, later)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "later", "verdict"),
+    [("at_least", 60, "better"), ("at_least", 40, ""), ("at_most", 60, ""), ("at_most", 40, "worse")],
+)
+def test_a_bound_is_better_only_when_it_says_so(qualifier: str, later: int, verdict: str) -> None:
+    assert change(HIGHER, point(2021, 50), point(2022, later, qualifier=qualifier)).verdict == verdict
+
+
+def test_no_verdict_without_a_number() -> None:
+    assert change(HIGHER, point(2021), point(2022, 71)).verdict == ""
+    assert change(indicator(direction="higher", break_year=2022), point(2021, 1), point(2022, 71)).verdict == ""
+
+
+# Properties
+
+VALUES = st.none() | st.decimals(0, 99999999999, places=4) | st.integers(0, 12).map(Decimal)
+YEARS = st.integers(2018, 2023)
+DAYS = st.none() | st.sampled_from([(6, 30), (10, 31), (11, 15), (12, 31)])
+ROWS = st.builds(
+    indicator,
+    measure=st.sampled_from(Measure.values),
+    time_basis=st.sampled_from(TimeBasis.values),
+    direction=st.sampled_from(Direction.values),
+    decimals=st.integers(0, 4),
+    break_year=st.none() | st.integers(2018, 2024),
+)
+
+
+@st.composite
+def points(draw: st.DrawFn) -> Point:
+    year, value, day = draw(YEARS), draw(VALUES), draw(DAYS)
+    return Point(
+        year,
+        value,
+        qualifier="exact" if value is None else draw(st.sampled_from(Qualifier.values)),
+        as_of=datetime.date(year, *day) if day else None,
+        missing_reason=draw(st.sampled_from(MissingReason.values)) if value is None else "",
+    )
+
+
+@given(ROWS, points(), points())
+def test_every_number_is_finite_and_none_is_minus_nothing(row: IndicatorRow, earlier: Point, later: Point) -> None:
+    found = change(row, earlier, later)
+    for value in (found.delta, found.percent):
+        assert value is None or (value.is_finite() and not (value == 0 and value.is_signed()))
+    phrase = change_words(found)
+    assert phrase and not any(never in phrase for never in ("NaN", "Infinity", "inf", "∞", "None", "-0", "增加0件"))
+
+
+@given(ROWS, points(), points())
+def test_what_does_not_compare_has_no_number(row: IndicatorRow, earlier: Point, later: Point) -> None:
+    found = change(row, earlier, later)
+    first, last = sorted((earlier.year, later.year))
+    incomparable = (
+        earlier.value is None
+        or later.value is None
+        or (row.break_year is not None and first < row.break_year <= last)
+        or as_of_key(earlier.as_of) != as_of_key(later.as_of)
+        or (earlier.qualifier == later.qualifier and earlier.qualifier in ("at_least", "at_most"))
+    )
+    assert (found.reason != "") is incomparable
+    if incomparable:
+        assert (found.delta, found.percent, found.exact_delta, found.verdict) == (None, None, None, "")
+        assert found.not_comparable == found.reason in Incomparable.values
+    else:
+        assert found.delta is not None
+
+
+@given(ROWS, points(), points())
+def test_there_and_back_again(row: IndicatorRow, earlier: Point, later: Point) -> None:
+    there, back = change(row, earlier, later), change(row, later, earlier)
+    assert (there.delta is None) is (back.delta is None)
+    if there.delta is not None and back.delta is not None:
+        assert there.delta == -back.delta
+        if there.precision == "exact":
+            assert {there.verdict, back.verdict} in ({""}, {"better", "worse"})
+
+
+@given(ROWS, points(), points())
+def test_only_two_exact_values_give_an_exact_difference(row: IndicatorRow, earlier: Point, later: Point) -> None:
+    found = change(row, earlier, later)
+    exact = earlier.qualifier == later.qualifier == "exact"
+    assert found.precision == "exact" if exact else found.exact_delta is None
+    assert found.percent is None or exact
+    if found.delta is not None and exact:
+        assert earlier.value is not None and later.value is not None
+        assert abs(later.value - earlier.value - found.delta) <= Decimal("0.5").scaleb(-row.decimals)
+
+
+def test_less_than_a_twentieth_of_a_per_cent_is_not_said_to_be_zero() -> None:
+    assert words(indicator(), point(2021, 100_000), point(2022, 99_990)) == "减少10件"
+    assert words(indicator(), point(2021, 10_000), point(2022, 9_990)) == "减少10件（−0.1%）"
