@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from metrics.checks import errors, warnings
@@ -103,8 +103,22 @@ def enter(
         observation.change_reason = reason.strip()
         observation.explained = _explained(rows, row, jurisdiction, stated, year)
         observation.full_clean(validate_unique=False, validate_constraints=False)
-        observation.save()
+        _save(observation)
         return observation
+
+
+def _save(observation: Observation) -> None:
+    """Where two people enter the first value of a cell at once, the second is told like any other."""
+    try:
+        with transaction.atomic():
+            observation.save()
+    except IntegrityError as error:
+        first = Observation.objects.filter(
+            indicator=observation.indicator, jurisdiction=observation.jurisdiction, year=observation.year
+        ).first()
+        if observation.pk or first is None:
+            raise
+        raise StaleObservation(first) from error
 
 
 def _check_right(
