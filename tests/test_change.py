@@ -270,6 +270,11 @@ def test_rounded_once_half_up_and_never_minus_nothing(earlier: str, later: str, 
     assert numbers(change(indicator(), point(2021, earlier), point(2022, later))) == (delta, percent)
 
 
+def test_less_than_a_twentieth_of_a_per_cent_is_not_said_to_be_zero() -> None:
+    assert words(indicator(), point(2021, 100_000), point(2022, 99_990)) == "减少10件"
+    assert words(indicator(), point(2021, 10_000), point(2022, 9_990)) == "减少10件（−0.1%）"
+
+
 @pytest.mark.parametrize(
     ("row", "earlier", "later", "verdict"),
     [
@@ -375,8 +380,3 @@ def test_only_two_exact_values_give_an_exact_difference(row: IndicatorRow, earli
     if found.delta is not None and exact:
         assert earlier.value is not None and later.value is not None
         assert abs(later.value - earlier.value - found.delta) <= Decimal("0.5").scaleb(-row.decimals)
-
-
-def test_less_than_a_twentieth_of_a_per_cent_is_not_said_to_be_zero() -> None:
-    assert words(indicator(), point(2021, 100_000), point(2022, 99_990)) == "减少10件"
-    assert words(indicator(), point(2021, 10_000), point(2022, 9_990)) == "减少10件（−0.1%）"
