@@ -12,7 +12,7 @@ from metrics.views.years import years
 class FileFormat:
     """The ending of a file that has the same rows as the page beside it."""
 
-    regex = "csv"
+    regex = "csv|xlsx"
 
     def to_python(self, value: str) -> str:
         return value

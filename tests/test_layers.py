@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS: dict[int, tuple[str, ...]] = {
     0: ("choices", "rows", "change", "formatting", "numbers", "reader", "languages", "parameters", "checks", "workflow",
-        "passwords"),
+        "passwords", "spreadsheets"),
     1: ("models", "migrations"),
     2: ("queries", "actions", "imports"),
     3: ("charts", "tables", "exports", "forms", "templatetags"),

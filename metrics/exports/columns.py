@@ -5,6 +5,7 @@ English headers and codes in an English file, their translations in a Chinese on
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,15 +20,18 @@ from metrics.languages import speaks_english
 from metrics.rows import Measured
 
 Row = TypeVar("Row")
-Cell = str | int | Decimal | bool | None
-"""What a column gives: numbers stay numbers, None is an empty cell."""
+Cell = str | int | Decimal | datetime.date | None
+"""What a column gives: numbers stay numbers, dates dates; None is an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
+    """`meaning` is a sentence for the second sheet of a workbook; "" where the label says it all."""
+
     name: str
     label: str | Promise
     cell: Callable[[Row], Cell]
+    meaning: str | Promise = ""
 
     def header(self) -> str:
         return self.name if speaks_english() else str(self.label)
@@ -45,31 +49,52 @@ def yes_no(value: bool) -> str:
 
 
 OBSERVATIONS: Sequence[Column[Measured]] = (
-    Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
+    Column("indicator_code", _("指标代码"), lambda row: row.indicator.code, _("指标在目录中的代码，不随名称改变。")),
     Column("indicator", _("指标"), lambda row: row.indicator.name),
     Column("theme", _("领域"), lambda row: row.indicator.theme),
     Column("jurisdiction_code", _("地区代码"), lambda row: row.place.code),
     Column("jurisdiction", _("地区"), lambda row: row.place.name),
     Column("year", _("年度"), lambda row: row.point.year),
-    Column("value", _("数值"), lambda row: row.point.value),
+    Column(
+        "value",
+        _("数值"),
+        lambda row: row.point.value,
+        _("按单位计；比率为百分数，89.4即89.4%。没有数值时为空，原因见“缺值原因”；空格不是0。"),
+    ),
     Column("unit", _("单位"), lambda row: row.indicator.unit),
     Column(
         "qualifier",
         _("限定词"),
         lambda row: listed(Qualifier, row.point.qualifier) if row.point.value is not None else "",
+        _("数值的准确程度。“余”“约”“近”为近似值，“不低于”“不超过”为限值。"),
     ),
-    Column("as_of", _("截至日期"), lambda row: row.point.as_of.isoformat() if row.point.as_of else ""),
+    Column("as_of", _("截至日期"), lambda row: row.point.as_of, _("数值截至的日期；空表示全年。")),
     Column("missing_reason", _("缺值原因"), lambda row: listed(MissingReason, row.point.missing_reason)),
     Column("numerator", _("分子"), lambda row: row.point.numerator),
     Column("denominator", _("分母"), lambda row: row.point.denominator),
-    Column("change", _("比上年变化"), lambda row: row.change.exact_delta),
+    Column(
+        "change",
+        _("比上年变化"),
+        lambda row: row.change.exact_delta,
+        _("比上一日历年增减多少，按“变化单位”计；只在两年可比且数值准确时填写。"),
+    ),
     Column("change_unit", _("变化单位"), lambda row: _change_unit(row)),
-    Column("not_comparable", _("不可比原因"), lambda row: listed(Incomparable, row.change.not_comparable)),
-    Column("state", _("状态"), lambda row: listed(State, row.point.state)),
-    Column("source", _("来源"), lambda row: row.point.report),
-    Column("section", _("章节"), lambda row: row.point.section),
+    Column(
+        "not_comparable",
+        _("不可比原因"),
+        lambda row: listed(Incomparable, row.change.not_comparable),
+        _("没有准确变化值的原因。"),
+    ),
+    Column("state", _("状态"), lambda row: listed(State, row.point.state), _("未经审核的数值以后可能更改。")),
+    Column("source", _("来源"), lambda row: row.point.report, _("读取数值的报告。")),
+    Column("section", _("章节"), lambda row: row.point.section, _("数值在报告中的章节。")),
     Column("note", _("备注"), lambda row: row.point.note),
-    Column("fictional", _("虚构演示数据"), lambda row: yes_no(row.place.fictional)),
+    Column(
+        "fictional",
+        _("虚构演示数据"),
+        lambda row: yes_no(row.place.fictional),
+        _("“是”表示地区和数值均为虚构，仅供演示。"),
+    ),
 )
 
 

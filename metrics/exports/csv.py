@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from metrics.exports.columns import Cell, Column, Row
 from metrics.formatting import plain
+from metrics.spreadsheets import harmless
 
 BOM = "\ufeff"
 BLOCK = 64 * 1024
 """Characters joined before they are sent: small pieces cost more to send than to make."""
 
-RUNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet take a text for a formula, and the full-width forms that some turn into it."""
-
 QUOTED = frozenset('",\r\n')
 
 
-def harmless(text: str) -> str:
-    """Text that no spreadsheet runs: a leading apostrophe, which they show as text. Numbers do not come here."""
-    return f"'{text}" if text.lstrip(" \u3000\ufeff\u200b").startswith(RUNS) or text.startswith(RUNS) else text
-
-
 def field(cell: Cell) -> str:
-    """One field, quoted when it must be."""
+    """One field, quoted when it must be. A number stays a number, also below 0; a date is written 2022-10-31."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
         return plain(cell)
     if isinstance(cell, int):
         return str(cell)
+    if isinstance(cell, datetime.date):
+        return cell.isoformat()
     text = harmless(cell)
     return '"' + text.replace('"', '""') + '"' if not QUOTED.isdisjoint(text) else text
 
@@ -46,4 +42,5 @@ def lines(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Iterator[str]:
         if size >= BLOCK:
             yield "".join(pending)
             pending, size = [], 0
-    yield "".join(pending)
+    if pending:
+        yield "".join(pending)

@@ -17,7 +17,7 @@ def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
     rows = [card.measured for card in shown.cards]
     if file_format:
         title = _("%(place)s%(year)d年法治政府建设指标") % {"place": page.place.name, "year": page.year}
-        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format)
+        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.place.fictional)
     return respond(
         page,
         "dashboard/dashboard.html",

@@ -29,7 +29,13 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
     entries = indicators_of(page.scope, page.place, text=text, theme=theme)
     table = CatalogueTable(entries, query=page.query)
     if file_format:
-        return file_response(CATALOGUE, table.sorted_rows, title=_("法治指标目录"), file_format=file_format)
+        return file_response(
+            CATALOGUE,
+            table.sorted_rows,
+            title=_("法治指标目录"),
+            file_format=file_format,
+            fictional=page.place.fictional,
+        )
     return respond(
         page, "indicators/indicator_list.html", table=table, found=entries, themes=themes(), text=text, theme=theme
     )
@@ -44,7 +50,13 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
     table = IndicatorTable(series, query=page.query) if series else None
     if file_format:
         title = _("%(place)s“%(indicator)s”历年数据") % {"place": page.place.name, "indicator": history.indicator.name}
-        return file_response(OBSERVATIONS, table.sorted_rows if table else [], title=title, file_format=file_format)
+        return file_response(
+            OBSERVATIONS,
+            table.sorted_rows if table else [],
+            title=title,
+            file_format=file_format,
+            fictional=page.place.fictional,
+        )
     charts = [series_chart(series)] if series and drawable(series) else []
     return respond(
         page,

@@ -51,7 +51,9 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
     )
     if file_format:
         title = _("%(place)s%(year)d年填报进度") % name
-        return file_response(PROGRESS, table.sorted_rows, title=title, file_format=file_format)
+        return file_response(
+            PROGRESS, table.sorted_rows, title=title, file_format=file_format, fictional=page.place.fictional
+        )
     found, today = round_of(page.place.path, year), timezone.localdate()
     return respond(
         page,
@@ -97,7 +99,9 @@ def history(page: Page, file_format: str = "") -> HttpResponseBase:
     )
     if file_format:
         title = _("%(place)s%(year)d年数据变动记录") % name
-        return file_response(HISTORY, table.sorted_rows, title=title, file_format=file_format)
+        return file_response(
+            HISTORY, table.sorted_rows, title=title, file_format=file_format, fictional=page.place.fictional
+        )
     return respond(
         page,
         "rounds/history.html",

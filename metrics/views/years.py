@@ -33,7 +33,7 @@ def years(page: Page, file_format: str = "") -> HttpResponseBase:
     if file_format:
         title = _("%(place)s%(years)s指标比较") % {"place": page.place.name, "years": span_words(first, last)}
         cells = [cell for series in table.sorted_rows for cell in series.cells]
-        return file_response(OBSERVATIONS, cells, title=title, file_format=file_format)
+        return file_response(OBSERVATIONS, cells, title=title, file_format=file_format, fictional=page.place.fictional)
     return respond(
         page,
         "years/years.html",
