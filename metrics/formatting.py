@@ -138,13 +138,14 @@ def base_words(indicator: IndicatorRow, point: Point) -> str:
     if point.denominator is None:
         return ""
     unit = unit_words(indicator.base_unit)
-    unit = f" {unit}" if unit and speaks_english() else unit
     whole_base = point.value == 100 and point.qualifier == Qualifier.EXACT
     numerator = point.denominator if point.numerator is None and whole_base else point.numerator
     base = number(point.denominator)
     if numerator is None:
-        return _("基数%(base)s%(unit)s") % {"base": base, "unit": unit}
-    return _("%(base)s%(unit)s中%(part)s%(unit)s") % {"base": base, "unit": unit, "part": number(numerator)}
+        words = _("基数%(base)s%(unit)s") % {"base": base, "unit": unit}
+    else:
+        words = _("%(base)s%(unit)s中%(part)s%(unit)s") % {"base": base, "unit": unit, "part": number(numerator)}
+    return words.strip()  # in English the unit stands apart, and 个 is none
 
 
 def change_words(change: Change) -> str:

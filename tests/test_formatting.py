@@ -216,6 +216,15 @@ def test_the_base_is_what_was_stated(stated: Any, words: str) -> None:
     assert base_words(rate(base_unit="件"), stated) == words
 
 
+@pytest.mark.parametrize("unit", ["件", "个", ""])
+@pytest.mark.parametrize("numerator", [None, Decimal(70)])
+def test_the_base_in_english_has_single_spaces(unit: str, numerator: Decimal | None) -> None:
+    with translation.override("en"):
+        words = base_words(rate(base_unit=unit), point(2022, 98, numerator=numerator, denominator=Decimal(71)))
+    assert "71" in words and ("70" in words) is (numerator is not None)
+    assert words == words.strip() and "  " not in words
+
+
 def test_change_in_english_has_the_shape_of_a_sentence() -> None:
     with translation.override("en"):
         for row, one, other in [
