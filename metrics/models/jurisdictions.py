@@ -5,7 +5,8 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models.functions import Concat, Substr
+from django.db.models import Max
+from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext_lazy as _
 
 from metrics.choices import JurisdictionKind
@@ -21,6 +22,8 @@ MAX_DEPTH = 8
 def path_after(path: str) -> str:
     """The first path that sorts after the whole subtree of `path`. Paths are digits only, so the order is the
     same under every collation, and a subtree is the range [path, path_after(path)) of one index."""
+    if set(path) == {"9"}:
+        return "9" * (STEP * MAX_DEPTH + 1)  # the last place of all: longer than any path
     return str(int(path) + 1).zfill(len(path))
 
 
@@ -82,22 +85,41 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
         super().clean()
         if self.parent is None:
             return
-        if self.pk and self.path and self.parent.path.startswith(self.path):
-            raise ValidationError({"parent": _("上级地区不能是本地区或其下级。")})
-        if len(self.parent.path) >= STEP * MAX_DEPTH:
-            raise ValidationError({"parent": _("地区层级不能超过%(depth)d级。") % {"depth": MAX_DEPTH}})
+        self._check_tree(self._stored_path(), self.parent.path)
         if self.parent.fictional and not self.fictional:
             raise ValidationError({"fictional": _("虚构地区的下级也必须标为虚构。")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the paths of the whole subtree in step with parent and position."""
-        path = (self.parent.path if self.parent else "") + str(self.position).zfill(STEP)
-        before, self.path = self.path, path
+        """Keep the paths of the whole subtree in step with parent and position. `ValidationError` when the place
+        would lie below itself or the tree would become too deep."""
         if update_fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*update_fields, "path"}
         with transaction.atomic():
+            # Read again: a place further up may have been moved since this one or its parent was read.
+            before = self._stored_path()
+            above = Jurisdiction.objects.values_list("path", flat=True).get(pk=self.parent_id) if self.parent_id else ""
+            self._check_tree(before, above)
+            self.path = above + str(self.position).zfill(STEP)
             super().save(*args, **kwargs)
-            if before and before != path:
+            if before and before != self.path:
                 Jurisdiction.objects.filter(path__gt=before, path__lt=path_after(before)).exclude(pk=self.pk).update(
-                    path=Concat(models.Value(path), Substr("path", len(before) + 1))
+                    path=Concat(models.Value(self.path), Substr("path", len(before) + 1))
                 )
+
+    def _stored_path(self) -> str:
+        """The path the database has; "" for a new place."""
+        return Jurisdiction.objects.filter(pk=self.pk).values_list("path", flat=True).first() or ""
+
+    def _check_tree(self, before: str, above: str) -> None:
+        """That the place, now at `before`, may go below `above` ("" is the top)."""
+        if before and above.startswith(before):
+            raise ValidationError({"parent": _("上级地区不能是本地区或其下级。")})
+        if len(above) + STEP + self._digits_below(before) > STEP * MAX_DEPTH:
+            raise ValidationError({"parent": _("地区层级不能超过%(depth)d级。") % {"depth": MAX_DEPTH}})
+
+    def _digits_below(self, path: str) -> int:
+        """How much longer than `path` the longest path below it is; 0 for a new place or one with nothing below."""
+        if not path:
+            return 0
+        own = Jurisdiction.objects.filter(path__gte=path, path__lt=path_after(path))
+        return int(own.aggregate(longest=Max(Length("path")))["longest"]) - len(path)

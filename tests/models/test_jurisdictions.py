@@ -1,0 +1,248 @@
+"""The tree of places: a subtree is one range of paths, paths follow parent and position, and nothing breaks the tree."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.models import Jurisdiction
+from metrics.models.jurisdictions import MAX_DEPTH, STEP, path_after
+from tests import factories
+
+
+@pytest.fixture
+def province(db: None) -> Jurisdiction:
+    """jiangxi › nanchang › (etdz › town, high-tech), ganzhou; and another province behind it."""
+    jiangxi = factories.place("jiangxi", position=1)
+    nanchang = factories.place("nanchang", parent=jiangxi, position=1)
+    etdz = factories.place("etdz", parent=nanchang, position=2)
+    factories.place("town", parent=etdz, position=1)
+    factories.place("high-tech", parent=nanchang, position=1)
+    factories.place("ganzhou", parent=jiangxi, position=10)
+    factories.place("hunan", position=2)
+    return jiangxi
+
+
+def get(code: str) -> Jurisdiction:
+    return Jurisdiction.objects.get(code=code)
+
+
+def codes(found: object) -> list[str]:
+    return [place.code for place in found]  # type: ignore[attr-defined]
+
+
+def assert_sound() -> None:
+    """Every path is its parent's path and its own position, digits only."""
+    for place in Jurisdiction.objects.select_related("parent"):
+        above = place.parent.path if place.parent else ""
+        assert place.path == above + f"{place.position:04d}"
+        assert place.path.isascii() and place.path.isdigit()
+
+
+def test_paths_are_positions_from_the_root_down(province: Jurisdiction) -> None:
+    assert [get(code).path for code in ("jiangxi", "nanchang", "etdz", "town")] == [
+        "0001",
+        "00010001",
+        "000100010002",
+        "0001000100020001",
+    ]
+    assert_sound()
+
+
+def test_the_order_is_the_official_one_depth_first(province: Jurisdiction) -> None:
+    everything = ["jiangxi", "nanchang", "high-tech", "etdz", "town", "ganzhou", "hunan"]
+    assert codes(Jurisdiction.objects.all()) == everything
+
+
+def test_a_subtree_is_the_place_and_everything_below_it(province: Jurisdiction) -> None:
+    places = Jurisdiction.objects
+    assert codes(places.subtree(get("nanchang"))) == ["nanchang", "high-tech", "etdz", "town"]
+    assert codes(places.subtree(get("town"))) == ["town"]
+    assert codes(places.subtree(get("jiangxi"))) == codes(places.exclude(code="hunan"))
+    assert codes(places.below(get("nanchang"))) == ["high-tech", "etdz", "town"]
+    assert codes(places.below(get("town"))) == []
+
+
+def test_a_subtree_is_one_range_of_one_index(province: Jurisdiction) -> None:
+    found = Jurisdiction.objects.subtree(province)
+    where = str(found.query).partition("WHERE")[2]
+    assert where.count("path") == 2 + where.partition("ORDER BY")[2].count("path")
+    if connection.vendor == "sqlite":
+        assert "USING INDEX" in found.explain() and "SCAN" not in found.explain()
+
+
+def test_ancestors_run_from_the_top_to_the_parent(province: Jurisdiction) -> None:
+    assert codes(Jurisdiction.objects.ancestors(get("town"))) == ["jiangxi", "nanchang", "etdz"]
+    assert codes(Jurisdiction.objects.ancestors(province)) == []
+
+
+def test_a_place_contains_itself_and_what_lies_below(province: Jurisdiction) -> None:
+    nanchang = get("nanchang")
+    assert [nanchang.contains(get(code)) for code in ("nanchang", "town", "jiangxi", "ganzhou", "hunan")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_the_last_position_has_a_subtree_too(db: None) -> None:
+    last = factories.place("last", position=9999)
+    below = factories.place("below", parent=last, position=9999)
+    factories.place("first", position=1)
+    assert codes(Jurisdiction.objects.subtree(last)) == ["last", "below"]
+    assert codes(Jurisdiction.objects.subtree(below)) == ["below"]
+
+
+PATHS = st.lists(st.integers(1, 9999), min_size=1, max_size=MAX_DEPTH).map(
+    lambda positions: "".join(f"{position:0{STEP}d}" for position in positions)
+)
+
+
+@given(PATHS, PATHS)
+def test_the_range_holds_the_subtree_and_nothing_else(root: str, other: str) -> None:
+    assert (root <= other < path_after(root)) is other.startswith(root)
+    assert root <= root + other < path_after(root)
+    assert path_after(root).isdigit()
+
+
+# Moves
+
+
+def test_a_move_takes_everything_below_along(province: Jurisdiction) -> None:
+    etdz = get("etdz")
+    etdz.parent = get("ganzhou")
+    etdz.save()
+    assert codes(Jurisdiction.objects.subtree(get("ganzhou"))) == ["ganzhou", "etdz", "town"]
+    assert codes(Jurisdiction.objects.subtree(get("nanchang"))) == ["nanchang", "high-tech"]
+    assert_sound()
+
+
+def test_a_new_position_takes_everything_below_along(province: Jurisdiction) -> None:
+    province.position = 3
+    province.save()
+    assert codes(Jurisdiction.objects.all())[0] == "hunan"
+    assert len(Jurisdiction.objects.subtree(get("jiangxi"))) == 6
+    assert_sound()
+
+
+def test_a_place_becomes_a_top_and_goes_back(province: Jurisdiction) -> None:
+    nanchang = get("nanchang")
+    nanchang.parent, nanchang.position = None, 7
+    nanchang.save()
+    assert get("town").path == "000700020001"
+    assert_sound()
+    nanchang.parent, nanchang.position = get("hunan"), 1
+    nanchang.save()
+    assert get("town").path == "0002000100020001"
+    assert_sound()
+
+
+def test_what_was_read_before_a_move_above_it_does_no_harm(province: Jurisdiction) -> None:
+    """The place was moved along with its parent after it was read; a stranger has taken its old position since."""
+    etdz = get("etdz")
+    assert etdz.parent is not None
+    nanchang = get("nanchang")
+    nanchang.parent = get("hunan")
+    nanchang.save()
+    stranger = factories.place("stranger", parent=province, position=1)
+    factories.place("below-stranger", parent=factories.place("s2", parent=stranger, position=2), position=1)
+    etdz.name_zh = "经开区"
+    etdz.save()
+    assert_sound()
+    assert codes(Jurisdiction.objects.subtree(get("etdz"))) == ["etdz", "town"]
+    assert get("below-stranger").path == "0001000100020001"
+
+
+def test_saving_a_name_alone_moves_nothing(province: Jurisdiction) -> None:
+    before = dict(Jurisdiction.objects.values_list("code", "path"))
+    province.name_zh = "江西"
+    province.save(update_fields=["name_zh"])
+    assert dict(Jurisdiction.objects.values_list("code", "path")) == before
+    assert get("jiangxi").name_zh == "江西"
+
+
+def test_a_taken_position_moves_nothing(province: Jurisdiction) -> None:
+    before = dict(Jurisdiction.objects.values_list("code", "path"))
+    etdz = get("etdz")
+    etdz.position = 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        etdz.save()
+    assert dict(Jurisdiction.objects.values_list("code", "path")) == before
+
+
+# What would break the tree
+
+
+@pytest.mark.parametrize("below", ["nanchang", "etdz", "town"])
+def test_no_place_lies_below_itself(province: Jurisdiction, below: str) -> None:
+    nanchang = get("nanchang")
+    nanchang.parent = get(below)
+    for act in (nanchang.full_clean, nanchang.save):
+        with pytest.raises(ValidationError, match="不能是本地区或其下级"):
+            act()
+    assert get("nanchang").parent == province
+    assert_sound()
+
+
+def chain(length: int, position: int) -> list[Jurisdiction]:
+    made: list[Jurisdiction] = []
+    for _ in range(length):
+        made.append(factories.place(parent=made[-1] if made else None, position=position))
+    return made
+
+
+def test_the_tree_is_no_deeper_than_a_path_is_long(db: None) -> None:
+    *_, deepest = chain(MAX_DEPTH, 1)
+    assert len(deepest.path) == STEP * MAX_DEPTH == Jurisdiction._meta.get_field("path").max_length
+    with pytest.raises(ValidationError, match="不能超过8级"):
+        factories.place(parent=deepest)
+    added = Jurisdiction(code="deep", name_zh="深", kind="town", parent=deepest, position=1)
+    with pytest.raises(ValidationError, match="不能超过8级"):
+        added.full_clean(exclude=["path"])
+
+
+def test_a_move_makes_no_tree_too_deep(db: None) -> None:
+    tall, short = chain(MAX_DEPTH - 2, 1), chain(3, 2)
+    short[0].parent = tall[-1]
+    for act in (short[0].full_clean, short[0].save):
+        with pytest.raises(ValidationError, match="不能超过8级"):
+            act()
+    assert_sound()
+    short[1].parent = tall[-1]
+    short[1].save()
+    assert len(Jurisdiction.objects.get(pk=short[2].pk).path) == STEP * MAX_DEPTH
+    assert_sound()
+
+
+def test_what_lies_below_an_invented_place_is_invented(db: None) -> None:
+    invented = factories.place("demo", fictional=True)
+    below = Jurisdiction(code="zone", name_zh="区", kind="zone", parent=invented, position=1)
+    with pytest.raises(ValidationError, match="虚构"):
+        below.full_clean(exclude=["path"])
+    below.fictional = True
+    below.full_clean(exclude=["path"])
+
+
+@pytest.mark.parametrize("position", [0, 10000])
+def test_a_position_has_four_digits(db: None, position: int) -> None:
+    with pytest.raises(IntegrityError, match="jurisdiction_position_in_range"), transaction.atomic():
+        factories.place(position=position)
+
+
+def test_two_tops_do_not_share_a_position(db: None) -> None:
+    factories.place(position=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.place(position=1)
+
+
+def test_places_sort_as_text_as_they_do_as_numbers(province: Jurisdiction) -> None:
+    paths = list(Jurisdiction.objects.values_list("path", flat=True))
+    assert all(one < other for one, other in pairwise(paths))
+    assert paths == sorted(paths)
