@@ -41,6 +41,7 @@ class Listing(ChangeList):
         super().get_results(request)
         if self.page_num > self.paginator.num_pages:
             raise IncorrectLookupParameters
+        self.fictional = any(_fictional(row) for row in self.result_list)
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         found: dict[str, Any] = super().get_filters_params(params)
@@ -52,6 +53,12 @@ class Listing(ChangeList):
         for name in found[2]:  # what none of the list's own filters has taken
             raise parameters.BadParameter(name, _("不能按此项筛选。"))
         return found
+
+
+def _fictional(row: Any) -> bool:
+    """Whether the row is, or is about, an invented place. Lists of rows about places read them with the rows."""
+    place = row.jurisdiction if hasattr(type(row), "jurisdiction") else row
+    return bool(getattr(place, "fictional", False))
 
 
 class ListFilter(SimpleListFilter):

@@ -6,155 +6,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics import parameters
-from metrics.actions.observations import Stated, check, enter
+from metrics.actions.observations import enter
+from metrics.admin.entering import NUMBERS, ObservationForm, stale_words
 from metrics.admin.listing import StateFilter, ThemeFilter, YearFilter
-from metrics.admin.rights import LONGEST_KEY, HasPlace, RoleAdmin, RoleForm
+from metrics.admin.rights import LONGEST_KEY, RoleAdmin
 from metrics.admin.site import site
+from metrics.admin.words import READ_ONLY, InWords
 from metrics.choices import Role, State
 from metrics.formatting import as_of_words, change_words, unit_words, value_words, year_words
-from metrics.forms.fields import NumberField, WholeField, YearField, refuse_per_cent
-from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, Report, StaleObservation
-from metrics.models.observations import ObservationFields
+from metrics.models import Jurisdiction, Observation, ObservationRevision, Report, StaleObservation
 from metrics.queries.beside import beside
 from metrics.queries.catalogue import catalogue
-from metrics.queries.rounds import is_open, open_years
+from metrics.queries.rounds import open_years
 from metrics.queries.scope import Scope
-from metrics.rows import IndicatorRow, Measured, Point
+from metrics.rows import Measured
 from metrics.views.page import scope_of
-
-NUMBERS = ("value", "numerator", "denominator")
-
-
-class ObservationForm(RoleForm):
-    year = YearField(label=gettext_lazy("年度"))
-    value = NumberField(label=gettext_lazy("数值"), help_text=gettext_lazy("比率按百分数填写：89.4表示89.4%。"))
-    numerator = NumberField(label=gettext_lazy("分子"))
-    denominator = NumberField(label=gettext_lazy("分母"))
-    seen_version = WholeField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Observation
-        fields = (
-            "indicator", "jurisdiction", "year", "value", "qualifier", "as_of", "missing_reason", "numerator",
-            "denominator", "explanation", "note", "report", "section", "change_reason",
-        )  # fmt: skip
-
-    scope: Scope
-    data: Any
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["seen_version"] = self.instance.version
-            self.initial["change_reason"] = ""  # each change has its own
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.instance.pk:
-            self._check_version()
-        if self.errors:
-            return cleaned
-        indicator: Indicator = cleaned.get("indicator") or self.instance.indicator
-        place: Jurisdiction = cleaned.get("jurisdiction") or self.instance.jurisdiction
-        year: int = cleaned.get("year") or self.instance.year
-        refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit, names=NUMBERS)
-        check(catalogue().by_code[indicator.code], self.stated(), year)
-        self._check_right(indicator, place, year)
-        if not self.instance.pk:
-            self._check_new(indicator, place, year)
-        return cleaned
-
-    def _check_right(self, indicator: Indicator, place: Jurisdiction, year: int) -> None:
-        if not is_open(place.path, year):
-            raise ValidationError(_("%(year)d年度目前不在开放填报期内。") % {"year": year})
-        if not self.scope.may_enter(place.path, indicator.theme_id):
-            raise ValidationError(_("您不能填报该地区或该领域的数据。"))
-
-    def _check_new(self, indicator: Indicator, place: Jurisdiction, year: int) -> None:
-        if Observation.objects.filter(indicator=indicator, jurisdiction=place, year=year).exists():
-            raise ValidationError(_("该指标在该地区该年度已有数据，请打开原有数据修改。"))
-
-    def _check_version(self) -> None:
-        """The second to save sees both values, who and when; saving once more is then their decision."""
-        current = Observation.objects.select_related("changed_by").get(pk=self.instance.pk)
-        if current.version == self.cleaned_data.get("seen_version"):
-            return
-        self.add_error(None, stale_words(current, self.cleaned_data))
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_version")] = str(current.version)
-        self.errors.pop("seen_version", None)
-
-    def stated(self) -> Stated:
-        names = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "explanation", "report",
-                 "section")  # fmt: skip
-        said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
-        # Browsers send a line end as two characters; a sentence of a report is found again only in that report.
-        said["note"] = (self.cleaned_data.get("note") or "").replace("\r\n", "\n")
-        if self.instance.pk and said["report"] is not None and said["report"].pk == self.initial.get("report"):
-            said |= {"locator_start": self.instance.locator_start, "locator_end": self.instance.locator_end}
-        return Stated(**said)
-
-    def _post_clean(self) -> None:
-        """The model's own rules come after the form's: a number nobody could read needs no second sentence."""
-        if not self.errors:
-            super()._post_clean()  # type: ignore[misc]  # private, and not in the stubs
-
-
-def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str:
-    """What stands now beside what was typed."""
-    row = catalogue().by_id[current.indicator_id]
-    words = _("%(who)s已于%(when)s将该数值改为“%(theirs)s”。") % {
-        "who": current.changed_by or _("系统"),
-        "when": localtime(current.changed_at).strftime("%Y-%m-%d %H:%M"),
-        "theirs": _stated_words(row, current),
-    }
-    if mine is None or ("value" in mine and mine["value"] is None and not mine.get("missing_reason")):
-        return words + _("您填写的内容尚未保存，请核对。")
-    typed = Observation(year=current.year, **{name: mine.get(name) for name in ("value", "as_of")})
-    typed.qualifier, typed.missing_reason = mine.get("qualifier") or "exact", mine.get("missing_reason") or ""
-    return words + _("您填写的“%(mine)s”尚未保存；核对后再次保存，将以您的为准。") % {"mine": _stated_words(row, typed)}
-
-
-def _stated_words(row: IndicatorRow, obj: ObservationFields) -> str:
-    """The value, or why there is none, with its date when it is of a part of the year."""
-    point = Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
-    words = value_words(row, point)
-    return f"{words}（{as_of_words(obj.as_of)}）" if obj.as_of and obj.value is not None else words
-
-
-class InWords(HasPlace):
-    """Columns that say a value as the pages do."""
-
-    @admin.display(description=gettext_lazy("数值"), ordering="value")
-    def words(self, obj: ObservationFields) -> str:
-        return value_words(
-            _row(obj.indicator), Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
-        )
-
-    @admin.display(description=gettext_lazy("截至"), ordering="as_of")
-    def as_of_words(self, obj: ObservationFields) -> str:
-        return as_of_words(obj.as_of) if obj.value is not None else ""
-
-
-def _row(indicator: Indicator) -> IndicatorRow:
-    """Enough of the row to put a value in words."""
-    return IndicatorRow(
-        code=indicator.code,
-        name=indicator.name,
-        unit=indicator.unit,
-        measure=indicator.measure,
-        time_basis=indicator.time_basis,
-        direction=indicator.direction,
-        decimals=indicator.decimals,
-    )
 
 
 @admin.register(Observation, site=site)
@@ -164,7 +37,7 @@ class ObservationAdmin(InWords, RoleAdmin):
     form = ObservationForm
     writers = (Role.STAFF,)
     fixed = ("indicator", "jurisdiction", "year")
-    list_display = ("indicator", "place", "year", "words", "as_of_words", "state", "changed_by", "changed_at")
+    list_display = ("indicator", "words", "as_of_words", "year", "place", "state", "changed_by", "changed_at")
     list_filter = (StateFilter, YearFilter, ThemeFilter)
     list_select_related = ("indicator__theme", "jurisdiction", "changed_by")
     list_per_page = 50
@@ -174,7 +47,17 @@ class ObservationAdmin(InWords, RoleAdmin):
     )  # fmt: skip
     search_help_text = gettext_lazy("按指标名称、别名、代码或地区查找")
     autocomplete_fields = ("indicator", "jurisdiction", "report")
-    readonly_fields = ("state", "version", "entered_by", "changed_by", "changed_at")
+    readonly_fields = (
+        "words",
+        "as_of_words",
+        "base",
+        "place",
+        "state",
+        "version",
+        "entered_by",
+        "changed_by",
+        "changed_at",
+    )
     fieldsets = (
         (None, {"fields": ("indicator", "jurisdiction", "year")}),
         (
@@ -193,9 +76,6 @@ class ObservationAdmin(InWords, RoleAdmin):
         ),
     )  # fmt: skip
 
-    class Media:
-        js = ("metrics/admin.js",)
-
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(scope.observations()).select_related("indicator__theme", "jurisdiction")
 
@@ -211,10 +91,10 @@ class ObservationAdmin(InWords, RoleAdmin):
         return self.has_add_permission(request) and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A new value has no state, and nobody who changed it."""
-        if obj:
-            return self.fieldsets
-        return (*self.fieldsets[:-1], (None, {"fields": ("change_reason",)}))
+        """A new value has no state, and nobody who changed it; one that is only read is read as the pages say it."""
+        if obj is None:
+            return (*self.fieldsets[:-1], (None, {"fields": ("change_reason",)}))
+        return self.fieldsets if self.has_change_permission(request, obj) else READ_ONLY
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
@@ -268,6 +148,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         row = rows.by_code[indicator.code]
         *earlier, now = beside(scope_of(request), rows, row, place, year).cells
         return {
+            "fictional": place.fictional,
             "unit": unit_words(row.unit),
             "definition": indicator.definition,
             "earlier": [_line(cell) for cell in earlier],
@@ -341,28 +222,3 @@ def _line(cell: Measured) -> dict[str, str]:
         "change": change_words(cell.change) if point.value is not None else "",
         "state": str(State(point.state).label) if point.state not in ("", State.APPROVED) else "",
     }
-
-
-@admin.register(ObservationRevision, site=site)
-class ObservationRevisionAdmin(InWords, RoleAdmin):
-    """The audit trail: every version of every value; nobody changes it, the database would refuse."""
-
-    readers = (Role.AUDITOR, Role.ADMINISTRATOR)
-    list_display = (
-        "changed_at",
-        "changed_by",
-        "indicator",
-        "place",
-        "year",
-        "version",
-        "words",
-        "state",
-        "change_reason",
-    )
-    list_filter = (StateFilter, YearFilter, ThemeFilter)
-    list_select_related = ("indicator", "jurisdiction", "changed_by")
-    search_fields = ("indicator__name_zh", "jurisdiction__name_zh", "changed_by__username", "change_reason")
-    search_help_text = gettext_lazy("按指标、地区、修改人或修改原因查找")
-
-    def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(jurisdiction__in=scope.jurisdictions_as(*self.readers))

@@ -14,6 +14,7 @@ from metrics.admin.listing import ThemeFilter, YearFilter
 from metrics.admin.rights import HasPlace, RoleAdmin, RoleForm, place_words
 from metrics.admin.site import site
 from metrics.choices import Role
+from metrics.formatting import number, unit_words
 from metrics.forms.fields import refuse_per_cent
 from metrics.models import Jurisdiction, Report, Round, Target
 from metrics.queries.scope import Scope
@@ -111,11 +112,15 @@ class TargetForm(RoleForm):
 @admin.register(Target, site=site)
 class TargetAdmin(AtPlaceAdmin):
     form = TargetForm
-    list_display = ("indicator", "place", "year", "kind", "value", "document")
+    list_display = ("indicator", "required", "year", "place", "document")
     list_filter = (YearFilter, ThemeFilter)
     list_select_related = ("indicator", "jurisdiction")
     search_fields = ("indicator__name_zh", "jurisdiction__name_zh", "document")
     autocomplete_fields = ("indicator", "jurisdiction")
+
+    @admin.display(description=gettext_lazy("目标值"), ordering="value")
+    def required(self, obj: Target) -> str:
+        return f"{obj.get_kind_display()}{number(obj.value)}{unit_words(obj.indicator.unit)}"
 
 
 @admin.register(Round, site=site)

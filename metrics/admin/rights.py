@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets, display
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Field, ForeignKey, IntegerField, ManyToManyField, Model, QuerySet
@@ -94,6 +94,9 @@ class RoleAdmin(AnyAdmin):
     show_facets = ShowFacets.NEVER
     show_full_result_count = False  # counting millions of rows for a line of text is not worth it
 
+    class Media:
+        js = ("metrics/admin.js",)
+
     # Which rows
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -148,7 +151,11 @@ class RoleAdmin(AnyAdmin):
             kwargs["form_class"] = NumberField
         elif isinstance(db_field, IntegerField) and not db_field.choices:
             kwargs["form_class"] = YearField if db_field.name in YEARS else WholeField
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A window of its own for another row: four symbols beside every field, and nobody's work.
+            field.widget = field.widget.widget
+        return field
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

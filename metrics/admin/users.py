@@ -8,10 +8,10 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, BaseUserCreationForm
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Exists, ForeignKey, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ForeignKey, ManyToManyField, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -51,6 +51,16 @@ class NewUserForm(BaseUserCreationForm):  # type: ignore[type-arg]  # takes a ty
         fields = ("username", "name", "email")
 
 
+class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
+    """Without the choice to have none: an account that may not sign in is made inactive."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for field in self.fields.values():
+            field.required = True
+
+
 @admin.register(User, site=site)
 class UserAdmin(RoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Accounts: name, password, whether they may sign in."""
@@ -70,6 +80,9 @@ class UserAdmin(RoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     )
     add_fieldsets = ((None, {"fields": ("username", "name", "email", "password1", "password2")}),)
     add_form = NewUserForm
+    change_password_form = NewPasswordForm
+    add_form_template = "admin/change_form.html"
+    change_user_password_template = "admin/metrics/user/password.html"  # noqa: S105  a path
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         users = manageable(scope_of(request), request.user, super().get_queryset(request))
@@ -114,7 +127,7 @@ class MembershipAdmin(HasPlace, RoleAdmin):
     search_fields = ("user__username", "user__name", "jurisdiction__name_zh")
     search_help_text = gettext_lazy("按用户名、姓名或地区查找")
     autocomplete_fields = ("user", "jurisdiction")
-    filter_horizontal = ("themes",)
+    fields = ("user", "jurisdiction", "role", "themes")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Those of the people one manages, and one's own to look at."""
@@ -141,6 +154,11 @@ class MembershipAdmin(HasPlace, RoleAdmin):
             kwargs["queryset"] = manageable(scope, request.user, User.objects.order_by("username"))
             kwargs["queryset"] = kwargs["queryset"].exclude(pk=request.user.pk)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField[Any] | None:
+        return super().formfield_for_manytomany(db_field, request, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     @admin.display(description=gettext_lazy("限定领域"))
     def limited_to(self, obj: Membership) -> str:

@@ -22,3 +22,29 @@ document.addEventListener("DOMContentLoaded", function () {
 
   window.django.jQuery(form).on("change", keys.map(function (name) { return "#id_" + name; }).join(), ask);
 });
+
+// The pickers leave their parts without a name: each gets that of its field, for those who hear the page.
+document.addEventListener("DOMContentLoaded", function () {
+  "use strict";
+
+  function name(select) {
+    var label = document.querySelector('label[for="' + select.id + '"]');
+    var shown = select.nextElementSibling;
+    if (!label || !shown) { return; }
+    var parts = shown.querySelectorAll(".select2-selection, .select2-selection__rendered, .select2-search__field");
+    Array.prototype.forEach.call(parts, function (part) {
+      if (part.id || part.tagName === "INPUT" || part.tagName === "TEXTAREA") {
+        part.setAttribute("aria-label", label.textContent.replace(/[:：]\s*$/, "").trim());
+      } else if (part.getAttribute("aria-labelledby")) {  // the field's name, then what is chosen
+        label.id = select.id + "_label";
+        part.setAttribute("aria-labelledby", label.id + " " + part.getAttribute("aria-labelledby"));
+      }
+    });
+  }
+
+  if (!window.django || !window.django.jQuery) { return; }
+  // The pickers are made when jQuery is ready, by a script that may come after this one: wait one turn more.
+  window.django.jQuery(function () {
+    setTimeout(function () { Array.prototype.forEach.call(document.querySelectorAll("select.admin-autocomplete"), name); }, 0);
+  });
+});

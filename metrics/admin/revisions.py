@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
+
+from metrics.admin.listing import StateFilter, ThemeFilter, YearFilter
+from metrics.admin.rights import RoleAdmin
+from metrics.admin.site import site
+from metrics.admin.words import READ_ONLY, InWords
+from metrics.choices import Role
+from metrics.models import ObservationRevision
+from metrics.queries.scope import Scope
+
+
+@admin.register(ObservationRevision, site=site)
+class ObservationRevisionAdmin(InWords, RoleAdmin):
+    """The audit trail: every version of every value; nobody changes it, the database would refuse."""
+
+    readers = (Role.AUDITOR, Role.ADMINISTRATOR)
+    list_display = (
+        "changed_at",
+        "changed_by",
+        "indicator",
+        "place",
+        "year",
+        "version",
+        "words",
+        "state",
+        "change_reason",
+    )
+    list_filter = (StateFilter, YearFilter, ThemeFilter)
+    list_select_related = ("indicator", "jurisdiction", "changed_by")
+    search_fields = ("indicator__name_zh", "jurisdiction__name_zh", "changed_by__username", "change_reason")
+    search_help_text = gettext_lazy("按指标、地区、修改人或修改原因查找")
+    list_per_page = 50
+    fieldsets = READ_ONLY
+    readonly_fields = ("words", "as_of_words", "base", "place")
+
+    def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(jurisdiction__in=scope.jurisdictions_as(*self.readers))
