@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import ProtectedError
 
 from metrics.models import Observation, ObservationRevision, StaleObservation, triggers
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+HISTORY = triggers.REVISIONS
 
 
 @pytest.fixture
@@ -29,6 +33,16 @@ def test_every_trigger_is_there_after_the_migrations() -> None:
     assert triggers.missing(connection) == set()
 
 
+def test_a_lost_trigger_is_noticed() -> None:
+    table, names = next(iter(triggers.ON_TABLE[connection.vendor].items()))
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {names[0]}" + (f" ON {table}" if connection.vendor == "postgresql" else ""))
+    assert triggers.missing(connection) == {names[0]}
+
+
+# Versions
+
+
 def test_save_raises_the_version_by_one(observation: Observation) -> None:
     observation.value = Decimal(72)
     observation.save()
@@ -45,6 +59,28 @@ def test_a_stale_save_is_refused_and_tells_the_current_row(observation: Observat
     assert caught.value.current.value == 80
     assert mine.version == 1
     assert Observation.objects.get().value == 80
+    with pytest.raises(StaleObservation):
+        mine.save(update_fields=["value"])
+    assert Observation.objects.get().value == 80
+
+
+def test_saving_some_fields_raises_the_version_too(observation: Observation) -> None:
+    before = observation.changed_at
+    observation.note = "据实填报"
+    observation.save(update_fields=["note"])
+    stored = Observation.objects.get()
+    assert (stored.version, stored.note) == (2, "据实填报")
+    assert stored.changed_at > before
+
+
+def test_another_refusal_of_the_database_is_not_taken_for_a_stale_write(observation: Observation) -> None:
+    observation.qualifier = "roughly"
+    with pytest.raises(IntegrityError, match="qualifier_listed"), transaction.atomic():
+        observation.save()
+    assert observation.version == 1
+    observation.qualifier = "about"
+    observation.save()
+    assert Observation.objects.get().version == 2
 
 
 def test_update_without_the_next_version_is_refused(observation: Observation) -> None:
@@ -54,8 +90,48 @@ def test_update_without_the_next_version_is_refused(observation: Observation) ->
     assert Observation.objects.get().value == 71
 
 
+def test_bulk_update_without_the_next_version_is_refused(observation: Observation) -> None:
+    observation.value = Decimal(99)
+    with pytest.raises(IntegrityError, match=triggers.STALE), transaction.atomic():
+        Observation.objects.bulk_update([observation], ["value"])
+    observation.version = 2
+    Observation.objects.bulk_update([observation], ["value", "version"])
+    assert Observation.objects.get().value == 99
+
+
 def test_raw_sql_without_the_next_version_is_refused(observation: Observation) -> None:
-    assert triggers.STALE in refused("UPDATE metrics_observation SET value = 99")
+    for assignments in (
+        "value = 99",
+        "value = 99, version = 1",
+        "value = 99, version = 3",
+        "note = 'x'",
+        "version = 0",
+    ):
+        assert triggers.STALE in refused(f"UPDATE metrics_observation SET {assignments}")
+    assert Observation.objects.get().value == 71
+
+
+def test_an_upsert_is_an_update(observation: Observation) -> None:
+    row = Observation(indicator=observation.indicator, jurisdiction=observation.jurisdiction, year=2022, value=99)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Observation.objects.bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["jurisdiction", "year", "indicator"],
+            update_fields=["value"],
+        )
+    assert Observation.objects.get().value == 71
+
+
+def test_one_of_many_stale_rows_stops_them_all(observation: Observation) -> None:
+    other = factories.observation(observation.indicator, observation.jurisdiction, 2021, 60, state="draft")
+    other.save()
+    with pytest.raises(IntegrityError, match=triggers.STALE), transaction.atomic():
+        Observation.objects.update(value=99, version=2)
+    assert set(Observation.objects.values_list("value", flat=True)) == {60, 71}
+
+
+# Approved values
 
 
 def test_an_approved_value_is_locked(observation: Observation) -> None:
@@ -66,6 +142,34 @@ def test_an_approved_value_is_locked(observation: Observation) -> None:
         Observation.objects.update(state="draft", version=3)
     Observation.objects.update(state="returned", change_reason="更正", version=3)
     assert Observation.objects.get().state == "returned"
+
+
+@pytest.mark.parametrize("column", triggers.STATED)
+def test_nothing_that_an_approved_value_states_can_be_changed(observation: Observation, column: str) -> None:
+    Observation.objects.update(state="approved", version=2)
+    other_place, other_indicator = factories.place(), factories.indicator()
+    changed = {
+        "value": 72, "numerator": 1, "denominator": 99, "qualifier": "about", "as_of": datetime.date(2022, 10, 31),
+        "missing_reason": "suppressed", "indicator_id": other_indicator.pk, "jurisdiction_id": other_place.pk, "year": 2021,
+    }[column]  # fmt: skip
+    for reason in ({}, {"change_reason": "更正"}):
+        with pytest.raises(IntegrityError, match=triggers.LOCKED), transaction.atomic():
+            Observation.objects.update(**{column: changed}, **reason, version=3)
+
+
+def test_a_value_cannot_be_changed_by_the_very_act_that_reopens_it(observation: Observation) -> None:
+    Observation.objects.update(state="approved", version=2)
+    with pytest.raises(IntegrityError, match=triggers.LOCKED), transaction.atomic():
+        Observation.objects.update(state="returned", value=99, change_reason="更正", version=3)
+
+
+def test_an_explanation_may_be_added_to_an_approved_value(observation: Observation) -> None:
+    Observation.objects.update(state="approved", version=2)
+    Observation.objects.update(explanation="全年口径", explained="jump", version=3)
+    assert Observation.objects.get().explanation == "全年口径"
+
+
+# The history
 
 
 def test_every_version_is_kept(observation: Observation) -> None:
@@ -90,22 +194,108 @@ def test_bulk_creation_is_recorded() -> None:
     assert ObservationRevision.objects.count() == 10
 
 
+def test_every_road_into_the_table_is_recorded() -> None:
+    indicator, place = factories.indicator(), factories.place()
+    observation = Observation(indicator=indicator, jurisdiction=place, year=2022, value=1, change_reason="表格导入")
+    observation.save()
+    observation.value = Decimal(2)
+    observation.save()
+    observation.value, observation.version = Decimal(3), 3
+    Observation.objects.bulk_update([observation], ["value", "version"])
+    Observation.objects.filter(pk=observation.pk).update(value=4, version=4)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE metrics_observation SET value = 5, version = 5, change_reason = 'SQL'")
+    kept = ObservationRevision.objects.of(observation).values_list("version", "value", "change_reason")
+    assert list(kept) == [
+        (5, 5, "SQL"), (4, 4, "表格导入"), (3, 3, "表格导入"), (2, 2, "表格导入"), (1, 1, "表格导入")
+    ]  # fmt: skip
+
+
+def test_one_statement_on_many_rows_leaves_one_revision_of_each() -> None:
+    place = factories.place()
+    for value in range(5):
+        factories.observation(factories.indicator(), place, value=value, state="draft")
+    Observation.objects.update(state="submitted", version=2)
+    kept = ObservationRevision.objects.filter(version=2)
+    assert sorted(kept.values_list("value", "state")) == [(value, "submitted") for value in range(5)]
+    assert set(kept.values_list("observation_id", flat=True)) == set(Observation.objects.values_list("pk", flat=True))
+
+
+def test_what_was_refused_leaves_no_trace(observation: Observation) -> None:
+    refused("UPDATE metrics_observation SET value = 99, version = 2, qualifier = 'roughly'")
+    refused("UPDATE metrics_observation SET value = 99")
+    assert ObservationRevision.objects.count() == 1
+
+
 def test_the_history_refuses_update_and_delete(observation: Observation) -> None:
     assert triggers.APPEND_ONLY in refused("UPDATE metrics_observationrevision SET value = 1")
     assert triggers.APPEND_ONLY in refused("DELETE FROM metrics_observationrevision")
     assert ObservationRevision.objects.count() == 1
 
 
-def test_the_history_refuses_to_be_emptied_or_replaced(observation: Observation) -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks would refuse it as well, with other words
-        assert triggers.APPEND_ONLY in refused("TRUNCATE metrics_observationrevision")
+def test_the_history_refuses_the_roads_of_the_orm_as_well(observation: Observation) -> None:
+    kept = ObservationRevision.objects.get()
+    kept.value = Decimal(1)
+    for act in (kept.save, kept.delete, ObservationRevision.objects.all().delete):
+        with pytest.raises(DatabaseError, match=triggers.APPEND_ONLY), transaction.atomic():
+            act()
+    with pytest.raises(DatabaseError, match=triggers.APPEND_ONLY), transaction.atomic():
+        ObservationRevision.objects.update(value=1)
+    assert ObservationRevision.objects.get().value == 71
+
+
+def test_a_version_is_written_once(observation: Observation) -> None:
+    columns = ", ".join(field.column for field in ObservationRevision._meta.concrete_fields if not field.primary_key)
+    said = refused(f"INSERT INTO {HISTORY} ({columns}) SELECT {columns} FROM {HISTORY}")
+    assert triggers.APPEND_ONLY in said or "revision_once" in said
+
+
+def test_the_history_refuses_to_be_emptied_at_once(observation: Observation) -> None:
+    if connection.vendor == "sqlite":  # has no TRUNCATE: a DELETE without WHERE is its equivalent
+        assert triggers.APPEND_ONLY in refused(f"DELETE FROM {HISTORY}")
         return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks would refuse it as well, with other words
+    for table in (HISTORY, f"{HISTORY} CASCADE", "metrics_observation CASCADE", "metrics_indicator CASCADE"):
+        assert triggers.APPEND_ONLY in refused(f"TRUNCATE {table}")
+
+
+def test_replacing_does_not_get_around_the_triggers(observation: Observation) -> None:
+    """SQLite's OR REPLACE deletes the rows in its way and fires no trigger for them; OR IGNORE skips them in silence.
+    PostgreSQL has neither, and refuses the words."""
+    factories.observation(observation.indicator, observation.jurisdiction, 2021, 60, state="draft")
     columns = ", ".join(field.column for field in ObservationRevision._meta.concrete_fields)
-    statement = f"INSERT OR REPLACE INTO metrics_observationrevision ({columns}) SELECT {columns} FROM metrics_observationrevision"
-    assert triggers.APPEND_ONLY in refused(statement)
-    columns = ", ".join(field.column for field in Observation._meta.concrete_fields)
-    assert "observation_once" in refused(
-        f"INSERT OR REPLACE INTO metrics_observation ({columns}) SELECT {columns} FROM metrics_observation"
-    )
+    own = ", ".join(field.column for field in Observation._meta.concrete_fields)
+    statements = {
+        f"INSERT OR REPLACE INTO {HISTORY} ({columns}) SELECT {columns} FROM {HISTORY}": triggers.APPEND_ONLY,
+        f"REPLACE INTO metrics_observation ({own}) SELECT {own} FROM metrics_observation": "observation_once",
+        f"INSERT OR IGNORE INTO metrics_observation ({own}) SELECT {own} FROM metrics_observation": "observation_once",
+        "UPDATE OR REPLACE metrics_observation SET value = 99": triggers.STALE,
+        "UPDATE OR IGNORE metrics_observation SET value = 99": triggers.STALE,
+        f"UPDATE OR REPLACE {HISTORY} SET value = 99": triggers.APPEND_ONLY,
+    }
+    for statement, words in statements.items():
+        assert (words if connection.vendor == "sqlite" else "syntax error") in refused(statement)
+    assert set(Observation.objects.values_list("value", flat=True)) == {60, 71}
+    assert ObservationRevision.objects.count() == 2
+
+
+def test_a_row_pushed_aside_by_a_replacing_update_is_missed(observation: Observation) -> None:
+    """Moving one year's row onto another's: SQLite would drop the other; its history still refers to it."""
+    factories.observation(observation.indicator, observation.jurisdiction, 2021, 60, state="draft")
+    way = "OR REPLACE " if connection.vendor == "sqlite" else ""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"UPDATE {way}metrics_observation SET year = 2021, version = 2 WHERE year = 2022")
+        connection.check_constraints()
+    assert set(Observation.objects.values_list("year", "value")) == {(2021, 60), (2022, 71)}
+
+
+def test_an_observation_with_its_history_stays(observation: Observation) -> None:
+    with pytest.raises(ProtectedError):
+        observation.delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM metrics_observation")
+        connection.check_constraints()
+    assert Observation.objects.get() == observation

@@ -1,0 +1,272 @@
+"""What the database itself refuses, whichever road a row takes: each constraint is violated by a plain UPDATE or a plain
+INSERT, on whichever database runs the tests. `choices=` and validators alone constrain nothing."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db.models import CheckConstraint, ProtectedError
+
+from metrics.models import Indicator, Jurisdiction, Membership, Observation, Report, Round, Target, Theme, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+MODELS = list(apps.get_app_config("metrics").get_models())
+
+CHECKS = [
+    ("jurisdiction_kind_listed", "kind = 'moon'"),
+    ("jurisdiction_kind_listed", "kind = ''"),
+    ("jurisdiction_position_in_range", "position = 0"),
+    ("jurisdiction_position_in_range", "position = 10000"),
+    ("indicator_measure_listed", "measure = 'weight'"),
+    ("indicator_time_basis_listed", "time_basis = 'never'"),
+    ("indicator_direction_listed", "direction = 'sideways'"),
+    ("indicator_direction_listed", "direction = ''"),
+    ("indicator_min_value_is_finite", "min_value = -100000000000, max_value = NULL"),
+    ("indicator_max_value_is_finite", "max_value = 100000000000"),
+    ("indicator_bounds_in_order", "min_value = 2, max_value = 1"),
+    ("indicator_break_year_is_a_year", "break_year = 1948"),
+    ("indicator_break_year_is_a_year", "break_year = 2101"),
+    ("indicator_decimals_are_stored", "decimals = 5"),
+    ("indicator_tier_in_range", "tier = 0"),
+    ("indicator_tier_in_range", "tier = 4"),
+    ("observation_value_or_reason", "missing_reason = 'suppressed'"),
+    ("observation_value_or_reason", "value = NULL"),
+    ("observation_no_qualifier_without_value", "value = NULL, missing_reason = 'suppressed', qualifier = 'about'"),
+    ("observation_year_is_a_year", "year = 1948"),
+    ("observation_year_is_a_year", "year = 2101"),
+    ("observation_qualifier_listed", "qualifier = 'roughly'"),
+    ("observation_qualifier_listed", "qualifier = ''"),
+    ("observation_missing_reason_listed", "value = NULL, missing_reason = 'lost'"),
+    ("observation_state_listed", "state = 'secret'"),
+    ("observation_state_listed", "state = 'Approved'"),
+    ("observation_value_is_finite", "value = 100000000000"),
+    ("observation_value_is_finite", "value = -100000000000"),
+    ("observation_value_is_finite", "value = 9999999999999999"),
+    ("observation_numerator_is_finite", "numerator = -1"),
+    ("observation_numerator_is_finite", "numerator = 100000000000, denominator = NULL"),
+    ("observation_denominator_is_finite", "denominator = -1, numerator = NULL"),
+    ("observation_denominator_is_finite", "denominator = 100000000000"),
+    ("observation_numerator_not_above_denominator", "numerator = 3, denominator = 2"),
+    ("observation_locator_start_not_above_locator_end", "locator_start = 9, locator_end = 3"),
+    ("observation_not_approved_by_its_author", "state = 'approved', entered_by_id = {user}, changed_by_id = {user}"),
+    ("report_year_is_a_year", "year = 1948"),
+    ("round_year_is_a_year", "year = 2101"),
+    ("round_dates_in_order", "departments_due = '2023-04-02'"),
+    ("round_closes_after_opening", "closed_on = '1999-12-31'"),
+    ("target_kind_listed", "kind = 'about'"),
+    ("target_year_is_a_year", "year = 1948"),
+    ("target_value_is_finite", "value = 100000000000"),
+    ("membership_role_listed", "role = 'superuser'"),
+]
+
+NOT_A_NUMBER = [
+    ("indicator_max_value_is_finite", "max_value"),
+    ("observation_value_is_finite", "value"),
+    ("observation_denominator_is_finite", "denominator"),
+    ("target_value_is_finite", "value"),
+]
+
+ONCE = {
+    "jurisdiction_position_once": (Jurisdiction, {"code": "other", "path": "00019999"}),
+    "jurisdiction code": (Jurisdiction, {"position": 9, "path": "00010009"}),
+    "jurisdiction path": (Jurisdiction, {"code": "other", "position": 9}),
+    "theme code": (Theme, {}),
+    "indicator code": (Indicator, {}),
+    "observation_once": (Observation, {"value": 1, "state": "submitted"}),
+    "report_once": (Report, {"publisher": "某局"}),
+    "round_once": (Round, {"closed_on": datetime.date(2030, 1, 1)}),
+    "target_once": (Target, {"kind": "at_most", "document": "另一文件"}),
+    "user username": (User, {"name": "另一人"}),
+    "membership_once": (Membership, {}),
+}
+
+ELSEWHERE = {"observation_version_positive", "revision_once"}
+"""Tested below: a trigger stands before these."""
+
+
+def model_of(constraint: str) -> type[models.Model]:
+    return next(model for model in MODELS if constraint in {each.name for each in model._meta.constraints})
+
+
+@pytest.fixture
+def rows() -> dict[type[models.Model], models.Model]:
+    """A valid row of every kind."""
+    top = factories.place("top", position=1)
+    zone = factories.place("zone", parent=top, position=1)
+    indicator = factories.rate("online", break_year=2021)
+    user = factories.user("chen", "staff", zone)
+    base = {"numerator": 1, "denominator": 2, "state": "draft", "locator_start": 1, "locator_end": 2}
+    made = [
+        zone,
+        indicator.theme,
+        indicator,
+        user,
+        user.memberships.get(),
+        factories.observation(indicator, zone, value=50, **base),
+        factories.report(zone),
+        factories.target(indicator, zone),
+        factories.open_round(zone),
+    ]
+    return {type(row): row for row in made}
+
+
+def update(row: models.Model, assignments: str, *parameters: object) -> None:
+    if isinstance(row, Observation):
+        assignments += ", version = version + 1"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {row._meta.db_table} SET {assignments} WHERE id = %s", [*parameters, row.pk])
+
+
+def test_every_constraint_is_violated_below() -> None:
+    declared = {constraint.name for model in MODELS for constraint in model._meta.constraints}
+    assert declared == {name for name, _ in CHECKS} | {name for name in ONCE if " " not in name} | ELSEWHERE
+    unique = {
+        f"{model._meta.model_name} {field.name}"
+        for model in MODELS
+        for field in model._meta.local_concrete_fields
+        if field.unique and not field.primary_key
+    }
+    assert unique == {name for name in ONCE if " " in name}
+
+
+def test_the_database_has_every_constraint_of_the_models() -> None:
+    """A migration that forgot one, or a SQLite table rebuilt without it, is noticed here."""
+    for model in MODELS:
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_constraints(cursor, model._meta.db_table)
+        checks = {name for name, each in found.items() if each["check"]}
+        assert {each.name for each in model._meta.constraints if isinstance(each, CheckConstraint)} <= checks
+
+
+def test_the_rows_below_are_valid_to_begin_with(rows: dict[type[models.Model], models.Model]) -> None:
+    for row in rows.values():
+        update(row, "id = id")
+        row.refresh_from_db()
+        row.full_clean(exclude=["password"])
+
+
+@pytest.mark.parametrize(("constraint", "assignments"), CHECKS)
+def test_a_row_that_breaks_a_rule_is_refused(
+    rows: dict[type[models.Model], models.Model], constraint: str, assignments: str
+) -> None:
+    row = rows[model_of(constraint)]
+    before = type(row)._default_manager.filter(pk=row.pk).values().get()
+    with pytest.raises(DatabaseError) as caught:
+        update(row, assignments.format(user=rows[User].pk))
+    says = str(caught.value)
+    overflow = (
+        constraint.endswith("_is_finite") and "numeric field overflow" in says
+    )  # PostgreSQL's column type is first
+    assert constraint in says or overflow
+    assert type(row)._default_manager.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize(("constraint", "column"), NOT_A_NUMBER)
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_refused(
+    rows: dict[type[models.Model], models.Model], constraint: str, column: str, value: str
+) -> None:
+    """PostgreSQL's numeric has NaN, and sorts it above every number; SQLite keeps any text in any column."""
+    with pytest.raises(DatabaseError) as caught:
+        update(rows[model_of(constraint)], f"{column} = '{value}'")
+    assert constraint in str(caught.value) or "cannot hold an infinite value" in str(caught.value)
+
+
+def test_nan_is_refused_by_the_constraint_and_not_by_chance(rows: dict[type[models.Model], models.Model]) -> None:
+    """A numeric(15, 4) column takes NaN: only the upper bound keeps it out."""
+    with pytest.raises(IntegrityError, match="observation_value_is_finite"):
+        update(rows[Observation], "value = 'NaN'")
+    with pytest.raises(IntegrityError, match="observation_numerator_is_finite"):
+        update(rows[Observation], "numerator = 'NaN', denominator = NULL")
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "9" * 16, "12345678901.12345", "1e400"])
+def test_the_model_refuses_it_too_before_the_database(rows: dict[type[models.Model], models.Model], value: str) -> None:
+    row = rows[Observation]
+    assert isinstance(row, Observation)
+    row.value = value  # type: ignore[assignment]
+    with pytest.raises(ValidationError) as caught:
+        row.full_clean()
+    assert set(caught.value.message_dict) >= {"value"}
+
+
+def test_fifteen_digits_come_back_as_they_were(rows: dict[type[models.Model], models.Model]) -> None:
+    for text in ("99999999999.9999", "-99999999999.9999", "12345678901.2345", "0.0001"):
+        row = Observation.objects.get()
+        row.value = text  # type: ignore[assignment]
+        row.save()
+        assert f"{Observation.objects.get().value:f}" == text
+
+
+@pytest.mark.parametrize("name", ONCE)
+def test_once_and_not_twice(rows: dict[type[models.Model], models.Model], name: str) -> None:
+    model, changes = ONCE[name]
+    row: Any = rows[model]
+    columns = [field for field in model._meta.concrete_fields if not field.primary_key]
+    values = {field.attname: getattr(row, field.attname) for field in columns} | changes
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        model._default_manager.bulk_create([model(**values)])
+    says = str(caught.value)
+    column = name.split()[-1]
+    assert name in says or (
+        column in says if " " in name else f"UNIQUE constraint failed: {model._meta.db_table}" in says
+    )
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_versions_begin_with_one(version: int) -> None:
+    row = Observation(
+        indicator=factories.indicator(), jurisdiction=factories.place(), year=2022, value=1, version=version
+    )
+    with pytest.raises(IntegrityError, match="version"), transaction.atomic():
+        Observation.objects.bulk_create([row])
+
+
+# Foreign keys
+
+
+FOREIGN_KEYS = [
+    pytest.param(model, field, id=f"{model._meta.model_name}.{field.name}")
+    for model in MODELS
+    for field in model._meta.local_concrete_fields
+    if field.is_relation
+]
+
+
+@pytest.mark.parametrize(("model", "field"), FOREIGN_KEYS)
+def test_every_foreign_key_protects(model: type[models.Model], field: Any) -> None:
+    assert field.remote_field.on_delete is models.PROTECT
+
+
+@pytest.mark.parametrize(("model", "field"), FOREIGN_KEYS)
+def test_a_reference_to_nothing_is_refused(
+    rows: dict[type[models.Model], models.Model], model: type[models.Model], field: Any
+) -> None:
+    if model not in rows:  # the history takes no update at all, and is written by a trigger alone
+        assert model._meta.model_name == "observationrevision"
+        return
+    with pytest.raises(IntegrityError), transaction.atomic():
+        update(rows[model], f"{field.column} = 987654321")
+        connection.check_constraints()
+
+
+@pytest.mark.parametrize("model", [Jurisdiction, Indicator, Theme, User, Report, Observation])
+def test_what_is_referred_to_cannot_be_deleted(
+    rows: dict[type[models.Model], models.Model], model: type[models.Model]
+) -> None:
+    row = rows[model]
+    update(rows[Observation], "report_id = %s", rows[Report].pk)
+    with pytest.raises(ProtectedError):
+        row.delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row.pk])
+        connection.check_constraints()
+    assert model._default_manager.filter(pk=row.pk).exists()
