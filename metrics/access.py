@@ -17,7 +17,7 @@ STAFF = frozenset({Role.STAFF.value})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 TRAIL = frozenset({Role.AUDITOR.value, Role.ADMINISTRATOR.value})
 
-PAGES_WITH_FILES = ("dashboard", "indicator", "years")
+PAGES_WITH_FILES = ("dashboard", "indicator", "years", "observations")
 
 ADMIN_NOUNS = {
     "theme": (INSIDERS, ADMINISTRATORS, NOBODY),
@@ -45,6 +45,8 @@ def _table() -> dict[str, frozenset[str]]:
         "password_change": SIGNED_IN,
         "password_change_done": SIGNED_IN,
         "entry": SIGNED_IN,
+        "imports": STAFF | {"nobody"},
+        "import_file": STAFF,
         "rounds": INSIDERS | {"nobody"},
         "rounds_file": INSIDERS,
         "review": INSIDERS | {"nobody"},

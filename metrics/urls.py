@@ -3,7 +3,9 @@ from django.urls import path, register_converter
 from metrics.views.dashboard import dashboard
 from metrics.views.entry import entry, entry_cell
 from metrics.views.health import healthz, readyz
+from metrics.views.imports import import_template, imports
 from metrics.views.indicators import indicator, indicators
+from metrics.views.observations import observations
 from metrics.views.review import review
 from metrics.views.rounds import history, rounds
 from metrics.views.years import years
@@ -32,8 +34,12 @@ urlpatterns = [
     path("indicators/<slug:code>.<format:file_format>", indicator, name="indicator_file"),
     path("years/", years, name="years"),
     path("years.<format:file_format>", years, name="years_file"),
+    path("observations/", observations, name="observations"),
+    path("observations.<format:file_format>", observations, name="observations_file"),
     path("entry/", entry, name="entry"),
     path("entry/cell/", entry_cell, name="entry_cell"),
+    path("import/", imports, name="imports"),
+    path("import/template.<format:file_format>", import_template, name="import_file"),
     path("rounds/", rounds, name="rounds"),
     path("rounds.<format:file_format>", rounds, name="rounds_file"),
     path("review/", review, name="review"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,7 +19,7 @@ from metrics.queries.places import place_row
 from metrics.queries.rounds import is_open
 from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
-from metrics.rows import Finding, IndicatorRow, Point
+from metrics.rows import Finding, IndicatorRow, PlaceRow, Point
 from metrics.workflow import Act, may
 
 EVERYTHING = Scope((), everything=True)
@@ -55,6 +56,19 @@ class Stated:
     def differs_from(self, observation: Observation) -> bool:
         return any(getattr(observation, field.name) != getattr(self, field.name) for field in fields(self))
 
+    def sourced_like(self, observation: Observation | None) -> Stated:
+        """The same with the source of the stored row; the place in its text only while the value is the one read there."""
+        if observation is None:
+            return self
+        read_there = self.value == observation.value
+        return replace(
+            self,
+            report=observation.report,
+            section=observation.section,
+            locator_start=observation.locator_start if read_there else None,
+            locator_end=observation.locator_end if read_there else None,
+        )
+
     def point(self, year: int) -> Point:
         return Point(
             year, self.value, self.qualifier, self.as_of, self.missing_reason, self.numerator, self.denominator
@@ -72,12 +86,14 @@ def enter(
     version: int | None,
     reason: str = "",
     rows: Catalogue | None = None,
+    keep_source: bool = False,
 ) -> Observation:
     """Writes what was stated, as a draft, and says who, when and why in the history.
 
     `version` is the version the person saw, None when they saw no row. `StaleObservation` when there is another one now;
     `PermissionDenied` when the person may not enter here or the value is in review or approved; `ValidationError`, by
     field, when a check stops it. Whatever is raised, nothing was written. Stating again what stands changes nothing.
+    `keep_source` leaves report and section as they are stored, for those who are not asked about them.
     """
     rows = rows or catalogue()
     with transaction.atomic():
@@ -90,21 +106,53 @@ def enter(
             if current is None:
                 raise ValidationError(_("这条数据已不存在，请刷新页面。"))
             raise StaleObservation(current)
-        _check_right(scope, indicator, jurisdiction, year, current)
+        if keep_source:
+            stated = stated.sourced_like(current)
         row = rows.by_code[indicator.code]
+        check_right(scope, row, jurisdiction, year, current, is_open=is_open(jurisdiction.path, year))
         check(row, stated, year)
-        observation = current or Observation(indicator=indicator, jurisdiction=jurisdiction, year=year)
         if current is not None and current.state == State.DRAFT and not stated.differs_from(current):
             return current
-        for field in fields(stated):
-            setattr(observation, field.name, getattr(stated, field.name))
-        observation.state = State.DRAFT
-        observation.entered_by = observation.changed_by = by
-        observation.change_reason = reason.strip()
-        observation.explained = _explained(rows, row, jurisdiction, stated, year)
+        observation = current or Observation(indicator=indicator, jurisdiction=jurisdiction, year=year)
+        explained = _explained(rows, row, jurisdiction, stated, year)
+        state_again(observation, stated, by=by, reason=reason, explained=explained)
         observation.full_clean(validate_unique=False, validate_constraints=False)
         _save(observation)
         return observation
+
+
+def state_again(observation: Observation, stated: Stated, *, by: User, reason: str, explained: str) -> None:
+    """Puts what was stated into the row, as a draft of this person; nothing is written yet."""
+    for field in fields(stated):
+        setattr(observation, field.name, getattr(stated, field.name))
+    observation.state = State.DRAFT
+    observation.entered_by = observation.changed_by = by
+    observation.change_reason = reason.strip()
+    observation.explained = explained
+
+
+def enter_all(observations: Iterable[Observation]) -> None:
+    """Writes rows prepared by `state_again`, all of them or none: `StaleObservation` when one was changed meanwhile."""
+    with transaction.atomic():
+        rows = list(observations)
+        changed = [row for row in rows if row.pk is not None]
+        try:
+            with transaction.atomic():
+                Observation.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
+        except IntegrityError as error:
+            raise StaleObservation(_first_stored(rows)) from error
+        for row in changed:
+            row.save()
+
+
+def _first_stored(rows: list[Observation]) -> Observation:
+    """The row that somebody else created meanwhile."""
+    for row in rows:
+        if row.pk is None:
+            key = {"indicator": row.indicator_id, "jurisdiction": row.jurisdiction_id, "year": row.year}
+            if found := Observation.objects.filter(**key).first():
+                return found
+    raise LookupError("the database refused a row that is not there")
 
 
 def _save(observation: Observation) -> None:
@@ -121,12 +169,19 @@ def _save(observation: Observation) -> None:
         raise StaleObservation(first) from error
 
 
-def _check_right(
-    scope: Scope, indicator: Indicator, jurisdiction: Jurisdiction, year: int, current: Observation | None
+def check_right(
+    scope: Scope,
+    row: IndicatorRow,
+    jurisdiction: Jurisdiction | PlaceRow,
+    year: int,
+    current: Observation | None,
+    *,
+    is_open: bool,
 ) -> None:
-    if not is_open(jurisdiction.path, year):
+    """`PermissionDenied` when the year is closed, the person may not enter here, or the value is in review or approved."""
+    if not is_open:
         raise PermissionDenied(_("%(year)d年度目前不在开放填报期内。") % {"year": year})
-    roles = scope.roles_for(jurisdiction.path, indicator.theme_id)
+    roles = scope.roles_for(jurisdiction.path, row.theme_id)
     state = current.state if current else State.DRAFT
     if may(Act.ENTER, state=state, roles=roles, is_author=False):
         return

@@ -191,6 +191,7 @@ def _save(
         stated=parse_stated(texts, rows.by_code[code], year),
         version=seen or None,
         rows=rows,
+        keep_source=True,
     )
 
 

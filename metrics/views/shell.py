@@ -29,6 +29,7 @@ PART_OF: Mapping[str, str] = {
     "rounds": "entry",
     "review": "entry",
     "history": "entry",
+    "imports": "entry",
 }
 """Pages that belong to a section without being its first page."""
 
@@ -70,6 +71,10 @@ class Shell:
             for name, label in SECTIONS
             if (url := _address(name)) and (self.may_administer or name not in FOR_STAFF)
         ]
+
+    @cached_property
+    def may_enter(self) -> bool:
+        return self.signed_in and scope_of(self.request).has_role(Role.STAFF)
 
     @cached_property
     def may_administer(self) -> bool:

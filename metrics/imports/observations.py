@@ -1,0 +1,343 @@
+"""Observations out of a table: stage every row, say every problem at once, then write all rows or none.
+
+A row is new, changed, the same, or refused. The table may be a file of our own export, a template, or any table whose
+columns a person has mapped; what a column means is decided by its name, in Chinese or English, in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.translation import gettext as _
+
+from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
+from metrics.choices import State
+from metrics.formatting import value_words
+from metrics.imports.reading import Table
+from metrics.imports.typed import parse_stated
+from metrics.models import Observation, User
+from metrics.numbers import NotANumber, parse_year
+from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.places import place_row
+from metrics.queries.rounds import is_open
+from metrics.queries.scope import Scope
+from metrics.queries.series import findings
+from metrics.rows import Finding, IndicatorRow, PlaceRow, Point
+
+KEYS = ("indicator_code", "indicator", "jurisdiction_code", "jurisdiction", "year")
+STATED = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation", "section")
+IGNORED = ("theme", "unit", "change", "change_unit", "not_comparable", "state", "source", "fictional")
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "indicator_code": ("指标代码",),
+    "indicator": ("指标", "指标名称"),
+    "jurisdiction_code": ("地区代码",),
+    "jurisdiction": ("地区", "地区名称", "单位名称"),
+    "year": ("年度", "年份"),
+    "value": ("数值", "值", "本年数值"),
+    "qualifier": ("限定词",),
+    "as_of": ("截至日期", "截至"),
+    "missing_reason": ("缺值原因",),
+    "numerator": ("分子",),
+    "denominator": ("分母", "基数"),
+    "note": ("备注", "说明"),
+    "explanation": ("情况说明",),
+    "section": ("章节",),
+    "theme": ("领域",),
+    "unit": ("单位",),
+    "change": ("比上年变化",),
+    "change_unit": ("变化单位",),
+    "not_comparable": ("不可比原因",),
+    "state": ("状态",),
+    "source": ("来源",),
+    "fictional": ("虚构演示数据",),
+}
+"""Field → the other names a column may have; the field's own name always counts."""
+
+FIELD_OF = {name.lower(): field for field, names in NAMES.items() for name in (field, *names)}
+
+NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+Found = TypeVar("Found", IndicatorRow, PlaceRow)
+Key = tuple[int, int, int]
+"""Place, indicator, year."""
+
+
+class BadHeader(ValueError):
+    """Which columns are missing or there twice: a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`column` is the heading of the column, "" when it is the row as a whole."""
+
+    column: str
+    sentence: str
+
+
+@dataclass(slots=True)
+class StagedRow:
+    """One row of the table. `version` is that of the stored row it was compared with, None when there was none."""
+
+    number: int
+    status: str
+    indicator: IndicatorRow | None = None
+    place: PlaceRow | None = None
+    year: int = 0
+    before: str = ""
+    after: str = ""
+    version: int | None = None
+    problems: list[Problem] = field(default_factory=list)
+    warnings: tuple[Finding, ...] = ()
+    observation: Observation | None = None
+
+
+@dataclass(slots=True)
+class Staged:
+    rows: list[StagedRow]
+    ignored: list[str]
+    """Headings of columns that are not read."""
+
+    def count(self, status: str) -> int:
+        return sum(row.status == status for row in self.rows)
+
+    @property
+    def committable(self) -> bool:
+        return not self.count(REFUSED) and bool(self.count(NEW) + self.count(CHANGED))
+
+    def versions(self) -> dict[int, int | None]:
+        return {row.number: row.version for row in self.rows}
+
+
+def columns_of(header: tuple[str, ...], mapping: Mapping[int, str] | None = None) -> dict[str, int]:
+    """Field → position. `BadHeader` for a field that is there twice or one that cannot be done without."""
+    found: dict[str, int] = {}
+    for position, heading in enumerate(header):
+        named = mapping.get(position, "") if mapping is not None else FIELD_OF.get(heading.strip().lower(), "")
+        if not named:
+            continue
+        if named in found:
+            raise BadHeader(
+                _("“%(one)s”和“%(other)s”两列指的是同一项，请删去一列。")
+                % {"one": header[found[named]], "other": heading}
+            )
+        found[named] = position
+    if "value" not in found and "missing_reason" not in found:
+        raise BadHeader(_("没有找到“数值”列。"))
+    if "indicator_code" not in found and "indicator" not in found:
+        raise BadHeader(_("没有找到“指标代码”或“指标”列。"))
+    return found
+
+
+def stage(
+    table: Table,
+    *,
+    by: User,
+    scope: Scope,
+    place: PlaceRow | None = None,
+    year: int | None = None,
+    mapping: Mapping[int, str] | None = None,
+) -> Staged:
+    """Every row of the table against what is stored. `place` and `year` stand in for columns the table lacks. Writes
+    nothing; the number of queries does not depend on the number of rows."""
+    columns = columns_of(table.header, mapping)
+    staging = _Staging(table, columns, by, scope, place, year)
+    return Staged(
+        staging.rows(), [heading for position, heading in enumerate(table.header) if staging.unread(position)]
+    )
+
+
+def commit(staged: Staged, *, versions: Mapping[int, int | None] | None = None) -> dict[str, int]:
+    """Writes every new and changed row, or none. `versions` are those a person saw in the preview; `StaleObservation`
+    when a row has changed since. Returns how many rows were new, changed, the same."""
+    if staged.count(REFUSED):
+        raise ValidationError(_("还有不能导入的行，没有导入任何数据。"))
+    if versions is not None:
+        for row in staged.rows:
+            if versions.get(row.number, row.version) != row.version:
+                raise ValidationError(_("第%(row)d行的数据在预览之后被修改，请重新导入。") % {"row": row.number})
+    enter_all(row.observation for row in staged.rows if row.observation is not None)
+    return {status: staged.count(status) for status in (NEW, CHANGED, SAME)}
+
+
+class _Staging:
+    """What the rows of one table share: the catalogue, the places, what is stored, and the keys seen so far."""
+
+    def __init__(
+        self, table: Table, columns: dict[str, int], by: User, scope: Scope, place: PlaceRow | None, year: int | None
+    ) -> None:
+        self.table, self.columns, self.by, self.scope = table, columns, by, scope
+        self.place, self.year = place, year
+        self.catalogue: Catalogue = catalogue()
+        self.indicators = {row.name: row for row in self.catalogue} | self.catalogue.by_code
+        places = [place_row(found) for found in scope.jurisdictions()]
+        self.places = {row.name: row for row in places} | {row.code: row for row in places}
+        self.seen: dict[Key, int] = {}
+        self.opened: dict[tuple[str, int], bool] = {}
+
+    def unread(self, position: int) -> bool:
+        field_there = next((name for name, at in self.columns.items() if at == position), "")
+        return not field_there or field_there in IGNORED
+
+    def heading(self, name: str) -> str:
+        return self.table.header[self.columns[name]] if name in self.columns else ""
+
+    def texts(self, cells: tuple[str, ...]) -> dict[str, str]:
+        return {name: cells[position] for name, position in self.columns.items()}
+
+    def rows(self) -> list[StagedRow]:
+        rows = [self._located(number, self.texts(cells)) for number, cells in self.table.rows]
+        stored = self._stored([row for row, _texts in rows])
+        values = self._values(stored)
+        for row, texts in rows:
+            if row.status != REFUSED:
+                self._compare(row, texts, stored, values)
+        for row, _texts in rows:
+            if row.status in (NEW, CHANGED):
+                self._warn(row, values)
+        return [row for row, _texts in rows]
+
+    def _located(self, number: int, texts: dict[str, str]) -> tuple[StagedRow, dict[str, str]]:
+        """Which indicator, place and year a row is about; refused when it does not say, or says it twice."""
+        row = StagedRow(number, SAME)
+        row.indicator = self._look_up(
+            row, self.indicators, texts, "indicator_code", "indicator", _("没有这个指标：%(text)s")
+        )
+        row.place = self._look_up(
+            row,
+            self.places,
+            texts,
+            "jurisdiction_code",
+            "jurisdiction",
+            _("没有这个地区，或不在您的范围内：%(text)s"),
+            self.place,
+        )
+        row.year = self._year(row, texts)
+        if not row.problems and row.indicator and row.place:
+            key = (row.place.id, row.indicator.id, row.year)
+            if key in self.seen:
+                sentence = _("与第%(row)d行是同一指标、地区和年度。") % {"row": self.seen[key]}
+                row.problems.append(Problem("", sentence))
+            self.seen.setdefault(key, number)
+        if row.problems:
+            row.status = REFUSED
+        return row, texts
+
+    def _look_up(
+        self,
+        row: StagedRow,
+        known: Mapping[str, Found],
+        texts: dict[str, str],
+        code: str,
+        name: str,
+        unknown: str,
+        default: Found | None = None,
+    ) -> Found | None:
+        column = code if texts.get(code) else name
+        text = texts.get(column, "")
+        if not text and default is not None:
+            return default
+        if not text:
+            row.problems.append(Problem(self.heading(code) or self.heading(name), _("没有填写。")))
+        elif text not in known:
+            row.problems.append(Problem(self.heading(column), unknown % {"text": text[:40]}))
+        return known.get(text)
+
+    def _year(self, row: StagedRow, texts: dict[str, str]) -> int:
+        text = texts.get("year", "")
+        if not text and self.year:
+            return self.year
+        try:
+            return parse_year(text)
+        except NotANumber as error:
+            row.problems.append(Problem(self.heading("year"), str(error)))
+            return 0
+
+    def _stored(self, rows: list[StagedRow]) -> dict[Key, Observation]:
+        """Everything stored for the places and years of the table, and the years before."""
+        places = {row.place.id for row in rows if row.place}
+        years = {row.year for row in rows} | {row.year - 1 for row in rows}
+        found = Observation.objects.filter(jurisdiction__in=places, year__in=years).select_related("report")
+        return {(each.jurisdiction_id, each.indicator_id, each.year): each for each in found}
+
+    def _values(self, stored: dict[Key, Observation]) -> dict[tuple[int, int], dict[str, Point]]:
+        """(place, year) → code → point; rows of the table join them as they are compared."""
+        values: dict[tuple[int, int], dict[str, Point]] = {}
+        for (place, indicator, year), row in stored.items():
+            point = Point(
+                year, row.value, row.qualifier, row.as_of, row.missing_reason, row.numerator, row.denominator,
+                explanation=row.explanation, explained=row.explained,
+            )  # fmt: skip
+            values.setdefault((place, year), {})[self.catalogue.by_id[indicator].code] = point
+        return values
+
+    def _compare(
+        self,
+        row: StagedRow,
+        texts: dict[str, str],
+        stored: dict[Key, Observation],
+        values: dict[tuple[int, int], dict[str, Point]],
+    ) -> None:
+        assert row.indicator and row.place
+        current = stored.get((row.place.id, row.indicator.id, row.year))
+        if not any(texts.get(name) for name in ("value", "missing_reason")) and current is None:
+            return  # a line of a template that nobody filled in
+        row.version = current.version if current else None
+        try:
+            stated = self._stated(row, texts, current)
+            if current is not None and not stated.differs_from(current):
+                return
+            check_right(self.scope, row.indicator, row.place, row.year, current, is_open=self._is_open(row))
+            check(row.indicator, stated, row.year)
+        except PermissionDenied as error:
+            row.problems.append(Problem("", str(error)))
+        except ValidationError as error:
+            for name, sentences in error.message_dict.items():
+                row.problems += [Problem(self.heading(name), sentence) for sentence in sentences]
+        if row.problems:
+            row.status = REFUSED
+            return
+        row.status = CHANGED if current else NEW
+        point = stated.point(row.year)
+        row.before = _words(row.indicator, current) if current else ""
+        row.after = value_words(row.indicator, point)
+        values.setdefault((row.place.id, row.year), {})[row.indicator.code] = point
+        row.observation = current or Observation(
+            indicator_id=row.indicator.id, jurisdiction_id=row.place.id, year=row.year
+        )
+        state_again(row.observation, stated, by=self.by, reason=_("导入文件"), explained="")
+
+    def _stated(self, row: StagedRow, texts: dict[str, str], current: Observation | None) -> Stated:
+        """What the row says; what it has no column for stays as it is stored."""
+        assert row.indicator
+        stated = parse_stated(texts, row.indicator, row.year)
+        if current is None:
+            return stated
+        absent = [name for name in STATED if name not in self.columns and name != "missing_reason"]
+        kept: dict[str, Any] = {name: getattr(current, name) for name in absent}
+        if "section" in self.columns:
+            kept["section"] = stated.section
+        return replace(stated.sourced_like(current), **kept)
+
+    def _is_open(self, row: StagedRow) -> bool:
+        assert row.place
+        key = (row.place.path, row.year)
+        if key not in self.opened:
+            self.opened[key] = is_open(*key)
+        return self.opened[key]
+
+    def _warn(self, row: StagedRow, values: dict[tuple[int, int], dict[str, Point]]) -> None:
+        """Warnings against the row beside everything else, also what stands in the same file."""
+        assert row.indicator and row.place and row.observation
+        others = values[row.place.id, row.year]
+        earlier = values.get((row.place.id, row.year - 1), {}).get(row.indicator.code) or Point(row.year - 1)
+        row.warnings = findings(row.indicator, others[row.indicator.code], earlier, others)
+        if row.observation.explanation:
+            row.observation.explained = " ".join(finding.code for finding in row.warnings)
+
+
+def _words(indicator: IndicatorRow, row: Observation) -> str:
+    words = value_words(indicator, Point(row.year, row.value, row.qualifier, row.as_of, row.missing_reason))
+    return words if row.state != State.APPROVED else f"{words}（{State.APPROVED.label}）"

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from metrics.imports.observations import BadHeader, Staged, StagedRow, commit, stage
+from metrics.imports.reading import UnreadableFile, read_table
+from metrics.models import StaleObservation, User
+from metrics.queries.scope import Scope
+
+
+class Command(BaseCommand):
+    help = "Imports observations from a CSV file or a workbook: a dry run with a report on every row, unless --commit."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--commit", action="store_true", help="write, all rows or none")
+        parser.add_argument(
+            "--by", required=True, metavar="USERNAME", help="whose rights count and who is named in the history"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        user = User.objects.filter(username=options["by"], is_active=True).first()
+        if user is None:
+            raise CommandError(f"there is no active account {options['by']!r}")
+        try:
+            table = read_table(options["file"].read_bytes())
+            staged = stage(table, by=user, scope=Scope.of(user))
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror}") from error
+        except (UnreadableFile, BadHeader) as error:
+            raise CommandError(f"{options['file']}: {error}") from error
+        self._report(staged)
+        if not options["commit"]:
+            self.stdout.write("dry run: nothing was written; add --commit to write")
+        elif staged.count("refused"):
+            raise CommandError("nothing was written: there are refused rows")
+        else:
+            self._commit(staged)
+
+    def _commit(self, staged: Staged) -> None:
+        try:
+            done = commit(staged)
+        except (ValidationError, StaleObservation) as error:
+            raise CommandError(f"nothing was written: {error}") from error
+        self.stdout.write(", ".join(f"{status} {count}" for status, count in done.items()))
+
+    def _report(self, staged: Staged) -> None:
+        for row in staged.rows:
+            if row.status != "same" or row.problems:
+                self.stdout.write(self._line(row))
+        counts = ", ".join(f"{status} {staged.count(status)}" for status in ("new", "changed", "same", "refused"))
+        self.stdout.write(f"{len(staged.rows)} rows: {counts}")
+        if staged.ignored:
+            self.stdout.write("columns not read: " + ", ".join(staged.ignored))
+
+    @staticmethod
+    def _line(row: StagedRow) -> str:
+        place, indicator = row.place.code if row.place else "", row.indicator.code if row.indicator else ""
+        about = "/".join(filter(None, (place, indicator, str(row.year or ""))))
+        change = f"{row.before} → {row.after}" if row.before else row.after
+        said = "; ".join(
+            [*(f"{each.column}: {each.sentence}".removeprefix(": ") for each in row.problems),
+             *(f"({finding.sentence})" for finding in row.warnings)]
+        )  # fmt: skip
+        return "  ".join(filter(None, (f"{row.number:>6}", f"{row.status:<8}", about, change, said)))

@@ -1,0 +1,153 @@
+"""Import: choose a file, see what it would do, row by row and with every problem at once, and then do all of it or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.access import STAFF
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.responses import file_response
+from metrics.imports.observations import NAMES, BadHeader, Staged, commit, stage
+from metrics.imports.reading import LARGEST_FILE, Table, UnreadableFile, read_table
+from metrics.models import StaleObservation
+from metrics.queries.entry import sheet
+from metrics.views.page import Page, about_a_place, for_roles, respond
+from metrics.views.rounds import round_year, round_years
+
+SALT = "metrics.import"
+GOOD_FOR = 24 * 3600
+LONGEST_TOKEN = 2_000_000
+MOST_SHOWN = 300
+
+
+@about_a_place
+@for_roles(STAFF)
+def imports(page: Page) -> HttpResponseBase:
+    """`?jurisdiction=` and `?year=` stand in for columns that the file lacks. Nothing is kept on the server between the
+    preview and the confirmation: the table travels, signed, with the page, and is staged again."""
+    year = round_year(page)
+    if page.request.method != "POST":
+        return _show(page, year)
+    try:
+        brought = _brought(page)
+    except UnreadableFile as error:
+        return _show(page, year, problem=str(error))
+    table, mapping = brought.table, brought.mapping
+    try:
+        staged = stage(table, by=page.request.user, scope=page.scope, place=page.place, year=year, mapping=mapping)  # type: ignore[arg-type]
+    except BadHeader as error:
+        return _show(page, year, problem=str(error), table=table, token=_token(table, None), fields=_fields())
+    if "commit" in page.request.POST:
+        return _commit(page, staged, brought.versions, year)
+    token = _token(table, staged, mapping)
+    if len(token) > LONGEST_TOKEN:
+        return _show(page, year, problem=_("文件内容过多，请拆分后导入。"))
+    counts = {status: staged.count(status) for status in ("new", "changed", "same", "refused")}
+    return _show(page, year, staged=staged, token=token, shown=_most_telling(staged), counts=counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a request brings: a table freshly uploaded, or the one that travelled with the preview, with the versions
+    seen there and what its columns were said to be (None: their headings say it)."""
+
+    table: Table
+    versions: dict[int, int | None] | None = None
+    mapping: dict[int, str] | None = None
+
+
+def _brought(page: Page) -> Brought:
+    posted = page.request.POST
+    if token := posted.get("token", ""):
+        try:
+            payload = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+        except signing.BadSignature as error:
+            raise UnreadableFile(_("预览已过期，请重新选择文件。")) from error
+        table = Table(tuple(payload["header"]), tuple((number, tuple(cells)) for number, cells in payload["rows"]))
+        if "mapped" in posted:
+            return Brought(table, mapping=_mapping(posted, table))
+        mapping = {int(position): name for position, name in payload["mapping"].items()}
+        versions = {int(number): version for number, version in payload["versions"].items()}
+        return Brought(table, versions, mapping or None)
+    file = page.request.FILES.get("file")
+    if file is None:
+        raise UnreadableFile(_("请选择要导入的文件。"))
+    if (file.size or 0) > LARGEST_FILE:
+        raise UnreadableFile(_("文件超过%(size)d MB，请拆分后导入。") % {"size": LARGEST_FILE // 1024 // 1024})
+    return Brought(read_table(file.read()))
+
+
+def _token(table: Table, staged: Staged | None, mapping: dict[int, str] | None = None) -> str:
+    payload = {
+        "header": table.header,
+        "rows": table.rows,
+        "versions": staged.versions() if staged else {},
+        "mapping": mapping or {},
+    }
+    return signing.dumps(payload, salt=SALT, compress=True)
+
+
+def _fields() -> list[tuple[str, str]]:
+    return [(name, names[0]) for name, names in NAMES.items()]
+
+
+def _mapping(posted: Any, table: Table) -> dict[int, str]:
+    """Position → field, as the user chose; what is no field is left out."""
+    chosen = {position: posted.get(f"column.{position}", "") for position in range(len(table.header))}
+    return {position: name for position, name in chosen.items() if name in NAMES}
+
+
+def _commit(page: Page, staged: Staged, versions: dict[int, int | None] | None, year: int) -> HttpResponseBase:
+    here = f"?jurisdiction={page.place.code}&year={year}"
+    try:
+        done = commit(staged, versions=versions)
+    except (ValidationError, PermissionDenied) as error:
+        messages.error(page.request, " ".join(getattr(error, "messages", [str(error)])))
+        return redirect(reverse("imports") + here)
+    except StaleObservation as stale:
+        messages.error(
+            page.request,
+            _("“%(what)s”刚被%(who)s修改，没有导入任何数据，请重新导入。")
+            % {"what": stale.current.indicator, "who": stale.current.changed_by or _("系统")},
+        )
+        return redirect(reverse("imports") + here)
+    messages.success(
+        page.request,
+        _("已导入：新增%(new)d项，更改%(changed)d项，%(same)d项不变。") % done,
+    )
+    return redirect(reverse("entry") + here)
+
+
+def _most_telling(staged: Staged) -> list[Any]:
+    """Refused rows first, then those with warnings, then what changes; rows that stay the same are counted, not shown."""
+    order = {"refused": 0, "changed": 2, "new": 3}
+    rows = [row for row in staged.rows if row.status != "same"]
+    return sorted(rows, key=lambda row: 1 if row.status != "refused" and row.warnings else order[row.status])[
+        :MOST_SHOWN
+    ]
+
+
+def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:
+    defaults: dict[str, Any] = {"staged": None, "problem": "", "table": None, "token": ""}
+    return respond(page, "imports/imports.html", year=year, years=round_years(page, year), **defaults | context)
+
+
+@about_a_place
+@for_roles(STAFF)
+def import_template(page: Page, file_format: str) -> HttpResponseBase:
+    """Every indicator the user enters for a place and year, with what is stored: to fill in elsewhere and bring back."""
+    year = round_year(page)
+    parameters.year(page.query)
+    rows = [row.measured for row in sheet(page.scope, page.place, year).rows]
+    title = _("%(place)s%(year)d年填报表") % {"place": page.place.name, "year": year}
+    return file_response(OBSERVATIONS, rows, title=title, file_format=file_format)

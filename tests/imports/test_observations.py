@@ -1,0 +1,213 @@
+"""Tables into observations: every problem at once, all rows or none, and our own export changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from metrics.exports import csv as exported
+from metrics.exports.columns import OBSERVATIONS
+from metrics.imports.observations import BadHeader, Staged, commit, stage
+from metrics.imports.reading import Table, read_table
+from metrics.models import Jurisdiction, Observation, ObservationRevision, StaleObservation, User
+from metrics.queries.catalogue import catalogue
+from metrics.queries.places import place_row
+from metrics.queries.scope import Scope
+from metrics.queries.series import values_of
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Jurisdiction:
+    place = factories.place("here", name_zh="某区")
+    factories.open_round(place)
+    return place
+
+
+@pytest.fixture
+def clerk(here: Jurisdiction) -> User:
+    return factories.user("clerk", "staff", here)
+
+
+def staged(clerk: User, header: str, *lines: str, **options: Any) -> Staged:
+    table = Table(tuple(header.split(",")), tuple((n, tuple(line.split(","))) for n, line in enumerate(lines, start=2)))
+    return stage(table, by=clerk, scope=Scope.of(clerk), **options)
+
+
+HEADER = "indicator_code,jurisdiction_code,year,value,missing_reason"
+
+
+def test_new_changed_same_and_refused(clerk: User, here: Jurisdiction) -> None:
+    for code, value in (("changed", 5), ("same", 6)):
+        factories.observation(factories.indicator(code), here, value=value, state="draft")
+    factories.indicator("new")
+    found = staged(clerk, HEADER, "new,here,2022,1,", "changed,here,2022,7,", "same,here,2022,6,", "none,here,2022,1,")
+    assert [row.status for row in found.rows] == ["new", "changed", "same", "refused"]
+    assert (found.rows[1].before, found.rows[1].after) == ("5件", "7件")
+    with pytest.raises(ValidationError):
+        commit(found)
+    assert ObservationRevision.objects.count() == 2
+
+
+def test_every_problem_is_said_at_once_with_its_column(clerk: User, here: Jurisdiction) -> None:
+    for code in ("a", "b", "c", "d"):
+        factories.indicator(code)
+    found = staged(clerk, HEADER, "a,here,2022,1e5,", "b,there,²,5,", "c,here,2022,5x,nonsense", "d,here,2023,5,")
+    said = [[(problem.column, problem.sentence) for problem in row.problems] for row in found.rows]
+    assert said[0][0][0] == "value" and "科学记数法" in said[0][0][1]
+    assert [column for column, _ in said[1]] == ["jurisdiction_code", "year"]
+    assert [column for column, _ in said[2]] == ["value", "missing_reason"]
+    assert "不在开放填报期内" in said[3][0][1]
+
+
+def test_the_same_key_twice_names_both_rows(clerk: User, here: Jurisdiction) -> None:
+    factories.indicator("cases")
+    found = staged(clerk, HEADER, "cases,here,2022,1,", "cases,here,2022,2,")
+    assert found.rows[1].status == "refused"
+    assert "第2行" in found.rows[1].problems[0].sentence and found.rows[1].number == 3
+
+
+def test_names_in_either_language_in_any_order(clerk: User, here: Jurisdiction) -> None:
+    factories.indicator("cases", name_zh="案件数")
+    found = staged(clerk, "数值,年份,指标,地区,不认识的列", "５,2022年,案件数,某区,x")
+    assert [row.status for row in found.rows] == ["new"]
+    assert found.ignored == ["不认识的列"]
+    commit(found)
+    assert Observation.objects.get().value == 5
+
+
+@pytest.mark.parametrize(
+    ("header", "sentence"),
+    [("数值,值,指标", "同一项"), ("指标代码,年度", "“数值”列"), ("年度,数值", "“指标代码”或“指标”列")],
+)
+def test_a_header_that_will_not_do(clerk: User, here: Jurisdiction, header: str, sentence: str) -> None:
+    with pytest.raises(BadHeader, match=sentence):
+        staged(clerk, header, "1,2,3")
+
+
+def test_columns_can_be_mapped(clerk: User, here: Jurisdiction) -> None:
+    factories.indicator("cases", name_zh="案件数")
+    table = Table(("项目", "今年"), ((2, ("案件数", "12")),))
+    mapped = {0: "indicator", 1: "value"}
+    found = stage(table, by=clerk, scope=Scope.of(clerk), place=place_row(here), year=2022, mapping=mapped)
+    commit(found)
+    assert Observation.objects.get().value == 12
+
+
+def test_all_or_nothing_when_somebody_was_faster(clerk: User, here: Jurisdiction) -> None:
+    row = factories.observation(factories.indicator("one"), here, value=1, state="draft")
+    factories.indicator("two")
+    found = staged(clerk, HEADER, "two,here,2022,5,", "one,here,2022,9,")
+    row.value = Decimal(3)
+    row.save()
+    with pytest.raises(StaleObservation):
+        commit(found)
+    assert list(Observation.objects.values_list("value", flat=True)) == [3]
+
+
+def test_what_changed_since_the_preview_is_refused(clerk: User, here: Jurisdiction) -> None:
+    row = factories.observation(factories.indicator("one"), here, value=1, state="draft")
+    seen = staged(clerk, HEADER, "one,here,2022,9,").versions()
+    row.value = Decimal(3)
+    row.save()
+    with pytest.raises(ValidationError, match="第2行"):
+        commit(staged(clerk, HEADER, "one,here,2022,9,"), versions=seen)
+    assert Observation.objects.get().value == 3
+
+
+def test_importing_twice_changes_nothing(clerk: User, here: Jurisdiction) -> None:
+    factories.indicator("one")
+    lines = ["one,here,2022,9,"]
+    assert commit(staged(clerk, HEADER, *lines)) == {"new": 1, "changed": 0, "same": 0}
+    again = staged(clerk, HEADER, *lines)
+    assert not again.committable
+    assert commit(again) == {"new": 0, "changed": 0, "same": 1}
+    assert ObservationRevision.objects.count() == 1
+
+
+def test_approved_values_and_other_peoples_themes_are_refused(clerk: User, here: Jurisdiction) -> None:
+    factories.observation(factories.indicator("locked"), here, value=1, state="approved")
+    assert "不能修改" in staged(clerk, HEADER, "locked,here,2022,2,").rows[0].problems[0].sentence
+    limited = factories.user("limited", "staff", here, factories.theme("mine"))
+    factories.indicator("theirs")
+    assert "不能填报" in staged(limited, HEADER, "theirs,here,2022,2,").rows[0].problems[0].sentence
+
+
+def test_a_mark_for_nothing_asks_for_the_reason(clerk: User, here: Jurisdiction) -> None:
+    factories.indicator("one")
+    assert staged(clerk, HEADER, "one,here,2022,—,").rows[0].status == "refused"
+    found = staged(clerk, HEADER, "one,here,2022,—,不适用")
+    commit(found)
+    assert Observation.objects.get().missing_reason == "not_applicable"
+
+
+def test_a_line_of_the_template_nobody_filled_in_is_left_alone(clerk: User, here: Jurisdiction) -> None:
+    factories.indicator("one")
+    assert [row.status for row in staged(clerk, HEADER, "one,here,2022,,").rows] == ["same"]
+
+
+def test_warnings_look_at_the_rest_of_the_file(clerk: User, here: Jurisdiction) -> None:
+    items, base = factories.indicator("items"), factories.indicator("base")
+    factories.rate("share", numerator=items, denominator=base, min_value=0)
+    found = staged(clerk, HEADER, "share,here,2022,89.4,", "items,here,2022,947,", "base,here,2022,1000,")
+    assert [finding.code for finding in found.rows[0].warnings] == ["rate_differs"]
+
+
+def test_queries_do_not_grow_with_the_rows(clerk: User, here: Jurisdiction) -> None:
+    counts = []
+    for more in (2, 40):
+        lines = [f"{factories.indicator().code},here,2022,{n}," for n in range(more)]
+        with CaptureQueriesContext(connection) as queries:
+            staged(clerk, HEADER, *lines)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=30).map(str.strip)
+amounts = st.decimals(min_value=0, max_value=10**9, places=0)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(st.none(), amounts), words, st.sampled_from(["exact", "over", "about", "nearly", "at_least"]),
+            st.sampled_from([None, "2022-10-31", "2022-09-15"]), st.sampled_from(["not_reported", "not_applicable"]),
+        ),
+        min_size=1, max_size=6,
+    )
+)  # fmt: skip
+def test_what_we_export_imports_as_the_same(clerk: User, here: Jurisdiction, rows: list[Any]) -> None:
+    for value, note, qualifier, as_of, reason in rows:
+        factories.observation(
+            factories.indicator(), here, value=value, state="draft", note=note, section="一(二)1",
+            qualifier=qualifier if value is not None else "exact", as_of=as_of, missing_reason="" if value is not None else reason,
+        )  # fmt: skip
+    scope = Scope.of(clerk)
+    values = values_of(scope, place_row(here), catalogue(), first=2022, last=2022)
+    measured = [values.measured(row, 2022, borrow=False) for row in values.catalogue if row.id in values.points]
+    content = "".join(exported.lines(OBSERVATIONS, measured)).encode()
+    found = stage(read_table(content), by=clerk, scope=scope)
+    assert {row.status for row in found.rows} == {"same"}, [row.problems for row in found.rows]
+    assert len(found.rows) == len(measured)
+
+
+def test_the_file_reads_as_it_was_written(clerk: User, here: Jurisdiction) -> None:
+    """A note that a spreadsheet might run comes back as it was."""
+    factories.observation(factories.indicator("one"), here, state="draft", note="=1+1，“引号”\n第二行")
+    values = values_of(Scope.of(clerk), place_row(here), catalogue(), first=2022, last=2022)
+    measured = [values.measured(row, 2022) for row in values.catalogue]
+    text = "".join(exported.lines(OBSERVATIONS, measured))
+    assert next(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))["备注"].startswith("'=")
+    assert {row.status for row in stage(read_table(text.encode()), by=clerk, scope=Scope.of(clerk)).rows} == {"same"}

@@ -1,0 +1,144 @@
+"""Files that anybody may have made: encodings, and attacks that are refused before they cost anything."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from metrics.imports.reading import LARGEST_FILE, UnreadableFile, read_table
+
+TEXT = "指标代码,数值\r\ncases,５\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
+def test_encodings(encoding: str) -> None:
+    table = read_table(TEXT.encode(encoding))
+    assert table.header == ("指标代码", "数值") and table.rows == ((2, ("cases", "５")),)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "没有内容"),
+        (b"\n\n , ,\n", "没有内容"),
+        ("指标,值\n".encode() + b"\xff\xff\xff\xff", "编码"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "图片"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 100, "旧版Excel"),
+        (b"%PDF-1.7", "PDF"),
+        (b"a,b\n\x00,1\n", "空字符"),
+        (b'a,b\n"unclosed,1\n', "引号"),
+        (b"a,b\n1,2,3\n", "多于表头"),
+        (b"PK\x03\x04" + b"0" * 100, "损坏"),
+        (",".join(f"c{n}" for n in range(61)).encode(), "列数过多"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableFile, match=sentence):
+        read_table(content)
+
+
+def test_too_many_rows_and_too_large_a_file() -> None:
+    with pytest.raises(UnreadableFile, match="行数过多"):
+        read_table(b"a,b\n" + b"1,2\n" * 20_001)
+    with pytest.raises(UnreadableFile, match="MB"):
+        read_table(b"a" * (LARGEST_FILE + 1))
+
+
+def book(fill: Any = None, **cells: Any) -> bytes:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["指标代码", "数值", "截至"])
+    sheet.append(["cases", 89.4, None])
+    for where, value in cells.items():
+        sheet[where] = value
+    if fill:
+        fill(sheet)
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def test_a_workbook_reads_like_a_csv_file() -> None:
+    table = read_table(book(B3=0.1 + 0.2, A3="two", A4="three", B4=1204, A5="four", B5=5.0))
+    assert table.header == ("指标代码", "数值", "截至")
+    assert [cells[1] for _, cells in table.rows] == ["89.4", "0.3", "1204", "5"]
+
+
+def test_a_per_cent_cell_reads_as_it_is_shown() -> None:
+    def fill(sheet: Any) -> None:
+        sheet["B2"] = 0.894
+        sheet["B2"].number_format = "0.0%"
+
+    assert read_table(book(fill)).rows[0][1][1] == "89.4"
+
+
+def hide_row(sheet: Any) -> None:
+    sheet.row_dimensions[2].hidden = True
+
+
+def hide_column(sheet: Any) -> None:
+    sheet.column_dimensions["B"].hidden = True
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (book(B2="=1+1"), "B2是公式"),
+        (book(lambda sheet: sheet.merge_cells("A4:B4")), "合并单元格"),
+        (book(hide_row), "第2行被隐藏"),
+        (book(hide_column), "被隐藏"),
+        (book(XFD1048576=1), "XFD1048576"),
+        (book(A20002=1), "过大"),
+    ],
+    ids=["formula", "merged", "hidden row", "hidden column", "farthest cell", "too many rows"],
+)
+def test_what_a_sheet_may_not_hold(content: bytes, sentence: str) -> None:
+    began = time.process_time()
+    with pytest.raises(UnreadableFile, match=sentence):
+        read_table(content)
+    assert time.process_time() - began < 10
+
+
+def altered(name: str, content: bytes) -> bytes:
+    """A workbook with one member replaced or added."""
+    source, target = zipfile.ZipFile(io.BytesIO(book())), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in source.namelist():
+            if member != name:
+                archive.writestr(member, source.read(member))
+        archive.writestr(name, content)
+    return target.getvalue()
+
+
+LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
+READS = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (altered("xl/sharedStrings.xml", LAUGHS), "不安全的XML"),
+        (altered("xl/worksheets/sheet1.xml", READS), "不安全的XML"),
+        (altered("xl/worksheets/sheet1.xml", b"<broken"), "无法读取"),
+        (altered("xl/media/zeros.bin", bytes(61 * 1024 * 1024)), "过大"),
+        (altered("xl/media/zeros.bin", bytes(5 * 1024 * 1024)), "过大"),
+    ],
+    ids=["billion laughs", "file entity", "broken xml", "zip bomb", "tight zip bomb"],
+)
+def test_workbooks_that_attack(content: bytes, sentence: str) -> None:
+    with pytest.raises(UnreadableFile, match=sentence):
+        read_table(content)
+
+
+def test_a_zip_that_is_no_workbook() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("readme.txt", "hello")
+    with pytest.raises(UnreadableFile, match=r"不是\.xlsx"):
+        read_table(file.getvalue())

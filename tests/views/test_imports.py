@@ -1,0 +1,145 @@
+"""Import by hand: choose, preview, confirm."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from metrics.models import Jurisdiction, Observation, ObservationRevision, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def here() -> Jurisdiction:
+    place = factories.place("here", name_zh="某区")
+    factories.open_round(place)
+    return place
+
+
+@pytest.fixture
+def clerk(here: Jurisdiction) -> User:
+    return factories.user("clerk", "staff", here)
+
+
+@pytest.fixture
+def client(clerk: User) -> Client:
+    client = Client()
+    client.force_login(clerk)
+    return client
+
+
+def choose(client: Client, content: bytes | str, name: str = "data.csv") -> Any:
+    data = content.encode() if isinstance(content, str) else content
+    return client.post(f"{reverse('imports')}?jurisdiction=here&year=2022", {"file": SimpleUploadedFile(name, data)})
+
+
+def token(response: Any) -> str:
+    found = re.search(r'name="token" value="([^"]+)"', response.content.decode())
+    assert found
+    return html.unescape(found[1])
+
+
+def confirm(client: Client, response: Any) -> str:
+    data = {"token": token(response), "commit": "1"}
+    return client.post(f"{reverse('imports')}?jurisdiction=here&year=2022", data, follow=True).content.decode()
+
+
+def test_a_preview_writes_nothing_and_the_confirmation_everything(client: Client, clerk: User) -> None:
+    factories.indicator("one", name_zh="会议次数")
+    response = choose(client, "指标代码,数值\none,5\n")
+    page = response.content.decode()
+    assert "会议次数" in page and "5件" in page and not Observation.objects.exists()
+    assert "已导入：新增1项" in confirm(client, response)
+    row = Observation.objects.get()
+    assert (row.value, row.state, row.entered_by) == (5, "draft", clerk)
+
+
+def test_refused_rows_hold_up_the_whole_file(client: Client) -> None:
+    factories.indicator("one")
+    response = choose(client, "指标代码,数值\none,5\nnone,6\n")
+    page = response.content.decode()
+    assert "没有这个指标：none" in page and "全部导入" not in page
+    assert not Observation.objects.exists()
+
+
+def test_an_unknown_header_is_mapped_by_hand(client: Client) -> None:
+    factories.indicator("one", name_zh="会议次数")
+    response = choose(client, "项目,今年\n会议次数,12\n")
+    page = response.content.decode()
+    assert "没有找到“数值”列" in page and 'name="column.1"' in page
+    data = {"token": token(response), "mapped": "1", "column.0": "indicator", "column.1": "value"}
+    response = client.post(f"{reverse('imports')}?jurisdiction=here&year=2022", data)
+    confirm(client, response)
+    assert Observation.objects.get().value == 12
+
+
+def test_what_was_changed_after_the_preview_is_not_overwritten(client: Client, here: Jurisdiction) -> None:
+    row = factories.observation(factories.indicator("one"), here, value=1, state="draft")
+    response = choose(client, "指标代码,数值\none,5\n")
+    Observation.objects.filter(pk=row.pk).update(value=3, version=2)
+    assert "在预览之后被修改" in confirm(client, response)
+    assert Observation.objects.get().value == 3
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\x89PNG\r\n", b"\xd0\xcf\x11\xe0", b"PK\x03\x04xx", b"a\x00b", "只有一列\n1\n".encode()]
+)
+def test_a_file_that_is_no_table_gets_a_sentence(client: Client, content: bytes) -> None:
+    response = choose(client, content, "x.csv")
+    assert response.status_code == 200
+    assert 'role="alert"' in response.content.decode() or "请选择" in response.content.decode()
+    assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize("forged", ["", "x", "a:b:c", "eyJhIjoxfQ:1:2"])
+def test_a_forged_preview_is_refused(client: Client, forged: str) -> None:
+    response = client.post(f"{reverse('imports')}?jurisdiction=here&year=2022", {"token": forged, "commit": "1"})
+    assert response.status_code == 200
+    assert not Observation.objects.exists()
+
+
+def test_the_template_comes_back_filled_in(client: Client, here: Jurisdiction) -> None:
+    factories.indicator("one")
+    factories.indicator("two")
+    factories.observation(factories.indicator("three"), here, state="draft")
+    address = reverse("import_file", kwargs={"file_format": "csv"})
+    text = b"".join(client.get(f"{address}?jurisdiction=here&year=2022").streaming_content).decode("utf-8-sig")
+    lines = text.splitlines()
+    assert len(lines) == 4
+    filled = [line.replace(",2022,,", ",2022,8,", 1) if line.startswith("one,") else line for line in lines]
+    response = choose(client, "\r\n".join(filled))
+    assert "已导入：新增1项" in confirm(client, response)
+    assert Observation.objects.get(indicator__code="one").value == 8
+    assert ObservationRevision.objects.count() == 2
+
+
+def test_only_staff_import(here: Jurisdiction) -> None:
+    for role in ("official", "reviewer", "administrator", "auditor"):
+        client = Client()
+        client.force_login(factories.user(role, role, here))
+        assert choose(client, "指标代码,数值\none,5\n").status_code == 403
+
+
+def test_the_command_does_the_same(clerk: User, here: Jurisdiction, tmp_path: Any, capsys: Any) -> None:
+    factories.indicator("one")
+    file = tmp_path / "data.csv"
+    file.write_text("indicator_code,jurisdiction_code,year,value\none,here,2022,5\n")
+    call_command("import_observations", str(file), "--by=clerk")
+    assert "new 1" in capsys.readouterr().out and not Observation.objects.exists()
+    call_command("import_observations", str(file), "--by=clerk", "--commit")
+    assert Observation.objects.get().value == 5
+    file.write_text("indicator_code,jurisdiction_code,year,value\none,here,2022,NaN\n")
+    with pytest.raises(CommandError, match="refused"):
+        call_command("import_observations", str(file), "--by=clerk", "--commit")
+    for arguments in ((str(tmp_path / "none.csv"), "--by=clerk"), (str(file), "--by=stranger")):
+        with pytest.raises(CommandError):
+            call_command("import_observations", *arguments)
