@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from metrics.reader.matching import Words
-from metrics.reader.scan import Quantity
+from metrics.reader.quantity import Quantity
 from metrics.reader.tokens import Token
 
 CLAUSE_MARKS = frozenset(",，;；:：。!?！？")
-BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER = 1.0, 0.92, 0.85, 0.8, 0.7, 0.65, 0.72, 0.6
+BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER = (
+    1.0,
+    0.92,
+    0.85,
+    0.8,
+    0.7,
+    0.65,
+    0.72,
+    0.6,
+)
 RIGHT = 30
+MOST = 12
+"""Values given in turn; a longer list is no sentence."""
 RIGHT_ENDS = re.compile(
     r"[,，;；:：。!?！？、()《]|均|都|全部|已|并|被|同比|较|比上|其中|以上|左右|以内|分别|占|经由|获|进行|同时|以及|,|且|与(?=[0-9])|及(?=[0-9])|覆盖|受众|参与|参加人|惠及|受益"
 )
 PART = re.compile(r"其中|包括|包含|含|涉及|分别为|有[^,，]{0,6}$")
 LISTED = re.compile(r"、|以及|和|及|与|,|，")
 ALL = re.compile(r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保持|达到?|为|是|超|在|分别)*")
-HELD = re.compile(r"(?:开展|组织|召开|举办|举行|进行|参与)[^,，。;；]*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)")
+HELD = re.compile(
+    r"(?:开展|组织|召开|举办|举行|进行|参与)[^,，。;；]*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"
+)
 RATE_WORD = re.compile(r"(?:率|度|比例|比重|占比)(?:指标)?$")
 
 
@@ -46,6 +60,7 @@ class Sentence:
         is_subject: Callable[[str], bool],
     ) -> None:
         self.text, self.start, self.end = text, start, end
+        self._marks = [at for at in range(start, end) if text[at] in CLAUSE_MARKS]
         self.quantities, self.tokens, self._is_subject = quantities, tokens, is_subject
 
     def zones(self, index: int) -> list[Zone]:
@@ -55,7 +70,12 @@ class Sentence:
         right = (quantity.end, self._right(index))
         clause = self._clause_start(quantity.start)
         part = self._is_part(left, quantity.start)
-        one = Zone(((quantity.start, quantity.end) if quantity.role == "zero" else (left, quantity.end), right), clause, (self.start, self.end), part)
+        one = Zone(
+            ((quantity.start, quantity.end) if quantity.role == "zero" else (left, quantity.end), right),
+            clause,
+            (self.start, self.end),
+            part,
+        )
         in_turn = self._in_turn(index)
         if in_turn is not None:
             return [Zone((*in_turn, right), clause, (self.start, self.end), part)]
@@ -97,9 +117,8 @@ class Sentence:
         return limit
 
     def _clause_start(self, at: int) -> int:
-        while at > self.start and self.text[at - 1] not in CLAUSE_MARKS:
-            at -= 1
-        return at
+        mark = bisect_left(self._marks, at)
+        return self._marks[mark - 1] + 1 if mark else self.start
 
     def _is_part(self, left: int, start: int) -> bool:
         if PART.search(self.text[left:start]):
@@ -109,10 +128,10 @@ class Sentence:
     def _in_turn(self, index: int) -> tuple[tuple[int, int], ...] | None:
         """A率、B率分别为95%、98%: the item of the list that the quantity belongs to, and the words after 分别."""
         first = index
-        while first > 0 and self._neighbours(first - 1):
+        while first > max(0, index - MOST) and self._neighbours(first - 1):
             first -= 1
         last = index
-        while last + 1 < len(self.quantities) and self._neighbours(last):
+        while last + 1 < min(len(self.quantities), index + MOST) and self._neighbours(last):
             last += 1
         count = last - first + 1
         begin = self._left(first)
@@ -120,7 +139,11 @@ class Sentence:
         if count < 2 or at < 0:
             return None
         after = (at + 2, self.quantities[first].start)
-        for begin_items, end_items, more in ((begin, at, after), (self._clause_start(at), at, after), (*after, (begin, at))):
+        for begin_items, end_items, more in (
+            (begin, at, after),
+            (self._clause_start(at), at, after),
+            (*after, (begin, at)),
+        ):
             items = _items(self.text, begin_items, end_items)
             if len(items) == count:
                 return items[index - first], more
@@ -133,15 +156,14 @@ class Sentence:
     def _shared(self, left: int, quantity: Quantity) -> list[tuple[int, int]]:
         """答复率、办结率均达100%: each item of the list that one value is said of."""
         said = self.text[left : quantity.start]
-        all_of = None
-        for all_of in ALL.finditer(said):
-            pass
-        end = left + all_of.start() if all_of else quantity.start
-        begin = left if not all_of or left != self._clause_start(left) else left
-        items = _items(self.text, begin, end)
+        all_of = list(ALL.finditer(said))[-1:]
+        items = _items(self.text, left, left + all_of[0].start() if all_of else quantity.start)
         if len(items) < 2:
             return []
-        rates = [RATE_WORD.search(re.sub(r"(?:已|也|继续|仍|达到?|为|是|均|约|近|超过?|保持|实现|在)+$", "", self.text[a:b])) for a, b in items]
+        rates = [
+            RATE_WORD.search(re.sub(r"(?:已|也|继续|仍|达到?|为|是|均|约|近|超过?|保持|实现|在)+$", "", self.text[a:b]))
+            for a, b in items
+        ]
         if quantity.kind == "rate" and sum(map(bool, rates)) >= 2:
             return [item for item, rate in zip(items, rates, strict=True) if rate]
         return items if all_of and quantity.kind == "rate" and len(items) <= 6 else []

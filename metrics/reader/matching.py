@@ -14,6 +14,8 @@ from metrics.reader.tokens import QUOTES, Tokeniser
 from metrics.reader.units import compatible
 
 RUNNERS_UP = 3
+NEGLIGIBLE = 0.15
+"""No indicator below this is worth naming, even as a runner-up."""
 TELLING = frozenset({"subject", "broad", "action"})
 KINDS = {"rate": "rate", "count": "count", "amount": "amount", "duration": "duration", "score": "rank"}
 
@@ -33,13 +35,13 @@ class Weights:
     measure: float = 0.5
     level: float = 0.8
     light: float = 0.12
-    common: float = 0.6
+    common: float = 0.66
     rare: float = 0.6
-    half: float = 0.32  # of matched weight: an alias that says this much is half as sure as one that says everything
+    half: float = 0.29  # of matched weight: an alias that says this much is half as sure as one that says everything
     explained: float = 0.55
     in_indicator: float = 0.6
-    in_theme: float = 0.35
-    lead: float = 0.3
+    in_theme: float = 0.38
+    lead: float = 0.24
     generic: float = 0.5
     theme_support: float = 0.8
     governing: float = 0.55
@@ -47,8 +49,8 @@ class Weights:
     name: float = 0.1
     company: float = 0.15
     literal: float = 0.12
-    alone: float = 0.85  # no telling word beside the number
-    event: float = 0.5  # held so many times (开展评查2次), for an indicator that counts cases
+    alone: float = 0.77  # no telling word beside the number
+    event: float = 0.4  # held so many times (开展评查2次), for an indicator that counts cases
     unit: float = 0.4
     rival: float = 0.75  # of the best score: a total or a part of it worth choosing instead
 
@@ -60,10 +62,13 @@ class Weights:
 @dataclass(frozen=True, slots=True)
 class _Alias:
     code: int
-    text: str
+    texts: tuple[str, ...]
     concepts: frozenset[str]
+    weighed: tuple[tuple[str, float], ...]
     weight: float
     generic: bool
+    named: float
+    lone: bool
 
 
 _Ranked = tuple[float, int, _Alias]
@@ -116,7 +121,9 @@ class Matcher:
             * (self._by.common + self._by.rare * math.log(max(len(self.indicators), 2) / n) / top)
             for concept, n in frequency.items()
         }
-        self._topics = [frozenset(c for c in known if self._kinds.get(c) in {"subject", "broad"}) for known in self._known]
+        self._topics = [
+            frozenset(c for c in known if self._kinds.get(c) in {"subject", "broad"}) for known in self._known
+        ]
         themes: dict[str, set[str]] = {}
         for spec, topic in zip(self.indicators, self._topics, strict=True):
             themes.setdefault(spec.theme, set()).update(c for c in topic if self.is_subject(c))
@@ -124,8 +131,11 @@ class Matcher:
         self._aliases: list[_Alias] = []
         self._by_concept: dict[str, list[int]] = {}
         for code, (spec, found) in enumerate(zip(self.indicators, phrases, strict=True)):
+            said: dict[frozenset[str], list[str]] = {}
             for text, concepts in zip((spec.name, *spec.aliases), found, strict=True):
-                self._add(code, text, concepts)
+                said.setdefault(concepts, []).append(_bare(text))
+            for concepts, texts in said.items():
+                self._add(code, tuple(t for t in texts if len(t) > 3), concepts)
 
     def _words_of_its_own(self, tokeniser: Tokeniser) -> dict[str, tuple[str, ...]]:
         """What aliases say beyond the vocabulary of the field becomes vocabulary."""
@@ -140,7 +150,9 @@ class Matcher:
     def _concepts(self, phrase: str) -> frozenset[str]:
         return frozenset(c for token in self.tokeniser.tokens(_bare(phrase)) for c in token.concepts)
 
-    def _add(self, code: int, text: str, concepts: frozenset[str]) -> None:
+    def _add(self, code: int, texts: tuple[str, ...], concepts: frozenset[str]) -> None:
+        """Aliases that say the same are one. `named`: how much of it the indicator's name says; `lone`: it has a single
+        subject, so that the indicator's others should stand near."""
         if self.indicators[code].measure == "rate":
             concepts |= {"率"}
             self._weights.setdefault("率", self._by.measure)
@@ -148,8 +160,18 @@ class Matcher:
         if not telling or telling == ["率"]:
             return
         subjects = sum(self.is_subject(c) for c in concepts)
-        generic = not subjects and sum(self._kinds.get(c) == "broad" for c in concepts) < 2
-        alias = _Alias(code, _bare(text), concepts, sum(self._weights[c] for c in concepts), generic)
+        weighed = tuple((c, self._weights[c]) for c in sorted(concepts))
+        weight = sum(w for _, w in weighed)
+        alias = _Alias(
+            code=code,
+            texts=texts,
+            concepts=concepts,
+            weighed=weighed,
+            weight=weight,
+            generic=not subjects and sum(self._kinds.get(c) == "broad" for c in concepts) < 2,
+            named=sum(w for c, w in weighed if c in self._names[code]) / weight,
+            lone=sum(c in self._topics[code] for c in concepts) < 2,
+        )
         for concept in telling:
             self._by_concept.setdefault(concept, []).append(len(self._aliases))
         self._aliases.append(alias)
@@ -184,7 +206,13 @@ class Matcher:
             return Match(None, _shown(score), tuple(listed[:RUNNERS_UP]))
         near = sum(self._weights[c] for c in alias.concepts if c in words.beside)
         evidence = tuple(sorted(c for c in alias.concepts if words.places.get(c)))
-        return Match(listed[0][0], listed[0][1], tuple(listed[1 : 1 + RUNNERS_UP]), evidence, near >= 0.4 * alias.weight and self._clean(code, words))
+        return Match(
+            listed[0][0],
+            listed[0][1],
+            tuple(listed[1 : 1 + RUNNERS_UP]),
+            evidence,
+            near >= 0.4 * alias.weight and self._clean(code, words),
+        )
 
     def _related(self, one: int, other: int) -> bool:
         """Whether one is a part of the other."""
@@ -195,11 +223,15 @@ class Matcher:
         """Where a total and its parts compete: the total if several parts are spoken of, the part if only one is."""
         best = ranked[0]
         for rival in ranked[1:]:
-            if rival[0] < best[0] * self._by.rival or not self._related(best[1], rival[1]):
+            if not self._related(best[1], rival[1]):
                 continue
-            total, part = (best, rival) if self.indicators[rival[1]].code in self.indicators[best[1]].parts else (rival, best)
-            others = [r for r in ranked if r[1] != part[1] and self.indicators[r[1]].code in self.indicators[total[1]].parts]
-            several = any(r[0] >= part[0] * self._by.rival for r in others)
+            total, part = (
+                (best, rival) if self.indicators[rival[1]].code in self.indicators[best[1]].parts else (rival, best)
+            )
+            others = [
+                r for r in ranked if r[1] != part[1] and self.indicators[r[1]].code in self.indicators[total[1]].parts
+            ]
+            several = any(r[0] >= part[0] * self._by.rival for r in others) and rival[0] >= best[0] * self._by.rival
             alone = self._beside(part[2], words) and not self._beside(total[2], words)
             chosen = total if several else part if alone else best
             return [(max(best[0], chosen[0]), *chosen[1:]), *(r for r in ranked if r is not chosen)]
@@ -207,7 +239,9 @@ class Matcher:
 
     def _clean(self, code: int, words: Words) -> bool:
         """Whether nothing beside the number speaks of something else."""
-        return all(c in self._known[code] for c in words.beside if self._kinds.get(c, "subject") in TELLING)
+        return all(
+            c in self._known[code] for c in words.beside if self._kinds.get(c, "subject") in {"subject", "action"}
+        )
 
     def _beside(self, alias: _Alias, words: Words) -> bool:
         return all(c in words.beside for c in alias.concepts if self._kinds.get(c, "subject") in TELLING)
@@ -217,25 +251,27 @@ class Matcher:
         return dict.fromkeys(n for concept in sorted(concepts) for n in self._by_concept.get(concept, ()))
 
     def _score(self, alias: _Alias, words: Words, beside: list[str]) -> float:
-        by = self._by
-        matched = sum(self._weights[c] * words.places.get(c, 0.0) for c in alias.concepts)
+        by, places = self._by, words.places
+        matched = 0.0
+        for concept, weight in alias.weighed:
+            matched += weight * places.get(concept, 0.0)
         covered = matched / alias.weight
-        if covered < 0.4:
+        score = covered * covered * matched / (matched + by.half) * 1.2
+        if covered < 0.4 or score < NEGLIGIBLE:
             return 0.0
         explained = self._explained(alias, words, beside)
-        score = covered * covered * (1 - by.explained * (1 - explained)) * matched / (matched + by.half) * 1.2
+        score *= 1 - by.explained * (1 - explained)
         if not beside:
             score *= by.alone
         if alias.generic:
             score *= 1 - by.generic * (1 - self._support(alias, words))
         if words.governing and not any(self.is_subject(c) for c in beside):
             score *= 1 - by.governing * (1 - self._shared(alias.code, words.governing))
-        named = sum(self._weights[c] for c in alias.concepts & self._names[alias.code])
-        score *= 1 - by.name * (1 - named / alias.weight)
-        if sum(c in self._topics[alias.code] for c in alias.concepts) < 2:
+        score *= 1 - by.name * (1 - alias.named)
+        if alias.lone:
             others = self._topics[alias.code] - alias.concepts
-            score *= 1 - by.company * (1 - max((words.places.get(c, 0.0) for c in others), default=1.0))
-        literal = len(alias.text) > 3 and alias.text in words.text
+            score *= 1 - by.company * (1 - max((places.get(c, 0.0) for c in others), default=1.0))
+        literal = any(text in words.text for text in alias.texts)
         return score * (1 + by.literal * explained) if literal else score
 
     def _explained(self, alias: _Alias, words: Words, beside: list[str]) -> float:
@@ -262,7 +298,9 @@ class Matcher:
     def _shared(self, code: int, subjects: Iterable[str]) -> float:
         """How much of `subjects` is the indicator's own, or at least its theme's."""
         known, theme = self._known[code], self._theme[code]
-        own = sum(self._weight(c) * (1.0 if c in known else self._by.own_theme if c in theme else 0.0) for c in subjects)
+        own = sum(
+            self._weight(c) * (1.0 if c in known else self._by.own_theme if c in theme else 0.0) for c in subjects
+        )
         return own / sum(self._weight(c) for c in subjects)
 
     def _weight(self, concept: str) -> float:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from metrics.reader.scan import Quantity
+from metrics.reader.quantity import Quantity
 
 YEAR = "(?:19|20)[0-9]{2}"
 UP_TO = re.compile(
@@ -22,15 +22,36 @@ MENTIONED = re.compile(
     r"|(?P<last>上一年度?|上年度?|去年|上一年|去年同期|上年同期)|(?P<before>前年)"
 )
 SINCE = re.compile(r"[^,，。;；]{0,24}?(?:以来|至今|起至|起,|起，|开始)")
-ATTRIBUTE = re.compile(r"(?:新?修[订正改]|印发|出台|颁布|公布|实施|施行|制定|通过|发布|生效|的?《|版|版的|新版|初|以前|之前)")
-SO_FAR = re.compile(r"累计|历年|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来|近(?:三|两|五|3|2|5|几)年(?:来|以来)?|[五三]年来|近年来|“[^”]{2,6}”(?:以来|期间)|“?十[三四]五”?(?:以来|期间)|“?[七八]五”?普法(?:以来|期间)?以来|改革以来|成立以来|本届政府")
+ATTRIBUTE = re.compile(
+    r"(?:新?修[订正改]|印发|出台|颁布|公布|实施|施行|制定|通过|发布|生效|的?《|版|版的|新版|初|以前|之前)"
+)
+SO_FAR = re.compile(
+    r"累计|历年|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来|近(?:三|两|五|3|2|5|几)年(?:来|以来)?|[五三]年来|近年来|“[^”]{2,6}”(?:以来|期间)|“?十[三四]五”?(?:以来|期间)|“?[七八]五”?普法(?:以来|期间)?以来|改革以来|成立以来|本届政府"
+)
 SO_FAR_REACHING = re.compile(r"以来|近|年来|期间|历年")
-PLAN = re.compile(r"力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)|预计|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于")
-REQUIRED = re.compile(r"(?:要求|必须|应当|应(?![诉急用对])|须|需要?(?!求)|每人每?年|每人|每年|确保|保证|规定|原则上|标准为)[^,，。;；]{0,20}(?:不低于|不少于|不得低于|不得少于|至少|不超过|不高于|达到?|控制在)[^,，。;；]{0,6}$")
+PLAN = re.compile(
+    r"力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)|预计|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于"
+)
+REQUIRED = re.compile(
+    r"(?:要求|必须|应当|应(?![诉急用对])|须|需要?(?!求)|每人每?年|每人|每年|确保|保证|规定|原则上|标准为)[^,，。;；]{0,20}(?:不低于|不少于|不得低于|不得少于|至少|不超过|不高于|达到?|控制在)[^,，。;；]{0,6}$"
+)
 COMPARING = re.compile(r"(?:比|较|同|与|于|是|为|从|由)$")
 CLAUSE = re.compile(r"[,，;；。:：]")
 QUARTER_MONTH = {"一": 3, "二": 6, "三": 9, "四": 12, "两": 6, "2": 6, "3": 9}
-NUMBERS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "十一": 11, "十二": 12}
+NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +144,9 @@ class Timeline:
                 continue
             once = bool(COMPARING.search(before)) and period.code.startswith("other_year")
             until = min(end + 10, self._clause_end(end)) if once else self._reach(start)
-            if match["degree"] == "度" and self._text[end : end + 1] not in ",，":  # 2023年度考核: the year of that alone
+            if (
+                match["degree"] == "度" and self._text[end : end + 1] not in ",，"
+            ):  # 2023年度考核: the year of that alone
                 until = self._clause_end(end)
             yield _Event(start, until, period, once)
 
@@ -149,7 +172,9 @@ class Timeline:
         for match in SO_FAR.finditer(self._text):
             start, end = match.span()
             if match[0] == "累计":
-                if not re.search(r"全年|今年|年内|本年|当年|(?:19|20)[0-9]{2}年(?![^,，。]{0,12}以来)", self._text[:start]) and not UP_TO.search(self._text[:start]):
+                if not re.search(
+                    r"全年|今年|年内|本年|当年|(?:19|20)[0-9]{2}年(?![^,，。]{0,12}以来)", self._text[:start]
+                ) and not UP_TO.search(self._text[:start]):
                     yield _Event(start, self._clause_end(end), Period("cumulative"))
             else:
                 yield _Event(start, self._reach(start), Period("cumulative"))
@@ -157,7 +182,9 @@ class Timeline:
     def _planned(self) -> Iterator[_Event]:
         for match in PLAN.finditer(self._text):
             short = match[0].startswith("目标")
-            yield _Event(match.start(), self._clause_end(match.end()) if short else self._reach(match.start()), Period("target"))
+            yield _Event(
+                match.start(), self._clause_end(match.end()) if short else self._reach(match.start()), Period("target")
+            )
 
 
 def _month(found: dict[str, str | None]) -> int | None:
@@ -185,8 +212,12 @@ PLANNING = re.compile(
 def is_plan(headings: tuple[str, ...], year: int) -> bool:
     """Whether a section is about what is yet to be done: its headings say so, or name a later year."""
     for heading in headings:
-        if PLANNING.search(heading) and not re.search(r"学法计划|(?:落实|完成|执行)[^,，]{0,10}计划|安排部署|部署安排", heading):
+        if PLANNING.search(heading) and not re.search(
+            r"学法计划|(?:落实|完成|执行)[^,，]{0,10}计划|安排部署|部署安排", heading
+        ):
             return True
-        if any(int(found) > year for found in re.findall(rf"({YEAR})年(?!-)", heading)) and not re.search("规划|纲要|方案", heading):
+        if any(int(found) > year for found in re.findall(rf"({YEAR})年(?!-)", heading)) and not re.search(
+            "规划|纲要|方案", heading
+        ):
             return True
     return False

@@ -14,7 +14,8 @@ from metrics.reader.layout import TABLE, View, view
 from metrics.reader.matching import RUNNERS_UP, Match, Matcher, Weights
 from metrics.reader.numerals import plain
 from metrics.reader.periods import Period, Timeline, is_plan
-from metrics.reader.scan import Quantity, quantities
+from metrics.reader.quantity import Quantity
+from metrics.reader.scan import quantities
 from metrics.reader.sections import Paragraph, paragraphs
 from metrics.reader.sentences import sentences
 from metrics.reader.tokens import Token

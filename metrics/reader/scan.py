@@ -3,57 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 
 from metrics.reader import nonfacts, qualifiers
 from metrics.reader.numerals import CHINESE, Numeral, find_numerals, plain
+from metrics.reader.quantity import NEAR, Quantity
+from metrics.reader.special import rank, special
 from metrics.reader.units import ALIKE, UNIT
 
-NEAR = 16
-"""Characters of context looked at on each side of a number."""
-
 CHANGE = re.compile(
-    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|下滑|回落|上涨|攀升|增幅|降幅|同比|环比|增多|增速|涨幅|上浮|缩减|递增|递减|增收|减排|增)(?:了|约|近|达到?|率?为|率|幅度?|超|超过|逾|近乎|:)?(?:约|近|超|为|达)?$"
+    r"(?:增长|上升|提高|提升|增加|下降|减少|降低|下滑|回落|上涨|攀升|增幅|降幅|同比|环比|增多|增速|涨幅|上浮|缩减|递增|递减|增收|减排|(?<![新净])增)(?:了|约|近|达到?|率?为|率|幅度?|超|超过|逾|近乎|:)?(?:约|近|超|为|达)?$"
 )
-CUT = re.compile(r"(?:压减|压缩|精简|缩短|提速|减少|节约|缩减)(?:了|约|近|达到?|率?为|率|幅度?|超|超过|逾|:)?(?:约|近|超|为|达)?$")
+CUT = re.compile(
+    r"(?:压减|压缩|精简|缩短|提速|减少|节约|缩减)(?:了|约|近|达到?|率?为|率|幅度?|超|超过|逾|:)?(?:约|近|超|为|达)?$"
+)
 MORE = re.compile(r"(?:比|较)[^,，。;；]{1,14}(?:多|少|高|低|快|升|降)(?:了|出)?$")
 COMPARED = re.compile(r"同比|环比|比上|比去|较上|较去|比前|较前|(?:比|较)(?:19|20)[0-9]{2}年|上年|去年|同期")
 TIMES_OF = re.compile(r"是|为|达|增|翻|扩|升|提|高|多|约|近|超|的")
-NAMED_COUNT = re.compile(r"(?:数|量|总计|合计|得分|分值|总分|评分|成绩|指数|人数|次数|件数|总量|数量)(?:均?为|达到?|是|共计?|共有|有|:|为:)?(?:约|近|超|逾)?$")
-SCORED = re.compile(r"(?:分|考核|考评|评估|评价|测评|满分|得|指数|成绩|排名)[^,，。;；]{0,12}$")
-RANK_AFTER = re.compile(r"(?P<unit>位|名)(?!义|单|称|人|录)|(?=[,，。;；、)”]|$|的|且|并)")
-RANK_BEFORE = re.compile(r"(?:排名|排|位列|位居|位次|名列|名次|列|居|全[省市县区州国盟旗]|获|取得|考核|考评|评价|评估|得分|综合|成绩|为|均|系统)(?:并列)?(?:全?[^,，。;；0-9]{0,8})(?:第|前)$")
-RANKED = re.compile(r"(?:排名|位列|位居|名列|位次|名次|排|居|列|进入|跻身|进位|升至|全[省市县区州国盟旗])[^,，。;；]{0,8}$")
-ZERO = re.compile(
-    r"(?:零(?P<what>败诉|纠错|被纠错|撤销|复议|诉讼|投诉|信访|上访|事故|超期|逾期|差评|违纪|失误)"
-    r"|(?:无|没有)(?:一|1)(?:[件起例宗人名])?(?:案件)?(?:被)?(?P<none>败诉|纠错|撤销|确认违法|超期|逾期|提起|变更|投诉|复议)"
-    r"|(?:无|没有|未发生|未出现)(?:行政机关|行政诉讼|行政)?(?P<no>败诉|被纠错|被撤销)(?:案件|情况|现象)?)(?!率|风险|责任|原因|分析|的)"
+NAMED_COUNT = re.compile(
+    r"(?:数|量|总计|合计|得分|分值|总分|评分|成绩|指数|人数|次数|件数|总量|数量)(?:均?为|达到?|是|共计?|共有|有|:|为:)?(?:约|近|超|逾)?$"
 )
-FREE = re.compile(r"(?:实现|保持|达到|做到|均为|确保|案件|诉讼|连续|均|等|了|,|，|、|;|；|“)“?$")
-MULTIPLE = re.compile(r"翻(?:了)?(?P<count>一|两|三|1|2|3)?番")
-TENTHS = re.compile(r"(?P<n>[一二三四五六七八九])成(?=[,，。;；、]|以上|左右|多|的|案件|为|是|半)(?P<half>半)?")
+SCORED = re.compile(r"(?:分|考核|考评|评估|评价|测评|满分|得|指数|成绩|排名)[^,，。;；]{0,12}$")
 JOIN_LIST = re.compile(r"[、和及与,]")
 JOIN_RANGE = re.compile(r"-|至|到")
 BARE = frozenset("十百千万亿")
 FROM = re.compile(r"(?:从|由)(?P<what>[^,，。;；:：]{0,14})$")
 TO = re.compile(r"[^。;；]{0,14}?(?:至|到|为|成)(?:了|约|近)?")
-
-
-@dataclass(slots=True)
-class Quantity:
-    """`start:end` covers number and unit, `number` is where the number ends. `role` is "" or: part of a range (low,
-    high), from (the earlier value of a from–to), zero, rank."""
-
-    start: int
-    end: int
-    number: int
-    value: Decimal
-    unit: str
-    kind: str
-    qualifier: str
-    role: str = ""
-    compared: bool = False
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -64,10 +38,10 @@ def quantities(text: str) -> list[Quantity]:
     numerals = [n for n in find_numerals(text) if not masks.cover(n.start, n.end)]
     found: list[Quantity] = []
     for index, numeral in enumerate(numerals):
-        quantity = _quantity(text, numeral) or _rank(text, numeral) or _borrowed(text, numerals, index)
+        quantity = _quantity(text, numeral) or rank(text, numeral) or _borrowed(text, numerals, index)
         if quantity is not None:
             found.append(quantity)
-    found += _special(text)
+    found += special(text)
     return _without_overlap(found)
 
 
@@ -125,7 +99,9 @@ def _made(text: str, numeral: Numeral, end: int, unit: str, kind: str, code: str
 
 def _leads_to(text: str, end: int) -> bool:
     match = TO.match(text[end : end + 24])
-    return bool(match) and bool(re.match(rf"[0-9{CHINESE}]|不|约|近", text[end + match.end() : end + match.end() + 1]))
+    return match is not None and bool(
+        re.match(rf"[0-9{CHINESE}]|不|约|近", text[end + match.end() : end + match.end() + 1])
+    )
 
 
 def _stands_alone(text: str, numeral: Numeral, before: str) -> bool:
@@ -197,12 +173,16 @@ def _duration(unit: str, before: str, after: str) -> str:
     if unit == "年":
         return "duration" if re.search(r"连续(?:第)?$|连续近$", before) else ""
     if unit == "日" and not re.search(r"(?:工作|自然)$", before):
-        return "duration" if re.search(r"(?:压缩|缩短|减少)(?:至|到|为|了)?$|(?:由|从)[^,，。;；]{0,10}$", before) else ""
+        return (
+            "duration" if re.search(r"(?:压缩|缩短|减少)(?:至|到|为|了)?$|(?:由|从)[^,，。;；]{0,10}$", before) else ""
+        )
     if re.match(r"(?:自助|不打烊|在线|全天|值班|服务|生活圈|便民|公共|经济圈|无理由|法律|读书|行动|攻坚|专项)", after):
         return ""
     if MORE.search(before) or CHANGE.search(before):
         return "change" if COMPARED.search(before) else "duration"
-    if nonfacts.DEADLINE.match(after) and not re.search(r"(?:压缩|缩短|减|降|控制|提速|由|从)[^,，。;；]{0,6}$", before):
+    if nonfacts.DEADLINE.match(after) and not re.search(
+        r"(?:压缩|缩短|减|降|控制|提速|由|从)[^,，。;；]{0,6}$", before
+    ):
         return ""
     if nonfacts.PLAIN_DURATION.search(before) or re.search(r"(?:从|由)[^,，。;；]{0,12}$", before):
         return "duration"
@@ -217,26 +197,16 @@ def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantit
     return Quantity(numeral.start, numeral.end, numeral.end, plain(numeral.value), "", "count", code)
 
 
-def _rank(text: str, numeral: Numeral) -> Quantity | None:
-    """全省第3, 位列第二名, 排名前三."""
-    start, end = numeral.start, numeral.end
-    before = text[max(0, start - NEAR) : start]
-    if before[-1:] not in {"第", "前"} or numeral.value > 3000 or numeral.value < 1 or numeral.sign:
-        return None
-    match = RANK_AFTER.match(text, end)
-    if match is None or not RANKED.search(before[:-1]):
-        return None
-    if before[-1] == "前" and numeral.script == "chinese" and not match["unit"] and numeral.value > 20:
-        return None
-    code = "exact" if before[-1] == "第" else "at_most"
-    return Quantity(start - 1, match.end(), end, plain(numeral.value), match["unit"] or "名", "rank", code, "rank")
-
-
 def _borrowed(text: str, numerals: list[Numeral], index: int) -> Quantity | None:
     """A number that shares the unit of the next: 3至5个, 分别为12、15、18件."""
     numeral = numerals[index]
     before = text[max(0, numeral.start - NEAR) : numeral.start]
-    if numeral.script != "arabic" or numeral.sign or not _stands_alone(text, numeral, before) or index + 1 >= len(numerals):
+    if (
+        numeral.script != "arabic"
+        or numeral.sign
+        or not _stands_alone(text, numeral, before)
+        or index + 1 >= len(numerals)
+    ):
         return None
     following = numerals[index + 1]
     between = text[numeral.end : following.start]
@@ -247,23 +217,14 @@ def _borrowed(text: str, numerals: list[Numeral], index: int) -> Quantity | None
     if lender is None or (lender.kind == "duration" and not ranged):
         return None
     code = "at_least" if ranged else qualifiers.qualifier(before, "", "", bare=False)
-    return Quantity(numeral.start, numeral.end, numeral.end, plain(numeral.value), lender.unit, lender.kind, code, "low" if ranged else "", lender.compared)
-
-
-def _special(text: str) -> list[Quantity]:
-    found = []
-    for match in ZERO.finditer(text):
-        if match["what"] and not FREE.search(text[max(0, match.start() - 4) : match.start()]):
-            continue
-        found.append(Quantity(*match.span(), match.end(), Decimal(0), "件", "count", "exact", "zero"))
-    for match in MULTIPLE.finditer(text):
-        times = Decimal(2) ** {"两": 2, "2": 2, "三": 3, "3": 3}.get(match["count"] or "", 1)
-        found.append(Quantity(*match.span(), match.end(), times, "倍", "change", "exact", "", True))
-    for match in TENTHS.finditer(text):
-        before, after = text[max(0, match.start() - NEAR) : match.start()], text[match.end() : match.end() + NEAR]
-        code = qualifiers.qualifier(before, "", after, bare=False)
-        if code == "exact" and not re.search(r"(?:占|达|有|约|率)[^,，。;；]{0,4}$", before):
-            continue
-        value = Decimal("一二三四五六七八九".index(match["n"]) * 10 + 10 + (5 if match["half"] else 0))
-        found.append(Quantity(*match.span(), match.end(), value, "%", "rate", code))
-    return found
+    return Quantity(
+        numeral.start,
+        numeral.end,
+        numeral.end,
+        plain(numeral.value),
+        lender.unit,
+        lender.kind,
+        code,
+        "low" if ranged else "",
+        lender.compared,
+    )

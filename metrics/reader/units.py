@@ -13,9 +13,7 @@ COUNTED = (
     "批件 户数 帧 页 则 届 班 通 首 ㎡ 轮次 课次 人份 席 点位 盏 片 趟 起次 幕 出 段"
 ).split()
 COUNTED = [unit for unit in COUNTED if unit not in {"窗口期", "份额", "届", "度", "对", "克", "把"}]
-DURATIONS = (
-    "个工作日 工作日 个自然日 自然日 个月 个小时 小时 分钟 秒钟 秒 天 日 年 周 个星期 学时 课时 个学时 个课时 个季度".split()
-)
+DURATIONS = "个工作日 工作日 个自然日 自然日 个月 个小时 小时 分钟 秒钟 秒 天 日 年 周 个星期 学时 课时 个学时 个课时 个季度".split()
 MONEY = {"元": 1, "块钱": 1, "美元": 1, "欧元": 1, "港元": 1, "人民币": 1}
 CHANGES = ("个百分点", "百分点", "个百分比", "倍", "番")
 RATES = ("%", "‰", "‱")
@@ -42,7 +40,9 @@ UNIT = re.compile(
 )
 
 PEOPLE = frozenset("人 名 位 人次".split())
-CASES = frozenset("件 起 宗 例 桩 次 条 份 项 个 部 篇 案 件次 起次 项次 批 批次 单 个次 宗地 款 类 笔 册 本 张 幅 封 大项 处 卷".split())
+CASES = frozenset(
+    "件 起 宗 例 桩 次 条 份 项 个 部 篇 案 件次 起次 项次 批 批次 单 个次 宗地 款 类 笔 册 本 张 幅 封 大项 处 卷".split()
+)
 EVENTS = frozenset("次 场 期 场次 班次 批次 轮 堂 节 讲 班 批 课 个 项 回 件".split())
 VISITS = frozenset("户次 家次 户 家 次 人次 批次 起 件次 车次 站次 点次 件 个 台次 户数".split())
 PLACES_AND_BODIES = frozenset("个 家 所 处 座 支 组 户 间 块 条 面 项 套 门 批".split())
@@ -66,6 +66,8 @@ def compatible(own: str, stated: str) -> float:
         return 0.5
     if own == "个" and stated in {"件", "项", "条", "起", "次"}:
         return 0.4
+    if own == "次" and stated in {"个", "项", "件"}:
+        return 0.1
     if own == "件" and stated == "项":
         return 0.75
     if own == "项" and stated in {"件", "起", "宗", "次"}:
