@@ -78,6 +78,7 @@ def test_superusers_and_outsiders_can_be_neither_seen_nor_changed(
     client: Client, city: Jurisdiction, zone: Jurisdiction
 ) -> None:
     root = User.objects.create_superuser("root", password=PASSWORD)
+    factories.member(root, "staff", zone)  # a role in the administrator's own place opens no way to the account
     mayor = factories.user("mayor", "official", city)
     both = factories.user("both", "staff", zone)
     factories.member(both, "staff", city)
@@ -213,3 +214,12 @@ def test_a_superuser_makes_nobody_a_superuser(zone: Jurisdiction) -> None:
     assert root.post(change_address(colleague), data).status_code == 302
     colleague.refresh_from_db()
     assert not colleague.is_superuser and not colleague.is_staff
+
+
+def test_whoever_has_no_business_in_the_admin_is_told_so(zone: Jurisdiction) -> None:
+    """Not sent to sign in again, which would not help them."""
+    for user in (factories.user("leader", "official", zone), factories.user("nobody")):
+        visitor = Client()
+        visitor.force_login(user)
+        for address in (reverse("admin:index"), reverse("admin:metrics_user_changelist"), reverse("admin:login")):
+            assert visitor.get(address).status_code == 403
