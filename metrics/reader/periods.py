@@ -162,7 +162,11 @@ class Timeline:
         year = int(match["year"])
         if SINCE.match(text[end : end + 30]):
             return Period("year" if year >= self._year else "cumulative")
-        if ATTRIBUTE.match(text[end : end + 4]) or before.endswith(("《", "〔", "(", "“")):
+        if (
+            ATTRIBUTE.match(text[end : end + 4])
+            or before.endswith(("《", "〔", "“"))
+            or (before.endswith("(") and text[end : end + 1] in ")-")
+        ):
             return None if year != self._year else Period("year")
         if year > self._year:
             return Period("target")

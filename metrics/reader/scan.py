@@ -32,7 +32,7 @@ TO = re.compile(r"[^。;；]{0,14}?(?:至|到|为|成)(?:了|约|近)?")
 
 def quantities(text: str) -> list[Quantity]:
     """The quantities of one paragraph (half-width, without blanks), left to right."""
-    if not any(c in text for c in "0123456789" + CHINESE):
+    if not any(c in text for c in "0123456789番无" + CHINESE):
         return []
     masks = nonfacts.Masks(text)
     numerals = [n for n in find_numerals(text) if not masks.cover(n.start, n.end)]

@@ -1,0 +1,38 @@
+"""The catalogue and the development sentences as the tests of the reader use them. The sentences were written for the
+project while the rules were; how good the reader is on sentences it was not made with is measured elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cache
+from pathlib import Path
+
+from metrics.reader import IndicatorSpec, Reader, load_catalogue
+from metrics.reader.scoring import Expected, Score, compare
+
+HERE = Path(__file__).parent
+CATALOGUE = HERE.parents[1] / "fixtures" / "catalogue" / "indicators.csv"
+
+
+@cache
+def catalogue() -> tuple[IndicatorSpec, ...]:
+    """The project's indicators."""
+    with CATALOGUE.open(encoding="utf-8", newline="") as file:
+        return tuple(load_catalogue(csv.DictReader(file)))
+
+
+@cache
+def reader() -> Reader:
+    """A reader of the project's catalogue, made once."""
+    return Reader(catalogue())
+
+
+def score_of(name: str) -> Score:
+    """The score of the reader on the sentences in the JSON lines file `name`."""
+    total = Score()
+    for number, line in enumerate((HERE / name).read_text(encoding="utf-8").splitlines(), 1):
+        row = json.loads(line)
+        expected = [Expected.from_json(fact) for fact in row["facts"]]
+        total.add(compare(reader().read(row["text"], year=row["year"]), expected, label=f"{name}:{number}"))
+    return total

@@ -1,0 +1,36 @@
+"""The development sentences: every pattern of the idiom, all themes, and numbers that are no facts."""
+
+from __future__ import annotations
+
+import json
+
+from tests.reader.corpus import HERE, catalogue, score_of
+
+ROWS = [json.loads(line) for line in (HERE / "corpus_dev.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_the_corpus_is_what_it_says() -> None:
+    codes = {spec.code for spec in catalogue()}
+    told = [fact for row in ROWS for fact in row["facts"]]
+    assert len(ROWS) >= 200
+    assert sum(not row["facts"] for row in ROWS) >= 10, "sentences without a fact"
+    assert {fact["indicator"] for fact in told} - {None} <= codes
+    assert {spec.theme for spec in catalogue() if spec.code in {f["indicator"] for f in told}} == {
+        spec.theme for spec in catalogue()
+    }
+    for row in ROWS:
+        for fact in row["facts"]:
+            assert 0 <= fact["start"] < fact["end"] <= len(row["text"])
+
+
+def test_the_reader_finds_what_is_stated_and_nothing_else() -> None:
+    score = score_of("corpus_dev.jsonl")
+    shares = score.shares()
+    errors = "\n".join(score.errors)
+    assert shares["recall"] >= 0.99, errors
+    assert shares["invented"] <= 0.01, errors
+    assert shares["value"] >= 0.995, errors
+    for field in ("qualifier", "period", "as_of", "kind", "unit"):
+        assert shares[field] >= 0.97, errors
+    assert shares["indicator"] >= 0.88, errors
+    assert shares["wrong_indicator"] <= 0.04, errors
