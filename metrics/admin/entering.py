@@ -87,9 +87,10 @@ class ObservationForm(RoleForm):
         names = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "explanation", "report",
                  "section")  # fmt: skip
         said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
-        # Browsers send a line end as two characters; a sentence of a report is found again only in that report.
+        # Browsers send a line end as two characters; a place in a text is that of one value in one report.
         said["note"] = (self.cleaned_data.get("note") or "").replace("\r\n", "\n")
-        if self.instance.pk and said["report"] is not None and said["report"].pk == self.initial.get("report"):
+        source = said["report"].pk if said["report"] else None
+        if self.instance.pk and (source, said["value"]) == (self.initial.get("report"), self.initial.get("value")):
             said |= {"locator_start": self.instance.locator_start, "locator_end": self.instance.locator_end}
         return Stated(**said)
 
