@@ -17,7 +17,7 @@ STAFF = frozenset({Role.STAFF.value})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 TRAIL = frozenset({Role.AUDITOR.value, Role.ADMINISTRATOR.value})
 
-PAGES_WITH_FILES = ("dashboard", "indicator", "years", "observations")
+PAGES_WITH_FILES = ("dashboard", "indicator", "years", "observations", "reports")
 
 ADMIN_NOUNS = {
     "theme": (INSIDERS, ADMINISTRATORS, NOBODY),
@@ -53,6 +53,8 @@ def _table() -> dict[str, frozenset[str]]:
         "history": INSIDERS | {"nobody"},
         "history_file": INSIDERS,
         "entry_cell": STAFF,
+        "report": SIGNED_IN,
+        "report_file": MEMBERS,
         "indicators": SIGNED_IN,
         "indicators_file": MEMBERS,
         "admin:index": INSIDERS,

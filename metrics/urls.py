@@ -6,6 +6,7 @@ from metrics.views.health import healthz, readyz
 from metrics.views.imports import import_template, imports
 from metrics.views.indicators import indicator, indicators
 from metrics.views.observations import observations
+from metrics.views.reports import report, reports
 from metrics.views.review import review
 from metrics.views.rounds import history, rounds
 from metrics.views.years import years
@@ -36,6 +37,10 @@ urlpatterns = [
     path("years.<format:file_format>", years, name="years_file"),
     path("observations/", observations, name="observations"),
     path("observations.<format:file_format>", observations, name="observations_file"),
+    path("reports/", reports, name="reports"),
+    path("reports.<format:file_format>", reports, name="reports_file"),
+    path("reports/<int:pk>/", report, name="report"),
+    path("reports/<int:pk>.<format:file_format>", report, name="report_file"),
     path("entry/", entry, name="entry"),
     path("entry/cell/", entry_cell, name="entry_cell"),
     path("import/", imports, name="imports"),

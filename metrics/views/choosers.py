@@ -53,3 +53,25 @@ def address(query: QueryDict, **changes: str | int) -> str:
     for name, value in changes.items():
         changed[name] = str(value)
     return f"?{changed.urlencode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a long list goes on. `earlier` and `later` are addresses, "" at the ends; `capped` says that more follows than
+    is shown page by page."""
+
+    number: int
+    earlier: str
+    later: str
+    first: str
+    capped: bool
+
+    @classmethod
+    def of(cls, query: QueryDict, number: int, *, more: bool, largest: int) -> Pages:
+        return cls(
+            number,
+            address(query, page=number - 1) if number > 1 else "",
+            address(query, page=number + 1) if more and number < largest else "",
+            address(query),
+            capped=more and number >= largest,
+        )

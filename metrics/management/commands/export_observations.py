@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.http import Http404
+from django.utils import translation
+
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.csv import lines
+from metrics.numbers import NotANumber, parse_year
+from metrics.queries.observations import Filter, every_observation, select
+from metrics.queries.places import visible_place
+from metrics.queries.scope import Scope
+from metrics.rows import PlaceRow
+
+READABLE = 0o666
+
+
+class Command(BaseCommand):
+    help = (
+        "Writes every observation, in whatever state, as CSV: byte for byte the file of /observations.csv for somebody who "
+        "sees everything."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--jurisdiction", metavar="CODE", help="of this place alone")
+        parser.add_argument("--below", action="store_true", help="and of the places below it")
+        parser.add_argument("--year", metavar="YYYY", help="of this year alone")
+        parser.add_argument(
+            "--output", metavar="FILE", help="written whole or not at all; by default to the standard output"
+        )
+        parser.add_argument(
+            "--language",
+            choices=sorted(dict(settings.LANGUAGES)),
+            default=settings.LANGUAGE_CODE,
+            help="of header, names and closed lists; %(default)s by default",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with translation.override(options["language"]):
+            scope = Scope((), everything=True)
+            asked = Filter(
+                place=_place(scope, options["jurisdiction"]), below=options["below"], year=_year(options["year"])
+            )
+            blocks = (block.encode() for block in lines(OBSERVATIONS, every_observation(select(scope, asked))))
+            if options["output"]:
+                _write_whole(Path(options["output"]), blocks)
+            else:
+                self._print(blocks)
+
+    def _print(self, blocks: Iterable[bytes]) -> None:
+        """As bytes: the terminal's own encoding and line ends are not those of the file."""
+        out = getattr(self.stdout._out, "buffer", None)
+        for block in blocks:
+            if out is None:
+                self.stdout.write(block.decode(), ending="")
+            else:
+                out.write(block)
+        (out or sys.stdout).flush()
+
+
+def _place(scope: Scope, code: str | None) -> PlaceRow | None:
+    if code is None:
+        return None
+    try:
+        return visible_place(scope, code)
+    except Http404:
+        raise CommandError(f"there is no jurisdiction with the code {code!r}") from None
+
+
+def _year(written: str | None) -> int | None:
+    if written is None:
+        return None
+    try:
+        return parse_year(written)
+    except NotANumber as error:
+        raise CommandError(f"--year {written}: {error}") from error
+
+
+def _write_whole(path: Path, blocks: Iterable[bytes]) -> None:
+    """Under another name first: nobody ever reads half a file, and a failure leaves the old one as it was."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise CommandError(f"cannot write to {path.parent}: {error.strerror}") from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(blocks)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(READABLE & ~_umask())
+        Path(name).replace(path)
+    except BaseException as error:
+        Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CommandError(f"cannot write {path}: {error.strerror}") from error
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

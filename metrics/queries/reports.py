@@ -1,0 +1,130 @@
+"""Published reports, and what was read from one."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F, QuerySet
+from django.http import Http404
+
+from metrics.models import Observation, Report
+from metrics.queries.catalogue import catalogue
+from metrics.queries.observations import PAGE, measured, points_of
+from metrics.queries.places import place_row
+from metrics.queries.scope import Scope
+from metrics.reader.numerals import parse_chinese
+from metrics.rows import Measured, PlaceRow
+
+REPORTS_AT_ONCE = 500
+ORDER = ("-year", "jurisdiction__path", "title", "pk")
+LABEL = re.compile(r"[一二三四五六七八九十百]+|[0-9]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report; `values` is the number of observations read from it that the user may see, with or without a value.
+    `published_on` is None when it is not known."""
+
+    id: int
+    place: PlaceRow
+    year: int
+    title: str
+    publisher: str
+    published_on: datetime.date | None
+    url: str
+    values: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportListing:
+    """One page of reports. `first` is the number of its first row, from 1."""
+
+    rows: tuple[ReportRow, ...]
+    first: int
+    more: bool
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+
+def reports(scope: Scope, number: int, *, place: PlaceRow | None = None, year: int | None = None) -> ReportListing:
+    """Page `number`, from 1, latest year first. Two queries."""
+    start = (number - 1) * PAGE
+    found = list(_visible(scope, place, year)[start : start + PAGE + 1])
+    return ReportListing(tuple(_rows(scope, found[:PAGE])), start + 1, more=len(found) > PAGE)
+
+
+def every_report(scope: Scope, *, place: PlaceRow | None = None, year: int | None = None) -> Iterator[ReportRow]:
+    """All of them in the order of the pages; only their ids are held."""
+    ids = list(_visible(scope, place, year).values_list("pk", flat=True))
+    for start in range(0, len(ids), REPORTS_AT_ONCE):
+        found = Report.objects.filter(pk__in=ids[start : start + REPORTS_AT_ONCE]).select_related("jurisdiction")
+        yield from _rows(scope, list(found.order_by(*ORDER)))
+
+
+def any_fictional(scope: Scope) -> bool:
+    """Whether the user may see an invented place."""
+    return scope.jurisdictions().filter(fictional=True).exists()
+
+
+def report(scope: Scope, pk: int) -> ReportRow:
+    """404 for an unknown report and for one of a place the user may not see alike."""
+    found = _visible(scope, None, None).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return _rows(scope, [found])[0]
+
+
+def values_read(scope: Scope, of: ReportRow) -> list[Measured]:
+    """What was read from a report as far as the user may see it, in the order of its text. Five queries."""
+    found = Observation.objects.filter(scope.observations(), report=of.id).order_by(
+        F("locator_start").asc(nulls_last=True),
+        "indicator__theme__position",
+        "indicator__position",
+        "indicator__code",
+        "-year",
+        "jurisdiction__path",
+    )
+    rows = measured(scope, catalogue(), points_of(found))
+    return sorted(rows, key=lambda row: (not row.point.section, section_order(row.point.section)))
+
+
+def section_order(section: str) -> tuple[int, ...]:
+    """一(二)1 → (1, 2, 1): sections sort as they stand in the text, (十) after (九)."""
+    return tuple(_number(label) for label in LABEL.findall(section))
+
+
+def _number(label: str) -> int:
+    value = int(label) if label.isdigit() else parse_chinese(label)
+    return int(value or 0)
+
+
+def _visible(scope: Scope, place: PlaceRow | None, year: int | None) -> QuerySet[Report]:
+    found = Report.objects.filter(jurisdiction__in=scope.jurisdictions().order_by()).select_related("jurisdiction")
+    if place is not None:
+        found = found.filter(jurisdiction=place.id)
+    if year is not None:
+        found = found.filter(year=year)
+    return found.order_by(*ORDER)
+
+
+def _rows(scope: Scope, found: list[Report]) -> list[ReportRow]:
+    visible = Observation.objects.filter(scope.observations(), report__in=[record.pk for record in found])
+    values = dict(visible.order_by().values_list("report").annotate(Count("pk")))
+    return [
+        ReportRow(
+            id=record.pk,
+            place=place_row(record.jurisdiction),
+            year=record.year,
+            title=record.title,
+            publisher=record.publisher,
+            published_on=record.published_on,
+            url=record.url,
+            values=values.get(record.pk, 0),
+        )
+        for record in found
+    ]

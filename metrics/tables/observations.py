@@ -1,0 +1,63 @@
+"""Observations across places as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.formatting import as_of_words, is_part_year, unit_words
+from metrics.rows import Measured, PlaceRow
+from metrics.tables.base import CellColumn, RowTable
+from metrics.tables.cells import change_cell, indicator_link, stacked, value_cell
+from metrics.tables.indicator import source_cell
+
+
+def place_cell(place: PlaceRow) -> SafeString:
+    """The name, and the mark of an invented place."""
+    mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if place.fictional else ""
+    return format_html("<bdi>{}</bdi>{}", place.name, mark)
+
+
+def as_of_cell(row: Measured) -> SafeString | str:
+    """The part of the year a value stands for; nothing beside a missing one."""
+    if row.point.value is None:
+        return ""
+    css = "tag tag-warn" if is_part_year(row.point.as_of) else "quiet-text"
+    return format_html('<span class="{}">{}</span>', css, as_of_words(row.point.as_of))
+
+
+def source_and_note(row: Measured) -> SafeString:
+    note = format_html('<span class="remark"><bdi>{}</bdi></span>', row.point.note) if row.point.note else ""
+    return stacked([source_cell(row), note])
+
+
+class ObservationsTable(RowTable):
+    name = CellColumn(
+        gettext_lazy("指标"),
+        lambda row: indicator_link(row.indicator.code, row.indicator.name, row.place.code),
+        head=True,
+        css="first",
+    )
+    place = CellColumn(gettext_lazy("地区"), lambda row: place_cell(row.place), css="place")
+    year = CellColumn(gettext_lazy("年度"), lambda row: row.point.year)
+    value = CellColumn(gettext_lazy("数值"), lambda row: value_cell(row, dated=False), numeric=True, css="amount")
+    unit = CellColumn(gettext_lazy("单位"), lambda row: unit_words(row.indicator.unit), css="unit")
+    as_of = CellColumn(gettext_lazy("时段"), as_of_cell, css="short")
+    change = CellColumn(gettext_lazy("比上年"), change_cell, css="short")
+    source = CellColumn(gettext_lazy("来源与备注"), source_and_note, css="wide")
+
+    def __init__(self, rows: Sequence[Measured], *, caption: str, exclude: Sequence[str] = ()) -> None:
+        """Rows keep their order, which is that of all pages together. `exclude` names columns that the filter makes the
+        same in all rows."""
+        super().__init__(rows, caption=caption, exclude=exclude)
+
+
+class ObservationsByTheme(ObservationsTable):
+    """One place and year: in the order of the report, under its headings."""
+
+    group: ClassVar[Any] = lambda row: row.indicator.theme

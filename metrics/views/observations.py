@@ -1,0 +1,101 @@
+"""Every observation that somebody may see, filtered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.choices import State
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.responses import file_response
+from metrics.queries import observations as found
+from metrics.tables.cells import sources
+from metrics.tables.observations import ObservationsByTheme, ObservationsTable
+from metrics.views.choosers import Pages
+from metrics.views.page import Page, about_a_place, respond
+
+
+@about_a_place
+def observations(page: Page, file_format: str = "") -> HttpResponseBase:
+    """A page of what the filter matches; the file has all of it."""
+    selection = found.select(page.scope, _asked(page))
+    asked = selection.asked
+    mixed = (asked.place is None or asked.below) and found.any_fictional(selection)
+    if file_format:
+        rows = found.every_observation(selection)
+        fictional = asked.place is not None and asked.place.fictional
+        title = _title(asked, mixed=mixed and not fictional)
+        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional)
+    number = parameters.whole(page.query, "page", largest=found.LAST_PAGE) or 1
+    listing = found.observations(selection, number)
+    return respond(
+        page,
+        "observations/observation_list.html",
+        place=asked.place,
+        asked=asked,
+        choices=_choices(selection),
+        listing=listing,
+        table=_table(listing, asked) if listing.rows else None,
+        pages=Pages.of(page.query, number, more=listing.more, largest=found.LAST_PAGE),
+        filtered=any((asked.year, asked.theme, asked.indicator, asked.state, asked.text)),
+        mixed=mixed,
+        sources=sources(listing.rows),
+    )
+
+
+def _asked(page: Page) -> found.Filter:
+    """Without `?jurisdiction=` every place; with `below=1` the places below it too."""
+    query = page.query
+    return found.Filter(
+        place=page.place if parameters.code(query, "jurisdiction") else None,
+        below=parameters.flag(query, "below"),
+        year=parameters.year(query),
+        theme=parameters.code(query, "theme"),
+        indicator=parameters.code(query, "indicator"),
+        state=parameters.choice(query, "state", State.values),
+        text=parameters.text(query, "q"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the form offers: indicators under their themes, as (code, name)."""
+
+    themes: dict[tuple[str, str], list[tuple[str, str]]]
+    states: list[tuple[str, str]]
+
+
+def _choices(selection: found.Selection) -> Choices:
+    themes: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for row in selection.catalogue:
+        themes.setdefault((row.theme_code, row.theme), []).append((row.code, row.name))
+    return Choices(themes, [(value, str(label)) for value, label in State.choices])
+
+
+def _table(listing: found.Listing, asked: found.Filter) -> ObservationsTable:
+    one_place = asked.place is not None and not asked.below
+    unused = {
+        "place": one_place,
+        "year": asked.year is not None,
+        "source": not any(row.point.report or row.point.note for row in listing.rows),
+    }
+    kind = ObservationsByTheme if one_place and asked.year is not None else ObservationsTable
+    caption = _("%(title)s，第%(first)d—%(last)d条") % {
+        "title": _title(asked),
+        "first": listing.first,
+        "last": listing.last,
+    }
+    return kind(listing.rows, caption=caption, exclude=[name for name, left_out in unused.items() if left_out])
+
+
+def _title(asked: found.Filter, *, mixed: bool = False) -> str:
+    """Place, year, 数据; `mixed` says that some of it is invented."""
+    place = asked.place.name if asked.place else ""
+    if asked.year:
+        title = _("%(place)s%(year)d年数据") % {"place": place, "year": asked.year}
+    else:
+        title = _("%(place)s年度数据") % {"place": place}
+    return _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title

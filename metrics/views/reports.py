@@ -1,0 +1,59 @@
+"""Published reports, and what was read from one."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.responses import file_response
+from metrics.queries import reports as found
+from metrics.queries.observations import LAST_PAGE
+from metrics.tables.reports import REPORTS, ReadTable, ReportsTable, report_facts
+from metrics.views.choosers import Pages
+from metrics.views.page import Page, about_a_place, respond
+
+
+@about_a_place
+def reports(page: Page, file_format: str = "") -> HttpResponseBase:
+    """Reports of every place the user may see, or of `?jurisdiction=`, of every year or of `?year=`."""
+    place = page.place if parameters.code(page.query, "jurisdiction") else None
+    year = parameters.year(page.query)
+    mixed = place is None and found.any_fictional(page.scope)
+    title = _("%(place)s法治政府建设年度报告") % {"place": place.name if place else ""}
+    if file_format:
+        rows = found.every_report(page.scope, place=place, year=year)
+        fictional = place is not None and place.fictional
+        title = _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title
+        return file_response(REPORTS, rows, title=title, file_format=file_format, fictional=fictional)
+    number = parameters.whole(page.query, "page", largest=LAST_PAGE) or 1
+    listing = found.reports(page.scope, number, place=place, year=year)
+    caption = _("%(title)s，第%(first)d—%(last)d份") % {"title": title, "first": listing.first, "last": listing.last}
+    return respond(
+        page,
+        "reports/report_list.html",
+        place=place,
+        year=year,
+        listing=listing,
+        table=ReportsTable(listing.rows, caption=caption) if listing.rows else None,
+        pages=Pages.of(page.query, number, more=listing.more, largest=LAST_PAGE),
+        mixed=mixed,
+    )
+
+
+@about_a_place
+def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
+    """One report: what is known of it, and its values in the order of its text."""
+    shown = found.report(page.scope, pk)
+    rows = found.values_read(page.scope, shown)
+    if file_format:
+        title = _("%(place)s%(year)d年报告数据") % {"place": shown.place.name, "year": shown.year}
+        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=shown.place.fictional)
+    return respond(
+        Page(page.request, page.scope, shown.place),
+        "reports/report_detail.html",
+        report=shown,
+        facts=report_facts(shown, rows),
+        table=ReadTable(shown, rows) if rows else None,
+    )
