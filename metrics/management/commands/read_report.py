@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from metrics.imports.reading import UnreadableFile, decode
+from metrics.numbers import NotANumber, parse_year
+from metrics.queries.reading import reading_catalogue
+from metrics.reader.catalogue import IndicatorSpec, load_catalogue
+from metrics.reader.facts import Fact
+from metrics.reader.read import Reader
+
+LARGEST = 10 * 1024 * 1024
+
+
+class Command(BaseCommand):
+    help = "Finds the figures in the text of a report. Writes nothing to the database; reads the catalogue from it if there is one."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="plain text in UTF-8, UTF-16 or GB18030")
+        parser.add_argument("--year", required=True, help="the year reported on")
+        parser.add_argument("--format", choices=("json", "table"), default="json")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            year = parse_year(options["year"])
+            text = self._text(options["file"])
+        except NotANumber as error:
+            raise CommandError(f"--year: {error}") from error
+        facts = Reader(self._catalogue()).read(text, year=year)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps([fact.to_json() for fact in facts], ensure_ascii=False, indent=1))
+        else:
+            self._table(facts)
+
+    def _text(self, file: Path) -> str:
+        try:
+            if file.stat().st_size > LARGEST:
+                raise CommandError(f"{file}: larger than {LARGEST // 1024 // 1024} MB")
+            text = decode(file.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}") from error
+        except UnreadableFile as error:
+            raise CommandError(f"{file}: {error}") from error
+        if "\x00" in text:
+            raise CommandError(f"{file}: not a text file")
+        return text
+
+    def _catalogue(self) -> list[IndicatorSpec]:
+        """The stored catalogue; the one that travels with the product where no database was set up yet."""
+        try:
+            if stored := reading_catalogue():
+                return stored
+        except DatabaseError:
+            pass
+        file = settings.BASE_DIR / "fixtures" / "catalogue" / "indicators.csv"
+        with file.open(encoding="utf-8", newline="") as rows:
+            return load_catalogue(csv.DictReader(rows))
+
+    def _table(self, facts: list[Fact]) -> None:
+        for fact in facts:
+            about = fact.indicator or "—"
+            self.stdout.write(
+                f"{fact.section:<10} {fact.text:<12} {fact.qualifier:<8} {fact.period:<16} {fact.score:.2f}  {about}"
+            )
+        self.stdout.write(f"{len(facts)} facts")
