@@ -168,6 +168,13 @@ def test_saving_a_name_alone_moves_nothing(province: Jurisdiction) -> None:
     assert get("jiangxi").name_zh == "江西"
 
 
+def test_saving_a_position_alone_moves_the_path_as_well(province: Jurisdiction) -> None:
+    province.position = 3
+    province.save(update_fields=["position"])
+    assert get("town").path.startswith(get("jiangxi").path) and get("jiangxi").path == "0003"
+    assert_sound()
+
+
 def test_a_taken_position_moves_nothing(province: Jurisdiction) -> None:
     before = dict(Jurisdiction.objects.values_list("code", "path"))
     etdz = get("etdz")
