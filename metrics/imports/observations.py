@@ -6,7 +6,7 @@ columns a person has mapped; what a column means is decided by its name, in Chin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -139,11 +139,12 @@ def stage(
     place: PlaceRow | None = None,
     year: int | None = None,
     mapping: Mapping[int, str] | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Staged:
     """Every row of the table against what is stored. `place` and `year` stand in for columns the table lacks. Writes
-    nothing; the number of queries does not depend on the number of rows."""
+    nothing; the number of queries does not depend on the number of rows. `progress(done, of)` is told every 100 rows."""
     columns = columns_of(table.header, mapping)
-    staging = _Staging(table, columns, by, scope, place, year)
+    staging = _Staging(table, columns, by, scope, place, year, progress)
     return Staged(
         staging.rows(), [heading for position, heading in enumerate(table.header) if staging.unread(position)]
     )
@@ -166,10 +167,17 @@ class _Staging:
     """What the rows of one table share: the catalogue, the places, what is stored, and the keys seen so far."""
 
     def __init__(
-        self, table: Table, columns: dict[str, int], by: User, scope: Scope, place: PlaceRow | None, year: int | None
+        self,
+        table: Table,
+        columns: dict[str, int],
+        by: User,
+        scope: Scope,
+        place: PlaceRow | None,
+        year: int | None,
+        progress: Callable[[int, int], None],
     ) -> None:
         self.table, self.columns, self.by, self.scope = table, columns, by, scope
-        self.place, self.year = place, year
+        self.place, self.year, self.progress = place, year, progress
         self.catalogue: Catalogue = catalogue()
         self.indicators = {row.name: row for row in self.catalogue} | self.catalogue.by_code
         places = [place_row(found) for found in scope.jurisdictions()]
@@ -191,9 +199,11 @@ class _Staging:
         rows = [self._located(number, self.texts(cells)) for number, cells in self.table.rows]
         stored = self._stored([row for row, _texts in rows])
         values = self._values(stored)
-        for row, texts in rows:
+        for done, (row, texts) in enumerate(rows, start=1):
             if row.status != REFUSED:
                 self._compare(row, texts, stored, values)
+            if done % 100 == 0 or done == len(rows):
+                self.progress(done, len(rows))
         for row, _texts in rows:
             if row.status in (NEW, CHANGED):
                 self._warn(row, values)

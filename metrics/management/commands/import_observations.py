@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(f"there is no active account {options['by']!r}")
         try:
             table = read_table(options["file"].read_bytes())
-            staged = stage(table, by=user, scope=Scope.of(user))
+            staged = stage(table, by=user, scope=Scope.of(user), progress=self._progress)
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         except (UnreadableFile, BadHeader) as error:
@@ -47,6 +47,12 @@ class Command(BaseCommand):
         except (ValidationError, StaleObservation) as error:
             raise CommandError(f"nothing was written: {error}") from error
         self.stdout.write(", ".join(f"{status} {count}" for status, count in done.items()))
+
+    def _progress(self, done: int, of: int) -> None:
+        """A bar on a terminal; nothing in a log."""
+        if self.stderr.isatty():
+            filled = 40 * done // of
+            self.stderr.write(f"\r[{'█' * filled}{'·' * (40 - filled)}] {done}/{of}", ending="\n" if done == of else "")
 
     def _report(self, staged: Staged) -> None:
         for row in staged.rows:
