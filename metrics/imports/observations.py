@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
 from metrics.choices import State
 from metrics.formatting import value_words
+from metrics.imports.columns import IGNORED, STATED, columns_of
 from metrics.imports.reading import Table
 from metrics.imports.typed import parse_stated
 from metrics.models import Observation, User
@@ -27,46 +28,10 @@ from metrics.queries.scope import Scope
 from metrics.queries.series import findings
 from metrics.rows import Finding, IndicatorRow, PlaceRow, Point
 
-KEYS = ("indicator_code", "indicator", "jurisdiction_code", "jurisdiction", "year")
-STATED = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation", "section")
-IGNORED = ("theme", "unit", "change", "change_unit", "not_comparable", "state", "source", "fictional")
-
-NAMES: dict[str, tuple[str, ...]] = {
-    "indicator_code": ("指标代码",),
-    "indicator": ("指标", "指标名称"),
-    "jurisdiction_code": ("地区代码",),
-    "jurisdiction": ("地区", "地区名称", "单位名称"),
-    "year": ("年度", "年份"),
-    "value": ("数值", "值", "本年数值"),
-    "qualifier": ("限定词",),
-    "as_of": ("截至日期", "截至"),
-    "missing_reason": ("缺值原因",),
-    "numerator": ("分子",),
-    "denominator": ("分母", "基数"),
-    "note": ("备注", "说明"),
-    "explanation": ("情况说明",),
-    "section": ("章节",),
-    "theme": ("领域",),
-    "unit": ("单位",),
-    "change": ("比上年变化",),
-    "change_unit": ("变化单位",),
-    "not_comparable": ("不可比原因",),
-    "state": ("状态",),
-    "source": ("来源",),
-    "fictional": ("虚构演示数据",),
-}
-"""Field → the other names a column may have; the field's own name always counts."""
-
-FIELD_OF = {name.lower(): field for field, names in NAMES.items() for name in (field, *names)}
-
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 Found = TypeVar("Found", IndicatorRow, PlaceRow)
 Key = tuple[int, int, int]
 """Place, indicator, year."""
-
-
-class BadHeader(ValueError):
-    """Which columns are missing or there twice: a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +74,6 @@ class Staged:
 
     def versions(self) -> dict[int, int | None]:
         return {row.number: row.version for row in self.rows}
-
-
-def columns_of(header: tuple[str, ...], mapping: Mapping[int, str] | None = None) -> dict[str, int]:
-    """Field → position. `BadHeader` for a field that is there twice or one that cannot be done without."""
-    found: dict[str, int] = {}
-    for position, heading in enumerate(header):
-        named = mapping.get(position, "") if mapping is not None else FIELD_OF.get(heading.strip().lower(), "")
-        if not named:
-            continue
-        if named in found:
-            raise BadHeader(
-                _("“%(one)s”和“%(other)s”两列指的是同一项，请删去一列。")
-                % {"one": header[found[named]], "other": heading}
-            )
-        found[named] = position
-    if "value" not in found and "missing_reason" not in found:
-        raise BadHeader(_("没有找到“数值”列。"))
-    if "indicator_code" not in found and "indicator" not in found:
-        raise BadHeader(_("没有找到“指标代码”或“指标”列。"))
-    return found
 
 
 def stage(

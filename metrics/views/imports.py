@@ -17,7 +17,8 @@ from metrics import parameters
 from metrics.access import STAFF
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
-from metrics.imports.observations import NAMES, BadHeader, Staged, commit, stage
+from metrics.imports.columns import NAMES, BadHeader
+from metrics.imports.observations import Staged, commit, stage
 from metrics.imports.reading import LARGEST_FILE, Table, UnreadableFile, read_table
 from metrics.models import StaleObservation
 from metrics.queries.entry import sheet

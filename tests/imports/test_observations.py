@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from metrics.exports import csv as exported
 from metrics.exports.columns import OBSERVATIONS
-from metrics.imports.observations import BadHeader, Staged, commit, stage
+from metrics.imports.columns import BadHeader
+from metrics.imports.observations import Staged, commit, stage
 from metrics.imports.reading import Table, read_table
 from metrics.models import Jurisdiction, Observation, ObservationRevision, StaleObservation, User
 from metrics.queries.catalogue import catalogue

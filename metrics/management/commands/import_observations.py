@@ -6,7 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from metrics.imports.observations import BadHeader, Staged, StagedRow, commit, stage
+from metrics.imports.columns import BadHeader
+from metrics.imports.observations import Staged, StagedRow, commit, stage
 from metrics.imports.reading import UnreadableFile, read_table
 from metrics.models import StaleObservation, User
 from metrics.queries.scope import Scope
