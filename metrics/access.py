@@ -17,7 +17,7 @@ STAFF = frozenset({Role.STAFF.value})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
 TRAIL = frozenset({Role.AUDITOR.value, Role.ADMINISTRATOR.value})
 
-PAGES_WITH_FILES = ("dashboard", "indicator", "years", "observations", "reports")
+PAGES_WITH_FILES = ("dashboard", "indicator", "years", "jurisdictions", "observations", "reports")
 
 ADMIN_NOUNS = {
     "theme": (INSIDERS, ADMINISTRATORS, NOBODY),

@@ -5,6 +5,7 @@ from metrics.views.entry import entry, entry_cell
 from metrics.views.health import healthz, readyz
 from metrics.views.imports import import_template, imports
 from metrics.views.indicators import indicator, indicators
+from metrics.views.jurisdictions import jurisdictions
 from metrics.views.observations import observations
 from metrics.views.reports import report, reports
 from metrics.views.review import review
@@ -35,6 +36,8 @@ urlpatterns = [
     path("indicators/<slug:code>.<format:file_format>", indicator, name="indicator_file"),
     path("years/", years, name="years"),
     path("years.<format:file_format>", years, name="years_file"),
+    path("jurisdictions/", jurisdictions, name="jurisdictions"),
+    path("jurisdictions.<format:file_format>", jurisdictions, name="jurisdictions_file"),
     path("observations/", observations, name="observations"),
     path("observations.<format:file_format>", observations, name="observations_file"),
     path("reports/", reports, name="reports"),

@@ -11,7 +11,8 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`figure` has plotly's `data` and `layout`. `key` names the chart on its page. `summary` tells it in words,
-    `notes` explain its marks. A `small` chart is one of many side by side."""
+    `notes` explain its marks. A `small` chart is one of many side by side. `height` is a step of the stylesheet for a chart
+    with a row for each place, 0 for all others."""
 
     key: str
     title: str
@@ -20,6 +21,7 @@ class Chart:
     summary: str
     notes: tuple[str, ...] = ()
     small: bool = False
+    height: int = 0
 
 
 def for_script(charts: Iterable[Chart]) -> dict[str, dict[str, Any]]:

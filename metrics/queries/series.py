@@ -95,6 +95,27 @@ def values_of(
     )
 
 
+def values_at(
+    scope: Scope, places: Collection[PlaceRow], catalogue: Catalogue, *, year: int, only: Collection[str]
+) -> list[Values]:
+    """What the user may see of some indicators in each of the places, in their order: the year and the one before. Two
+    queries."""
+    wanted, ids = _with_related(only, catalogue), [place.id for place in places]
+    points: dict[int, dict[int, dict[int, Point]]] = {place: defaultdict(dict) for place in ids}
+    found = Observation.objects.filter(
+        scope.observations(), jurisdiction__in=ids, indicator__in=wanted, year__in=(year - 1, year)
+    )
+    for place, indicator, of_year, *rest in found.values_list("jurisdiction_id", *POINT_FIELDS):
+        points[place][indicator][of_year] = Point(of_year, *rest)
+    targets: dict[int, dict[tuple[int, int], TargetRow]] = {place: {} for place in ids}
+    required = Target.objects.filter(jurisdiction__in=ids, indicator__in=wanted, year=year)
+    for place, indicator, value, kind, document in required.values_list(
+        "jurisdiction_id", "indicator_id", "value", "kind", "document"
+    ):
+        targets[place][indicator, year] = TargetRow(value, kind, document)
+    return [Values(place, catalogue, points[place.id], targets[place.id]) for place in places]
+
+
 def _with_related(codes: Collection[str], catalogue: Catalogue) -> list[int]:
     rows = [catalogue.by_code[code] for code in codes]
     related = {code for row in rows for code in (row.code, row.numerator, row.denominator, *row.parts) if code}

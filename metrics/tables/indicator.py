@@ -29,7 +29,7 @@ def _base(row: Measured) -> str:
     return base_words(row.indicator, row.point) if row.point.value is not None else ""
 
 
-def _target(row: Measured) -> SafeString | str:
+def target_cell(row: Measured) -> SafeString | str:
     if row.target is None:
         return ""
     state = row.target.state(row.point)
@@ -75,14 +75,14 @@ class IndicatorTable(RowTable):
     as_of = CellColumn(gettext_lazy("时段"), _as_of, css="short")
     base = CellColumn(gettext_lazy("基数"), _base, css="short")
     change = CellColumn(gettext_lazy("比上年"), change_cell, key=lambda row: row.change.exact_delta, css="short")
-    target = CellColumn(gettext_lazy("目标"), _target, css="short")
+    target = CellColumn(gettext_lazy("目标"), target_cell, css="short")
     remarks = CellColumn(gettext_lazy("来源与说明"), _remarks, css="wide")
 
     def __init__(self, series: Series, *, query: QueryDict) -> None:
         newest_first: Sequence[Measured] = series.cells[::-1]
         unused = tuple(
             name
-            for name, used in (("base", _base), ("target", _target), ("remarks", _remarks))
+            for name, used in (("base", _base), ("target", target_cell), ("remarks", _remarks))
             if not any(used(row) for row in newest_first)
         )
         decimals = _decimals(newest_first)

@@ -76,6 +76,7 @@
     if (!figures[key]) { return; }
     var small = box.closest(".chart-small") !== null;
     var size = onPaper ? (small ? PAPER_SMALL : PAPER) : { width: box.clientWidth, height: box.clientHeight };
+    if (box.closest("[class*=chart-rows-]")) { size = { width: size.width, height: box.clientHeight }; } // a row for each place
     if (!size.width) { return; }
     var figure = figureFor(key, size.width);
     figure.layout.width = size.width;
@@ -108,7 +109,7 @@
       }]);
     }
     window.Plotly.downloadImage({ data: figure.data, layout: layout, config: config },
-      { format: "png", width: 1120, height: 630, scale: 2, filename: about.file || key });
+      { format: "png", width: 1120, height: about.height || 630, scale: 2, filename: about.file || key });
   }
 
   boxes.forEach(draw);

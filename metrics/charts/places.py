@@ -1,0 +1,250 @@
+"""One indicator across places: a dot for each, in the official order, since a ranking would say more than the values do.
+
+The parent's own value and the median are lines to hold the dots against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.charts import style
+from metrics.charts.axes import Axis, count_axis, rate_axis
+from metrics.charts.chart import Chart, label, plot_number
+from metrics.charts.marks import SIGNS, hover_lines, short_label, unit_of
+from metrics.charts.summary import listed
+from metrics.choices import Measure, Qualifier, State
+from metrics.formatting import is_part_year, missing_words, number, value_words, year_words
+from metrics.queries.jurisdictions import Across
+from metrics.rows import Measured, Point
+
+MOST_PLACES = 60
+"""More dots than that are read in the table."""
+
+HEIGHTS = (3, 6, 12, 20, 35, MOST_PLACES)
+"""Up to so many places the chart has the first height of the stylesheet, the second, …"""
+
+
+def drawable(across: Across) -> bool:
+    """Whether there are places to compare, and any value."""
+    return len(across.rows) > 1 and bool(across.reported)
+
+
+def places_chart(across: Across) -> Chart:
+    """A chart of a comparison in which at least one place has a value."""
+    rows = across.rows[:MOST_PLACES]
+    axis = _axis(across, rows)
+    unit = "%" if across.indicator.unit == "%" else ""
+    lines = _reference_lines(across)
+    height = next(step for step, most in enumerate(HEIGHTS, 1) if len(rows) <= most)
+    figure = {
+        "data": [_dots(rows), _missing(rows, axis)],
+        "layout": style.layout(
+            small=False,
+            xaxis=_values_axis(axis, unit),
+            yaxis=_places_axis(rows),
+            margin={"l": 8, "r": 56, "t": 30, "b": 44 if len(lines) > 1 else 30},
+            shapes=[_line(value, dash) for value, _words, dash in lines],
+            annotations=[_line_label(position, value, words) for position, (value, words, _) in enumerate(lines)],
+            meta=_meta(across, height),
+        ),
+    }
+    return Chart(
+        key=across.indicator.code,
+        title=across.indicator.name,
+        subtitle=_subtitle(across),
+        figure=figure,
+        summary=_summary(across),
+        notes=_notes(across, rows, cut=number(axis.low) + unit if axis.cut else ""),
+        height=height,
+    )
+
+
+def _axis(across: Across, rows: Sequence[Measured]) -> Axis:
+    values = [value for row in rows if (value := row.point.value) is not None]
+    values += [value for value, _words, _dash in _reference_lines(across)]
+    if not values:
+        values = [Decimal(0)]
+    if across.indicator.measure == Measure.RATE:
+        return rate_axis(values)
+    return count_axis(values, whole=across.indicator.decimals == 0)
+
+
+def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
+    """One entry for each place, None where there is no value; hollow for a part of the year."""
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [plot_number(row.point.value) for row in rows],
+        "y": list(range(len(rows))),
+        "text": [label(short_label(row.indicator, row.point)) for row in rows],
+        "textposition": "middle right",
+        "textfont": {"color": style.INK},
+        "hovertext": ["<br>".join(label(line) for line in [row.place.name, *hover_lines(row)]) for row in rows],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "marker": {
+            "size": 10,
+            "color": [style.PAPER if is_part_year(row.point.as_of) else style.SERIES for row in rows],
+            "line": {"color": style.SERIES, "width": 2},
+        },
+        "meta": {"role": "values"},
+    }
+
+
+def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
+    """Why a place has no dot, written where the axis begins."""
+    without = [(position, row) for position, row in enumerate(rows) if row.point.value is None]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [plot_number(axis.low)] * len(without),
+        "y": [position for position, _row in without],
+        "text": [label(missing_words(row.point.missing_reason)) for _position, row in without],
+        "textposition": "middle right",
+        "textfont": {"color": style.QUIET},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "meta": {"role": "missing"},
+    }
+
+
+def _reference_lines(across: Across) -> list[tuple[Decimal, str, str]]:
+    """(value, words, dash) of the parent's own value and the median."""
+    found = []
+    above = across.above
+    if above and above.point.value is not None:
+        words = _("%(place)s填报%(value)s") % {
+            "place": above.place.name,
+            "value": short_label(across.indicator, above.point),
+        }
+        found.append((above.point.value, words, "dot"))
+    if across.median:
+        unit = "%" if across.indicator.unit == "%" else ""
+        words = _("中位数%(value)s") % {"value": number(across.median.value) + unit}
+        found.append((across.median.value, words, "dash"))
+    if len(found) == 2 and across.indicator.measure != Measure.RATE:
+        highest = max((value for row in across.rows if (value := row.point.value) is not None), default=Decimal(0))
+        if found[0][0] > 2 * highest:
+            return found[1:]  # the whole city's cases would press the dots of its zones into a corner
+    return found
+
+
+def _line(value: Decimal, dash: str) -> dict[str, Any]:
+    x = plot_number(value)
+    return {
+        "type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "layer": "below",
+        "line": {"color": style.TARGET, "width": 1.5, "dash": dash},
+    }  # fmt: skip
+
+
+def _line_label(position: int, value: Decimal, words: str) -> dict[str, Any]:
+    """The first above the chart, the second below it, where neither covers the other."""
+    above = position == 0
+    return {
+        "text": label(words), "x": plot_number(value), "y": 1 if above else 0, "xref": "x", "yref": "paper",
+        "yanchor": "bottom" if above else "top", "yshift": 0 if above else -20, "xanchor": "center", "showarrow": False,
+        "font": {"color": style.QUIET},
+    }  # fmt: skip
+
+
+def _values_axis(axis: Axis, unit: str) -> dict[str, Any]:
+    span = axis.high - axis.low
+    return {
+        "range": [plot_number(axis.low - span * Decimal("0.02")), plot_number(axis.high + span * Decimal("0.06"))],
+        "tickvals": [plot_number(tick) for tick in axis.ticks],
+        "ticktext": [number(tick) + unit for tick in axis.ticks],
+        "tickangle": 0,
+        "gridcolor": style.GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "fixedrange": True,
+        "ticks": "",
+    }
+
+
+def _places_axis(rows: Sequence[Measured]) -> dict[str, Any]:
+    """The first place on top."""
+    return {
+        "range": [len(rows) - 0.5, -0.5],
+        "tickvals": list(range(len(rows))),
+        "ticktext": [label(row.place.name) for row in rows],
+        "gridcolor": style.GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "ticks": "",
+    }
+
+
+def _subtitle(across: Across) -> str:
+    parent = across.group.parent
+    words = [parent.name if parent else "", year_words(across.year), unit_of(across.indicator)]
+    return listed(filter(None, words), comma=True)
+
+
+def _summary(across: Across) -> str:
+    """How many places have a value, and from where to where the exact ones reach; the rest is in the table."""
+    reported = across.reported
+    words = {"places": len(across.rows), "reported": len(reported)}
+    sentences = [_("%(places)d个地区中%(reported)d个有数值。") % words]
+    exact = [row for row in reported if row.point.qualifier == Qualifier.EXACT and not is_part_year(row.point.as_of)]
+    if len(exact) > 1:
+        low = min(exact, key=_value)
+        high = max(exact, key=_value)
+        if _value(low) == _value(high):
+            sentences.append(_("全年的准确值均为%(value)s。") % {"value": value_words(across.indicator, low.point)})
+        else:
+            sentences.append(
+                _("全年的准确值从%(low_place)s的%(low)s到%(high_place)s的%(high)s。")
+                % {
+                    "low_place": low.place.name,
+                    "low": value_words(across.indicator, low.point),
+                    "high_place": high.place.name,
+                    "high": value_words(across.indicator, high.point),
+                }
+            )
+    return "".join(sentences)
+
+
+def _value(row: Measured) -> Decimal:
+    assert row.point.value is not None
+    return row.point.value
+
+
+def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, ...]:
+    points: list[Point] = [row.point for row in rows if row.point.value is not None]
+    signs = {SIGNS[Qualifier(point.qualifier)] for point in points if point.qualifier in SIGNS}
+    sentences = [
+        _("按地区的法定次序排列，不是排名。"),
+        _("只画前%(count)d个地区。") % {"count": MOST_PLACES} if len(across.rows) > MOST_PLACES else "",
+        _("横轴从%(floor)s起。") % {"floor": cut} if cut else "",
+        _("空心为部分年度。") if any(is_part_year(point.as_of) for point in points) else "",
+        _("≈为近似值。") if "≈" in signs else "",
+        _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
+        _("含尚未审核的数值。") if any(point.state != State.APPROVED for point in points) else "",
+    ]
+    return tuple(filter(None, sentences))
+
+
+def _meta(across: Across, height: int) -> dict[str, Any]:
+    """What a saved picture says about itself."""
+    sources = list(dict.fromkeys(row.point.report for row in across.rows if row.point.report))
+    fictional = any(row.place.fictional for row in across.rows)
+    words = [_subtitle(across), _("虚构演示数据") if fictional else ""]
+    named = (
+        _("%(title)s等%(count)d份报告") % {"title": sources[0], "count": len(sources)}
+        if sources[1:]
+        else "".join(sources)
+    )
+    return {
+        "title": label(across.indicator.name),
+        "subtitle": label(" · ".join(filter(None, words))),
+        "source": label(_("来源：%(source)s") % {"source": named}) if named else "",
+        "file": f"{across.indicator.code}-{across.year}",
+        "height": {1: 450, 2: 500, 3: 630, 4: 850, 5: 1250}.get(height, 1750),
+    }

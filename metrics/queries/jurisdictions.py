@@ -1,0 +1,197 @@
+"""One indicator across the places below another: every place has a row, reported or not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from metrics.change import as_of_key
+from metrics.choices import Measure, Qualifier, TimeBasis
+from metrics.models import Observation
+from metrics.models.jurisdictions import STEP
+from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.places import place_row, places_around, visible_place
+from metrics.queries.scope import Scope
+from metrics.queries.series import values_at
+from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
+
+FEWEST_FOR_MEDIAN = 3
+"""A middle of two is no middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`places` in the official order. `parent` is None where the user may see the places and not what is above them."""
+
+    parent: PlaceRow | None
+    places: tuple[PlaceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Median:
+    """The middle of `count` exact values of the same date, with the indicator's decimals, but one at least."""
+
+    value: Decimal
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The places together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over the
+    `count` places with a value. None when there is none: then `reason` is nothing, measure, inexact, dates or base."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    count: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Across:
+    """`rows` has one row for each place of the group; `above` is the parent's own value, None when the user may not see
+    the parent. `years` are the years with rows of the indicator in the group, each with its number of values."""
+
+    group: Group
+    indicator: IndicatorRow
+    year: int
+    rows: tuple[Measured, ...]
+    above: Measured | None
+    median: Median | None
+    total: Total
+    years: dict[int, int]
+    catalogue: Catalogue
+
+    @property
+    def reported(self) -> list[Measured]:
+        return [row for row in self.rows if row.point.value is not None]
+
+
+def group_of(scope: Scope, place: PlaceRow, parent: str = "") -> Group:
+    """The places below `parent` (404 for one the user may not see); without it those below `place`, or beside it when
+    there are none. Three queries at most."""
+    if parent:
+        above = visible_place(scope, parent)
+        return Group(above, _below(scope, above.path))
+    if below := _below(scope, place.path):
+        return Group(place, below)
+    path = place.path[:-STEP]
+    known = scope.jurisdictions().filter(path=path).first() if path else None
+    return Group(place_row(known) if known else None, _below(scope, path))
+
+
+def _below(scope: Scope, path: str) -> tuple[PlaceRow, ...]:
+    """Directly below the path; at the top when it is ""."""
+    places = scope.jurisdictions()
+    return tuple(map(place_row, places.filter(parent__path=path) if path else places.filter(parent=None)))
+
+
+def parents_around(scope: Scope, group: Group) -> list[PlaceRow]:
+    """Places with places below them, near the group: what a chooser offers. Two queries."""
+    at = group.parent or (group.places[0] if group.places else None)
+    if at is None:
+        return []
+    near = places_around(scope, at)
+    ids = [place.id for place in near]
+    seen = scope.jurisdictions().filter(parent__in=ids).order_by().values_list("parent", flat=True).distinct()
+    with_places = set(seen)
+    return [place for place in near if place.id in with_places]
+
+
+def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
+    """The indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value. 404 for
+    an unknown indicator. Six queries, however many places."""
+    indicators = catalogue()
+    indicator = _indicator(scope, group, indicators, code)
+    visible = _visible(scope, group).filter(indicator=indicator.id)
+    years = dict(visible.order_by("year").values("year").annotate(n=Count("value")).values_list("year", "n"))
+    shown = year or max((known for known, count in years.items() if count), default=default_year)
+    places = [*group.places, *([group.parent] if group.parent else [])]
+    values = values_at(scope, places, indicators, year=shown, only=[indicator.code])
+    rows = [value.measured(indicator, shown) for value in values]
+    members = rows[: len(group.places)]
+    return Across(
+        group=group,
+        indicator=indicator,
+        year=shown,
+        rows=tuple(members),
+        above=rows[-1] if group.parent else None,
+        median=median_of(members),
+        total=total_of(indicator, members),
+        years=years,
+        catalogue=indicators,
+    )
+
+
+def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
+    return Observation.objects.filter(scope.observations(), jurisdiction__in=[place.id for place in group.places])
+
+
+def _indicator(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
+    if code:
+        if code not in indicators.by_code:
+            raise Http404
+        return indicators.by_code[code]
+    stated = _visible(scope, group).filter(value__isnull=False).order_by().values_list("indicator", flat=True)
+    known = set(stated.distinct())
+    candidates = sorted(indicators, key=lambda row: (row.id not in known, not row.is_key))
+    if not candidates:
+        raise Http404
+    return candidates[0]
+
+
+def median_of(rows: Collection[Measured]) -> Median | None:
+    """Of the exact values of the date that most of them have; None when they are too few."""
+    exact = [row for row in rows if row.point.value is not None and row.point.qualifier == Qualifier.EXACT]
+    dates = Counter(as_of_key(row.point.as_of) for row in exact)
+    if not dates:
+        return None
+    date, _count = max(dates.items(), key=lambda entry: (entry[1], entry[0]))
+    values = [value for row in exact if as_of_key(row.point.as_of) == date and (value := row.point.value) is not None]
+    if len(values) < FEWEST_FOR_MEDIAN:
+        return None
+    return Median(_rounded(median(values), max(exact[0].indicator.decimals, 1)), len(values))
+
+
+def total_of(indicator: IndicatorRow, rows: Collection[Measured]) -> Total:
+    """Percentages are never averaged: a rate's total needs numerator and denominator of every place with a value."""
+    points = [row.point for row in rows if row.point.value is not None]
+    if not points:
+        return Total(reason="nothing")
+    if indicator.measure == Measure.RATE:
+        return _rate_total(indicator, points)
+    if indicator.measure not in (Measure.COUNT, Measure.AMOUNT) or indicator.time_basis == TimeBasis.CUMULATIVE:
+        return Total(reason="measure")
+    if any(point.qualifier != Qualifier.EXACT for point in points):
+        return Total(reason="inexact")
+    if _dates_differ(points):
+        return Total(reason="dates")
+    return Total(sum((value for point in points if (value := point.value) is not None), Decimal(0)), count=len(points))
+
+
+def _rate_total(indicator: IndicatorRow, points: Sequence[Point]) -> Total:
+    bases = [(point.numerator, point.denominator) for point in points]
+    if any(numerator is None or denominator is None for numerator, denominator in bases):
+        return Total(reason="base")
+    if _dates_differ(points):
+        return Total(reason="dates")
+    numerator = sum((part for part, _whole in bases if part is not None), Decimal(0))
+    denominator = sum((whole for _part, whole in bases if whole is not None), Decimal(0))
+    if denominator == 0:
+        return Total(reason="base")
+    value = _rounded(numerator / denominator * 100, indicator.decimals)
+    return Total(value, numerator, denominator, count=len(points))
+
+
+def _dates_differ(points: Collection[Point]) -> bool:
+    return len({as_of_key(point.as_of) for point in points}) > 1
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

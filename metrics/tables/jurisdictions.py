@@ -1,0 +1,172 @@
+"""One indicator across places as a table, and what is said about all of them together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.charts.summary import listed
+from metrics.choices import State
+from metrics.formatting import (
+    as_of_words,
+    base_words,
+    change_words,
+    missing_words,
+    number,
+    plain,
+    unit_words,
+    value_words,
+)
+from metrics.queries.jurisdictions import Across
+from metrics.rows import Measured, PlaceRow
+from metrics.tables.base import CellColumn, RowTable
+from metrics.tables.cells import change_cell, findings_lines, stacked, value_cell
+from metrics.tables.indicator import source_cell, target_cell
+from metrics.tables.observations import as_of_cell
+
+
+def _place(row: Measured) -> SafeString:
+    """Leads to the indicator over the years in that place."""
+    place: PlaceRow = row.place
+    address = f"{reverse('indicator', args=[row.indicator.code])}?jurisdiction={place.code}"
+    mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if place.fictional else ""
+    return format_html('<a href="{}"><bdi>{}</bdi></a>{}', address, place.name, mark)
+
+
+def _base(row: Measured) -> str:
+    return base_words(row.indicator, row.point) if row.point.value is not None else ""
+
+
+def _remarks(row: Measured) -> SafeString:
+    note = format_html('<span class="remark"><bdi>{}</bdi></span>', row.point.note) if row.point.note else ""
+    return stacked([source_cell(row), note, *findings_lines(row)])
+
+
+class PlacesTable(RowTable):
+    """Rows are the places in the official order, until somebody sorts them."""
+
+    place = CellColumn(gettext_lazy("地区"), _place, head=True, css="first")
+    as_of = CellColumn(gettext_lazy("时段"), as_of_cell, css="short")
+    base = CellColumn(gettext_lazy("基数"), _base, css="short")
+    change = CellColumn(gettext_lazy("比上年"), change_cell, key=lambda row: row.change.exact_delta, css="short")
+    target = CellColumn(gettext_lazy("目标"), target_cell, css="short")
+    remarks = CellColumn(gettext_lazy("来源与说明"), _remarks, css="wide")
+
+    def __init__(self, across: Across, *, query: QueryDict) -> None:
+        unused = [
+            name
+            for name, used in (("base", _base), ("target", target_cell), ("remarks", _remarks))
+            if not any(used(row) for row in across.rows)
+        ]
+        decimals = _decimals(across.rows)
+        value = CellColumn(
+            gettext_lazy("数值"),
+            lambda row: value_cell(row, dated=False, decimals=decimals),
+            key=lambda row: row.point.value,
+            numeric=True,
+            css="amount",
+        )
+        super().__init__(
+            across.rows,
+            caption=_caption(across),
+            query=query,
+            exclude=unused,
+            extra_columns=[("value", value)],
+            sequence=["place", "value", "..."],
+        )
+
+
+def _decimals(rows: Sequence[Measured]) -> int:
+    """The most decimals that one of the values is shown with."""
+    shown = (plain(row.point.value, row.indicator.decimals).partition(".")[2] for row in rows)
+    return max(map(len, shown), default=0)
+
+
+def _caption(across: Across) -> str:
+    words = _("%(year)d年各地区%(indicator)s，按法定次序") % {"year": across.year, "indicator": across.indicator.name}
+    unit = unit_words(across.indicator.unit)
+    return _("%(table)s（单位：%(unit)s）") % {"table": words, "unit": unit} if unit else words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One fact about the group: `words` the main thing, `aside` what goes with it ("" for nothing)."""
+
+    label: str
+    words: str
+    aside: str = ""
+
+    def __str__(self) -> str:
+        return _("%(label)s：%(words)s") % {
+            "label": self.label,
+            "words": listed(filter(None, (self.words, self.aside)), comma=True),
+        }
+
+
+def told(across: Across) -> list[Told]:
+    """Who has reported, the total or why there is none, the median, and the parent's own value."""
+    found = [_reported(across), _total(across)]
+    if across.median:
+        value = _amount(across, number(across.median.value))
+        found.append(Told(_("中位数"), value, _("%(count)d个同一时段的准确值") % {"count": across.median.count}))
+    if across.above:
+        found.append(_above(across, across.above))
+    return found
+
+
+def _reported(across: Across) -> Told:
+    reasons = Counter(missing_words(row.point.missing_reason) for row in across.rows if row.point.value is None)
+    lacking = listed(
+        (_("%(reason)s%(count)d个") % {"reason": reason, "count": n} for reason, n in reasons.items()), comma=True
+    )
+    open_ = sum(row.point.state != State.APPROVED for row in across.reported)
+    unapproved = _("尚未审核%(count)d个") % {"count": open_} if open_ else ""
+    words = _("%(places)d个地区中%(reported)d个") % {"places": len(across.rows), "reported": len(across.reported)}
+    return Told(_("有数值"), words, listed(filter(None, (lacking, unapproved)), comma=True))
+
+
+def _total(across: Across) -> Told:
+    total = across.total
+    if total.value is None:
+        return Told(_("合计"), _("没有合计"), no_total_words(total.reason))
+    counted = _("%(count)d个有数值的地区") % {"count": total.count}
+    if total.denominator is None or total.numerator is None:
+        return Told(_("合计"), _amount(across, number(total.value, across.indicator.decimals)), counted)
+    sums = _("分子合计%(numerator)s÷分母合计%(denominator)s") % {
+        "numerator": number(total.numerator),
+        "denominator": number(total.denominator),
+    }
+    value = _amount(across, number(total.value, across.indicator.decimals))
+    return Told(_("合计"), value, listed((sums, counted), comma=True))
+
+
+def no_total_words(reason: str) -> str:
+    """Why the places have no total."""
+    return {
+        "nothing": _("还没有数值。"),
+        "measure": _("这类指标不能相加。"),
+        "inexact": _("有的数值不是准确值，不能相加。"),
+        "dates": _("各地区截至日期不同，不能相加。"),
+        "base": _("百分比不能平均，而有的地区没有分子或分母。"),
+    }[reason]
+
+
+def _amount(across: Across, amount: str) -> str:
+    unit = unit_words(across.indicator.unit)
+    gap = "" if across.indicator.unit in ("%", unit) else " "
+    return f"{amount}{gap}{unit}".strip()
+
+
+def _above(across: Across, row: Measured) -> Told:
+    aside = change_words(row.change) if row.point.value is not None else ""
+    dated = as_of_words(row.point.as_of) if row.point.value is not None else ""
+    label = _("%(place)s填报") % {"place": row.place.name}
+    return Told(label, value_words(across.indicator, row.point), listed(filter(None, (dated, aside)), comma=True))

@@ -1,0 +1,84 @@
+"""One indicator across the places below another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.charts.chart import for_script
+from metrics.charts.places import drawable, places_chart
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.responses import file_response
+from metrics.queries import jurisdictions as found
+from metrics.tables.cells import sources
+from metrics.tables.jurisdictions import PlacesTable, told
+from metrics.views.choosers import YearChooser
+from metrics.views.page import Page, about_a_place, respond
+
+
+@about_a_place
+def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
+    """A row for every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and file."""
+    across = _across(page)
+    table = PlacesTable(across, query=page.query)
+    parent = across.group.parent
+    mixed = any(row.place.fictional for row in across.rows) and not (parent and parent.fictional)
+    if file_format:
+        return file_response(
+            OBSERVATIONS,
+            table.sorted_rows,
+            title=_title(across, mixed=mixed),
+            file_format=file_format,
+            fictional=parent is not None and parent.fictional,
+            notes=[str(fact) for fact in told(across)],
+        )
+    charts = [places_chart(across)] if drawable(across) else []
+    return respond(
+        Page(page.request, page.scope, parent or page.place),
+        "jurisdictions/jurisdictions.html",
+        across=across,
+        parent=parent,
+        mixed=mixed,
+        told=told(across),
+        table=table if across.rows else None,
+        charts=charts,
+        figures=for_script(charts),
+        sources=sources(across.rows),
+        **_choosers(page, across),
+    )
+
+
+def _across(page: Page) -> found.Across:
+    code, year = parameters.code(page.query, "indicator"), parameters.year(page.query)
+    group = found.group_of(page.scope, page.place, parameters.code(page.query, "parent"))
+    return found.across(page.scope, group, code=code, year=year, default_year=page.year)
+
+
+def _choosers(page: Page, across: found.Across) -> dict[str, Any]:
+    """Parents, indicators under their themes, years. What is shown by default is named in every link, so that a step to
+    another year stays with the indicator."""
+    query = page.query.copy()
+    query["indicator"] = across.indicator.code
+    if across.group.parent:
+        query["parent"] = across.group.parent.code
+    themes: dict[str, list[tuple[str, str]]] = {}
+    for row in across.catalogue:
+        themes.setdefault(row.theme, []).append((row.code, row.name))
+    return {
+        "parents": found.parents_around(page.scope, across.group),
+        "themes": themes,
+        "year_chooser": YearChooser.of(query, across.year, across.years),
+    }
+
+
+def _title(across: found.Across, *, mixed: bool) -> str:
+    parent = across.group.parent
+    title = _("%(place)s各地区%(indicator)s%(year)d年数据") % {
+        "place": parent.name if parent else "",
+        "indicator": across.indicator.name,
+        "year": across.year,
+    }
+    return _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title

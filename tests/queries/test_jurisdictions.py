@@ -1,0 +1,212 @@
+"""One indicator across places: who is in the group, what they have together, and what nobody may see."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import Http404
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import Indicator, Jurisdiction
+from metrics.queries.jurisdictions import Across, Group, Total, across, group_of, parents_around
+from metrics.queries.places import place_row
+from metrics.queries.scope import Scope
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+EVERYTHING = Scope((), everything=True)
+OCTOBER = datetime.date(2022, 10, 31)
+
+
+@pytest.fixture
+def city() -> Jurisdiction:
+    return factories.place("city")
+
+
+@pytest.fixture
+def zones(city: Jurisdiction) -> list[Jurisdiction]:
+    """Created in another order than the official one."""
+    made = {n: factories.place(f"zone-{n}", parent=city, position=n) for n in (3, 1, 4, 2)}
+    return [made[n] for n in sorted(made)]
+
+
+def codes(group: Group) -> list[str]:
+    return [place.code for place in group.places]
+
+
+def compared(city: Jurisdiction, code: str = "", year: int | None = 2022, scope: Scope = EVERYTHING) -> Across:
+    group = group_of(scope, place_row(city), "city")
+    return across(scope, group, code=code, year=year, default_year=2022)
+
+
+def test_the_group_is_below_a_place_or_beside_one_without_places_below(
+    city: Jurisdiction, zones: list[Jurisdiction]
+) -> None:
+    expected = ["zone-1", "zone-2", "zone-3", "zone-4"]
+    for place in (city, zones[2]):
+        group = group_of(EVERYTHING, place_row(place))
+        assert codes(group) == expected
+        assert group.parent == place_row(city)
+    assert codes(group_of(EVERYTHING, place_row(zones[0]), "city")) == expected
+    assert codes(group_of(EVERYTHING, place_row(city), "zone-1")) == []
+
+
+def test_places_below_those_below_are_not_in_the_group(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    factories.place("town", parent=zones[0])
+    assert "town" not in codes(group_of(EVERYTHING, place_row(city)))
+    assert codes(group_of(EVERYTHING, place_row(zones[0]))) == ["town"]
+
+
+def test_a_group_has_only_what_the_user_may_see(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    chen = factories.user("chen", "official", zones[0])
+    factories.member(chen, "official", zones[3])
+    scope = Scope.of(chen)
+    group = group_of(scope, place_row(zones[0]))
+    assert codes(group) == ["zone-1", "zone-4"]
+    assert group.parent is None
+    with pytest.raises(Http404):
+        group_of(scope, place_row(zones[0]), "city")
+    assert parents_around(scope, group) == []
+
+
+def test_at_the_top_the_group_is_what_else_is_at_the_top(city: Jurisdiction) -> None:
+    other = factories.place("other")
+    group = group_of(EVERYTHING, place_row(other))
+    assert set(codes(group)) == {"city", "other"}
+    assert group.parent is None
+
+
+def test_a_chooser_offers_places_with_places_below(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    factories.place("town", parent=zones[1])
+    offered = parents_around(EVERYTHING, group_of(EVERYTHING, place_row(city)))
+    assert [place.code for place in offered] == ["city", "zone-2"]
+
+
+def test_every_place_has_a_row_in_the_official_order(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    cases = factories.indicator("cases")
+    factories.observation(cases, zones[2], 2022, 5)
+    factories.observation(cases, zones[0], 2022, None, missing_reason="not_applicable")
+    factories.observation(cases, city, 2022, 50)
+    factories.target(cases, zones[2], value=9)
+    found = compared(city, "cases")
+    assert [(row.place.code, row.point.value, row.point.missing_reason) for row in found.rows] == [
+        ("zone-1", None, "not_applicable"), ("zone-2", None, ""), ("zone-3", 5, ""), ("zone-4", None, ""),
+    ]  # fmt: skip
+    assert found.above and found.above.point.value == 50
+    assert found.rows[2].target and found.rows[2].target.value == 9
+
+
+def test_without_choice_the_first_key_indicator_with_values_in_its_latest_year(
+    city: Jurisdiction, zones: list[Jurisdiction]
+) -> None:
+    factories.indicator("empty", is_key=True)
+    factories.observation(factories.indicator("plain"), zones[0], 2023, 5)
+    key = factories.indicator("key", is_key=True)
+    factories.observation(key, zones[0], 2021, 5)
+    factories.observation(key, zones[1], 2022, None)
+    factories.observation(key, city, 2023, 5)
+    found = compared(city, year=None)
+    assert (found.indicator.code, found.year) == ("key", 2021)
+    assert found.years == {2021: 1, 2022: 0}
+
+
+def test_an_unknown_indicator_is_not_found(city: Jurisdiction) -> None:
+    factories.indicator("cases")
+    with pytest.raises(Http404):
+        compared(city, "nothing")
+
+
+def together(city: Jurisdiction, zones: list[Jurisdiction], of: Indicator, *stated: Any) -> Across:
+    """`stated`: for each zone a value, or (value, fields)."""
+    for zone, entry in zip(zones, stated, strict=False):
+        value, fields = entry if isinstance(entry, tuple) else (entry, {})
+        factories.observation(of, zone, 2022, value, **fields)
+    return compared(city, of.code)
+
+
+def base(numerator: int, denominator: int) -> dict[str, Decimal]:
+    return {"numerator": Decimal(numerator), "denominator": Decimal(denominator)}
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "total"),
+    [
+        ({}, [5, 7, None], Total(Decimal(12), count=2)),
+        ({"time_basis": "stock"}, [5, 0, 7, 1], Total(Decimal(13), count=4)),
+        ({}, [(5, {"as_of": OCTOBER}), (7, {"as_of": OCTOBER})], Total(Decimal(12), count=2)),
+        ({}, [(5, {"as_of": datetime.date(2022, 12, 31)}), 7], Total(Decimal(12), count=2)),
+        ({}, [5, (7, {"as_of": OCTOBER})], Total(reason="dates")),
+        ({}, [5, (7, {"qualifier": "over"})], Total(reason="inexact")),
+        ({"time_basis": "cumulative"}, [5, 7], Total(reason="measure")),
+        ({"measure": "duration"}, [5, 7], Total(reason="measure")),
+        ({"measure": "score"}, [5, 7], Total(reason="measure")),
+        ({}, [None, None], Total(reason="nothing")),
+        ({"measure": "rate"}, [("90", base(9, 10)), ("50", base(50, 100))],
+         Total(Decimal("53.64"), Decimal(59), Decimal(110), 2)),
+        ({"measure": "rate"}, [("90", base(9, 10)), "50"], Total(reason="base")),
+        ({"measure": "rate"}, ["90", "50"], Total(reason="base")),
+        ({"measure": "rate"}, [("100", base(0, 0))], Total(reason="base")),
+        ({"measure": "rate"}, [("90", base(9, 10)), ("50", base(50, 100) | {"as_of": OCTOBER})], Total(reason="dates")),
+    ],
+)  # fmt: skip
+def test_totals_are_sums_or_nothing(
+    city: Jurisdiction, zones: list[Jurisdiction], kind: dict[str, Any], stated: list[Any], total: Total
+) -> None:
+    made = factories.rate("share", **kind) if kind.get("measure") == "rate" else factories.indicator("cases", **kind)
+    assert together(city, zones, made, *stated).total == total
+
+
+def test_a_rates_total_takes_the_base_that_other_indicators_state(
+    city: Jurisdiction, zones: list[Jurisdiction]
+) -> None:
+    solved, received = factories.indicator("solved"), factories.indicator("received")
+    share = factories.rate("share", numerator=solved, denominator=received)
+    for zone, part, whole in ((zones[0], 9, 10), (zones[1], 50, 100)):
+        factories.observation(solved, zone, 2022, part)
+        factories.observation(received, zone, 2022, whole)
+    assert together(city, zones, share, 90, 50).total == Total(Decimal("53.64"), Decimal(59), Decimal(110), 2)
+
+
+def test_the_median_is_of_exact_values_of_one_date(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    found = together(city, zones, factories.rate("share"), "90", "95.5", "99", ("1", {"qualifier": "about"})).median
+    assert found and (found.value, found.count) == (Decimal("95.50"), 3)
+    assert together(city, zones, factories.rate("few"), "90", "95.5", ("99", {"as_of": OCTOBER})).median is None
+    found = together(city, zones, factories.indicator("even"), 1, 2, 3, 4).median
+    assert found and (found.value, found.count) == (Decimal("2.5"), 4)
+
+
+def test_what_a_user_may_not_see_is_in_no_row_median_or_total(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    cases = factories.indicator("cases")
+    for zone, value, state in zip(zones, (1, 2, 3, 100), ("approved", "approved", "approved", "draft"), strict=True):
+        factories.observation(cases, zone, 2022, value, state=state)
+    factories.observation(cases, city, 2022, 99, state="draft")
+    scope = Scope.of(factories.user("chen", "official", city))
+    found = compared(city, "cases", scope=scope)
+    assert [row.point.value for row in found.rows] == [1, 2, 3, None]
+    assert found.total == Total(Decimal(6), count=3)
+    assert found.median and found.median.value == 2
+    assert found.above and found.above.point.value is None
+    assert found.years == {2022: 3}
+
+
+def test_queries_do_not_grow_with_places_and_values(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    cases = factories.indicator("cases")
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            compared(city)
+        return len(captured)
+
+    factories.observation(cases, zones[0], 2022)
+    few = count()
+    for _ in range(30):
+        place = factories.place(parent=city)
+        for year in (2020, 2021, 2022):
+            factories.observation(cases, place, year)
+            factories.target(cases, place, year)
+    assert count() == few

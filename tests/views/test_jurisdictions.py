@@ -1,0 +1,209 @@
+"""The comparison of places: the same rows as table, chart and file."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import Indicator, Jurisdiction
+from tests import factories
+from tests.views.reading import figures, file, page, points, table
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> Jurisdiction:
+    return factories.place("city", name_zh="某市")
+
+
+@pytest.fixture
+def zones(city: Jurisdiction) -> list[Jurisdiction]:
+    names = ("甲区", "乙区", "<i>丙区", "丁区")
+    return [factories.place(f"zone-{n}", parent=city, position=n, name_zh=name) for n, name in enumerate(names, 1)]
+
+
+@pytest.fixture
+def browse(city: Jurisdiction, client: Client) -> Client:
+    client.force_login(factories.user("chen", "official", city))
+    return client
+
+
+@pytest.fixture
+def cases(city: Jurisdiction, zones: list[Jurisdiction]) -> Indicator:
+    made = factories.indicator("cases", name_zh="案件数", is_key=True)
+    factories.observation(made, zones[0], 2021, 59)
+    factories.observation(made, zones[0], 2022, 71)
+    factories.observation(made, zones[1], 2022, 6500, qualifier="over")
+    factories.observation(made, zones[2], 2022, 5, as_of=datetime.date(2022, 10, 31))
+    factories.observation(made, zones[3], 2022, None, missing_reason="not_applicable")
+    factories.observation(made, city, 2022, 7000)
+    return made
+
+
+@pytest.mark.usefixtures("cases")
+def test_every_row_of_the_table_is_a_line_of_the_file_and_a_place_of_the_chart(browse: Client) -> None:
+    html = page(browse, "/jurisdictions/")
+    rows, lines = table(html), file(browse, "/jurisdictions.csv")
+    assert [(row["地区"], row["数值"]) for row in rows] == [
+        ("甲区", "71"), ("乙区", "6,500余"), ("<i>丙区", "5"), ("丁区", "不适用"),
+    ]  # fmt: skip
+    assert [line["地区"] for line in lines] == [row["地区"] for row in rows]
+    figure = figures(html)["cases"]
+    names = [name.replace("&lt;", "<").replace("&gt;", ">") for name in figure["layout"]["yaxis"]["ticktext"]]
+    assert names == [row["地区"] for row in rows]
+    (dots,) = (trace for trace in figure["data"] if trace["meta"]["role"] == "values")
+    assert [value for value, _place in points(figure)] == [
+        float(line["数值"]) if line["数值"] else None for line in lines
+    ]
+    assert dots["text"] == ["71", "≈6,500", "5", ""]
+    assert dots["marker"]["color"][2] != dots["marker"]["color"][0]  # hollow: part of the year
+    (missing,) = (trace for trace in figure["data"] if trace["meta"]["role"] == "missing")
+    assert (missing["y"], missing["text"]) == ([3], ["不适用"])
+    assert rows[0]["比上年"] == "增加12件（+20.3%）"
+    assert lines[0]["比上年变化"] == "12"
+    assert lines[3]["缺值原因"] == "不适用"
+
+
+@pytest.mark.usefixtures("cases")
+def test_the_places_together_are_told_beside_them(browse: Client) -> None:
+    html = page(browse, "/jurisdictions/")
+    assert "4个地区中3个" in html
+    assert "不适用1个" in html
+    assert "有的数值不是准确值，不能相加。" in html
+    assert "某市填报" in html
+    assert "7,000件" in html
+    assert "7000" not in {line["数值"] for line in file(browse, "/jurisdictions.csv")}
+
+
+def test_a_rates_total_is_of_sums(browse: Client, zones: list[Jurisdiction]) -> None:
+    share = factories.rate("share")
+    for zone, value, part, whole in zip(zones, (90, 50, 50), (9, 50, 5), (10, 100, 10), strict=False):
+        factories.observation(share, zone, 2022, value, numerator=part, denominator=whole)
+    html = page(browse, "/jurisdictions/")
+    assert "53.33%" in html
+    assert "分子合计64÷分母合计120，3个有数值的地区" in html
+    assert "3个同一时段的准确值" in html
+    answer = browse.get("/jurisdictions.xlsx")
+    about = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[1]  # type: ignore[attr-defined, arg-type]
+    said = [row[1] for row in about.iter_rows(values_only=True)]
+    assert "合计：53.33%，分子合计64÷分母合计120，3个有数值的地区" in said
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize("sort", ["value", "-value", "change", "-change"])
+def test_a_sorted_table_is_a_sorted_file_and_the_chart_keeps_the_official_order(browse: Client, sort: str) -> None:
+    html = page(browse, f"/jurisdictions/?sort={sort}")
+    lines = file(browse, f"/jurisdictions.csv?sort={sort}")
+    assert [row["地区"] for row in table(html)] == [line["地区"] for line in lines]
+    assert figures(html)["cases"]["layout"]["yaxis"]["ticktext"][0] == "甲区"
+    assert lines[-1]["数值"] == "" or sort.endswith("change")
+
+
+@pytest.mark.usefixtures("cases")
+def test_steps_to_another_year_stay_with_indicator_and_parent(browse: Client) -> None:
+    html = page(browse, "/jurisdictions/?jurisdiction=zone-1")
+    assert 'href="?jurisdiction=zone-1&amp;indicator=cases&amp;parent=city&amp;year=2021" rel="prev"' in html
+    assert [row["数值"] for row in table(page(browse, "/jurisdictions/?indicator=cases&year=2021"))] == [
+        "59", *["未填报"] * 3,
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("cases")
+def test_somebody_of_one_zone_sees_that_zone_and_nothing_of_the_others(
+    client: Client, zones: list[Jurisdiction]
+) -> None:
+    client.force_login(factories.user("wang", "official", zones[0]))
+    html = page(client, "/jurisdictions/")
+    assert [row["地区"] for row in table(html)] == ["甲区"]
+    assert "没有可以与之比较的" in html
+    for hidden in ("乙区", "7,000", "6,500", "6500"):
+        assert hidden not in html
+    assert [line["地区"] for line in file(client, "/jurisdictions.csv")] == ["甲区"]
+    for address in ("/jurisdictions/", "/jurisdictions.csv", "/jurisdictions.xlsx"):
+        assert client.get(f"{address}?parent=city").status_code == 404
+        assert client.get(f"{address}?jurisdiction=zone-2").status_code == 404
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_place_without_places_below_says_so(browse: Client) -> None:
+    html = page(browse, "/jurisdictions/?parent=zone-1")
+    assert "没有可以比较的地区" in html
+    assert file(browse, "/jurisdictions.csv?parent=zone-1") == []
+
+
+def test_more_places_than_a_chart_holds_are_all_in_the_table(
+    browse: Client, city: Jurisdiction, cases: Indicator
+) -> None:
+    for _ in range(70):
+        factories.observation(cases, factories.place(parent=city), 2022)
+    html = page(browse, "/jurisdictions/")
+    assert len(table(html)) == 74
+    assert len(points(figures(html)["cases"])) == 60
+    assert "只画前60个地区" in html
+
+
+def test_invented_places_are_marked(client: Client) -> None:
+    top = factories.place("top", name_zh="真实市")
+    demo = factories.place("demo", parent=top, name_zh="演示区", fictional=True)
+    town = factories.place("town", parent=demo, name_zh="演示镇", fictional=True)
+    cases = factories.indicator("cases")
+    for place in (demo, town, factories.place("real", parent=top)):
+        factories.observation(cases, place)
+    client.force_login(factories.user("li", "staff", top))
+    html = page(client, "/jurisdictions/?parent=top")
+    assert "标有“虚构”" in html
+    assert table(html)[0]["地区"] == "演示区 虚构"
+    assert "虚构演示数据" in figures(html)["cases"]["layout"]["meta"]["subtitle"]
+    html = page(client, "/jurisdictions/?parent=demo")
+    assert "本页的地区和数值均为虚构" in html
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("year=²", "year"), ("year=99999999999999999999", "year"), ("indicator=%00", "indicator"), ("parent=A", "parent"),
+        ("sort=x", "sort"), ("sort=place", "sort"), ("jurisdiction=%2e%2e", "jurisdiction"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("address", ["/jurisdictions/", "/jurisdictions.csv"])
+@pytest.mark.usefixtures("cases")
+def test_a_malformed_parameter_is_named(browse: Client, address: str, query: str, parameter: str) -> None:
+    answer = browse.get(f"{address}?{query}")
+    assert answer.status_code == 400
+    assert f"<code>{parameter}</code>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("query", ["parent=nothing", "parent=elsewhere", "jurisdiction=elsewhere", "indicator=nothing"])
+@pytest.mark.usefixtures("cases")
+def test_what_is_not_there_or_not_theirs_is_not_found(browse: Client, query: str) -> None:
+    factories.place("elsewhere")
+    for address in ("/jurisdictions/", "/jurisdictions.csv"):
+        assert browse.get(f"{address}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/jurisdictions/", "/jurisdictions.csv"])
+def test_the_number_of_queries_does_not_grow(
+    browse: Client, city: Jurisdiction, cases: Indicator, address: str
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            answer = browse.get(address)
+            if answer.streaming:
+                list(answer.streaming_content)  # type: ignore[attr-defined, arg-type]
+        return len(captured)
+
+    few = queries()
+    for number in range(30):
+        place = factories.place(parent=city)
+        report = factories.report(place)
+        factories.observation(cases, place, 2022, report=report)
+        factories.observation(factories.indicator(f"more-{number}"), place)
+    assert queries() == few
+    assert few <= 20
