@@ -1,0 +1,277 @@
+"""The pictures of the documentation, taken anew: `make screenshots`. With ALL=1 every page at three widths, light and dark, and
+on paper, into var/screenshots/, to be looked at.
+
+The site runs on a database of its own in a temporary folder, with the data that travels with the product.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, expect, sync_playwright
+
+from tests.run import SETTINGS
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOWN = ROOT / "docs" / "screenshots"
+EVERY = ROOT / "var" / "screenshots"
+CHROMIUM = "/usr/bin/chromium"
+# Nothing but the site is reached, and text is smoothed in grey: fewer colours, smaller files.
+ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--disable-lcd-text"]
+WIDTH = 1440
+WIDTHS = (360, WIDTH, 1920)
+ROLES = ("official", "staff", "reviewer", "administrator", "auditor")
+
+REAL = "?jurisdiction=nanchang-etdz&year=2022"
+PAGES = {
+    "login": ("", "/accounts/login/"),
+    "dashboard": ("official", f"/{REAL}"),
+    "dashboard-demo": ("official", "/?jurisdiction=demo-jiashan&year=2024"),
+    "dashboard-empty": ("official", "/?jurisdiction=demo-jiyuan&year=2024"),
+    "indicators": ("official", "/indicators/?jurisdiction=demo-wulin"),
+    "indicator": ("official", "/indicators/mediation-cases/?jurisdiction=demo-wulin"),
+    "indicator-rate": ("official", "/indicators/fully-online-rate/?jurisdiction=demo-jiashan"),
+    "years": ("official", "/years/?jurisdiction=demo-jiashan&from=2019&to=2024"),
+    "observations": ("official", f"/observations/{REAL}"),
+    "rounds": ("reviewer", "/rounds/?jurisdiction=demo-city&year=2024"),
+    "entry": ("staff", "/entry/?jurisdiction=demo-dinghu&year=2024"),
+    "import": ("staff", "/import/?jurisdiction=demo-dinghu&year=2024"),
+    "review": ("reviewer", "/review/?jurisdiction=demo-yishui&year=2024"),
+    "history": ("auditor", "/history/?jurisdiction=demo-dinghu&year=2024"),
+    "admin": ("administrator", "/admin/"),
+    "admin-observations": ("staff", "/admin/metrics/observation/"),
+}
+"""Name → role and address, for looking at all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture of the documentation: the upper `height` pixels of the page, or, with `around`, as many around the first
+    element that this selector finds. `act` brings the page into the state to be shown."""
+
+    name: str
+    role: str
+    address: str
+    height: int
+    act: Callable[[Page], None] = lambda page: None
+    around: str = ""
+
+
+def fill(page: Page, code: str, text: str, said: str) -> None:
+    """Types into a cell of the entry page, leaves it by Enter and waits for what its state says."""
+    page.locator(f'[name="value.{code}"]').fill(text)
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[data-code="{code}"] [data-state]')).to_contain_text(said)
+
+
+def enter_some(page: Page) -> None:
+    """Values that are saved, one that asks for an explanation, one that is not understood."""
+    page.wait_for_selector('body[data-ready="entry"]')
+    for code, text in (("service-items", "７３８"), ("application-service-items", "525"), ("online-items", "738")):
+        fill(page, code, text, "已保存")
+    fill(page, "online-service-rate", "100", "已保存")
+    fill(page, "fully-online-items", "4.9e2", "未保存")
+    page.locator("tr.group", has_text="政务服务").first.evaluate(
+        "(row, box = row.closest('.table-scroll')) => { box.scrollTop += "
+        "row.getBoundingClientRect().top - box.getBoundingClientRect().top - 30; }"
+    )
+
+
+def explain(page: Page) -> None:
+    """A value out of the ordinary, with the sentence that explains it."""
+    page.wait_for_selector('body[data-ready="entry"]')
+    fill(page, "law-popularisation-reach", "265399", "已保存")
+    page.locator('[name="explanation.law-popularisation-reach"]').fill("首次计入网络直播普法的观看人次")
+    page.locator('[name="note.law-popularisation-reach"]').focus()
+    page.wait_for_load_state("networkidle")
+
+
+def submit(page: Page) -> None:
+    """Everything that is a draft goes to review."""
+    page.wait_for_selector('body[data-ready="entry"]')
+    page.get_by_role("button", name="保存并提交审核").click()
+    expect(page.locator(".notice-success").last).to_contain_text("已提交")
+
+
+def enter_against_a_colleague(page: Page) -> None:
+    """Somebody else saves a value after this page was opened."""
+    page.wait_for_selector('body[data-ready="entry"]')
+    colleague = page.context.new_page()
+    colleague.goto(page.url)
+    colleague.wait_for_selector('body[data-ready="entry"]')
+    fill(colleague, "law-popularisation-events", "98", "已保存")
+    colleague.close()
+    fill(page, "law-popularisation-events", "99", "未保存")
+
+
+def open_first(page: Page) -> None:
+    page.locator("#result_list tbody th a").first.click()
+    page.wait_for_url("**/change/**")
+
+
+def stage_a_file(page: Page) -> None:
+    """A file with a new value, one that warns and one that is refused, chosen and looked at, not imported."""
+    lines = [
+        "指标代码,数值,缺值原因",
+        "legal-aid-cases,212,",
+        "mediation-success-rate,100,",
+        "mediation-cases,一百,",
+    ]
+    content = "\r\n".join(lines).encode("utf-8-sig")
+    page.set_input_files("[name=file]", {"name": "填报.csv", "mimeType": "text/csv", "buffer": content})
+    page.get_by_role("button", name="预览").click()
+    page.wait_for_selector(".import-strip")
+
+
+DINGHU = "/entry/?jurisdiction=demo-dinghu&year=2024"
+EVENTS, REACH, RETURNED = (
+    f'[data-code="{code}"]' for code in ("law-popularisation-events", "law-popularisation-reach", "hall-resident-items")
+)
+
+PICTURES = (
+    Picture("dashboard", "official", f"/{REAL}", 900),
+    Picture("dashboard-demo", "official", "/?jurisdiction=demo-yishui&year=2023", 900),
+    Picture("years", "official", "/years/?jurisdiction=demo-yishui&from=2019&to=2023&theme=services", 900),
+    Picture("indicator", "official", "/indicators/mediation-cases/?jurisdiction=demo-wulin", 900),
+    Picture("indicators", "official", "/indicators/?jurisdiction=demo-wulin&q=调解", 560),
+    Picture("rounds", "staff", "/rounds/?jurisdiction=demo-city&year=2024", 720),
+    Picture("parts", "official", f"/{REAL}", 420, around="#theme-disputes"),
+    Picture("break", "official", "/indicators/reconsideration-applications/?jurisdiction=demo-jiashan", 780),
+    Picture("returned", "staff", DINGHU, 330, around=RETURNED),
+    Picture("conflict", "staff", "/entry/?jurisdiction=demo-bingchuan&year=2024", 260, enter_against_a_colleague, EVENTS),
+    Picture("explained", "staff", DINGHU, 260, explain, REACH),
+    Picture("submitted", "staff", DINGHU, 420, submit),
+    Picture("entry", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 800, enter_some),
+    Picture("import", "staff", "/import/?jurisdiction=demo-jiyuan&year=2024", 640, stage_a_file),
+    Picture("review", "reviewer", "/review/?jurisdiction=demo-dinghu&year=2024", 640),
+    Picture("history", "auditor", f"/history/{DINGHU[7:]}&indicator=law-popularisation-reach", 560),
+    Picture("admin-observation", "staff", "/admin/metrics/observation/?state=draft", 860,
+            open_first),
+)  # fmt: skip
+"""In this order, as some change what later ones show."""
+
+
+@contextmanager
+def site() -> Iterator[tuple[str, str]]:
+    """The site on a free port, with all data and accounts: its address and the password of the accounts."""
+    password = secrets.token_urlsafe(12)
+    with tempfile.TemporaryDirectory(prefix="screenshots-") as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        bind = f"127.0.0.1:{free.getsockname()[1]}"
+        free.close()
+        environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        environment |= {"VAR_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(40), "HTTPS": "off", "BIND": bind}
+        environment |= {"DEMO_PASSWORD": password, "WORKERS": "1"}
+        for command in ("migrate", "load_fixtures", "collectstatic --noinput", "demo_accounts"):
+            manage = [sys.executable, "manage.py", *command.split()]
+            subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        serve = [sys.executable, "-m", "gunicorn", "--config", "ruleoflaw/gunicorn.py", "--log-level", "warning"]
+        server = subprocess.Popen([*serve, "ruleoflaw.wsgi"], cwd=ROOT, env=environment)
+        try:
+            _wait_for(f"http://{bind}/readyz/")
+            yield f"http://{bind}", password
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(100):
+        try:
+            urllib.request.urlopen(address)
+            return
+        except urllib.error.URLError:
+            time.sleep(0.2)
+    raise TimeoutError(f"{address} does not answer")
+
+
+def sign_in(context: BrowserContext, role: str, password: str) -> None:
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.fill("[name=username]", role)
+    page.fill("[name=password]", password)
+    page.locator("main form button, form.login button").first.click()
+    page.wait_for_url(lambda address: "/login/" not in address)
+    page.close()
+
+
+def open_contexts(browser: Browser, address: str, password: str) -> dict[str, BrowserContext]:
+    contexts = {}
+    for role in ("", *ROLES):
+        contexts[role] = browser.new_context(
+            base_url=address, locale="zh-CN", viewport={"width": WIDTH, "height": 900}, reduced_motion="reduce"
+        )
+        contexts[role].set_default_timeout(15_000)
+        if role:
+            sign_in(contexts[role], role, password)
+    return contexts
+
+
+def settle(page: Page) -> None:
+    """Charts are drawn when the script has come."""
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+
+
+def cut(page: Page, picture: Picture) -> FloatRect:
+    """Of what is in view; around an element, once it has been scrolled there."""
+    if not picture.around:
+        whole = page.evaluate("(scrollTo(0, 0), document.documentElement.scrollHeight)")
+        return {"x": 0, "y": 0, "width": WIDTH, "height": min(picture.height, whole)}
+    place = "it => (it.scrollIntoView({block: 'center'}), it.getBoundingClientRect().top)"
+    top = page.locator(picture.around).first.evaluate(place) - picture.height / 3
+    return {"x": 0, "y": max(top, 0), "width": WIDTH, "height": picture.height}
+
+
+def take_shown(contexts: dict[str, BrowserContext]) -> None:
+    SHOWN.mkdir(exist_ok=True)
+    for picture in PICTURES:
+        page = contexts[picture.role].new_page()
+        page.goto(picture.address)
+        picture.act(page)
+        settle(page)
+        page.mouse.move(0, 0)
+        page.screenshot(path=SHOWN / f"{picture.name}.png", clip=cut(page, picture))
+        page.close()
+
+
+def take_every(contexts: dict[str, BrowserContext]) -> None:
+    EVERY.mkdir(parents=True, exist_ok=True)
+    for name, (role, address) in PAGES.items():
+        page = contexts[role].new_page()
+        page.goto(address)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                settle(page)
+                page.screenshot(path=EVERY / f"{name}-{width}-{scheme}.png", full_page=True)
+        page.pdf(path=EVERY / f"{name}.pdf", format="A4")
+        page.close()
+
+
+def main() -> None:
+    arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with site() as (address, password), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        contexts = open_contexts(browser, address, password)
+        take_shown(contexts)
+        if os.environ.get("ALL"):
+            take_every(contexts)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
