@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from metrics.reader.matching import Words
 from metrics.reader.quantity import Quantity
 from metrics.reader.tokens import Token
+from metrics.reader.words import Words
 
 CLAUSE_MARKS = frozenset(",，;；:：。!?！？")
 BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER = (
@@ -29,7 +29,7 @@ RIGHT_ENDS = re.compile(
     r"[,，;；:：。!?！？、()《]|均|都|全部|已|并|被|同比|较|比上|其中|以上|左右|以内|分别|占|经由|获|进行|同时|以及|,|且|与(?=[0-9])|及(?=[0-9])|覆盖|受众|参与|参加人|惠及|受益"
 )
 PART = re.compile(r"其中|包括|包含|含|涉及|分别为|有[^,，]{0,6}$")
-LISTED = re.compile(r"、|以及|和|及|与|,|，")
+LISTED = re.compile(r"、|以及|(?<!调解)(?<!共)和(?!解|谐)|及(?!时|格)|(?<!参)(?<!给)与(?!会)|,|，")
 ALL = re.compile(r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保持|达到?|为|是|超|在|分别)*")
 HELD = re.compile(
     r"(?:开展|组织|召开|举办|举行|进行|参与)[^,，。;；]*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"
@@ -58,10 +58,12 @@ class Sentence:
         quantities: Sequence[Quantity],
         tokens: Sequence[Token],
         is_subject: Callable[[str], bool],
+        is_action: Callable[[str], bool],
     ) -> None:
         self.text, self.start, self.end = text, start, end
         self._marks = [at for at in range(start, end) if text[at] in CLAUSE_MARKS]
-        self.quantities, self.tokens, self._is_subject = quantities, tokens, is_subject
+        self.quantities, self.tokens = quantities, tokens
+        self._is_subject, self._is_action = is_subject, is_action
 
     def zones(self, index: int) -> list[Zone]:
         """One zone for each indicator the quantity may be of: several where one value is said of a list."""
@@ -108,6 +110,10 @@ class Sentence:
             limit = min(limit, self.quantities[index + 1].start)
         if quantity.end >= limit:
             return quantity.end
+        joined = index + 1 < len(self.quantities) and limit == self.quantities[index + 1].start
+        if joined and not any(mark in self.text[quantity.end : limit] for mark in CLAUSE_MARKS):
+            of = self.text.find("的", quantity.end + 1, limit)  # 两次考试的参与率为100%: what follows is the next one's
+            limit = of if of > 0 else self._verb(quantity.end, limit)
         at = quantity.end
         while match := RIGHT_ENDS.search(self.text, at, limit):
             closed = self.text.find(")", match.start(), limit) if match[0] == "(" else -1
@@ -115,6 +121,16 @@ class Sentence:
                 return match.start()
             at = closed + 1
         return limit
+
+    def _verb(self, start: int, end: int) -> int:
+        """Where, behind a noun, something is done: 182个人民调解组织|调解纠纷2865件. `end` where nothing is."""
+        named = False
+        for token in self.tokens:
+            if start <= token.start < end:
+                if named and all(self._is_action(c) for c in token.concepts):
+                    return token.start
+                named = named or any(self._is_subject(c) for c in token.concepts)
+        return end
 
     def _clause_start(self, at: int) -> int:
         mark = bisect_left(self._marks, at)
@@ -195,7 +211,24 @@ class Sentence:
         if rate:
             places["率"] = BESIDE
         said = "".join(self.text[start:end] for start, end in zone.beside)
-        return Words(places, frozenset(beside), said, frozenset(lead), self._governing(first), bool(HELD.search(said)))
+        return Words(
+            places,
+            frozenset(beside),
+            said,
+            frozenset(lead),
+            self._governing(first),
+            bool(HELD.search(said)),
+            self._stem(zone) if rate else None,
+        )
+
+    def _stem(self, zone: Zone) -> frozenset[str] | None:
+        """What stands right before the last 率 or 度 beside the number."""
+        start, end = zone.beside[0]
+        at = max(self.text.rfind("率", start, end), self.text.rfind("度", start, end))
+        if at < 0:
+            return None
+        before = [c for t in self.tokens if start <= t.start and (t.end == at or t.end == at + 1) for c in t.concepts]
+        return frozenset(c for c in before if c != "率")
 
     def _governing(self, first: int) -> frozenset[str]:
         """The subjects of the nearest clause before `first` that names any."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from metrics.reader import lexicon
@@ -12,51 +13,15 @@ from metrics.reader.catalogue import IndicatorSpec
 from metrics.reader.layout import TABLE
 from metrics.reader.tokens import QUOTES, Tokeniser
 from metrics.reader.units import compatible
+from metrics.reader.weights import Weights
+from metrics.reader.words import Match, Words
 
 RUNNERS_UP = 3
+IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 NEGLIGIBLE = 0.15
 """No indicator below this is worth naming, even as a runner-up."""
 TELLING = frozenset({"subject", "broad", "action"})
 KINDS = {"rate": "rate", "count": "count", "amount": "amount", "duration": "duration", "score": "rank"}
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The numbers the judgement rests on, found on the development sentences of the tests.
-
-    How much a word tells by its kind, and how that grows with its rarity in the catalogue; what counts for the score:
-    words of an alias covered, words beside the number explained, the indicator's own name and subjects near."""
-
-    threshold: float = 0.52
-    margin: float = 0.02
-    subject: float = 1.0
-    broad: float = 0.9
-    action: float = 0.8
-    measure: float = 0.5
-    level: float = 0.8
-    light: float = 0.12
-    common: float = 0.66
-    rare: float = 0.6
-    half: float = 0.29  # of matched weight: an alias that says this much is half as sure as one that says everything
-    explained: float = 0.55
-    in_indicator: float = 0.6
-    in_theme: float = 0.38
-    lead: float = 0.24
-    generic: float = 0.5
-    theme_support: float = 0.8
-    governing: float = 0.55
-    own_theme: float = 0.85
-    name: float = 0.1
-    company: float = 0.15
-    literal: float = 0.12
-    alone: float = 0.77  # no telling word beside the number
-    event: float = 0.4  # held so many times (开展评查2次), for an indicator that counts cases
-    unit: float = 0.4
-    rival: float = 0.75  # of the best score: a total or a part of it worth choosing instead
-
-    def of(self, kind: str) -> float:
-        """The weight of a word of this kind."""
-        return float(getattr(self, kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +39,6 @@ class _Alias:
 _Ranked = tuple[float, int, _Alias]
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The concepts around a quantity: how near each stands (1 beside it, less further off), and those right beside.
-    `lead` are those of the clause that leads up to it, `governing` the subjects last spoken of before it;
-    `event` tells whether the words count times something was held."""
-
-    places: Mapping[str, float]
-    beside: frozenset[str]
-    text: str = ""
-    lead: frozenset[str] = frozenset()
-    governing: frozenset[str] = frozenset()
-    event: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """`code` None: nothing fits well enough. `whole` tells whether the words right beside the number sufficed
-    and none of them spoke of something else; `part` whether it is said to be a part (其中…)."""
-
-    code: str | None
-    score: float
-    alternatives: tuple[tuple[str, float], ...] = ()
-    evidence: tuple[str, ...] = ()
-    whole: bool = False
-    part: bool = False
-
-
 class Matcher:
     """The catalogue, made ready once for many look-ups."""
 
@@ -111,7 +49,9 @@ class Matcher:
         words = {_bare(word): concepts for word, concepts in words.items()}
         words.update(self._words_of_its_own(Tokeniser(words)))
         self.tokeniser = Tokeniser(words)
-        phrases = [[self._concepts(p) for p in (spec.name, *spec.aliases)] for spec in self.indicators]
+        phrases = [
+            [self._concepts(p) for p in (IN_BRACKETS.sub("", spec.name), *spec.aliases)] for spec in self.indicators
+        ]
         self._known = [frozenset().union(*concepts) for concepts in phrases]
         self._names = [concepts[0] for concepts in phrases]
         frequency = Counter(concept for known in self._known for concept in known)
@@ -121,6 +61,8 @@ class Matcher:
             * (self._by.common + self._by.rare * math.log(max(len(self.indicators), 2) / n) / top)
             for concept, n in frequency.items()
         }
+        self._acts = [any(map(self.is_action, known)) for known in self._known]
+        self._name_weights = [self._shares(concepts) for concepts in self._names]
         self._topics = [
             frozenset(c for c in known if self._kinds.get(c) in {"subject", "broad"}) for known in self._known
         ]
@@ -136,6 +78,12 @@ class Matcher:
                 said.setdefault(concepts, []).append(_bare(text))
             for concepts, texts in said.items():
                 self._add(code, tuple(t for t in texts if len(t) > 3), concepts)
+
+    def _shares(self, concepts: frozenset[str]) -> list[tuple[str, float]]:
+        """The telling concepts of a name, each with its share of the whole."""
+        telling = [c for c in sorted(concepts) if self._kinds.get(c, "subject") in TELLING]
+        whole = sum(self._weights[c] for c in telling)
+        return [(c, self._weights[c] / whole) for c in telling]
 
     def _words_of_its_own(self, tokeniser: Tokeniser) -> dict[str, tuple[str, ...]]:
         """What aliases say beyond the vocabulary of the field becomes vocabulary."""
@@ -159,7 +107,6 @@ class Matcher:
         telling = [c for c in concepts if self._kinds.get(c, "subject") != "light"]
         if not telling or telling == ["率"]:
             return
-        subjects = sum(self.is_subject(c) for c in concepts)
         weighed = tuple((c, self._weights[c]) for c in sorted(concepts))
         weight = sum(w for _, w in weighed)
         alias = _Alias(
@@ -168,13 +115,17 @@ class Matcher:
             concepts=concepts,
             weighed=weighed,
             weight=weight,
-            generic=not subjects and sum(self._kinds.get(c) == "broad" for c in concepts) < 2,
+            generic=self._is_generic(concepts),
             named=sum(w for c, w in weighed if c in self._names[code]) / weight,
             lone=sum(c in self._topics[code] for c in concepts) < 2,
         )
         for concept in telling:
             self._by_concept.setdefault(concept, []).append(len(self._aliases))
         self._aliases.append(alias)
+
+    def _is_generic(self, concepts: Iterable[str]) -> bool:
+        kinds = [self._kinds.get(c, "subject") for c in concepts]
+        return "subject" not in kinds and kinds.count("broad") < (1 if "action" in kinds else 2)
 
     def match(self, words: Words, *, kind: str, unit: str) -> Match:
         """The indicator that `words` speak of, for a value of this kind and unit."""
@@ -197,7 +148,7 @@ class Matcher:
     def _decide(self, ranked: list[_Ranked], words: Words) -> Match:
         if not ranked:
             return Match(None, 0.0)
-        ranked = self._total_or_part(ranked, words)
+        ranked = self._total_or_part(self._more_specific(ranked, words), words)
         listed = [(self.indicators[code].code, _shown(score)) for score, code, _ in ranked]
         score, code, alias = ranked[0]
         rival = next((s for s, code, _ in ranked[1:] if not self._related(ranked[0][1], code)), 0.0)
@@ -211,13 +162,23 @@ class Matcher:
             listed[0][1],
             tuple(listed[1 : 1 + RUNNERS_UP]),
             evidence,
-            near >= 0.4 * alias.weight and self._clean(code, words),
+            near >= 0.33 * alias.weight and self._clean(code, words),
         )
 
     def _related(self, one: int, other: int) -> bool:
         """Whether one is a part of the other."""
         a, b = self.indicators[one], self.indicators[other]
         return a.code in b.parts or b.code in a.parts
+
+    def _more_specific(self, ranked: list[_Ranked], words: Words) -> list[_Ranked]:
+        """The best, unless another says all it says and more that stands as near: 双随机抽查,检查市场主体12户."""
+        best = ranked[0]
+        for rival in ranked[1:]:
+            more = [c for c in rival[2].concepts - best[2].concepts if self._kinds.get(c, "subject") in TELLING]
+            near = min((words.places.get(c, 0.0) for c in more), default=0.0)
+            if best[2].concepts < rival[2].concepts and near > 0.9 and rival[0] >= best[0] * self._by.rival:
+                return [(best[0], *rival[1:]), *(r for r in ranked if r is not rival)]
+        return ranked
 
     def _total_or_part(self, ranked: list[_Ranked], words: Words) -> list[_Ranked]:
         """Where a total and its parts compete: the total if several parts are spoken of, the part if only one is."""
@@ -233,6 +194,10 @@ class Matcher:
             ]
             several = any(r[0] >= part[0] * self._by.rival for r in others) and rival[0] >= best[0] * self._by.rival
             alone = self._beside(part[2], words) and not self._beside(total[2], words)
+            more = part[2].concepts - total[2].concepts
+            alone = alone or (
+                total[2].concepts < part[2].concepts and min(words.places.get(c, 0.0) for c in more) >= 0.8
+            )
             chosen = total if several else part if alone else best
             return [(max(best[0], chosen[0]), *chosen[1:]), *(r for r in ranked if r is not chosen)]
         return ranked
@@ -267,10 +232,18 @@ class Matcher:
             score *= 1 - by.generic * (1 - self._support(alias, words))
         if words.governing and not any(self.is_subject(c) for c in beside):
             score *= 1 - by.governing * (1 - self._shared(alias.code, words.governing))
-        score *= 1 - by.name * (1 - alias.named)
+        present = sum(places.get(c, 0.0) * w for c, w in self._name_weights[alias.code])
+        score *= 1 - by.name * (1 - (alias.named + present) / 2)
         if alias.lone:
             others = self._topics[alias.code] - alias.concepts
             score *= 1 - by.company * (1 - max((places.get(c, 0.0) for c in others), default=1.0))
+        if words.stem is not None and not words.stem & alias.concepts:
+            score *= by.stem
+        if self._acts[alias.code] and any(self.is_action(c) and c not in self._known[alias.code] for c in words.beside):
+            score *= by.other_action
+        levels = [c for c in alias.concepts if self._kinds.get(c) == "level"]
+        if levels and any(self._kinds.get(c) == "level" for c in words.beside.difference(levels)):
+            score *= by.stem
         literal = any(text in words.text for text in alias.texts)
         return score * (1 + by.literal * explained) if literal else score
 
@@ -288,7 +261,7 @@ class Matcher:
             elif concept in known:
                 told += weight * self._by.in_indicator
             elif concept in theme:
-                told += weight * self._by.in_theme
+                told += weight * (self._by.in_theme if self._kinds.get(concept) != "action" else self._by.rival_action)
         return told / sum(weigh.values())
 
     def is_subject(self, concept: str) -> bool:
@@ -302,6 +275,10 @@ class Matcher:
             self._weight(c) * (1.0 if c in known else self._by.own_theme if c in theme else 0.0) for c in subjects
         )
         return own / sum(self._weight(c) for c in subjects)
+
+    def is_action(self, concept: str) -> bool:
+        """Whether a concept says what was done or how it came out."""
+        return self._kinds.get(concept) == "action"
 
     def _weight(self, concept: str) -> float:
         return self._weights.get(concept) or self._by.of(self._kinds.get(concept, "subject"))

@@ -11,7 +11,7 @@ from metrics.reader.catalogue import IndicatorSpec
 from metrics.reader.context import Sentence
 from metrics.reader.facts import Fact
 from metrics.reader.layout import TABLE, View, view
-from metrics.reader.matching import RUNNERS_UP, Match, Matcher, Weights
+from metrics.reader.matching import RUNNERS_UP, Matcher
 from metrics.reader.numerals import plain
 from metrics.reader.periods import Period, Timeline, is_plan
 from metrics.reader.quantity import Quantity
@@ -20,6 +20,8 @@ from metrics.reader.sections import Paragraph, paragraphs
 from metrics.reader.sentences import sentences
 from metrics.reader.tokens import Token
 from metrics.reader.units import compatible
+from metrics.reader.weights import Weights
+from metrics.reader.words import Match
 
 AVERAGE = re.compile(r"(?:[日月年户]均|平均每|平均)[^,，。;；]{0,10}$")
 SHARE = re.compile(r"占[^,，。;；]{0,14}$")
@@ -77,7 +79,9 @@ class Reader:
             if mine:
                 first, last = shown.span(start, end)
                 place = _Place(paragraph, shown, text[first:last], headings)
-                sentence = Sentence(shown.text, start, end, mine, own, self._matcher.is_subject)
+                sentence = Sentence(
+                    shown.text, start, end, mine, own, self._matcher.is_subject, self._matcher.is_action
+                )
                 yield from self._sentence(text, year, plan, place, sentence, before)
             before = [c for token in own for c in token.concepts]
 

@@ -54,24 +54,28 @@ FAMILIES: dict[str, tuple[frozenset[str], ...]] = {
 }  # fmt: skip
 
 
+_CASES_ONLY = ("件", "项", "条", "起", "次")
+SELDOM = {
+    **{("人", word): 0.5 for word in ("个", "本", "张")},
+    **{("个", word): 0.4 for word in _CASES_ONLY},
+    **{("次", word): 0.1 for word in ("个", "项", "件")},
+    **{("项", word): 0.6 for word in ("件", "起", "宗", "次")},
+    ("件", "个"): 0.4,
+    ("件", "项"): 0.75,
+    ("户次", "人次"): 0.4,
+    ("家次", "人次"): 0.4,
+    ("万元", "元"): 1.0,
+    ("%", "‰"): 0.9,
+    ("%", "‱"): 0.9,
+    ("人", "人次"): 0.9,
+}
+"""(an indicator's measure word, the one stated): how well they go together where it is not all or nothing."""
+
+
 def compatible(own: str, stated: str) -> float:
     """How well a value in the measure word `stated` fits an indicator in `own`: 1 the same, 0 cannot be."""
     if own == stated:
         return 1.0
-    if own == "万元":
-        return 1.0 if stated == "元" else 0.0
-    if own == "%":
-        return 0.9 if stated in {"‰", "‱"} else 0.0
-    if own == "人" and stated in {"个", "本", "张"}:
-        return 0.5
-    if own == "个" and stated in {"件", "项", "条", "起", "次"}:
-        return 0.4
-    if own == "次" and stated in {"个", "项", "件"}:
-        return 0.1
-    if own == "件" and stated == "项":
-        return 0.75
-    if own == "项" and stated in {"件", "起", "宗", "次"}:
-        return 0.6
-    if any(stated in family for family in FAMILIES.get(own, ())):
-        return 0.95 if (own, stated) != ("人", "人次") else 0.9
-    return 0.0
+    if (own, stated) in SELDOM:
+        return SELDOM[own, stated]
+    return 0.95 if any(stated in family for family in FAMILIES.get(own, ())) else 0.0

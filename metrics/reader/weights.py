@@ -1,0 +1,47 @@
+"""The numbers the choice of an indicator rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The numbers the judgement rests on, found on the development sentences of the tests.
+
+    How much a word tells by its kind, and how that grows with its rarity in the catalogue; what counts for the score:
+    words of an alias covered, words beside the number explained, the indicator's own name and subjects near."""
+
+    threshold: float = 0.52
+    margin: float = 0.025
+    subject: float = 1.0
+    broad: float = 0.9
+    action: float = 0.88
+    measure: float = 0.5
+    level: float = 0.8
+    light: float = 0.12
+    common: float = 0.72
+    rare: float = 0.6
+    half: float = 0.29  # of matched weight: an alias that says this much is half as sure as one that says everything
+    explained: float = 0.55
+    in_indicator: float = 0.6
+    in_theme: float = 0.38
+    rival_action: float = 0.1  # an action of the theme that is not the indicator's own speaks for another one
+    other_action: float = 0.75  # beside the number something is done that the indicator is not about
+    lead: float = 0.24
+    generic: float = 0.42
+    theme_support: float = 0.8
+    governing: float = 0.55
+    own_theme: float = 0.85
+    name: float = 0.15
+    company: float = 0.15
+    literal: float = 0.12
+    alone: float = 0.77  # no telling word beside the number
+    event: float = 0.4  # held so many times (开展评查2次), for an indicator that counts cases
+    unit: float = 0.4
+    stem: float = 0.4  # the rate (or the level) named is another one
+    rival: float = 0.65  # of the best score: a total or a part of it worth choosing instead
+
+    def of(self, kind: str) -> float:
+        """The weight of a word of this kind."""
+        return float(getattr(self, kind))
