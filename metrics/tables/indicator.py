@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -49,10 +49,7 @@ def source_cell(row: Measured) -> SafeString | str:
         return ""
     title = format_html("<bdi>{}</bdi>", bracketed(row.point.report))
     section = format_html(" <bdi>{}</bdi>", row.point.section) if row.point.section else ""
-    try:
-        address = reverse("report", args=[row.point.report_id])
-    except NoReverseMatch:
-        return format_html("{}{}", title, section)
+    address = reverse("report", args=[row.point.report_id])
     return format_html('<a href="{}#o{}">{}{}</a>', address, row.point.observation_id, title, section)
 
 

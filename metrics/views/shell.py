@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from metrics.choices import Role
@@ -61,15 +61,15 @@ class Shell:
 
     @cached_property
     def sections(self) -> list[Section]:
-        """Where a signed-in user can go; a section whose page is not there is not offered."""
+        """Where a signed-in user can go."""
         if not self.signed_in:
             return []
         match = self.request.resolver_match
         here = match.url_name if match and not match.app_names else ""
         return [
-            Section(label, url, PART_OF.get(here or "", here) == name)
+            Section(label, reverse(name), PART_OF.get(here or "", here) == name)
             for name, label in SECTIONS
-            if (url := _address(name)) and (self.may_administer or name not in FOR_STAFF)
+            if self.may_administer or name not in FOR_STAFF
         ]
 
     @cached_property
@@ -92,13 +92,6 @@ class Shell:
         """What the user chose, "light" or "dark"; "" to follow the system."""
         chosen = self.request.COOKIES.get("theme", "")
         return chosen if chosen in THEMES else ""
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -1,0 +1,132 @@
+"""Dots in the official order, and the lines to hold them against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import plotly.graph_objects as go  # noqa: TID251  its validator reads the chart
+import pytest
+from django.utils import translation
+
+from metrics.change import change
+from metrics.charts.places import HEIGHTS, MOST_PLACES, drawable, places_chart
+from metrics.queries.catalogue import Catalogue
+from metrics.queries.jurisdictions import Across, Group, Median, Total
+from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
+from tests.charts.samples import indicator, point, rate, trace, until
+
+CITY = PlaceRow(99, "city", "某市", "city", "0001", 0, fictional=False)
+
+
+def across(of: IndicatorRow, *values: Any, above: Any = None, median: Any = None, fictional: bool = False) -> Across:
+    """One value a place: a number, None for no row, or a `Point`."""
+    places = [
+        PlaceRow(number, f"zone-{number}", f"<b>区{number}", "county", f"0001{number:04}", 1, fictional)
+        for number, _ in enumerate(values, 1)
+    ]
+    return Across(
+        group=Group(CITY, tuple(places)),
+        indicator=of,
+        year=2022,
+        rows=tuple(_row(of, place, value) for place, value in zip(places, values, strict=True)),
+        above=_row(of, CITY, above),
+        median=Median(Decimal(str(median)), 3) if median is not None else None,
+        total=Total(),
+        years={},
+        catalogue=Catalogue((of,)),
+    )
+
+
+def _row(of: IndicatorRow, place: PlaceRow, value: Any) -> Measured:
+    stated = value if isinstance(value, Point) else point(2022, value, report="报告" if value is not None else "")
+    return Measured(of, place, stated, change(of, Point(2021), stated))
+
+
+KINDS = {
+    "rates with parent and median": across(rate(), 90, 95.5, None, 99, above=96, median=95.5),
+    "cases": across(indicator(), 5, until(2022, 7, 10, 31), point(2022, 6500, qualifier="over"), None, above=7000),
+    "only zeros": across(indicator(), 0, 0),
+    "an amount below 0": across(indicator(measure="amount", unit="万元", decimals=2), -3.5, 2),
+    "fictional": across(rate(), 90, 91, fictional=True),
+    "many": across(indicator(), *range(100)),
+}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_plotly_accepts_every_property_and_value(kind: str, language: str) -> None:
+    with translation.override(language):
+        figure = places_chart(KINDS[kind]).figure
+    read = go.Figure(figure).to_plotly_json()
+    assert len(read["data"]) == len(figure["data"])
+    assert {key for key, value in figure["layout"].items() if value != []} <= set(read["layout"])
+
+
+def dots(values: Sequence[Any], **more: Any) -> dict[str, Any]:
+    return trace(places_chart(across(rate(), *values, **more)).figure, "values")
+
+
+def test_the_first_place_is_on_top_and_names_are_no_markup() -> None:
+    figure = places_chart(across(rate(), 90, 95)).figure
+    axis = figure["layout"]["yaxis"]
+    assert axis["ticktext"] == ["&lt;b&gt;区1", "&lt;b&gt;区2"]
+    assert axis["range"] == [1.5, -0.5]
+    assert trace(figure, "values")["y"] == [0, 1]
+    assert "<b>" not in "".join(trace(figure, "values")["hovertext"])
+
+
+def test_what_is_missing_says_why_where_the_axis_begins() -> None:
+    figure = places_chart(across(rate(), 96, None, point(2022, missing_reason="not_applicable"))).figure
+    missing = trace(figure, "missing")
+    assert missing["text"] == ["未填报", "不适用"]
+    assert missing["y"] == [1, 2]
+    assert dots([96, None])["x"] == [96, None]
+
+
+def test_a_part_of_the_year_is_hollow_and_an_approximate_value_says_so() -> None:
+    chart = places_chart(across(rate(), 96, until(2022, 97, 10, 31), point(2022, 98, qualifier="about")))
+    colours = trace(chart.figure, "values")["marker"]["color"]
+    assert colours[0] == colours[2] != colours[1]
+    assert trace(chart.figure, "values")["text"] == ["96%", "97%", "≈98%"]
+    assert {"空心为部分年度。", "≈为近似值。"} <= set(chart.notes)
+
+
+def test_parent_and_median_are_lines_with_words() -> None:
+    layout = places_chart(across(rate(), 90, 95, 99, above=96, median=95)).figure["layout"]
+    assert [(line["x0"], line["line"]["dash"]) for line in layout["shapes"]] == [(96, "dot"), (95, "dash")]
+    assert [words["text"] for words in layout["annotations"]] == ["某市填报96%", "中位数95%"]
+    assert layout["xaxis"]["range"][0] <= 90
+
+
+def test_a_parents_count_that_dwarfs_its_places_is_left_to_the_words_beside_the_chart() -> None:
+    layout = places_chart(across(indicator(), 5, 7, 6, above=7000, median=6)).figure["layout"]
+    assert [line["x0"] for line in layout["shapes"]] == [6]
+    assert layout["xaxis"]["range"][1] < 20
+
+
+def test_the_summary_says_how_far_the_exact_values_of_the_whole_year_reach() -> None:
+    words = places_chart(across(rate(), 96, until(2022, 99, 10, 31), 91, None)).summary
+    assert words == "4个地区中3个有数值。全年的准确值从<b>区3的91%到<b>区1的96%。"
+    assert places_chart(across(rate(), 96, 96)).summary.endswith("均为96%。")
+    assert places_chart(across(rate(), 96, None)).summary == "2个地区中1个有数值。"
+
+
+def test_more_places_than_can_be_read_are_left_out_with_a_note() -> None:
+    chart = places_chart(across(indicator(), *range(MOST_PLACES + 1)))
+    assert len(trace(chart.figure, "values")["x"]) == MOST_PLACES
+    assert f"只画前{MOST_PLACES}个地区。" in chart.notes
+    assert chart.height == len(HEIGHTS)
+
+
+def test_one_place_or_no_value_is_no_chart() -> None:
+    assert not drawable(across(rate(), 90))
+    assert not drawable(across(rate(), None, None))
+    assert drawable(across(rate(), 90, None))
+
+
+def test_a_saved_picture_says_what_is_invented() -> None:
+    meta = places_chart(across(rate(), 90, 91, fictional=True)).figure["layout"]["meta"]
+    assert meta["subtitle"].endswith("虚构演示数据")
+    assert meta["source"] == "来源：报告"
