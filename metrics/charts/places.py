@@ -18,6 +18,7 @@ from metrics.charts.marks import SIGNS, hover_lines, short_label, unit_of
 from metrics.charts.summary import listed
 from metrics.choices import Measure, Qualifier, State
 from metrics.formatting import is_part_year, missing_words, number, value_words, year_words
+from metrics.languages import speaks_english
 from metrics.queries.jurisdictions import Across
 from metrics.rows import Measured, Point
 
@@ -208,7 +209,7 @@ def _summary(across: Across) -> str:
                     "high": value_words(across.indicator, high.point),
                 }
             )
-    return "".join(sentences)
+    return (" " if speaks_english() else "").join(sentences)
 
 
 def _value(row: Measured) -> Decimal:

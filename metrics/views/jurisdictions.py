@@ -81,4 +81,5 @@ def _title(across: found.Across, *, mixed: bool) -> str:
         "indicator": across.indicator.name,
         "year": across.year,
     }
+    title = title.strip()  # without a parent, English begins with a space
     return _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title

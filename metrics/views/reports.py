@@ -22,6 +22,7 @@ def reports(page: Page, file_format: str = "") -> HttpResponseBase:
     year = parameters.year(page.query)
     mixed = place is None and found.any_fictional(page.scope)
     title = _("%(place)s法治政府建设年度报告") % {"place": place.name if place else ""}
+    title = title.strip()  # without a place, English begins with a space
     if file_format:
         rows = found.every_report(page.scope, place=place, year=year)
         fictional = place is not None and place.fictional
