@@ -23,6 +23,7 @@ NAMED_COUNT = re.compile(
     r"(?:数|量|总计|合计|得分|分值|总分|评分|成绩|指数|人数|次数|件数|总量|数量)(?:均?为|达到?|是|共计?|共有|有|:|为:)?(?:约|近|超|逾)?$"
 )
 SCORED = re.compile(r"(?:分|考核|考评|评估|评价|测评|满分|得|指数|成绩|排名)[^,，。;；]{0,12}$")
+IN_BRACKETS = re.compile(r"\((?:单位:)?(?P<unit>[^()0-9]{1,4})\)(?:为|:)?$")
 JOIN_LIST = re.compile(r"[、和及与,]")
 JOIN_RANGE = re.compile(r"-|至|到")
 BARE = frozenset("十百千万亿")
@@ -190,9 +191,17 @@ def _duration(unit: str, before: str, after: str) -> str:
 
 
 def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantity | None:
-    """A number without a unit after a noun that announces one: 办件量达12345，."""
+    """A number whose unit stands before it or goes without saying: 行政处罚案件(件)126, 办件量达12345，."""
     following = text[numeral.end : numeral.end + 1]
-    if numeral.script != "arabic" or not NAMED_COUNT.search(before) or (following and following not in ",，。;；、)"):
+    if numeral.script != "arabic" or (following and following not in ",，。;；、)"):
+        return None
+    bracketed = IN_BRACKETS.search(before)
+    unit = UNIT.fullmatch(bracketed["unit"]) if bracketed else None
+    if unit is not None:
+        name = ALIKE.get(unit[0], unit[0])
+        kind = _kind(unit.lastgroup or "", name, before, "")
+        return _made(text, numeral, numeral.end, name, kind, code, before) if kind else None
+    if not NAMED_COUNT.search(before):
         return None
     return Quantity(numeral.start, numeral.end, numeral.end, plain(numeral.value), "", "count", code)
 
