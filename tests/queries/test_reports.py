@@ -36,7 +36,8 @@ def test_sections_sort_as_they_stand_in_the_text() -> None:
         "十(一)",
         "十二",
     ]
-    assert sorted(order[::-1], key=section_order) == order
+    backwards = order[::-1]
+    assert sorted(backwards, key=section_order) == order
     assert section_order("第三部分（二）") == (3, 2)
     assert section_order("附件") == ()
 
