@@ -84,7 +84,7 @@ def enter_some(page: Page) -> None:
     fill(page, "online-service-rate", "100", "已保存")
     fill(page, "fully-online-items", "4.9e2", "未保存")
     page.locator("tr.group", has_text="政务服务").first.evaluate(
-        "(row, box = row.closest('.table-scroll')) => { box.scrollTop += "
+        "row => { const box = row.closest('.table-scroll'); box.scrollTop += "
         "row.getBoundingClientRect().top - box.getBoundingClientRect().top - 30; }"
     )
 
