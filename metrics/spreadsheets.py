@@ -27,9 +27,7 @@ def as_written(text: str) -> str:
 
 def _runs(text: str) -> bool:
     """Tab, carriage return and line feed in front count too: some programs drop them, some run what follows."""
-    if not text:
-        return False
-    if text[0] in "\t\r\n":
+    if text.lstrip(SIGN)[:1] in ("\t", "\r", "\n"):
         return True
     for character in text:
         if character in RUNS:
