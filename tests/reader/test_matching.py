@@ -52,6 +52,17 @@ def test_a_part_is_not_the_whole() -> None:
     assert codes(text) == ["reconsideration-accepted", None, None]
 
 
+def test_a_part_that_names_the_indicator_itself_is_still_a_part() -> None:
+    text = "受理行政复议案件120件,其中受理涉企行政复议案件45件。"
+    assert codes(text) == ["reconsideration-accepted", None]
+
+
+def test_the_alias_that_says_more_wins_where_all_of_it_is_near() -> None:
+    among = Reader([spec("a", "星河月台", "星河月台"), spec("b", "云海星河月台", "云海…星河月台")])
+    assert codes("修缮星河月台12件。", among) == ["a"]
+    assert codes("整治云海,修缮星河月台12件。", among) == ["b"]
+
+
 def test_a_change_is_no_value_of_the_indicator() -> None:
     assert codes("受理行政复议案件120件,同比增长12%。") == ["reconsideration-accepted", None]
 
