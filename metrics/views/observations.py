@@ -97,6 +97,6 @@ def _title(asked: found.Filter, *, mixed: bool = False) -> str:
     if asked.year:
         title = _("%(place)s%(year)d年数据") % {"place": place, "year": asked.year}
     else:
-        title = _("%(place)s年度数据") % {"place": place}
+        title = _("%(place)s年度数据") % {"place": place} if place else _("年度数据")
     title = title.strip()  # without a place, English begins with a space
     return _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title

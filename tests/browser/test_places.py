@@ -1,0 +1,91 @@
+"""Places, observations and reports in a real browser: from a dot to its value, its report, and away with the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from metrics.models import User
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DRAWN = """key => {
+    const trace = document.querySelector(`[data-chart="${key}"]`).data.find(one => one.meta.role === "values");
+    return trace.x;
+}"""
+ADDRESSES = (
+    "/jurisdictions/?parent=city", "/observations/", "/observations/?q=nothing", "/reports/", "/reports/?year=1999",
+)  # fmt: skip
+
+
+@pytest.fixture
+def staff() -> User:
+    """Of a city with three zones, one of which has not reported."""
+    city = factories.place("city", name_zh="某市")
+    cases = factories.indicator("cases", name_zh="案件数", is_key=True)
+    for number, value in ((1, 71), (2, None), (3, 59)):
+        zone = factories.place(f"zone-{number}", parent=city, position=number, name_zh=f"第{number}开发区")
+        report = factories.report(zone, title=f"第{number}开发区报告")
+        factories.observation(cases, zone, 2022, value, report=report, section="一(二)1", note="=1+1")
+        factories.observation(cases, zone, 2021, 50)
+    return factories.user("li", "staff", city)
+
+
+def test_dots_table_and_file_are_the_same(page_of: Callable[..., Page], staff: User) -> None:
+    page = page_of(staff)
+    page.goto("/jurisdictions/?parent=city")
+    page.wait_for_selector("body[data-ready=charts]")
+    assert page.evaluate(DRAWN, "cases") == [71, None, 59]
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="导出CSV").click()
+    assert waiting.value.suggested_filename == "某市各地区案件数2022年数据.csv"
+    lines = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text("utf-8-sig"), newline="")))
+    assert [line["数值"] for line in lines] == ["71", "", "59"]
+    shown = page.locator(".data tbody tr").evaluate_all("rows => rows.map(row => row.cells[1].innerText.trim())")
+    assert shown == ["71", "未填报", "59"]
+    page.get_by_label("较早的年度").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2021年各地区")
+
+
+def test_from_a_value_to_its_place_in_the_report(page_of: Callable[..., Page], staff: User) -> None:
+    page = page_of(staff)
+    page.goto("/observations/")
+    page.get_by_label("年度", exact=True).fill("2022")
+    page.get_by_role("button", name="筛选").click()
+    expect(page.locator(".data tbody tr")).to_have_count(3)
+    page.get_by_role("link", name="《第3开发区报告》 一(二)1").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("第3开发区报告")
+    expect(page.locator(":target")).to_have_text("一(二)1")
+    expect(page.locator("tr:has(:target)")).to_contain_text("案件数")
+
+
+def test_the_workbook_opens(page_of: Callable[..., Page], staff: User, tmp_path: Path) -> None:
+    page = page_of(staff)
+    page.goto("/observations/?year=2022")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="导出Excel").click()
+    assert waiting.value.suggested_filename == "2022年数据.xlsx"
+    waiting.value.save_as(tmp_path / "book.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet["G"]] == ["数值", 71, None, 59]
+    assert {cell.data_type for cell in sheet["T"]} == {"s"}
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_pages_are_accessible_and_as_wide_as_the_window(
+    page_of: Callable[..., Page], staff: User, faults: Callable[..., list[str]], width: int, light: str
+) -> None:
+    page = page_of(staff, viewport={"width": width, "height": 900}, color_scheme=light)
+    report = staff.memberships.get().jurisdiction.children.first().reports.get()
+    for address in (*ADDRESSES, f"/reports/{report.pk}/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert faults(page) == [], address
