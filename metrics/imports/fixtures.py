@@ -13,10 +13,10 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from metrics.checks import errors
 from metrics.models import Indicator, Jurisdiction, Observation, Report, Round, Target, Theme
@@ -24,13 +24,29 @@ from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.rows import Point
 
 Line = dict[str, str]
+T = TypeVar("T")
 
 RESOLVED = ("indicator", "jurisdiction", "report", "entered_by", "changed_by")
 """References that were looked up by code a moment ago, or that nobody sets here: no need to ask for each again."""
 
 
+COLUMN_OF = {
+    "numerator_above_denominator": "numerator",
+    "negative_base": "numerator",
+    "as_of_outside_year": "as_of",
+    "unknown_qualifier": "qualifier",
+    "qualifier_without_value": "qualifier",
+    "unknown_reason": "missing_reason",
+}
+"""Code of an error → the column it is about; all others are about the value."""
+
+
 class BadFixture(Exception):
-    """A file that cannot be loaded: names file, line and reason."""
+    """A file that cannot be loaded: names file, line, column (where one is to blame) and reason."""
+
+
+class BadCell(ValueError):
+    """The text of one column is none that the column takes."""
 
 
 @dataclass
@@ -60,25 +76,47 @@ def _load_file(file: Path, loader: Loader, loaded: Loaded, *, update: bool) -> N
     for number, line in _lines(file):
         try:
             loader(line, context)
-        except (models.ObjectDoesNotExist, KeyError, ValueError, ArithmeticError, ValidationError) as error:
+        except KeyError as error:
+            raise BadFixture(f"{file.name}, line {number}: there is no column {error}") from error
+        except (BadCell, ValidationError) as error:
             raise BadFixture(f"{file.name}, line {number}: {_reason(error)}") from error
-    for finish in context.finish:
-        finish()
+    try:
+        for finish in context.finish:
+            finish()
+    except (BadCell, IntegrityError) as error:
+        raise BadFixture(f"{file.name}: {error}") from error
 
 
 def _lines(file: Path) -> Iterator[tuple[int, Line]]:
+    """Line number, as an editor counts, and cells by column. `BadFixture` for what is no CSV in UTF-8."""
     with file.open(encoding="utf-8", newline="") as text:
         reader = csv.DictReader(text, strict=True)
-        for line in reader:
-            if None in line or None in line.values():
-                raise BadFixture(
-                    f"{file.name}, line {reader.line_num}: the number of columns is not that of the header"
-                )
-            yield reader.line_num, line
+        try:
+            for line in reader:
+                if None in line or None in line.values():
+                    raise BadFixture(
+                        f"{file.name}, line {reader.line_num}: the number of columns is not that of the header"
+                    )
+                yield reader.line_num, line
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise BadFixture(f"{file.name}, after line {reader.line_num}: {error}") from error
 
 
 def _reason(error: Exception) -> str:
-    return "; ".join(error.messages) if isinstance(error, ValidationError) else f"{type(error).__name__}: {error}"
+    if not isinstance(error, ValidationError):
+        return str(error)
+    if not hasattr(error, "error_dict"):
+        return "; ".join(error.messages)
+    return "; ".join(f"{column}: {' '.join(sentences)}" for column, sentences in error.message_dict.items())
+
+
+def _cell(line: Line, column: str, read: Callable[[str], T]) -> T:
+    """What `read` makes of the text in the column; `BadCell` with its name when it can make nothing of it."""
+    text = line[column]
+    try:
+        return read(text)
+    except (models.ObjectDoesNotExist, KeyError, ValueError, ArithmeticError) as error:
+        raise BadCell(f"{column}: {text[:60]!r} ({type(error).__name__}: {error})") from error
 
 
 class Context:
@@ -87,16 +125,14 @@ class Context:
     def __init__(self, loaded: Loaded, update: bool) -> None:
         self.loaded, self.update = loaded, update
         self.finish: list[Callable[[], None]] = []
-        self._catalogue: Catalogue | None = None
         self._found: dict[tuple[Any, ...], Any] = {}
         self.new: list[Observation] = []
+        self.added: set[tuple[int, int, int]] = set()
         self.finish.append(self._create)
 
-    @property
+    @cached_property
     def catalogue(self) -> Catalogue:
-        if self._catalogue is None:
-            self._catalogue = catalogue()
-        return self._catalogue
+        return catalogue()
 
     @cached_property
     def stored(self) -> set[tuple[int, int, int]]:
@@ -139,7 +175,7 @@ Loader = Callable[[Line, Context], None]
 
 
 def _theme(line: Line, context: Context) -> None:
-    values = {"position": int(line["position"]), "name_zh": line["name_zh"], "name_en": line["name_en"]}
+    values = {"position": _cell(line, "position", int), "name_zh": line["name_zh"], "name_en": line["name_en"]}
     context.put(Theme, {"code": line["code"]}, values, update=context.update)
 
 
@@ -148,10 +184,10 @@ def _indicator(line: Line, context: Context) -> None:
     texts = ("name_zh", "name_en", "unit", "measure", "time_basis", "direction", "definition_zh", "definition_en",
              "department_zh", "aliases", "break_note_zh", "break_note_en")  # fmt: skip
     values: dict[str, Any] = {name: line[name] for name in texts}
-    values |= {name: int(line[name]) for name in ("position", "decimals", "tier")}
-    values |= {name: _decimal(line[name]) for name in ("min_value", "max_value")}
-    values |= {"theme": context.find(Theme, code=line["theme"]), "is_key": _yes(line["is_key"])}
-    values |= {"break_year": int(line["break_year"]) if line["break_year"] else None}
+    values |= {name: _cell(line, name, int) for name in ("position", "decimals", "tier")}
+    values |= {name: _cell(line, name, _decimal) for name in ("min_value", "max_value")}
+    values |= {"theme": _by_code(line, "theme", Theme, context), "is_key": _cell(line, "is_key", _yes)}
+    values |= {"break_year": _cell(line, "break_year", int) if line["break_year"] else None}
     before = sum(context.loaded.created.values())
     record = context.put(Indicator, {"code": line["code"]}, values, update=context.update)
     if context.update or sum(context.loaded.created.values()) > before:
@@ -164,7 +200,7 @@ def _link(record: Indicator, line: Line) -> None:
         numerator, denominator = (by_code[line[name]] if line[name] else None for name in ("numerator", "denominator"))
         parts = [by_code[code] for code in line["parts"].split()]
     except KeyError as error:
-        raise BadFixture(f"indicators.csv, {record.code}: unknown indicator {error}") from error
+        raise BadCell(f"{record.code}: numerator, denominator or parts name no indicator: {error}") from error
     if (record.numerator, record.denominator) != (numerator, denominator):
         record.numerator, record.denominator = numerator, denominator
         record.save()
@@ -177,64 +213,69 @@ def _related(line: Line) -> list[str]:
 
 
 def _jurisdiction(line: Line, context: Context) -> None:
-    parent = context.find(Jurisdiction, code=line["parent"]) if line["parent"] else None
     values = {
-        "parent": parent,
-        "position": int(line["position"]),
+        "parent": _by_code(line, "parent", Jurisdiction, context) if line["parent"] else None,
+        "position": _cell(line, "position", int),
         "kind": line["kind"],
         "name_zh": line["name_zh"],
         "name_en": line["name_en"],
-        "fictional": _yes(line["fictional"]),
+        "fictional": _cell(line, "fictional", _yes),
     }
     context.put(Jurisdiction, {"code": line["code"]}, values)
 
 
 def _report(line: Line, context: Context) -> None:
-    key = {
-        "jurisdiction": context.find(Jurisdiction, code=line["jurisdiction"]),
-        "year": int(line["year"]),
-        "title": line["title"],
-    }
-    values = {"publisher": line["publisher"], "published_on": _date(line["published_on"]), "url": line["url"]}
-    context.put(Report, key, values)
+    published = _cell(line, "published_on", _date)
+    values = {"publisher": line["publisher"], "published_on": published, "url": line["url"]}
+    context.put(Report, _place_and_year(line, context) | {"title": line["title"]}, values)
 
 
 def _observation(line: Line, context: Context) -> None:
     """Goes past the actions, as no person enters it, but not past the checks nor the triggers."""
-    place = context.find(Jurisdiction, code=line["jurisdiction"])
-    row = context.catalogue.by_code[line["indicator"]]
-    key = {"indicator_id": row.id, "jurisdiction": place, "year": int(line["year"])}
-    if (row.id, place.pk, key["year"]) in context.stored:
+    row = _cell(line, "indicator", context.catalogue.by_code.__getitem__)
+    where = _place_and_year(line, context)
+    key = (row.id, where["jurisdiction"].pk, where["year"])
+    if key in context.added:
+        raise BadCell("indicator, jurisdiction, year: stated on an earlier line, too")
+    context.added.add(key)
+    if key in context.stored:
         return
-    texts = ("qualifier", "missing_reason", "state", "section", "note", "explanation", "explained", "change_reason")
+    texts = ("missing_reason", "state", "section", "note", "explanation", "explained", "change_reason")
     values: dict[str, Any] = {name: line[name] for name in texts}
-    values |= {name: _decimal(line[name]) for name in ("value", "numerator", "denominator")}
-    values |= {"as_of": _date(line["as_of"]), "qualifier": line["qualifier"] or "exact"}
+    values |= {name: _cell(line, name, _decimal) for name in ("value", "numerator", "denominator")}
+    values |= {"as_of": _cell(line, "as_of", _date), "qualifier": line["qualifier"] or "exact"}
     if line["report"]:
-        values["report"] = context.find(Report, jurisdiction=place, year=int(line["year"]), title=line["report"])
+        values["report"] = _cell(line, "report", lambda title: context.find(Report, **where, title=title))
     stated = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator")
-    if found := errors(row, Point(key["year"], **{name: values[name] for name in stated})):
-        raise ValidationError([finding.sentence for finding in found])
-    record = Observation(**key, **values)
+    if found := errors(row, Point(where["year"], **{name: values[name] for name in stated})):
+        raise BadCell("; ".join(f"{COLUMN_OF.get(finding.code, 'value')}: {finding.sentence}" for finding in found))
+    record = Observation(indicator_id=row.id, **where, **values)
     record.clean_fields(exclude=RESOLVED)
     record.clean()
-    context.stored.add((row.id, place.pk, record.year))
     context.new.append(record)
     context.loaded.count(context.loaded.created, "Observation")
 
 
 def _target(line: Line, context: Context) -> None:
-    key = {
-        "indicator": context.find(Indicator, code=line["indicator"]),
-        "jurisdiction": context.find(Jurisdiction, code=line["jurisdiction"]),
-        "year": int(line["year"]),
-    }
-    context.put(Target, key, {"kind": line["kind"], "value": Decimal(line["value"]), "document": line["document"]})
+    key = {"indicator": _by_code(line, "indicator", Indicator, context), **_place_and_year(line, context)}
+    values = {"kind": line["kind"], "value": _cell(line, "value", Decimal), "document": line["document"]}
+    context.put(Target, key, values)
 
 
 def _round(line: Line, context: Context) -> None:
-    key = {"jurisdiction": context.find(Jurisdiction, code=line["jurisdiction"]), "year": int(line["year"])}
-    context.put(Round, key, {"opens_on": date.fromisoformat(line["opens_on"]), "closed_on": _date(line["closed_on"])})
+    opens, closed = _cell(line, "opens_on", date.fromisoformat), _cell(line, "closed_on", _date)
+    context.put(Round, _place_and_year(line, context), {"opens_on": opens, "closed_on": closed})
+
+
+def _place_and_year(line: Line, context: Context) -> dict[str, Any]:
+    return {
+        "jurisdiction": _by_code(line, "jurisdiction", Jurisdiction, context),
+        "year": _cell(line, "year", int),
+    }
+
+
+def _by_code(line: Line, column: str, model: Any, context: Context) -> Any:
+    return _cell(line, column, lambda code: context.find(model, code=code))
 
 
 def _decimal(text: str) -> Decimal | None:

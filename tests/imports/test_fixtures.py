@@ -10,7 +10,16 @@ import pytest
 from django.conf import settings
 
 from metrics.imports.fixtures import BadFixture, load
-from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, Theme
+from metrics.models import (
+    Indicator,
+    Jurisdiction,
+    Observation,
+    ObservationRevision,
+    Report,
+    Round,
+    Target,
+    Theme,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +51,9 @@ def snapshot() -> tuple[object, ...]:
         list(Theme.objects.order_by("pk").values()),
         list(Indicator.objects.order_by("pk").values()),
         list(Jurisdiction.objects.order_by("pk").values()),
+        list(Report.objects.order_by("pk").values()),
+        list(Target.objects.order_by("pk").values()),
+        list(Round.objects.order_by("pk").values()),
         list(Observation.objects.order_by("pk").values()),
         list(ObservationRevision.objects.order_by("pk").values()),
         sorted(Indicator.parts.through.objects.values_list("from_indicator", "to_indicator")),
@@ -68,8 +80,47 @@ def test_the_2022_report_is_there_to_the_last_figure(real: None) -> None:
     for line in lines:
         row = stored[line["indicator"]]
         assert (row.value, row.qualifier, row.section) == (Decimal(line["value"]), line["qualifier"], line["section"])
-        assert (row.as_of.isoformat() if row.as_of else "") == line["as_of"]
-        assert row.state == "approved" and row.report is not None
+        assert (row.as_of.isoformat() if row.as_of else "", row.note) == (line["as_of"], line["note"])
+        assert row.state == "approved" and row.report is not None and row.report.title == line["report"]
+
+
+# From the report itself, not from the file: value, qualifier, as of.
+STATED = {
+    "online-service-rate": ("100", "exact", ""),
+    "fully-online-items": ("947", "exact", ""),
+    "fully-online-rate": ("89.4", "exact", ""),
+    "application-service-items": ("1000", "exact", ""),
+    "mediation-cases": ("71", "exact", "2022-10-31"),
+    "certified-officers-renewed": ("76", "exact", ""),
+    "certified-officers-by-exam": ("81", "exact", ""),
+    "window-satisfaction-rate": ("99.67", "exact", ""),
+    "department-satisfaction-rate": ("97.91", "exact", ""),
+    "legal-service-work-orders": ("6500", "over", "2022-11-30"),
+}
+
+
+def test_well_known_figures_of_the_2022_report() -> None:
+    lines = {line["indicator"]: line for line in rows("reports/observations.csv")}
+    for code, stated in STATED.items():
+        assert (lines[code]["value"], lines[code]["qualifier"], lines[code]["as_of"]) == stated, code
+
+
+def test_every_value_comes_with_its_history(everything: None) -> None:
+    versions = ObservationRevision.objects.values_list("observation", "version", "changed_by", "change_reason")
+    stored = Observation.objects.values_list("pk", "version", "changed_by", "change_reason")
+    assert sorted(versions, key=str) == sorted(stored, key=str)
+    assert {(version, by) for _, version, by, _ in stored} == {(1, None)}
+    assert all(reason for _, _, _, reason in stored)
+
+
+def test_files_are_plain_and_values_fit_every_database() -> None:
+    for file in sorted(FIXTURES.rglob("*.csv")):
+        content = file.read_bytes()
+        assert content.decode("utf-8").endswith("\n") and b"\r" not in content and content[:3] != b"\xef\xbb\xbf", file
+    for name in ("reports", "demo"):
+        for line in rows(f"{name}/observations.csv"):
+            for column in ("value", "numerator", "denominator"):
+                assert len(Decimal(line[column] or 0).as_tuple().digits) <= 15, line
 
 
 def test_loading_twice_changes_nothing(everything: None) -> None:
@@ -99,32 +150,81 @@ def test_only_update_brings_the_catalogue_up_to_date(known: None) -> None:
     assert Theme.objects.get(code="services").name_zh == "政务服务"
 
 
-BAD = (
-    ({"value": "101"}, "0至100"),
-    ({"value": "NaN"}, "有限"),
-    ({"value": "1e400"}, "observations.csv"),
-    ({"indicator": "no-such-indicator"}, "no-such-indicator"),
-    ({"jurisdiction": "nowhere"}, "does not exist"),
-    ({"value": ""}, "缺值原因"),
-    ({"as_of": "2021-10-31"}, "2022年之内"),
-    ({"state": "published"}, "published"),
+BAD: tuple[tuple[dict[str, str], str, str], ...] = (
+    ({"value": "101"}, "value: ", "0至100"),
+    ({"value": "NaN"}, "value: ", "有限"),
+    ({"value": "1e400"}, "value: ", "observations.csv"),
+    ({"value": "drei"}, "value: ", "drei"),
+    ({"value": "3.456"}, "value: ", "小数"),
+    ({"value": ""}, "value: ", "缺值原因"),
+    ({"indicator": "no-such-indicator"}, "indicator: ", "no-such-indicator"),
+    ({"jurisdiction": "nowhere"}, "jurisdiction: ", "does not exist"),
+    ({"year": "20²2"}, "year: ", "20²2"),
+    ({"report": "another title"}, "report: ", "another title"),
+    ({"as_of": "2021-10-31"}, "as_of: ", "2022年之内"),
+    ({"as_of": "2022-02-30"}, "as_of: ", "2022-02-30"),
+    ({"state": "published"}, "state: ", "published"),
+    ({"qualifier": "roughly"}, "qualifier: ", "限定词"),
+    ({"numerator": "5", "denominator": "4"}, "numerator: ", "分母"),
 )
+
+
+def write(file: Path, *lines: dict[str, str]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as text:
+        writer = csv.DictWriter(text, list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+
+
+def a_line(**cells: str) -> dict[str, str]:
+    line = dict.fromkeys(rows("reports/observations.csv")[0], "")
+    line |= {"indicator": "litigation-loss-rate", "jurisdiction": "nanchang-etdz", "year": "2022", "value": "3.5"}
+    return line | {"qualifier": "exact", "state": "draft"} | cells
 
 
 def test_a_bad_row_stops_the_load_and_says_where(real: None, tmp_path: Path) -> None:
     count = Observation.objects.count()
-    for wrong, reason in BAD:
-        line = dict.fromkeys(rows("reports/observations.csv")[0], "")
-        line |= {"indicator": "litigation-loss-rate", "jurisdiction": "nanchang-etdz", "year": "2022", "value": "3.5"}
-        line |= {"qualifier": "exact", "state": "draft"} | wrong
-        with (tmp_path / "observations.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(line))
-            writer.writeheader()
-            writer.writerow(line)
-        with pytest.raises(BadFixture, match=r"observations\.csv, line 2") as caught:
+    for wrong, column, reason in BAD:
+        write(tmp_path / "observations.csv", a_line(indicator="litigation-lost", value="4"), a_line(**wrong))
+        with pytest.raises(BadFixture) as caught:
             load(tmp_path)
-        assert reason in str(caught.value), wrong
+        told = str(caught.value)
+        assert told.startswith(f"observations.csv, line 3: {column}") and reason in told, (wrong, told)
         assert Observation.objects.count() == count
+
+
+def test_a_value_stated_twice_in_a_file_is_refused(real: None, tmp_path: Path) -> None:
+    write(tmp_path / "observations.csv", a_line(), a_line(value="4"))
+    with pytest.raises(BadFixture, match="line 3: indicator, jurisdiction, year"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("code,position,name_zh,name_en\na,1,中文\n".encode(), "line 2: the number of columns"),
+        ("code,position,name_zh\na,1,中文\n".encode(), "line 2: there is no column 'name_en'"),
+        ("code,position,name_zh,name_en\na,1,中文,English\n".encode("gb18030"), "utf-8"),
+        ('code,position,name_zh,name_en\na,1,"中文,English\n'.encode(), "unexpected end of data"),
+        ("code,position,name_zh,name_en\na,one,中文,English\n".encode(), "line 2: position: 'one'"),
+        ("code,position,name_zh,name_en\na b,1,中文,English\n".encode(), "line 2: code: "),
+    ],
+)
+def test_a_file_that_is_no_table_of_the_kind_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "themes.csv").write_bytes(content)
+    with pytest.raises(BadFixture, match=r"themes\.csv") as caught:
+        load(tmp_path)
+    assert reason in str(caught.value)
+    assert not Theme.objects.exists()
+
+
+def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "themes.csv").write_bytes((FIXTURES / "catalogue/themes.csv").read_bytes())
+    lines = rows("catalogue/indicators.csv")
+    write(tmp_path / "indicators.csv", lines[0] | {"parts": "no-such-indicator"})
+    with pytest.raises(BadFixture, match="no-such-indicator"):
+        load(tmp_path)
+    assert not Theme.objects.exists()
 
 
 def test_the_fictional_city_shows_every_case(everything: None) -> None:
@@ -145,6 +245,8 @@ def test_the_fictional_city_shows_every_case(everything: None) -> None:
                 seen |= {moved.reason, f"precision {moved.precision}", f"missing {point.missing_reason}"}
                 seen |= {f"state {point.state}", f"qualifier {point.qualifier}", f"verdict {moved.verdict}"}
                 seen |= {f"finding {finding.code} {bool(finding.explanation)}" for finding in measured.findings}
+                if point.version:
+                    seen.add(f"section {bool(point.section)}")
                 if measured.target:
                     seen.add(f"target {measured.target.state(point)}")
                 if moved.delta is not None:
@@ -159,7 +261,7 @@ def test_the_fictional_city_shows_every_case(everything: None) -> None:
     expected = {
         "as_of", "break", "bounds", "earlier_missing", "later_missing", "precision about", "precision at_least",
         "precision at_most", "from zero True", "to zero True", "both zero True", "percent True", "percent False",
-        "compared at the same date", "target met", "target missed", "verdict better", "verdict worse",
+        "compared at the same date", "target met", "target missed", "target ", "section True", "verdict better", "verdict worse",
         "finding rate_differs False", "finding rate_differs True", "finding parts_differ False", "finding jump False",
         "finding no_base False", "finding part_year False", "finding missing_now False",
         *(f"missing {reason}" for reason in ("", "not_reported", "not_applicable", "suppressed", "not_comparable")),
@@ -171,12 +273,39 @@ def test_the_fictional_city_shows_every_case(everything: None) -> None:
 
 def test_what_is_fictional_says_so(everything: None) -> None:
     for place in Jurisdiction.objects.all():
-        assert (
-            place.fictional
-            == place.code.startswith("demo-")
-            == (place.name_en.startswith("Demo") or "demo" in place.code)
-        )
+        assert place.fictional == place.code.startswith("demo-"), place.code
     for row in rows("demo/reports.csv"):
-        assert "（虚构）" in row["title"] and "（虚构）" in row["publisher"]
+        assert "（虚构）" in row["title"] and "（虚构）" in row["publisher"] and not row["url"]
     for row in rows("demo/targets.csv"):
         assert "（虚构）" in row["document"]
+    real = {row["code"] for row in rows("reports/jurisdictions.csv")}
+    for name in ("jurisdictions", "reports", "observations", "targets", "rounds"):
+        for row in rows(f"demo/{name}.csv"):
+            assert not real & set(row.values()), row
+
+
+def test_the_fictional_figures_agree_with_each_other() -> None:
+    """A city whose figures could not be would teach nobody to read them. What is wrong on purpose was returned."""
+    stored = {
+        (row["jurisdiction"], row["year"], row["indicator"]): row
+        for row in rows("demo/observations.csv")
+        if row["value"] and row["qualifier"] == "exact" and not row["as_of"] and row["state"] != "returned"
+    }
+    within = [
+        (line["numerator"], line["denominator"]) for line in rows("catalogue/indicators.csv") if line["numerator"]
+    ]
+    within += [("hall-resident-items", "service-items"), ("normative-documents-issued", "normative-documents-reviewed")]
+    within += [("major-decisions-reviewed", "major-decisions-listed")]
+    compared = 0
+    for place, year, code in stored:
+        for part in [part for part, whole in within if whole == code and (place, year, part) in stored]:
+            assert Decimal(stored[place, year, part]["value"]) <= Decimal(stored[place, year, code]["value"])
+            compared += 1
+    assert compared > 200
+    zones = [row["code"] for row in rows("demo/jurisdictions.csv") if row["parent"]]
+    for year in ("2019", "2020"):
+        together = sum(int(stored[zone, year, "mediation-cases"]["value"]) for zone in zones)
+        assert int(stored["demo-city", year, "mediation-cases"]["value"]) == together
+    for year in ("2019", "2020", "2022", "2023"):
+        ranks = [int(stored[zone, year, "rule-of-law-assessment-rank"]["value"]) for zone in zones]
+        assert sorted(ranks) == [1, 2, 3, 4, 5, 6]

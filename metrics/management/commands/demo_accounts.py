@@ -28,7 +28,7 @@ class Command(BaseCommand):
             new = [role for role in Role if self._account(role, places, chosen, made_up)]
         if chosen:
             self._warn_when_weak(chosen)
-        self._tell(chosen, made_up if new else "")
+        self._tell(chosen, made_up, new)
 
     def _account(self, role: Role, places: list[Jurisdiction], chosen: str, made_up: str) -> bool:
         """Whether the account is new. An account that is there keeps its password unless one was chosen."""
@@ -46,13 +46,23 @@ class Command(BaseCommand):
         except ValidationError as error:
             self.stderr.write("DEMO_PASSWORD: " + " ".join(error.messages))
 
-    def _tell(self, chosen: str, made_up: str) -> None:
+    def _tell(self, chosen: str, made_up: str, new: list[Role]) -> None:
         address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/"
         self.stdout.write(f"\n  法治指标 · Rule of Law Metrics   {address}\n")
         for role in Role:
             self.stdout.write(f"    {role.value:<14} {role.label}")
-        if chosen:
-            said = "DEMO_PASSWORD 中的密码（the one in DEMO_PASSWORD）"
-        else:
-            said = made_up or "与上次相同（as before）；忘记时以 DEMO_PASSWORD=… make demo 重设"
-        self.stdout.write(f"    密码 password: {said}\n")
+        for line in passwords(chosen, made_up, new):
+            self.stdout.write(f"    密码 password: {line}")
+        self.stdout.write("")
+
+
+def passwords(chosen: str, made_up: str, new: list[Role]) -> list[str]:
+    """What to say of the passwords: the one chosen is not repeated, the one made up is seen only here."""
+    if chosen:
+        return ["DEMO_PASSWORD 中的密码（the one in DEMO_PASSWORD）"]
+    unchanged = "与上次相同（as before）；忘记时以 DEMO_PASSWORD=… make demo 重设"
+    if not new:
+        return [unchanged]
+    if len(new) == len(Role):
+        return [made_up]
+    return [f"{made_up}（{'、'.join(role.value for role in new)}）", unchanged]

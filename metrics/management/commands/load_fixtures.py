@@ -18,9 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("--update", action="store_true", help="bring catalogue rows up to date with the files")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for name in options["sets"] or SETS:
-            if name not in SETS:
-                raise CommandError(f"there is no set {name!r}; there are {', '.join(SETS)}")
+        sets = options["sets"] or SETS
+        if unknown := [name for name in sets if name not in SETS]:
+            raise CommandError(f"there is no set {unknown[0]!r}; there are {', '.join(SETS)}")
+        for name in sets:
             try:
                 loaded = load(settings.BASE_DIR / "fixtures" / name, update=options["update"])
             except BadFixture as error:

@@ -1,0 +1,98 @@
+"""The accounts of the demonstration: five roles, one password, and a second run that takes nothing away."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from metrics.choices import Role
+from metrics.models import Membership, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+GOOD = "Chang-Fluss-1927-Bogen"
+
+
+@pytest.fixture(autouse=True)
+def _no_password_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+
+
+@pytest.fixture
+def places() -> None:
+    factories.place("nanchang-etdz")
+    factories.place("demo-city", fictional=True)
+    factories.place("elsewhere")
+
+
+def run(capsys: Any) -> tuple[str, str]:
+    call_command("demo_accounts")
+    out, err = capsys.readouterr()
+    return out, err
+
+
+def made_up(out: str) -> str:
+    found = re.search(r"password: (\S{12})$", out, re.MULTILINE)
+    assert found, out
+    return found[1]
+
+
+def test_an_account_for_each_role_at_the_real_place_and_the_fictional_city(places: None, capsys: Any) -> None:
+    out, _ = run(capsys)
+    password = made_up(out)
+    assert list(User.objects.order_by("pk").values_list("username", flat=True)) == Role.values
+    for role in Role:
+        user = User.objects.get(username=role)
+        assert user.check_password(password) and user.is_active
+        assert not user.is_staff and not user.is_superuser and "（演示）" in user.name
+        held = user.memberships.values_list("jurisdiction__code", "role")
+        assert set(held) == {("nanchang-etdz", role), ("demo-city", role)}
+        assert role.value in out and str(role.label) in out
+
+
+def test_a_second_run_keeps_everything(places: None, capsys: Any) -> None:
+    password = made_up(run(capsys)[0])
+    before = (list(User.objects.order_by("pk").values()), list(Membership.objects.order_by("pk").values()))
+    out, _ = run(capsys)
+    assert "与上次相同" in out and password not in out
+    assert before == (list(User.objects.order_by("pk").values()), list(Membership.objects.order_by("pk").values()))
+
+
+def test_the_chosen_password_is_set_and_not_repeated(
+    places: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys)
+    monkeypatch.setenv("DEMO_PASSWORD", GOOD)
+    out, err = run(capsys)
+    assert all(user.check_password(GOOD) for user in User.objects.all())
+    assert GOOD not in out and "DEMO_PASSWORD" in out and err == ""
+
+
+def test_a_weak_password_is_taken_with_a_warning(places: None, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO_PASSWORD", "123")
+    _, err = run(capsys)
+    assert User.objects.get(username="staff").check_password("123")
+    assert err.startswith("DEMO_PASSWORD: ") and len(err) > 30
+
+
+def test_what_is_missing_is_added_with_a_password_of_its_own(places: None, capsys: Any) -> None:
+    password = made_up(run(capsys)[0])
+    auditor = User.objects.get(username="auditor")
+    auditor.memberships.all().delete()
+    auditor.delete()
+    out, _ = run(capsys)
+    said = re.search(r"password: (\S{12})（auditor）", out)
+    assert said and said[1] != password and "与上次相同" in out
+    assert User.objects.get(username="auditor").check_password(said[1])
+    assert User.objects.get(username="official").check_password(password)
+
+
+def test_without_places_it_says_what_to_run_first(capsys: Any) -> None:
+    factories.place("elsewhere")
+    with pytest.raises(CommandError, match="load_fixtures"):
+        run(capsys)
+    assert not User.objects.exists()
