@@ -33,12 +33,14 @@ class LastChange:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One line. `earlier` are the three years before, oldest first; `open` says whether this user may type here now."""
+    """One line. `earlier` are the three years before, oldest first; `open` says whether this user may type here now,
+    `withdrawable` whether they may take back what waits for review."""
 
     measured: Measured
     definition: str
     earlier: tuple[Point, ...]
     open: bool
+    withdrawable: bool
     last: LastChange
 
     @property
@@ -79,7 +81,8 @@ class EntrySheet:
 
     @property
     def submittable(self) -> list[EntryRow]:
-        return [row for row in self.rows if row.open and row.point.observation_id is not None]
+        """Drafts. What was returned goes again once somebody has corrected it, or said something about it."""
+        return [row for row in self.rows if row.open and row.point.state == State.DRAFT]
 
     @property
     def unexplained(self) -> list[EntryRow]:
@@ -113,6 +116,7 @@ def sheet(scope: Scope, place: PlaceRow, year: int, *, only: Collection[str] | N
                 earlier=values.trail(indicator, year - YEARS_BESIDE, year - 1),
                 open=is_open
                 and may(Act.ENTER, state=measured.point.state or State.DRAFT, roles=roles, is_author=False),
+                withdrawable=is_open and may(Act.WITHDRAW, state=measured.point.state, roles=roles, is_author=False),
                 last=changes.get(indicator.id, LastChange()),
             )
         )

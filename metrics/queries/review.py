@@ -28,10 +28,9 @@ class ReviewRow:
 
     @property
     def suspicious(self) -> bool:
-        """Whether it has to be looked at on its own: any warning, explained or not, or a change since it was returned."""
-        return bool(self.measured.findings) or (
-            self.before is not None and self.before.value != self.measured.point.value
-        )
+        """Whether it has to be looked at on its own: any warning, explained or not, and whatever was returned or approved
+        before, changed since or not."""
+        return bool(self.measured.findings) or self.before is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
         "state": point.state,
         "state_words": State(point.state).label if point.state else "",
         "earlier": [_beside(row, earlier) for earlier in row.earlier],
-        "findings": row.measured.findings,
+        "findings": row.measured.findings if point.observation_id else (),
         "problems": problems,
     }
 
@@ -99,6 +99,8 @@ def _beside(row: EntryRow, point: Point) -> str:
 def _save_all(page: Page, year: int) -> HttpResponseBase:
     """The whole page as one form. What can be saved is; what cannot is shown again as it was typed, with the reason."""
     posted, rows = page.request.POST, catalogue()
+    if "withdraw" in posted:
+        return _withdraw(page, year, posted["withdraw"])
     before = sheet(page.scope, page.place, year)
     typed: dict[str, dict[str, str]] = {}
     problems: dict[str, list[str]] = {}
@@ -124,6 +126,20 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
     return redirect(f"{reverse('entry')}?jurisdiction={page.place.code}&year={year}")
 
 
+def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
+    """Takes one value back from review."""
+    row = Observation.objects.select_related("indicator", "jurisdiction").filter(
+        page.scope.observations_at(page.place.path), jurisdiction=page.place.id, year=year, indicator__code=code
+    )
+    try:
+        done = act_on(Act.WITHDRAW, row, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
+    except (ValidationError, PermissionDenied) as error:
+        messages.error(page.request, " ".join(getattr(error, "messages", [str(error)])))
+    else:
+        messages.success(page.request, _("%(act)s：%(count)d项。") % {"act": Act.WITHDRAW.label, "count": len(done)})
+    return redirect(f"{reverse('entry')}?jurisdiction={page.place.code}&year={year}")
+
+
 def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
     """Whether the row was touched: a blank form row says nothing."""
     return any(texts[name].strip() != (stored[name] or "") for name in FIELDS if name != "qualifier") or (
@@ -141,6 +157,9 @@ def _submit(page: Page, year: int) -> HttpResponseBase:
             page.request,
             _("还有%(count)d项需要说明才能提交：%(names)s。") % {"count": len(ready.unexplained), "names": names},
         )
+        return here
+    if not ready.submittable:
+        messages.info(page.request, _("没有可以提交的草稿。"))
         return here
     keys = [row.point.observation_id for row in ready.submittable]
     drafts = Observation.objects.filter(pk__in=keys).select_related("indicator", "jurisdiction")

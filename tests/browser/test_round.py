@@ -164,6 +164,30 @@ def test_two_people_and_one_value(
     assert Observation.objects.get(indicator__code="one").value == 90
 
 
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten_after_a_reload(
+    zone: Jurisdiction, clerk: User, page_of: Callable[..., Page], problems: list[str]
+) -> None:
+    colleague = factories.user("colleague", "staff", zone, name="赵科员")
+    mine, theirs = page_of(clerk), page_of(colleague)
+    for page in (mine, theirs):
+        page.goto("/entry/?jurisdiction=zone&year=2022")
+        page.wait_for_selector('body[data-ready="entry"]')
+    mine.context.set_offline(True)
+    value(mine, "one").fill("90")
+    mine.keyboard.press("Enter")
+    expect(state(mine, "one")).to_contain_text("等待网络")
+    value(theirs, "one").fill("80")
+    theirs.keyboard.press("Enter")
+    expect(state(theirs, "one")).to_contain_text("已保存")
+    mine.context.set_offline(False)
+    mine.goto("/entry/?jurisdiction=zone&year=2022")
+    mine.wait_for_selector('body[data-ready="entry"]')
+    mine.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(mine.locator('[data-below="one"]')).to_contain_text("赵科员")
+    assert Observation.objects.get(indicator__code="one").value == 80
+    problems.clear()
+
+
 def test_nothing_typed_is_lost_when_the_network_goes(
     clerk: User, page_of: Callable[..., Page], problems: list[str]
 ) -> None:

@@ -193,6 +193,23 @@ def test_everything_is_submitted_once_nothing_needs_explaining(client: Client, h
     assert set(Observation.objects.values_list("state", flat=True)) == {"submitted"}
 
 
+def test_what_was_returned_is_not_submitted_again_untouched(client: Client, here: Jurisdiction) -> None:
+    row = factories.observation(factories.indicator("cases"), here, state="returned", change_reason="请核对")
+    said = {"value.cases": "71", "qualifier.cases": "exact", "version.cases": "1"}
+    assert "没有可以提交的草稿" in form(client, submit="1", **said).content.decode()
+    row.refresh_from_db()
+    assert row.state == "returned"
+
+
+def test_what_waits_for_review_can_be_taken_back(client: Client, here: Jurisdiction) -> None:
+    row = factories.observation(factories.indicator("cases"), here, state="submitted")
+    assert 'name="withdraw" value="cases"' in client.get(reverse("entry") + "?year=2022").content.decode()
+    assert "撤回：1项" in form(client, withdraw="cases").content.decode()
+    row.refresh_from_db()
+    assert row.state == "draft"
+    assert "不能撤回" in form(client, withdraw="cases").content.decode()
+
+
 def test_what_is_in_review_is_shown_and_not_typed_in(client: Client, here: Jurisdiction) -> None:
     indicator = factories.indicator("cases")
     factories.observation(indicator, here, value=4321, state="approved")

@@ -90,6 +90,13 @@ def test_warnings_and_explanations_come_first(here: Jurisdiction, clerk: User, r
     assert "全部办结" in page
 
 
+def test_what_was_returned_before_is_looked_at_on_its_own(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    row = submitted(here, clerk)
+    decide(reviewer, row, "return", "与台账不符")
+    Observation.objects.filter(pk=row.pk).update(state="submitted", version=row.version + 1)
+    assert "通过无疑问的" not in reviewer.get(f"{reverse('review')}?year=2022").content.decode()
+
+
 def test_nobody_decides_on_what_they_entered(here: Jurisdiction, clerk: User) -> None:
     factories.member(clerk, "reviewer", here)
     row = submitted(here, clerk)

@@ -187,8 +187,9 @@
   lines.forEach(function (line) {
     var said = left[line.dataset.code];
     if (!said) { return; }
+    // With the version it was typed against: what a colleague saved meanwhile is then offered beside it, not overwritten.
     inputs(line).forEach(function (input) {
-      if (input.dataset.field !== "version" && input.dataset.field in said) { input.value = said[input.dataset.field]; }
+      if (input.dataset.field in said) { input.value = said[input.dataset.field]; }
     });
     if (signature(texts(line)) === line.stood) { keep(line.dataset.code, null); return; }
     mark(line, "waiting", words.invalid);
