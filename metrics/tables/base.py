@@ -113,7 +113,11 @@ class RowTable(tables.Table):
         assert heading is not None
         return mark_safe(  # noqa: S308  escaped per cell
             "".join(
-                format_html('<tbody><tr class="group"><th colspan="{}" scope="rowgroup"><span>{}</span></th></tr>', len(cells), name)
+                format_html(
+                    '<tbody><tr class="group"><th colspan="{}" scope="rowgroup"><span>{}</span></th></tr>',
+                    len(cells),
+                    name,
+                )
                 + self._rows(members, cells)
                 + "</tbody>"
                 for name, members in groupby(self.sorted_rows, heading)
