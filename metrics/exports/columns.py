@@ -9,9 +9,11 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from metrics.choices import Incomparable, MissingReason, Qualifier, State
@@ -39,7 +41,13 @@ class Column(Generic[Row]):
 
 def listed(choices: Any, code: str) -> str:
     """An entry of a closed list: its code in an English file, its word in a Chinese one."""
-    return code if speaks_english() or not code else str(choices(code).label)
+    return code if not code or speaks_english() else _word(choices, code, get_language())
+
+
+@cache
+def _word(choices: Any, code: str, language: str | None) -> str:
+    """Looked up once in each language: a file asks for each of a few words a million times."""
+    return str(choices(code).label)
 
 
 def yes_no(value: bool) -> str:
