@@ -27,15 +27,9 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
     parent = across.group.parent
     mixed = any(row.place.fictional for row in across.rows) and not (parent and parent.fictional)
     if file_format:
-        return file_response(
-            OBSERVATIONS,
-            table.sorted_rows,
-            title=_title(across, mixed=mixed),
-            file_format=file_format,
-            fictional=parent is not None and parent.fictional,
-            notes=[str(fact) for fact in told(across)],
-        )
-    charts = [places_chart(across)] if drawable(across) else []
+        fictional, notes = bool(parent and parent.fictional), [str(fact) for fact in told(across)]
+        named = {"title": _title(across, mixed=mixed), "file_format": file_format}
+        return file_response(OBSERVATIONS, table.sorted_rows, **named, fictional=fictional, notes=notes)
     return respond(
         Page(page.request, page.scope, parent or page.place),
         "jurisdictions/jurisdictions.html",
@@ -44,11 +38,15 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
         mixed=mixed,
         told=told(across),
         table=table if across.rows else None,
-        charts=charts,
-        figures=for_script(charts),
+        **_drawn(across),
         sources=sources(across.rows),
         **_choosers(page, across),
     )
+
+
+def _drawn(across: found.Across) -> dict[str, Any]:
+    charts = [places_chart(across)] if drawable(across) else []
+    return {"charts": charts, "figures": for_script(charts)}
 
 
 def _across(page: Page) -> found.Across:

@@ -25,10 +25,7 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
     asked = selection.asked
     mixed = (asked.place is None or asked.below) and found.any_fictional(selection)
     if file_format:
-        rows = found.every_observation(selection)
-        fictional = asked.place is not None and asked.place.fictional
-        title = _title(asked, mixed=mixed and not fictional)
-        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional)
+        return _file(selection, file_format, mixed=mixed)
     number = parameters.whole(page.query, "page", largest=found.LAST_PAGE) or 1
     listing = found.observations(selection, number)
     return respond(
@@ -44,6 +41,14 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
         mixed=mixed,
         sources=sources(listing.rows),
     )
+
+
+def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpResponseBase:
+    place = selection.asked.place
+    fictional = place is not None and place.fictional
+    title = _title(selection.asked, mixed=mixed and not fictional)
+    rows = found.every_observation(selection)
+    return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional)
 
 
 def _asked(page: Page) -> found.Filter:

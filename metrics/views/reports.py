@@ -10,6 +10,7 @@ from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.queries import reports as found
 from metrics.queries.observations import LAST_PAGE
+from metrics.rows import PlaceRow
 from metrics.tables.reports import REPORTS, ReadTable, ReportsTable, report_facts
 from metrics.views.choosers import Pages
 from metrics.views.page import Page, about_a_place, respond
@@ -21,26 +22,35 @@ def reports(page: Page, file_format: str = "") -> HttpResponseBase:
     place = page.place if parameters.code(page.query, "jurisdiction") else None
     year = parameters.year(page.query)
     mixed = place is None and found.any_fictional(page.scope)
-    title = _("%(place)s法治政府建设年度报告") % {"place": place.name if place else ""}
-    title = title.strip()  # without a place, English begins with a space
     if file_format:
         rows = found.every_report(page.scope, place=place, year=year)
         fictional = place is not None and place.fictional
-        title = _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title
+        title = _title(place, mixed=mixed)
         return file_response(REPORTS, rows, title=title, file_format=file_format, fictional=fictional)
     number = parameters.whole(page.query, "page", largest=LAST_PAGE) or 1
     listing = found.reports(page.scope, number, place=place, year=year)
-    caption = _("%(title)s，第%(first)d—%(last)d份") % {"title": title, "first": listing.first, "last": listing.last}
     return respond(
         page,
         "reports/report_list.html",
         place=place,
         year=year,
         listing=listing,
-        table=ReportsTable(listing.rows, caption=caption) if listing.rows else None,
+        table=_table(listing, place) if listing.rows else None,
         pages=Pages.of(page.query, number, more=listing.more, largest=LAST_PAGE),
         mixed=mixed,
     )
+
+
+def _table(listing: found.ReportListing, place: PlaceRow | None) -> ReportsTable:
+    values = {"title": _title(place), "first": listing.first, "last": listing.last}
+    return ReportsTable(listing.rows, caption=_("%(title)s，第%(first)d—%(last)d份") % values)
+
+
+def _title(place: PlaceRow | None, *, mixed: bool = False) -> str:
+    """`mixed` says that some of it is invented."""
+    title = _("%(place)s法治政府建设年度报告") % {"place": place.name if place else ""}
+    title = title.strip()  # without a place, English begins with a space
+    return _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title
 
 
 @about_a_place
