@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from metrics.spreadsheets import as_written
 
 LARGEST_FILE = 10 * 1024 * 1024
-LARGEST_CONTENT = 60 * 1024 * 1024
+LARGEST_CONTENT = 50 * 1024 * 1024
 MOST_MEMBERS = 300
 HIGHEST_RATIO = 200
 MOST_ROWS = 20_000
@@ -168,10 +168,13 @@ def _look_inside(content: bytes) -> None:
 def _refusal(reason: str, where: str) -> str:
     sentences = {
         "entities": _("工作簿含有不安全的XML定义，已拒绝。"),
+        "tags": _("工作簿解压后过大，已拒绝。"),
         "size": _("工作表过大：单元格%(where)s超出了%(rows)d行、%(columns)d列的限度。"),
+        "order": _("单元格%(where)s的位置有误，工作簿可能已损坏。"),
         "formula": _("单元格%(where)s是公式，请粘贴为数值后导入。"),
         "merged": _("单元格%(where)s是合并单元格，请取消合并后导入。"),
-        "hidden": _("%(where)s被隐藏，请取消隐藏或删除后导入。"),
+        "hidden_row": _("第%(where)s行被隐藏，请取消隐藏或删除后导入。"),
+        "hidden_column": _("%(where)s列被隐藏，请取消隐藏或删除后导入。"),
         "sheets": _("工作簿里没有可读的工作表。"),
     }
     return str(sentences[reason] % {"where": where, "rows": MOST_ROWS, "columns": MOST_COLUMNS})

@@ -1,6 +1,7 @@
 """Run as a process of its own: a workbook on standard input, its first sheet as JSON on standard output.
 
 Knows nothing of Django. Limits itself before it looks at anything; whatever goes wrong ends the process, not the site.
+Every part is looked through (metrics/imports/parts.py) before the first of them is built up in memory.
 """
 
 from __future__ import annotations
@@ -8,24 +9,16 @@ from __future__ import annotations
 import datetime
 import io
 import json
-import re
 import resource
 import sys
 import zipfile
 from decimal import Decimal
 from typing import Any
 
-MEMORY = 700 * 1024 * 1024
-CPU_SECONDS = 15
-MOST_ROWS = 20_001
-MOST_COLUMNS = 60
+from metrics.imports.parts import MOST_COLUMNS, MOST_ROWS, Refused, look_through
 
-CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{1,9})"([^>]*)>')
-FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z0-9:]+)"')
-HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\s[^>]*?\bhidden="(?:1|true)"')
-HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+MEMORY = 600 * 1024 * 1024
+CPU_SECONDS = 15
 
 
 def main() -> None:
@@ -36,60 +29,35 @@ def main() -> None:
 
 def read(content: bytes) -> dict[str, Any]:
     """{"rows": [[number, [text, …]], …]}, or {"refused": reason, "where": …}."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
-        for name in names:
-            if name.endswith((".xml", ".rels")) and _declares(archive, name):
-                return {"refused": "entities"}
-        from openpyxl import load_workbook
+    try:
+        return {"rows": _rows(content)}
+    except Refused as refused:
+        return {"refused": refused.reason, "where": refused.where}
 
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if not visible:
-            return {"refused": "sheets"}
-        sheet = visible[0]
-        part = str(getattr(sheet, "_worksheet_path")).lstrip("/")  # noqa: B009  not in the types
-        if refused := _inspect(archive.read(part)):
-            return refused
+
+def _rows(content: bytes) -> list[tuple[int, list[str]]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        problems = look_through(archive)
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not visible:
+        raise Refused("sheets")
+    sheet = visible[0]
+    part = str(getattr(sheet, "_worksheet_path")).lstrip("/")  # noqa: B009  not in the types
+    if part not in problems:
+        raise Refused("sheets")
+    if problem := problems[part]:
+        raise problem
     rows = []
     for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS), start=1):
         texts = [as_text(cell) for cell in cells]
-        if any(texts):
-            rows.append([number, texts])
-    return {"rows": rows}
-
-
-def _declares(archive: zipfile.ZipFile, name: str) -> bool:
-    """Document types and entities have no business in a workbook; they are how XML reads files and explodes."""
-    with archive.open(name) as part:
-        head = part.read(65_536).replace(b"\x00", b"")
-    return b"<!DOCTYPE" in head or b"<!ENTITY" in head
-
-
-def _inspect(xml: bytes) -> dict[str, str] | None:
-    for letters, digits in CELL.findall(xml):
-        if int(digits) > MOST_ROWS or _column(letters) > MOST_COLUMNS:
-            return {"refused": "size", "where": (letters + digits).decode()}
-    for digits, attributes in ROW.findall(xml):
-        if int(digits) > MOST_ROWS:
-            return {"refused": "size", "where": digits.decode()}
-        if HIDDEN.search(attributes):
-            return {"refused": "hidden", "where": f"第{int(digits)}行"}
-    if HIDDEN_COLUMN.search(xml):
-        return {"refused": "hidden", "where": "有列"}
-    if merged := MERGED.search(xml):
-        return {"refused": "merged", "where": merged[1].decode()}
-    if formula := FORMULA.search(xml):
-        before = CELL.findall(xml[: formula.start()])
-        return {"refused": "formula", "where": b"".join(before[-1]).decode() if before else ""}
-    return None
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+        while texts and not texts[-1]:
+            texts.pop()  # every row is given as wide as the widest may be
+        if texts:
+            rows.append((number, texts))
+    return rows
 
 
 def as_text(cell: Any) -> str:
