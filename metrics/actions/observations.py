@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.checks import errors, warnings
@@ -121,8 +122,9 @@ def enter(
         return observation
 
 
-def state_again(observation: Observation, stated: Stated, *, by: User, reason: str, explained: str) -> None:
-    """Puts what was stated into the row, as a draft of this person; nothing is written yet."""
+def state_again(observation: Observation, stated: Stated, *, by: User | None, reason: str, explained: str) -> None:
+    """Puts what was stated into the row, as a draft of this person (None: of whoever runs the server); nothing is written
+    yet."""
     for field in fields(stated):
         setattr(observation, field.name, getattr(stated, field.name))
     observation.state = State.DRAFT
@@ -141,8 +143,49 @@ def enter_all(observations: Iterable[Observation]) -> None:
                 Observation.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
         except IntegrityError as error:
             raise StaleObservation(_first_stored(rows)) from error
-        for row in changed:
-            row.save()
+        _update_all(changed)
+
+
+def _update_all(rows: list[Observation]) -> None:
+    """What `Observation.save` does, for many rows at once: `version` goes up by one from the version that was read, and
+    `StaleObservation` says that it is no longer that version. One prepared statement; saving row by row takes five times
+    as long."""
+    if not rows:
+        return
+    now = timezone.now()
+    columns = [field for field in Observation._meta.local_concrete_fields if field.name not in ("id", "version")]
+    settings = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in columns)
+    table = connection.ops.quote_name(Observation._meta.db_table)
+    parameters = []
+    for row in sorted(rows, key=lambda row: row.pk):  # in one order, so that two imports wait instead of locking up
+        row.changed_at = now
+        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns]
+        parameters.append((*values, row.pk, row.version))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(
+                f"UPDATE {table} SET {settings}, version = version + 1 WHERE id = %s AND version = %s",  # noqa: S608  our own names
+                parameters,
+            )
+            if cursor.rowcount != len(rows):
+                raise _Changed
+    except _Changed:
+        raise _stale(rows) from None
+    for row in rows:
+        row.version += 1
+
+
+class _Changed(Exception):
+    """Takes the rows back that were written already."""
+
+
+def _stale(rows: list[Observation]) -> StaleObservation | ValidationError:
+    """Which row was changed meanwhile, or that one is gone."""
+    stored = Observation.objects.in_bulk([row.pk for row in rows])
+    for row in rows:
+        if row.pk in stored and stored[row.pk].version != row.version:
+            return StaleObservation(stored[row.pk])
+    return ValidationError(_("这条数据已不存在，请刷新页面。"))
 
 
 def _first_stored(rows: list[Observation]) -> Observation:

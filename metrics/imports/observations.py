@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
@@ -17,21 +17,22 @@ from metrics.actions.observations import Stated, check, check_right, enter_all, 
 from metrics.choices import State
 from metrics.formatting import value_words
 from metrics.imports.columns import IGNORED, STATED, columns_of
+from metrics.imports.names import Found, Known, NotFound, known_indicators, known_places
 from metrics.imports.reading import Table
 from metrics.imports.typed import parse_stated
 from metrics.models import Observation, User
 from metrics.numbers import NotANumber, parse_year
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.places import place_row
 from metrics.queries.rounds import is_open
 from metrics.queries.scope import Scope
 from metrics.queries.series import findings
 from metrics.rows import Finding, IndicatorRow, PlaceRow, Point
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
-Found = TypeVar("Found", IndicatorRow, PlaceRow)
 Key = tuple[int, int, int]
 """Place, indicator, year."""
+EXPLAINED = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason")
+"""What an explanation is about: with another value the old explanation goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Staged:
 def stage(
     table: Table,
     *,
-    by: User,
+    by: User | None,
     scope: Scope,
     place: PlaceRow | None = None,
     year: int | None = None,
@@ -87,7 +88,8 @@ def stage(
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Staged:
     """Every row of the table against what is stored. `place` and `year` stand in for columns the table lacks. Writes
-    nothing; the number of queries does not depend on the number of rows. `progress(done, of)` is told every 100 rows."""
+    nothing; the number of queries does not depend on the number of rows. `by` None: whoever runs the server.
+    `progress(done, of)` is told every 100 rows."""
     columns = columns_of(table.header, mapping)
     staging = _Staging(table, columns, by, scope, place, year, progress)
     return Staged(
@@ -115,7 +117,7 @@ class _Staging:
         self,
         table: Table,
         columns: dict[str, int],
-        by: User,
+        by: User | None,
         scope: Scope,
         place: PlaceRow | None,
         year: int | None,
@@ -124,9 +126,8 @@ class _Staging:
         self.table, self.columns, self.by, self.scope = table, columns, by, scope
         self.place, self.year, self.progress = place, year, progress
         self.catalogue: Catalogue = catalogue()
-        self.indicators = {row.name: row for row in self.catalogue} | self.catalogue.by_code
-        places = [place_row(found) for found in scope.jurisdictions()]
-        self.places = {row.name: row for row in places} | {row.code: row for row in places}
+        self.indicators = known_indicators(self.catalogue)
+        self.places = known_places(scope)
         self.seen: dict[Key, int] = {}
         self.opened: dict[tuple[str, int], bool] = {}
 
@@ -157,18 +158,8 @@ class _Staging:
     def _located(self, number: int, texts: dict[str, str]) -> tuple[StagedRow, dict[str, str]]:
         """Which indicator, place and year a row is about; refused when it does not say, or says it twice."""
         row = StagedRow(number, SAME)
-        row.indicator = self._look_up(
-            row, self.indicators, texts, "indicator_code", "indicator", _("没有这个指标：%(text)s")
-        )
-        row.place = self._look_up(
-            row,
-            self.places,
-            texts,
-            "jurisdiction_code",
-            "jurisdiction",
-            _("没有这个地区，或不在您的范围内：%(text)s"),
-            self.place,
-        )
+        row.indicator = self._look_up(row, self.indicators, texts, "indicator_code", "indicator")
+        row.place = self._look_up(row, self.places, texts, "jurisdiction_code", "jurisdiction", self.place)
         row.year = self._year(row, texts)
         if not row.problems and row.indicator and row.place:
             key = (row.place.id, row.indicator.id, row.year)
@@ -183,22 +174,22 @@ class _Staging:
     def _look_up(
         self,
         row: StagedRow,
-        known: Mapping[str, Found],
+        known: Known[Found],
         texts: dict[str, str],
         code: str,
         name: str,
-        unknown: str,
         default: Found | None = None,
     ) -> Found | None:
-        column = code if texts.get(code) else name
-        text = texts.get(column, "")
-        if not text and default is not None:
+        given = texts.get(code, ""), texts.get(name, "")
+        if not any(given):
+            if default is None:
+                row.problems.append(Problem(self.heading(code) or self.heading(name), _("没有填写。")))
             return default
-        if not text:
-            row.problems.append(Problem(self.heading(code) or self.heading(name), _("没有填写。")))
-        elif text not in known:
-            row.problems.append(Problem(self.heading(column), unknown % {"text": text[:40]}))
-        return known.get(text)
+        try:
+            return known.find(*given)
+        except NotFound as error:
+            row.problems.append(Problem(self.heading(code if error.by_code else name), str(error)))
+            return None
 
     def _year(self, row: StagedRow, texts: dict[str, str]) -> int:
         text = texts.get("year", "")
@@ -242,7 +233,7 @@ class _Staging:
         row.version = current.version if current else None
         try:
             stated = self._stated(row, texts, current)
-            if current is not None and not stated.differs_from(current):
+            if current is not None and not stated.differs_from(current) and self._may_know(row, current):
                 return
             check_right(self.scope, row.indicator, row.place, row.year, current, is_open=self._is_open(row))
             check(row.indicator, stated, row.year)
@@ -259,10 +250,11 @@ class _Staging:
         row.before = _words(row.indicator, current) if current else ""
         row.after = value_words(row.indicator, point)
         values.setdefault((row.place.id, row.year), {})[row.indicator.code] = point
+        explained = current.explained if current and stated.explanation else ""
         row.observation = current or Observation(
             indicator_id=row.indicator.id, jurisdiction_id=row.place.id, year=row.year
         )
-        state_again(row.observation, stated, by=self.by, reason=_("导入文件"), explained="")
+        state_again(row.observation, stated, by=self.by, reason=_("导入文件"), explained=explained)
 
     def _stated(self, row: StagedRow, texts: dict[str, str], current: Observation | None) -> Stated:
         """What the row says; what it has no column for stays as it is stored."""
@@ -274,7 +266,17 @@ class _Staging:
         kept: dict[str, Any] = {name: getattr(current, name) for name in absent}
         if "section" in self.columns:
             kept["section"] = stated.section
-        return replace(stated.sourced_like(current), **kept)
+        again = replace(stated.sourced_like(current), **kept)
+        if "explanation" in kept and any(getattr(again, name) != getattr(current, name) for name in EXPLAINED):
+            again = replace(again, explanation="")
+        return again
+
+    def _may_know(self, row: StagedRow, current: Observation) -> bool:
+        """Whether the person may be told that a value is the same: nobody finds out a draft by trying numbers."""
+        assert row.place and row.indicator
+        if self.scope.everything or current.state == State.APPROVED:
+            return True
+        return bool(self.scope.roles_for(row.place.path, row.indicator.theme_id))
 
     def _is_open(self, row: StagedRow) -> bool:
         assert row.place
@@ -289,7 +291,7 @@ class _Staging:
         others = values[row.place.id, row.year]
         earlier = values.get((row.place.id, row.year - 1), {}).get(row.indicator.code) or Point(row.year - 1)
         row.warnings = findings(row.indicator, others[row.indicator.code], earlier, others)
-        if row.observation.explanation:
+        if row.observation.explanation and "explanation" in self.columns:
             row.observation.explained = " ".join(finding.code for finding in row.warnings)
 
 

@@ -96,6 +96,8 @@ def _csv(content: bytes) -> list[tuple[int, list[str]]]:
     lines = []
     try:
         for cells in reader:
+            if len(cells) > MOST_COLUMNS * 10:  # many empty ones behind the table are no fault
+                raise UnreadableFile(_("列数过多，最多%(count)d列。") % {"count": MOST_COLUMNS})
             lines.append((reader.line_num, [as_written(cell) for cell in cells]))
             if len(lines) > MOST_ROWS * 2:
                 raise UnreadableFile(_("行数过多，最多%(count)d行，请拆分后导入。") % {"count": MOST_ROWS})

@@ -8,8 +8,11 @@ import datetime
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Stated
@@ -81,14 +84,22 @@ def parse_as_of(text: str, year: int) -> datetime.date | None:
 
 
 def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, default: str) -> str:
-    """A code of the list or its label in the active language."""
+    """A code of the list or its label in any language of the product: files travel between readers of both."""
     if not text:
         return default
-    for choice in choices:
-        if text in (choice.value, str(choice.label)):
-            return str(choice.value)
+    if code := _codes(choices).get(text):
+        return code
     allowed = "、".join(str(choice.label) for choice in choices)
     raise NotANumber(_("“%(typed)s”不在可选范围内：%(allowed)s。") % {"typed": text[:20], "allowed": allowed})
+
+
+@cache
+def _codes(choices: type[Qualifier] | type[MissingReason]) -> dict[str, str]:
+    codes = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            codes.update({str(choice.label): str(choice.value) for choice in choices})
+    return codes | {str(choice.value): str(choice.value) for choice in choices}
 
 
 def parse_words(text: str, longest: int) -> str:

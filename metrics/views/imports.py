@@ -40,17 +40,17 @@ def imports(page: Page) -> HttpResponseBase:
     if page.request.method != "POST":
         return _show(page, year)
     try:
-        brought = _brought(page)
+        brought = _brought(page, year)
     except UnreadableFile as error:
         return _show(page, year, problem=str(error))
     table, mapping = brought.table, brought.mapping
     try:
         staged = stage(table, by=page.request.user, scope=page.scope, place=page.place, year=year, mapping=mapping)  # type: ignore[arg-type]
     except BadHeader as error:
-        return _show(page, year, problem=str(error), table=table, token=_token(table, None), fields=_fields())
+        return _show(page, year, problem=str(error), table=table, token=_token(page, year, table), fields=_fields())
     if "commit" in page.request.POST:
         return _commit(page, staged, brought.versions, year)
-    token = _token(table, staged, mapping)
+    token = _token(page, year, table, staged, mapping)
     if len(token) > LONGEST_TOKEN:
         return _show(page, year, problem=_("文件内容过多，请拆分后导入。"))
     counts = {status: staged.count(status) for status in ("new", "changed", "same", "refused")}
@@ -67,11 +67,11 @@ class Brought:
     mapping: dict[int, str] | None = None
 
 
-def _brought(page: Page) -> Brought:
+def _brought(page: Page, year: int) -> Brought:
     posted = page.request.POST
     if token := posted.get("token", ""):
         try:
-            payload = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
+            payload = signing.loads(token, salt=_salt(page, year), max_age=GOOD_FOR)
         except signing.BadSignature as error:
             raise UnreadableFile(_("预览已过期，请重新选择文件。")) from error
         table = Table(tuple(payload["header"]), tuple((number, tuple(cells)) for number, cells in payload["rows"]))
@@ -88,14 +88,21 @@ def _brought(page: Page) -> Brought:
     return Brought(read_table(file.read()))
 
 
-def _token(table: Table, staged: Staged | None, mapping: dict[int, str] | None = None) -> str:
+def _salt(page: Page, year: int) -> str:
+    """A preview is good for the person, place and year it was made for: the rest of the row may come from the page."""
+    return f"{SALT}.{page.request.user.pk}.{page.place.code}.{year}"
+
+
+def _token(
+    page: Page, year: int, table: Table, staged: Staged | None = None, mapping: dict[int, str] | None = None
+) -> str:
     payload = {
         "header": table.header,
         "rows": table.rows,
         "versions": staged.versions() if staged else {},
         "mapping": mapping or {},
     }
-    return signing.dumps(payload, salt=SALT, compress=True)
+    return signing.dumps(payload, salt=_salt(page, year), compress=True)
 
 
 def _fields() -> list[tuple[str, str]]:

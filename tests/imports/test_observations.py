@@ -11,11 +11,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from metrics.exports import csv as exported
 from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.xlsx import workbook
 from metrics.imports.columns import BadHeader
 from metrics.imports.observations import Staged, commit, stage
 from metrics.imports.reading import Table, read_table
@@ -97,6 +99,50 @@ def test_a_header_that_will_not_do(clerk: User, here: Jurisdiction, header: str,
         staged(clerk, header, "1,2,3")
 
 
+def test_two_places_of_one_name_ask_for_the_code(clerk: User, here: Jurisdiction) -> None:
+    factories.indicator("cases")
+    factories.place("other", parent=here, name_zh="某区", name_en="Gulou")
+    header = "indicator_code,jurisdiction_code,jurisdiction,year,value"
+    found = staged(clerk, header, "cases,,某区,2022,1", "cases,other,某区,2022,2", "cases,,Gulou,2022,3")
+    assert [row.status for row in found.rows] == ["refused", "new", "refused"]
+    assert found.rows[0].problems[0].column == "jurisdiction" and "不止一个" in found.rows[0].problems[0].sentence
+    assert found.rows[2].place and found.rows[2].place.code == "other"  # found by its English name, but there twice
+
+
+def test_a_code_and_the_name_of_something_else_are_refused(clerk: User, here: Jurisdiction) -> None:
+    factories.indicator("one", name_zh="甲", name_en="First")
+    factories.indicator("two", name_zh="乙", name_en="Second")
+    header = "indicator_code,indicator,jurisdiction_code,year,value"
+    lines = ["one,乙,here,2022,1", "two,Second,here,2022,2", "one,旧名,here,2022,3"]
+    found = [row.problems for row in staged(clerk, header, *lines).rows]
+    assert [problem.column for problem in found[0]] == ["indicator"] and "不是同一项" in found[0][0].sentence
+    assert not found[1]
+    assert [row.status for row in staged(clerk, header, lines[2]).rows] == ["new"]  # a name of former years
+
+
+def test_an_explanation_goes_with_the_value_it_was_given_for(clerk: User, here: Jurisdiction) -> None:
+    cases = factories.indicator("cases")
+    factories.observation(cases, here, year=2021, value=10)
+    row = factories.observation(
+        cases, here, value=500, state="draft", explanation="新设窗口", explained="jump", note="旧"
+    )
+    commit(staged(clerk, "indicator_code,jurisdiction_code,year,value,note", "cases,here,2022,500,新"))
+    row.refresh_from_db()
+    assert (row.note, row.explanation, row.explained) == ("新", "新设窗口", "jump")
+    commit(staged(clerk, HEADER, "cases,here,2022,900,"))
+    row.refresh_from_db()
+    assert (row.value, row.explanation, row.explained) == (900, "", "")
+    commit(staged(clerk, HEADER + ",explanation", "cases,here,2022,950,,并入三个街道"))
+    row.refresh_from_db()
+    assert (row.explanation, row.explained, row.version) == ("并入三个街道", "jump", 4)
+
+
+def test_nobody_finds_out_a_draft_by_trying_numbers(here: Jurisdiction) -> None:
+    limited = factories.user("limited", "staff", here, factories.theme("mine"))
+    factories.observation(factories.indicator("theirs"), here, value=71, state="draft")
+    assert [staged(limited, HEADER, f"theirs,here,2022,{n},").rows[0].status for n in (70, 71)] == ["refused"] * 2
+
+
 def test_columns_can_be_mapped(clerk: User, here: Jurisdiction) -> None:
     factories.indicator("cases", name_zh="案件数")
     table = Table(("项目", "今年"), ((2, ("案件数", "12")),))
@@ -115,6 +161,32 @@ def test_all_or_nothing_when_somebody_was_faster(clerk: User, here: Jurisdiction
     with pytest.raises(StaleObservation):
         commit(found)
     assert list(Observation.objects.values_list("value", flat=True)) == [3]
+
+
+def test_many_changes_are_one_statement_and_each_a_version(clerk: User, here: Jurisdiction) -> None:
+    for n in range(30):
+        factories.observation(factories.indicator(f"i{n}"), here, value=n, state="returned")
+    lines = [f"i{n},here,2022,{n + 100}," for n in range(30)]
+    found = staged(clerk, HEADER, *lines)
+    with CaptureQueriesContext(connection) as queries:
+        commit(found)
+    assert len(queries) < 10
+    rows = Observation.objects.order_by("pk")
+    assert [(row.value, row.version, row.state, row.entered_by) for row in rows] == [
+        (n + 100, 2, "draft", clerk) for n in range(30)
+    ]
+    latest = ObservationRevision.objects.filter(version=2)
+    assert {(row.changed_by, row.change_reason) for row in latest} == {(clerk, "导入文件")} and len(latest) == 30
+
+
+def test_a_row_that_is_gone_takes_all_others_back(clerk: User, here: Jurisdiction) -> None:
+    for n in range(3):
+        factories.observation(factories.indicator(f"i{n}"), here, value=n, state="draft")
+    found = staged(clerk, HEADER, *(f"i{n},here,2022,{n + 5}," for n in range(3)))
+    found.rows[1].observation.pk = 10**6  # type: ignore[union-attr]
+    with pytest.raises(ValidationError, match="已不存在"):
+        commit(found)
+    assert sorted(Observation.objects.values_list("value", flat=True)) == [0, 1, 2]
 
 
 def test_what_changed_since_the_preview_is_refused(clerk: User, here: Jurisdiction) -> None:
@@ -202,6 +274,28 @@ def test_what_we_export_imports_as_the_same(clerk: User, here: Jurisdiction, row
     found = stage(read_table(content), by=clerk, scope=scope)
     assert {row.status for row in found.rows} == {"same"}, [row.problems for row in found.rows]
     assert len(found.rows) == len(measured)
+
+
+@pytest.mark.parametrize("written", ["en", "zh-hans"])
+@pytest.mark.parametrize("read", ["en", "zh-hans"])
+def test_files_travel_between_languages(clerk: User, here: Jurisdiction, written: str, read: str) -> None:
+    """As a workbook, too."""
+    factories.observation(
+        factories.indicator(), here, value="6500", qualifier="over", state="draft", as_of="2022-10-31"
+    )
+    factories.observation(factories.rate(), here, value="89.40", state="draft", numerator=894, denominator=1000)
+    factories.observation(
+        factories.indicator(), here, value=None, missing_reason="suppressed", note="=1", state="draft"
+    )
+    with translation.override(written):
+        values = values_of(Scope.of(clerk), place_row(here), catalogue(), first=2022, last=2022)
+        measured = [values.measured(row, 2022, borrow=False) for row in values.catalogue]
+        files = ["".join(exported.lines(OBSERVATIONS, measured)).encode()]
+        files.append(workbook(OBSERVATIONS, measured, title="x").read())
+    with translation.override(read):
+        for content in files:
+            found = stage(read_table(content), by=clerk, scope=Scope.of(clerk))
+            assert [row.status for row in found.rows] == ["same"] * 3, [row.problems for row in found.rows]
 
 
 def test_the_file_reads_as_it_was_written(clerk: User, here: Jurisdiction) -> None:

@@ -107,6 +107,27 @@ def test_a_forged_preview_is_refused(client: Client, forged: str) -> None:
     assert not Observation.objects.exists()
 
 
+@pytest.mark.parametrize("elsewhere", ["jurisdiction=other&year=2022", "jurisdiction=here&year=2023"])
+def test_a_preview_counts_for_its_place_and_year_alone(client: Client, here: Jurisdiction, elsewhere: str) -> None:
+    """The file has neither column: they come from the page."""
+    factories.indicator("one")
+    other = factories.place("other", parent=here)
+    factories.open_round(here, year=2023)
+    response = choose(client, "指标代码,数值\none,5\n")
+    data = {"token": token(response), "commit": "1"}
+    assert "预览已过期" in client.post(f"{reverse('imports')}?{elsewhere}", data).content.decode()
+    assert not Observation.objects.exists(), other
+
+
+def test_a_preview_counts_for_who_saw_it_alone(client: Client, here: Jurisdiction) -> None:
+    factories.indicator("one")
+    response = choose(client, "指标代码,数值\none,5\n")
+    somebody = Client()
+    somebody.force_login(factories.user("somebody", "staff", here))
+    assert "预览已过期" in confirm(somebody, response)
+    assert not Observation.objects.exists()
+
+
 def test_the_template_comes_back_filled_in(client: Client, here: Jurisdiction) -> None:
     factories.indicator("one")
     factories.indicator("two")
@@ -140,6 +161,23 @@ def test_the_command_does_the_same(clerk: User, here: Jurisdiction, tmp_path: An
     file.write_text("indicator_code,jurisdiction_code,year,value\none,here,2022,NaN\n")
     with pytest.raises(CommandError, match="refused"):
         call_command("import_observations", str(file), "--by=clerk", "--commit")
+    assert "1 rows" in capsys.readouterr().out
     for arguments in ((str(tmp_path / "none.csv"), "--by=clerk"), (str(file), "--by=stranger")):
         with pytest.raises(CommandError):
             call_command("import_observations", *arguments)
+
+
+def test_whoever_runs_the_server_needs_no_account(here: Jurisdiction, tmp_path: Any, capsys: Any) -> None:
+    """The same rules for the value and the round; the history says that it was nobody's account."""
+    factories.indicator("one")
+    file = tmp_path / "data.csv"
+    file.write_text("indicator_code,jurisdiction_code,year,value\none,here,2022,5\n")
+    call_command("import_observations", str(file))
+    assert "new 1" in capsys.readouterr().out and not Observation.objects.exists()
+    call_command("import_observations", str(file), "--commit")
+    row = ObservationRevision.objects.get()
+    assert (row.value, row.state, row.entered_by, row.change_reason) == (5, "draft", None, "导入文件")
+    file.write_text("indicator_code,jurisdiction_code,year,value\none,here,2019,5\n")
+    with pytest.raises(CommandError, match="refused"):
+        call_command("import_observations", str(file), "--commit")
+    assert "不在开放填报期内" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from metrics.imports.columns import BadHeader
 from metrics.imports.observations import Staged, StagedRow, commit, stage
-from metrics.imports.reading import UnreadableFile, read_table
+from metrics.imports.reading import LARGEST_FILE, UnreadableFile, read_table
 from metrics.models import StaleObservation, User
 from metrics.queries.scope import Scope
 
@@ -20,16 +20,19 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--commit", action="store_true", help="write, all rows or none")
         parser.add_argument(
-            "--by", required=True, metavar="USERNAME", help="whose rights count and who is named in the history"
+            "--by",
+            metavar="USERNAME",
+            help="whose rights count and who is named in the history; by default every place may be written to, and the"
+            " history names nobody",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        user = User.objects.filter(username=options["by"], is_active=True).first()
-        if user is None:
-            raise CommandError(f"there is no active account {options['by']!r}")
+        user = _account(options["by"])
+        scope = Scope.of_operator() if user is None else Scope.of(user)
         try:
-            table = read_table(options["file"].read_bytes())
-            staged = stage(table, by=user, scope=Scope.of(user), progress=self._progress)
+            with options["file"].open("rb") as file:
+                table = read_table(file.read(LARGEST_FILE + 1))
+            staged = stage(table, by=user, scope=scope, progress=self._progress)
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         except (UnreadableFile, BadHeader) as error:
@@ -74,3 +77,12 @@ class Command(BaseCommand):
              *(f"({finding.sentence})" for finding in row.warnings)]
         )  # fmt: skip
         return "  ".join(filter(None, (f"{row.number:>6}", f"{row.status:<8}", about, change, said)))
+
+
+def _account(username: str | None) -> User | None:
+    if username is None:
+        return None
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise CommandError(f"there is no active account {username!r}")
+    return user
