@@ -93,13 +93,16 @@ def _csv(content: bytes) -> list[tuple[int, list[str]]]:
     first = text.split("\n", 1)[0]
     delimiter = max(",\t;，", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines = []
+    lines: list[tuple[int, list[str]]] = []
     try:
         for cells in reader:
             if len(cells) > MOST_COLUMNS * 10:  # many empty ones behind the table are no fault
                 raise UnreadableFile(_("列数过多，最多%(count)d列。") % {"count": MOST_COLUMNS})
-            lines.append((reader.line_num, [as_written(cell) for cell in cells]))
-            if len(lines) > MOST_ROWS * 2:
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                lines.append((reader.line_num, [as_written(cell) for cell in cells]))
+            if len(lines) > MOST_ROWS + 1 or reader.line_num > LARGEST_FILE // 10:
                 raise UnreadableFile(_("行数过多，最多%(count)d行，请拆分后导入。") % {"count": MOST_ROWS})
     except csv.Error as error:
         raise UnreadableFile(_("第%(row)d行的格式不是CSV，请检查引号。") % {"row": reader.line_num}) from error

@@ -53,6 +53,17 @@ def test_too_many_rows_and_too_large_a_file() -> None:
         read_table(b"a" * (LARGEST_FILE + 1))
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"," * 10_000_000, "列数过多"), (b"\n" * 10_000_000, "行数过多"), ((b"a,b" + b"," * 248 + b"\n") * 40_000, "行数过多"),
+     (b'a,"' + b"x" * 10_000_000, "引号")],
+    ids=["commas", "line ends", "wide rows", "one cell"],
+)  # fmt: skip
+def test_ten_megabytes_of_nothing(content: bytes, sentence: str) -> None:
+    with refused_within_two_seconds(sentence):
+        read_table(content)
+
+
 def book(fill: Any = None, **cells: Any) -> bytes:
     workbook = Workbook()
     sheet = workbook.active
