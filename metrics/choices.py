@@ -95,3 +95,33 @@ class Incomparable(TextChoices):
     LATER_MISSING = "later_missing", _("本年未填报")
     BOUNDS = "bounds", _("均为限值，差额不能确定")
     APPROXIMATE = "approximate", _("近似值，差额不精确")
+
+
+class DocumentKind(TextChoices):
+    """What a report came as. Pasted text has no file."""
+
+    PASTED = "pasted", _("粘贴的文字")
+    TEXT = "text", _("纯文本")
+    HTML = "html", _("网页")
+    DOCX = "docx", _("Word文档")
+    PDF = "pdf", _("PDF文档")
+
+
+class ProposalState(TextChoices):
+    """What a person decided about a figure the reader found."""
+
+    OPEN = "open", _("待确认")
+    ACCEPTED = "accepted", _("已采用")
+    REJECTED = "rejected", _("不采用")
+    NO_FACT = "no_fact", _("不是数据")
+
+
+class FactKind(TextChoices):
+    """What kind of number a text states (`metrics.reader.Fact.kind`)."""
+
+    COUNT = "count", _("数量")
+    RATE = "rate", _("比率")
+    AMOUNT = "amount", _("金额")
+    DURATION = "duration", _("时长")
+    CHANGE = "change", _("增减")
+    RANK = "rank", _("位次")

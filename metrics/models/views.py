@@ -1,0 +1,45 @@
+"""What each user keeps for themselves: pinned indicators, and views saved under a name."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Pin(models.Model):
+    """An indicator a user wants to see first, in the order it was pinned."""
+
+    user = models.ForeignKey("metrics.User", models.CASCADE, related_name="pins", db_index=False)
+    indicator = models.ForeignKey("metrics.Indicator", models.CASCADE, related_name="pins")
+    pinned_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("置顶")
+        verbose_name_plural = _("置顶")
+        ordering = ("pinned_at", "id")
+        constraints = (models.UniqueConstraint(fields=("user", "indicator"), name="pin_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.indicator}"
+
+
+class SavedView(models.Model):
+    """An address of this site under a name. `page` is the name of the address in the URLconf, `query` what follows the
+    question mark; no other address can be kept."""
+
+    user = models.ForeignKey("metrics.User", models.CASCADE, related_name="saved_views", db_index=False)
+    name = models.CharField(_("名称"), max_length=60)
+    page = models.CharField(max_length=40)
+    argument = models.CharField(max_length=60, blank=True)
+    query = models.CharField(max_length=2000, blank=True)
+    saved_at = models.DateTimeField(_("保存时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("保存的视图")
+        verbose_name_plural = _("保存的视图")
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("user", "name"), name="saved_view_once"),)
+
+    def __str__(self) -> str:
+        return self.name
