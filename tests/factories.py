@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from metrics.models import Indicator, Jurisdiction, Membership, Observation, Round, Theme, User
+from metrics.models import (
+    Document,
+    Indicator,
+    Jurisdiction,
+    Membership,
+    Observation,
+    Proposal,
+    Round,
+    Theme,
+    User,
+)
 from metrics.models.reports import Report
 from metrics.models.targets import Target
 
@@ -62,6 +73,27 @@ def target(of: Indicator, at: Jurisdiction, year: int = 2022, value: int | str =
 
 def report(at: Jurisdiction, year: int = 2022, **fields: Any) -> Report:
     return Report.objects.create(jurisdiction=at, year=year, **{"title": f"{year}年度报告"} | fields)
+
+
+def document(of: Report, text: str = "全年办结行政复议案件71件。", **fields: Any) -> Document:
+    content = text.encode()
+    defaults = {
+        "name": "年度报告.txt",
+        "kind": "text",
+        "content": content,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    return Document.objects.create(report=of, text=text, **defaults | fields)
+
+
+def proposal(of: Document, figure: str = "71件", **fields: Any) -> Proposal:
+    """An undecided count, found where `figure` stands in the document."""
+    start = of.text.index(figure)
+    defaults: dict[str, Any] = {
+        "start": start, "end": start + len(figure), "text": figure, "sentence": of.text, "value": 71, "unit": "件",
+        "period": "year", "kind": "count", "score": 0.9,
+    }  # fmt: skip
+    return Proposal.objects.create(document=of, **defaults | fields)
 
 
 def user(username: str = "", role: str = "", at: Jurisdiction | None = None, *themes: Theme, **fields: Any) -> User:

@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('pinned_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='metrics.indicator')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pins', to=settings.AUTH_USER_MODEL)),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pins', to='metrics.indicator')),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='pins', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': '置顶',
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('argument', models.CharField(blank=True, max_length=60)),
                 ('query', models.CharField(blank=True, max_length=2000)),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='保存时间')),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': '保存的视图',

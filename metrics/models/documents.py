@@ -25,7 +25,13 @@ class Document(models.Model):
     sha256 = models.CharField(max_length=64)
     text = models.TextField(_("文字"))
     added_by = models.ForeignKey(
-        "metrics.User", models.PROTECT, related_name="+", verbose_name=_("上传人"), null=True, db_index=False
+        "metrics.User",
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("上传人"),
+        null=True,
+        blank=True,
+        db_index=False,
     )
     added_at = models.DateTimeField(_("上传时间"), default=timezone.now)
 
@@ -57,7 +63,7 @@ class Proposal(models.Model):
     text = models.CharField(_("原文"), max_length=200)
     section = models.CharField(_("章节"), max_length=40, blank=True)
     sentence = models.TextField(_("原句"))
-    value = models.DecimalField(_("数值"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True)
+    value = models.DecimalField(_("数值"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=20, blank=True)
     qualifier = models.CharField(_("限定词"), max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
     as_of = models.DateField(_("截至日期"), null=True, blank=True)
@@ -65,23 +71,40 @@ class Proposal(models.Model):
     kind = models.CharField(max_length=10, choices=FactKind.choices)
     by_person = models.BooleanField(default=False)
     proposed = models.ForeignKey(
-        "metrics.Indicator", models.PROTECT, null=True, related_name="+", verbose_name=_("读出的指标"), db_index=False
+        "metrics.Indicator",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("读出的指标"),
+        db_index=False,
     )
     score = models.FloatField(default=0)
-    alternatives = models.JSONField(default=list)
-    evidence = models.JSONField(default=list)
+    alternatives = models.JSONField(default=list, blank=True)
+    evidence = models.JSONField(default=list, blank=True)
     indicator = models.ForeignKey(
-        "metrics.Indicator", models.PROTECT, null=True, related_name="proposals", verbose_name=_("指标")
+        "metrics.Indicator", models.PROTECT, null=True, blank=True, related_name="proposals", verbose_name=_("指标")
     )
     state = models.CharField(_("状态"), max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN)
     observation = models.ForeignKey(
-        "metrics.Observation", models.PROTECT, null=True, related_name="proposals", verbose_name=_("年度数据")
+        "metrics.Observation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("年度数据"),
     )
     version = models.PositiveIntegerField(default=1)
     decided_by = models.ForeignKey(
-        "metrics.User", models.PROTECT, null=True, related_name="+", verbose_name=_("确认人"), db_index=False
+        "metrics.User",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("确认人"),
+        db_index=False,
     )
-    decided_at = models.DateTimeField(_("确认时间"), null=True)
+    decided_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("待确认")
@@ -119,6 +142,7 @@ class LearnedAlias(models.Model):
         "metrics.User",
         models.PROTECT,
         null=True,
+        blank=True,
         editable=False,
         related_name="+",
         verbose_name=_("记录人"),

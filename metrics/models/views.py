@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class Pin(models.Model):
     """An indicator a user wants to see first, in the order it was pinned."""
 
-    user = models.ForeignKey("metrics.User", models.CASCADE, related_name="pins", db_index=False)
-    indicator = models.ForeignKey("metrics.Indicator", models.CASCADE, related_name="pins")
+    user = models.ForeignKey("metrics.User", models.PROTECT, related_name="pins", db_index=False)
+    indicator = models.ForeignKey("metrics.Indicator", models.PROTECT, related_name="pins")
     pinned_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -28,7 +28,7 @@ class SavedView(models.Model):
     """An address of this site under a name. `page` is the name of the address in the URLconf, `query` what follows the
     question mark; no other address can be kept."""
 
-    user = models.ForeignKey("metrics.User", models.CASCADE, related_name="saved_views", db_index=False)
+    user = models.ForeignKey("metrics.User", models.PROTECT, related_name="saved_views", db_index=False)
     name = models.CharField(_("名称"), max_length=60)
     page = models.CharField(max_length=40)
     argument = models.CharField(max_length=60, blank=True)

@@ -12,7 +12,22 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models import CheckConstraint, ProtectedError
 
-from metrics.models import Indicator, Jurisdiction, Membership, Observation, Report, Round, Target, Theme, User
+from metrics.models import (
+    Document,
+    Indicator,
+    Jurisdiction,
+    LearnedAlias,
+    Membership,
+    Observation,
+    Pin,
+    Proposal,
+    Report,
+    Round,
+    SavedView,
+    Target,
+    Theme,
+    User,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +79,13 @@ CHECKS = [
     ("target_year_is_a_year", "year = 1948"),
     ("target_value_is_finite", "value = 100000000000"),
     ("membership_role_listed", "role = 'superuser'"),
+    ("document_kind_listed", "kind = 'exe'"),
+    ("proposal_has_length", 'start = 5, "end" = 5'),
+    ("proposal_accepted_is_stored", "state = 'accepted'"),
+    ("proposal_qualifier_listed", "qualifier = 'roughly'"),
+    ("proposal_kind_listed", "kind = 'poem'"),
+    ("proposal_state_listed", "state = 'maybe'"),
+    ("proposal_value_is_finite", "value = 100000000000"),
 ]
 
 NOT_A_NUMBER = [
@@ -71,6 +93,7 @@ NOT_A_NUMBER = [
     ("observation_value_is_finite", "value"),
     ("observation_denominator_is_finite", "denominator"),
     ("target_value_is_finite", "value"),
+    ("proposal_value_is_finite", "value"),
 ]
 
 ONCE = {
@@ -85,6 +108,11 @@ ONCE = {
     "target_once": (Target, {"kind": "at_most", "document": "另一文件"}),
     "user username": (User, {"name": "另一人"}),
     "membership_once": (Membership, {}),
+    "document_once": (Document, {"name": "另一份"}),
+    "proposal_once": (Proposal, {"text": "947项"}),
+    "learned_alias_once": (LearnedAlias, {}),
+    "pin_once": (Pin, {}),
+    "saved_view_once": (SavedView, {"page": "dashboard"}),
 }
 
 ELSEWHERE = {"observation_version_positive", "revision_once"}
@@ -113,7 +141,13 @@ def rows() -> dict[type[models.Model], models.Model]:
         factories.report(zone),
         factories.target(indicator, zone),
         factories.open_round(zone),
+        LearnedAlias.objects.create(jurisdiction=zone, indicator=indicator, phrase="网上可办率", learned_by=user),
+        Pin.objects.create(user=user, indicator=indicator),
+        SavedView.objects.create(user=user, name="三年对比", page="years"),
     ]
+    report = next(row for row in made if isinstance(row, Report))
+    document = factories.document(report, added_by=user)
+    made += [document, factories.proposal(document, value=50, proposed=indicator, decided_by=user)]
     return {type(row): row for row in made}
 
 
