@@ -39,6 +39,11 @@ class Catalogue:
     def by_id(self) -> dict[int, IndicatorRow]:
         return {row.id: row for row in self.rows}
 
+    def computed_with(self, code: str) -> list[str]:
+        """Codes of the indicators that have this one as numerator, denominator or part: what is said against their
+        values can change with its value."""
+        return [row.code for row in self.rows if code in (row.numerator, row.denominator, *row.parts)]
+
 
 def catalogue() -> Catalogue:
     """The whole catalogue in the active language; two queries."""

@@ -182,12 +182,12 @@ def entry_cell(request: HttpRequest) -> JsonResponse:
     try:
         _save(request, scope, place, year, code, texts, posted.get("version", ""), rows)
     except StaleObservation as stale:
-        current = line(sheet(scope, place, year, only=[code]).rows[0], None, [])
-        return JsonResponse(_answer(current) | {"problems": sentences(stale, rows, code)}, status=409)
+        answer = _answer(sheet(scope, place, year, only=[code]), code)
+        return JsonResponse(answer | {"problems": sentences(stale, rows, code)}, status=409)
     except (ValidationError, PermissionDenied) as error:
         status = 403 if isinstance(error, PermissionDenied) else 422
         return JsonResponse({"problems": sentences(error, rows, code)}, status=status)
-    return JsonResponse(_answer(line(sheet(scope, place, year, only=[code]).rows[0], None, [])))
+    return JsonResponse(_answer(sheet(scope, place, year, only=[code, *rows.computed_with(code)]), code))
 
 
 def _save(
@@ -214,17 +214,23 @@ def _save(
     )
 
 
-def _answer(shown: dict[str, Any]) -> dict[str, Any]:
+def _answer(shown: EntrySheet, code: str) -> dict[str, Any]:
+    """The row of `code`, and under "beside" what is now said against the other rows of the sheet."""
+    lines = {row.indicator.code: line(row, None, []) for row in shown.rows}
+    own = lines.pop(code)
     return {
-        "fields": shown["fields"],
-        "version": shown["version"],
-        "state": shown["state"],
-        "state_words": str(shown["state_words"]),
-        "findings": [
-            {"sentence": finding.sentence, "explained": bool(finding.explanation)} for finding in shown["findings"]
-        ],
+        "fields": own["fields"],
+        "version": own["version"],
+        "state": own["state"],
+        "state_words": str(own["state_words"]),
+        "findings": _said_against(own),
         "problems": [],
+        "beside": {other: _said_against(each) for other, each in lines.items()},
     }
+
+
+def _said_against(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"sentence": finding.sentence, "explained": bool(finding.explanation)} for finding in shown["findings"]]
 
 
 def sentences(error: ValidationError | PermissionDenied | StaleObservation, rows: Catalogue, code: str) -> list[str]:

@@ -72,6 +72,8 @@ def test_a_whole_round(
     expect(value(staff, "one")).to_have_value("12")
     expect(value(staff, "two")).to_be_focused()
 
+    expect(staff.locator("[data-filled]")).to_have_text("1")
+
     # A column copied from a spreadsheet goes down from where it is pasted.
     paste(staff, "two", "3\r\n1,204\r\n1e5\r\n")
     expect(state(staff, "two")).to_contain_text("已保存")

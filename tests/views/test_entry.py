@@ -130,6 +130,17 @@ def test_the_contradiction_of_the_2022_report_raises_its_warning(client: Client,
     assert Observation.objects.get(indicator=share).explained == "rate_differs"
 
 
+def test_a_base_saved_later_raises_the_warning_of_its_rate(client: Client, here: Jurisdiction) -> None:
+    items, base, apart = factories.indicator("items"), factories.indicator("base"), factories.indicator("apart")
+    factories.rate("share", numerator=items, denominator=base, min_value=0)
+    cell(client, Indicator.objects.get(code="share"), value="89.4")
+    assert cell(client, items, value="947").json()["beside"] == {"share": []}
+    (finding,) = cell(client, base, value="1000").json()["beside"]["share"]
+    assert "94.7" in finding["sentence"] and not finding["explained"]
+    assert cell(client, base, value="1059", version="1").json()["beside"] == {"share": []}
+    assert cell(client, apart, value="1").json()["beside"] == {}
+
+
 def test_another_value_needs_another_explanation(client: Client, here: Jurisdiction) -> None:
     share = factories.rate(min_value=0)
     cell(client, share, value="100", explanation="全部办结")

@@ -10,6 +10,9 @@
   var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   var lines = Array.prototype.slice.call(form.querySelectorAll(".entry-line[data-open]"));
 
+  var filledShown = document.querySelector("[data-filled]");
+  var filled = filledShown ? Number(filledShown.textContent) : 0;
+
   function below(line) { return form.querySelector('[data-below="' + line.dataset.code + '"]'); }
   function inputs(line) {
     return Array.prototype.concat.call([], Array.prototype.slice.call(line.querySelectorAll("[data-field]")),
@@ -50,13 +53,26 @@
   function tell(line, problems, findings) {
     var row = below(line);
     list(row.querySelector("[data-problems]"), problems);
-    if (findings) {
-      list(row.querySelector("[data-findings]"), findings.map(function (finding) { return finding.sentence; }));
-      row.querySelector("[data-explain]").hidden = !findings.length;
-    }
+    if (findings) { warn(row, findings); }
     var choice = row.querySelector(".both");
     if (choice) { choice.remove(); }
+    fold(row);
+  }
+  function warn(row, findings) {
+    list(row.querySelector("[data-findings]"), findings.map(function (finding) { return finding.sentence; }));
+    var explain = row.querySelector("[data-explain]");
+    if (explain) { explain.hidden = !findings.length; }
+  }
+  function fold(row) {
+    var problems = row.querySelector("[data-problems]").children;
     row.hidden = !problems.length && !row.querySelector("[data-findings]").children.length && !row.querySelector(".entry-returned");
+  }
+  // A value can bring or settle a warning of another: of a rate that it is the base of, of a total that it is part of.
+  function warnOthers(beside) {
+    Object.keys(beside).forEach(function (code) {
+      var row = form.querySelector('[data-below="' + code + '"]');
+      if (row) { warn(row, beside[code]); fold(row); }
+    });
   }
   function fill(line, fields, version) {
     inputs(line).forEach(function (input) {
@@ -93,6 +109,7 @@
   function settle(line, sent, status, answer) {
     line.sending = null;
     if (status === 200) {
+      if (!Number(line.querySelector("[data-field=version]").value)) { filled += 1; }
       if (signature(texts(line)) === sent) {
         keep(line.dataset.code, null);
         fill(line, answer.fields, answer.version);
@@ -102,6 +119,7 @@
       }
       mark(line, "saved", words.saved + " · " + answer.state_words);
       tell(line, [], answer.findings);
+      warnOthers(answer.beside);
       count();
       if (line.stood === null) { save(line); }
       return;
@@ -127,6 +145,7 @@
     box.firstChild.focus();
   }
   function count() {
+    if (filledShown) { filledShown.textContent = String(filled); }
     document.body.dataset.saved = String(lines.filter(function (line) { return line.classList.contains("saved"); }).length);
   }
 
