@@ -14,8 +14,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
-from metrics.choices import State
-from metrics.formatting import value_words
+from metrics.choices import Qualifier, State
+from metrics.formatting import as_of_words, is_part_year, value_words
 from metrics.imports.columns import IGNORED, STATED, columns_of
 from metrics.imports.names import Found, Known, NotFound, known_indicators, known_places
 from metrics.imports.reading import Table
@@ -45,7 +45,8 @@ class Problem:
 
 @dataclass(slots=True)
 class StagedRow:
-    """One row of the table. `version` is that of the stored row it was compared with, None when there was none."""
+    """One row of the table. `version` is that of the stored row it was compared with, None when there was none; `kept`
+    says which words about the old value the table has no column for, so that they now stand with the new one; else ""."""
 
     number: int
     status: str
@@ -54,6 +55,7 @@ class StagedRow:
     year: int = 0
     before: str = ""
     after: str = ""
+    kept: str = ""
     version: int | None = None
     problems: list[Problem] = field(default_factory=list)
     warnings: tuple[Finding, ...] = ()
@@ -247,8 +249,9 @@ class _Staging:
             return
         row.status = CHANGED if current else NEW
         point = stated.point(row.year)
-        row.before = _words(row.indicator, current) if current else ""
-        row.after = value_words(row.indicator, point)
+        row.before = _stored_words(row.indicator, current) if current else ""
+        row.after = _words(row.indicator, point)
+        row.kept = self._kept(stated, current) if current else ""
         values.setdefault((row.place.id, row.year), {})[row.indicator.code] = point
         explained = current.explained if current and stated.explanation else ""
         row.observation = current or Observation(
@@ -270,6 +273,17 @@ class _Staging:
         if "explanation" in kept and any(getattr(again, name) != getattr(current, name) for name in EXPLAINED):
             again = replace(again, explanation="")
         return again
+
+    def _kept(self, stated: Stated, current: Observation) -> str:
+        """A new value beside an old 余 or 截至10月 is said aloud: the file may mean an exact value of the whole year."""
+        if stated.value is None or stated.value == current.value:
+            return ""
+        words = []
+        if "qualifier" not in self.columns and stated.qualifier != Qualifier.EXACT:
+            words.append(str(Qualifier(stated.qualifier).label))
+        if "as_of" not in self.columns and is_part_year(stated.as_of):
+            words.append(as_of_words(stated.as_of))
+        return _("文件没有写明，沿用原有的“%(words)s”。") % {"words": _("”“").join(words)} if words else ""
 
     def _may_know(self, row: StagedRow, current: Observation) -> bool:
         """Whether the person may be told that a value is the same: nobody finds out a draft by trying numbers."""
@@ -295,6 +309,11 @@ class _Staging:
             row.observation.explained = " ".join(finding.code for finding in row.warnings)
 
 
-def _words(indicator: IndicatorRow, row: Observation) -> str:
-    words = value_words(indicator, Point(row.year, row.value, row.qualifier, row.as_of, row.missing_reason))
+def _words(indicator: IndicatorRow, point: Point) -> str:
+    words = value_words(indicator, point)
+    return f"{words}，{as_of_words(point.as_of)}" if is_part_year(point.as_of) else words
+
+
+def _stored_words(indicator: IndicatorRow, row: Observation) -> str:
+    words = _words(indicator, Point(row.year, row.value, row.qualifier, row.as_of, row.missing_reason))
     return words if row.state != State.APPROVED else f"{words}（{State.APPROVED.label}）"

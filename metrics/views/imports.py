@@ -140,9 +140,9 @@ def _most_telling(staged: Staged) -> list[Any]:
     """Refused rows first, then those with warnings, then what changes; rows that stay the same are counted, not shown."""
     order = {"refused": 0, "changed": 2, "new": 3}
     rows = [row for row in staged.rows if row.status != "same"]
-    return sorted(rows, key=lambda row: 1 if row.status != "refused" and row.warnings else order[row.status])[
-        :MOST_SHOWN
-    ]
+    return sorted(
+        rows, key=lambda row: 1 if row.status != "refused" and (row.warnings or row.kept) else order[row.status]
+    )[:MOST_SHOWN]
 
 
 def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 from decimal import Decimal
 from typing import Any
@@ -62,6 +63,19 @@ def test_new_changed_same_and_refused(clerk: User, here: Jurisdiction) -> None:
     with pytest.raises(ValidationError):
         commit(found)
     assert ObservationRevision.objects.count() == 2
+
+
+def test_words_kept_with_a_new_value_are_said_aloud(clerk: User, here: Jurisdiction) -> None:
+    old = {"state": "draft", "qualifier": "over", "as_of": datetime.date(2022, 10, 31)}
+    for code in ("new-value", "same-value"):
+        factories.observation(factories.indicator(code), here, value=6500, **old)
+    found = staged(clerk, HEADER, "new-value,here,2022,6600,")
+    assert (found.rows[0].before, found.rows[0].after) == ("6,500余件，截至10月", "6,600余件，截至10月")
+    assert "余" in found.rows[0].kept and "截至10月" in found.rows[0].kept
+    complete = staged(clerk, f"{HEADER},qualifier,as_of", "new-value,here,2022,6600,,exact,")
+    assert (complete.rows[0].after, complete.rows[0].kept) == ("6,600件", "")
+    explained = staged(clerk, f"{HEADER},note", "same-value,here,2022,6500,,台账")
+    assert explained.rows[0].status == "changed" and explained.rows[0].kept == ""
 
 
 def test_every_problem_is_said_at_once_with_its_column(clerk: User, here: Jurisdiction) -> None:

@@ -74,7 +74,7 @@ class Command(BaseCommand):
         change = f"{row.before} → {row.after}" if row.before else row.after
         said = "; ".join(
             [*(f"{each.column}: {each.sentence}".removeprefix(": ") for each in row.problems),
-             *(f"({finding.sentence})" for finding in row.warnings)]
+             *([f"({row.kept})"] if row.kept else []), *(f"({finding.sentence})" for finding in row.warnings)]
         )  # fmt: skip
         return "  ".join(filter(None, (f"{row.number:>6}", f"{row.status:<8}", about, change, said)))
 
