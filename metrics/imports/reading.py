@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import subprocess
-import sys
-import zipfile
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.archives import BadArchive, members
+from metrics.child import MEGABYTE, Failed, Limits, TookTooLong, run
+from metrics.encodings import decode
 from metrics.spreadsheets import as_written
 
-LARGEST_FILE = 10 * 1024 * 1024
-LARGEST_CONTENT = 50 * 1024 * 1024
-MOST_MEMBERS = 300
-HIGHEST_RATIO = 200
+LARGEST_FILE = 10 * MEGABYTE
+LARGEST_CONTENT = 50 * MEGABYTE
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
-SECONDS = 20
+LIMITS = Limits(memory=512 * MEGABYTE, seconds=15)
 
 BINARY = (
     (b"\xd0\xcf\x11\xe0", gettext_lazy("这是旧版Excel（.xls）文件，请另存为.xlsx或CSV。")),
@@ -53,7 +50,7 @@ class Table:
 def read_table(content: bytes) -> Table:
     """The table in a CSV file or a workbook; `UnreadableFile` when there is none."""
     if len(content) > LARGEST_FILE:
-        raise UnreadableFile(_("文件超过%(size)d MB，请拆分后导入。") % {"size": LARGEST_FILE // 1024 // 1024})
+        raise UnreadableFile(_("文件超过%(size)d MB，请拆分后导入。") % {"size": LARGEST_FILE // MEGABYTE})
     for magic, sentence in BINARY:
         if content.startswith(magic):
             raise UnreadableFile(str(sentence))
@@ -87,7 +84,10 @@ def _table(lines: list[tuple[int, list[str]]]) -> Table:
 
 
 def _csv(content: bytes) -> list[tuple[int, list[str]]]:
-    text = decode(content)
+    try:
+        text = decode(content)
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(_("文件的编码不是UTF-8、UTF-16或GB18030，请另存为“CSV UTF-8”。")) from error
     if "\x00" in text:
         raise UnreadableFile(_("文件含有空字符，不是CSV文件。"))
     first = text.split("\n", 1)[0]
@@ -109,65 +109,34 @@ def _csv(content: bytes) -> list[tuple[int, list[str]]]:
     return lines
 
 
-def decode(content: bytes) -> str:
-    """By its BOM; else strict UTF-8, else strict GB18030. Guessing would read short GBK as Korean."""
-    encodings: tuple[str, ...]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ("utf-16",)
-    elif content.startswith(b"\xef\xbb\xbf"):
-        encodings = ("utf-8-sig",)
-    else:
-        encodings = ("utf-8", "gb18030")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFile(_("文件的编码不是UTF-8、UTF-16或GB18030，请另存为“CSV UTF-8”。"))
-
-
 # Workbooks
 
 
 def _workbook(content: bytes) -> list[tuple[int, list[str]]]:
     _look_inside(content)
     try:
-        child = subprocess.run(  # noqa: S603  our own module, with the file on its standard input
-            [sys.executable, "-I", "-c", _START, *sys.path],
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
+        answer = run("metrics.imports.workbook:read", content, LIMITS)
+    except TookTooLong as error:
         raise UnreadableFile(_("读取工作簿用时过长，已停止。")) from error
-    if child.returncode != 0:
-        raise UnreadableFile(_("工作簿无法读取，可能已损坏或过大。"))
-    answer = json.loads(child.stdout)
+    except Failed as error:
+        raise UnreadableFile(_("工作簿无法读取，可能已损坏或过大。")) from error
     if "refused" in answer:
         raise UnreadableFile(_refusal(answer["refused"], answer.get("where", "")))
     return [(number, cells) for number, cells in answer["rows"]]
 
 
-_START = "import sys; sys.path[:] = sys.argv[1:]; from metrics.imports import workbook; workbook.main()"
-
-
 def _look_inside(content: bytes) -> None:
-    """The zip directory alone: how many members, how large, how tightly packed."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise UnreadableFile(_("工作簿已损坏，无法打开。")) from error
-    names = {member.filename for member in members}
+        names = members(content, largest=LARGEST_CONTENT)
+    except BadArchive as error:
+        sentences = {
+            "broken": _("工作簿已损坏，无法打开。"),
+            "locked": _("工作簿有密码，请去掉密码后导入。"),
+            "large": _("工作簿解压后过大，已拒绝。"),
+        }
+        raise UnreadableFile(sentences[error.reason]) from error
     if "xl/workbook.xml" not in names:
         raise UnreadableFile(_("这是压缩文件或其他格式，不是.xlsx工作簿。"))
-    if any(member.flag_bits & 1 for member in members):
-        raise UnreadableFile(_("工作簿有密码，请去掉密码后导入。"))
-    total = sum(member.file_size for member in members)
-    packed = max(sum(member.compress_size for member in members), 1)
-    if len(members) > MOST_MEMBERS or total > LARGEST_CONTENT or (total > 1_000_000 and total / packed > HIGHEST_RATIO):
-        raise UnreadableFile(_("工作簿解压后过大，已拒绝。"))
 
 
 def _refusal(reason: str, where: str) -> str:

@@ -1,30 +1,17 @@
-"""Run as a process of its own: a workbook on standard input, its first sheet as JSON on standard output.
+"""Run in a process of its own (metrics/child.py): a workbook, its first sheet as rows of text.
 
-Knows nothing of Django. Limits itself before it looks at anything; whatever goes wrong ends the process, not the site.
-Every part is looked through (metrics/imports/parts.py) before the first of them is built up in memory.
+Knows nothing of Django. Every part is looked through (metrics/imports/parts.py) before the first of them is built up in memory.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
-import json
-import resource
-import sys
 import zipfile
 from decimal import Decimal
 from typing import Any
 
 from metrics.imports.parts import MOST_COLUMNS, MOST_ROWS, Refused, look_through
-
-MEMORY = 600 * 1024 * 1024
-CPU_SECONDS = 15
-
-
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    json.dump(read(sys.stdin.buffer.read()), sys.stdout)
 
 
 def read(content: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from metrics.imports.reading import UnreadableFile, decode
+from metrics.encodings import decode
 from metrics.numbers import NotANumber, parse_year
 from metrics.queries.reading import reading_catalogue
 from metrics.reader.catalogue import IndicatorSpec, load_catalogue
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             text = decode(file.read_bytes())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        except UnreadableFile as error:
+        except UnicodeDecodeError as error:
             raise CommandError(f"{file}: {error}") from error
         if "\x00" in text:
             raise CommandError(f"{file}: not a text file")

@@ -1,0 +1,36 @@
+"""A look at the directory of a zip file before anything in it is unpacked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+MOST_MEMBERS = 300
+HIGHEST_RATIO = 200
+SMALL = 1_000_000
+"""Below this many bytes unpacked it does not matter how tightly they were packed."""
+
+
+class BadArchive(Exception):
+    """`reason` is broken, locked or large."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def members(content: bytes, *, largest: int, most: int = MOST_MEMBERS) -> set[str]:
+    """The names in the archive. `BadArchive` when it has a password, cannot be opened, has more than `most` members, or
+    would unpack to more than `largest` bytes or from suspiciously few."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            found = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise BadArchive("broken") from error
+    if any(member.flag_bits & 1 for member in found):
+        raise BadArchive("locked")
+    total = sum(member.file_size for member in found)
+    packed = max(sum(member.compress_size for member in found), 1)
+    if len(found) > most or total > largest or (total > SMALL and total / packed > HIGHEST_RATIO):
+        raise BadArchive("large")
+    return {member.filename for member in found}
