@@ -55,6 +55,9 @@ def _table() -> dict[str, frozenset[str]]:
         "entry_cell": STAFF,
         "report": SIGNED_IN,
         "report_file": MEMBERS,
+        "pins": SIGNED_IN,
+        "saved_views": SIGNED_IN,
+        "saved_view": SIGNED_IN,  # each user their own
         "indicators": SIGNED_IN,
         "indicators_file": MEMBERS,
         "admin:index": INSIDERS,

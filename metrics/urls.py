@@ -10,6 +10,7 @@ from metrics.views.observations import observations
 from metrics.views.reports import report, reports
 from metrics.views.review import review
 from metrics.views.rounds import history, rounds
+from metrics.views.saved import pins, view, views
 from metrics.views.years import years
 
 
@@ -53,6 +54,9 @@ urlpatterns = [
     path("review/", review, name="review"),
     path("history/", history, name="history"),
     path("history.<format:file_format>", history, name="history_file"),
+    path("pins/", pins, name="pins"),
+    path("views/", views, name="saved_views"),
+    path("views/<int:pk>/", view, name="saved_view"),
     path("healthz/", healthz, name="healthz"),
     path("readyz/", readyz, name="readyz"),
 ]

@@ -12,13 +12,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from metrics.access import ADDRESSES, EVERYBODY, NOBODY
 from metrics.choices import Role
-from metrics.models import Membership, ObservationRevision
+from metrics.models import Membership, ObservationRevision, SavedView
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 SENT = {
     "entry_cell": {"jurisdiction": "below", "indicator": "fresh", "year": "2022", "value": "5", "qualifier": "exact"},
+    "pins": {"pin": "cases", "next": "/"},
 }
 POSTED = {"logout", "set_language", "admin:logout", *SENT}
 UNNAMED = {"admin/metrics/<noun>/<path:object_id>/", "admin/(?P<url>.*)$"}
@@ -95,6 +96,8 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
     given: dict[str, Any] = {"file_format": "csv"} if name.endswith("_file") else {}
     if name.startswith("indicator") and not name.startswith("indicators"):
         given["code"] = "cases"
+    if name == "saved_view":
+        given["pk"] = 1
     if name in ("report", "report_file"):
         given["pk"] = objects["report"].pk
     return given
@@ -107,6 +110,9 @@ def opened(client: Client, name: str, address: str) -> bool:
             for noun in ("observation", "target")
         ]
         return any(client.get(picker).status_code == 200 for picker in pickers)
+    if name == "saved_view" and "_auth_user_id" in client.session:  # everybody opens their own
+        kept = SavedView.objects.create(user_id=client.session["_auth_user_id"], name="近年", page="dashboard")
+        address = reverse(name, args=[kept.pk])
     if name == "jurisdictions":
         address += "?indicator=cases"
     response = client.post(address, SENT.get(name)) if name in POSTED else client.get(address)

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from metrics.choices import Role
+from metrics.models import User
+from metrics.queries.saved import PAGES, SavedRow, saved_views
 from metrics.views.page import scope_of
 
 SECTIONS = (
@@ -79,6 +81,17 @@ class Shell:
     @cached_property
     def may_administer(self) -> bool:
         return self.signed_in and scope_of(self.request).has_role(*ADMINISTERING)
+
+    @cached_property
+    def may_save(self) -> bool:
+        """Whether this page can be kept under a name."""
+        match = self.request.resolver_match
+        return bool(match and not match.namespaces and match.url_name in PAGES)
+
+    @cached_property
+    def saved_views(self) -> list[SavedRow]:
+        user = self.request.user
+        return saved_views(user) if isinstance(user, User) else []
 
     @cached_property
     def here(self) -> str:

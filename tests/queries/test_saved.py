@@ -1,0 +1,50 @@
+"""Which addresses can be kept, and what of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from metrics.queries.saved import PAGES, Kept, kept_at
+from metrics.urls import urlpatterns
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "argument", "query"),
+    [
+        ("/", "dashboard", "", ""),
+        ("/?jurisdiction=zone&year=2022&language=en&x=1", "dashboard", "", "jurisdiction=zone&year=2022"),
+        ("/years/?indicator=b&indicator=a&from=2019&theme=", "years", "", "from=2019&indicator=b&indicator=a"),
+        ("/indicators/cases/?tab=table", "indicator", "cases", "tab=table"),
+        ("/observations/?page=3&q=%E8%B0%83%E8%A7%A3", "observations", "", "q=%E8%B0%83%E8%A7%A3"),
+        ("/jurisdictions/?parent=city&sort=-value", "jurisdictions", "", "parent=city&sort=-value"),
+    ],
+)
+def test_known_pages_keep_their_known_parameters(address: str, page: str, argument: str, query: str) -> None:
+    kept = kept_at(address)
+    assert kept == Kept(page, argument, query)
+    assert kept_at(kept.address) == kept
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "//evil.example/", "https://evil.example/", "http:/", "javascript:alert(1)", "\\\\evil.example", "/\\evil.example",
+        "http://[", "/nowhere/", "years/", "/accounts/logout/", "/admin/", "/entry/", "/years.csv", "/pins/", "/i18n/setlang/",
+        "/years/?theme=" + "x" * 2000,
+    ],
+)  # fmt: skip
+def test_nothing_else_is_kept(address: str) -> None:
+    assert kept_at(address) is None
+
+
+def test_every_page_that_can_be_kept_is_there() -> None:
+    assert {pattern.name for pattern in urlpatterns} >= set(PAGES)
+
+
+def test_places_are_found_wherever_an_address_names_them() -> None:
+    kept = Kept("jurisdictions", "", "parent=city&place=a&place=b,a&year=2022&jurisdiction=zone")
+    assert kept.places == ["zone", "city", "a", "b"]
+
+
+def test_a_page_that_is_gone_has_no_address() -> None:
+    assert Kept("former-page").address == ""

@@ -1,0 +1,190 @@
+"""Pins and saved views, as a user works with them; without script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from metrics.models import Jurisdiction, Membership, Pin, SavedView, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def zone() -> Jurisdiction:
+    return factories.place("zone", name_zh="某开发区", kind="zone")
+
+
+@pytest.fixture
+def official(zone: Jurisdiction) -> User:
+    return factories.user("chen", "official", zone, name="陈主任")
+
+
+@pytest.fixture
+def browse(official: User, client: Client) -> Client:
+    client.force_login(official)
+    return client
+
+
+def save(client: Client, name: str = "近年", address: str = "/years/?jurisdiction=zone&from=2019") -> str:
+    """Where one lands, and what is said there."""
+    answer = client.post("/views/", {"name": name, "address": address}, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def menu(html: str) -> list[str]:
+    found = re.search(r'<details class="menu views-menu">.*?</details>', html, re.DOTALL)
+    assert found
+    return re.findall(r'href="/views/\d+/"><bdi>(.*?)</bdi>', found[0])
+
+
+def test_a_view_saved_stands_in_the_menu_of_every_page(browse: Client) -> None:
+    answer = browse.post("/views/", {"name": "近年", "address": "/years/?jurisdiction=zone&from=2019&x=1"})
+    assert answer.headers["Location"] == "/years/?from=2019&jurisdiction=zone"
+    html = browse.get("/").content.decode()
+    assert "已保存视图“近年”" in html
+    assert menu(html) == ["近年"]
+    assert menu(browse.get("/reports/").content.decode()) == ["近年"]
+    answer = browse.get(f"/views/{SavedView.objects.get().pk}/")
+    assert answer.headers["Location"] == "/years/?from=2019&jurisdiction=zone"
+
+
+@pytest.mark.parametrize(
+    ("address", "offered"),
+    [
+        ("/?jurisdiction=zone&amp;year=2022", True), ("/years/?jurisdiction=zone", True),
+        ("/jurisdictions/?indicator=one", True), ("/observations/", True), ("/indicators/one/", True),
+        ("/reports/", False), ("/views/", False),
+    ],
+)  # fmt: skip
+def test_pages_with_a_view_offer_to_save_it(browse: Client, zone: Jurisdiction, address: str, offered: bool) -> None:
+    factories.observation(factories.indicator("one"), zone)
+    html = browse.get(address.replace("&amp;", "&")).content.decode()
+    assert (f'<input type="hidden" name="address" value="{address}">' in html) == offered
+
+
+def test_the_same_name_is_told_where_it_was_tried(browse: Client) -> None:
+    save(browse)
+    html = save(browse, address="/?jurisdiction=zone")
+    assert "视图没有保存。已有名为“近年”的视图，请换一个名称。" in html
+    assert SavedView.objects.count() == 1
+
+
+@pytest.mark.parametrize("address", ["//evil.example/", "https://evil.example/", "/entry/", "", "/nowhere/"])
+def test_no_other_address_is_saved(browse: Client, address: str) -> None:
+    answer = browse.post("/views/", {"name": "坏", "address": address})
+    assert answer.status_code == 400
+    assert "<code>address</code>" in answer.content.decode()
+    assert not SavedView.objects.exists()
+
+
+def test_views_are_renamed_and_deleted(browse: Client) -> None:
+    save(browse)
+    [view] = SavedView.objects.all()
+    html = browse.post(f"/views/{view.pk}/", {"name": "2019年起"}, follow=True).content.decode()
+    assert menu(html) == ["2019年起"]
+    save(browse)
+    html = browse.post(f"/views/{view.pk}/", {"name": "近年"}, follow=True).content.decode()
+    assert "已有名为“近年”的视图" in html
+    html = browse.post(f"/views/{view.pk}/", {"delete": "1"}, follow=True).content.decode()
+    assert "已删除视图“2019年起”" in html
+    assert menu(html) == ["近年"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_somebody_elses_view_is_not_found(browse: Client, method: str) -> None:
+    theirs = SavedView.objects.create(user=factories.user("li"), name="别人的", page="dashboard")
+    assert getattr(browse, method)(f"/views/{theirs.pk}/", {"name": "我的"}).status_code == 404
+    assert browse.get("/views/99999999999999999999/").status_code == 404
+    assert "别人的" not in browse.get("/views/").content.decode()
+    theirs.refresh_from_db()
+    assert theirs.name == "别人的"
+
+
+def test_a_view_whose_place_is_out_of_sight_says_so_and_can_be_deleted(
+    browse: Client, zone: Jurisdiction, official: User
+) -> None:
+    save(browse)
+    [view] = SavedView.objects.all()
+    elsewhere = factories.place("elsewhere")
+    Membership.objects.filter(user=official).update(jurisdiction=elsewhere)
+    html = browse.get(f"/views/{view.pk}/").content.decode()
+    assert "已不在您可以查看的范围内" in html
+    assert "<code>zone</code>" in html
+    assert "某开发区" not in html
+    browse.post(f"/views/{view.pk}/", {"delete": "1"})
+    assert not SavedView.objects.exists()
+
+
+def test_names_are_shown_as_text(browse: Client) -> None:
+    evil = "<script>alert(1)</script>{{7*7}}\u202e𠮷"
+    html = save(browse, name=evil)
+    assert "<script>alert" not in html
+    assert "{{7*7}}" in html
+    html = browse.get("/views/").content.decode()
+    assert "<script>alert" not in html
+    assert "𠮷" in html
+
+
+@pytest.mark.parametrize("name", ["\x00", "x" * 5000, ""])
+def test_a_bad_name_is_told(browse: Client, name: str) -> None:
+    assert "视图没有保存。" in save(browse, name=name)
+    assert not SavedView.objects.exists()
+
+
+# Pins
+
+
+def test_a_pinned_indicator_comes_first_and_goes_back(browse: Client, zone: Jurisdiction) -> None:
+    theme = factories.theme("t")
+    for code in ("a", "b"):
+        factories.observation(factories.indicator(code, in_theme=theme, is_key=True), zone)
+    html = browse.get("/").content.decode()
+    assert html.index("/indicators/a/") < html.index("/indicators/b/")
+    answer = browse.post("/pins/", {"pin": "b", "next": "/?jurisdiction=zone"})
+    assert answer.headers["Location"] == "/?jurisdiction=zone"
+    html = browse.get("/?jurisdiction=zone").content.decode()
+    assert "已置顶" in html
+    assert html.index("/indicators/b/") < html.index("/indicators/a/")
+    assert 'name="unpin" value="b" aria-pressed="true"' in html
+    browse.post("/pins/", {"unpin": "b"})
+    html = browse.get("/?jurisdiction=zone").content.decode()
+    assert html.index("/indicators/a/") < html.index("/indicators/b/")
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example/", "https://evil.example/", "javascript:x", "/\\evil.example", ""])
+def test_pinning_leads_nowhere_else(browse: Client, wanted: str) -> None:
+    factories.indicator("one")
+    assert browse.post("/pins/", {"pin": "one", "next": wanted}).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"), [({"pin": "nothing"}, 404), ({}, 404), ({"pin": "\x00"}, 400), ({"unpin": "A B"}, 400)]
+)
+def test_what_cannot_be_pinned(browse: Client, sent: dict[str, str], status: int) -> None:
+    assert browse.post("/pins/", sent).status_code == status
+    assert browse.get("/pins/").status_code == 405
+    assert not Pin.objects.exists()
+
+
+def test_forms_from_other_sites_are_refused(official: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(official)
+    factories.indicator("one")
+    assert client.post("/pins/", {"pin": "one"}).status_code == 403
+    assert client.post("/views/", {"name": "x", "address": "/"}).status_code == 403
+
+
+def test_those_who_keep_nothing_cost_no_query(browse: Client, zone: Jurisdiction, official: User) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    factories.observation(factories.indicator("one"), zone)
+    browse.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        browse.get("/")
+    assert not [query for query in queries if "metrics_pin" in query["sql"] or "metrics_savedview" in query["sql"]]
