@@ -108,16 +108,18 @@ def _broken(break_year: int | None, one: int, other: int) -> bool:
 
 
 def _precision(earlier: str, later: str) -> str:
-    """What `later` − `earlier` can be known as. A bound survives only when the other side is not bounded the same way."""
-    low = {later == Qualifier.AT_LEAST, earlier == Qualifier.AT_MOST}
-    high = {later == Qualifier.AT_MOST, earlier == Qualifier.AT_LEAST}
-    if True in low and True in high:
+    """What `later` − `earlier` can be known as. A bound survives only beside an exact value or a bound of the other kind:
+    beside one of the same kind, or beside about so much, the difference can lie on either side of what is printed."""
+    low = later == Qualifier.AT_LEAST or earlier == Qualifier.AT_MOST
+    high = later == Qualifier.AT_MOST or earlier == Qualifier.AT_LEAST
+    about = not APPROXIMATE.isdisjoint((earlier, later))
+    if low + high + about > 1:
         return Incomparable.BOUNDS
-    if not APPROXIMATE.isdisjoint((earlier, later)):
+    if about:
         return "about"
-    if True in low:
+    if low:
         return "at_least"
-    return "at_most" if True in high else "exact"
+    return "at_most" if high else "exact"
 
 
 def _percent(indicator: IndicatorRow, earlier: Decimal, later: Decimal) -> Decimal | None:

@@ -93,7 +93,7 @@ class Incomparable(TextChoices):
     BREAK = "break", _("口径调整")
     EARLIER_MISSING = "earlier_missing", _("上年未填报")
     LATER_MISSING = "later_missing", _("本年未填报")
-    BOUNDS = "bounds", _("均为限值，差额不能确定")
+    BOUNDS = "bounds", _("数值为限值，差额不能确定")
     APPROXIMATE = "approximate", _("近似值，差额不精确")
 
 

@@ -125,7 +125,16 @@ def test_a_bound_gives_a_bound(earlier: str, later: str, precision: str, up: str
 def test_two_bounds_of_one_kind_give_nothing(qualifier: str) -> None:
     found = change(indicator(), point(2021, 50, qualifier=qualifier), point(2022, 60, qualifier=qualifier))
     assert (found.delta, found.reason, found.not_comparable) == (None, "bounds", "bounds")
-    assert change_words(found) == "不可比：均为限值，差额不能确定"
+    assert change_words(found) == "不可比：数值为限值，差额不能确定"
+
+
+@pytest.mark.parametrize("bound", ["at_least", "at_most"])
+@pytest.mark.parametrize("about", ["over", "about", "nearly"])
+def test_a_bound_beside_about_so_much_gives_nothing(bound: str, about: str) -> None:
+    """不低于50 after 约60: it may have risen or fallen."""
+    for one, other in ((bound, about), (about, bound)):
+        found = change(indicator(), point(2021, 60, qualifier=one), point(2022, 50, qualifier=other))
+        assert (found.delta, found.verdict, found.not_comparable) == (None, "", "bounds")
 
 
 @given(st.integers(0, 100), st.integers(0, 100), st.integers(0, 50), st.integers(0, 50), st.data())
@@ -342,6 +351,9 @@ def test_every_number_is_finite_and_none_is_minus_nothing(row: IndicatorRow, ear
     assert phrase and not any(never in phrase for never in ("NaN", "Infinity", "inf", "∞", "None", "-0", "增加0件"))
 
 
+BOUNDS, ABOUT = ("at_least", "at_most"), ("over", "about", "nearly")
+
+
 @given(ROWS, points(), points())
 def test_what_does_not_compare_has_no_number(row: IndicatorRow, earlier: Point, later: Point) -> None:
     found = change(row, earlier, later)
@@ -351,7 +363,9 @@ def test_what_does_not_compare_has_no_number(row: IndicatorRow, earlier: Point, 
         or later.value is None
         or (row.break_year is not None and first < row.break_year <= last)
         or as_of_key(earlier.as_of) != as_of_key(later.as_of)
-        or (earlier.qualifier == later.qualifier and earlier.qualifier in ("at_least", "at_most"))
+        or (earlier.qualifier == later.qualifier and earlier.qualifier in BOUNDS)
+        or (earlier.qualifier in BOUNDS and later.qualifier in ABOUT)
+        or (earlier.qualifier in ABOUT and later.qualifier in BOUNDS)
     )
     assert (found.reason != "") is incomparable
     if incomparable:
