@@ -241,3 +241,10 @@ def test_a_zip_that_is_no_workbook() -> None:
         archive.writestr("readme.txt", "hello")
     with pytest.raises(UnreadableFile, match=r"不是\.xlsx"):
         read_table(file.getvalue())
+
+
+def test_workbooks_are_read_without_entities_whatever_else_is_installed() -> None:
+    """openpyxl prefers lxml, which is there for other documents, to defusedxml."""
+    import openpyxl.xml
+
+    assert (openpyxl.xml.LXML, openpyxl.xml.DEFUSEDXML) == (False, True)
