@@ -148,7 +148,9 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A key figure of the dashboard: the year's value and, for the sparkline, the points of the years up to it."""
+    """A figure of the dashboard: the year's value and, for the sparkline, the points of the years up to it. `pinned`: the
+    user wants to see it first."""
 
     measured: Measured
     trail: tuple[Point, ...]
+    pinned: bool = False

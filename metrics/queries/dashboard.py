@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from metrics.formatting import is_part_year
 from metrics.queries.catalogue import catalogue
+from metrics.queries.highlights import Highlights, highlights, lacks_value
 from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
 from metrics.rows import Card, Measured, PlaceRow
@@ -29,15 +30,16 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """`cards` are in the order of the report: everything with a row in the year, what had one the year before and is
-    missing now, and every key indicator."""
+    """`cards` are the user's pinned indicators, in the order they were pinned, then in the order of the report everything
+    with a row in the year, what had one the year before and is missing now, and every key indicator."""
 
     cards: tuple[Card, ...]
     completeness: Completeness
+    highlights: Highlights
 
     @property
     def attention(self) -> list[Measured]:
-        """What needs explaining, in the order of the report."""
+        """What needs explaining."""
         return [card.measured for card in self.cards if _open(card.measured)]
 
     @property
@@ -46,17 +48,23 @@ class Dashboard:
         return any(card.measured.change.earlier.value is not None for card in self.cards)
 
 
-def dashboard(scope: Scope, place: PlaceRow, year: int) -> Dashboard:
-    """One place and year; four queries however many observations there are."""
+def dashboard(scope: Scope, place: PlaceRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
+    """One place and year; six queries however many observations there are. `pinned` are ids of indicators."""
     indicators = catalogue()
     first = year - YEARS_IN_TRAIL + 1
     values = values_of(scope, place, indicators, first=first, last=year)
-    cards = tuple(
-        Card(values.measured(indicator, year), values.trail(indicator, first, year))
+    shown = [indicators.by_id[key] for key in pinned] + [
+        indicator
         for indicator in indicators
-        if indicator.is_key or values.points.get(indicator.id, {}).keys() & {year, year - 1}
+        if indicator.id not in pinned
+        and (indicator.is_key or values.points.get(indicator.id, {}).keys() & {year, year - 1})
+    ]
+    cards = tuple(
+        Card(values.measured(indicator, year), values.trail(indicator, first, year), indicator.id in pinned)
+        for indicator in shown
     )
-    return Dashboard(cards, _completeness([card.measured for card in cards], len(indicators)))
+    rows = [card.measured for card in cards]
+    return Dashboard(cards, _completeness(rows, len(indicators)), highlights(rows, place, year))
 
 
 def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness:
@@ -74,4 +82,5 @@ def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness
 
 
 def _open(row: Measured) -> bool:
-    return any(not finding.explanation for finding in row.findings)
+    """What the year lacks is told with the date it was due."""
+    return not lacks_value(row) and any(not finding.explanation for finding in row.findings)

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from metrics.charts.sparklines import Size, sparkline
 from metrics.choices import State, TargetKind
-from metrics.formatting import as_of_words, base_words, change_words, is_part_year, value_parts, value_words
+from metrics.formatting import as_of_words, change_words, is_part_year, value_parts, value_words
 from metrics.rows import Card, Finding, Measured, Point, TargetRow
+from metrics.tables.exceptions import base_and_exceptions
 
 SAID_ELSEWHERE = frozenset({"part_year"})
 """Findings that a card or a line says already, by the mark with the as-of date."""
@@ -24,8 +25,10 @@ SAID_ELSEWHERE = frozenset({"part_year"})
 class Cells:
     """One value of the year as a card or a line shows it. Parts that are absent are ""."""
 
+    code: str
     name: str
     url: str
+    pinned: bool
     prefix: str
     number: str
     suffix: str
@@ -87,7 +90,9 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
     row = card.measured
     parts = value_parts(row.indicator, row.point)
     return kind(
+        code=row.indicator.code,
         name=row.indicator.name,
+        pinned=card.pinned,
         url=indicator_address(row),
         prefix=str(parts).partition(parts.number)[0],  # with the space that English has after it
         number=parts.number,
@@ -96,7 +101,7 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         state=state_mark(row),
         as_of=as_of_words(row.point.as_of),
         part_year=is_part_year(row.point.as_of),
-        base=base_words(row.indicator, row.point),
+        base=base_and_exceptions(row.indicator, row.point),
         change=change_words(row.change),
         change_css=change_css(row),
         target=target_words(row),

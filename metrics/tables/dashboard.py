@@ -15,6 +15,8 @@ from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Measured
 from metrics.tables.cards import Cells, Line, cells, indicator_address, state_mark, wanted_words
 
+MOST_CARDS_BESIDE, MOST_LINES_BESIDE = 2, 8
+
 
 @dataclass(frozen=True, slots=True)
 class Lack:
@@ -27,7 +29,7 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One theme: key indicators as cards, the others as lines, and what is missing by its reason. `listed` is the lines
+    """One theme, or what the user pinned: key and pinned indicators as cards, the others as lines, and what is missing by its reason. `listed` is the lines
     as items of a list."""
 
     name: str
@@ -36,6 +38,11 @@ class Section:
     lines: list[Line]
     listed: SafeString
     lacking: list[tuple[str, list[Lack]]]
+
+    @property
+    def beside(self) -> bool:
+        """Whether the lines stand beside the cards: few of both leave half a row empty otherwise."""
+        return 0 < len(self.cards) <= MOST_CARDS_BESIDE and 0 < len(self.lines) <= MOST_LINES_BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +63,19 @@ class StripFigure:
 def sections(cards: Iterable[Card], *, compared: bool = True) -> list[Section]:
     """Themes in the order of the report; every row of the page is in exactly one place of one of them. `compared` False
     leaves change and trend out of the lines."""
-    by_theme = groupby(cards, lambda card: card.measured.indicator.theme_code)
+    by_theme = groupby(cards, lambda card: "" if card.pinned else card.measured.indicator.theme_code)
     return [_section(list(members), compared) for _code, members in by_theme]
 
 
 def _section(cards: list[Card], compared: bool) -> Section:
-    first = cards[0].measured.indicator
+    first = cards[0]
     stated = [card for card in cards if card.measured.point.value is not None]
-    lines = [cells(Line, card, LINE) for card in stated if not card.measured.indicator.is_key]
+    big = [card for card in stated if card.pinned or card.measured.indicator.is_key]
+    lines = [cells(Line, card, LINE) for card in stated if not (card.pinned or card.measured.indicator.is_key)]
     return Section(
-        name=first.theme,
-        code=first.theme_code,
-        cards=[cells(Cells, card, CARD) for card in stated if card.measured.indicator.is_key],
+        name=_("置顶") if first.pinned else first.measured.indicator.theme,
+        code="pinned" if first.pinned else first.measured.indicator.theme_code,
+        cards=[cells(Cells, card, CARD) for card in big],
         lines=lines,
         listed=mark_safe("\n".join(line.html(compared=compared) for line in lines)),  # noqa: S308  escaped per line
         lacking=_lacking([card.measured for card in cards if card.measured.point.value is None]),

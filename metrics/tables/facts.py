@@ -13,7 +13,6 @@ from metrics.choices import Direction, Measure, TimeBasis
 from metrics.formatting import (
     ValueParts,
     as_of_words,
-    base_words,
     change_words,
     is_part_year,
     unit_words,
@@ -24,6 +23,7 @@ from metrics.queries.indicators import IndicatorHistory
 from metrics.rows import IndicatorRow, Measured, Series
 from metrics.tables.cards import change_css, state_mark, target_words
 from metrics.tables.cells import findings_lines, indicator_link
+from metrics.tables.exceptions import base_and_exceptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _standing(row: Measured) -> Standing:
         value=value_parts(row.indicator, row.point),
         as_of=as_of_words(row.point.as_of),
         part_year=is_part_year(row.point.as_of),
-        base=base_words(row.indicator, row.point),
+        base=base_and_exceptions(row.indicator, row.point),
         state=state_mark(row),
         change=change_words(row.change),
         change_css=change_css(row),

@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import as_of_words, base_words, is_part_year, plain, span_words, unit_words, value_words
+from metrics.formatting import as_of_words, is_part_year, plain, span_words, unit_words, value_words
 from metrics.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cards import target_words
 from metrics.tables.cells import bracketed, change_cell, findings_lines, stacked, value_cell
+from metrics.tables.exceptions import base_and_exceptions
 
 
 def _as_of(row: Measured) -> SafeString | str:
@@ -26,7 +27,7 @@ def _as_of(row: Measured) -> SafeString | str:
 
 
 def _base(row: Measured) -> str:
-    return base_words(row.indicator, row.point) if row.point.value is not None else ""
+    return base_and_exceptions(row.indicator, row.point) if row.point.value is not None else ""
 
 
 def target_cell(row: Measured) -> SafeString | str:

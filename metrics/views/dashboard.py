@@ -1,33 +1,59 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from metrics import parameters
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
+from metrics.models import User
+from metrics.queries.dashboard import Dashboard
 from metrics.queries.dashboard import dashboard as dashboard_of
+from metrics.queries.saved import pinned_by
 from metrics.tables.dashboard import attention, sections, sources, strip
+from metrics.tables.highlights import blocks
+from metrics.tables.leader import leader_view
 from metrics.views.page import Page, about_a_place, respond
+
+LEADER = "leader"
 
 
 @about_a_place
 def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
-    """The figures of one place and year: key indicators as cards, the others as lines, and what is open."""
-    shown = dashboard_of(page.scope, page.place, page.year)
+    """The figures of one place and year: key indicators as cards, the others as lines, and what is open. `?view=leader`
+    is what fits on one screen and one sheet."""
+    view = parameters.choice(page.query, "view", (LEADER,))
+    user = page.request.user
+    pinned = pinned_by(user) if isinstance(user, User) else ()
+    shown = dashboard_of(page.scope, page.place, page.year, pinned=pinned)
     rows = [card.measured for card in shown.cards]
     if file_format:
         title = _("%(place)s%(year)d年法治政府建设指标") % {"place": page.place.name, "year": page.year}
         return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.place.fictional)
     return respond(
         page,
-        "dashboard/dashboard.html",
+        "dashboard/leader.html" if view == LEADER else "dashboard/dashboard.html",
         year=page.year,
         year_chooser=page.year_chooser(),
         reported=shown.completeness.reported,
         strip=strip(shown.completeness),
-        attention=attention(shown.attention),
-        sections=sections(shown.cards, compared=shown.compared),
         sources=sources(rows),
         compared=shown.compared,
         years_with_values=[year for year, values in page.reported.items() if values],
+        **(_leader(shown) if view == LEADER else _whole(shown)),
     )
+
+
+def _leader(shown: Dashboard) -> dict[str, Any]:
+    return {"leader": leader_view(shown, today=timezone.localdate())}
+
+
+def _whole(shown: Dashboard) -> dict[str, Any]:
+    return {
+        "blocks": blocks(shown.highlights, today=timezone.localdate()),
+        "attention": attention(shown.attention),
+        "sections": sections(shown.cards, compared=shown.compared),
+    }

@@ -18,7 +18,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 12
+MOST_QUERIES = 14
 LARGEST_PAGE = 120_000
 
 
@@ -123,7 +123,7 @@ def test_what_the_year_lacks_is_visible(browse: Client, zone: Jurisdiction) -> N
     text = words(page(browse, "?year=2022"))
     assert "未填报 从未填报 、 去年有的 （上年12件）" in text
     assert "不适用 无执法权" in text
-    assert "需要说明 去年有的 ：上年有数值，本年未填报" in text
+    assert "去年有的 ： 上年有数值，本年未填报；期限为2023年3月1日" in text
 
 
 def test_drafts_are_marked_for_staff_and_unseen_by_officials(

@@ -1,0 +1,122 @@
+"""What stands out in a year: what changed most, what misses its target, what is due or late. Worked out from rows that were
+read already; nothing here judges: a verdict comes from a direction or a target, or there is none."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+
+from metrics.change import SMALLEST_BASE
+from metrics.choices import Incomparable, Measure, State
+from metrics.models import Report
+from metrics.models.rounds import due_date
+from metrics.queries.rounds import round_of
+from metrics.rows import Measured, PlaceRow
+
+FIRST_YEAR_DUE = 2019
+"""《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) is in force since April 2019: no earlier year has statutory dates."""
+
+WITHOUT_OTHER_YEAR = (Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`rates` by percentage points and `others` by their share of the year before, the largest change first: the two have
+    no common measure. `apart` cannot be ranked: no comparable number, only an approximate one, or a base below 10."""
+
+    rates: tuple[Measured, ...]
+    others: tuple[Measured, ...]
+    apart: tuple[Measured, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The statutory dates of the year, None before there were any. `published_on` is the first date on which a report of
+    the year was made public, None when none is known. `missing` had a value last year and neither value nor explanation now;
+    `waiting` have a value nobody has approved yet, as far as the user may see that."""
+
+    departments: datetime.date | None
+    publication: datetime.date | None
+    published_on: datetime.date | None
+    missing: tuple[Measured, ...]
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """`unjudged` have a target and no value that could be set against it."""
+
+    changes: Changes
+    missed: tuple[Measured, ...]
+    unjudged: tuple[Measured, ...]
+    due: Due
+
+
+def highlights(rows: Iterable[Measured], place: PlaceRow, year: int) -> Highlights:
+    """Of all rows of a place's year; two queries, for the dates."""
+    rows = tuple(rows)
+    required = [(row, row.target.state(row.point)) for row in rows if row.target]
+    return Highlights(
+        changes=_changes(rows),
+        missed=tuple(row for row, state in required if state == "missed"),
+        unjudged=tuple(row for row, state in required if not state),
+        due=_due(rows, place, year),
+    )
+
+
+def lacks_value(row: Measured) -> bool:
+    """Reported last year, and neither reported nor explained now."""
+    return any(finding.code == "missing_now" and not finding.explanation for finding in row.findings)
+
+
+def _changes(rows: Iterable[Measured]) -> Changes:
+    rates: list[tuple[Decimal, Measured]] = []
+    others: list[tuple[Decimal, Measured]] = []
+    apart = []
+    for row in rows:
+        if row.change.reason in WITHOUT_OTHER_YEAR or row.change.delta == 0:
+            continue
+        size = _size(row)
+        if size is None:
+            apart.append(row)
+        elif row.indicator.measure == Measure.RATE:
+            rates.append((size, row))
+        else:
+            others.append((size, row))
+    return Changes(_largest_first(rates), _largest_first(others), tuple(apart))
+
+
+def _size(row: Measured) -> Decimal | None:
+    """By what a change is ranked; None when it cannot be."""
+    delta, before = row.change.exact_delta, row.change.earlier.value
+    if delta is None or before is None:
+        return None
+    if row.indicator.measure == Measure.RATE:
+        return abs(delta)
+    return abs(delta) / before if before >= SMALLEST_BASE else None
+
+
+def _largest_first(sized: list[tuple[Decimal, Measured]]) -> tuple[Measured, ...]:
+    return tuple(row for _size, row in sorted(sized, key=lambda pair: -pair[0]))
+
+
+def _due(rows: Iterable[Measured], place: PlaceRow, year: int) -> Due:
+    governing = round_of(place.path, year)
+    departments = publication = None
+    if governing:
+        departments, publication = governing.departments_due, governing.publication_due
+    elif year >= FIRST_YEAR_DUE:
+        departments, publication = due_date(year, settings.DEPARTMENTS_DUE), due_date(year, settings.PUBLICATION_DUE)
+    published = Report.objects.filter(jurisdiction=place.id, year=year, published_on__isnull=False)
+    rows = tuple(rows)
+    return Due(
+        departments=departments,
+        publication=publication,
+        published_on=published.order_by("published_on").values_list("published_on", flat=True).first(),
+        missing=tuple(row for row in rows if lacks_value(row)),
+        waiting=sum(row.point.value is not None and row.point.state != State.APPROVED for row in rows),
+    )

@@ -1,0 +1,52 @@
+"""What a rate leaves out, in words: 71件中70件，有1件未办结."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from metrics.checks import decimals_of
+from metrics.choices import Direction, Measure, Qualifier
+from metrics.formatting import base_words, number, unit_words
+from metrics.rows import IndicatorRow, Point
+
+
+def base_and_exceptions(indicator: IndicatorRow, point: Point) -> str:
+    """The base as `base_words` says it, and what did not come up to it. "" without a base."""
+    base, left = base_words(indicator, point), exceptions(indicator, point)
+    if not base or left is None:
+        return base
+    return _("%(base)s，%(exceptions)s") % {"base": base, "exceptions": _words(indicator, left)}
+
+
+def exceptions(indicator: IndicatorRow, point: Point) -> Decimal | None:
+    """How many of the base a rate leaves out, where leaving out is what matters: of rates that had better be high, exactly
+    stated, and in agreement with their base. None otherwise, and when nothing is left out."""
+    numerator, base = point.numerator, point.denominator
+    if indicator.measure != Measure.RATE or indicator.direction != Direction.HIGHER:
+        return None
+    if point.value is None or point.qualifier != Qualifier.EXACT or numerator is None or not base:
+        return None
+    apart = abs(numerator / base * 100 - point.value)
+    if numerator >= base or apart > Decimal(1).scaleb(-max(decimals_of(point.value), 1)):
+        return None
+    return base - numerator
+
+
+def _words(indicator: IndicatorRow, left: Decimal) -> str:
+    amount = f"{number(left)} {unit_words(indicator.base_unit)}".strip()
+    amount = amount.replace(" ", "") if unit_words(indicator.base_unit) == indicator.base_unit else amount
+    kinds = {
+        "completion": _("有%(amount)s未办结"),
+        "on-time": _("有%(amount)s未按期"),
+        "online": _("有%(amount)s未能网上办理"),
+        "success": _("有%(amount)s未成功"),
+        "satisfaction": _("有%(amount)s不满意"),
+        "review": _("有%(amount)s未经审核"),
+        "certification": _("有%(amount)s未持证"),
+        "appearance": _("有%(amount)s未出庭"),
+        "reply": _("有%(amount)s未回复"),
+    }
+    words = next((words for kind, words in kinds.items() if kind in indicator.code), _("其余%(amount)s未达到"))
+    return words % {"amount": amount}

@@ -1,0 +1,171 @@
+"""What stands out in a year, as sentences: the indicators they are about, then what is to be said."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.choices import Incomparable
+from metrics.formatting import change_words, number, unit_words, value_words
+from metrics.queries.highlights import Due, Highlights
+from metrics.rows import Measured
+from metrics.tables.cards import change_css, indicator_address, wanted_words
+
+MOST_NAMED = 6
+LONG_AGO = 366
+"""Days after which nobody counts them any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`links` are (name, address) of the indicators the sentence is about; `css` colours it where there is a verdict."""
+
+    links: tuple[tuple[str, str], ...]
+    sentence: str
+    css: str = ""
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading with its sentences. `label` heads those that follow it, "" for none."""
+
+    title: str
+    code: str
+    groups: tuple[tuple[str, tuple[Said, ...]], ...]
+
+
+def blocks(found: Highlights, *, today: datetime.date, each: int = 3) -> list[Block]:
+    """`each`: how many of the largest changes of either kind, and how many missed targets, are told one by one."""
+    made = [
+        Block(_("变化最大"), "changes", _change_groups(found, each)),
+        Block(_("未达目标"), "missed", _target_groups(found, each)),
+        Block(_("报送与公开"), "due", (("", tuple(_due_sentences(found.due, today))),)),
+    ]
+    return [block for block in made if any(said for _label, said in block.groups)]
+
+
+def _link(row: Measured) -> tuple[str, str]:
+    return row.indicator.name, indicator_address(row)
+
+
+def _links(rows: Sequence[Measured]) -> tuple[tuple[str, str], ...]:
+    return tuple(_link(row) for row in rows[:MOST_NAMED])
+
+
+def _change_groups(found: Highlights, each: int) -> tuple[tuple[str, tuple[Said, ...]], ...]:
+    changes = found.changes
+    groups = [
+        (_("比率，按百分点"), tuple(_changed(row) for row in changes.rates[:each])),
+        (_("其他，按变化的百分比"), tuple(_changed(row) for row in changes.others[:each])),
+        (_("不参加排列"), tuple(_apart(changes.apart))),
+    ]
+    return tuple((label, said) for label, said in groups if said)
+
+
+def _changed(row: Measured) -> Said:
+    words = {"value": value_words(row.indicator, row.point), "change": change_words(row.change)}
+    return Said((_link(row),), _("%(value)s，比上年%(change)s") % words, change_css(row))
+
+
+def _apart(rows: Iterable[Measured]) -> list[Said]:
+    """Why they cannot be ranked, and which they are."""
+    by_reason: dict[str, list[Measured]] = {}
+    for row in rows:
+        by_reason.setdefault(_reason(row), []).append(row)
+    return [Said(_links(same), reason, "unknown", max(len(same) - MOST_NAMED, 0)) for reason, same in by_reason.items()]
+
+
+def _reason(row: Measured) -> str:
+    if row.change.not_comparable:
+        return str(Incomparable(row.change.not_comparable).label)
+    return _("上年不足10，百分比没有意义")
+
+
+def _target_groups(found: Highlights, each: int) -> tuple[tuple[str, tuple[Said, ...]], ...]:
+    missed = [_missed(row) for row in found.missed[: each * 2]]
+    left = len(found.missed) - len(missed)
+    if left:
+        missed.append(Said((), ngettext("另有%(count)d项未达目标", "另有%(count)d项未达目标", left) % {"count": left}))
+    groups = [("", tuple(missed))]
+    if found.unjudged:
+        said = Said(
+            _links(found.unjudged), _("没有数值，或只是近似值"), "unknown", max(len(found.unjudged) - MOST_NAMED, 0)
+        )
+        groups.append((_("不能判断"), (said,)))
+    return tuple((label, said) for label, said in groups if said)
+
+
+def _missed(row: Measured) -> Said:
+    assert row.target is not None
+    words = {
+        "value": value_words(row.indicator, row.point),
+        "target": wanted_words(row, row.target),
+        "document": row.target.document,
+    }
+    gap = _gap(row)
+    if gap:
+        return Said(
+            (_link(row),), _("%(value)s，%(target)s，差%(gap)s（%(document)s）") % {**words, "gap": gap}, "missed"
+        )
+    return Said((_link(row),), _("%(value)s，%(target)s（%(document)s）") % words, "missed")
+
+
+def _gap(row: Measured) -> str:
+    """How far an exact value is from its target; "" for any other."""
+    assert row.target is not None
+    if row.point.value is None or row.point.qualifier != "exact":
+        return ""
+    unit = unit_words("个百分点" if row.indicator.measure == "rate" else row.indicator.unit)
+    away = number(abs(row.target.value - row.point.value), max(row.indicator.decimals, 1))
+    return away + unit if not unit.isascii() else f"{away} {unit}".strip()
+
+
+def _due_sentences(due: Due, today: datetime.date) -> Iterable[Said]:
+    if due.publication:
+        yield _publication(due.publication, due.published_on, today)
+    if due.missing:
+        sentence = _("上年有数值，本年未填报")
+        if due.departments:
+            sentence += _("；") + _term(due.departments, today)
+        late = due.departments is not None and today > due.departments
+        yield Said(_links(due.missing), sentence, "flagged" if late else "", max(len(due.missing) - MOST_NAMED, 0))
+    if due.waiting:
+        yield Said(
+            (), ngettext("有%(count)d项尚未审核通过", "有%(count)d项尚未审核通过", due.waiting) % {"count": due.waiting}
+        )
+
+
+def _publication(publication: datetime.date, published: datetime.date | None, today: datetime.date) -> Said:
+    if published is None:
+        late = today > publication
+        sentence = _("年度报告尚无公开日期；%(term)s") % {"term": _term(publication, today)}
+        return Said((), sentence, "flagged" if late else "")
+    days = (published - publication).days
+    on = {"date": _date(published), "due": _date(publication)}
+    if days > 0:
+        late_by = ngettext(
+            "年度报告%(date)s公开，比期限%(due)s晚%(days)d天", "年度报告%(date)s公开，比期限%(due)s晚%(days)d天", days
+        )
+        return Said((), late_by % {**on, "days": days}, "flagged")
+    return Said((), _("年度报告%(date)s公开，在期限%(due)s之前") % on)
+
+
+def _term(due: datetime.date, today: datetime.date) -> str:
+    """The date, and how many days it is away or past."""
+    days = (due - today).days
+    words = {"date": _date(due), "days": abs(days)}
+    if days < -LONG_AGO:
+        return _("期限为%(date)s，早已过期") % words
+    if days < 0:
+        return ngettext("期限为%(date)s，已过%(days)d天", "期限为%(date)s，已过%(days)d天", -days) % words
+    return ngettext("期限为%(date)s，还有%(days)d天", "期限为%(date)s，还有%(days)d天", days) % words
+
+
+def _date(day: datetime.date) -> str:
+    return date_format(day, "DATE_FORMAT")

@@ -1,0 +1,34 @@
+"""The leader's view: what fits on one screen and on one sheet of paper, and how much more there is."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from metrics.charts.sparklines import CARD
+from metrics.queries.dashboard import Dashboard
+from metrics.tables.cards import Cells, cells
+from metrics.tables.highlights import Block, blocks
+
+MOST_CARDS = 12
+EACH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderView:
+    """`left_out` counts pinned and key indicators with a value that had no room."""
+
+    cards: list[Cells]
+    left_out: int
+    blocks: list[Block]
+
+
+def leader_view(shown: Dashboard, *, today: datetime.date) -> LeaderView:
+    """Pinned indicators first, then key indicators in the order of the report."""
+    wanted = [card for card in shown.cards if card.pinned or card.measured.indicator.is_key]
+    stated = [card for card in wanted if card.measured.point.value is not None]
+    return LeaderView(
+        cards=[cells(Cells, card, CARD) for card in stated[:MOST_CARDS]],
+        left_out=max(len(stated) - MOST_CARDS, 0),
+        blocks=blocks(shown.highlights, today=today, each=EACH),
+    )
