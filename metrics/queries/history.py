@@ -16,7 +16,7 @@ from metrics.queries.scope import Scope
 from metrics.rows import IndicatorRow, PlaceRow, Point
 
 FIELDS = (
-    "observation_id", "version", "indicator_id", "value", "qualifier", "as_of", "missing_reason", "numerator",
+    "observation_id", "year", "version", "indicator_id", "value", "qualifier", "as_of", "missing_reason", "numerator",
     "denominator", "note", "explanation", "section", "state", "changed_at", "changed_by__name",
     "changed_by__username", "change_reason",
 )  # fmt: skip
@@ -34,6 +34,7 @@ class Happening:
     """One version of one value. `differences` are against the version before; for the first version, what was stated."""
 
     indicator: IndicatorRow
+    year: int
     version: int
     at: datetime.datetime
     who: str
@@ -44,18 +45,20 @@ class Happening:
 
 
 def history(
-    scope: Scope, place: PlaceRow, year: int, *, indicator: str = "", state: str = "", who: str = ""
+    scope: Scope, place: PlaceRow, year: int | None, *, indicator: str = "", state: str = "", who: str = ""
 ) -> list[Happening]:
-    """Newest first; three queries. The filters narrow what is shown, not what versions are compared with."""
+    """Newest first, of one year or (None) of all; three queries. The filters narrow what is shown, not what versions are compared with."""
     rows = catalogue()
-    found = ObservationRevision.objects.filter(scope.observations_at(place.path), jurisdiction=place.id, year=year)
+    found = ObservationRevision.objects.filter(scope.observations_at(place.path), jurisdiction=place.id)
+    if year is not None:
+        found = found.filter(year=year)
     if indicator:
         found = found.filter(indicator=rows.by_code[indicator].id)
     before: dict[int, dict[str, Any]] = {}
     happenings = []
     for version in found.order_by("id").values(*FIELDS):
         happening = _happening(
-            rows.by_id[version["indicator_id"]], before.get(version["observation_id"]), version, year
+            rows.by_id[version["indicator_id"]], before.get(version["observation_id"]), version, version["year"]
         )
         before[version["observation_id"]] = version
         if (not state or happening.state == state) and (not who or who == happening.who):
@@ -70,6 +73,7 @@ def _happening(row: IndicatorRow, before: dict[str, Any] | None, now: dict[str, 
     )
     return Happening(
         indicator=row,
+        year=year,
         version=now["version"],
         at=now["changed_at"],
         who=now["changed_by__name"] or now["changed_by__username"] or "",

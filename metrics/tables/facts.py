@@ -33,6 +33,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueNote:
+    """What is to be said about one year's value."""
+
+    year: str
+    sentences: list[SafeString]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """The latest value: how a card of the dashboard says it, with its year."""
 
@@ -69,6 +77,17 @@ def _standing(row: Measured) -> Standing:
         target_css=row.target.state(row.point) if row.target else "",
         findings=findings_lines(row),
     )
+
+
+def value_notes(series: Series) -> list[ValueNote]:
+    """Notes on values and what stands against them, latest year first; years without any are left out."""
+    told = [(cell, _sentences(cell)) for cell in reversed(series.cells)]
+    return [ValueNote(year_words(cell.point.year), sentences) for cell, sentences in told if sentences]
+
+
+def _sentences(row: Measured) -> list[SafeString]:
+    note = [format_html("<bdi>{}</bdi>", row.point.note)] if row.point.note else []
+    return [*note, *findings_lines(row)]
 
 
 def facts(history: IndicatorHistory, place_code: str) -> list[Fact]:

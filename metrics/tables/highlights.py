@@ -14,8 +14,9 @@ from metrics.choices import Incomparable
 from metrics.formatting import change_words, number, unit_words, value_words
 from metrics.queries.highlights import Due, Highlights
 from metrics.rows import Measured
-from metrics.tables.cards import change_css, indicator_address, wanted_words
+from metrics.tables.cards import indicator_address, wanted_words
 
+EACH = 3
 MOST_NAMED = 6
 LONG_AGO = 366
 """Days after which nobody counts them any more."""
@@ -40,10 +41,13 @@ class Block:
     groups: tuple[tuple[str, tuple[Said, ...]], ...]
 
 
-def blocks(found: Highlights, *, today: datetime.date, each: int = 3) -> list[Block]:
-    """`each`: how many of the largest changes of either kind, and how many missed targets, are told one by one."""
+def blocks(
+    found: Highlights, *, today: datetime.date, each: int = EACH, reasons: int = len(Incomparable) + 1
+) -> list[Block]:
+    """`each`: how many of the largest changes of either kind, and half of how many missed targets, are told one by
+    one; `reasons`: how many reasons for which changes cannot be ranked."""
     made = [
-        Block(_("变化最大"), "changes", _change_groups(found, each)),
+        Block(_("变化最大"), "changes", _change_groups(found, each, reasons)),
         Block(_("未达目标"), "missed", _target_groups(found, each)),
         Block(_("报送与公开"), "due", (("", tuple(_due_sentences(found.due, today))),)),
     ]
@@ -58,27 +62,31 @@ def _links(rows: Sequence[Measured]) -> tuple[tuple[str, str], ...]:
     return tuple(_link(row) for row in rows[:MOST_NAMED])
 
 
-def _change_groups(found: Highlights, each: int) -> tuple[tuple[str, tuple[Said, ...]], ...]:
+def _change_groups(found: Highlights, each: int, reasons: int) -> tuple[tuple[str, tuple[Said, ...]], ...]:
     changes = found.changes
     groups = [
         (_("比率，按百分点"), tuple(_changed(row) for row in changes.rates[:each])),
         (_("其他，按变化的百分比"), tuple(_changed(row) for row in changes.others[:each])),
-        (_("不参加排列"), tuple(_apart(changes.apart))),
+        (_("不参加排列"), tuple(_apart(changes.apart, reasons))),
     ]
     return tuple((label, said) for label, said in groups if said)
 
 
 def _changed(row: Measured) -> Said:
     words = {"value": value_words(row.indicator, row.point), "change": change_words(row.change)}
-    return Said((_link(row),), _("%(value)s，比上年%(change)s") % words, change_css(row))
+    return Said((_link(row),), _("%(value)s，比上年%(change)s") % words, row.change.verdict)
 
 
-def _apart(rows: Iterable[Measured]) -> list[Said]:
-    """Why they cannot be ranked, and which they are."""
+def _apart(rows: Iterable[Measured], most: int) -> list[Said]:
+    """Why they cannot be ranked, and which they are; `most` reasons one by one."""
     by_reason: dict[str, list[Measured]] = {}
     for row in rows:
         by_reason.setdefault(_reason(row), []).append(row)
-    return [Said(_links(same), reason, "unknown", max(len(same) - MOST_NAMED, 0)) for reason, same in by_reason.items()]
+    told = [Said(_links(same), reason, "unknown", max(len(same) - MOST_NAMED, 0)) for reason, same in by_reason.items()]
+    if len(told) > most:
+        left = sum(len(said.links) + said.more for said in told[most:])
+        told[most:] = [Said((), ngettext("另有%(count)d项", "另有%(count)d项", left) % {"count": left}, "unknown")]
+    return told
 
 
 def _reason(row: Measured) -> str:
@@ -110,10 +118,8 @@ def _missed(row: Measured) -> Said:
     }
     gap = _gap(row)
     if gap:
-        return Said(
-            (_link(row),), _("%(value)s，%(target)s，差%(gap)s（%(document)s）") % {**words, "gap": gap}, "missed"
-        )
-    return Said((_link(row),), _("%(value)s，%(target)s（%(document)s）") % words, "missed")
+        return Said((_link(row),), _("%(value)s，%(target)s，差%(gap)s（%(document)s）") % {**words, "gap": gap})
+    return Said((_link(row),), _("%(value)s，%(target)s（%(document)s）") % words)
 
 
 def _gap(row: Measured) -> str:

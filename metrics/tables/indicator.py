@@ -11,12 +11,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.choices import TargetKind
+from metrics.exports.columns import OBSERVATIONS, Column, listed
 from metrics.formatting import as_of_words, is_part_year, plain, span_words, unit_words, value_words
+from metrics.languages import speaks_english
 from metrics.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cards import target_words
 from metrics.tables.cells import bracketed, change_cell, findings_lines, stacked, value_cell
-from metrics.tables.exceptions import base_and_exceptions
+from metrics.tables.exceptions import base_and_exceptions, exceptions
 
 
 def _as_of(row: Measured) -> SafeString | str:
@@ -55,11 +58,11 @@ def source_cell(row: Measured) -> SafeString | str:
 
 
 def _remarks(row: Measured) -> SafeString:
-    """The source, the note, what stands against the value, and the document that sets the target."""
+    """The note, what stands against the value, and the document that sets the target."""
     note = format_html('<span class="remark"><bdi>{}</bdi></span>', row.point.note) if row.point.note else ""
     required = _("目标依据：%(document)s") % {"document": row.target.document} if row.target else ""
     document = format_html('<span class="quiet-text"><bdi>{}</bdi></span>', required) if required else ""
-    return stacked([source_cell(row), note, *findings_lines(row), document])
+    return stacked([note, *findings_lines(row), document])
 
 
 def _decimals(rows: Sequence[Measured]) -> int:
@@ -74,13 +77,14 @@ class IndicatorTable(RowTable):
     base = CellColumn(gettext_lazy("基数"), _base, css="short")
     change = CellColumn(gettext_lazy("比上年"), change_cell, key=lambda row: row.change.exact_delta, css="short")
     target = CellColumn(gettext_lazy("目标"), target_cell, css="short")
-    remarks = CellColumn(gettext_lazy("来源与说明"), _remarks, css="wide")
+    source = CellColumn(gettext_lazy("来源"), source_cell, css="wide")
+    remarks = CellColumn(gettext_lazy("说明"), _remarks, css="wide")
 
     def __init__(self, series: Series, *, query: QueryDict) -> None:
         newest_first: Sequence[Measured] = series.cells[::-1]
         unused = tuple(
             name
-            for name, used in (("base", _base), ("target", target_cell), ("remarks", _remarks))
+            for name, used in (("base", _base), ("target", target_cell), ("source", source_cell), ("remarks", _remarks))
             if not any(used(row) for row in newest_first)
         )
         decimals = _decimals(newest_first)
@@ -109,3 +113,53 @@ def _caption(series: Series) -> str:
     }
     unit = unit_words(series.indicator.unit)
     return _("%(table)s（单位：%(unit)s）") % {"table": words, "unit": unit} if unit else words
+
+
+INDICATOR: Sequence[Column[Measured]] = (
+    *OBSERVATIONS[:-1],
+    Column(
+        "exceptions",
+        gettext_lazy("未达到的数量"),
+        lambda row: exceptions(row.indicator, row.point),
+        gettext_lazy("分母减分子；只对越高越好、数值准确且与分子分母相符的比率填写。"),
+    ),
+    Column("target", gettext_lazy("目标值"), lambda row: row.target.value if row.target else None),
+    Column(
+        "target_kind", gettext_lazy("目标要求"), lambda row: listed(TargetKind, row.target.kind) if row.target else ""
+    ),
+    Column(
+        "target_state",
+        gettext_lazy("是否达标"),
+        lambda row: _target_state(row),
+        gettext_lazy("空表示没有目标、没有数值，或数值只是近似值而不能判断。"),
+    ),
+    Column("target_document", gettext_lazy("目标依据"), lambda row: row.target.document if row.target else ""),
+    Column("explanation", gettext_lazy("情况说明"), lambda row: row.point.explanation),
+    OBSERVATIONS[-1],
+)
+"""A line of the indicator's file: an observation's columns, and what the year required."""
+
+
+def _target_state(row: Measured) -> str:
+    state = row.target.state(row.point) if row.target else ""
+    if speaks_english():
+        return state
+    return {"met": _("已达标"), "missed": _("未达标")}.get(state, "")
+
+
+class SourceTable(RowTable):
+    """Where each value comes from: the years that name a report, newest first."""
+
+    year = CellColumn(gettext_lazy("年度"), lambda row: row.point.year, head=True)
+    value = CellColumn(gettext_lazy("数值"), lambda row: value_words(row.indicator, row.point), css="short")
+    source = CellColumn(gettext_lazy("报告和章节"), source_cell, css="wide")
+    target = CellColumn(gettext_lazy("目标依据"), lambda row: _document(row), css="wide")
+
+    def __init__(self, series: Series) -> None:
+        rows = [row for row in reversed(series.cells) if row.point.report or row.target]
+        caption = _("%(indicator)s：数值和目标的来源") % {"indicator": series.indicator.name}
+        super().__init__(rows, caption=caption)
+
+
+def _document(row: Measured) -> SafeString | str:
+    return format_html("<bdi>{}</bdi>", row.target.document) if row.target else ""

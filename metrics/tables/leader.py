@@ -11,7 +11,7 @@ from metrics.tables.cards import Cells, cells
 from metrics.tables.highlights import Block, blocks
 
 MOST_CARDS = 12
-EACH = 3
+EACH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,5 +30,5 @@ def leader_view(shown: Dashboard, *, today: datetime.date) -> LeaderView:
     return LeaderView(
         cards=[cells(Cells, card, CARD) for card in stated[:MOST_CARDS]],
         left_out=max(len(stated) - MOST_CARDS, 0),
-        blocks=blocks(shown.highlights, today=today, each=EACH),
+        blocks=blocks(shown.highlights, today=today, each=EACH, reasons=EACH),
     )

@@ -64,9 +64,11 @@ class ProgressTable(RowTable):
 
 
 class HistoryTable(RowTable):
-    """Rows are `Happening`, newest first."""
+    """Rows are `Happening`, newest first; `of_one`: of one indicator and all years, otherwise of one year."""
 
-    def __init__(self, rows: list[Happening], *, caption: str, place_code: str, query: QueryDict) -> None:
+    def __init__(
+        self, rows: list[Happening], *, caption: str, place_code: str, query: QueryDict, of_one: bool = False
+    ) -> None:
         def what(row: Happening) -> SafeString:
             return format_html(
                 '<a href="{}?jurisdiction={}"><bdi>{}</bdi></a>',
@@ -76,7 +78,9 @@ class HistoryTable(RowTable):
         columns: list[tuple[str, Any]] = [
             ("at", CellColumn(_("时间"), when_words, key=lambda row: row.at, css="short")),
             ("who", CellColumn(_("何人"), lambda row: row.who or _("系统"), key=lambda row: row.who)),
-            ("indicator", CellColumn(_("指标"), what, head=True)),
+            ("year", CellColumn(_("年度"), lambda row: row.year, key=lambda row: row.year, head=True))
+            if of_one
+            else ("indicator", CellColumn(_("指标"), what, head=True)),
             ("version", CellColumn(_("版本"), lambda row: row.version, numeric=True)),
             ("differences", CellColumn(_("变动"), _differences, css="wide")),
             ("why", CellColumn(_("原因"), lambda row: row.why, css="wide")),

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from typing import Any
+
+from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
 from metrics import parameters
 from metrics.charts.chart import for_script
 from metrics.charts.series import drawable, series_chart
-from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
+from metrics.models import User
 from metrics.queries.catalogue import themes
+from metrics.queries.history import history as history_of
 from metrics.queries.indicators import indicator_history
 from metrics.queries.indicators import indicators as indicators_of
+from metrics.queries.saved import pinned_by
+from metrics.rows import IndicatorRow, Series
 from metrics.tables.cells import sources
-from metrics.tables.facts import facts, standing
-from metrics.tables.indicator import IndicatorTable
+from metrics.tables.facts import facts, standing, value_notes
+from metrics.tables.indicator import INDICATOR, IndicatorTable, SourceTable
 from metrics.tables.indicators import CATALOGUE, CatalogueTable
+from metrics.tables.rounds import HistoryTable
 from metrics.views.page import Page, about_a_place, respond
+from metrics.views.tabs import Tabs, tabs_of
 
 LONGEST_HISTORY = 60
+MOST_CHANGES = 300
+"""Versions shown; the record of each year has all of them."""
 
 
 @about_a_place
@@ -43,32 +52,52 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
 
 @about_a_place
 def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
-    """One indicator in one place: chart, table, definition."""
+    """One indicator in one place. `?tab=` chooses what the screen shows of it; paper shows everything in order."""
     first, last = _years_asked(page)
     history = indicator_history(page.scope, page.place, code, years=page.span, first=first, last=last)
-    series = history.series
-    table = IndicatorTable(series, query=page.query) if series else None
+    tabs = tabs_of(page)
+    series, query = history.series, page.query if tabs.current != "history" else QueryDict()
+    table = IndicatorTable(series, query=query) if series else None
     if file_format:
         title = _("%(place)s“%(indicator)s”历年数据") % {"place": page.place.name, "indicator": history.indicator.name}
-        return file_response(
-            OBSERVATIONS,
-            table.sorted_rows if table else [],
-            title=title,
-            file_format=file_format,
-            fictional=page.place.fictional,
-        )
-    charts = [series_chart(series)] if series and drawable(series) else []
+        rows = table.sorted_rows if table else []
+        return file_response(INDICATOR, rows, title=title, file_format=file_format, fictional=page.place.fictional)
+    user = page.request.user
     return respond(
         page,
         "indicators/indicator_detail.html",
         history=history,
+        tabs=tabs,
+        pinned=isinstance(user, User) and history.indicator.id in pinned_by(user),
         facts=facts(history, page.place.code),
-        standing=standing(series) if series else None,
         table=table,
-        charts=charts,
-        figures=for_script(charts),
-        sources=sources(series.cells) if series else [],
+        changes=_changes(page, history.indicator, tabs) if "history" in tabs.codes else None,
+        **_of_series(series),
     )
+
+
+def _of_series(series: Series | None) -> dict[str, Any]:
+    """What there is to show only of an indicator with a row."""
+    if series is None:
+        return {}
+    charts = [series_chart(series)] if drawable(series) else []
+    return {
+        "standing": standing(series),
+        "charts": charts,
+        "figures": for_script(charts),
+        "notes": value_notes(series),
+        "source_table": SourceTable(series),
+        "sources": sources(series.cells),
+    }
+
+
+def _changes(page: Page, row: IndicatorRow, tabs: Tabs) -> HistoryTable | None:
+    """Every version of every year's value; None when there is none."""
+    happened = history_of(page.scope, page.place, None, indicator=row.code)[:MOST_CHANGES]
+    caption = _("%(indicator)s：每次变动，最近的在前") % {"indicator": row.name}
+    query = page.query if tabs.current == "history" else QueryDict()
+    table = HistoryTable(happened, caption=caption, place_code=page.place.code, query=query, of_one=True)
+    return table if happened else None
 
 
 def _years_asked(page: Page) -> tuple[int | None, int | None]:

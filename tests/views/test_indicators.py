@@ -73,8 +73,8 @@ def test_a_sorted_table_is_a_sorted_file(browse: Client, history: Indicator, sor
 def test_rows_say_until_when_where_it_was_read_and_what_was_noted(browse: Client, history: Indicator) -> None:
     rows = {row["年度"]: row for row in table(page(browse, "/indicators/cases/"))}
     assert rows["2022"]["时段"] == "截至10月"
-    assert rows["2022"]["来源与说明"].startswith("《2022年度报告》 一(四)1")
-    assert rows["2023"]["来源与说明"].startswith("含咨询")
+    assert rows["2022"]["来源"] == "《2022年度报告》 一(四)1"
+    assert rows["2023"]["说明"].startswith("含咨询")
     assert rows["2024"]["时段"] == "全年"
     assert rows["2023"]["比上年"] == "不可比：截至月份不同"
 
@@ -110,7 +110,7 @@ def test_a_target_stands_in_the_table_and_on_the_chart(browse: Client, zone: Jur
     html = page(browse, "/indicators/share/")
     (row,) = table(html)
     assert row["目标"] == "目标不低于98% · 未达标"
-    assert "目标依据：《工作要点》" in row["来源与说明"]
+    assert "目标依据：《工作要点》" in row["说明"]
     assert [trace["meta"]["role"] for trace in figures(html)["share"]["data"]][-1] == "target"
 
 
@@ -319,3 +319,73 @@ def test_the_number_of_queries_does_not_grow(
         factories.observation(cases, zone, year, 7, report=factories.report(zone, year))
     assert queries(browse, f"{address}?jurisdiction=zone") == few
     assert few <= MOST_QUERIES
+
+
+# Tabs
+
+
+def panels(html: str) -> dict[str, bool]:
+    """Id of a part's heading, "" for the chart → whether the screen shows it."""
+    found = re.findall(r'<section class="(tab-panel[^"]*)" aria-label(?:ledby)?="([^"]+)"', html)
+    return {"" if name == "历年走势" else name: "tab-away" not in css for css, name in found}
+
+
+@pytest.mark.parametrize(
+    ("tab", "shown"), [("", ""), ("chart", ""), ("table", "rows"), ("definition", "facts"), ("sources", "sources")]
+)
+def test_a_tab_is_an_address_and_everything_is_on_the_page(
+    browse: Client, history: Indicator, tab: str, shown: str
+) -> None:
+    html = page(browse, f"/indicators/cases/?jurisdiction=zone&tab={tab}&from=2020")
+    assert panels(html) == {name: name == shown for name in ("", "rows", "facts", "sources")}
+    assert html.count('aria-current="page"') == 2
+    assert 'href="?jurisdiction=zone&amp;tab=table&amp;from=2020"' in html
+
+
+def test_the_record_of_changes_is_for_those_who_take_part(
+    browse: Client, history: Indicator, zone: Jurisdiction
+) -> None:
+    html = page(browse, "/indicators/cases/?tab=history")
+    assert "changes" not in panels(html)
+    assert panels(html)[""]
+    browse.force_login(factories.user("auditor", "auditor", zone))
+    html = page(browse, "/indicators/cases/?tab=history&sort=-year")
+    assert panels(html)["changes"]
+    changed = re.search(r'<section[^>]*aria-labelledby="changes">(.*?)</section>', html, re.DOTALL)
+    assert changed
+    years = re.findall(r'<th scope="row"[^>]*>(\d{4})</th>', changed[1])
+    assert years == sorted(years, reverse=True)
+    assert {"2019", "2024"} <= set(years)
+
+
+@pytest.mark.parametrize("address", ["/indicators/cases/?tab=x", "/indicators/cases.csv?tab=%00"])
+def test_an_unknown_tab_is_named(browse: Client, history: Indicator, address: str) -> None:
+    answer = browse.get(address)
+    assert answer.status_code == 400
+    assert "<code>tab</code>" in answer.content.decode()
+
+
+def test_notes_stand_below_the_chart_as_text(browse: Client, history: Indicator) -> None:
+    html = page(browse, "/indicators/cases/")
+    notes = re.search(r'<ul class="value-notes">.*?</ul>', html, re.DOTALL)
+    assert notes
+    assert re.search(r'<a href="[^"]*tab=table">2023年</a> <bdi>含咨询', notes[0])
+
+
+def test_target_and_exceptions_are_in_the_file(browse: Client, zone: Jurisdiction) -> None:
+    share = factories.rate("some-completion-rate")
+    factories.observation(share, zone, 2022, "97.5", numerator=195, denominator=200)
+    factories.target(share, zone, 2022, "98", document="《工作要点》")
+    html = page(browse, "/indicators/some-completion-rate/")
+    assert "200件中195件，有5件未办结" in html or "200中195，有5未办结" in html
+    (line,) = file(browse, "/indicators/some-completion-rate.csv")
+    assert (line["目标值"], line["目标要求"], line["是否达标"]) == ("98", "不低于", "未达标")
+    assert (line["目标依据"], line["未达到的数量"]) == ("《工作要点》", "5")
+    (line,) = file(browse, "/indicators/some-completion-rate.csv?language=en")
+    assert (line["target_kind"], line["target_state"], line["exceptions"]) == ("at_least", "missed", "5")
+
+
+def test_a_pinned_indicator_says_so_on_its_page(browse: Client, history: Indicator) -> None:
+    assert 'name="pin" value="cases" aria-pressed="false"' in page(browse, "/indicators/cases/")
+    browse.post("/pins/", {"pin": "cases"})
+    assert 'name="unpin" value="cases" aria-pressed="true"' in page(browse, "/indicators/cases/")
