@@ -21,7 +21,7 @@ from metrics.formatting import (
 )
 from metrics.queries.indicators import IndicatorHistory
 from metrics.rows import IndicatorRow, Measured, Series
-from metrics.tables.cards import change_css, state_mark, target_words
+from metrics.tables.cards import change_css, state_mark, target_words, wanted_words
 from metrics.tables.cells import findings_lines, indicator_link
 from metrics.tables.exceptions import base_and_exceptions
 
@@ -80,14 +80,22 @@ def _standing(row: Measured) -> Standing:
 
 
 def value_notes(series: Series) -> list[ValueNote]:
-    """Notes on values and what stands against them, latest year first; years without any are left out."""
+    """Notes on values, what stands against them and what was required, latest year first; years without any are left out."""
     told = [(cell, _sentences(cell)) for cell in reversed(series.cells)]
     return [ValueNote(year_words(cell.point.year), sentences) for cell, sentences in told if sentences]
 
 
 def _sentences(row: Measured) -> list[SafeString]:
     note = [format_html("<bdi>{}</bdi>", row.point.note)] if row.point.note else []
-    return [*note, *findings_lines(row)]
+    return [*note, *findings_lines(row), *_requirement(row)]
+
+
+def _requirement(row: Measured) -> list[SafeString]:
+    """What the year required, and the document that required it."""
+    if row.target is None:
+        return []
+    words = {"target": wanted_words(row, row.target), "document": row.target.document}
+    return [format_html("<bdi>{}</bdi>", _("%(target)s（%(document)s）") % words)]
 
 
 def facts(history: IndicatorHistory, place_code: str) -> list[Fact]:
