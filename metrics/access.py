@@ -58,6 +58,7 @@ def _table() -> dict[str, frozenset[str]]:
         "pins": SIGNED_IN,
         "saved_views": SIGNED_IN,
         "saved_view": SIGNED_IN,  # each user their own
+        "year_archive": MEMBERS,
         "indicators": SIGNED_IN,
         "indicators_file": MEMBERS,
         "admin:index": INSIDERS,

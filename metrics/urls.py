@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from metrics.views.dashboard import dashboard
 from metrics.views.entry import entry, entry_cell
+from metrics.views.files import year_archive
 from metrics.views.health import healthz, readyz
 from metrics.views.imports import import_template, imports
 from metrics.views.indicators import indicator, indicators
@@ -31,6 +32,7 @@ register_converter(FileFormat, "format")
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("dashboard.<format:file_format>", dashboard, name="dashboard_file"),
+    path("year.zip", year_archive, {"file_format": "zip"}, name="year_archive"),
     path("indicators/", indicators, name="indicators"),
     path("indicators.<format:file_format>", indicators, name="indicators_file"),
     path("indicators/<slug:code>/", indicator, name="indicator"),

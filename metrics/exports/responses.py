@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import Column, Row
+from metrics.queries.indicators import definitions
 
 FORMATS = ("csv", "xlsx")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,7 +32,8 @@ def file_response(
         notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。"), *notes]
     response: HttpResponseBase
     if file_format == "xlsx":
-        response = FileResponse(xlsx.workbook(columns, rows, title=title, notes=notes), content_type=XLSX_TYPE)
+        book = xlsx.workbook(columns, rows, title=title, notes=notes, definitions=definitions)
+        response = FileResponse(book, content_type=XLSX_TYPE)
     else:
         blocks = (block.encode() for block in csv.lines(columns, rows))
         response = StreamingHttpResponse(blocks, content_type="text/csv; charset=utf-8")

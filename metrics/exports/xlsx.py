@@ -9,7 +9,7 @@ import datetime
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
@@ -51,16 +51,23 @@ class TooManyRows(BadParameter):
 
 
 def workbook(
-    columns: Sequence[Column[Row]], rows: Iterable[Row], *, title: str, notes: Sequence[str] = ()
+    columns: Sequence[Column[Row]],
+    rows: Iterable[Row],
+    *,
+    title: str,
+    notes: Sequence[str] = (),
+    definitions: Callable[[], Mapping[str, str]] | None = None,
 ) -> IO[bytes]:
-    """The file, open at its beginning. `notes` are sentences for the second sheet. `TooManyRows` beyond the limit."""
+    """The file, open at its beginning. `notes` are sentences for the second sheet; `definitions`, called when a row names
+    an indicator, gives what is meant by which code. `TooManyRows` beyond the limit."""
     book = Workbook(write_only=True)
     try:
-        sources = _rows_sheet(book, columns, rows)
+        sources, codes = _rows_sheet(book, columns, rows)
     except BaseException:
         _give_up(book)
         raise
-    _about_sheet(book, columns, title, notes, sources)
+    known = definitions() if definitions and codes else {}
+    _about_sheet(book, columns, title, notes, sources, {code: known[code] for code in codes if code in known})
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     book.save(file)
     file.seek(0)
@@ -74,27 +81,39 @@ def _give_up(book: Workbook) -> None:
         sheet._writer.cleanup()  # type: ignore[attr-defined]
 
 
-def _rows_sheet(book: Workbook, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> list[str]:
-    """The reports that the rows name, in order."""
+def _rows_sheet(book: Workbook, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> tuple[list[str], list[str]]:
+    """The reports and the codes of indicators that the rows name, in order."""
     sheet: Any = book.create_sheet(_("数据"))
     sheet.freeze_panes = "A2"
     for position, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(position)].width = _width(column)
     sheet.append([_text(sheet, column.header(), font=HEAD) for column in columns])
-    source = next((column.cell for column in columns if column.name == "source"), None)
+    source, code = (_cell_of(columns, name) for name in ("source", "indicator_code"))
     sources: dict[str, None] = {}
+    codes: dict[str, None] = {}
     for count, row in enumerate(rows, 1):
         if count > MOST_ROWS:
             raise TooManyRows
         sheet.append([_typed(sheet, column.name, column.cell(row)) for column in columns])
         if source and len(sources) < MOST_SOURCES and (named := source(row)):
             sources[str(named)] = None
+        if code:
+            codes[str(code(row))] = None
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
-    return list(sources)
+    return list(sources), list(codes)
+
+
+def _cell_of(columns: Sequence[Column[Row]], name: str) -> Callable[[Row], Cell] | None:
+    return next((column.cell for column in columns if column.name == name), None)
 
 
 def _about_sheet(
-    book: Workbook, columns: Sequence[Column[Row]], title: str, notes: Sequence[str], sources: Sequence[str]
+    book: Workbook,
+    columns: Sequence[Column[Row]],
+    title: str,
+    notes: Sequence[str],
+    sources: Sequence[str],
+    defined: Mapping[str, str],
 ) -> None:
     sheet: Any = book.create_sheet(_("说明"))
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
@@ -112,6 +131,11 @@ def _about_sheet(
         # Both names, whatever the language: the other one stands in the other language's file.
         other = str(column.label) if speaks_english() else column.name
         line(column.header(), str(column.meaning) or (other if other != column.header() else ""))
+    if defined:
+        line("")
+        line(_("指标"), _("定义"), font=HEAD)
+        for code, words in defined.items():
+            line(code, words)
     if sources:
         line("")
         line(_("来源报告"), font=HEAD)

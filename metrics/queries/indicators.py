@@ -82,6 +82,14 @@ def described_catalogue() -> dict[str, Described]:
     return found
 
 
+def definitions() -> dict[str, str]:
+    """Code → name and definition in the reader's language, of the whole catalogue."""
+    return {
+        code: " · ".join(words for words in (entry.indicator.name, entry.definition) if words)
+        for code, entry in described_catalogue().items()
+    }
+
+
 def folded(text: str) -> str:
     """For comparing: full-width letters and digits as plain ones, upper case as lower."""
     return unicodedata.normalize("NFKC", text).casefold()

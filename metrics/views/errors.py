@@ -24,11 +24,15 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, BadParameter):
         rest = request.GET.copy()
         rest.pop(exception.parameter, None)
+        # The way on from a workbook that would be too long is the file without a limit.
+        too_long = exception.parameter == "xlsx" and request.path.endswith(".xlsx")
+        path = request.path.removesuffix("xlsx") + "csv" if too_long else request.path
         context = {
             "parameter": exception.parameter,
             "label": _parameter_label(exception.parameter),
             "sentence": exception.sentence,
-            "without": f"{request.path}?{rest.urlencode()}" if rest else request.path,
+            "without": f"{path}?{rest.urlencode()}" if rest else path,
+            "as_csv": too_long,
         }
     return render(request, "errors/400.html", context, status=400)
 
