@@ -55,7 +55,7 @@ def test_what_is_drawn_is_what_table_and_file_say(page_of: Callable[..., Page], 
         page.get_by_role("link", name="导出CSV").click()
     text = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
     lines = [(line["年度"], line["数值"]) for line in csv.DictReader(io.StringIO(text, newline=""))]
-    shown = page.locator(".data tbody tr").evaluate_all(
+    shown = page.locator(".tab-table .data tbody tr").evaluate_all(
         "rows => rows.map(row => [row.cells[0].innerText, row.cells[1].querySelector('.stated')?.innerText ?? ''])"
     )
     assert [tuple(row) for row in shown] == lines
@@ -90,7 +90,7 @@ def _changed(page: Page, before: str) -> str:
 def test_without_script_the_table_is_all_there_is(page_of: Callable[..., Page], official: User) -> None:
     page = page_of(official, java_script_enabled=False)
     page.goto("/indicators/share/")
-    assert page.locator(".data tbody tr").count() == 5
+    assert page.locator(".tab-table .data tbody tr").count() == 5
     assert not page.locator(".chart-box").is_visible()
     assert page.locator(".chart-save").is_hidden()
     page.goto("/years/")

@@ -106,7 +106,11 @@ def test_a_view_is_saved_from_the_menu_and_opened_again(page_of: Callable[..., P
 def test_tabs_work_without_script_and_paper_has_them_all(page_of: Callable[..., Page], official: User) -> None:
     page = page_of(official, java_script_enabled=False)
     page.goto("/indicators/key-1-completion-rate/?jurisdiction=zone")
-    table = page.locator("#rows")
+    table, definition = page.locator("#rows"), page.locator("#facts")
+    expect(table).to_be_visible()  # nothing draws the chart
+    expect(definition).to_be_hidden()
+    page.get_by_role("navigation", name="指标的各部分").get_by_role("link", name="定义").click()
+    expect(definition).to_be_visible()
     expect(table).to_be_hidden()
     page.get_by_role("navigation", name="指标的各部分").get_by_role("link", name="表", exact=True).click()
     expect(table).to_be_visible()
