@@ -8,6 +8,15 @@ from metrics.views.imports import import_template, imports
 from metrics.views.indicators import indicator, indicators
 from metrics.views.jurisdictions import jurisdictions
 from metrics.views.observations import observations
+from metrics.views.reading import (
+    document_file,
+    document_read,
+    number,
+    proposal,
+    proposals_accept,
+    report_add,
+    report_document,
+)
 from metrics.views.reports import report, reports
 from metrics.views.review import review
 from metrics.views.rounds import history, rounds
@@ -45,8 +54,15 @@ urlpatterns = [
     path("observations.<format:file_format>", observations, name="observations_file"),
     path("reports/", reports, name="reports"),
     path("reports.<format:file_format>", reports, name="reports_file"),
+    path("reports/add/", report_add, name="report_add"),
     path("reports/<int:pk>/", report, name="report"),
+    path("reports/<int:pk>/document/", report_document, name="report_document"),
     path("reports/<int:pk>.<format:file_format>", report, name="report_file"),
+    path("documents/<int:pk>/", document_file, name="document_file"),
+    path("documents/<int:pk>/read/", document_read, name="document_read"),
+    path("documents/<int:pk>/accept/", proposals_accept, name="proposals_accept"),
+    path("documents/<int:pk>/number/", number, name="number"),
+    path("proposals/<int:pk>/", proposal, name="proposal"),
     path("entry/", entry, name="entry"),
     path("entry/cell/", entry_cell, name="entry_cell"),
     path("import/", imports, name="imports"),

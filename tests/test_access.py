@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from metrics.access import ADDRESSES, EVERYBODY, NOBODY
 from metrics.choices import Role
-from metrics.models import Membership, ObservationRevision, SavedView
+from metrics.models import LearnedAlias, Membership, ObservationRevision, SavedView
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,11 @@ pytestmark = pytest.mark.django_db
 SENT = {
     "entry_cell": {"jurisdiction": "below", "indicator": "fresh", "year": "2022", "value": "5", "qualifier": "exact"},
     "pins": {"pin": "cases", "next": "/"},
+    "report_document": {"text": "全年办结行政复议案件71件。"},
+    "document_read": {},
+    "proposals_accept": {"score": "0.9"},
+    "number": {"start": "0", "end": "1", "indicator": "fresh", "value": "7"},
+    "proposal": {"act": "reject", "version": "1"},
 }
 POSTED = {"logout", "set_language", "admin:logout", *SENT}
 UNNAMED = {"admin/metrics/<noun>/<path:object_id>/", "admin/(?P<url>.*)$"}
@@ -76,7 +81,11 @@ def objects(people: dict[str, Client]) -> dict[str, Any]:
     factories.indicator("fresh")
     report = factories.report(below)
     observation = factories.observation(indicator, below, report=report)
+    document = factories.document(report)
+    factories.proposal(document, proposed=indicator, indicator=indicator)
+    alias = LearnedAlias.objects.create(jurisdiction=below, indicator=indicator, phrase="复议办结数")
     return {
+        "document": document, "learnedalias": alias,
         "theme": indicator.theme, "indicator": indicator, "jurisdiction": below, "report": report,
         "target": factories.target(indicator, below),
         "round": factories.open_round(below),
@@ -93,12 +102,16 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
     noun = name.removeprefix("admin:metrics_").rsplit("_", 1)
     if name.startswith("admin:metrics_") and noun[1] in ("change", "history", "delete"):
         return {"object_id": objects[noun[0]].pk}
+    if name in ("document_file", "document_read", "proposals_accept", "number"):
+        return {"pk": objects["document"].pk}
+    if name == "proposal":
+        return {"pk": objects["document"].proposals.get().pk}
     given: dict[str, Any] = {"file_format": "csv"} if name.endswith("_file") else {}
     if name.startswith("indicator") and not name.startswith("indicators"):
         given["code"] = "cases"
     if name == "saved_view":
         given["pk"] = 1
-    if name in ("report", "report_file"):
+    if name in ("report", "report_file", "report_document"):
         given["pk"] = objects["report"].pk
     return given
 

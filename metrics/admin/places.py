@@ -16,7 +16,7 @@ from metrics.admin.site import site
 from metrics.choices import Role
 from metrics.formatting import number, unit_words
 from metrics.forms.fields import refuse_per_cent
-from metrics.models import Jurisdiction, Report, Round, Target
+from metrics.models import Jurisdiction, LearnedAlias, Report, Round, Target
 from metrics.queries.scope import Scope
 from metrics.views.page import scope_of
 
@@ -129,3 +129,14 @@ class RoundAdmin(AtPlaceAdmin):
     list_filter = (YearFilter,)
     list_select_related = ("jurisdiction",)
     autocomplete_fields = ("jurisdiction",)
+
+
+@admin.register(LearnedAlias, site=site)
+class LearnedAliasAdmin(AtPlaceAdmin):
+    """What holds everywhere is moved by hand to the indicator's own aliases."""
+
+    deletable = True
+    list_display = ("phrase", "indicator", "place", "learned_by", "learned_at")
+    list_select_related = ("indicator", "jurisdiction", "learned_by")
+    search_fields = ("phrase", "indicator__name_zh")
+    autocomplete_fields = ("indicator", "jurisdiction")

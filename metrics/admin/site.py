@@ -19,7 +19,7 @@ from metrics.choices import Role
 from metrics.views.page import scope_of
 
 ORDER = (
-    "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "Theme", "Jurisdiction", "User",
+    "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "LearnedAlias", "Theme", "Jurisdiction", "User",
     "Membership",
 )  # fmt: skip
 """What is used daily first."""

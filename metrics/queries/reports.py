@@ -72,9 +72,13 @@ def any_fictional(scope: Scope) -> bool:
 
 
 def report(scope: Scope, pk: int) -> ReportRow:
-    """404 for an unknown report and for one of a place the user may not see alike."""
-    found = _visible(scope, None, None).filter(pk=pk).first()
-    if found is None:
+    """404 for an unknown report and for one of a place the user may not see alike; but whoever sees a value sees the
+    published report it was read from, wherever that is."""
+    found = Report.objects.select_related("jurisdiction").filter(pk=pk).first()
+    if found is None or not (
+        scope.may_see(found.jurisdiction.path)
+        or Observation.objects.filter(scope.observations(), report=found.pk).exists()
+    ):
         raise Http404
     return _rows(scope, [found])[0]
 

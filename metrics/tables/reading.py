@@ -106,7 +106,7 @@ def _mark(written: str, mark: Mark) -> str:
     spots = "".join(format_html('<span class="spot" id="{}"></span>', anchor) for anchor in mark.anchors[1:])
     tag = "a" if mark.link else "mark"
     opening = format_html(
-        '<{} class="figure figure-{}" id="{}" title="{}"{}>',
+        '<{} class="found found-{}" id="{}" title="{}"{}>',
         SafeString(tag), mark.css, mark.anchors[0] if mark.anchors else f"t{mark.start}", mark.title,
         format_html(' href="{}"', mark.link) if mark.link else "",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.urls import reverse
 from django.utils import formats
@@ -86,12 +87,14 @@ def _link(web: str) -> SafeString:
     return format_html('<a href="{0}" rel="noopener noreferrer external"><bdi>{0}</bdi></a>', web)
 
 
-def _section(row: Measured) -> SafeString:
-    """The section, and the spot that a value elsewhere leads to."""
+def _section(row: Measured, *, held: bool = False) -> SafeString:
+    """The section. Where the text is held it leads to the sentence; otherwise a value elsewhere leads here."""
     words: SafeString | str = format_html("<bdi>{}</bdi>", row.point.section)
     if not row.point.section:
         words = format_html('<span class="unknown">{}</span>', _("未注明"))
-    return format_html('<span class="spot" id="o{}">{}</span>', row.point.observation_id, words)
+    if held:
+        words = format_html('<a href="#o{}" title="{}">{}</a>', row.point.observation_id, _("看原句"), words)
+    return format_html('<span class="spot" id="{}{}">{}</span>', "r" if held else "o", row.point.observation_id, words)
 
 
 def _note(row: Measured) -> SafeString:
@@ -116,7 +119,8 @@ class ReadTable(RowTable):
     change = CellColumn(gettext_lazy("比上年"), change_cell, css="short")
     note = CellColumn(gettext_lazy("备注"), _note, css="wide")
 
-    def __init__(self, of: ReportRow, rows: Sequence[Measured]) -> None:
+    def __init__(self, of: ReportRow, rows: Sequence[Measured], *, held: bool = False) -> None:
+        """`held`: the page shows the text as well."""
         same = {
             "place": all(row.place.id == of.place.id for row in rows),
             "year": all(row.point.year == of.year for row in rows),
@@ -124,3 +128,5 @@ class ReadTable(RowTable):
         }
         caption = _("从%(report)s读取的数据，按章节排列") % {"report": bracketed(of.title)}
         super().__init__(rows, caption=caption, exclude=[name for name, left_out in same.items() if left_out])
+        if held:
+            self.columns["section"].column.cell = partial(_section, held=True)

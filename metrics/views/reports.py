@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase
+from typing import Any
+
+from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from metrics import parameters
+from metrics.choices import Qualifier, Role
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.queries import reports as found
+from metrics.queries.catalogue import catalogue
 from metrics.queries.observations import LAST_PAGE
+from metrics.queries.proposals import DocumentRow, documents_of, room, spots
 from metrics.rows import PlaceRow
+from metrics.tables.proposals import proposal_card
+from metrics.tables.reading import marked, room_marks, value_marks
 from metrics.tables.reports import REPORTS, ReadTable, ReportsTable, report_facts
 from metrics.views.choosers import Pages
 from metrics.views.page import Page, about_a_place, respond
+
+LARGEST_ID = 2**31
 
 
 @about_a_place
@@ -38,6 +47,7 @@ def reports(page: Page, file_format: str = "") -> HttpResponseBase:
         table=_table(listing, place) if listing.rows else None,
         pages=Pages.of(page.query, number, more=listing.more, largest=LAST_PAGE),
         mixed=mixed,
+        may_add=page.scope.has_role(Role.STAFF),
     )
 
 
@@ -55,16 +65,49 @@ def _title(place: PlaceRow | None, *, mixed: bool = False) -> str:
 
 @about_a_place
 def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
-    """One report: what is known of it, and its values in the order of its text."""
+    """One report: what is known of it, its text with its values marked, and its values in the order of the text. Staff of
+    the place get the reading room: every number marked, and what was found in the text beside it. `?document=` chooses
+    among several documents."""
     shown = found.report(page.scope, pk)
     rows = found.values_read(page.scope, shown)
     if file_format:
         title = _("%(place)s%(year)d年报告数据") % {"place": shown.place.name, "year": shown.year}
         return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=shown.place.fictional)
+    documents = documents_of(shown.id)
+    number = parameters.whole(page.query, "document", largest=LARGEST_ID)
+    document = next((each for each in documents if number in (None, each.id)), None)
+    if number and document is None:
+        raise Http404
+    reads = Role.STAFF in page.scope.roles_at(shown.place.path)
     return respond(
         Page(page.request, page.scope, shown.place),
         "reports/report_detail.html",
         report=shown,
         facts=report_facts(shown, rows),
-        table=ReadTable(shown, rows) if rows else None,
+        table=ReadTable(shown, rows, held=document is not None) if rows else None,
+        documents=documents,
+        document=document,
+        reads=reads,
+        **(_text(page, shown, documents, document, reads=reads) if document else {}),
     )
+
+
+def _text(
+    page: Page, shown: found.ReportRow, documents: list[DocumentRow], document: DocumentRow, *, reads: bool
+) -> dict[str, Any]:
+    """The marked text, and for those who read it in the room beside it."""
+    read_here = spots(page.scope, document, oldest=document == documents[-1])
+    if not reads:
+        return {"text": marked(document.text, value_marks(read_here))}
+    here = room(document, shown.place, shown.year)
+    return {
+        "text": marked(document.text, room_marks(here, read_here)),
+        "room": here,
+        "cards": {
+            "waiting": [proposal_card(row) for row in here.waiting],
+            "aside": [proposal_card(row) for row in here.aside],
+            "decided": [proposal_card(row) for row in here.decided],
+        },
+        "indicators": list(catalogue()),
+        "qualifiers": Qualifier.choices,
+    }

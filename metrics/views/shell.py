@@ -28,6 +28,7 @@ SECTIONS = (
 PART_OF: Mapping[str, str] = {
     "indicator": "indicators",
     "report": "reports",
+    "report_add": "reports",
     "rounds": "entry",
     "review": "entry",
     "history": "entry",
