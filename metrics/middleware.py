@@ -41,7 +41,7 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = self.policy
+        response.headers.setdefault("Content-Security-Policy", self.policy)  # a file for download has a stricter one
         response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
 
