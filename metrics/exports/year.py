@@ -90,7 +90,7 @@ def states_words(states: Mapping[str, int]) -> str:
         return _("没有年度数据。")
     counts = [f"{label} {states[value]}" for value, label in State.choices if states.get(value)]
     words = _("数据状态：%(counts)s。") % {"counts": ", ".join(counts)}
-    return words if set(states) == {State.APPROVED} else words + _("未经审核的数值以后可能更改。")
+    return words if set(states) == {State.APPROVED} else f"{words}\n" + _("未经审核的数值以后可能更改。")
 
 
 def states_of(rows: Sequence[Measured]) -> dict[str, int]:

@@ -92,7 +92,7 @@ def test_without_script_the_table_is_all_there_is(page_of: Callable[..., Page], 
     page.goto("/indicators/share/")
     assert page.locator(".tab-table .data tbody tr").count() == 5
     assert not page.locator(".chart-box").is_visible()
-    assert page.locator(".chart-save").is_hidden()
+    assert page.locator(".chart-saves").is_hidden()
     page.goto("/years/")
     assert page.locator(".chart-summary").first.is_visible()
     page.get_by_label("画出：调解案件数").check()

@@ -87,8 +87,14 @@
 
   function drawAll() { boxes.forEach(draw); }
 
-  // A saved picture goes into documents: light, and saying for itself what it shows, of where, and from which source.
-  function save(key) {
+  function today() {
+    var now = new Date(), two = function (number) { return (number < 10 ? "0" : "") + number; };
+    return now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
+  }
+
+  // A saved picture goes into documents: light, and saying for itself what it shows, of where, from which source, and when
+  // it was made. PNG for any program; SVG stays sharp at any size.
+  function save(key, format, dated) {
     var light = document.createElement("div");
     light.hidden = true;
     light.setAttribute("data-bs-theme", "light");
@@ -102,14 +108,13 @@
       x: 0, xref: "paper", xanchor: "left", y: 0.93
     };
     layout.margin = { l: 60, r: Math.max(layout.margin.r, 40), t: 116, b: 84 };
-    if (about.source) {
-      layout.annotations = (layout.annotations || []).concat([{
-        text: about.source, showarrow: false, font: { size: 13, color: layout.font.color },
-        xref: "paper", yref: "paper", x: 0, y: 0, yshift: -38, xanchor: "left", yanchor: "top"
-      }]);
-    }
+    layout.annotations = (layout.annotations || []).concat([{
+      text: (about.source ? about.source + " · " : "") + dated + today(), showarrow: false,
+      font: { size: 13, color: layout.font.color },
+      xref: "paper", yref: "paper", x: 0, y: 0, yshift: -38, xanchor: "left", yanchor: "top"
+    }]);
     window.Plotly.downloadImage({ data: figure.data, layout: layout, config: config },
-      { format: "png", width: 1120, height: about.height || 630, scale: 2, filename: about.file || key });
+      { format: format, width: 1120, height: about.height || 630, scale: format === "svg" ? 1 : 2, filename: about.file || key });
   }
 
   boxes.forEach(draw);
@@ -117,7 +122,9 @@
 
   Array.prototype.forEach.call(document.querySelectorAll("[data-save]"), function (button) {
     button.hidden = false;
-    button.addEventListener("click", function () { save(button.getAttribute("data-save")); });
+    button.addEventListener("click", function () {
+      save(button.getAttribute("data-save"), button.getAttribute("data-format"), button.getAttribute("data-dated"));
+    });
   });
 
   var waiting = 0;
