@@ -72,6 +72,10 @@ def test_nothing_is_cut_off_and_axe_finds_no_fault(
     page.goto(f"{address}{'&' if '?' in address else '?'}language={'en' if width == 1440 else 'zh-hans'}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.locator(".views-menu summary").click()
+    sheet = page.locator(".views-menu .menu-sheet").bounding_box()
+    assert sheet
+    assert sheet["x"] >= 0
+    assert sheet["x"] + sheet["width"] <= width
     assert faults(page) == []
 
 

@@ -93,6 +93,25 @@ def test_what_needs_explaining_until_it_is_explained(zone: Jurisdiction) -> None
     assert shown.completeness.to_explain == 1
 
 
+def test_what_is_missing_is_told_with_its_date_and_not_twice(zone: Jurisdiction) -> None:
+    factories.observation(factories.indicator("gone"), zone, 2021)
+    shown = seen(zone)
+    assert [row.indicator.code for row in shown.highlights.due.missing] == ["gone"]
+    assert shown.attention == []
+    assert shown.completeness.to_explain == 0
+
+
+def test_pinned_indicators_come_first_in_the_order_they_were_pinned(zone: Jurisdiction) -> None:
+    made = {code: factories.indicator(code) for code in ("a", "b", "never")}
+    for code in ("a", "b"):
+        factories.observation(made[code], zone, 2022)
+    place, scope = place_row(zone), Scope.of(factories.user("", "official", zone))
+    shown = dashboard(scope, place, 2022, pinned=(made["never"].pk, made["b"].pk))
+    assert [(card.measured.indicator.code, card.pinned) for card in shown.cards] == [
+        ("never", True), ("b", True), ("a", False),
+    ]  # fmt: skip
+
+
 def test_compared_only_when_last_year_had_a_value(zone: Jurisdiction) -> None:
     one = factories.indicator("one")
     factories.observation(one, zone, 2022)

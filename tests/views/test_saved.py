@@ -156,6 +156,15 @@ def test_a_pinned_indicator_comes_first_and_goes_back(browse: Client, zone: Juri
     assert html.index("/indicators/a/") < html.index("/indicators/b/")
 
 
+def test_pinned_indicators_lead_the_leaders_view_though_they_are_not_key(browse: Client, zone: Jurisdiction) -> None:
+    for code in ("plain", "key"):
+        factories.observation(factories.indicator(code, is_key=code == "key"), zone)
+    assert re.findall(r'name="(?:un)?pin" value="(\w+)"', browse.get("/?view=leader").content.decode()) == ["key"]
+    browse.post("/pins/", {"pin": "plain"})
+    html = browse.get("/?view=leader").content.decode()
+    assert re.findall(r'name="(?:un)?pin" value="(\w+)"', html) == ["plain", "key"]
+
+
 @pytest.mark.parametrize("wanted", ["//evil.example/", "https://evil.example/", "javascript:x", "/\\evil.example", ""])
 def test_pinning_leads_nowhere_else(browse: Client, wanted: str) -> None:
     factories.indicator("one")
