@@ -1,0 +1,121 @@
+"""A Word document as text: paragraphs and tables in their order, with the numbers that Word itself puts before headings.
+What was deleted under change tracking is left out, what was inserted is in."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from metrics.documents.refused import Refused
+from metrics.documents.tables import EMPTY, Cell, lines
+from metrics.documents.word_numbers import Numbering
+from metrics.documents.xml import tree_of
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", FALLBACK, f"{W}pPr", f"{W}rPr"})
+WRITTEN = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+MOST_COLUMNS = 60
+
+
+def text_of(content: bytes) -> str:
+    """A line for each paragraph and each row of a table, footnotes at the end. `Refused`."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = {
+                name: archive.read(f"word/{name}.xml") for name in PARTS if f"word/{name}.xml" in archive.namelist()
+            }
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+        raise Refused("broken") from error
+    if "document" not in parts:
+        raise Refused("broken")
+    roots = {name: tree_of(part) for name, part in parts.items()}
+    numbering = Numbering(roots.get("numbering"), roots.get("styles"))
+    found = list(_blocks(roots["document"], numbering))
+    if "footnotes" in roots:
+        found += [text for text in _blocks(roots["footnotes"], numbering) if text.strip()]
+    return "\n".join(found)
+
+
+PARTS = ("document", "numbering", "styles", "footnotes")
+
+
+def _blocks(root: etree._Element, numbering: Numbering) -> Iterator[str]:
+    """Texts of paragraphs and tables below `root`, in order; those of text boxes after the paragraph they hang on."""
+    walk = etree.iterwalk(root, events=("start",))
+    caption = ""
+    for _event, element in walk:
+        if element.tag in GONE:
+            walk.skip_subtree()
+        elif element.tag == f"{W}p":
+            walk.skip_subtree()
+            caption = numbering.label(element) + _text(element)
+            yield caption
+            for box in element.iter(f"{W}txbxContent"):
+                if not any(above.tag == FALLBACK for above in box.iterancestors()):
+                    yield from _blocks(box, numbering)
+        elif element.tag == f"{W}tbl":
+            walk.skip_subtree()
+            yield from lines(_grid(element), caption)
+            for inner in element.iterdescendants(f"{W}tbl"):
+                if next(inner.iterancestors(f"{W}tbl")) is element:
+                    yield from _blocks(_wrapped(inner), numbering)
+
+
+def _wrapped(table: etree._Element) -> etree._Element:
+    """The table below a root of its own, so that the walk meets it as any other."""
+    root = etree.Element("root")
+    root.append(table)
+    return root
+
+
+def _text(paragraph: etree._Element) -> str:
+    parts: list[str] = []
+    walk = etree.iterwalk(paragraph, events=("start",))
+    for _event, element in walk:
+        if element.tag in GONE or element.tag == f"{W}txbxContent":
+            walk.skip_subtree()
+        elif element.tag == f"{W}t":
+            parts.append(element.text or "")
+        elif element.tag in WRITTEN:
+            parts.append(WRITTEN[element.tag])
+    return "".join(parts)
+
+
+def _grid(table: etree._Element) -> list[list[Cell]]:
+    """The cells, one that spans several places standing in each of them; rows equally long."""
+    rows: list[list[Cell]] = []
+    for row in table.iterchildren(f"{W}tr", f"{W}sdt"):
+        cells: list[Cell] = []
+        for element in row.iter(f"{W}tc"):
+            if next(element.iterancestors(f"{W}tbl")) is not table:
+                continue
+            above = rows[-1] if rows else []
+            at = len(cells)
+            cell = above[at] if _continues(element) and at < len(above) else Cell(_cell_text(element))
+            cells += [cell] * min(_span(element), MOST_COLUMNS - at)
+        rows.append(cells)
+    width = max(map(len, rows), default=0)
+    return [cells + [EMPTY] * (width - len(cells)) for cells in rows]
+
+
+def _cell_text(cell: etree._Element) -> str:
+    return "\n".join(_text(paragraph) for paragraph in cell.iterchildren(f"{W}p"))
+
+
+def _property(cell: etree._Element, name: str) -> etree._Element | None:
+    return cell.find(f"{W}tcPr/{W}{name}")
+
+
+def _continues(cell: etree._Element) -> bool:
+    merged = _property(cell, "vMerge")
+    return merged is not None and merged.get(f"{W}val", "continue") == "continue"
+
+
+def _span(cell: etree._Element) -> int:
+    span = _property(cell, "gridSpan")
+    value = span.get(f"{W}val", "1") if span is not None else "1"
+    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 4 else 1

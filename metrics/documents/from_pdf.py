@@ -1,0 +1,127 @@
+"""A PDF with a text layer as text: lines joined into the paragraphs they were set from, tables by their rows, page numbers
+and running heads left out. A scanned one is told by its lack of letters."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from metrics.documents.refused import Refused
+from metrics.documents.tables import EMPTY, Cell, lines
+
+MOST_PAGES = 300
+FEWEST_CHARACTERS = 20
+"""On a page on average; a scan has none, or a stamp's."""
+PAGE_NUMBER = re.compile(r"[-—–\s·]*(?:第?\s*[0-9]{1,4}\s*页?)(?:\s*[/共]\s*[0-9]{1,4}\s*页?)?[-—–\s·]*")
+EDGE = 0.1
+"""Page numbers and running heads stand within this share of the page's height from its edge."""
+INDENT = 1.2
+SHORT = 2.2
+"""In characters: a line that begins so far in begins a paragraph; one that ends so far before the margin ends one."""
+RULED = 4
+"""Lines and boxes on a page with a table, at least."""
+APART = 1.9
+"""Line heights between two paragraphs at least that are told by distance alone."""
+
+
+@dataclass(slots=True)
+class _Line:
+    text: str
+    left: float
+    right: float
+    top: float
+    size: float
+    edge: bool
+    whole: bool = False
+    """A row of a table: joined with nothing."""
+
+
+def text_of(content: bytes) -> str:
+    """A line for each paragraph and each row of a table. `Refused`."""
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            if len(document.pages) > MOST_PAGES:
+                raise Refused("pages", MOST_PAGES)
+            pages = [_page(page) for page in document.pages]
+            drawn = any(page.images for page in document.pages[:3])
+    except PdfminerException as error:
+        locked = isinstance(error.args[0] if error.args else None, PDFPasswordIncorrect)
+        raise Refused("locked" if locked else "broken") from error
+    characters = sum(len(line.text) for page in pages for line in page)
+    if characters < FEWEST_CHARACTERS * len(pages) and (drawn or not characters):
+        raise Refused("scanned")
+    return "\n".join(_paragraphs(_without_heads(pages)))
+
+
+def _page(page: Any) -> list[_Line]:
+    tables = page.find_tables() if len(page.lines) + len(page.rects) + len(page.curves) >= RULED else []
+    tables = [table for table in tables if len(table.rows) > 1]
+    found = []
+    for line in page.extract_text_lines(return_chars=True, y_tolerance=5):
+        middle = (line["top"] + line["bottom"]) / 2
+        if any(box[0] - 1 <= line["x0"] and box[1] <= middle <= box[3] for box in (table.bbox for table in tables)):
+            continue
+        size = max((char["size"] for char in line["chars"]), default=10.5)
+        at_edge = middle < page.height * EDGE or middle > page.height * (1 - EDGE)
+        found.append(_Line(line["text"].strip(), line["x0"], line["x1"], line["top"], size, at_edge))
+    for table in tables:
+        above = max((line for line in found if line.top < table.bbox[1]), key=lambda line: line.top, default=None)
+        grid = [[Cell(text) if text else EMPTY for text in row] for row in table.extract()]
+        for number, text in enumerate(lines(grid, above.text if above else "")):
+            found.append(_Line(text, 0, 0, table.bbox[1] + number / 1000, 0, edge=False, whole=True))
+    page.close()
+    return sorted((line for line in found if line.text), key=lambda line: line.top)
+
+
+def _without_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
+    """Without page numbers, and without what stands at the same edge of more than half the pages."""
+    at_edge = Counter(re.sub("[0-9]+", "0", text) for page in pages for text in {line.text for line in page if line.edge})
+    repeated = {text for text, count in at_edge.items() if count > max(2, len(pages) / 2)}
+    return [
+        [
+            line
+            for line in page
+            if not (line.edge and (PAGE_NUMBER.fullmatch(line.text) or re.sub("[0-9]+", "0", line.text) in repeated))
+        ]
+        for page in pages
+    ]
+
+
+def _paragraphs(pages: list[list[_Line]]) -> list[str]:
+    """A line goes on into the next when it reaches the margin and the next one is not set in."""
+    found: list[str] = []
+    last: _Line | None = None
+    for page in pages:
+        text = [line for line in page if not line.whole]
+        left = _usual(min, [line.left for line in text])
+        right = max((line.right for line in text), default=0.0)
+        for line in page:
+            if last is not None and _goes_on(last, line, left, right):
+                found[-1] += line.text
+            else:
+                found.append(line.text)
+            last = line
+    return found
+
+
+def _usual(pick: Any, values: list[float]) -> float:
+    """The margin most lines keep to: of the commonest positions the outermost."""
+    counts = Counter(round(value) for value in values)
+    common = [value for value, count in counts.items() if count * 4 >= max(counts.values())]
+    return float(pick(common)) if common else 0.0
+
+
+def _goes_on(line: _Line, after: _Line, left: float, right: float) -> bool:
+    if line.whole or after.whole or abs(line.size - after.size) > 1:
+        return False
+    full = line.right > right - SHORT * line.size
+    set_in = after.left > left + INDENT * after.size
+    near = after.top < line.top or after.top - line.top < APART * 2 * max(line.size, 1)
+    return full and not set_in and near

@@ -1,0 +1,119 @@
+"""The same report out of a Word document, a saved page and a text file; and what a hostile one comes to."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from metrics.documents.read import NothingToRead, UnreadableDocument, read_document
+from metrics.documents.word_numbers import in_chinese
+from metrics.reader import load_catalogue, read
+from tests.documents import samples
+
+SPECS = load_catalogue(
+    {"code": code, "name_zh": name, "aliases": "", "unit": unit, "measure": measure, "theme": "t", "time_basis": "flow",
+     "numerator": "", "denominator": "", "parts": "", "definition_zh": ""}
+    for code, name, unit, measure in (
+        ("online", "可全程网办事项数", "项", "count"), ("online-rate", "全程网办率", "%", "rate"),
+        ("mediation", "人民调解案件数", "件", "count"), ("review", "行政复议案件数", "件", "count"),
+        ("jurors", "人民陪审员人数", "人", "count"),
+    )
+)  # fmt: skip
+
+
+def values(text: str) -> dict[str, str]:
+    return {fact.indicator: f"{fact.value:f}" for fact in read(text, year=2022, indicators=SPECS) if fact.indicator and fact.period in ("year", "as_of")}  # fmt: skip
+
+
+EXPECTED = {"online": "947", "online-rate": "89.4", "mediation": "71", "review": "17", "jurors": "42"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("报告.docx", samples.word()),
+        ("报告.html", samples.page()),
+        ("报告.htm", samples.page("utf-8")),
+        ("无名", samples.page("gbk")),
+    ],
+)
+def test_the_same_figures_whatever_the_report_comes_as(name: str, content: bytes) -> None:
+    text = read_document(name, content).text
+    assert values(text) == EXPECTED
+    for paragraph in samples.PARAGRAPHS:
+        assert paragraph in text
+
+
+def test_the_frame_of_a_page_and_what_it_hides_are_left_out() -> None:
+    text = read_document("报告.html", samples.page()).text
+    for outside in ("12345", "88888", "0791", "999", "77件", "首页"):
+        assert outside not in text
+
+
+def test_a_page_with_hardly_any_sentence_is_read_whole() -> None:
+    text = read_document("短.html", "<html><body><div>首页</div><p>复议案件71件</p></body></html>".encode()).text
+    assert text.splitlines() == ["首页", "复议案件71件"]
+
+
+def test_what_was_struck_out_is_left_out() -> None:
+    text = read_document("修订.docx", samples.with_deletion()).text
+    assert "71件" in text and "99件" not in text
+
+
+def test_headings_numbered_by_word_have_their_numbers() -> None:
+    text = read_document("报告.docx", samples.numbered()).text
+    assert text.splitlines() == ["一、政务服务", "（一）网上办理", "（二）大厅", "二、调解", "（一）人民调解"]
+    assert [in_chinese(n) for n in (1, 10, 11, 20, 35, 100)] == ["一", "十", "十一", "二十", "三十五", "100"]
+
+
+def packed(**parts: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(f"word/{name}.xml", content)
+    return file.getvalue()
+
+
+ENTITIES = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]><d>&b;</d>'
+OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><d>&x;</d>'
+WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+DEEP = b'<d xmlns="' + WORD + b'">' + b"<p>" * 100_000 + b"</p>" * 100_000 + b"</d>"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("实体.docx", packed(document=ENTITIES), "不安全的XML"),
+        ("外部.docx", packed(document=OUTSIDE), "不安全的XML"),
+        ("空壳.docx", packed(other=b"<x/>"), "损坏"),
+        ("乱码.docx", packed(document=b"no xml at all"), "损坏"),
+        ("嵌套.docx", packed(document=DEEP), "损坏"),
+        ("半截.docx", samples.word()[:4000], "损坏"),
+        ("炸弹.docx", packed(document=b"<d>" + b" " * 150_000_000 + b"</d>"), "过大"),
+        ("空.docx", packed(document=b'<d xmlns="' + WORD + b'"/>'), "没有文字"),
+        ("坏.pdf", b"%PDF-1.7\n" + b"garbage " * 500, "无法"),
+        ("文字.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, ".doc"),
+    ],
+)
+def test_a_hostile_document_is_a_sentence_in_good_time(name: str, content: bytes, sentence: str) -> None:
+    started = time.monotonic()
+    with pytest.raises((UnreadableDocument, NothingToRead), match=sentence):
+        read_document(name, content)
+    assert time.monotonic() - started < 60, "the limits of the process end it long before"
+
+
+def test_deep_and_wide_pages_are_read_or_refused_and_never_crash() -> None:
+    for body in (
+        "<div>" * 50_000,
+        "<table>" * 3000,
+        "<td colspan=999999 rowspan=999999>1</td>" * 50,
+        "<b>" * 100_000 + "七十一件。",
+    ):
+        content = samples.page(body=body)
+        try:
+            assert "947项" in read_document("深.html", content).text
+        except UnreadableDocument as error:
+            assert str(error)
