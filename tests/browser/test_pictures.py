@@ -39,6 +39,6 @@ def test_an_svg_file_has_title_place_source_and_date_on_a_light_ground(
     for expected in ("网上可办率<b>{{7*7}}", "某开发区𠮷", "来源：2022年度报告", "98.2%"):
         assert expected in words, expected
     assert re.search("制图日期：20[0-9]{2}-[0-9]{2}-[0-9]{2}", words)
-    ground = re.search(r'<svg[^>]*style="[^"]*background: ([^;"]+)', text)
+    ground = re.search(r'<svg[^>]*><rect x="0" y="0" width="1120" height="630" style="fill: ([^;]*);', text)
     assert ground is not None
-    assert ground[1].strip() in ("rgb(255, 255, 255)", "#fff", "white")
+    assert ground[1] == "rgb(255, 255, 255)"

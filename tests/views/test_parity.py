@@ -1,0 +1,228 @@
+"""Page, chart and file of every address that has a file: the same rows, the same numbers. On the data that travels with the
+product, which has every kind of value there is.
+
+A new page with a file has to be put into `PAGES`, or `test_every_file_is_compared` fails.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from metrics.access import ADDRESSES
+from metrics.models import Jurisdiction, Report, User
+from tests import factories
+from tests.views import reading
+
+Line = dict[str, str]
+Cells = list[tuple[str, ...]]
+
+BEFORE = {"约": "约", "近": "近", "不低于": "不低于", "不超过": "不超过"}
+AFTER = {"余": "余"}
+
+
+@pytest.fixture(scope="module")
+def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
+    """All fixtures, and somebody who sees drafts and the history everywhere. Loaded once, rolled back at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_fixtures", verbosity=0)
+        user = factories.user("wang")
+        for top in Jurisdiction.objects.filter(parent=None):
+            factories.member(user, "staff", top)
+        yield user
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def browse(everything: User, django_db_blocker: Any) -> Iterator[Client]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        client = Client()
+        client.force_login(everything)
+        yield client
+
+
+def stated(line: Line) -> str:
+    """The line's value as a page prints it, without its unit; the reason when there is none."""
+    if not line["数值"]:
+        return line["缺值原因"] or "未填报"
+    number = f"{Decimal(line['数值']):,f}"
+    word = line["限定词"]
+    return BEFORE.get(word, "") + number + AFTER.get(word, "")
+
+
+def plain(cell: str) -> str:
+    """A cell's value without what stands below it (its state) and beside it (part of the year)."""
+    return cell.partition("|")[0].strip().rstrip("*").strip()
+
+
+def by_row(*heads: str) -> Callable[[str, list[Line]], tuple[Cells, Cells]]:
+    """A page with a line of the file in each row: what identifies the row, and the value, in order."""
+
+    def compare(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+        shown = [(*(_word(row[head]) for head in heads), plain(row["数值"])) for row in reading.table(html)]
+        return shown, [(*(line[head] for head in heads), stated(line)) for line in lines]
+
+    return compare
+
+
+def _word(cell: str) -> str:
+    return cell.removesuffix(" 虚构").strip()
+
+
+def counts(*heads: str, **renamed: str) -> Callable[[str, list[Line]], tuple[Cells, Cells]]:
+    """A page whose cells are the file's, but for an empty cell that the file writes 0."""
+
+    def compare(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+        shown = [tuple(_word(row[head]) or "0" for head in heads) for row in reading.table(html)]
+        return shown, [tuple(line[renamed.get(head, head)] or "0" for head in heads) for line in lines]
+
+    return compare
+
+
+def grid(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+    """Indicators × years: a cell is a line of the file."""
+    shown: Cells = []
+    for row in reading.table(html):
+        for head, cell in row.items():
+            if re.fullmatch("[0-9]{4}年", head):
+                shown.append((row["指标"], head[:4], plain(cell)))
+    return shown, [(line["指标"], line["年度"], stated(line)) for line in lines]
+
+
+def cards(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+    """Cards, lines, and the list of what is lacking, which has names alone. Sorted: the page groups by theme."""
+    text = re.sub(r"<svg.*?</svg>", "", html, flags=re.S)
+    card = r'<h3><a[^>]*>(?P<name>[^<]*)</a></h3>.*?<p class="value[^"]*">(?P<value>.*?)</p>'
+    entry = r"<li><a [^>]*>(?P<name>[^<]*)</a>\s*(?P<value><b[^>]*>.*?</b><i>余?)"
+    shown: Cells = []
+    for pattern in (card, entry):
+        for found in re.finditer(pattern, text, flags=re.S):
+            value = re.sub(r'<span class="unit">[^<]*</span>', "", found["value"])
+            shown.append((found["name"], re.sub("<[^>]*>", "", value).strip()))
+    return sorted(shown), sorted((line["指标"], stated(line)) for line in lines if line["数值"])
+
+
+def catalogue(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+    """The definition stands in the indicator's cell; the years as a span."""
+
+    def span(line: Line) -> str:
+        first, last = line["最早年度"], line["最近年度"]
+        return "无数据" if not first else first if first == last else f"{first}—{last}"
+
+    shown = [(row["指标"], row["单位"], row["责任部门"], row["有数据的年度"]) for row in reading.table(html)]
+    shown = [(re.sub(r"^(.*?) 关键", r"\1", name), *rest) for name, *rest in shown]
+    return shown, [(line["指标"] + line["定义"], line["单位"], line["责任部门"], span(line)) for line in lines]
+
+
+def changes(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+    """The page says 系统 for nobody and the time to the minute."""
+    shown = [
+        (row["时间"], row["何人"], row["指标"], row["版本"], row["变动"].replace("|", "；"), row["原因"])
+        for row in reading.table(html)
+    ]
+    told = [
+        (
+            line["时间"][:16].replace("T", " "),
+            line["何人"] or "系统",
+            line["指标"],
+            line["版本"],
+            line["变动"],
+            line["原因"],
+        )
+        for line in lines
+    ]
+    return shown, told[: len(shown)]
+
+
+PAGES: dict[str, tuple[str, str, Callable[[str, list[Line]], tuple[Cells, Cells]]]] = {
+    "dashboard_file": ("/", "?jurisdiction=nanchang-etdz&year=2022", cards),
+    "indicator_file": ("/indicators/fully-online-rate/", "?jurisdiction=demo-jiashan", by_row("年度")),
+    "indicators_file": ("/indicators/", "?jurisdiction=demo-jiashan", catalogue),
+    "years_file": ("/years/", "?jurisdiction=demo-wulin", grid),
+    "jurisdictions_file": ("/jurisdictions/", "?parent=demo-city&indicator=mediation-cases", by_row("地区")),
+    "observations_file": ("/observations/", "?jurisdiction=nanchang-etdz&year=2022&theme=services", by_row("指标")),
+    "reports_file": ("/reports/", "?jurisdiction=demo-city", counts("报告", "地区", "年度", "读取的数据", 报告="标题")),
+    "report_file": ("/reports/REAL/", "", by_row("章节", "指标")),
+    "rounds_file": (
+        "/rounds/",
+        "?jurisdiction=demo-city&year=2024",
+        counts("地区", "上年有数值", "已填", "草稿", "待审核", "已退回", "已审核", "尚缺", 地区="名称"),
+    ),
+    "history_file": ("/history/", "?jurisdiction=demo-dinghu&year=2024", changes),
+}
+"""Name of the file's address → page, query string, and how page and file are read."""
+
+NOT_OF_A_PAGE = {"import_file", "document_file"}
+"""An empty form to fill in, and a document as it was uploaded."""
+
+
+def file_address(page: str, query: str, ending: str) -> str:
+    return f"{page.rstrip('/') or '/dashboard'}.{ending}{query}"
+
+
+def test_every_file_is_compared() -> None:
+    assert {name for name in ADDRESSES if name.endswith("_file")} - NOT_OF_A_PAGE == set(PAGES)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_has_the_rows_of_its_file(name: str, browse: Client) -> None:
+    page, query, compare = PAGES[name]
+    page = page.replace("REAL", str(Report.objects.get(jurisdiction__code="nanchang-etdz").pk))
+    shown, told = compare(reading.page(browse, page + query), reading.file(browse, file_address(page, query, "csv")))
+    assert told
+    assert shown == told
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_the_workbook_has_the_cells_of_the_csv_file(name: str, language: str, browse: Client) -> None:
+    page, query, _compare = PAGES[name]
+    page = page.replace("REAL", str(Report.objects.get(jurisdiction__code="nanchang-etdz").pk))
+    query = f"{query or '?'}&language={language}"
+    answers = [browse.get(file_address(page, query, ending)) for ending in ("csv", "xlsx")]
+    text, book = (b"".join(answer.streaming_content) for answer in answers)  # type: ignore[attr-defined]
+    lines = list(csv.reader(io.StringIO(text.decode("utf-8-sig"), newline="")))
+    sheet = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
+    cells = [[_printed(cell) for cell in row] for row in sheet.iter_rows()]
+    assert len(lines) > 1
+    assert cells == [[field.removeprefix("'") for field in line] for line in lines]
+
+
+def _printed(cell: Any) -> str:
+    """A workbook's cell as the CSV file has it."""
+    value = cell.value
+    if value is None:
+        return ""
+    if cell.is_date:
+        return str(value.date().isoformat())
+    if isinstance(value, str):
+        return value.removeprefix("'")
+    return f"{Decimal(str(value)).normalize():f}"
+
+
+@pytest.mark.parametrize("name", ["indicator_file", "years_file", "jurisdictions_file"])
+def test_charts_draw_the_numbers_of_the_file(name: str, browse: Client) -> None:
+    page, query, _compare = PAGES[name]
+    lines = reading.file(browse, file_address(page, query, "csv"))
+    figures = reading.figures(reading.page(browse, page + query))
+    assert figures
+    for code, figure in figures.items():
+        of = [line for line in lines if line["指标代码"] == code]
+        told = [float(line["数值"]) if line["数值"] else None for line in of]
+        points = reading.points(figure)
+        drawn = (
+            [value for value, _row in points] if name == "jurisdictions_file" else [value for _year, value in points]
+        )
+        if name != "jurisdictions_file":
+            told = [value for _year, value in sorted(zip((line["年度"] for line in of), told, strict=True))]
+        assert drawn == told, code
