@@ -54,6 +54,17 @@ def test_an_account_for_each_role_at_the_real_place_and_the_fictional_city(place
         assert role.value in out and str(role.label) in out
 
 
+def test_the_official_begins_with_pins_and_views_and_may_drop_them(places: None, capsys: Any) -> None:
+    factories.rate("fully-online-rate")
+    run(capsys)
+    official = User.objects.get(username="official")
+    assert list(official.pins.values_list("indicator__code", flat=True)) == ["fully-online-rate"]
+    assert {view.page for view in official.saved_views.all()} == {"dashboard", "years"}
+    official.saved_views.all().delete()
+    run(capsys)
+    assert not official.saved_views.exists()
+
+
 def test_a_second_run_keeps_everything(places: None, capsys: Any) -> None:
     password = made_up(run(capsys)[0])
     before = (list(User.objects.order_by("pk").values()), list(Membership.objects.order_by("pk").values()))

@@ -9,10 +9,19 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from metrics.actions.views import pin, save_view
 from metrics.choices import Role
-from metrics.models import Jurisdiction, Membership, User
+from metrics.models import Indicator, Jurisdiction, Membership, User
+from metrics.queries.saved import kept_at
 
 PLACES = ("nanchang-etdz", "demo-city")
+
+PINNED = ("fully-online-rate", "mediation-success-rate")
+VIEWS = {
+    "演示市要览": "/?jurisdiction=demo-city&view=leader",
+    "演示市2021—2024年": "/years/?jurisdiction=demo-city&from=2021&to=2024",
+}
+"""What the official's account begins with, so that pins and saved views are seen at once."""
 
 
 class Command(BaseCommand):
@@ -38,7 +47,16 @@ class Command(BaseCommand):
             user.save()
         for place in places:
             Membership.objects.get_or_create(user=user, role=role.value, jurisdiction=place)
+        if created and role == Role.OFFICIAL:
+            self._keep(user)
         return created
+
+    def _keep(self, user: User) -> None:
+        for indicator in Indicator.objects.filter(code__in=PINNED).order_by("code"):
+            pin(indicator=indicator, by=user)
+        for name, address in VIEWS.items():
+            if kept := kept_at(address):
+                save_view(name=name, kept=kept, by=user)
 
     def _warn_when_weak(self, password: str) -> None:
         try:
