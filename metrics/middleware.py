@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -44,6 +45,17 @@ class ContentSecurityPolicyMiddleware:
         response.headers.setdefault("Content-Security-Policy", self.policy)  # a file for download has a stricter one
         response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
+
+
+class PageCompressionMiddleware(GZipMiddleware):
+    """Pages go compressed, to a fifth and less. Django adds a random length, so that the size of an answer tells nothing of
+    a token in it. Files go as they are made: a workbook is compressed already, and a long CSV file must not wait."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        page = not response.streaming and response.headers.get("Content-Type", "").startswith(
+            ("text/html", "application/json")
+        )
+        return super().process_response(request, response) if page else response
 
 
 class NoStoreMiddleware:

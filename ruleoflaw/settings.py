@@ -38,6 +38,7 @@ MIDDLEWARE = [
     "metrics.middleware.ContentSecurityPolicyMiddleware",  # first: redirects and refusals carry it as well
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "metrics.middleware.PageCompressionMiddleware",
     "metrics.middleware.NoStoreMiddleware",  # around the session, whose cookie it looks for
     "django.contrib.sessions.middleware.SessionMiddleware",
     "metrics.middleware.LanguageMiddleware",

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 
 from metrics.middleware import LanguageMiddleware
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 DOOR = "/accounts/login/"
@@ -67,3 +68,13 @@ def test_a_streamed_file_is_in_the_language_of_its_request() -> None:
     response = answer(RequestFactory().get("/file.csv?language=en"))
     assert isinstance(response, StreamingHttpResponse)
     assert response.getvalue() == b"en"
+
+
+def test_pages_go_compressed_and_files_as_they_are_made(client: Client) -> None:
+    page = client.get(DOOR, headers={"accept-encoding": "gzip, br"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in page.headers["Vary"]
+    assert len(page.content) < len(client.get(DOOR).content) / 2
+    client.force_login(factories.user("chen", "official", factories.place("zone")))
+    file = client.get("/indicators.csv", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in file.headers

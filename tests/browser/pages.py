@@ -1,0 +1,95 @@
+"""Every page there is, for tests that look at all of them. A new page is a line here."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from metrics.models import Jurisdiction, Report, User
+from tests import factories
+
+NOT_PAGES = frozenset({
+    "healthz", "readyz", "logout", "set_language", "year_archive", "entry_cell", "pins", "saved_view", "report_document",
+    "document_file", "document_read", "proposals_accept", "number", "proposal",
+})  # fmt: skip
+"""Addresses that answer with no page of their own: files, acts, and redirects."""
+
+PAGES: dict[str, tuple[str, str]] = {
+    "login": ("", "/accounts/login/"),
+    "password_change": ("staff", "/accounts/password/"),
+    "password_change_done": ("staff", "/accounts/password/done/"),
+    "dashboard": ("staff", "/?jurisdiction=zone&year=2022"),
+    "indicators": ("staff", "/indicators/?jurisdiction=zone"),
+    "indicator": ("staff", "/indicators/share/?jurisdiction=zone"),
+    "years": ("staff", "/years/?jurisdiction=zone&indicator=share,cases"),
+    "jurisdictions": ("staff", "/jurisdictions/?parent=city&indicator=cases"),
+    "observations": ("staff", "/observations/?jurisdiction=zone"),
+    "reports": ("staff", "/reports/"),
+    "report": ("staff", "/reports/REPORT/"),
+    "report_add": ("staff", "/reports/add/?jurisdiction=zone"),
+    "entry": ("staff", "/entry/?jurisdiction=zone&year=2022"),
+    "imports": ("staff", "/import/?jurisdiction=zone&year=2022"),
+    "rounds": ("staff", "/rounds/?jurisdiction=city&year=2022"),
+    "review": ("reviewer", "/review/?jurisdiction=zone&year=2022"),
+    "history": ("staff", "/history/?jurisdiction=zone&year=2022"),
+    "saved_views": ("staff", "/views/"),
+}
+"""Name of the address → role and address."""
+
+VARIANTS: dict[str, tuple[str, str]] = {
+    "leader": ("official", "/?jurisdiction=zone&year=2022&view=leader"),
+    "indicator-table": ("staff", "/indicators/share/?jurisdiction=zone&tab=table"),
+    "indicator-definition": ("staff", "/indicators/share/?jurisdiction=zone&tab=definition"),
+    "indicator-sources": ("staff", "/indicators/share/?jurisdiction=zone&tab=sources"),
+    "empty": ("official", "/?jurisdiction=zone&year=2001"),
+    "bad-parameter": ("official", "/?year=x"),
+    "not-found": ("official", "/nowhere/"),
+}
+"""The same pages in other states."""
+
+EVERY = PAGES | VARIANTS
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    users: dict[str, User]
+    report: Report
+
+    def address(self, name: str) -> str:
+        return EVERY[name][1].replace("REPORT", str(self.report.pk))
+
+
+def world() -> World:
+    """A city and a zone with values of every kind: exact, approximate, part of a year, missing, draft and submitted."""
+    city = factories.place("city", name_zh="某市", name_en="Some City")
+    zone = factories.place("zone", parent=city, name_zh="某经济技术开发区", name_en="Some Zone", fictional=True)
+    report = factories.report(zone, title="某开发区2022年度法治政府建设情况报告")
+    services = factories.theme("services", name_zh="政务服务", name_en="Services")
+    share = factories.rate("share", in_theme=services, name_zh="网上可办率", name_en="Available online", is_key=True)
+    for year, value in ((2018, "93.5"), (2019, "95.5"), (2021, "97"), (2022, "98.2")):
+        factories.observation(share, zone, year, value, report=report if year == 2022 else None, section="一(二)1")
+    factories.target(share, zone, 2022, 99)
+    cases = factories.indicator(
+        "cases", in_theme=services, name_zh="调解案件数", name_en="Cases", break_year=2021, break_note_zh="新法施行。"
+    )
+    factories.observation(cases, zone, 2020, 6100)
+    factories.observation(cases, zone, 2021, 6500, qualifier="over")
+    factories.observation(cases, zone, 2022, 71, as_of=datetime.date(2022, 10, 31))
+    factories.observation(cases, city, 2022, 900)
+    lacking = factories.indicator("lacking", in_theme=services, name_zh="没有填报的", name_en="Lacking", is_key=True)
+    factories.observation(lacking, zone, 2021, 5)
+    factories.observation(factories.indicator("drafted"), zone, 2022, 5, state="draft")
+    factories.observation(factories.rate("submitted"), zone, 2022, 100, state="submitted")
+    factories.observation(factories.indicator("secret"), zone, 2022, None, missing_reason="suppressed")
+    factories.open_round(city)
+    users = {role: factories.user(role, role, city) for role in ("official", "staff", "reviewer")}
+    return World(users, report)
+
+
+def tall(place: Jurisdiction, count: int) -> None:
+    """So many key indicators with six years each."""
+    theme = factories.theme("many", name_zh="许多指标")
+    for n in range(count):
+        made = factories.indicator(f"many-{n}", in_theme=theme, name_zh=f"第{n}项指标", is_key=n < count // 3)
+        for year in range(2017, 2023):
+            factories.observation(made, place, year, 100 + n + year)

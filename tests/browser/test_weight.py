@@ -1,0 +1,116 @@
+"""What a page weighs on the wire, and that its words do not wait for the chart script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from metrics.models import Jurisdiction
+from tests.browser.pages import World, tall, world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MOST_REQUESTS = 6
+FIRST_VIEW, NEXT_VIEW = 150_000, 40_000
+"""Bytes of head and body as they came, compressed, without the chart script."""
+CHART_SCRIPT = 1_300_000
+"""Bytes of the file itself."""
+INDICATORS = 90
+"""More than the real report's 58."""
+
+
+@dataclass
+class Wire:
+    """What a page fetched over the network since the last `reset`: address → bytes. What came from the cache is not in it."""
+
+    sizes: dict[str, int] = field(default_factory=dict)
+    _address: dict[str, str] = field(default_factory=dict)
+    _cached: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, page: Page) -> Wire:
+        wire, session = cls(), page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on(
+            "Network.requestWillBeSent", lambda it: wire._address.update({it["requestId"]: it["request"]["url"]})
+        )
+        session.on("Network.requestServedFromCache", lambda it: wire._cached.add(it["requestId"]))
+        session.on("Network.responseReceived", wire._received)
+        session.on("Network.loadingFinished", wire._finished)
+        return wire
+
+    def _received(self, it: dict[str, Any]) -> None:
+        if it["response"].get("fromDiskCache"):
+            self._cached.add(it["requestId"])
+
+    def _finished(self, it: dict[str, Any]) -> None:
+        address = self._address.get(it["requestId"], "")
+        if it["requestId"] not in self._cached and address.startswith("http"):
+            self.sizes[address] = int(it["encodedDataLength"])
+
+    @property
+    def beside_the_chart_script(self) -> int:
+        return sum(size for address, size in self.sizes.items() if "plotly-basic" not in address)
+
+    def reset(self) -> None:
+        self.sizes.clear()
+
+
+@pytest.fixture
+def there() -> World:
+    made = world()
+    tall(Jurisdiction.objects.get(code="zone"), INDICATORS)
+    return made
+
+
+def test_the_dashboard_is_light(page_of: Callable[..., Page], there: World) -> None:
+    page = page_of(there.users["official"])
+    wire = Wire.of(page)
+    page.goto("/?jurisdiction=zone&year=2022")
+    page.wait_for_load_state("networkidle")
+    assert 2 <= len(wire.sizes) <= MOST_REQUESTS, wire.sizes
+    assert 5_000 < wire.beside_the_chart_script <= FIRST_VIEW, wire.sizes
+    wire.reset()
+    page.goto("/?jurisdiction=zone&year=2021")
+    page.wait_for_load_state("networkidle")
+    assert list(wire.sizes) == [page.url], "everything but the page itself is kept"
+    assert wire.beside_the_chart_script <= NEXT_VIEW, wire.sizes
+
+
+@pytest.mark.parametrize("address", ["/years/?jurisdiction=zone", "/indicators/share/?jurisdiction=zone"])
+def test_pages_with_charts_fetch_the_script_once(page_of: Callable[..., Page], there: World, address: str) -> None:
+    page = page_of(there.users["official"])
+    wire = Wire.of(page)
+    with page.expect_response(lambda answer: "plotly-basic" in answer.url) as waiting:
+        page.goto(address)
+    page.wait_for_selector("body[data-ready=charts]")
+    assert "immutable" in waiting.value.headers["cache-control"]
+    assert len(waiting.value.body()) <= CHART_SCRIPT
+    assert wire.beside_the_chart_script <= FIRST_VIEW, wire.sizes
+    wire.reset()
+    page.goto(f"{address}&again=1")
+    page.wait_for_selector("body[data-ready=charts]")
+    assert list(wire.sizes) == [page.url]
+    assert wire.beside_the_chart_script <= NEXT_VIEW, wire.sizes
+
+
+def test_the_words_are_there_before_the_chart_script(page_of: Callable[..., Page], there: World) -> None:
+    page = page_of(there.users["official"])
+    held: list[Any] = []
+    page.route("**/vendor/plotly-basic*", lambda route: held.append(route))
+    page.goto("/indicators/share/?jurisdiction=zone&tab=table", wait_until="commit")
+    page.locator("table.data").first.wait_for()
+    for _ in range(100):
+        if painted := page.evaluate("performance.getEntriesByName('first-contentful-paint').length"):
+            break
+        page.wait_for_timeout(50)
+    assert painted == 1
+    assert "98.2" in page.locator("main").inner_text()
+    assert len(held) == 1
+    assert page.locator(".main-svg").count() == 0
+    held[0].continue_()
+    page.wait_for_selector("body[data-ready=charts]")
