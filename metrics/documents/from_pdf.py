@@ -82,7 +82,9 @@ def _page(page: Any) -> list[_Line]:
 
 def _without_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
     """Without page numbers, and without what stands at the same edge of more than half the pages."""
-    at_edge = Counter(re.sub("[0-9]+", "0", text) for page in pages for text in {line.text for line in page if line.edge})
+    at_edge = Counter(
+        re.sub("[0-9]+", "0", text) for page in pages for text in {line.text for line in page if line.edge}
+    )
     repeated = {text for text, count in at_edge.items() if count > max(2, len(pages) / 2)}
     return [
         [

@@ -12,15 +12,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from metrics.actions.reading import propose
 from metrics.checks import errors
-from metrics.models import Indicator, Jurisdiction, Observation, Report, Round, Target, Theme
+from metrics.documents.read import find_facts, read_document
+from metrics.models import Document, Indicator, Jurisdiction, Observation, Report, Round, Target, Theme
 from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.reading import reading_catalogue
 from metrics.rows import Point
 
 Line = dict[str, str]
@@ -72,7 +76,7 @@ def load(folder: Path, *, update: bool = False) -> Loaded:
 
 
 def _load_file(file: Path, loader: Loader, loaded: Loaded, *, update: bool) -> None:
-    context = Context(loaded, update)
+    context = Context(loaded, update, file.parent)
     for number, line in _lines(file):
         try:
             loader(line, context)
@@ -122,8 +126,8 @@ def _cell(line: Line, column: str, read: Callable[[str], T]) -> T:
 class Context:
     """What the lines of one file share."""
 
-    def __init__(self, loaded: Loaded, update: bool) -> None:
-        self.loaded, self.update = loaded, update
+    def __init__(self, loaded: Loaded, update: bool, folder: Path) -> None:
+        self.loaded, self.update, self.folder = loaded, update, folder
         self.finish: list[Callable[[], None]] = []
         self._found: dict[tuple[Any, ...], Any] = {}
         self.new: list[Observation] = []
@@ -267,6 +271,24 @@ def _round(line: Line, context: Context) -> None:
     context.put(Round, _place_and_year(line, context), {"opens_on": opens, "closed_on": closed})
 
 
+def _document(line: Line, context: Context) -> None:
+    """A report's text, with everything in it waiting for a decision; read by the command, not on behalf of anybody."""
+    where = _place_and_year(line, context)
+    report = _cell(line, "report", lambda title: context.find(Report, **where, title=title))
+    content = _cell(line, "file", lambda name: (context.folder / name).read_bytes())
+    digest = sha256(content).hexdigest()
+    if Document.objects.filter(report=report, sha256=digest).exists():
+        return
+    name = Path(line["file"]).name
+    read = read_document(name, content)
+    document = Document.objects.create(
+        report=report, name=name, kind=read.kind, content=content, sha256=digest, text=read.text
+    )
+    specs = reading_catalogue(report.jurisdiction.path)
+    propose(document, find_facts(read.text, year=report.year, specs=specs))
+    context.loaded.count(context.loaded.created, "Document")
+
+
 def _place_and_year(line: Line, context: Context) -> dict[str, Any]:
     return {
         "jurisdiction": _by_code(line, "jurisdiction", Jurisdiction, context),
@@ -298,5 +320,6 @@ LOADERS: dict[str, Loader] = {
     "observations": _observation,
     "targets": _target,
     "rounds": _round,
+    "documents": _document,
 }
 """File name → loader, in the order the files depend on each other."""
