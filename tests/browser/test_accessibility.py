@@ -1,0 +1,141 @@
+"""Every page: without a fault for axe in both languages, light and dark and on a phone; by keyboard; at 400 %; in forced colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from metrics.access import ADDRESSES
+from tests.browser.pages import EVERY, NOT_PAGES, PAGES, World, world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 360, "height": 740}
+ZOOMED = {"width": 320, "height": 256}
+"""1280 × 1024 at 400 %."""
+
+OUTSIDE = """() => [...document.querySelectorAll('body *')].filter(it => {
+    const box = it.getBoundingClientRect();
+    if (!box.width || !box.height || box.right <= innerWidth + 1) { return false; }
+    for (let up = it; up; up = up.parentElement) {
+        if (up.matches('.table-scroll, .chart-box, .sections, .tabs, .visually-hidden, .menu-sheet')) { return false; }
+        const style = getComputedStyle(up);
+        if (style.clipPath !== 'none' || style.visibility === 'hidden' || style.overflowX === 'auto') { return false; }
+    }
+    return true;
+}).slice(0, 5).map(it => it.outerHTML.slice(0, 160))"""
+
+FOCUS = """() => {
+    const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
+    return [it.tagName, style.outlineStyle !== 'none' || style.boxShadow !== 'none', box.width > 0 && box.height > 0];
+}"""
+
+
+@pytest.fixture
+def there() -> World:
+    return world()
+
+
+def opened(page_of: Callable[..., Page], page: Page, there: World, name: str, query: str = "", **options: Any) -> Page:
+    """The page as the one who uses it has it, with its charts drawn."""
+    role = EVERY[name][0]
+    shown = page_of(there.users[role], **options) if role else page
+    if not role:
+        shown.set_viewport_size(options.get("viewport", {"width": 1440, "height": 900}))
+    address = there.address(name)
+    shown.goto(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
+    if shown.locator("#figures").count():
+        shown.wait_for_selector("body[data-ready=charts]")
+    return shown
+
+
+def test_the_list_has_every_page() -> None:
+    named = {name for name in ADDRESSES if not name.startswith("admin:") and not name.endswith("_file")}
+    assert named - NOT_PAGES == set(PAGES)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_axe_finds_no_fault(
+    page_of: Callable[..., Page],
+    page: Page,
+    there: World,
+    faults: Callable[..., list[str]],
+    problems: list[str],
+    name: str,
+) -> None:
+    found = {}
+    for language in ("zh-hans", "en"):
+        shown = opened(page_of, page, there, name, f"language={language}")
+        for scheme in ("light", "dark"):
+            shown.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found[language, scheme] = faults(shown)
+        shown.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        found[language, "phone"] = faults(shown)
+    _only_the_status(problems)
+    assert {state: found[state] for state in found if found[state]} == {}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_at_400_per_cent_nothing_is_cut_off(
+    page_of: Callable[..., Page], page: Page, there: World, problems: list[str], name: str
+) -> None:
+    shown = opened(page_of, page, there, name, viewport=ZOOMED)
+    assert shown.evaluate("document.documentElement.scrollWidth") == 320
+    assert shown.evaluate(OUTSIDE) == []
+    _only_the_status(problems)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_by_keyboard_the_focus_is_seen_and_the_first_stop_skips_to_the_text(
+    page_of: Callable[..., Page], page: Page, there: World, problems: list[str], name: str
+) -> None:
+    shown = opened(page_of, page, there, name)
+    shown.evaluate("document.activeElement.blur()")
+    first = shown.locator("a.skip")
+    first.focus()
+    assert first.evaluate("it => it.getBoundingClientRect().top >= 0")
+    stops = []
+    for _ in range(25):
+        shown.keyboard.press("Tab")
+        stops.append(shown.evaluate(FOCUS))
+    hidden = [stop for stop in stops if stop[0] != "BODY" and not (stop[1] and stop[2])]
+    assert hidden == []
+    first.focus()
+    shown.keyboard.press("Enter")
+    assert shown.evaluate("document.activeElement.id") == "content"
+    _only_the_status(problems)
+
+
+@pytest.mark.parametrize("name", ["dashboard", "indicator", "years", "entry"])
+def test_in_forced_colours_and_without_motion_it_is_all_there(
+    page_of: Callable[..., Page], page: Page, there: World, faults: Callable[..., list[str]], name: str
+) -> None:
+    shown = opened(page_of, page, there, name, forced_colors="active", reduced_motion="reduce")
+    moving = "[...document.getAnimations()].length"
+    assert shown.evaluate(moving) == 0
+    assert faults(shown) == []
+
+
+def test_a_chart_has_its_summary_and_its_table(page_of: Callable[..., Page], page: Page, there: World) -> None:
+    for name in ("indicator", "years", "jurisdictions"):
+        shown = opened(page_of, page, there, name)
+        for figure in shown.locator("figure.chart").all():
+            named = (figure.get_attribute("aria-describedby") or "").split()
+            assert len(named) == 2
+            texts = [shown.locator(f"[id='{one}']").text_content() for one in named]
+            assert all(text and text.strip() for text in texts), (name, named)
+        assert shown.locator("table.data").count() >= 1
+
+
+def test_what_is_coloured_says_so_in_words_too(page_of: Callable[..., Page], page: Page, there: World) -> None:
+    shown = opened(page_of, page, there, "dashboard")
+    for mark in shown.locator("main :is(.better, .worse, .met, .missed, .unknown)").all():
+        assert (mark.text_content() or "").strip()
+
+
+def _only_the_status(problems: list[str]) -> None:
+    """The console tells of a page whose status is 400 or 404, as it should; nothing else is forgiven."""
+    problems[:] = [problem for problem in problems if "Failed to load resource" not in problem]
