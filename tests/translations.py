@@ -43,8 +43,8 @@ FUNCTIONS = {
     "npgettext": ("context", "msgid", "plural"),
     "npgettext_lazy": ("context", "msgid", "plural"),
 }
-Message = tuple[str, str]
-"""Context ("" for none) and msgid."""
+Message = tuple[str, str, str]
+"""Context ("" for none), msgid, and its plural ("" where there is none)."""
 
 
 def marked(tree: ast.AST) -> Iterator[Message]:
@@ -56,7 +56,7 @@ def marked(tree: ast.AST) -> Iterator[Message]:
         texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
         if name in FUNCTIONS and texts and all(isinstance(text, str) for text in texts[: len(FUNCTIONS[name])]):
             parts = dict(zip(FUNCTIONS[name], texts, strict=False))
-            yield parts.get("context", ""), parts["msgid"]
+            yield parts.get("context", ""), parts["msgid"], parts.get("plural", "")
 
 
 def calls(template: str, name: str) -> Iterator[Message]:
@@ -80,7 +80,7 @@ def in_code() -> set[Message]:
 
 
 def key(entry: polib.POEntry) -> Message:
-    return entry.msgctxt or "", entry.msgid
+    return entry.msgctxt or "", entry.msgid, entry.msgid_plural
 
 
 def write() -> list[Message]:
@@ -88,9 +88,8 @@ def write() -> list[Message]:
     known = {key(entry): entry for entry in polib.pofile(str(SOURCE)) if not entry.obsolete} if SOURCE.exists() else {}
     source = polib.POFile(wrapwidth=110)
     source.metadata = ENGLISH_HEADER
-    for context, msgid in sorted(in_code(), key=lambda message: message[::-1]):
-        new = polib.POEntry(msgctxt=context or None, msgid=msgid, flags=["python-format"] if "%(" in msgid else [])
-        source.append(known.get((context, msgid), new))
+    for message in sorted(in_code(), key=lambda message: (message[1], message[0])):
+        source.append(known.get(message) or _entry(message))
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     source.save(str(SOURCE))
     source.save_as_mofile(str(COMPILED))
@@ -98,10 +97,26 @@ def write() -> list[Message]:
     return [key(entry) for entry in source if not entry.translated()]
 
 
+def _entry(message: Message) -> polib.POEntry:
+    context, msgid, plural = message
+    entry = polib.POEntry(msgctxt=context or None, msgid=msgid, flags=["python-format"] if "%(" in msgid else [])
+    if plural:
+        entry.msgid_plural, entry.msgstr_plural = plural, {0: "", 1: ""}
+    return entry
+
+
+def _in_itself(entry: polib.POEntry) -> polib.MOEntry:
+    if not entry.msgid_plural:
+        return polib.MOEntry(msgctxt=entry.msgctxt, msgid=entry.msgid, msgstr=entry.msgid)
+    return polib.MOEntry(
+        msgctxt=entry.msgctxt, msgid=entry.msgid, msgid_plural=entry.msgid_plural, msgstr_plural={0: entry.msgid_plural}
+    )
+
+
 def _write_chinese(source: polib.POFile) -> None:
     itself = polib.MOFile()
     itself.metadata = CHINESE_HEADER
-    itself.extend(polib.POEntry(msgctxt=entry.msgctxt, msgid=entry.msgid, msgstr=entry.msgid) for entry in source)
+    itself.extend(_in_itself(entry) for entry in source)
     CHINESE.parent.mkdir(parents=True, exist_ok=True)
     itself.save(str(CHINESE))
 
@@ -111,5 +126,5 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
-    for _context, missing in write():
+    for _context, missing, _plural in write():
         print(f"without a translation: {missing}")
