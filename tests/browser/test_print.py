@@ -1,0 +1,78 @@
+"""On paper every page is a document: what, where and when at the top, numbered pages, no navigation, and large enough to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from metrics.models import Jurisdiction
+from tests.browser.pages import EVERY, World, tall, world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SHEET = 688
+"""Pixels between the margins of A4: 182 mm. What is wider is shrunk by the browser, and soon too small to read."""
+PRINTED = [
+    name
+    for name in EVERY
+    if not name.startswith(("login", "password", "bad", "not-found", "report_add", "imports", "saved"))
+]
+"""The others are forms and errors, which nobody prints."""
+
+NAVIGATION = ".top, .skip, .head-tools, .tabs, .chart-saves, .filter, .chooser, form button, .pin, .ways"
+
+
+@pytest.fixture
+def there() -> World:
+    return world()
+
+
+def on_paper(page_of: Callable[..., Page], there: World, name: str) -> Page:
+    """The page as it is laid out on a sheet, with its charts drawn for it."""
+    page = page_of(there.users[EVERY[name][0]], color_scheme="dark", viewport={"width": SHEET, "height": 900})
+    page.goto(there.address(name))
+    if page.locator("#figures").count():
+        page.wait_for_selector("body[data-ready=charts]")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    return page
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_a_page_fits_the_sheet_and_leaves_its_navigation_behind(
+    page_of: Callable[..., Page], there: World, name: str
+) -> None:
+    page = on_paper(page_of, there, name)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
+    assert page.locator("h1").is_visible()
+    seen = page.locator(NAVIGATION).evaluate_all(
+        "found => found.filter(it => it.getClientRects().length).map(it => it.outerHTML.slice(0, 120))"
+    )
+    assert seen == []
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert "打印于" in page.locator(".foot").inner_text()
+
+
+def test_a_long_table_repeats_its_head_and_the_pages_are_numbered(page_of: Callable[..., Page], there: World) -> None:
+    tall(Jurisdiction.objects.get(code="zone"), 60)
+    page = on_paper(page_of, there, "observations")
+    assert page.evaluate("getComputedStyle(document.querySelector('.data thead')).display") == "table-header-group"
+    assert _sheets(page.pdf(prefer_css_page_size=True)) > 1
+    rule: Any = page.evaluate(
+        "[...document.styleSheets].flatMap(sheet => [...sheet.cssRules])"
+        ".find(rule => rule.constructor.name === 'CSSPageRule').cssText"
+    )
+    assert re.search(r"counter\(page\).*counter\(pages\)", rule)
+
+
+def test_the_page_at_a_glance_is_one_sheet(page_of: Callable[..., Page], there: World) -> None:
+    page = on_paper(page_of, there, "leader")
+    assert _sheets(page.pdf(prefer_css_page_size=True)) == 1
+
+
+def _sheets(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
