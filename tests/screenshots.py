@@ -1,5 +1,5 @@
 """The pictures of the documentation, taken anew: `make screenshots`. With ALL=1 every page at three widths, light and dark, and
-on paper, into var/screenshots/, to be looked at.
+on paper, into var/screenshots/, and of each page one sheet with all of these in docs/screenshots/every/, to be looked at.
 
 The site runs on a database of its own in a temporary folder, with the data that travels with the product.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from tests.run import SETTINGS
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = ROOT / "docs" / "screenshots"
 EVERY = ROOT / "var" / "screenshots"
+EACH = SHOWN / "every"
 CHROMIUM = "/usr/bin/chromium"
 # Nothing but the site is reached, and text is smoothed in grey: fewer colours, smaller files.
 ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--disable-lcd-text"]
@@ -45,6 +47,12 @@ PAGES = {
     "indicator-rate": ("official", "/indicators/fully-online-rate/?jurisdiction=demo-jiashan"),
     "years": ("official", "/years/?jurisdiction=demo-jiashan&from=2019&to=2024"),
     "observations": ("official", f"/observations/{REAL}"),
+    "leader": ("official", "/?jurisdiction=demo-jiashan&year=2024&view=leader"),
+    "jurisdictions": ("official", "/jurisdictions/?parent=demo-city&indicator=mediation-cases"),
+    "reports": ("official", "/reports/?jurisdiction=demo-jiashan"),
+    "report": ("staff", "/reports/1/"),
+    "report-add": ("staff", "/reports/add/?jurisdiction=demo-dinghu"),
+    "views": ("official", "/views/"),
     "rounds": ("reviewer", "/rounds/?jurisdiction=demo-city&year=2024"),
     "entry": ("staff", "/entry/?jurisdiction=demo-dinghu&year=2024"),
     "import": ("staff", "/import/?jurisdiction=demo-dinghu&year=2024"),
@@ -249,6 +257,7 @@ def take_shown(contexts: dict[str, BrowserContext]) -> None:
 
 def take_every(contexts: dict[str, BrowserContext]) -> None:
     EVERY.mkdir(parents=True, exist_ok=True)
+    EACH.mkdir(parents=True, exist_ok=True)
     for name, (role, address) in PAGES.items():
         page = contexts[role].new_page()
         page.goto(address)
@@ -258,8 +267,31 @@ def take_every(contexts: dict[str, BrowserContext]) -> None:
                 page.set_viewport_size({"width": width, "height": 900})
                 settle(page)
                 page.screenshot(path=EVERY / f"{name}-{width}-{scheme}.png", full_page=True)
-        page.pdf(path=EVERY / f"{name}.pdf", format="A4")
+        page.pdf(path=EVERY / f"{name}.pdf", prefer_css_page_size=True)
         page.close()
+        lay_out(contexts[""], name)
+
+
+def lay_out(context: BrowserContext, name: str) -> None:
+    """One picture of a page in all its states: the upper part at each width, light above dark, then its first sheets of paper."""
+    paper = ["pdftoppm", "-r", "60", "-l", "4", "-png", str(EVERY / f"{name}.pdf"), str(EVERY / f"{name}-sheet")]
+    for old in EVERY.glob(f"{name}-sheet-*.png"):
+        old.unlink()
+    if shutil.which("pdftoppm"):
+        subprocess.run(paper, check=True)
+    shots = [(EVERY / f"{name}-{width}-{scheme}.png", width) for scheme in ("light", "dark") for width in WIDTHS]
+    boxes = [f'<img src="{path.as_uri()}" style="width:{width // 3}px;height:400px;object-fit:cover;object-position:top">'
+             for path, width in shots]  # fmt: skip
+    boxes += [f'<img src="{path.as_uri()}" style="height:400px">' for path in sorted(EVERY.glob(f"{name}-sheet-*.png"))]
+    sheet = EVERY / f"{name}.html"
+    sheet.write_text(
+        '<body style="margin:0;padding:8px;background:#777;display:flex;flex-wrap:wrap;gap:8px">' + "".join(boxes)
+    )
+    page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(sheet.as_uri(), wait_until="load")
+    page.screenshot(path=EACH / f"{name}.jpg", type="jpeg", quality=70, full_page=True)
+    page.close()
 
 
 def main() -> None:
