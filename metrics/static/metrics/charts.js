@@ -118,6 +118,7 @@
   }
 
   boxes.forEach(draw);
+  performance.mark("charts-drawn");
   document.body.setAttribute("data-ready", "charts");
 
   Array.prototype.forEach.call(document.querySelectorAll("[data-save]"), function (button) {
