@@ -1,4 +1,4 @@
-# The verbs for people and for CI: demo, test, check, fix.
+# The verbs for people and for CI: demo, test, check, bench, fix.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -12,12 +12,13 @@ PRODUCTION := env -u DEBUG -u HTTPS SECRET_KEY="$$($(BIN)/python -c 'import secr
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check fix lock screenshots system-packages
+.PHONY: help setup demo test check bench fix lock screenshots system-packages
 
 help:
 	@echo "make demo    serve the product with the 2022 report and a fictional city on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run every test: SQLite, PostgreSQL, browser"
 	@echo "make check   lint, types, migrations, templates, settings, links in the documentation; changes nothing"
+	@echo "make bench   how good and how quick the reader is, measured; also into var/bench.json"
 	@echo "make fix     repair what can be repaired"
 	@echo "make lock    write the versions of all dependencies down anew, after a change of pyproject.toml"
 
@@ -57,6 +58,9 @@ check: setup
 	@$(PRODUCTION) $(RUN) makemigrations --check --dry-run
 	@$(PRODUCTION) $(RUN) check --deploy --fail-level WARNING
 	$(BIN)/python -m tests.links
+
+bench: setup
+	@$(BIN)/python -m tests.bench
 
 fix: setup
 	$(BIN)/ruff check --fix .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from metrics.reader import nonfacts, qualifiers
 from metrics.reader.numerals import CHINESE, Numeral, find_numerals, plain
@@ -26,6 +27,7 @@ SCORED = re.compile(r"(?:分|考核|考评|评估|评价|测评|满分|得|指�
 IN_BRACKETS = re.compile(r"\((?:单位:)?(?P<unit>[^()0-9]{1,4})\)(?:为|:)?$")
 JOIN_LIST = re.compile(r"[、和及与,]")
 JOIN_RANGE = re.compile(r"-|至|到")
+TIMES = {"千": 1000, "万": 10_000, "亿": 100_000_000}
 BARE = frozenset("十百千万亿")
 FROM = re.compile(r"(?:从|由)(?P<what>[^,，。;；:：]{0,14})$")
 TO = re.compile(r"[^。;；]{0,14}?(?:至|到|为|成)(?:了|约|近)?")
@@ -196,8 +198,11 @@ def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantit
     if numeral.script != "arabic" or (following and following not in ",，。;；、)"):
         return None
     bracketed = IN_BRACKETS.search(before)
-    unit = UNIT.fullmatch(bracketed["unit"]) if bracketed else None
-    if unit is not None:
+    stated = bracketed["unit"] if bracketed else ""
+    unit = UNIT.fullmatch(stated) or UNIT.fullmatch(stated[1:])
+    if unit is not None and (unit[0] == stated or stated[0] in TIMES):
+        if unit[0] != stated:  # 罚没金额(万元)1203.6
+            numeral = replace(numeral, value=numeral.value * TIMES[stated[0]])
         name = ALIKE.get(unit[0], unit[0])
         kind = _kind(unit.lastgroup or "", name, before, "")
         return _made(text, numeral, numeral.end, name, kind, code, before) if kind else None

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from metrics.imports.fixtures import load
 from metrics.models import Observation
+from tests.documents import samples
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,13 @@ def test_the_facts_as_json(catalogue: None, tmp_path: Path, capsys: Any, encodin
     assert (share["indicator"], share["kind"]) == ("mediation-success-rate", "rate")
     assert letters["qualifier"] == "over"
     assert not Observation.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "content"), [("report.docx", samples.word()), ("report.html", samples.page())])
+def test_a_document_as_it_is(tmp_path: Path, capsys: Any, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    facts = {fact["indicator"]: fact["value"] for fact in json.loads(read(tmp_path / name, capsys))}
+    assert facts["fully-online-items"] == "947" and facts["people-assessors"] == "42"
 
 
 def test_a_table_for_people(tmp_path: Path, capsys: Any) -> None:

@@ -1,5 +1,5 @@
-"""The catalogue and the development sentences as the tests of the reader use them. The sentences were written for the
-project while the rules were; how good the reader is on sentences it was not made with is measured elsewhere."""
+"""The catalogue and the sentences as the tests of the reader use them: `corpus_dev.jsonl` was written while the rules were,
+`corpus_heldout.jsonl` afterwards, without sight of the rules; rules are made from the former only."""
 
 from __future__ import annotations
 

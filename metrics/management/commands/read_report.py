@@ -9,14 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from metrics.encodings import decode
+from metrics.documents.read import NothingToRead, UnreadableDocument, find_facts, read_document
 from metrics.numbers import NotANumber, parse_year
 from metrics.queries.reading import reading_catalogue
 from metrics.reader.catalogue import IndicatorSpec, load_catalogue
 from metrics.reader.facts import Fact
-from metrics.reader.read import Reader
-
-LARGEST = 10 * 1024 * 1024
 
 
 class Command(BaseCommand):
@@ -24,7 +21,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="plain text in UTF-8, UTF-16 or GB18030")
+        parser.add_argument("file", type=Path, help=".docx, .pdf with text, .html, or text in UTF-8, UTF-16 or GB18030")
         parser.add_argument("--year", required=True, help="the year reported on")
         parser.add_argument("--format", choices=("json", "table"), default="json")
 
@@ -34,24 +31,25 @@ class Command(BaseCommand):
             text = self._text(options["file"])
         except NotANumber as error:
             raise CommandError(f"--year: {error}") from error
-        facts = Reader(self._catalogue()).read(text, year=year)
+        try:
+            facts = find_facts(text, year=year, specs=self._catalogue())
+        except UnreadableDocument as error:
+            raise CommandError(f"{options['file']}: {error}") from error
         if options["format"] == "json":
             self.stdout.write(json.dumps([fact.to_json() for fact in facts], ensure_ascii=False, indent=1))
         else:
             self._table(facts)
 
     def _text(self, file: Path) -> str:
+        """Of a file of any kind that can be uploaded; "" where there is nothing to read."""
         try:
-            if file.stat().st_size > LARGEST:
-                raise CommandError(f"{file}: larger than {LARGEST // 1024 // 1024} MB")
-            text = decode(file.read_bytes())
+            return read_document(file.name, file.read_bytes()).text
+        except NothingToRead:
+            return ""
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        except UnicodeDecodeError as error:
+        except UnreadableDocument as error:
             raise CommandError(f"{file}: {error}") from error
-        if "\x00" in text:
-            raise CommandError(f"{file}: not a text file")
-        return text
 
     def _catalogue(self) -> list[IndicatorSpec]:
         """The stored catalogue; the one that travels with the product where no database was set up yet."""

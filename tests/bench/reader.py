@@ -1,0 +1,66 @@
+"""How good the reader is, and how its time grows."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+from tests.bench.figures import Figure, interleaved
+from tests.documents import samples
+from tests.reader.corpus import reader, score_of
+
+TO_REACH = {
+    "recall": (0.97, True),
+    "invented": (0.03, False),
+    "value": (0.99, True),
+    "unit": (None, True),
+    "qualifier": (None, True),
+    "period": (None, True),
+    "as_of": (None, True),
+    "indicator": (0.9, True),
+    "wrong_indicator": (0.03, False),
+}
+"""Share → what is to be reached on sentences the rules were not made with."""
+
+
+def accuracy() -> tuple[list[Figure], list[str]]:
+    """Figures, and every error in words."""
+    score = score_of("corpus_heldout.jsonl")
+    shares = score.shares()
+    figures = [
+        Figure(f"reader_heldout_{name}", shares[name], limit, at_least) for name, (limit, at_least) in TO_REACH.items()
+    ]
+    return figures, score.errors
+
+
+def speed() -> list[Figure]:
+    """Milliseconds for 1,000 characters, and how much longer a text ten times as long takes for each character."""
+    once = "\n".join(samples.PARAGRAPHS)
+    text = "\n".join([once] * (15_000 // len(once)))
+    short, long = interleaved(lambda: reader().read(text, year=2022), lambda: reader().read(text * 10, year=2022))
+    return [
+        Figure("reader", short / len(text) * 1_000_000, 10, unit="ms"),
+        Figure("reader_growth", long / 10 / short, 1.5),
+    ]
+
+
+def on_a_report(report: Path, expected: Path, year: int) -> tuple[list[Figure], list[str]]:
+    """On a whole report whose figures somebody has listed: a CSV with code, value, qualifier, as_of."""
+    facts = reader().read(report.read_text(encoding="utf-8-sig"), year=year)
+    found = {fact.indicator: fact for fact in facts if fact.indicator}
+    with expected.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    right, errors = 0, []
+    for row in rows:
+        fact = found.get(row["code"])
+        stated = (Decimal(row["value"]), row["qualifier"], row["as_of"])
+        if fact and (fact.value, fact.qualifier, fact.as_of.isoformat() if fact.as_of else "") == stated:
+            right += 1
+        else:
+            errors.append(f"{row['code']}: {stated}, not {fact and fact.text}")
+    return [
+        Figure("reader_report_facts", len(facts), unit="of"),
+        Figure("reader_report_expected", len(rows)),
+        Figure("reader_report_right", right, min(56, len(rows)), at_least=True),
+    ], errors
