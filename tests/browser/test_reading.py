@@ -135,6 +135,14 @@ def test_decisions_by_keyboard_and_the_way_back(
     spot = page.locator(f"#o{stored['online'].pk}")
     expect(spot).to_be_in_viewport()
     expect(spot).to_have_text("947项")
+    # … and from its point in the chart.
+    page.goto("/indicators/online/?jurisdiction=zone")
+    page.wait_for_selector('body[data-ready="charts"]')
+    box = page.locator(".chart-box .points path").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(f"**#o{stored['online'].pk}")
     lit = "element => getComputedStyle(element.closest('.sentence')).backgroundColor"
     assert spot.evaluate(lit) != page.locator(".sentence").last.evaluate(lit)
     assert problems == []

@@ -83,6 +83,16 @@
     figure.layout.height = size.height;
     box.setAttribute("data-width", size.width);
     window.Plotly.react(box, figure.data, figure.layout, config);
+    if (!box.hasAttribute("data-leads") && figure.data.some(hasLinks)) {
+      box.setAttribute("data-leads", "");
+      box.on("plotly_click", follow);
+    }
+  }
+  function hasLinks(trace) { return trace.meta && trace.meta.links && trace.meta.links.some(Boolean); }
+  // A point leads to the sentence its value was read from; by keyboard the table's sources do.
+  function follow(event) {
+    var point = event.points[0], links = point.data.meta && point.data.meta.links;
+    if (links && links[point.pointNumber]) { window.location.assign(links[point.pointNumber]); }
   }
 
   function drawAll() { boxes.forEach(draw); }
