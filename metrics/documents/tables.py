@@ -248,8 +248,8 @@ def _by_indicator(entries: Sequence[_Entry]) -> list[str]:
         parts = [entry for entry in group if not (entry.total or not entry.part)]
         line = "；".join(map(_said, totals))
         if parts:
-            spread = "、".join(_with_value("", entry, entry.part) for entry in parts)
-            line += f"，其中{spread}" if totals else "；".join(map(_said, parts))
+            spread = "".join(f"，其中{_with_value('', entry, entry.part)}" for entry in parts)
+            line += spread if totals else "；".join(map(_said, parts))
         found.append(line + "。")
     return found
 
