@@ -65,6 +65,7 @@ def _table() -> dict[str, frozenset[str]]:
         "report_file": MEMBERS,
         "pins": SIGNED_IN,
         "saved_views": SIGNED_IN,
+        "glossary": SIGNED_IN,
         "saved_view": SIGNED_IN,  # each user their own
         "year_archive": MEMBERS,
         "indicators": SIGNED_IN,

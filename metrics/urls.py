@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from metrics.views.dashboard import dashboard
 from metrics.views.entry import entry, entry_cell
 from metrics.views.files import year_archive
+from metrics.views.glossary import glossary
 from metrics.views.health import healthz, readyz
 from metrics.views.imports import import_template, imports
 from metrics.views.indicators import indicator, indicators
@@ -72,6 +73,7 @@ urlpatterns = [
     path("review/", review, name="review"),
     path("history/", history, name="history"),
     path("history.<format:file_format>", history, name="history_file"),
+    path("glossary/", glossary, name="glossary"),
     path("pins/", pins, name="pins"),
     path("views/", views, name="saved_views"),
     path("views/<int:pk>/", view, name="saved_view"),

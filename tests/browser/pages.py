@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "review": ("reviewer", "/review/?jurisdiction=zone&year=2022"),
     "history": ("staff", "/history/?jurisdiction=zone&year=2022"),
     "saved_views": ("staff", "/views/"),
+    "glossary": ("official", "/glossary/"),
 }
 """Name of the address → role and address."""
 
