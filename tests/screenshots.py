@@ -143,6 +143,12 @@ def stage_a_file(page: Page) -> None:
     page.wait_for_selector(".import-strip")
 
 
+def open_the_room(page: Page) -> None:
+    """The report of 丙川开发区 that waits to be read."""
+    page.get_by_role("link", name="送审稿").click()
+    page.wait_for_selector('body[data-ready="reading"]')
+
+
 DINGHU = "/entry/?jurisdiction=demo-dinghu&year=2024"
 EVENTS, REACH, RETURNED = (
     f'[data-code="{code}"]' for code in ("law-popularisation-events", "law-popularisation-reach", "hall-resident-items")
@@ -154,6 +160,8 @@ PICTURES = (
     Picture("years", "official", "/years/?jurisdiction=demo-yishui&from=2019&to=2023&theme=services", 900),
     Picture("indicator", "official", "/indicators/mediation-cases/?jurisdiction=demo-wulin", 900),
     Picture("indicators", "official", "/indicators/?jurisdiction=demo-wulin&q=调解", 560),
+    Picture("reading-room", "staff", "/reports/?jurisdiction=demo-bingchuan&year=2024", 900, open_the_room),
+    Picture("leader", "official", "/?jurisdiction=demo-jiashan&year=2024&view=leader", 900),
     Picture("rounds", "staff", "/rounds/?jurisdiction=demo-city&year=2024", 720),
     Picture("parts", "official", f"/{REAL}", 420, around="#theme-disputes"),
     Picture("break", "official", "/indicators/reconsideration-applications/?jurisdiction=demo-jiashan", 780),
