@@ -19,9 +19,11 @@ from metrics.documents.tables import EMPTY, Cell, lines
 MOST_PAGES = 300
 FEWEST_CHARACTERS = 20
 """On a page on average; a scan has none, or a stamp's."""
-PAGE_NUMBER = re.compile(r"[-—–\s·]*(?:第?\s*[0-9]{1,4}\s*页?)(?:\s*[/共]\s*[0-9]{1,4}\s*页?)?[-—–\s·]*")
-EDGE = 0.1
-"""Page numbers and running heads stand within this share of the page's height from its edge."""
+PAGE_NUMBER = re.compile(r"[-—–\s·]*(?:第?\s*[0-9]{1,3}\s*页?)(?:\s*[/共]\s*[0-9]{1,3}\s*页?)?[-—–\s·]*")
+EDGE = 0.085
+"""Page numbers and running heads stand within this share of the page's height from its edge; text keeps further off."""
+SENTENCE = re.compile("[，。；]")
+"""In no running head: a line of the text is not left out, even if every page begins with the same one."""
 INDENT = 1.2
 SHORT = 2.2
 """In characters: a line that begins so far in begins a paragraph; one that ends so far before the margin ends one."""
@@ -64,7 +66,7 @@ def _page(page: Any) -> list[_Line]:
     tables = page.find_tables() if len(page.lines) + len(page.rects) + len(page.curves) >= RULED else []
     tables = [table for table in tables if len(table.rows) > 1]
     found = []
-    for line in page.extract_text_lines(return_chars=True, y_tolerance=5):
+    for line in _whole_lines(page.extract_text_lines(return_chars=True, y_tolerance=5)):
         middle = (line["top"] + line["bottom"]) / 2
         if any(box[0] - 1 <= line["x0"] and box[1] <= middle <= box[3] for box in (table.bbox for table in tables)):
             continue
@@ -80,10 +82,36 @@ def _page(page: Any) -> list[_Line]:
     return sorted((line for line in found if line.text), key=lambda line: line.top)
 
 
+def _whole_lines(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Digits of a large heading come from another font, whose letters end higher: what is side by side is one line."""
+    found: list[dict[str, Any]] = []
+    for part in sorted(parts, key=lambda part: (part["top"] + part["bottom"]) / 2):
+        last = found[-1] if found else None
+        if last is None or not (_beside(part, last) and _beside(last, part)):
+            found.append(part)
+            continue
+        chars = sorted([*last["chars"], *part["chars"]], key=lambda char: char["x0"])
+        found[-1] = {
+            "text": "".join(char["text"] for char in chars),
+            "chars": chars,
+            "x0": min(last["x0"], part["x0"]),
+            "x1": max(last["x1"], part["x1"]),
+            "top": min(last["top"], part["top"]),
+            "bottom": max(last["bottom"], part["bottom"]),
+        }
+    return found
+
+
+def _beside(line: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(other["top"] < (line["top"] + line["bottom"]) / 2 < other["bottom"])
+
+
 def _without_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
     """Without page numbers, and without what stands at the same edge of more than half the pages."""
     at_edge = Counter(
-        re.sub("[0-9]+", "0", text) for page in pages for text in {line.text for line in page if line.edge}
+        re.sub("[0-9]+", "0", text)
+        for page in pages
+        for text in {line.text for line in page if line.edge and not SENTENCE.search(line.text)}
     )
     repeated = {text for text, count in at_edge.items() if count > max(2, len(pages) / 2)}
     return [

@@ -1,0 +1,93 @@
+"""PDF documents: what a person reads in them, and what hostile ones come to."""
+
+from __future__ import annotations
+
+import resource
+
+import pytest
+
+from metrics.documents.read import UnreadableDocument, read_document
+from tests.documents import pdfs, samples
+from tests.reader.corpus import reader
+
+LONG = (
+    "全年梳理依申请政务服务事项1000项，其中可全程网办事项947项，全程网办率89.4%；政务服务事项网上可办率保持100%，"
+    "办事群众只进一扇门，窗口工作人员全部持证上岗。"
+)
+
+
+def text_of(content: bytes) -> str:
+    return read_document("报告.pdf", content).text
+
+
+def test_lines_become_the_paragraphs_they_were_set_from() -> None:
+    pages = [pdfs.typeset([LONG, *samples.PARAGRAPHS], number) for number in (1, 2, 3)]
+    written = text_of(pdfs.pdf(pages)).splitlines()
+    assert written == [LONG, *samples.PARAGRAPHS] * 3, "and neither running heads nor page numbers"
+
+
+def test_tables_are_read_by_their_rows() -> None:
+    written = text_of(pdfs.pdf([pdfs.typeset(samples.PARAGRAPHS) + pdfs.ruled(samples.TABLE)]))
+    assert "2021年行政复议案件（件）12；2022年行政复议案件（件）17。" in written.splitlines()
+    facts = [fact for fact in reader().read(written, year=2022) if fact.period == "year"]
+    assert "17" in [str(fact.value) for fact in facts] and "12" not in [str(fact.value) for fact in facts]
+
+
+def test_two_hundred_pages() -> None:
+    written = text_of(pdfs.pdf([pdfs.typeset([LONG] * 6, number) for number in range(1, 201)]))
+    assert written.count("947项") == 1200
+
+
+def test_digits_of_a_heading_set_higher_stay_in_it() -> None:
+    heading = pdfs.words("云岭", 85, 800) + pdfs.words("2022", 109, 805.5) + pdfs.words("年", 157, 800)
+    written = text_of(pdfs.pdf([heading + pdfs.words("全年办结复议案件17件，没有一件超过法定期限。", 85, 600)]))
+    assert written.splitlines()[0] == "云岭2022年"
+
+
+SCRIPT = b"/OpenAction<</S/JavaScript/JS(while\\(1\\){})>>/AA<</WC<</S/Launch/F(/bin/sh)>>>>"
+
+
+def test_scripts_and_actions_are_not_run() -> None:
+    assert "947项" in text_of(pdfs.pdf([pdfs.typeset(samples.PARAGRAPHS)], catalogue=SCRIPT))
+
+
+LOCK = b"<</Filter/Standard/V 1/R 2/O<" + b"00" * 32 + b">/U<" + b"11" * 32 + b">/P -4>>"
+ROOT = b"<</Type/Catalog/Pages 2 0 R>>"
+NO_PAGES = b"<</Type/Pages/Count 0/Kids[]>>"
+DENSE = b"BT /F1 1 Tf " + b"<4e00> Tj " * 3_000_000 + b" ET"
+BOXES = b"".join(b"%d %d 5 5 re S\n" % (number % 500, number // 500) for number in range(200_000))
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (lambda: pdfs.pdf([b""] * 3), "扫描件"),
+        (lambda: pdfs.pdf([b""] * 301), "超过300页"),
+        (lambda: pdfs.pdf([b""], objects=[LOCK], trailer=b"/Encrypt 7 0 R/ID[<00><00>]"), "密码"),
+        (lambda: pdfs.assembled([ROOT, b"<</Type/Pages/Count 1/Kids[2 0 R]>>"]), "没有文字"),
+        (lambda: pdfs.assembled([ROOT, NO_PAGES] + [b"<<>>"] * 400_000), "没有文字"),
+        (lambda: pdfs.assembled([ROOT, NO_PAGES], trailer=b"/Prev 120"), "损坏|没有文字"),
+        (lambda: pdfs.assembled([b"<</X" + b"[" * 200_000, NO_PAGES]), "损坏|没有文字"),
+        (lambda: pdfs.pdf([b" " * 300_000_000]), "损坏|过大|用时过长"),
+        (lambda: pdfs.pdf([DENSE]), "损坏|过大|用时过长"),
+        (lambda: pdfs.pdf([BOXES]), "损坏|过大|用时过长"),
+        (lambda: pdfs.pdf([b"[" * 1_000_000]), "扫描件|损坏|用时过长"),
+        (lambda: b"%PDF-1.7\n" + b"\x00\xff" * 200_000, "损坏|没有文字|无法"),
+    ],
+    ids=[
+        "scan", "too many pages", "password", "pages in a circle", "400,000 objects", "tables in a circle", "deep objects",
+        "packed blanks", "three million characters", "200,000 boxes", "deep drawing", "no PDF at all",
+    ],
+)  # fmt: skip
+def test_a_hostile_one_is_a_sentence(content: object, sentence: str) -> None:
+    assert callable(content)
+    before = spent()
+    with pytest.raises(UnreadableDocument, match=sentence):
+        text_of(content())
+    assert spent() - before < 45, "seconds of work"
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 512 * 1024, "kilobytes, of the largest process"
+
+
+def spent() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
