@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: dict[int, tuple[str, ...]] = {
     0: ("choices", "rows", "change", "formatting", "numbers", "reader", "languages", "parameters", "checks", "workflow",
         "passwords", "spreadsheets", "child", "encodings",
-        "archives"),
+        "archives", "glossary"),
     1: ("models", "migrations"),
     2: ("queries", "actions", "imports", "documents"),
-    3: ("charts", "tables", "exports", "forms", "templatetags"),
+    3: ("addresses", "charts", "tables", "exports", "forms", "templatetags"),
     4: ("views", "admin", "management", "middleware", "access", "apps"),
     5: ("urls",),
 }  # fmt: skip

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
-
+from metrics.addresses import source_address
 from metrics.charts import style
 from metrics.charts.axes import Axis
 from metrics.charts.chart import label, plot_number
 from metrics.charts.marks import hover_lines, is_flow, labelled, short_label
 from metrics.choices import Incomparable
 from metrics.formatting import is_part_year
-from metrics.rows import Point, Series
+from metrics.rows import Series
 
 MOST_LABELS = 8
 ROOM_BELOW, ROOM_BELOW_SMALL = 7, 3
@@ -43,13 +42,8 @@ def _values(series: Series, *, small: bool) -> Trace:
         "cliponaxis": False,
         "textfont": {"color": style.INK},
         "meta": {"role": "values", "keep": sorted(few)}
-        | ({} if small else {"links": [_source(p) for p in series.points]}),
+        | ({} if small else {"links": [source_address(p) for p in series.points]}),
     }
-
-
-def _source(point: Point) -> str:
-    """Where the value was read: the sentence in its report; "" when no report is known."""
-    return f"{reverse('report', args=[point.report_id])}#o{point.observation_id}" if point.report_id else ""
 
 
 def bars(series: Series, *, small: bool) -> Trace:

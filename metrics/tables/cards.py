@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from metrics.addresses import source_address
 from metrics.charts.sparklines import Size, sparkline
 from metrics.choices import State, TargetKind
 from metrics.formatting import as_of_words, change_words, is_part_year, value_parts, value_words
@@ -23,11 +24,13 @@ SAID_ELSEWHERE = frozenset({"part_year"})
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """One value of the year as a card or a line shows it. Parts that are absent are ""."""
+    """One value of the year as a card or a line shows it. Parts that are absent are ""; `source` leads to the sentence the
+    value was read from."""
 
     code: str
     name: str
     url: str
+    source: str
     pinned: bool
     prefix: str
     number: str
@@ -56,9 +59,14 @@ class Line(Cells):
             change = f"<span{_css(self.change_css)}>{escape(self.change)}</span>{self.spark}"
         aside = "".join(self._asides())
         return mark_safe(  # noqa: S308  every text is escaped
-            f'<li><a href="{escape(self.url)}">{escape(self.name)}</a><b>{escape(self.prefix + self.number)}</b>'
+            f'<li><a href="{escape(self.url)}">{escape(self.name)}</a><b>{self._number()}</b>'
             f"<i>{escape(self.suffix + self.unit)}</i>{change}{f'<div>{aside}</div>' if aside else ''}</li>"
         )
+
+    def _number(self) -> str:
+        """Leads to the sentence it was read from."""
+        number = escape(self.prefix + self.number)
+        return f'<a href="{escape(self.source)}" title="{_("看原句")}">{number}</a>' if self.source else number
 
     def _asides(self) -> Iterator[str]:
         """What the second row says; nothing for a plain value."""
@@ -94,6 +102,7 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         name=row.indicator.name,
         pinned=card.pinned,
         url=indicator_address(row),
+        source=source_address(row.point),
         prefix=str(parts).partition(parts.number)[0],  # with the space that English has after it
         number=parts.number,
         suffix=parts.suffix,

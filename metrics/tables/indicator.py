@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.addresses import source_address
 from metrics.choices import TargetKind
 from metrics.exports.columns import OBSERVATIONS, Column, listed
 from metrics.formatting import as_of_words, is_part_year, plain, span_words, unit_words, value_words
@@ -53,8 +53,7 @@ def source_cell(row: Measured) -> SafeString | str:
         return ""
     title = format_html("<bdi>{}</bdi>", bracketed(row.point.report))
     section = format_html(" <bdi>{}</bdi>", row.point.section) if row.point.section else ""
-    address = reverse("report", args=[row.point.report_id])
-    return format_html('<a href="{}#o{}">{}{}</a>', address, row.point.observation_id, title, section)
+    return format_html('<a href="{}">{}{}</a>', source_address(row.point), title, section)
 
 
 def _remarks(row: Measured) -> SafeString:

@@ -1,0 +1,20 @@
+"""Where things on the site are found, for everything that shows values."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.urls import reverse
+
+from metrics.rows import Point
+
+
+def source_address(point: Point) -> str:
+    """Where the value was read: its sentence in its report, or its row there; "" when no report is known."""
+    return f"{_report(point.report_id)}#o{point.observation_id}" if point.report_id else ""
+
+
+@lru_cache(maxsize=1024)
+def _report(pk: int) -> str:
+    """A page shows hundreds of values of a few reports."""
+    return reverse("report", args=[pk])
