@@ -54,15 +54,24 @@ def _blocks(root: etree._Element, numbering: Numbering) -> Iterator[str]:
             walk.skip_subtree()
             caption = numbering.label(element) + _text(element)
             yield caption
-            for box in element.iter(f"{W}txbxContent"):
-                if not any(above.tag == FALLBACK for above in box.iterancestors()):
-                    yield from _blocks(box, numbering)
+            for box in _own(element, "txbxContent", "p"):
+                yield from _blocks(box, numbering)
         elif element.tag == f"{W}tbl":
             walk.skip_subtree()
             yield from lines(_grid(element), caption)
-            for inner in element.iterdescendants(f"{W}tbl"):
-                if next(inner.iterancestors(f"{W}tbl")) is element:
-                    yield from _blocks(_wrapped(inner), numbering)
+            for inner in _own(element, "tbl", "tbl"):
+                yield from _blocks(_wrapped(inner), numbering)
+
+
+def _own(element: etree._Element, name: str, holder: str) -> list[etree._Element]:
+    """What of this name stands in the element itself, not in another `holder` inside it: each is met once, however deep
+    they are nested. The copies Word keeps for older programs are left out."""
+    return [
+        inner
+        for inner in element.iterdescendants(f"{W}{name}")
+        if next(inner.iterancestors(f"{W}{holder}"), None) is element
+        and not any(above.tag == FALLBACK for above in inner.iterancestors())
+    ]
 
 
 def _wrapped(table: etree._Element) -> etree._Element:
@@ -103,7 +112,8 @@ def _grid(table: etree._Element) -> list[list[Cell]]:
 
 
 def _cell_text(cell: etree._Element) -> str:
-    return "\n".join(_text(paragraph) for paragraph in cell.iterchildren(f"{W}p"))
+    """Its paragraphs, also those in content controls and text boxes, without those of tables in it."""
+    return "\n".join(_text(paragraph) for paragraph in _own(cell, "p", "tc"))
 
 
 def _property(cell: etree._Element, name: str) -> etree._Element | None:

@@ -69,6 +69,31 @@ def test_headings_numbered_by_word_have_their_numbers() -> None:
     assert [in_chinese(n) for n in (1, 10, 11, 20, 35, 100)] == ["一", "十", "十一", "二十", "三十五", "100"]
 
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+SHOWN = "<p><r><t>71件</t></r></p>"
+
+
+def body(text: str) -> bytes:
+    """A Word document written by hand."""
+    return packed(document=f'<document xmlns="{W}"><body>{text}</body></document>'.encode())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"<tbl><tr><tc><p><r><t>甲</t></r></p></tc><tc><sdt><sdtContent>{SHOWN}</sdtContent></sdt></tc></tr></tbl>", ["甲71件。"]),
+        ("<tbl><tr><tc>" * 3 + SHOWN + "</tc></tr></tbl>" * 3, ["71件"]),
+        (f"<tbl><tr><tc><tbl><tr><tc>{SHOWN}</tc></tr></tbl><tbl><tr><tc>{SHOWN}</tc></tr></tbl></tc></tr></tbl>", ["71件"] * 2),
+        (f"<p><r><t>正文</t><txbxContent>{SHOWN}</txbxContent></r></p>", ["正文", "71件"]),
+        ("<p><r><txbxContent>" * 30 + SHOWN + "</txbxContent></r></p>" * 30, ["71件"]),
+        (f"<sdt><sdtContent>{SHOWN}</sdtContent></sdt>", ["71件"]),
+    ],
+    ids=["control in a cell", "tables in tables", "tables side by side in a cell", "text box", "boxes in boxes", "control"],
+)  # fmt: skip
+def test_what_is_nested_is_read_once(text: str, expected: list[str]) -> None:
+    assert [line for line in read_document("报告.docx", body(text)).text.splitlines() if line] == expected
+
+
 def packed(**parts: bytes) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
