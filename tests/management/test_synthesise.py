@@ -1,0 +1,93 @@
+"""Fictional data of any size: marked, in four levels, with gaps and a true history, never beside real values."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import F
+
+from metrics.imports.synthetic import _rows
+from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def run(**sizes: int) -> None:
+    call_command("synthesise", **({"jurisdictions": 20, "indicators": 10, "years": 3} | sizes))
+
+
+def test_the_places_are_a_marked_tree_of_four_levels(capsys: Any) -> None:
+    run()
+    places = list(Jurisdiction.objects.order_by("path"))
+    assert len(places) == 20 and all(place.fictional for place in places)
+    assert {place.kind for place in places} == {"province", "city", "county", "town"}
+    for place in places:
+        assert place.path == (place.parent.path if place.parent else "") + str(place.position).zfill(4)
+
+
+def test_values_have_gaps_reasons_qualifiers_part_years_and_rates_that_can_be_computed(capsys: Any) -> None:
+    run(jurisdictions=60)
+    rows = Observation.objects.all()
+    assert 0.9 * 1800 < rows.count() < 1800
+    assert capsys.readouterr().out == f"{rows.count()} fictional observations.\n"
+    for part in ({"value": None}, {"qualifier": "over"}, {"as_of__isnull": False}):
+        assert 0 < rows.filter(**part).count() < rows.count() / 10
+    assert set(rows.values_list("state", flat=True)) == {"approved"}
+    rates = rows.filter(indicator__measure="rate", value__isnull=False)
+    assert rates.count() > 300
+    for rate in rates:
+        assert rate.numerator is not None and rate.denominator is not None and rate.value is not None
+        assert abs(rate.value - 100 * rate.numerator / rate.denominator) <= 0.005
+    for indicator in Indicator.objects.all():
+        indicator.full_clean()
+
+
+def test_the_history_is_true_to_every_value(capsys: Any) -> None:
+    run(jurisdictions=60)
+    corrected = Observation.objects.filter(version=2).count()
+    assert corrected > 10
+    assert ObservationRevision.objects.count() == Observation.objects.count() + corrected
+    latest = ObservationRevision.objects.filter(version=F("observation__version"))
+    assert (
+        latest.filter(value=F("observation__value"), state=F("observation__state")).count()
+        + latest.filter(value=None, observation__value=None).count()
+        == Observation.objects.count()
+    )
+
+
+def test_the_same_seed_gives_the_same_values(capsys: Any) -> None:
+    run(jurisdictions=4, indicators=5, years=2)
+    stated = list(Observation.objects.order_by("pk").values_list("value", "qualifier", "as_of", "missing_reason"))
+    assert 30 < len(stated) <= 40
+
+    again = list(_rows([1, 2, 3, 4], [1, 2, 3, 4, 5], range(2024, 2026), random.Random(1)))
+    assert [row[8] for row in again] == [missing for *_, missing in stated]
+
+
+def test_it_is_not_put_beside_real_values_nor_twice(capsys: Any) -> None:
+    run(jurisdictions=4, indicators=2, years=1)
+    before = Observation.objects.count()
+    with pytest.raises(CommandError, match="filled before"):
+        run()
+    factories.observation(factories.indicator(), factories.place("real"))
+    Jurisdiction.objects.filter(code="real").update(fictional=False)
+    with pytest.raises(CommandError, match="real places"):
+        run()
+    assert Observation.objects.count() == before + 1
+
+
+def test_fictional_places_of_a_demonstration_may_stay(capsys: Any) -> None:
+    factories.observation(factories.indicator(), factories.place("demo-city", fictional=True))
+    run(jurisdictions=4, indicators=2, years=1)
+    assert Jurisdiction.objects.count() == 5
+
+
+@pytest.mark.parametrize("wrong", [{"jurisdictions": 0}, {"indicators": -1}, {"years": 51}])
+def test_sizes_out_of_range_are_named(wrong: dict[str, int]) -> None:
+    with pytest.raises(CommandError, match=f"--{next(iter(wrong))} must be"):
+        run(**wrong)
+    assert not Jurisdiction.objects.exists()
