@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -36,7 +36,18 @@ def file_response(
         response = FileResponse(book, content_type=XLSX_TYPE)
     else:
         blocks = (block.encode() for block in csv.lines(columns, rows))
-        response = StreamingHttpResponse(blocks, content_type="text/csv; charset=utf-8")
+        response = StreamingHttpResponse(_begun(blocks), content_type="text/csv; charset=utf-8")
     name = f"{title}.{file_format}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
+
+
+def _begun(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same blocks, the first made at once: what fails before it is answered with a page, not with a broken file."""
+    first = next(blocks, b"")
+
+    def all_blocks() -> Iterator[bytes]:
+        yield first
+        yield from blocks
+
+    return all_blocks()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import io
+import os
 import re
+import sys
 from pathlib import Path
 
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -259,6 +261,39 @@ def test_the_command_prints_when_no_file_is_named(capfdbinary: pytest.CaptureFix
 def test_the_command_says_what_is_wrong(arguments: list[str], sentence: str) -> None:
     with pytest.raises(CommandError, match=re.escape(sentence)):
         call_command("export_observations", *arguments)
+
+
+def test_the_command_complains_of_a_year_in_one_language() -> None:
+    with pytest.raises(CommandError) as caught:
+        call_command("export_observations", "--year", "20x", "--language", "zh-hans")
+    assert str(caught.value).isascii()
+
+
+def test_a_reader_that_has_had_enough_ends_the_command_quietly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A pipe whose other end is closed, as `| head` leaves it."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        monkeypatch.setattr(sys, "stdout", closed)
+        call_command("export_observations")
+        closed.write("more, which Python holds back until its end")
+        closed.flush()
+
+
+@pytest.mark.usefixtures("values")
+@pytest.mark.parametrize("address", ["/observations.csv", "/observations.xlsx"])
+def test_a_file_that_fails_before_it_begins_is_a_page(
+    browse: Client, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    def end_the_query(*_: object) -> None:
+        raise OperationalError("canceling statement due to statement timeout")
+
+    monkeypatch.setattr(found, "_of_places", end_the_query)
+    browse.raise_request_exception = False
+    answer = browse.get(address)
+    assert answer.status_code == 500
+    assert "<h1>系统出错了</h1>" in answer.content.decode()
+    assert "Content-Disposition" not in answer.headers
 
 
 @pytest.mark.usefixtures("values")

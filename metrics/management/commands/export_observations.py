@@ -53,7 +53,10 @@ class Command(BaseCommand):
             if options["output"]:
                 _write_whole(Path(options["output"]), blocks)
             else:
-                self._print(blocks)
+                try:
+                    self._print(blocks)
+                except BrokenPipeError:
+                    _let_go_of_stdout()
 
     def _print(self, blocks: Iterable[bytes]) -> None:
         """As bytes: the terminal's own encoding and line ends are not those of the file."""
@@ -64,6 +67,14 @@ class Command(BaseCommand):
             else:
                 out.write(block)
         (out or sys.stdout).flush()
+
+
+def _let_go_of_stdout() -> None:
+    """The reader, such as `head`, has had enough. What Python still holds back goes nowhere: at its end it would complain
+    of the closed pipe."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def _place(scope: Scope, code: str | None) -> PlaceRow | None:
@@ -79,7 +90,8 @@ def _year(written: str | None) -> int | None:
     if written is None:
         return None
     try:
-        return parse_year(written)
+        with translation.override("en"):  # as the rest of what the command says, whatever the language of the file
+            return parse_year(written)
     except NotANumber as error:
         raise CommandError(f"--year {written}: {error}") from error
 
