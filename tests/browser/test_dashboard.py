@@ -61,7 +61,7 @@ def test_card_chart_and_file_say_the_same(page: Page, official: User, tmp_path: 
     assert (row["数值"], row["比上年变化"], row["分子"], row["分母"]) == ("89.4", "1.4", "947", "1000")
     assert [path.name for path in tmp_path.iterdir()] == ["某开发区2022年法治政府建设指标.csv"]
 
-    card.get_by_role("link").click()
+    card.get_by_role("link", name="全程网办率").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("全程网办率")
     page.wait_for_selector("body[data-ready]")
     drawn = page.evaluate("document.querySelector('.js-plotly-plot').data.flatMap(trace => trace.y)")
