@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from decimal import Decimal
 
@@ -18,35 +17,6 @@ from tests.views.reading import figures, file, page, points, table
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 12
-
-
-@pytest.fixture
-def zone() -> Jurisdiction:
-    return factories.place("zone", parent=factories.place("city", kind="city"), name_zh="某开发区")
-
-
-@pytest.fixture
-def cases() -> Indicator:
-    theme = factories.theme("mediation", name_zh="矛盾纠纷化解")
-    return factories.indicator("cases", in_theme=theme, name_zh="调解案件数", aliases="调解纠纷|化解纠纷", is_key=True)
-
-
-@pytest.fixture
-def browse(zone: Jurisdiction, client: Client) -> Client:
-    client.force_login(factories.user("chen", "official", zone))
-    return client
-
-
-@pytest.fixture
-def history(cases: Indicator, zone: Jurisdiction) -> Indicator:
-    """Six years with a gap, a reason, a part year and an approximate value."""
-    read = factories.report(zone, 2022, title="《2022年度报告》")
-    factories.observation(cases, zone, 2019, 640)
-    factories.observation(cases, zone, 2020, None, missing_reason="not_applicable")
-    factories.observation(cases, zone, 2022, 655, as_of=datetime.date(2022, 10, 31), report=read, section="一(四)1")
-    factories.observation(cases, zone, 2023, 6500, qualifier="over", note="含咨询")
-    factories.observation(cases, zone, 2024, 71)
-    return cases
 
 
 # One indicator
@@ -218,76 +188,6 @@ def test_other_peoples_places_are_not_found(browse: Client, history: Indicator, 
     assert browse.get(f"{address}?jurisdiction=elsewhere").status_code == 404
     assert browse.get(f"{address}?jurisdiction=nowhere").status_code == 404
     assert browse.get(f"{address}?jurisdiction=city").status_code == 404
-
-
-# The catalogue
-
-
-def found(client: Client, query: str = "") -> list[str]:
-    return [line["指标代码"] for line in file(client, f"/indicators.csv?{query}")]
-
-
-def test_the_catalogue_lists_everything_in_order_and_the_file_has_the_same(browse: Client, history: Indicator) -> None:
-    factories.indicator("other", in_theme=factories.theme("mediation"), name_zh="其他")
-    rows = table(page(browse, "/indicators/"))
-    assert [row["指标"].split("定义")[0].split()[0] for row in rows] == ["调解案件数", "其他"]
-    assert found(browse) == ["cases", "other"]
-    assert [row["有数据的年度"] for row in rows] == ["2019—2024", "无数据"]
-    (line, _other) = file(browse, "/indicators.csv")
-    assert (line["关键指标"], line["最早年度"], line["最近年度"], line["别名"]) == (
-        "是",
-        "2019",
-        "2024",
-        "调解纠纷|化解纠纷",
-    )
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["调解案件", "Mediated", "MEDIATED cases", "化解纠纷", "cases", "ＣＡＳＥＳ", "受理", "调解 受理", ""],
-)
-def test_search_looks_in_names_code_aliases_and_definition(browse: Client, words: str) -> None:
-    factories.indicator(
-        "cases",
-        name_zh="调解案件数",
-        name_en="Mediated cases",
-        aliases="化解纠纷",
-        definition_zh="受理的件数",
-    )
-    factories.indicator("other", name_zh="处罚数", definition_zh="x", definition_en="y")
-    assert found(browse, f"q={words}") == (["cases"] if words else ["cases", "other"])
-
-
-@pytest.mark.parametrize("words", ["查无此项", "%25", "_", "调解 处罚"])
-def test_a_search_without_a_hit_says_so(browse: Client, cases: Indicator, words: str) -> None:
-    html = page(browse, f"/indicators/?q={words}")
-    assert "没有符合的指标" in html
-    assert "<table" not in html
-
-
-def test_a_search_is_shown_as_text(browse: Client, cases: Indicator) -> None:
-    html = page(browse, "/indicators/?q=<script>alert(1)</script>")
-    assert "<script>alert" not in html
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
-
-
-def test_one_theme_alone(browse: Client, cases: Indicator) -> None:
-    factories.indicator("other", in_theme=factories.theme("penalties"))
-    assert found(browse, "theme=mediation") == ["cases"]
-    assert browse.get("/indicators/?theme=nothing").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("query", "parameter"),
-    [("q=%00", "q"), ("q=" + "x" * 101, "q"), ("theme=A", "theme"), ("sort=code", "sort"), ("q=%ED%A0%80%00", "q")],
-)
-@pytest.mark.parametrize("address", ["/indicators/", "/indicators.csv"])
-def test_a_malformed_search_is_named(
-    browse: Client, cases: Indicator, address: str, query: str, parameter: str
-) -> None:
-    answer = browse.get(f"{address}?{query}")
-    assert answer.status_code == 400
-    assert f"<code>{parameter}</code>" in answer.content.decode()
 
 
 # Queries
