@@ -1,6 +1,8 @@
-"""Bytes to text in the encodings Chinese offices use."""
+"""Bytes to text in the encodings Chinese offices use, and what is no text."""
 
 from __future__ import annotations
+
+import unicodedata
 
 
 def decode(content: bytes) -> str:
@@ -14,3 +16,8 @@ def decode(content: bytes) -> str:
         if content.startswith(b"\xef\xbb\xbf"):
             raise
     return content.decode("gb18030")
+
+
+def has_controls(text: str) -> bool:
+    """Whether a line of text holds characters that nobody sees and PostgreSQL refuses: controls, halves of surrogates."""
+    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)

@@ -85,6 +85,12 @@ def value_words(indicator: IndicatorRow, point: Point) -> str:
     return str(value_parts(indicator, point)) if point.value is not None else missing_words(point.missing_reason)
 
 
+def dated_value_words(indicator: IndicatorRow, point: Point) -> str:
+    """ "6,500余件，截至10月": with its date where it is of a part of the year."""
+    words = value_words(indicator, point)
+    return words + _("，") + as_of_words(point.as_of) if is_part_year(point.as_of) else words
+
+
 def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
     """What stands before and after the number."""
     if qualifier == Qualifier.OVER and measure != Measure.RATE and not speaks_english():

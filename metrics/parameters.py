@@ -4,13 +4,13 @@ page does not know are ignored, so that an address works unchanged on a page and
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection
 
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from metrics.encodings import has_controls
 from metrics.numbers import NotANumber, parse_year
 
 LONGEST_TEXT = 100
@@ -32,7 +32,7 @@ def text(query: QueryDict, name: str) -> str:
     value = query.get(name, "").strip()
     if len(value) > LONGEST_TEXT:
         raise BadParameter(name, _("内容过长，最多%(count)d个字符。") % {"count": LONGEST_TEXT})
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in value):
+    if has_controls(value):
         raise BadParameter(name, _("含有不可见的控制字符。"))
     return value
 

@@ -20,13 +20,17 @@ from django.utils.translation import gettext as _
 from metrics.actions.observations import Stated, enter
 from metrics.choices import DocumentKind, FactKind, ProposalState, Qualifier, Role, State
 from metrics.documents.read import DocumentText, find_facts
+from metrics.encodings import has_controls
 from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, Report, User
 from metrics.models.constraints import DECIMAL_LIMIT, DECIMAL_PLACES
+from metrics.queries.catalogue import Catalogue
 from metrics.queries.reading import reading_catalogue
 from metrics.queries.scope import Scope
 from metrics.reader import Fact
 
 LONGEST_TEXT, LONGEST_PERIOD, LONGEST_UNIT, LONGEST_SECTION, LONGEST_NAME = 200, 20, 20, 40, 200
+HEAVY = ("document__content", "document__text")
+"""Of a document: up to 20 MB, which a decision on one figure has no use for."""
 SHORTEST_PHRASE, LONGEST_PHRASE = 2, 60
 
 
@@ -69,7 +73,7 @@ def keep_document(
     `UnreadableDocument` when the figures cannot be read: then nothing is kept."""
     check_reads(scope, report.jurisdiction.path)
     digest = hashlib.sha256(content).hexdigest()
-    known = Document.objects.filter(report=report, sha256=digest).first() if report.pk else None
+    known = Document.objects.defer("content").filter(report=report, sha256=digest).first() if report.pk else None
     if known is not None:
         return known, False
     facts = _facts(report, read.text)
@@ -176,6 +180,7 @@ def accept(
     indicator: Indicator | None = None,
     reading: Reading | None = None,
     replace: bool = False,
+    rows: Catalogue | None = None,
 ) -> Observation:
     """Writes the figure as a draft of the report's place and year, with its place in the text.
 
@@ -196,7 +201,7 @@ def accept(
             .filter(indicator=chosen, jurisdiction=report.jurisdiction, year=report.year)
             .first()
         )
-        observation = _written(by, scope, current, chosen, reading, stored, replace=replace)
+        observation = _written(by, scope, current, chosen, reading, stored, replace=replace, rows=rows)
         current.indicator, current.observation = chosen, observation
         _decide(current, ProposalState.ACCEPTED, by)
     return observation
@@ -218,6 +223,7 @@ def _written(
     stored: Observation | None,
     *,
     replace: bool,
+    rows: Catalogue | None,
 ) -> Observation:
     if stored is not None:
         if says(stored, reading):
@@ -247,6 +253,7 @@ def _written(
         stated=stated,
         version=stored.version if stored else None,
         reason=_("从报告读取"),
+        rows=rows,
     )
 
 
@@ -317,6 +324,7 @@ def _locked(proposal: Proposal, version: int) -> Proposal:
     current = (
         Proposal.objects.select_for_update(of=("self",))
         .select_related("document__report__jurisdiction", "indicator")
+        .defer(*HEAVY)
         .get(pk=proposal.pk)
     )
     if current.version != version:
@@ -336,7 +344,8 @@ def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, p
     place = proposal.document.report.jurisdiction
     check_reads(scope, place.path)
     phrase = "".join(phrase.split())
-    if not SHORTEST_PHRASE <= len(phrase) <= LONGEST_PHRASE or "|" in phrase or any(c.isdigit() for c in phrase):
+    short_or_long = not SHORTEST_PHRASE <= len(phrase) <= LONGEST_PHRASE
+    if short_or_long or "|" in phrase or has_controls(phrase) or any(c.isdigit() for c in phrase):
         raise ValidationError(
             _("说法须为%(low)d到%(high)d个字，不含数字和“|”。") % {"low": SHORTEST_PHRASE, "high": LONGEST_PHRASE}
         )

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from metrics.encodings import has_controls
 from metrics.models import Indicator, Pin, SavedView, User
 from metrics.queries.saved import Kept
 
@@ -75,7 +76,7 @@ def clean_name(name: str) -> str:
         raise ValidationError(_("请填写视图名称。"))
     if len(cleaned) > LONGEST_NAME:
         raise ValidationError(_("名称过长，最多%(count)d个字符。") % {"count": LONGEST_NAME})
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in cleaned):
+    if has_controls(cleaned):
         raise ValidationError(_("名称中含有不可见的控制字符。"))
     return cleaned
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
 from metrics.choices import Qualifier, State
-from metrics.formatting import as_of_words, is_part_year, value_words
+from metrics.formatting import as_of_words, dated_value_words, is_part_year
 from metrics.imports.columns import IGNORED, STATED, columns_of
 from metrics.imports.names import Found, Known, NotFound, known_indicators, known_places
 from metrics.imports.reading import Table
@@ -250,7 +250,7 @@ class _Staging:
         row.status = CHANGED if current else NEW
         point = stated.point(row.year)
         row.before = _stored_words(row.indicator, current) if current else ""
-        row.after = _words(row.indicator, point)
+        row.after = dated_value_words(row.indicator, point)
         row.kept = self._kept(stated, current) if current else ""
         values.setdefault((row.place.id, row.year), {})[row.indicator.code] = point
         explained = current.explained if current and stated.explanation else ""
@@ -309,11 +309,6 @@ class _Staging:
             row.observation.explained = " ".join(finding.code for finding in row.warnings)
 
 
-def _words(indicator: IndicatorRow, point: Point) -> str:
-    words = value_words(indicator, point)
-    return f"{words}，{as_of_words(point.as_of)}" if is_part_year(point.as_of) else words
-
-
 def _stored_words(indicator: IndicatorRow, row: Observation) -> str:
-    words = _words(indicator, Point(row.year, row.value, row.qualifier, row.as_of, row.missing_reason))
+    words = dated_value_words(indicator, Point(row.year, row.value, row.qualifier, row.as_of, row.missing_reason))
     return words if row.state != State.APPROVED else f"{words}（{State.APPROVED.label}）"

@@ -13,17 +13,15 @@ from metrics.queries.scope import Scope
 
 PAGES: dict[str, frozenset[str]] = {
     "dashboard": frozenset({"jurisdiction", "year", "view"}),
-    "years": frozenset({"jurisdiction", "from", "to", "theme", "indicator", "between", "axis", "sort"}),
-    "jurisdictions": frozenset({"jurisdiction", "parent", "place", "indicator", "year", "from", "to", "sort"}),
-    "observations": frozenset(
-        {"jurisdiction", "indicator", "theme", "year", "from", "to", "state", "below", "q", "sort"}
-    ),
+    "years": frozenset({"jurisdiction", "from", "to", "theme", "indicator", "sort"}),
+    "jurisdictions": frozenset({"jurisdiction", "parent", "indicator", "year", "sort"}),
+    "observations": frozenset({"jurisdiction", "indicator", "theme", "year", "state", "below", "q"}),
     "indicator": frozenset({"jurisdiction", "from", "to", "tab", "sort"}),
 }
 """Name of an address → the parameters a saved view keeps. Others are dropped: the language of one answer, the page of a
 list."""
 
-PLACES = ("jurisdiction", "parent", "place")
+PLACES = ("jurisdiction", "parent")
 """Parameters that name a place, by which a view can end up where its owner may no longer look."""
 
 LONGEST_QUERY = 2000
@@ -61,12 +59,6 @@ class SavedRow:
     id: int
     name: str
     kept: Kept
-
-
-def version_of(user: User) -> int:
-    """A number that differs after every change of the user's pins and saved views. No query: it stands in the user's
-    own row, which every request reads anyway."""
-    return user.kept_version
 
 
 def pinned_by(user: User) -> tuple[int, ...]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from metrics.choices import ProposalState, State
-from metrics.formatting import as_of_words, change_words, is_part_year, plain, value_words
+from metrics.formatting import as_of_words, change_words, dated_value_words, is_part_year, plain
 from metrics.queries.proposals import OF_THE_YEAR, ProposalRow
-from metrics.rows import IndicatorRow, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class ProposalCard:
 def proposal_card(row: ProposalRow) -> ProposalCard:
     return ProposalCard(
         row=row,
-        words=_words(row.indicator, row.point) if row.indicator and row.point else "",
+        words=dated_value_words(row.indicator, row.point) if row.indicator and row.point else "",
         beside=tuple(_beside(row)),
         warnings=tuple(_warnings(row)),
         problems=tuple(finding.sentence for finding in row.problems),
@@ -44,24 +43,19 @@ def proposal_card(row: ProposalRow) -> ProposalCard:
     )
 
 
-def _words(indicator: IndicatorRow, point: Point) -> str:
-    words = value_words(indicator, point)
-    return f"{words}，{as_of_words(point.as_of)}" if is_part_year(point.as_of) else words
-
-
 def _beside(row: ProposalRow) -> list[str]:
     found: list[str] = []
     if row.indicator is None:
         return found
     if row.stored and row.stored.observation_id and row.state == ProposalState.OPEN:
-        stated = {"words": _words(row.indicator, row.stored), "state": State(row.stored.state).label}
+        stated = {"words": dated_value_words(row.indicator, row.stored), "state": State(row.stored.state).label}
         found.append(
             _("已有相同数值（%(state)s），采用后与原句相连。") % stated
             if row.says_the_same
             else _("已有数值：%(words)s（%(state)s）。") % stated
         )
     if row.earlier and row.change and row.earlier.value is not None:
-        before = _words(row.indicator, row.earlier)
+        before = dated_value_words(row.indicator, row.earlier)
         found.append(_("上年：%(before)s；%(change)s。") % {"before": before, "change": change_words(row.change)})
     return found
 
@@ -73,7 +67,7 @@ def _warnings(row: ProposalRow) -> list[str]:
     if row.contradicts and row.state == ProposalState.OPEN:
         found.append(_("与已有数值不同。"))
     if row.twice:
-        found.append(_("同一指标在报告中另有：%(others)s。") % {"others": "、".join(row.twice)})
+        found.append(_("同一指标在报告中另有：%(others)s。") % {"others": _("、").join(row.twice)})
     return [*found, *(finding.sentence for finding in row.findings if not finding.explanation)]
 
 

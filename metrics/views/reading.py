@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,7 +22,7 @@ from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocumen
 from metrics.forms.reports import ReportForm
 from metrics.imports.names import NotFound, known_indicators
 from metrics.imports.typed import parse_stated
-from metrics.models import Document, Indicator, Jurisdiction, Proposal, Report, StaleObservation
+from metrics.models import Document, Indicator, Jurisdiction, Proposal, Report, StaleObservation, User
 from metrics.queries import proposals as found
 from metrics.queries.catalogue import catalogue
 from metrics.queries.places import place_row
@@ -132,7 +133,7 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One decision: `act` is accept, replace, assign, reject, no_fact or reopen; `version` what the person saw."""
-    current = get_object_or_404(Proposal.objects.select_related("document__report__jurisdiction"), pk=pk)
+    current = get_object_or_404(_proposals(), pk=pk)
     _report(request, current.document.report_id)
     try:
         _decide(request, current)
@@ -185,9 +186,10 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = next(each for each in found.documents_of(document.report_id) if each.id == document.pk)
     wanted = {each.id: each.version for each in found.room(row, place, document.report.year).above(least)}
     done, refused = 0, []
-    for current in Proposal.objects.filter(pk__in=wanted).select_related("document__report__jurisdiction", "indicator"):
+    rows, by = catalogue(), cast(User, request.user)
+    for current in _proposals().filter(pk__in=wanted):
         try:
-            acts.accept(by=request.user, scope=scope_of(request), proposal=current, version=wanted[current.pk])  # type: ignore[arg-type]
+            acts.accept(by=by, scope=scope_of(request), proposal=current, version=wanted[current.pk], rows=rows)
             done += 1
         except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
             refused += [f"{current.text}：{sentence}" for sentence in sentences(error)]
@@ -229,6 +231,11 @@ def number(request: HttpRequest, pk: int) -> HttpResponseBase:
         for sentence in sentences(error):
             messages.error(request, sentence)
     return _back(document)
+
+
+def _proposals() -> QuerySet[Proposal]:
+    """With their reports, and without their files and texts."""
+    return Proposal.objects.select_related("document__report__jurisdiction", "indicator").defer(*acts.HEAVY)
 
 
 def _report(request: HttpRequest, pk: int) -> Report:

@@ -240,7 +240,7 @@ def test_a_phrase_is_learnt_for_the_place_and_below(
             indicator=Indicator.objects.get(code="items"),
             phrase="民间纠纷化解事宜",
         )
-    for phrase in ("件", "第3件", "甲|乙", "长" * 61):
+    for phrase in ("件", "第3件", "甲|乙", "长" * 61, "调\x00解", "调\ud800解"):
         with pytest.raises(ValidationError):
             acts.learn(by=clerk, scope=scope, proposal=proposal, indicator=indicator, phrase=phrase)
 

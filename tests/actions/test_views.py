@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from metrics.actions import views as actions
 from metrics.models import Pin, SavedView, User
-from metrics.queries.saved import Kept, pinned_by, version_of
+from metrics.queries.saved import Kept, pinned_by
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -100,11 +100,11 @@ def test_somebody_elses_view_is_not_there(user: User) -> None:
 
 def test_each_change_of_what_is_kept_has_a_version_of_its_own(user: User) -> None:
     one = factories.indicator("one")
-    seen = [version_of(again(user))]
+    seen = [again(user).kept_version]
 
     def after(act: Callable[[], object]) -> None:
         act()
-        seen.append(version_of(again(user)))
+        seen.append(again(user).kept_version)
 
     after(lambda: actions.pin(indicator=one, by=user))
     after(lambda: actions.unpin(indicator=one, by=user))
@@ -114,4 +114,4 @@ def test_each_change_of_what_is_kept_has_a_version_of_its_own(user: User) -> Non
     after(lambda: actions.delete_view(pk=pk, by=user))
     assert len(set(seen)) == len(seen)
     factories.user("li")
-    assert version_of(again(user)) == seen[-1]
+    assert again(user).kept_version == seen[-1]

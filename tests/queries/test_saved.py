@@ -42,7 +42,7 @@ def test_every_page_that_can_be_kept_is_there() -> None:
 
 
 def test_places_are_found_wherever_an_address_names_them() -> None:
-    kept = Kept("jurisdictions", "", "parent=city&place=a&place=b,a&year=2022&jurisdiction=zone")
+    kept = Kept("jurisdictions", "", "parent=city&parent=a,b&parent=a&year=2022&jurisdiction=zone")
     assert kept.places == ["zone", "city", "a", "b"]
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from metrics.models import Document, Jurisdiction, LearnedAlias, Observation, Proposal, Report, User
@@ -158,6 +160,22 @@ def test_an_unknown_act_or_an_old_version_changes_nothing(client: Client) -> Non
     for version in ("0", "7", "x", "²", "9" * 30):
         assert "处理过" in decide(client, proposal, "reject", version=version)
     assert figure("71件").state == "open"
+
+
+def test_a_decision_does_not_read_the_file(client: Client) -> None:
+    """Up to 20 MB, for one figure or for sixty."""
+    add(client)
+    with CaptureQueriesContext(connection) as queries:
+        decide(client, figure("71件"), "accept")
+    wide = [query["sql"] for query in queries if '"metrics_document"."content"' in query["sql"]]
+    assert wide == []
+
+
+def test_the_value_is_one_click_away_on_the_entry_page(client: Client) -> None:
+    add(client)
+    page = decide(client, figure("71件"), "accept")
+    assert "/entry/?jurisdiction=zone&amp;year=2022#entry-cases" in page
+    assert 'id="entry-cases"' in client.get("/entry/?jurisdiction=zone&year=2022").content.decode()
 
 
 def test_others_read_the_text_and_decide_nothing(client: Client, zone: Jurisdiction) -> None:
