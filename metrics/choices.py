@@ -112,7 +112,7 @@ class ProposalState(TextChoices):
 
     OPEN = "open", _("待确认")
     ACCEPTED = "accepted", _("已采用")
-    REJECTED = "rejected", _("不采用")
+    REJECTED = "rejected", pgettext_lazy("state", "不采用")
     NO_FACT = "no_fact", _("不是数据")
 
 

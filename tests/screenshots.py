@@ -145,7 +145,7 @@ def stage_a_file(page: Page) -> None:
 
 def open_the_room(page: Page) -> None:
     """The report of 丙川开发区 that waits to be read."""
-    page.get_by_role("link", name="送审稿").click()
+    page.get_by_role("link", name="丙川开发区2024年度").click()
     page.wait_for_selector('body[data-ready="reading"]')
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from metrics.queries.proposals import Room, Spot
 from metrics.reader.sentences import sentences
@@ -33,7 +34,7 @@ def room_marks(room: Room, spots: Sequence[Spot]) -> list[Mark]:
     words = {
         "open": _("待确认"),
         "accepted": _("已采用"),
-        "rejected": _("不采用"),
+        "rejected": pgettext("state", "不采用"),
         "no_fact": _("不是数据"),
         "aside": _("不是本年数值"),
     }
