@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
@@ -61,7 +62,7 @@ def _fictional(row: Any) -> bool:
     return bool(getattr(place, "fictional", False))
 
 
-class ListFilter(SimpleListFilter):
+class ListFilter(SimpleListFilter, ABC):
     """One parameter, one condition; `lookup` is the field it is compared with."""
 
     lookup = ""
@@ -70,9 +71,9 @@ class ListFilter(SimpleListFilter):
         super().__init__(request, *args)
         self.value_chosen = self.chosen(request)  # also in a list without rows, which offers no choice
 
+    @abstractmethod
     def chosen(self, request: HttpRequest) -> Any:
         """The typed value of the parameter; None when absent. Raises `BadParameter`."""
-        raise NotImplementedError
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset if self.value_chosen is None else queryset.filter(**{self.lookup: self.value_chosen})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -14,7 +15,7 @@ from metrics.formatting import plain
 from metrics.numbers import MissingMark, NotANumber, parse_number, parse_year
 
 
-class TypedField(forms.CharField):
+class TypedField(forms.CharField, ABC):
     """A line of text that `parse` understands. What it made of the text is shown when the form comes back."""
 
     def __init__(self, *, min_value: Any = None, max_value: Any = None, **kwargs: Any) -> None:
@@ -22,9 +23,9 @@ class TypedField(forms.CharField):
         self.least, self.most = min_value, max_value
         self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
 
+    @abstractmethod
     def parse(self, typed: str) -> Any:
         """Raises `NotANumber` with a sentence; `MissingMark` when the text says that there is nothing."""
-        raise NotImplementedError
 
     def to_python(self, value: Any) -> Any:
         try:

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from metrics.actions.reading import propose
+from metrics.actions.documents import propose
 from metrics.checks import errors
 from metrics.documents.read import find_facts, read_document
 from metrics.models import Document, Indicator, Jurisdiction, Observation, Report, Round, Target, Theme

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from metrics.access import STAFF
 from metrics.actions import reading as acts
+from metrics.actions.documents import check_reads, keep_document, read_again
 from metrics.choices import ProposalState
 from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocument, read_document, read_pasted
 from metrics.forms.reports import ReportForm
@@ -77,7 +78,7 @@ def _registered(place: PlaceRow, form: ReportForm) -> Report:
 
 
 def _kept(request: HttpRequest, report: Report, name: str, content: bytes, read: DocumentText) -> HttpResponseBase:
-    document, new = acts.keep_document(
+    document, new = keep_document(
         by=request.user,  # type: ignore[arg-type]
         scope=scope_of(request),
         report=report,
@@ -110,7 +111,7 @@ def document_read(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Reads a document once more, with the catalogue of today."""
     document = _document(request, pk)
     try:
-        new = acts.read_again(scope=scope_of(request), document=document)
+        new = read_again(scope=scope_of(request), document=document)
     except UnreadableDocument as error:
         messages.error(request, str(error))
     else:
@@ -242,7 +243,7 @@ def _report(request: HttpRequest, pk: int) -> Report:
     """404 for what the user may not see, 403 for what they may see and not read in."""
     visible_report(scope_of(request), pk)
     report = Report.objects.select_related("jurisdiction").get(pk=pk)
-    acts.check_reads(scope_of(request), report.jurisdiction.path)
+    check_reads(scope_of(request), report.jurisdiction.path)
     return report
 
 

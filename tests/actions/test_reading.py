@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from metrics.actions import reading as acts
+from metrics.actions.documents import keep_document, read_again
 from metrics.documents.read import read_pasted
 from metrics.models import (
     Document,
@@ -64,7 +65,7 @@ def document(zone: Jurisdiction, clerk: User, scope: Scope) -> Document:
 
 
 def keep(clerk: User, scope: Scope, report: Report, text: str = TEXT) -> tuple[Document, bool]:
-    return acts.keep_document(
+    return keep_document(
         by=clerk, scope=scope, report=report, name="报告.txt", content=text.encode(), read=read_pasted(text)
     )
 
@@ -111,7 +112,7 @@ def test_reading_again_changes_nothing_and_keeps_decisions(document: Document, c
     aside = found(document, "94%")
     acts.set_aside(by=clerk, scope=scope, proposal=aside, version=aside.version, state="rejected")
     before = list(Proposal.objects.order_by("pk").values())
-    assert acts.read_again(scope=scope, document=document) == 0
+    assert read_again(scope=scope, document=document) == 0
     assert list(Proposal.objects.order_by("pk").values()) == before
     again, new = keep(clerk, scope, document.report)
     assert (again, new) == (document, False)
