@@ -48,36 +48,42 @@ def number(value: Decimal, decimals: int = 4) -> str:
     return f"{int(whole):,}{point}{fraction}" if whole != "-0" else f"-0{point}{fraction}"
 
 
-def unit_words(unit: str) -> str:
-    """The unit in the reader's language; the measure word itself in Chinese."""
+UNITS_EN: dict[str, tuple[str, str]] = {
+    "件": ("case", "cases"),
+    "项": ("item", "items"),
+    "个": ("", ""),
+    "人": ("person", "people"),
+    "人次": ("attendance", "attendances"),
+    "次": ("time", "times"),
+    "份": ("document", "documents"),
+    "场": ("session", "sessions"),
+    "条": ("entry", "entries"),
+    "家": ("organisation", "organisations"),
+    "户次": ("visit", "visits"),
+    "期": ("course", "courses"),
+    "家次": ("visit", "visits"),
+    "学时": ("hour", "hours"),
+    "万元": ("×10,000 yuan", "×10,000 yuan"),
+    "名": ("(rank)", "(rank)"),
+    "个百分点": ("percentage point", "percentage points"),
+}
+"""Measure word → what one of it and what several are called in English."""
+
+
+def unit_words(unit: str, amount: Decimal | None = None) -> str:
+    """The unit in the reader's language; the measure word itself in Chinese. `amount` is what it stands beside: 1 case,
+    2 cases; None in a heading."""
     if not speaks_english():
         return unit
-    return {
-        "件": "cases",
-        "项": "items",
-        "个": "",
-        "人": "people",
-        "人次": "attendances",
-        "次": "times",
-        "份": "documents",
-        "场": "sessions",
-        "条": "entries",
-        "家": "organisations",
-        "户次": "visits",
-        "期": "courses",
-        "家次": "visits",
-        "学时": "hours",
-        "万元": "×10,000 yuan",
-        "名": "(rank)",
-        "个百分点": "percentage points",
-    }.get(unit, unit)
+    one, several = UNITS_EN.get(unit, (unit, unit))
+    return one if amount is not None and abs(amount) == 1 else several
 
 
 def value_parts(indicator: IndicatorRow, point: Point) -> ValueParts:
     """The pieces of a stated value. Only for a point that has one."""
     assert point.value is not None
     prefix, suffix = _qualifier_words(point.qualifier, indicator.measure)
-    return ValueParts(prefix, number(point.value, indicator.decimals), suffix, unit_words(indicator.unit))
+    return ValueParts(prefix, number(point.value, indicator.decimals), suffix, unit_words(indicator.unit, point.value))
 
 
 def value_words(indicator: IndicatorRow, point: Point) -> str:
@@ -136,6 +142,11 @@ def span_words(first: int, last: int) -> str:
     return f"{first}–{last}" if speaks_english() else f"{first}—{last}年"
 
 
+def pair_words(earlier: int, later: int) -> str:
+    """2021年与2024年: two years chosen out of many."""
+    return _("%(earlier)s与%(later)s") % {"earlier": year_words(earlier), "later": year_words(later)}
+
+
 def base_words(indicator: IndicatorRow, point: Point) -> str:
     """ "71件中71件" when numerator and base are known, "基数71件" when only the base is, "" otherwise.
 
@@ -143,7 +154,7 @@ def base_words(indicator: IndicatorRow, point: Point) -> str:
     """
     if point.denominator is None:
         return ""
-    unit = unit_words(indicator.base_unit)
+    unit = unit_words(indicator.base_unit, point.denominator)
     whole_base = point.value == 100 and point.qualifier == Qualifier.EXACT
     numerator = point.denominator if point.numerator is None and whole_base else point.numerator
     base = number(point.denominator)
@@ -154,8 +165,9 @@ def base_words(indicator: IndicatorRow, point: Point) -> str:
     return words.strip()  # in English the unit stands apart, and 个 is none
 
 
-def change_words(change: Change) -> str:
-    """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …"""
+def change_words(change: Change, *, headed: bool = False) -> str:
+    """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …
+    `headed` where a heading already says which years are compared."""
     neighbours = change.later.year - change.earlier.year == 1
     earlier = _("上年") if neighbours else year_words(change.earlier.year)
     later = _("本年") if neighbours else year_words(change.later.year)
@@ -169,7 +181,7 @@ def change_words(change: Change) -> str:
     if change.delta == 0:
         return _flat_words(change, earlier)
     words = _moved_words(change)
-    if not neighbours:
+    if not neighbours and not headed:
         words = _("比%(year)s%(change)s") % {"year": earlier, "change": words}
     return words + _aside(change, earlier)
 
@@ -185,7 +197,7 @@ def _moved_words(change: Change) -> str:
     rate = change.unit == "个百分点"
     up = change.delta > 0
     verb = (_("上升") if up else _("下降")) if rate else (_("增加") if up else _("减少"))
-    amount = number(abs(change.delta)) + ("" if not speaks_english() else " ") + unit_words(change.unit)
+    amount = number(abs(change.delta)) + ("" if not speaks_english() else " ") + unit_words(change.unit, change.delta)
     if change.precision == "exact":
         return _("%(verb)s%(amount)s") % {"verb": verb, "amount": amount.strip()}
     if change.precision == "about":

@@ -29,7 +29,11 @@ class BadParameter(BadRequest):
 
 def text(query: QueryDict, name: str) -> str:
     """Free text, stripped; "" when absent."""
-    value = query.get(name, "").strip()
+    return _text(name, query.get(name, ""))
+
+
+def _text(name: str, value: str) -> str:
+    value = value.strip()
     if len(value) > LONGEST_TEXT:
         raise BadParameter(name, _("内容过长，最多%(count)d个字符。") % {"count": LONGEST_TEXT})
     if has_controls(value):
@@ -40,12 +44,29 @@ def text(query: QueryDict, name: str) -> str:
 def year(query: QueryDict, name: str = "year") -> int | None:
     """A calendar year; None when absent or empty."""
     value = text(query, name)
-    if not value:
-        return None
+    return _year(name, value) if value else None
+
+
+def _year(name: str, value: str) -> int:
     try:
         return parse_year(value)
     except NotANumber as error:
         raise BadParameter(name, str(error)) from error
+
+
+def two_years(query: QueryDict, name: str, *, longest: int) -> tuple[int, int] | None:
+    """Two different years, the earlier first whatever the order given; repeated or comma-separated. None when absent or
+    empty."""
+    given = [_text(name, part) for value in query.getlist(name) for part in re.split("[,，]", value) if part.strip()]
+    if not given:
+        return None
+    if len(given) != 2:
+        raise BadParameter(name, _("须是两个年度，例如2021,2024。"))
+    first, last = sorted(_year(name, part) for part in given)
+    if first == last:
+        raise BadParameter(name, _("两个年度相同，请选择不同的两年。"))
+    _not_too_far(name, first, last, longest)
+    return first, last
 
 
 def whole(query: QueryDict, name: str, *, largest: int) -> int | None:
@@ -100,6 +121,10 @@ def span(first: int, last: int, *, longest: int) -> tuple[int, int]:
     """`?from=` and `?to=` in order and not absurdly far apart."""
     if first > last:
         raise BadParameter("from", _("起始年度%(first)d晚于结束年度%(last)d。") % {"first": first, "last": last})
-    if last - first >= longest:
-        raise BadParameter("from", _("年度跨度过大，最多%(count)d年。") % {"count": longest})
+    _not_too_far("from", first, last, longest)
     return first, last
+
+
+def _not_too_far(name: str, first: int, last: int, longest: int) -> None:
+    if last - first >= longest:
+        raise BadParameter(name, _("年度跨度过大，最多%(count)d年。") % {"count": longest})

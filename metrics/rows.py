@@ -117,7 +117,7 @@ class Finding:
 class Measured:
     """One indicator in one place and year, with everything a card, a table row or a line of a file says about it.
 
-    `change` is the change on the calendar year before. `findings` are the warnings that stand against the value.
+    `change` is the change on the calendar year before (of a `Series` of two chosen years: on the other one). `findings` are the warnings that stand against the value.
     """
 
     indicator: IndicatorRow
@@ -130,8 +130,9 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One indicator in one place over consecutive years: `cells` has one entry for every year of the axis, also for
-    years without a value."""
+    """One indicator in one place over the years: `cells` has one entry for every year of the axis, also for years
+    without a value. The years follow each other, or are just two chosen ones; then the later one's change is that between
+    the two."""
 
     indicator: IndicatorRow
     place: PlaceRow
@@ -140,6 +141,11 @@ class Series:
     @property
     def latest(self) -> Measured:
         return self.cells[-1]
+
+    @property
+    def step(self) -> int:
+        """Years from one cell to the next: 1, but for two chosen years that lie further apart."""
+        return self.cells[1].point.year - self.cells[0].point.year if len(self.cells) > 1 else 1
 
     @property
     def points(self) -> tuple[Point, ...]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from metrics.change import change
 from metrics.choices import Measure, MissingReason, Qualifier
 from metrics.formatting import (
+    UNITS_EN,
     as_of_words,
     base_words,
     change_words,
@@ -139,6 +140,33 @@ def test_words_are_apart_in_english() -> None:
         over = value_parts(indicator(), point(2022, 6500, qualifier="over"))
         assert over.prefix and not over.suffix
         assert str(over) == f"{over.prefix} 6,500 cases"
+
+
+@pytest.mark.parametrize("unit", ["件", "人", "家", "条", "个百分点"])
+def test_one_of_something_is_singular_in_english(unit: str) -> None:
+    one, several = UNITS_EN[unit]
+    with translation.override("en"):
+        said = [value_words(indicator(unit=unit), point(2022, value)) for value in (1, -1, 2, 0)]
+        assert said == [f"1 {one}", f"-1 {one}", f"2 {several}", f"0 {several}"]
+        assert unit_words(unit) == several
+    assert value_words(indicator(unit=unit), point(2022, 1)) == f"1{unit}"
+
+
+def test_a_change_by_one_is_singular_in_english() -> None:
+    def words(row: Any, one: int, other: int) -> str:
+        return change_words(change(row, point(2021, one), point(2022, other)))
+
+    with translation.override("en"):
+        assert words(indicator(unit="人", time_basis="stock"), 9, 10) == "up 1 person"
+        assert words(indicator(unit="人", time_basis="stock"), 9, 11) == "up 2 people"
+        assert words(rate(), 98, 97) == "down 1 percentage point"
+
+
+def test_a_heading_may_name_the_year_that_is_compared_with() -> None:
+    far = change(rate(), point(2019, 90), point(2022, 92))
+    assert change_words(far) == "比2019年上升2个百分点"
+    assert change_words(far, headed=True) == "上升2个百分点"
+    assert change_words(change(rate(), point(2019), point(2022, 92)), headed=True) == "2019年未填报"
 
 
 def test_a_value_has_the_decimals_of_its_indicator() -> None:

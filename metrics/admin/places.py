@@ -120,7 +120,7 @@ class TargetAdmin(AtPlaceAdmin):
 
     @admin.display(description=gettext_lazy("目标值"), ordering="value")
     def required(self, obj: Target) -> str:
-        return f"{obj.get_kind_display()}{number(obj.value)}{unit_words(obj.indicator.unit)}"
+        return f"{obj.get_kind_display()}{number(obj.value)}{unit_words(obj.indicator.unit, obj.value)}"
 
 
 @admin.register(Round, site=site)

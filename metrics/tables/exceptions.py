@@ -35,7 +35,7 @@ def exceptions(indicator: IndicatorRow, point: Point) -> Decimal | None:
 
 
 def _words(indicator: IndicatorRow, left: Decimal) -> str:
-    amount = f"{number(left)} {unit_words(indicator.base_unit)}".strip()
+    amount = f"{number(left)} {unit_words(indicator.base_unit, left)}".strip()
     amount = amount.replace(" ", "") if unit_words(indicator.base_unit) == indicator.base_unit else amount
     kinds = {
         "completion": _("有%(amount)s未办结"),

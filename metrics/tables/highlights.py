@@ -127,8 +127,9 @@ def _gap(row: Measured) -> str:
     assert row.target is not None
     if row.point.value is None or row.point.qualifier != "exact":
         return ""
-    unit = unit_words("个百分点" if row.indicator.measure == "rate" else row.indicator.unit)
-    away = number(abs(row.target.value - row.point.value), max(row.indicator.decimals, 1))
+    left = abs(row.target.value - row.point.value)
+    unit = unit_words("个百分点" if row.indicator.measure == "rate" else row.indicator.unit, left)
+    away = number(left, max(row.indicator.decimals, 1))
     return away + unit if not unit.isascii() else f"{away} {unit}".strip()
 
 
