@@ -74,6 +74,16 @@ TEMPLATES = [
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
 DATABASES = {"default": environment.database("DATABASE_URL", default_file=VAR_DIR / "db.sqlite3")}
 
+# In the memory of each server process: pages as they were made, with the state of the data they were made from. Some 10 kB
+# each; nothing here is shared, and nothing is lost with it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }
+}
+
 # Accounts
 
 AUTH_USER_MODEL = "metrics.User"

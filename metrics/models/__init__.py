@@ -1,6 +1,7 @@
 from metrics.models.catalogue import Indicator, Theme
 from metrics.models.documents import Document, LearnedAlias, Proposal
 from metrics.models.jurisdictions import Jurisdiction
+from metrics.models.marks import ChangeMark
 from metrics.models.observations import Observation, ObservationRevision, StaleObservation
 from metrics.models.reports import Report
 from metrics.models.rounds import Round
@@ -9,6 +10,7 @@ from metrics.models.users import Membership, User
 from metrics.models.views import Pin, SavedView
 
 __all__ = [
+    "ChangeMark",
     "Document",
     "Indicator",
     "Jurisdiction",

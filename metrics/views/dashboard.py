@@ -16,12 +16,14 @@ from metrics.queries.saved import pinned_by
 from metrics.tables.dashboard import attention, sections, sources, strip
 from metrics.tables.highlights import blocks
 from metrics.tables.leader import leader_view
+from metrics.views.kept import kept
 from metrics.views.page import Page, about_a_place, respond
 
 LEADER = "leader"
 
 
 @about_a_place
+@kept
 def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
     """The figures of one place and year: key indicators as cards, the others as lines, and what is open. `?view=leader`
     is what fits on one screen and one sheet."""

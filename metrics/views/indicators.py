@@ -23,6 +23,7 @@ from metrics.tables.facts import facts, standing, value_notes
 from metrics.tables.indicator import INDICATOR, IndicatorTable, SourceTable
 from metrics.tables.indicators import CATALOGUE, CatalogueTable
 from metrics.tables.rounds import HistoryTable
+from metrics.views.kept import kept
 from metrics.views.page import Page, about_a_place, respond
 from metrics.views.tabs import Tabs, tabs_of
 
@@ -51,6 +52,7 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
 
 
 @about_a_place
+@kept
 def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
     """One indicator in one place. `?tab=` chooses what the screen shows of it; paper shows everything in order."""
     first, last = _years_asked(page)

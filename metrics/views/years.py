@@ -17,6 +17,7 @@ from metrics.queries.years import Comparison
 from metrics.queries.years import years as years_of
 from metrics.tables.cells import sources
 from metrics.tables.years import FORM, YearsTable
+from metrics.views.kept import kept
 from metrics.views.page import LONGEST_SPAN, Page, about_a_place, respond
 
 MOST_CHARTS = 24
@@ -24,6 +25,7 @@ MOST_CHARTS = 24
 
 
 @about_a_place
+@kept
 def years(page: Page, file_format: str = "") -> HttpResponseBase:
     """Indicators × years of one place, and small charts of the chosen ones. The file has one line per cell."""
     first, last = page.years()

@@ -1,0 +1,26 @@
+"""Whether what pages show has changed: the marks that triggers leave at every write."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.models import Count, Max, Q
+
+from metrics.models import ChangeMark
+
+Version = tuple[int, int]
+"""Number of marks and the newest of them. Both: numbers are given out in another order than they are committed in, so
+that the newest alone can stay the same when a slower transaction ends."""
+
+
+def version(place_id: int | None = None) -> Version:
+    """Of what every page shows, and (`place_id`) of what the pages of one place show besides. One query. Read it before
+    what it stands for: newer data under an older version is never shown again, the other way round it would be."""
+    concerned = Q(place_id=None) if place_id is None else Q(place_id=None) | Q(place_id=place_id)
+    found = ChangeMark.objects.filter(concerned).aggregate(count=Count("id"), newest=Max("id"))
+    return found["count"], found["newest"] or 0
+
+
+def may_keep() -> bool:
+    """Whether what is read now may serve later requests: not inside a transaction, which sees what it wrote itself and may
+    yet be rolled back."""
+    return not connection.in_atomic_block
