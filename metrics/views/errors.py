@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
@@ -13,6 +15,12 @@ from django.utils.translation import gettext as _
 from metrics.parameters import BadParameter
 
 logger = logging.getLogger(__name__)
+
+QUERY_CANCELED = "57014"
+"""PostgreSQL's code for a statement that was ended at STATEMENT_TIMEOUT_SECONDS."""
+
+RETRY_AFTER = "30"
+"""Seconds after which a program may ask again."""
 
 LAST_RESORT = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>500</title>
 <h1>系统出错 · Something went wrong</h1><p>请稍后再试。 Please try again later.</p></html>"""
@@ -52,12 +60,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500. Asks neither the database nor the session: either may be what failed."""
+    """500, and 503 for what may well work a little later. Asks neither the database nor the session: either may be what
+    failed."""
+    reason = _passing(sys.exc_info()[1])
     try:
-        return HttpResponseServerError(loader.render_to_string("errors/500.html"))
+        if not reason:
+            return HttpResponseServerError(loader.render_to_string("errors/500.html"))
+        page = loader.render_to_string("errors/503.html", {"reason": reason})
+        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
     except Exception:  # the page about the failure must not fail: the static manifest or a template may be the cause
         logger.exception("The error page itself could not be made")
         return HttpResponseServerError(LAST_RESORT)
+
+
+def _passing(error: BaseException | None) -> str:
+    """What will pass: "slow", the database ended a query at its time limit; "busy", somebody else was writing for too long
+    (SQLite); "away", the database cannot be reached. "" for any other error."""
+    if not isinstance(error, OperationalError):
+        return ""
+    if getattr(error.__cause__, "sqlstate", None) == QUERY_CANCELED:
+        return "slow"
+    return "busy" if "locked" in str(error) else "away"
 
 
 def _parameter_label(parameter: str) -> str:

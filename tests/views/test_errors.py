@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
@@ -30,8 +33,27 @@ def suspects(request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation("a secret of the inside")
 
 
+def queries_too_long(request: HttpRequest) -> HttpResponse:
+    """Truly: the database itself ends what it was asked."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL statement_timeout = 50")
+            cursor.execute("SELECT pg_sleep(20)")
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other, connection.cursor() as cursor:
+        other.execute("BEGIN IMMEDIATE")
+        cursor.execute("PRAGMA busy_timeout = 50")
+        cursor.execute("DELETE FROM metrics_pin")
+    return HttpResponse("never reached")
+
+
+def finds_no_database(request: HttpRequest) -> HttpResponse:
+    raise OperationalError("connection to a secret host failed")
+
+
 urlpatterns = [
     path("breaks/", breaks),
+    path("queries-too-long/", queries_too_long),
+    path("finds-no-database/", finds_no_database),
     path("forbids/", forbids),
     path("suspects/", suspects),
     path("", include("ruleoflaw.urls")),
@@ -45,6 +67,26 @@ def browse(client: Client) -> Client:
     client.force_login(factories.user("chen", "official", factories.place("zone")))
     client.raise_request_exception = False
     return client
+
+
+@pytest.mark.django_db(transaction=True)
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_query_that_the_database_ended_is_told(browse: Client) -> None:
+    answer = browse.get("/queries-too-long/")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    heading = "这次查询用时过长" if connection.vendor == "postgresql" else "数据库正忙"
+    assert f"<h1>{heading}</h1>" in answer.content.decode()
+    assert browse.get("/glossary/").status_code == 200  # the connection is as good as before
+
+
+@pytest.mark.django_db
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_database_that_is_away_is_told_without_its_secrets(browse: Client) -> None:
+    answer = browse.get("/finds-no-database/")
+    assert answer.status_code == 503
+    assert "<h1>暂时连不上数据库</h1>" in answer.content.decode()
+    assert "secret" not in answer.content.decode()
 
 
 @pytest.mark.django_db

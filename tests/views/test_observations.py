@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from psycopg.errors import QueryCanceled
 
 from metrics.models import Indicator, Jurisdiction
 from metrics.queries import observations as found
@@ -286,13 +287,13 @@ def test_a_file_that_fails_before_it_begins_is_a_page(
     browse: Client, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     def end_the_query(*_: object) -> None:
-        raise OperationalError("canceling statement due to statement timeout")
+        raise OperationalError from QueryCanceled()
 
     monkeypatch.setattr(found, "_of_places", end_the_query)
     browse.raise_request_exception = False
     answer = browse.get(address)
-    assert answer.status_code == 500
-    assert "<h1>系统出错了</h1>" in answer.content.decode()
+    assert answer.status_code == 503
+    assert "<h1>这次查询用时过长</h1>" in answer.content.decode()
     assert "Content-Disposition" not in answer.headers
 
 
