@@ -6,7 +6,7 @@ Values come from a generator with a seed: the same numbers of places, indicators
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -44,37 +44,41 @@ class RealData(Exception):
     """The database holds what is not fictional, or was filled before."""
 
 
-def synthesise(*, jurisdictions: int, indicators: int, years: range, seed: int = 1) -> int:
+def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: int = 0, seed: int = 1) -> int:
     """Fill the database in one transaction; how many observations it then has from here. `RealData` when it holds
     observations of real places, or synthetic places already. About one row in 25 is missing altogether, one in 50 is
-    missing with a reason, and one in 50 was corrected once."""
+    missing with a reason, and one in 50 was corrected once. `siblings` of the places all stand below one."""
     if Observation.objects.filter(jurisdiction__fictional=False).exists():
         raise RealData("The database holds observations of real places; nothing fictional is put beside them.")
     if Jurisdiction.objects.filter(code__startswith=f"{PREFIX}-").exists():
         raise RealData("The database was filled before; start with an empty one.")
     with transaction.atomic():
-        places = _places(jurisdictions)
+        places = [place.pk for place in _places(jurisdictions, siblings)]
         rows = _rows(places, _indicators(indicators), years, random.Random(seed))  # noqa: S311  no secret
         loaded = _copy(rows) if connection.vendor == "postgresql" else _insert(rows)
         _correct()
     return loaded
 
 
-def _places(number: int) -> list[int]:
-    """Ids of a tree in four levels, as wide below each place as is needed for so many."""
-    width = next(w for w in range(1, 10_000) if 1 + w + w**2 + w**3 >= number)
+def _places(number: int, siblings: int) -> list[Jurisdiction]:
+    """A tree in four levels, as wide below each place as is needed for so many; `siblings` of them come last, all below
+    its last place but one level, as if one county had them all."""
+    width = next(w for w in range(1, 10_000) if 1 + w + w**2 + w**3 >= number - siblings)
     first = (Jurisdiction.objects.filter(parent=None).aggregate(last=Max("position"))["last"] or 0) + 1
+    made: list[Jurisdiction] = []
     level: list[Jurisdiction] = []
-    ids: list[int] = []
     for kind in KINDS:
-        above: list[Jurisdiction | None] = [*level] or [None]
-        room = [(parent, n) for parent in above for n in range(1, width + 1)] if level else [(None, first)]
-        level = Jurisdiction.objects.bulk_create(
-            [_place(len(ids) + n, kind, parent, at) for n, (parent, at) in enumerate(room[: number - len(ids)], 1)],
-            batch_size=500,
-        )
-        ids += [place.pk for place in level]
-    return ids
+        room = [(parent, n) for parent in level for n in range(1, width + 1)] if made else [(None, first)]
+        level = _created(kind, room[: number - siblings - len(made)], after=len(made))
+        made += level
+    above = next(place for place in reversed(made) if place.kind != KINDS[-1])
+    return made + _created(KINDS[-1], [(above, width + n) for n in range(1, siblings + 1)], after=len(made))
+
+
+def _created(kind: JurisdictionKind, room: Sequence[tuple[Jurisdiction | None, int]], after: int) -> list[Jurisdiction]:
+    """A place for each (parent, position), numbered on."""
+    places = [_place(after + n, kind, parent, at) for n, (parent, at) in enumerate(room, 1)]
+    return Jurisdiction.objects.bulk_create(places, batch_size=500)
 
 
 def _place(number: int, kind: JurisdictionKind, parent: Jurisdiction | None, position: int) -> Jurisdiction:
@@ -155,12 +159,14 @@ def _copy(rows: Iterator[Row]) -> int:
     tail = "\t" + "\t".join([*(str(value) for value in CONSTANT.values()), timezone.now().isoformat()]) + "\n"
     loaded = 0
     with connection.cursor() as cursor:
+        # A page's limit is none for a load; and checks of foreign keys that wait for the end wait in memory.
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         while chunk := list(islice(rows, CHUNK)):
             with cursor.copy(f"COPY {Observation._meta.db_table} ({names}) FROM STDIN") as copy:
                 for start in range(0, len(chunk), 1_000):
                     copy.write("".join(_line(row) + tail for row in chunk[start : start + 1_000]))
             loaded += len(chunk)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # so that the statistics below see rows without open checks
         cursor.execute(f"ANALYZE {Observation._meta.db_table}")
     return loaded
 

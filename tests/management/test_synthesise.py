@@ -29,6 +29,16 @@ def test_the_places_are_a_marked_tree_of_four_levels(capsys: Any) -> None:
         assert place.path == (place.parent.path if place.parent else "") + str(place.position).zfill(4)
 
 
+@pytest.mark.parametrize(("jurisdictions", "siblings"), [(40, 30), (12, 11)])
+def test_places_can_all_stand_below_one(capsys: Any, jurisdictions: int, siblings: int) -> None:
+    run(jurisdictions=jurisdictions, siblings=siblings, indicators=1, years=1)
+    assert Jurisdiction.objects.count() == jurisdictions
+    widest = max(Jurisdiction.objects.all(), key=lambda place: place.children.count())
+    below = list(widest.children.order_by("path"))
+    assert siblings <= len(below) <= siblings + 3
+    assert all(place.path == widest.path + str(place.position).zfill(4) for place in below)
+
+
 def test_values_have_gaps_reasons_qualifiers_part_years_and_rates_that_can_be_computed(capsys: Any) -> None:
     run(jurisdictions=60)
     rows = Observation.objects.all()
@@ -86,7 +96,7 @@ def test_fictional_places_of_a_demonstration_may_stay(capsys: Any) -> None:
     assert Jurisdiction.objects.count() == 5
 
 
-@pytest.mark.parametrize("wrong", [{"jurisdictions": 0}, {"indicators": -1}, {"years": 51}])
+@pytest.mark.parametrize("wrong", [{"jurisdictions": 0}, {"indicators": -1}, {"years": 51}, {"siblings": 20}])
 def test_sizes_out_of_range_are_named(wrong: dict[str, int]) -> None:
     with pytest.raises(CommandError, match=f"--{next(iter(wrong))} must be"):
         run(**wrong)

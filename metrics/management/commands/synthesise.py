@@ -15,6 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--jurisdictions", type=int, required=True, help="places, in a tree of four levels")
+        parser.add_argument("--siblings", type=int, default=0, help="how many of the places all stand below one")
         parser.add_argument("--indicators", type=int, required=True)
         parser.add_argument("--years", type=int, required=True, help="how many, up to last year")
         parser.add_argument("--seed", type=int, default=1, help="another seed gives other values")
@@ -23,10 +24,13 @@ class Command(BaseCommand):
         for name, most in MOST.items():
             if not 1 <= options[name] <= most:
                 raise CommandError(f"--{name} must be from 1 to {most}, not {options[name]}.")
+        if not 0 <= options["siblings"] < options["jurisdictions"]:
+            raise CommandError(f"--siblings must be less than --jurisdictions, not {options['siblings']}.")
         this_year = timezone.localdate().year
         try:
             loaded = synthesise(
                 jurisdictions=options["jurisdictions"],
+                siblings=options["siblings"],
                 indicators=options["indicators"],
                 years=range(this_year - options["years"], this_year),
                 seed=options["seed"],
