@@ -65,10 +65,10 @@ def _places(number: int, siblings: int) -> list[Jurisdiction]:
     its last place but one level, as if one county had them all."""
     width = next(w for w in range(1, 10_000) if 1 + w + w**2 + w**3 >= number - siblings)
     first = (Jurisdiction.objects.filter(parent=None).aggregate(last=Max("position"))["last"] or 0) + 1
-    made: list[Jurisdiction] = []
-    level: list[Jurisdiction] = []
-    for kind in KINDS:
-        room = [(parent, n) for parent in level for n in range(1, width + 1)] if made else [(None, first)]
+    level = _created(KINDS[0], [(None, first)], after=0)
+    made = [*level]
+    for kind in KINDS[1:]:
+        room = [(parent, n) for parent in level for n in range(1, width + 1)]
         level = _created(kind, room[: number - siblings - len(made)], after=len(made))
         made += level
     above = next(place for place in reversed(made) if place.kind != KINDS[-1])
