@@ -16,7 +16,7 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emi
 
 help:
 	@echo "make demo    serve the product with the 2022 report and a fictional city on http://127.0.0.1:$(PORT)/"
-	@echo "make test    run every test: SQLite, PostgreSQL, browser"
+	@echo "make test    run every test: SQLite, PostgreSQL, browser, a primary with its standby"
 	@echo "make check   lint, types, migrations, templates, settings, links in the documentation; changes nothing"
 	@echo "make bench   how good and how quick the reader is, measured; also into var/bench.json"
 	@echo "make fix     repair what can be repaired"

@@ -125,6 +125,17 @@ def database(name: str, *, default_file: Path) -> dict[str, Any]:
     return _postgresql(config)
 
 
+def replica(name: str, *, of: str) -> dict[str, Any]:
+    """{"replica": …} for the standby at the address in `name`, of the primary in `of`; {} when there is none."""
+    if not text(name):
+        return {}
+    primary, standby = (database(variable, default_file=Path()) for variable in (of, name))
+    if {primary["ENGINE"], standby["ENGINE"]} != {"django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(f"Set {name} to a standby of the PostgreSQL server in {of}, or leave it unset.")
+    standby["OPTIONS"]["pool"]["timeout"] = 1  # when it is away, the primary answers: do not wait for long
+    return {"replica": standby | {"TEST": {"MIRROR": "default"}}}
+
+
 def _sqlite(path: str) -> dict[str, Any]:
     # With Django's defaults parallel edits fail with "database is locked": IMMEDIATE takes the write lock at the start
     # of a transaction, WAL lets readers go on, and others wait for their turn.

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "ruleoflaw.replica.ReplicaMiddleware",  # last: it is known by then who may see anything at all
 ]
 
 ROOT_URLCONF = "ruleoflaw.urls"
@@ -72,7 +73,11 @@ TEMPLATES = [
 
 # SQLite ignores the columns an index includes beside its keys: nothing is lost there, and PostgreSQL needs them.
 SILENCED_SYSTEM_CHECKS = ["models.W040"]
-DATABASES = {"default": environment.database("DATABASE_URL", default_file=VAR_DIR / "db.sqlite3")}
+DATABASES = {
+    "default": environment.database("DATABASE_URL", default_file=VAR_DIR / "db.sqlite3"),
+    **environment.replica("DATABASE_REPLICA_URL", of="DATABASE_URL"),
+}
+DATABASE_ROUTERS = ["ruleoflaw.replica.ReplicaRouter"] if len(DATABASES) > 1 else []
 
 # In the memory of each server process: pages as they were made, with the state of the data they were made from. Some 10 kB
 # each; nothing here is shared, and nothing is lost with it.

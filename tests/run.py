@@ -1,4 +1,4 @@
-"""Every test, on both databases and in a real browser. Each run has to pass; nothing is skipped in silence."""
+"""Every test, on both databases, in a real browser, and on servers of its own. Each run has to pass; nothing is skipped in silence."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.postgres import server
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 CORES = str(os.cpu_count() or 2)
 SETTINGS = (
-    "DATABASE_URL", "SECRET_KEY", "HTTPS", "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUST_PROXY",
+    "DATABASE_URL", "DATABASE_REPLICA_URL", "SECRET_KEY", "HTTPS", "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUST_PROXY",
     "LANGUAGE_CODE", "TIME_ZONE", "SESSION_HOURS", "DEPARTMENTS_DUE", "PUBLICATION_DUE", "VAR_DIR",
 )  # fmt: skip
 """Of the deployment, and not for tests to follow."""
@@ -19,15 +19,18 @@ SETTINGS = (
 
 def main() -> int:
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    fast = ["-n", CORES, "tests", "--ignore=tests/browser"]
+    fast = ["-n", CORES, "tests", "--ignore=tests/browser", "--ignore=tests/servers"]
     with server() as address:
         runs = (
             ("SQLite", fast, {}),
             ("PostgreSQL", fast, {"DATABASE_URL": address}),
-            ("browser", ["tests/browser"], {}),
+            ("browser and servers", ["tests/browser", "tests/servers"], {}),
         )
         failed = [name for name, arguments, more in runs if not _passes(name, arguments, environment | more)]
-    print("Failed: " + ", ".join(failed) if failed else "All runs passed: SQLite, PostgreSQL, browser.", flush=True)
+    print(
+        "Failed: " + ", ".join(failed) if failed else "All runs passed: SQLite, PostgreSQL, browser and servers.",
+        flush=True,
+    )
     return 1 if failed else 0
 
 

@@ -15,7 +15,7 @@ from ruleoflaw import environment
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "k3" * 30 + "-only-in-this-test"
-READERS = "text|required|flag|whole|one_of|hosts|origins|month_and_day|time_zone|folder|database"
+READERS = "text|required|flag|whole|one_of|hosts|origins|month_and_day|time_zone|folder|database|replica"
 """The functions that settings are read with."""
 KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
@@ -102,6 +102,26 @@ def test_a_sentence_does_not_repeat_the_password_of_the_database(monkeypatch: py
     with pytest.raises(ImproperlyConfigured) as caught:
         environment.database("DATABASE_URL", default_file=Path("unused"))
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("primary", "standby"),
+    [("", "postgresql://u@standby/name"), ("postgresql://u@db/name", "sqlite:////var/copy.sqlite3")],
+)
+def test_only_postgresql_has_a_replica(monkeypatch: pytest.MonkeyPatch, primary: str, standby: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", primary)
+    monkeypatch.setenv("DATABASE_REPLICA_URL", standby)
+    with pytest.raises(ImproperlyConfigured, match="Set DATABASE_REPLICA_URL to a standby"):
+        environment.replica("DATABASE_REPLICA_URL", of="DATABASE_URL")
+
+
+def test_a_replica_that_is_away_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://u@db/name")
+    assert environment.replica("DATABASE_REPLICA_URL", of="DATABASE_URL") == {}
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgresql://u@standby/name")
+    config = environment.replica("DATABASE_REPLICA_URL", of="DATABASE_URL")["replica"]
+    assert config["HOST"] == "standby"
+    assert config["OPTIONS"]["pool"]["timeout"] == 1
 
 
 def test_every_setting_is_explained_and_in_the_example() -> None:

@@ -1,0 +1,117 @@
+"""Reading from a standby, where there is one (DATABASE_REPLICA_URL): pages that only show figures, and their files.
+
+Everything else is asked of the primary: whatever a write or an approval depends on, who is asking, and what they may see. Whoever
+has just written is shown the standby's state only once it contains what they wrote. A standby that is away is done without.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import DatabaseError, connection, connections
+from django.http import HttpRequest, HttpResponseBase
+
+REPLICA = "replica"
+
+SHOWING = frozenset(
+    name + ending
+    for name in ("dashboard", "indicators", "indicator", "years", "jurisdictions", "observations")
+    for ending in ("", "_file")
+) | {"year_archive"}
+"""Names of the addresses that may be answered from the standby."""
+
+RIGHTS = frozenset({"user", "membership"})
+"""Models that only the primary answers for: what is taken from somebody is taken at once."""
+
+COOKIE = "written"
+REMEMBERED_FOR = 600
+"""Seconds for which somebody's last write is waited for; a standby further behind than that is not one to read from."""
+
+POSITION = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}", re.ASCII)
+AGAIN_AFTER = 10.0
+"""Seconds after which a standby that was away is tried again."""
+
+SAFE = frozenset({"GET", "HEAD"})
+
+logger = logging.getLogger(__name__)
+_from_replica: ContextVar[bool] = ContextVar("from_replica", default=False)
+
+
+class ReplicaRouter:
+    """Django's question for every query: which database."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str | None:
+        shown = model._meta.app_label == "metrics" and model._meta.model_name not in RIGHTS
+        return REPLICA if shown and _from_replica.get() else None
+
+    def db_for_write(self, model: Any, **hints: Any) -> str:
+        return "default"
+
+    def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:
+        return True
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool | None:
+        return False if db == REPLICA else None
+
+
+class ReplicaMiddleware:
+    """Decides for each request, and remembers for each writer how far the standby has to have come."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        if REPLICA not in settings.DATABASES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.away_until = 0.0
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        # Left as it is at the end: a streamed file is read after this method has returned.
+        _from_replica.set(False)
+        response = self.get_response(request)
+        if request.method not in SAFE and settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response.set_cookie(
+                COOKIE,
+                _position(),
+                max_age=REMEMBERED_FOR,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        match = request.resolver_match
+        shows = request.method in SAFE and match and not match.namespaces and match.url_name in SHOWING
+        if shows and time.monotonic() >= self.away_until:
+            _from_replica.set(self._has(request.COOKIES.get(COOKIE, "")))
+
+    def _has(self, position: str) -> bool:
+        """Whether the standby is there, is one, and has everything up to the position in the log ("" for any)."""
+        if position and not POSITION.fullmatch(position):
+            return False
+        try:
+            with connections[REPLICA].cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn", [position or "0/0"]
+                )
+                found = cursor.fetchone()
+        except DatabaseError as error:
+            logger.warning("The replica is not used for %.0f s: %s", AGAIN_AFTER, error)
+            connections[REPLICA].close()
+            self.away_until = time.monotonic() + AGAIN_AFTER
+            return False
+        return bool(found and found[0])
+
+
+def _position() -> str:
+    """Where the primary's log stands now, as PostgreSQL writes it: 0/16B3748."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
+        row: tuple[str] = cursor.fetchone()
+    return row[0]
