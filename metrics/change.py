@@ -60,6 +60,11 @@ class Change:
         return self.delta if self.precision == "exact" else None
 
     @property
+    def forbidden(self) -> bool:
+        """Both values are there, and may not be compared all the same."""
+        return self.reason in (Incomparable.AS_OF, Incomparable.BREAK, Incomparable.BOUNDS)
+
+    @property
     def not_comparable(self) -> str:
         """The code that stands in a file when there is no exact number: an `Incomparable` code or ""."""
         if self.reason or self.delta is None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`figure` has plotly's `data` and `layout`. `key` names the chart on its page. `summary` tells it in words,
     `notes` explain its marks. A `small` chart is one of many side by side. `height` is a step of the stylesheet for a chart
-    with a row for each place, 0 for all others."""
+    with a row for each place, 0 for all others. `aside` is what the caption says beside the unit."""
 
     key: str
     title: str
@@ -22,6 +24,7 @@ class Chart:
     notes: tuple[str, ...] = ()
     small: bool = False
     height: int = 0
+    aside: SafeString | str = ""
 
 
 def for_script(charts: Iterable[Chart]) -> dict[str, dict[str, Any]]:

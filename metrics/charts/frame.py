@@ -14,15 +14,15 @@ from metrics.charts.marks import subtitle, target_label
 from metrics.formatting import number
 from metrics.rows import Series
 
-FEWEST_YEARS_WIDE = 5
-SHARE_BESIDE = 0.07
+FEWEST_YEARS_WIDE, FEWEST_YEARS_WIDE_SMALL = 5, 3
+SHARE_BESIDE, SHARE_BESIDE_SMALL = 0.07, 0.12
 
 
 def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
     first, last = series.cells[0].point.year, series.latest.point.year
     ticks = sorted({first, last}) if small else year_ticks(first, last)
     return {
-        "range": _reach(first, last),
+        "range": _reach(series, small=small),
         "tickvals": ticks,
         "ticktext": [str(year) for year in ticks],
         "tickangle": 0,
@@ -35,12 +35,13 @@ def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
     }
 
 
-def _reach(first: int, last: int) -> list[float]:
+def _reach(series: Series, *, small: bool) -> list[float]:
     """From half a year before to half a year after; wider around very few years, whose bars would be walls, and around
     very many, where half a year is too little for a label."""
-    years = last - first + 1
-    beside = max(style.HALF_YEAR + max(FEWEST_YEARS_WIDE - years, 0) / 2, round(years * SHARE_BESIDE, 1))
-    return [first - beside, last + beside]
+    years, share = len(series.cells), SHARE_BESIDE_SMALL if small else SHARE_BESIDE
+    fewest = FEWEST_YEARS_WIDE_SMALL if small else FEWEST_YEARS_WIDE
+    beside = max(style.HALF_YEAR + max(fewest - years, 0) / 2, round(years * share, 1)) * series.step
+    return [series.cells[0].point.year - beside, series.latest.point.year + beside]
 
 
 def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
@@ -59,13 +60,21 @@ def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
     }
 
 
-def break_line(year: int) -> dict[str, Any]:
+def _break_at(series: Series) -> float:
+    """Half-way between the last year of the old definition and the first of the new, as far as they are on the axis."""
+    assert series.indicator.break_year is not None
+    first = next(cell.point.year for cell in series.cells if cell.point.year >= series.indicator.break_year)
+    return first - style.HALF_YEAR * series.step
+
+
+def break_line(series: Series) -> dict[str, Any]:
+    x = _break_at(series)
     return {
         "type": "line",
         "xref": "x",
         "yref": "paper",
-        "x0": year - style.HALF_YEAR,
-        "x1": year - style.HALF_YEAR,
+        "x0": x,
+        "x1": x,
         "y0": 0,
         "y1": 1,
         "line": {"color": style.QUIET, "width": 1.5, "dash": "dot"},
@@ -74,11 +83,11 @@ def break_line(year: int) -> dict[str, Any]:
 
 def side_labels(series: Series, *, breaks: bool, small: bool) -> list[dict[str, Any]]:
     found = []
-    if breaks and series.indicator.break_year:
+    if breaks:
         found.append(
             _annotation(
                 _("口径调整"),
-                x=series.indicator.break_year - style.HALF_YEAR,
+                x=_break_at(series),
                 y=1,
                 yref="paper",
                 xanchor="center",

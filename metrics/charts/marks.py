@@ -91,19 +91,26 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
         _part_words(series.indicator) % {"years": listed(part)} if part else "",
         _("≈为近似值。") if "≈" in signs else "",
         _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
-        _("点线相连的两年截至月份不同，不可比。") if _dotted(series) else "",
+        _("点线相连的两年截至月份不同，不可比。") if dotted(series) else "",
         _break_words(series.indicator) if breaks else "",
         _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",
     ]
     return tuple(filter(None, sentences))
 
 
-def _dotted(series: Series) -> bool:
+def dotted(series: Series) -> bool:
+    """Whether two years are joined by dots alone."""
     return not is_flow(series.indicator) and any(cell.change.reason == "as_of" for cell in series.cells[1:])
 
 
 def _part_words(indicator: IndicatorRow) -> str:
     return _("斜纹为部分年度：%(years)s。") if is_flow(indicator) else _("空心为部分年度：%(years)s。")
+
+
+def break_inside(series: Series) -> bool:
+    """Whether the definition changed between two years of the axis."""
+    year = series.indicator.break_year
+    return year is not None and series.cells[0].point.year < year <= series.latest.point.year
 
 
 def is_flow(indicator: IndicatorRow) -> bool:

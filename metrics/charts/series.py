@@ -6,11 +6,13 @@ be compared: none across a gap or a break, a dotted one where the two years end 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from metrics.charts import style
 from metrics.charts.axes import Axis, count_axis, rate_axis
 from metrics.charts.chart import Chart
 from metrics.charts.frame import break_line, meta, side_labels, values_axis, years_axis
-from metrics.charts.marks import is_flow, notes, subtitle, unit_of
+from metrics.charts.marks import break_inside, is_flow, notes, subtitle, unit_of
 from metrics.charts.summary import summary
 from metrics.charts.traces import bars, lines, markers, targets
 from metrics.choices import Measure
@@ -23,24 +25,25 @@ def drawable(series: Series) -> bool:
     return any(cell.point.value is not None for cell in series.cells)
 
 
-def series_chart(series: Series, *, small: bool = False) -> Chart:
-    """A chart of a series with at least one value. `small`: one of many side by side, with fewer labels."""
+def series_chart(series: Series, *, small: bool = False, axis: Axis | None = None) -> Chart:
+    """A chart of a series with at least one value. `small`: one of many side by side, with fewer labels. `axis` is one
+    that it shares with others."""
     indicator = series.indicator
-    axis = _axis(series)
-    breaks = _break_inside(series)
-    cut = number(axis.low) + ("%" if indicator.unit == "%" else "") if axis.cut else ""
+    axis = axis or axis_of([series])
+    breaks = break_inside(series)
+    cut = floor_words(axis, indicator.unit) if axis.cut else ""
     if is_flow(indicator):
-        traces = [bars(series, small=small)]
+        traces = [bars(series, axis, small=small)]
     else:
         traces = [*lines(series), markers(series, axis, small=small)]
     figure = {
-        "data": [*traces, *targets(series)],
+        "data": [*traces, *targets(series, small=small)],
         "layout": style.layout(
             small=small,
             xaxis=years_axis(series, small=small),
             yaxis=values_axis(axis, percent=indicator.unit == "%", small=small),
             margin={"l": 8, "r": 84 if series.latest.target and not small else 8, "t": 20 if small else 26, "b": 26},
-            shapes=[break_line(indicator.break_year)] if breaks and indicator.break_year else [],
+            shapes=[break_line(series)] if breaks else [],
             annotations=side_labels(series, breaks=breaks, small=small),
             meta=meta(series),
         ),
@@ -56,15 +59,18 @@ def series_chart(series: Series, *, small: bool = False) -> Chart:
     )
 
 
-def _axis(series: Series) -> Axis:
-    stated = [value for cell in series.cells if (value := cell.point.value) is not None]
-    values = stated + [cell.target.value for cell in series.cells if cell.target]
-    indicator = series.indicator
-    if indicator.measure == Measure.RATE:
+def axis_of(several: Sequence[Series]) -> Axis:
+    """The axis that all the series fit on; they have one unit. From 0 as soon as one of them is drawn as bars."""
+    cells = [cell for series in several for cell in series.cells]
+    stated = [value for cell in cells if (value := cell.point.value) is not None]
+    values = stated + [cell.target.value for cell in cells if cell.target]
+    indicators = [series.indicator for series in several]
+    if all(indicator.measure == Measure.RATE for indicator in indicators):
         return rate_axis(values)
-    return count_axis(values, whole=indicator.decimals == 0, may_cut=not is_flow(indicator))
+    whole = all(indicator.decimals == 0 for indicator in indicators)
+    return count_axis(values, whole=whole, may_cut=not any(map(is_flow, indicators)))
 
 
-def _break_inside(series: Series) -> bool:
-    year = series.indicator.break_year
-    return year is not None and series.cells[0].point.year < year <= series.latest.point.year
+def floor_words(axis: Axis, unit: str) -> str:
+    """Where the axis starts: 95%."""
+    return number(axis.low) + ("%" if unit == "%" else "")

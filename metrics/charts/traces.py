@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from metrics.addresses import source_address
@@ -12,11 +13,19 @@ from metrics.charts.chart import label, plot_number
 from metrics.charts.marks import hover_lines, is_flow, labelled, short_label
 from metrics.choices import Incomparable
 from metrics.formatting import is_part_year
-from metrics.rows import Series
+from metrics.rows import Measured, Series
 
 MOST_LABELS = 8
+ALL_LABELLED = 3
+"""Years of a small chart that all have room for their label."""
 ROOM_BELOW, ROOM_BELOW_SMALL = 7, 3
 """A label needs a seventh of the axis below its mark; of a small chart's a third."""
+TALL, TALL_SMALL = Decimal("0.09"), Decimal("0.24")
+"""The share of the axis that a mark's label takes."""
+TARGET_BESIDE_LABELS = 0.1
+"""In years, where labels stand on the same height."""
+RAISED = "<br>\u00a0"
+"""Below the label of a bar: lifts it over the dash of a target."""
 
 Trace = dict[str, Any]
 
@@ -27,7 +36,7 @@ def _values(series: Series, *, small: bool) -> Trace:
     years = len(series.cells)
     crowded = years > MOST_LABELS and is_flow(series.indicator)
     few = labelled(series.points, apart=max(2, years // 4), crowded=crowded)
-    if small:
+    if small and years > ALL_LABELLED:
         shown = few
     elif years > MOST_LABELS:
         shown = labelled(series.points, apart=1)
@@ -46,14 +55,28 @@ def _values(series: Series, *, small: bool) -> Trace:
     }
 
 
-def bars(series: Series, *, small: bool) -> Trace:
+def _crossed(cell: Measured, axis: Axis, *, small: bool) -> int:
+    """Where the dash of the year's target would run through a label: 1 above the mark, -1 below it, 0 on neither side."""
+    if cell.target is None or cell.point.value is None:
+        return 0
+    above = cell.target.value - cell.point.value
+    near = abs(above) < (axis.high - axis.low) * (TALL_SMALL if small else TALL)
+    return ((above > 0) - (above < 0)) if near else 0
+
+
+def bars(series: Series, axis: Axis, *, small: bool) -> Trace:
     """The latest year in full colour, earlier ones lighter; a part of a year hatched."""
+    values = _values(series, small=small)
+    values["text"] = [
+        text + RAISED if text and _crossed(cell, axis, small=small) > 0 else text
+        for text, cell in zip(values["text"], series.cells, strict=True)
+    ]
     last = max(point.year for point in series.points if point.value is not None)
     part = [is_part_year(point.as_of) for point in series.points]
     colours = [style.SERIES if point.year == last else style.SERIES_EARLIER for point in series.points]
     return {
         "type": "bar",
-        **_values(series, small=small),
+        **values,
         "textposition": "outside",
         "textangle": 0,
         "constraintext": "none",
@@ -73,9 +96,12 @@ def bars(series: Series, *, small: bool) -> Trace:
 def markers(series: Series, axis: Axis, *, small: bool) -> Trace:
     """A point for every value; hollow for a part of a year."""
     part = [is_part_year(point.as_of) for point in series.points]
+    values = _values(series, small=small)
+    if small and len(series.cells) == 2:
+        values["text"] = [text and f"\u00a0{text}\u00a0" for text in values["text"]]
     return {
         "type": "scatter",
-        **_values(series, small=small),
+        **values,
         "mode": "markers+text",
         "textposition": [_beside(series, position, axis, small=small) for position in range(len(series.cells))],
         "marker": {
@@ -87,14 +113,37 @@ def markers(series: Series, axis: Axis, *, small: bool) -> Trace:
 
 
 def _beside(series: Series, position: int, axis: Axis, *, small: bool) -> str:
-    """Labels stand above their mark; below it where the line comes from above, unless the axis is in the way."""
+    """Labels stand above their mark; below it where the line comes from above or a target's dash is in the way, unless
+    the axis is. At the ends of a small chart they reach inwards, away from the axis, unless the line is there; of two
+    years they stand outside."""
+    if small and len(series.cells) == 2:
+        return "middle right" if position else "middle left"
+    below = _below(series, position, axis, small=small)
+    return f"{'bottom' if below else 'top'} {_side(series, position, below=below) if small else 'center'}"
+
+
+def _side(series: Series, position: int, *, below: bool) -> str:
+    """Where a label goes that stands above or below the first or the last mark."""
+    last = len(series.cells) - 1
+    if not last > 0 or position not in (0, last):
+        return "center"
+    value, inner = series.cells[position].point.value, series.cells[1 if position == 0 else last - 1].point.value
+    if value is None or inner is None or (inner < value if below else inner > value):
+        return "center"
+    return "left" if position else "right"
+
+
+def _below(series: Series, position: int, axis: Axis, *, small: bool) -> bool:
     room = ROOM_BELOW_SMALL if small else ROOM_BELOW
-    value = series.cells[position].point.value
+    cell = series.cells[position]
+    value = cell.point.value
     around = series.points[max(position - 1, 0) : position] + series.points[position + 1 : position + 2]
     neighbours = [point.value for point in around if point.value is not None]
-    if value is None or not neighbours or value - axis.low < (axis.high - axis.low) / room:
-        return "top center"
-    return "bottom center" if value <= min(neighbours) and value < max(neighbours) else "top center"
+    if value is None or value - axis.low < (axis.high - axis.low) / room:
+        return False
+    if crossed := _crossed(cell, axis, small=small):
+        return crossed > 0
+    return bool(neighbours) and value <= min(neighbours) and value < max(neighbours)
 
 
 def lines(series: Series) -> list[Trace]:
@@ -124,7 +173,7 @@ def _line(series: Series, role: str, *, dash: str, width: float, reasons: Sequen
     }
 
 
-def targets(series: Series) -> list[Trace]:
+def targets(series: Series, *, small: bool) -> list[Trace]:
     """A step for each year that has a target."""
     required = [(cell.point.year, cell.target.value) for cell in series.cells if cell.target]
     if not required:
@@ -132,12 +181,12 @@ def targets(series: Series) -> list[Trace]:
     x: list[float | None] = []
     y: list[int | float | None] = []
     wanted = dict(required)
+    step = series.step
+    beside_labels = small and len(series.cells) == 2 and not is_flow(series.indicator)
+    half = step * (TARGET_BESIDE_LABELS if beside_labels else style.TARGET_HALF_WIDTH)
     for year, value in required:
-        goes_on = wanted.get(year + 1) == value
-        x += [
-            year - style.TARGET_HALF_WIDTH,
-            year + (1 - style.TARGET_HALF_WIDTH if goes_on else style.TARGET_HALF_WIDTH),
-        ]
+        goes_on = wanted.get(year + step) == value and not beside_labels
+        x += [year - half, year + (step - half if goes_on else half)]
         y += [plot_number(value), plot_number(value)]
         if not goes_on:
             x, y = [*x, None], [*y, None]

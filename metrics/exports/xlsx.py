@@ -36,8 +36,11 @@ UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\u
 
 WIDEST = 48
 MOST_SOURCES = 500
-YEARS = frozenset({"year", "first_year", "last_year", "break_year"})
+YEARS = frozenset({"year", "first_year", "last_year", "break_year", "earlier_year", "later_year"})
 """Columns whose numbers have no thousands separator."""
+
+SOURCES = frozenset({"source", "earlier_source", "later_source"})
+"""Columns that name a report."""
 
 HEAD = Font(bold=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -88,23 +91,20 @@ def _rows_sheet(book: Workbook, columns: Sequence[Column[Row]], rows: Iterable[R
     for position, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(position)].width = _width(column)
     sheet.append([_text(sheet, column.header(), font=HEAD) for column in columns])
-    source, code = (_cell_of(columns, name) for name in ("source", "indicator_code"))
+    named_in = [column.cell for column in columns if column.name in SOURCES]
+    code = next((column.cell for column in columns if column.name == "indicator_code"), None)
     sources: dict[str, None] = {}
     codes: dict[str, None] = {}
     for count, row in enumerate(rows, 1):
         if count > MOST_ROWS:
             raise TooManyRows
         sheet.append([_typed(sheet, column.name, column.cell(row)) for column in columns])
-        if source and len(sources) < MOST_SOURCES and (named := source(row)):
-            sources[str(named)] = None
+        if len(sources) < MOST_SOURCES:
+            sources |= {str(named): None for cell in named_in if (named := cell(row))}
         if code:
             codes[str(code(row))] = None
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
     return list(sources), list(codes)
-
-
-def _cell_of(columns: Sequence[Column[Row]], name: str) -> Callable[[Row], Cell] | None:
-    return next((column.cell for column in columns if column.name == name), None)
 
 
 def _about_sheet(
@@ -181,6 +181,7 @@ def _width(column: Column[Any]) -> float:
     """For text that usually stands there; Chinese characters are twice as wide."""
     usual = {"indicator": 34, "theme": 22, "jurisdiction": 24, "source": 40, "note": WIDEST, "definition": WIDEST}
     usual |= {"indicator_code": 30, "jurisdiction_code": 20, "name": 30, "title": WIDEST, "as_of": 12}
+    usual |= {"earlier_source": 40, "later_source": 40}
     label = column.header()
     head = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in label) + 4
     return max(usual.get(column.name, 10), head)

@@ -13,7 +13,7 @@ from metrics.queries.scope import Scope
 
 PAGES: dict[str, frozenset[str]] = {
     "dashboard": frozenset({"jurisdiction", "year", "view"}),
-    "years": frozenset({"jurisdiction", "from", "to", "theme", "indicator", "sort"}),
+    "years": frozenset({"jurisdiction", "from", "to", "compare", "theme", "indicator", "axis", "sort"}),
     "jurisdictions": frozenset({"jurisdiction", "parent", "indicator", "year", "sort"}),
     "observations": frozenset({"jurisdiction", "indicator", "theme", "year", "state", "below", "q"}),
     "indicator": frozenset({"jurisdiction", "from", "to", "tab", "sort"}),

@@ -1,16 +1,17 @@
-"""The yearly comparison: every indicator of a place that has anything to show, year by year."""
+"""The yearly comparison: every indicator of a place that has anything to show, year by year or in two chosen years."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404
 
+from metrics.change import change
 from metrics.queries.catalogue import catalogue
 from metrics.queries.scope import Scope
-from metrics.queries.series import values_of
-from metrics.rows import PlaceRow, Series
+from metrics.queries.series import Values, values_of
+from metrics.rows import IndicatorRow, PlaceRow, Series
 
 FEW = 6
 """Drawn of a theme that has no key indicator."""
@@ -18,35 +19,64 @@ FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`rows` have one cell for every year from `first` to `last`; `charted` are those that are drawn, in the same
-    order. `themes` are (code, name) of the whole catalogue."""
+    """`rows` have one cell for every year of `years`; `charted` are those that are drawn, in the same order. `pair` says
+    that the years are two chosen ones. `known` are the indicators that can be chosen: all that have a row in these years,
+    and those that were chosen."""
 
-    first: int
-    last: int
+    years: tuple[int, ...]
+    pair: bool
     rows: tuple[Series, ...]
     charted: tuple[Series, ...]
-    themes: tuple[tuple[str, str], ...]
+    known: tuple[IndicatorRow, ...]
+
+    @property
+    def first(self) -> int:
+        return self.years[0]
+
+    @property
+    def last(self) -> int:
+        return self.years[-1]
 
 
 def years(
-    scope: Scope, place: PlaceRow, *, first: int, last: int, theme: str = "", charted: Collection[str] = ()
+    scope: Scope,
+    place: PlaceRow,
+    *,
+    first: int,
+    last: int,
+    pair: bool = False,
+    themes: Collection[str] = (),
+    chosen: Collection[str] = (),
 ) -> Comparison:
-    """Every indicator with a row between `first` and `last`. Drawn are those named in `charted`, or the key indicators
-    that have a value. 404 for an unknown theme or indicator. Four queries, however many indicators and years."""
+    """Every indicator with a row between `first` and `last`, or in one of the two with `pair`. With `themes` or `chosen`
+    only those of these themes, and the chosen ones even without a row. Drawn are the chosen, or the key indicators that
+    have a value. 404 for an unknown theme or indicator. Four queries, however many indicators and years."""
     indicators = catalogue()
-    themes = tuple(dict.fromkeys((row.theme_code, row.theme) for row in indicators))
-    if theme and theme not in dict(themes):
-        raise Http404
-    if any(code not in indicators.by_code for code in charted):
+    if not {row.theme_code for row in indicators}.issuperset(themes) or not indicators.by_code.keys() >= set(chosen):
         raise Http404
     values = values_of(scope, place, indicators, first=first, last=last)
-    rows = tuple(
-        values.series(indicator, first, last)
+    shown = (first, last) if pair else tuple(range(first, last + 1))
+    reported = {
+        indicator.code for indicator in indicators if not values.points.get(indicator.id, {}).keys().isdisjoint(shown)
+    }
+    wanted = [
+        indicator
         for indicator in indicators
-        if (not theme or indicator.theme_code == theme)
-        and any(year >= first for year in values.points.get(indicator.id, {}))
-    )
-    return Comparison(first, last, rows, tuple(_charted(rows, charted)), themes)
+        if indicator.code in chosen
+        or (indicator.code in reported and (indicator.theme_code in themes or not (themes or chosen)))
+    ]
+    if reported.isdisjoint(indicator.code for indicator in wanted):
+        wanted = []
+    rows = tuple(_pair(values, row, first, last) if pair else values.series(row, first, last) for row in wanted)
+    known = tuple(row for row in indicators if row.code in reported or row.code in chosen)
+    return Comparison(shown, pair, rows, tuple(_charted(rows, chosen)), known)
+
+
+def _pair(values: Values, indicator: IndicatorRow, earlier: int, later: int) -> Series:
+    """The two years beside each other, the later one with its change on the earlier."""
+    one, other = values.measured(indicator, earlier), values.measured(indicator, later)
+    between = change(indicator, values.point(indicator, earlier), values.point(indicator, later))
+    return Series(indicator, values.place, (one, replace(other, change=between)))
 
 
 def _charted(rows: Collection[Series], chosen: Collection[str]) -> list[Series]:

@@ -60,9 +60,11 @@ def tag(row: Measured) -> SafeString | str:
     return format_html('<span class="tag tag-warn">{}</span>', words) if words else ""
 
 
-def change_cell(row: Measured) -> SafeString:
-    """The change in words, in colour only where the indicator has a direction."""
-    return format_html('<span class="{}">{}</span>', change_css(row), change_words(row.change))
+def change_cell(row: Measured, *, headed: bool = False, crossed: bool = False) -> SafeString:
+    """The change in words, in colour only where the indicator has a direction. `headed` where a heading names the years;
+    `crossed` puts a ✕ before two values that may not be compared, on pages that explain it."""
+    css = f"{change_css(row)} crossed" if crossed and row.change.forbidden else change_css(row)
+    return format_html('<span class="{}">{}</span>', css, change_words(row.change, headed=headed))
 
 
 def findings_lines(row: Measured) -> list[SafeString]:

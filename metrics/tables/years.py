@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -12,83 +12,96 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import span_words, unit_words, year_words
+from metrics.formatting import pair_words, span_words, unit_words, year_words
 from metrics.queries.years import Comparison
 from metrics.rows import Measured, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, findings_lines, indicator_link, stacked, value_cell
 
-FORM = "choose-charts"
-"""The id of the form that the checkboxes in the rows belong to."""
+
+def years_words(compared: Comparison) -> str:
+    """2019—2024年; 2021年与2024年 for two chosen years."""
+    return (pair_words if compared.pair else span_words)(compared.first, compared.last)
 
 
 def _year_cell(position: int) -> Callable[[Series], SafeString]:
     def cell(row: Series) -> SafeString:
-        measured = row.cells[position]
-        stated = value_cell(measured)
-        if measured.indicator.break_year == measured.point.year and position > 0:
+        stated = value_cell(row.cells[position])
+        if position > 0 and _broken(row, position):
             return format_html('<span class="broken" title="{}">{}</span>', _("口径调整"), stated)
         return stated
 
     return cell
 
 
-def _by_unit(position: int) -> Callable[[Series], tuple[str, Decimal] | None]:
+def _broken(row: Series, position: int) -> bool:
+    """Whether the definition changed between this year's column and the one before it."""
+    earlier, later = (cell.point.year for cell in row.cells[position - 1 : position + 1])
+    return row.indicator.break_year is not None and earlier < row.indicator.break_year <= later
+
+
+def _by_unit(number: Callable[[Series], Decimal | None]) -> Callable[[Series], tuple[str, Decimal] | None]:
     """Values of different units have no order between them: by unit first."""
 
     def key(row: Series) -> tuple[str, Decimal] | None:
-        value = row.cells[position].point.value
+        value = number(row)
         return None if value is None else (row.indicator.unit, value)
 
     return key
 
 
+def _value(position: int) -> Callable[[Series], Decimal | None]:
+    return lambda row: row.cells[position].point.value
+
+
 def _change(row: Series) -> SafeString:
     latest: Measured = row.latest
-    return stacked([change_cell(latest), *findings_lines(latest)])
+    return stacked([change_cell(latest, headed=True, crossed=True), *findings_lines(latest)])
 
 
 class YearsTable(RowTable):
-    """Rows are `Series`. A checkbox in each row chooses what is drawn."""
+    """Rows are `Series`."""
 
     group: ClassVar[Any] = lambda row: row.indicator.theme
 
-    def __init__(self, comparison: Comparison, *, place: str, query: QueryDict) -> None:
-        drawn = {series.indicator.code for series in comparison.charted}
+    def __init__(self, compared: Comparison, *, place: str, query: QueryDict) -> None:
         super().__init__(
-            comparison.rows,
-            caption=_("%(place)s各指标，%(years)s")
-            % {"place": place, "years": span_words(comparison.first, comparison.last)},
+            compared.rows,
+            caption=_("%(place)s各指标，%(years)s") % {"place": place, "years": years_words(compared)},
             query=query,
-            extra_columns=_columns(comparison, drawn),
+            extra_columns=_columns(compared),
         )
 
 
-def _columns(comparison: Comparison, drawn: Collection[str]) -> list[tuple[str, CellColumn]]:
+def _columns(compared: Comparison) -> list[tuple[str, CellColumn]]:
     def name(row: Series) -> SafeString:
-        return format_html(
-            '<span class="pick-row"><input type="checkbox" name="indicator" value="{}" form="{}" aria-label="{}"{}>'
-            "{}</span>",
-            row.indicator.code,
-            FORM,
-            _("画出：%(indicator)s") % {"indicator": row.indicator.name},
-            SafeString(" checked") if row.indicator.code in drawn else "",
-            indicator_link(row.indicator.code, row.indicator.name, row.place.code),
-        )
+        return indicator_link(row.indicator.code, row.indicator.name, row.place.code)
 
     years: list[tuple[str, Any]] = [
         (
             str(year),
-            CellColumn(year_words(year), _year_cell(position), key=_by_unit(position), numeric=True, css="amount"),
+            CellColumn(
+                year_words(year), _year_cell(position), key=_by_unit(_value(position)), numeric=True, css="amount"
+            ),
         )
-        for position, year in enumerate(range(comparison.first, comparison.last + 1))
+        for position, year in enumerate(compared.years)
     ]
     return [
         ("name", CellColumn(gettext_lazy("指标"), name, key=lambda row: row.indicator.name, head=True, css="first")),
         ("unit", CellColumn(gettext_lazy("单位"), lambda row: unit_words(row.indicator.unit), key=_unit, css="unit")),
         *years,
-        ("change", CellColumn(_("%(year)d年比上年") % {"year": comparison.last}, _change, css="change")),
+        ("change", CellColumn(_change_head(compared), _change, key=_by_unit(_exact), css="change")),
     ]
+
+
+def _change_head(compared: Comparison) -> str:
+    if compared.pair:
+        return _("%(later)d年比%(earlier)d年") % {"later": compared.last, "earlier": compared.first}
+    return _("%(year)d年比上年") % {"year": compared.last}
+
+
+def _exact(row: Series) -> Decimal | None:
+    return row.latest.change.exact_delta
 
 
 def _unit(row: Series) -> str:

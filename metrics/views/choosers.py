@@ -47,11 +47,11 @@ class YearChooser:
 
 
 def address(query: QueryDict, **changes: str | int) -> str:
-    """This page with some parameters changed; the page number of a list is dropped."""
+    """This page with some parameters changed, those changed to "" left out; the page number of a list is dropped."""
     changed = query.copy()
-    changed.pop("page", None)
-    for name, value in changes.items():
-        changed[name] = str(value)
+    for name in ("page", *changes):
+        changed.pop(name, None)
+    changed.update({name: str(value) for name, value in changes.items() if value != ""})
     return f"?{changed.urlencode()}"
 
 

@@ -1,22 +1,28 @@
-"""The yearly comparison."""
+"""The yearly comparison: year by year, or two chosen years beside each other."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
 from metrics import parameters
 from metrics.charts.chart import for_script
-from metrics.charts.series import series_chart
+from metrics.charts.multiples import AXES, groups
 from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.pairs import PAIRS
 from metrics.exports.responses import file_response
-from metrics.formatting import span_words
 from metrics.queries.years import Comparison
 from metrics.queries.years import years as years_of
+from metrics.rows import IndicatorRow
 from metrics.tables.cells import sources
-from metrics.tables.years import FORM, YearsTable
+from metrics.tables.footnotes import footnotes
+from metrics.tables.years import YearsTable, years_words
+from metrics.views.choosers import address
 from metrics.views.kept import kept
 from metrics.views.page import LONGEST_SPAN, Page, about_a_place, respond
 
@@ -24,42 +30,131 @@ MOST_CHARTS = 24
 """Charts on one page; more are a wall that nobody reads."""
 
 
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the address asks for. `pair` are two years to compare, the earlier first; None for year by year."""
+
+    first: int
+    last: int
+    pair: tuple[int, int] | None
+    themes: tuple[str, ...]
+    indicators: tuple[str, ...]
+    common: bool
+
+    @classmethod
+    def of(cls, page: Page) -> Chosen:
+        first, last = page.years()
+        pair = parameters.two_years(page.query, "compare", longest=LONGEST_SPAN)
+        return cls(
+            *(pair or (first, last)),
+            pair,
+            parameters.codes(page.query, "theme"),
+            parameters.codes(page.query, "indicator"),
+            parameters.choice(page.query, "axis", AXES, "own") == "common",
+        )
+
+
 @about_a_place
 @kept
 def years(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Indicators × years of one place, and small charts of the chosen ones. The file has one line per cell."""
-    first, last = page.years()
-    theme, chosen = parameters.code(page.query, "theme"), parameters.codes(page.query, "indicator")
-    compared = years_of(page.scope, page.place, first=first, last=last, theme=theme, charted=chosen)
+    """Indicators × years of one place, and small charts of the chosen ones. The file has one line per cell; of two years
+    it has one per indicator."""
+    chosen = Chosen.of(page)
+    compared = years_of(
+        page.scope,
+        page.place,
+        first=chosen.first,
+        last=chosen.last,
+        pair=chosen.pair is not None,
+        themes=chosen.themes,
+        chosen=chosen.indicators,
+    )
     table = YearsTable(compared, place=page.place.name, query=page.query)
     if file_format:
-        title = _("%(place)s%(years)s指标比较") % {"place": page.place.name, "years": span_words(first, last)}
-        cells = [cell for series in table.sorted_rows for cell in series.cells]
-        return file_response(OBSERVATIONS, cells, title=title, file_format=file_format, fictional=page.place.fictional)
+        return _file(page, compared, table, file_format)
     return respond(
         page,
         "years/years.html",
         compared=compared,
-        span=span_words(first, last),
-        span_choice=_span_choice(page, first, last),
-        theme=theme,
+        span=years_words(compared),
         chosen=chosen,
         table=table,
-        form=FORM,
         sources=sources(cell for series in compared.rows for cell in series.cells),
-        **_drawn(compared),
+        **_choices(page, chosen, compared),
+        **_drawn(chosen, compared),
     )
 
 
-def _drawn(compared: Comparison) -> dict[str, Any]:
-    """The charts, their figures for the script, and how many were left out."""
-    charts = [series_chart(series, small=True) for series in compared.charted[:MOST_CHARTS]]
-    return {"charts": charts, "figures": for_script(charts), "left_out": len(compared.charted) - len(charts)}
+def _file(page: Page, compared: Comparison, table: YearsTable, file_format: str) -> HttpResponseBase:
+    title = _("%(place)s%(years)s指标比较") % {"place": page.place.name, "years": years_words(compared)}
+    fictional = page.place.fictional
+    if compared.pair:
+        return file_response(PAIRS, table.sorted_rows, title=title, file_format=file_format, fictional=fictional)
+    cells = [cell for series in table.sorted_rows for cell in series.cells]
+    return file_response(OBSERVATIONS, cells, title=title, file_format=file_format, fictional=fictional)
 
 
-def _span_choice(page: Page, first: int, last: int) -> dict[str, list[int]]:
-    """The years that `?from=` and `?to=` can be set to without ending up before each other or too far apart."""
+def _drawn(chosen: Chosen, compared: Comparison) -> dict[str, Any]:
+    """The charts, their figures for the script, how many were left out, and what explains the marks of the page."""
+    drawn = compared.charted[:MOST_CHARTS]
+    found = groups(drawn, common=chosen.common, pair=compared.pair)
+    charts = [chart for group in found for chart in group.charts]
+    return {
+        "groups": found,
+        "charts": charts,
+        "figures": for_script(charts),
+        "left_out": len(compared.charted) - len(drawn),
+        "footnotes": footnotes(compared.rows, drawn),
+    }
+
+
+def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]:
+    """Everything that can be changed from here: the years, two of them, the axis, themes and indicators."""
+    query = page.query
+    two = _ends(page, chosen)
+    return {
+        "span_choice": _span_choice(page, chosen),
+        "chooser_keeps": _others(query, "compare") if chosen.pair else _others(query, "from", "to"),
+        "year_by_year": address(query, compare=""),
+        "two_years": address(query, compare="{},{}".format(*two)) if two else "",
+        "own_axes": address(query, axis=""),
+        "common_axis": address(query, axis="common"),
+        "every_indicator": address(query, theme="", indicator=""),
+        "picker": _picker(compared.known, chosen),
+        "picker_keeps": _others(query, "theme", "indicator"),
+    }
+
+
+def _others(query: QueryDict, *names: str) -> list[tuple[str, str]]:
+    """What a form that sets the parameters `names` and the place keeps."""
+    set_here = {*names, "jurisdiction", "language"}
+    return [(name, value) for name, values in query.lists() if name not in set_here for value in values]
+
+
+def _ends(page: Page, chosen: Chosen) -> tuple[int, int] | None:
+    """The two years offered first: the ends of what is shown, or of what there is; None when that is one year."""
+    first, last = (chosen.first, chosen.last) if chosen.first < chosen.last else page.span or (0, 0)
+    return (max(first, last - LONGEST_SPAN + 1), last) if first < last else None
+
+
+def _picker(known: Sequence[IndicatorRow], chosen: Chosen) -> list[dict[str, Any]]:
+    """Themes with their indicators, and which of them are ticked."""
+    return [
+        {
+            "code": code,
+            "name": name,
+            "ticked": code in chosen.themes,
+            "indicators": [(row.code, row.name, row.code in chosen.indicators) for row in members],
+        }
+        for (code, name), members in groupby(known, lambda row: (row.theme_code, row.theme))
+    ]
+
+
+def _span_choice(page: Page, chosen: Chosen) -> dict[str, list[int]]:
+    """The years that both choosers can be set to without ending up before each other, too far apart, or, of two years,
+    the same."""
+    first, last, apart = chosen.first, chosen.last, 1 if chosen.pair else 0
     begin, end = page.span or (first, last)
     earliest = max(min(begin, first), last - LONGEST_SPAN + 1)
     latest = min(max(end, last), first + LONGEST_SPAN - 1)
-    return {"first": list(range(earliest, last + 1)), "last": list(range(first, latest + 1))}
+    return {"first": list(range(earliest, last + 1 - apart)), "last": list(range(first + apart, latest + 1))}

@@ -56,7 +56,7 @@ def test_drawn_are_the_chosen_or_the_key_or_the_first_few(zone: Jurisdiction, pl
         factories.observation(factories.indicator(f"cases-{number}", in_theme=theme), zone, 2020, 5)
 
     def drawn(*codes: str) -> list[str]:
-        found = years(EVERYTHING, place, first=2019, last=2020, charted=codes)
+        found = years(EVERYTHING, place, first=2019, last=2020, chosen=codes)
         return [series.indicator.code for series in found.charted]
 
     assert drawn() == [f"cases-{number}" for number in range(FEW)]
@@ -67,11 +67,70 @@ def test_drawn_are_the_chosen_or_the_key_or_the_first_few(zone: Jurisdiction, pl
 
 def test_what_has_no_value_is_not_drawn_even_when_chosen(zone: Jurisdiction, place: PlaceRow) -> None:
     factories.observation(factories.indicator("cases"), zone, 2020, None)
-    assert years(EVERYTHING, place, first=2019, last=2020, charted=["cases"]).charted == ()
+    assert years(EVERYTHING, place, first=2019, last=2020, chosen=["cases"]).charted == ()
 
 
 def test_unknown_themes_and_indicators_are_not_found(zone: Jurisdiction, place: PlaceRow) -> None:
     factories.indicator("cases")
-    for unknown in ({"theme": "nothing"}, {"charted": ["nothing"]}):
+    for unknown in ({"themes": ["nothing"]}, {"chosen": ["nothing"]}):
         with pytest.raises(Http404):
             years(EVERYTHING, place, first=2019, last=2020, **unknown)  # type: ignore[arg-type]
+
+
+def test_two_years_are_all_there_is_and_the_change_is_between_them(zone: Jurisdiction, place: PlaceRow) -> None:
+    cases, between = factories.indicator("cases"), factories.indicator("between")
+    for year, value in ((2018, 40), (2019, 50), (2021, 55), (2022, 60)):
+        factories.observation(cases, zone, year, value)
+    factories.observation(between, zone, 2021, 5)
+    found = years(EVERYTHING, place, first=2019, last=2022, pair=True)
+    assert found.years == (2019, 2022)
+    (series,) = found.rows
+    assert [point.year for point in series.points] == [2019, 2022]
+    assert (series.latest.change.delta, series.latest.change.earlier.year) == (10, 2019)
+
+
+def test_a_break_anywhere_between_the_two_years_forbids_their_comparison(zone: Jurisdiction, place: PlaceRow) -> None:
+    broken = factories.indicator("broken", break_year=2021)
+    for year in (2019, 2020, 2022, 2023):
+        factories.observation(broken, zone, year, year)
+
+    def reason(first: int, last: int) -> str:
+        (series,) = years(EVERYTHING, place, first=first, last=last, pair=True).rows
+        return series.latest.change.reason
+
+    assert [reason(2019, 2023), reason(2020, 2022), reason(2019, 2020), reason(2022, 2023)] == [
+        "break",
+        "break",
+        "",
+        "",
+    ]
+
+
+def test_themes_and_indicators_add_up(zone: Jurisdiction, place: PlaceRow) -> None:
+    one, other = factories.theme("one"), factories.theme("other")
+    for code, theme in (("a", one), ("b", one), ("c", other), ("d", other)):
+        factories.observation(factories.indicator(code, in_theme=theme), zone, 2020, 5)
+
+    def rows(*themes: str, chosen: tuple[str, ...] = ()) -> list[str]:
+        found = years(EVERYTHING, place, first=2019, last=2020, themes=themes, chosen=chosen)
+        assert [row.code for row in found.known] == ["a", "b", "c", "d"]
+        return [series.indicator.code for series in found.rows]
+
+    assert rows() == ["a", "b", "c", "d"]
+    assert rows("one") == ["a", "b"]
+    assert rows("one", "other") == ["a", "b", "c", "d"]
+    assert rows(chosen=("d", "a")) == ["a", "d"]
+    assert rows("one", chosen=("d",)) == ["a", "b", "d"]
+
+
+def test_a_chosen_indicator_nobody_reported_is_a_row_beside_others(zone: Jurisdiction, place: PlaceRow) -> None:
+    factories.indicator("never")
+    factories.observation(factories.indicator("cases"), zone, 2020, 5)
+
+    def rows(*chosen: str) -> list[str]:
+        found = years(EVERYTHING, place, first=2019, last=2020, chosen=chosen)
+        assert "never" in [row.code for row in found.known]
+        return [series.indicator.code for series in found.rows]
+
+    assert set(rows("never", "cases")) == {"never", "cases"}
+    assert rows("never") == []

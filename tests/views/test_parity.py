@@ -162,6 +162,40 @@ PAGES: dict[str, tuple[str, str, Callable[[str, list[Line]], tuple[Cells, Cells]
 }
 """Name of the file's address → page, query string, and how page and file are read."""
 
+
+def pairs(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+    """Indicators with two years: a row is a line of the file. The change is words on the page, and a number, or the reason
+    why there is none, in the file."""
+    shown: Cells = []
+    for row in reading.table(html):
+        (earlier, later) = (head for head in row if re.fullmatch("[0-9]{4}年", head))
+        shown.append(
+            (row["指标"], earlier, plain(row[earlier]), later, plain(row[later]), _amount(row[f"{later}比{earlier}"]))
+        )
+    told = [
+        (line["指标"], *(cell for side in ("较早", "较晚") for cell in _side(line, side)), line["两年变化"].lstrip("-"))
+        for line in lines
+    ]
+    return shown, told
+
+
+def _side(line: Line, side: str) -> tuple[str, str]:
+    return line[f"{side}年度"] + "年", stated({name: line[side + name] for name in ("数值", "限定词", "缺值原因")})
+
+
+def _amount(words: str) -> str:
+    """增加1,442件（+24.5%） → 1442; "" for words that state no exact number."""
+    found = re.match(r"(?:增加|减少|上升|下降)([0-9,.]+)", words)
+    return found[1].replace(",", "") if found else "0" if words.startswith("与") and "大致" not in words else ""
+
+
+VIEWS = {
+    "two years": ("years_file", "?jurisdiction=demo-wulin&compare=2019,2024", pairs),
+    "two years, sorted": ("years_file", "?jurisdiction=demo-wulin&compare=2023,2024&sort=-change", pairs),
+    "two years with drafts": ("years_file", "?jurisdiction=nanchang-etdz&compare=2022,2025", pairs),
+}
+"""Other views of a page that have their own rows: name → file's address, query string, and how they are read."""
+
 NOT_OF_A_PAGE = {"import_file", "document_file"}
 """An empty form to fill in, and a document as it was uploaded."""
 
@@ -183,10 +217,31 @@ def test_the_page_has_the_rows_of_its_file(name: str, browse: Client) -> None:
     assert shown == told
 
 
+@pytest.mark.parametrize("name", VIEWS)
+def test_another_view_has_the_rows_of_its_file(name: str, browse: Client) -> None:
+    page, (query, compare) = PAGES[VIEWS[name][0]][0], VIEWS[name][1:]
+    shown, told = compare(reading.page(browse, page + query), reading.file(browse, file_address(page, query, "csv")))
+    assert told
+    assert shown == told
+
+
+def test_charts_of_two_years_draw_the_numbers_of_the_file(browse: Client) -> None:
+    query = "?jurisdiction=demo-wulin&compare=2019,2024"
+    lines = {line["指标代码"]: line for line in reading.file(browse, f"/years.csv{query}")}
+    drawn = {
+        code: reading.points(figure)
+        for code, figure in reading.figures(reading.page(browse, f"/years/{query}")).items()
+    }
+    assert drawn
+    for code, points in drawn.items():
+        sides = [(lines[code][f"{side}年度"], lines[code][f"{side}数值"]) for side in ("较早", "较晚")]
+        assert points == [(int(year), float(value) if value else None) for year, value in sides], code
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *VIEWS])
 def test_the_workbook_has_the_cells_of_the_csv_file(name: str, language: str, browse: Client) -> None:
-    page, query, _compare = PAGES[name]
+    page, query, _compare = PAGES[name] if name in PAGES else (PAGES[VIEWS[name][0]][0], *VIEWS[name][1:])
     page = page.replace("REAL", str(Report.objects.get(jurisdiction__code="nanchang-etdz").pk))
     query = f"{query or '?'}&language={language}"
     answers = [browse.get(file_address(page, query, ending)) for ending in ("csv", "xlsx")]

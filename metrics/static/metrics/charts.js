@@ -60,7 +60,7 @@
     }
     figure.data.forEach(function (trace) {
       if (!trace.meta || !trace.meta.keep || !trace.text) { return; }
-      var longest = Math.max.apply(null, trace.text.map(function (text) { return text.length; }));
+      var longest = Math.max.apply(null, trace.text.map(function (text) { return text.split("<")[0].length; }));
       if (width / years >= longest * CHARACTER) { return; }
       trace.text = trace.text.map(function (text, index) { return trace.meta.keep.indexOf(trace.x[index]) < 0 ? "" : text; });
     });

@@ -1,0 +1,112 @@
+"""What explains the marks of a comparison: a line for each kind of mark that its charts and its table have, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from metrics.change import APPROXIMATE
+from metrics.charts.marks import SIGNS, break_inside, dotted, is_flow
+from metrics.charts.summary import listed
+from metrics.choices import Incomparable, Qualifier, State
+from metrics.formatting import as_of_words, is_part_year, year_words
+from metrics.rows import Measured, Series
+
+MOST_NAMED = 5
+"""Indicators that a line names; of more it says how many."""
+
+
+def footnotes(rows: Sequence[Series], drawn: Sequence[Series]) -> list[SafeString]:
+    """`rows` are those of the table, `drawn` those of them that have a chart."""
+    found = [*_of_values(drawn), *_of_lines(drawn), *_of_breaks(rows), *_of_changes(rows)]
+    if any(cell.point.qualifier in APPROXIMATE for cell in _stated(rows)):
+        found.append(SafeString(_("表中的余、约、近：报告没有给出准确数，差额也只是大约。")))
+    return found
+
+
+def _of_values(drawn: Sequence[Series]) -> Iterator[SafeString]:
+    """Hollow and hatched marks, signs before a number, and what is not approved yet."""
+    hatched = [series for series in drawn if is_flow(series.indicator)]
+    hollow = [series for series in drawn if not is_flow(series.indicator)]
+    for words, several in ((_("斜纹为部分年度：%(names)s。"), hatched), (_("空心为部分年度：%(names)s。"), hollow)):
+        if part := [series for series in several if _part_years(series)]:
+            yield _line(words, names=_names(part, _part_words))
+    if approximate := _with(drawn, lambda cell: SIGNS.get(Qualifier(cell.point.qualifier)) == "≈"):
+        yield _line(_("≈为近似值：%(names)s。"), names=_names(approximate))
+    if bounds := _with(drawn, lambda cell: SIGNS.get(Qualifier(cell.point.qualifier)) in ("≥", "≤")):
+        yield _line(_("≥、≤为限值：%(names)s。"), names=_names(bounds))
+    if open_ones := _with(drawn, lambda cell: cell.point.state not in ("", State.APPROVED)):
+        yield _line(_("尚未审核，以后可能更改：%(names)s。"), names=_names(open_ones))
+
+
+def _of_lines(drawn: Sequence[Series]) -> Iterator[SafeString]:
+    if dots := [series for series in drawn if dotted(series)]:
+        yield _line(_("点线相连的两年截至月份不同，不可比：%(names)s。"), names=_names(dots))
+    if any(cell.target for series in drawn for cell in series.cells):
+        yield SafeString(_("短横虚线为当年的目标。"))
+    if any(cell.point.value is None for series in drawn for cell in series.cells):
+        yield SafeString(_("没有数值的年份留空，线不从上面跨过。"))
+
+
+def _of_breaks(rows: Sequence[Series]) -> Iterator[SafeString]:
+    """With the note that says what changed, once for all indicators that it is said of."""
+    by_note: dict[tuple[str, int], list[Series]] = {}
+    for series in filter(break_inside, rows):
+        assert series.indicator.break_year is not None
+        by_note.setdefault((series.indicator.break_note, series.indicator.break_year), []).append(series)
+    for (note, year), several in by_note.items():
+        values = {"names": _names(several), "year": year_words(year), "note": format_html("<bdi>{}</bdi>", note)}
+        if note:
+            yield _line(_("竖点线为口径调整，%(year)s起：%(names)s（%(note)s）"), **values)
+        else:
+            yield _line(_("竖点线为口径调整，%(year)s起：%(names)s。"), **values)
+
+
+def _of_changes(rows: Sequence[Series]) -> Iterator[SafeString]:
+    """Why the two years of the change column may not be compared."""
+    by_reason: dict[str, list[Series]] = {}
+    for series in rows:
+        if series.latest.change.forbidden:
+            by_reason.setdefault(series.latest.change.reason, []).append(series)
+    for reason, several in by_reason.items():
+        yield _line(
+            _("✕为不可比，%(reason)s：%(names)s。"), reason=str(Incomparable(reason).label), names=_names(several)
+        )
+
+
+def _with(several: Sequence[Series], marked: Callable[[Measured], bool]) -> list[Series]:
+    return [series for series in several if any(map(marked, _stated([series])))]
+
+
+def _stated(several: Iterable[Series]) -> Iterator[Measured]:
+    return (cell for series in several for cell in series.cells if cell.point.value is not None)
+
+
+def _part_years(series: Series) -> list[Measured]:
+    return [cell for cell in _stated([series]) if is_part_year(cell.point.as_of)]
+
+
+def _part_words(series: Series) -> str:
+    """2022年截至10月、2023年截至10月"""
+    return listed(
+        _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
+        for cell in _part_years(series)
+    )
+
+
+def _names(several: Sequence[Series], aside: Callable[[Series], str] = lambda series: "") -> SafeString:
+    """Names of indicators, each isolated: it may run from right to left."""
+    named = ((series.indicator.name, aside(series)) for series in several[:MOST_NAMED])
+    names = format_html_join(listed(["", ""]), "<bdi>{}</bdi>{}", named)
+    if len(several) <= MOST_NAMED:
+        return names
+    return _line(_("%(names)s等%(count)d项"), names=names, count=len(several))
+
+
+def _line(words: str, **values: str | int) -> SafeString:
+    """Our own words around values that are escaped here unless they are already."""
+    escaped = {name: value if isinstance(value, int) else conditional_escape(value) for name, value in values.items()}
+    return mark_safe(words % escaped)  # noqa: S308  every value is escaped
