@@ -18,7 +18,7 @@ help:
 	@echo "make demo    serve the product with the 2022 report and a fictional city on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run every test: SQLite, PostgreSQL, browser, a primary with its standby"
 	@echo "make check   lint, types, migrations, templates, settings, links in the documentation; changes nothing"
-	@echo "make bench   how good and how quick the reader is, measured; also into var/bench.json"
+	@echo "make bench   how quick the product is at national size, measured; SIZE=small|standard|large, PEERS=datasette"
 	@echo "make fix     repair what can be repaired"
 	@echo "make lock    write the versions of all dependencies down anew, after a change of pyproject.toml"
 
@@ -59,7 +59,7 @@ check: setup
 	@$(PRODUCTION) $(RUN) check --deploy --fail-level WARNING
 	$(BIN)/python -m tests.links
 
-bench: setup
+bench: setup system-packages
 	@$(BIN)/python -m tests.bench
 
 fix: setup

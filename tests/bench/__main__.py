@@ -1,8 +1,23 @@
-"""Runs the measurements. REPORT and EXPECTED name a report's text and the list of its figures, YEAR the year it is of."""
+"""Runs the measurements.
+
+SIZE is small, standard (the default: 4.3 million values) or large (43 million). GROUPS names some of the groups below,
+separated by commas. PEERS=datasette measures Datasette beside. REPORT and EXPECTED name a report's text and the list of its
+figures, YEAR the year it is of. TEST_DATABASE_URL names a PostgreSQL server that keeps what was loaded for the next run.
+
+A target that is not reached is printed. What fails is printed too, and ends the run with 1 after all else was measured.
+"""
 
 from __future__ import annotations
 
+import datetime
 import os
+import platform
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
@@ -11,18 +26,111 @@ import django
 
 django.setup()
 
-from tests.bench import reader  # noqa: E402  Django first
-from tests.bench.figures import report  # noqa: E402
+from tests.bench import browser, exports, load, pages, peers, reader, sql, writes  # noqa: E402  Django first
+from tests.bench.figures import Figure, report  # noqa: E402
+from tests.bench.server import ROOT, Site, Size, filled, serving  # noqa: E402
+from tests.postgres import server  # noqa: E402
 
 
-def main() -> None:
-    figures, notes = reader.accuracy()
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How much is loaded, how often each thing is measured, and for how many seconds fifty clients ask."""
+
+    size: Size
+    on_sqlite: Size
+    rounds: int
+    paints: int
+    lasting: float
+
+
+SIZES = {
+    "small": Run(Size(130, 30, 80, 4), Size(20, 0, 40, 4), rounds=7, paints=3, lasting=5),
+    "standard": Run(Size(3_100, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, paints=8, lasting=30),
+    "large": Run(Size(31_000, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, paints=8, lasting=30),
+}
+
+
+@dataclass
+class Bench:
+    run: Run
+    figures: list[Figure] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    def measure(self, group: str, act: Callable[[], list[Figure]]) -> None:
+        """One group; what goes wrong in it does not keep the others from being measured."""
+        wanted = os.environ.get("GROUPS", "")
+        if wanted and group not in wanted.split(","):
+            return
+        start = time.monotonic()
+        try:
+            found = act()
+        except Exception:  # noqa: BLE001  told, and the run ends with 1
+            traceback.print_exc()
+            self.failed.append(group)
+            return
+        self.figures += found
+        print(f"{group}: {time.monotonic() - start:.0f} s", flush=True)
+
+
+def main() -> int:
+    name = os.environ.get("SIZE") or "standard"
+    if name not in SIZES:
+        sys.exit(f"SIZE must be one of {', '.join(SIZES)}, not {name}.")
+    bench = Bench(SIZES[name])
+    bench.measure("reader", lambda: _reader(bench))
+    start = time.monotonic()
+    with server() as cluster, filled(cluster, f"bench_{name}", bench.run.size) as environment:
+        print(f"loaded: {time.monotonic() - start:.0f} s", flush=True)
+        with serving(environment) as site, filled(cluster, "bench_little", None) as nothing:
+            _product(bench, site, nothing)
+    bench.measure("sqlite", lambda: exports.exports_sqlite(bench.run.on_sqlite))
+    report(bench.figures, bench.notes, _about(name, bench.run.size))
+    if bench.failed:
+        print(f"Failed: {', '.join(bench.failed)}.")
+    return 1 if bench.failed else 0
+
+
+def _reader(bench: Bench) -> list[Figure]:
+    figures, bench.notes = reader.accuracy()
     figures += reader.speed()
     if (text := os.environ.get("REPORT")) and (expected := os.environ.get("EXPECTED")):
         more, errors = reader.on_a_report(Path(text), Path(expected), int(os.environ.get("YEAR", "2022")))
-        figures, notes = figures + more, notes + errors
-    report(figures, notes)
+        figures, bench.notes = figures + more, bench.notes + errors
+    return figures
+
+
+def _product(bench: Bench, site: Site, nothing: dict[str, str]) -> None:
+    """`nothing`: a database with places and no values. What writes comes after what reads."""
+    run = bench.run
+    with serving(nothing, little=True) as little:
+        bench.measure("pages", lambda: pages.pages(site, little, rounds=run.rounds))
+    bench.measure("sql", lambda: sql.sql(site, rounds=run.rounds))
+    bench.measure("browser", lambda: browser.browser(site, rounds=run.paints))
+    bench.measure("exports", lambda: exports.exports(site))
+    for peer in os.environ.get("PEERS", "").split(","):
+        if peer:
+            bench.measure(peer, lambda: peers.PEERS[peer](site))  # noqa: B023  called at once
+    bench.measure("clients", lambda: load.clients(site, lasting=run.lasting))
+    bench.measure("many_exports", lambda: load.many_exports(site))
+    bench.measure("slow_reader", lambda: load.slow_reader(site))
+    bench.measure("leaving_reader", lambda: load.leaving_reader(site))
+    bench.measure("writes", lambda: writes.writes(site, rounds=run.rounds))
+
+
+def _about(name: str, size: Size) -> dict[str, str]:
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ).stdout.strip()
+    values = f"{size.places} places × {size.indicators} indicators × {size.years} years"
+    return {
+        "size": f"{name} ({values})",
+        "cores": str(os.cpu_count()),
+        "python": platform.python_version(),
+        "date": datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+        "commit": commit or "?",
+    }
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -28,18 +28,33 @@ class Figure:
             return None
         return self.value >= self.limit if self.at_least else self.value <= self.limit
 
+    @property
+    def line(self) -> str:
+        """Of the table."""
+        asked = "" if self.limit is None else f"{'≥' if self.at_least else '≤'} {self.limit:g} {self.unit}".strip()
+        name, value, said = f"`{self.name}`", f"{self.value:.4g} {self.unit}".strip(), ""
+        if self.reached is not None:
+            said = "yes" if self.reached else "**no**"
+        return f"| {name:<34} | {value:>10} | {asked:<10} | {said:<7} |"
 
-def report(figures: Sequence[Figure], notes: Sequence[str] = ()) -> None:
-    """On the screen, and in var/bench.json."""
-    for figure in figures:
-        sign = "" if figure.limit is None else f"{'≥' if figure.at_least else '≤'} {figure.limit:g}"
-        said = {None: "", True: "reached", False: "NOT REACHED"}[figure.reached]
-        print(f"{figure.name:<32} {figure.value:>10.4g} {figure.unit:<4} {sign:<10} {said}")
+
+def report(figures: Sequence[Figure], notes: Sequence[str], about: Mapping[str, str]) -> None:
+    """As a Markdown table on the screen, what was not reached first and what nothing is asked of last; and in
+    var/bench.json, with what the run was `about`."""
     for note in notes:
         print(note)
+    print("\n" + ", ".join(f"{name} {value}" for name, value in about.items()) + "\n")
+    print(
+        f"| {'name':<34} | {'measured':>10} | {'to reach':<10} | reached |\n|{'-' * 36}|{'-' * 11}:|{'-' * 12}|{'-' * 9}|"
+    )
+    order = {False: 0, True: 1, None: 2}
+    for figure in sorted(figures, key=lambda each: order[each.reached]):
+        print(figure.line)
     VAR.mkdir(exist_ok=True)
     told = {figure.name: asdict(figure) | {"reached": figure.reached} for figure in figures}
-    (VAR / "bench.json").write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+    (VAR / "bench.json").write_text(
+        json.dumps({"about": dict(about)} | told, ensure_ascii=False, indent=1), encoding="utf-8"
+    )
 
 
 def seconds(act: Callable[[], object]) -> float:

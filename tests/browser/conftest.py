@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,24 +18,15 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from metrics.models import User
 from ruleoflaw import settings as product  # noqa: TID251  the storage that the tests' settings replace
+from tests.browser.chromium import chromium
 
 # Playwright's sync interface runs an event loop in this thread; Django takes that for asynchronous code otherwise.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--no-first-run",
-    "--no-pings",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 TELL_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', event => console.error(
     'content security policy: ' + event.effectiveDirective + ' refuses ' + event.blockedURI));
@@ -45,13 +35,8 @@ document.addEventListener('securitypolicyviolation', event => console.error(
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.fail("There is no Chromium. Please run: sudo apt-get install --no-install-recommends chromium")
-    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,94 @@
+"""What Chromium says: when something is first painted, when the charts stand, how many bytes came over the wire."""
+
+from __future__ import annotations
+
+import statistics
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.bench.figures import Figure
+from tests.bench.pages import address
+from tests.bench.server import Site
+from tests.browser.chromium import chromium
+from tests.browser.wire import Wire
+
+CHARTS = 5
+PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+DRAWN = "performance.getEntriesByName('charts-drawn')[0].startTime"
+
+
+def browser(site: Site, *, rounds: int) -> list[Figure]:
+    """Each view is a first one: a profile of its own, nothing in the cache, a page that was not asked for before."""
+    with chromium() as launched:
+        painted = [
+            (_paint(launched, site, "/", n), _paint(launched, site, "/bench/without-script/", n)) for n in range(rounds)
+        ]
+        drawn = [
+            (_charts(launched, site, "/years/", n), _charts(launched, site, "/bench/bare/", n)) for n in range(rounds)
+        ]
+        cold, warm, same = _wire(launched, site)
+    return [
+        *_told("paint", painted[1:], 1.3),
+        *_told("charts", drawn[1:], 1.1),
+        Figure("wire_cold", cold / 1000, 340, unit="kB"),
+        Figure("wire_warm", warm / 1000, 10, unit="kB"),
+        Figure("wire_same", same / 1000, unit="kB"),
+    ]
+
+
+def _told(name: str, pairs: list[tuple[float, float]], limit: float) -> list[Figure]:
+    ours, theirs = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
+    return [Figure(name, ours / theirs, limit, unit="×"), Figure(f"{name}_ms", ours, unit="ms")]
+
+
+def _signed_in(launched: Browser, site: Site) -> BrowserContext:
+    context = launched.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=site.url)
+    context.add_cookies(
+        [{"name": "sessionid", "value": site.known["sessions"]["official"], "url": site.url, "httpOnly": True}]
+    )
+    return context
+
+
+def _paint(launched: Browser, site: Site, path: str, turn: int) -> float:
+    """Milliseconds to the first paint of a dashboard."""
+    context = _signed_in(launched, site)
+    page = context.new_page()
+    page.goto(address(site, "dashboard", turn).replace("/", path, 1), wait_until="load")
+    for _ in range(100):
+        if (painted := page.evaluate(PAINTED)) is not None:
+            break
+        page.wait_for_timeout(20)
+    context.close()
+    return float(painted)
+
+
+def _charts(launched: Browser, site: Site, path: str, turn: int) -> float:
+    """Milliseconds until five charts of the yearly comparison stand."""
+    context = _signed_in(launched, site)
+    page = context.new_page()
+    asked = {"indicator": ",".join(site.known["indicators"][:CHARTS])}
+    page.goto(address(site, "years", turn).replace("/years/", path, 1) + "&" + urlencode(asked))
+    page.wait_for_selector("body[data-ready=charts]")
+    if (count := page.locator(".main-svg").count()) < CHARTS:
+        raise AssertionError(f"{path}: {count} charts")
+    drawn = float(page.evaluate(DRAWN))
+    context.close()
+    return drawn
+
+
+def _wire(launched: Browser, site: Site) -> tuple[int, int, int]:
+    """Bytes of a first dashboard, of the next one, which is of another place, and of that one again."""
+    context = _signed_in(launched, site)
+    page = context.new_page()
+    wire = Wire.of(page)
+    sizes = [_bytes(page, wire, address(site, "report", turn)) for turn in (0, 1, 1)]
+    context.close()
+    return sizes[0], sizes[1], sizes[2]
+
+
+def _bytes(page: Page, wire: Wire, where: str) -> int:
+    wire.reset()
+    page.goto(where)
+    page.wait_for_load_state("networkidle")
+    return sum(wire.sizes.values())

@@ -1,0 +1,143 @@
+"""The file of a million rows beside what the database's own program writes of the same rows and columns."""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
+
+import psycopg
+
+from tests.bench.figures import Figure, interleaved, seconds
+from tests.bench.server import Site, Size, environment_of, manage, serving
+from tests.postgres import binaries
+
+PART = "虚构指标1"
+"""In the names of a quarter of the indicators: about a million of the 4.3 million rows."""
+LONG = 20.0
+"""Seconds after which one round says enough."""
+
+HARMLESS = {
+    "postgresql": "CASE WHEN {0} ~ '^[[:space:]'']*[-=+@＝＋－＠\\t\\r\\n]' THEN '''' || {0} ELSE {0} END",
+    "sqlite": "CASE WHEN instr('=+-@＝＋－＠', substr(ltrim({0}, ' '''), 1, 1)) THEN '''' || {0} ELSE {0} END",
+}
+PLAIN = {"postgresql": "trim_scale({0})", "sqlite": "{0}"}
+"""A number without the zeros that a decimal column ends in."""
+
+QUALIFIER = """CASE o.qualifier WHEN 'exact' THEN '准确值' WHEN 'over' THEN '余' WHEN 'about' THEN '约' WHEN 'nearly' THEN '近'
+  WHEN 'at_least' THEN '不低于' WHEN 'at_most' THEN '不超过' END"""
+COMPARABLE = """o.value IS NOT NULL AND p.value IS NOT NULL AND o.qualifier = 'exact' AND p.qualifier = 'exact'
+  AND o.as_of IS NULL AND p.as_of IS NULL"""
+
+BY_HAND = """WITH i AS MATERIALIZED (
+  SELECT i.id, i.code, {name} AS name, {theme} AS theme, i.unit, i.measure, t.position AS first, i.position AS second
+  FROM metrics_indicator i JOIN metrics_theme t ON t.id = i.theme_id WHERE i.name_zh LIKE '%{part}%'),
+j AS MATERIALIZED (SELECT id, code, {place} AS name, path, fictional FROM metrics_jurisdiction)
+SELECT i.code, i.name, i.theme, j.code, j.name, o.year, {value}, i.unit, {qualifier}, o.as_of, o.missing_reason, {numerator},
+  {denominator}, CASE WHEN {comparable} THEN {change} END,
+  CASE WHEN {comparable} THEN CASE i.measure WHEN 'rate' THEN '百分点' ELSE i.unit END END,
+  CASE WHEN {comparable} THEN '' WHEN o.value IS NULL THEN '本年未填报' WHEN p.value IS NULL THEN '上年未填报' ELSE '近似值' END,
+  CASE o.state WHEN 'approved' THEN '已审核' END, {source}, {section}, {note}, CASE WHEN j.fictional THEN '是' ELSE '否' END
+FROM metrics_observation o JOIN i ON i.id = o.indicator_id JOIN j ON j.id = o.jurisdiction_id
+LEFT JOIN metrics_report r ON r.id = o.report_id
+LEFT JOIN metrics_observation p ON p.jurisdiction_id = o.jurisdiction_id AND p.year = o.year - 1
+  AND p.indicator_id = o.indicator_id AND p.state = 'approved'
+WHERE o.state = 'approved'
+ORDER BY j.path, o.year DESC, i.first, i.second, i.code"""
+"""Every column of the file, text made harmless, in the order of the file; what makes a change comparable is simplified."""
+
+
+def by_hand(vendor: str) -> str:
+    def text(column: str) -> str:
+        return HARMLESS[vendor].format(column)
+
+    def number(expression: str) -> str:
+        return PLAIN[vendor].format(expression)
+
+    return BY_HAND.format(
+        part=PART,
+        name=text("i.name_zh"),
+        theme=text("t.name_zh"),
+        place=text("name_zh"),
+        source=text("r.title"),
+        section=text("o.section"),
+        note=text("o.note"),
+        value=number("o.value"),
+        numerator=number("o.numerator"),
+        denominator=number("o.denominator"),
+        change=number("(o.value - p.value)"),
+        qualifier=QUALIFIER,
+        comparable=COMPARABLE,
+    )
+
+
+def exports(site: Site) -> list[Figure]:
+    """On PostgreSQL: the file over HTTP beside `psql`'s copy, and what the worker's memory grew by at most."""
+    query = by_hand("postgresql")
+    copy = [
+        str(binaries() / "psql"),
+        "--no-psqlrc",
+        "--quiet",
+        site.database,
+        "--command",
+        f"COPY ({query}) TO STDOUT WITH (FORMAT csv, HEADER)",
+    ]
+    reader, address = site.visitor(), f"/observations.csv?{urlencode({'q': PART})}"
+    reader.stream(f"{address}&year={site.known['year'] - 1}")
+    before = site.memory()
+    site.forget_peak()
+    ours, copied = _both(
+        lambda: reader.stream(address), lambda: subprocess.run(copy, check=True, stdout=subprocess.DEVNULL)
+    )
+    grown = max(peak - held for peak, held in zip(site.peak(), before, strict=True))
+    return [
+        Figure("export_postgresql", ours / copied, 1.5, unit="×"),
+        Figure("export_rows", _count(site.database, query)),
+        Figure("export_s", ours, unit="s"),
+        Figure("export_memory", grown, 10, unit="MB"),
+    ]
+
+
+def exports_sqlite(size: Size) -> list[Figure]:
+    """On SQLite: beside its own program where it is installed, otherwise Python's sqlite3 and csv."""
+    with TemporaryDirectory(prefix="bench-") as var:
+        file = Path(var) / "bench.sqlite3"
+        environment = environment_of(f"sqlite:///{file}", var)
+        manage(environment, "migrate", "--verbosity=0")
+        manage(environment, "synthesise", *size.arguments)
+        with serving(environment, little=True) as site:
+            reader, address = site.visitor(), f"/observations.csv?{urlencode({'q': PART})}"
+            reader.stream(f"{address}&year={site.known['year'] - 1}")
+            ours, theirs = _both(lambda: reader.stream(address), _program(file, by_hand("sqlite")))
+    return [Figure("export_sqlite", ours / theirs, 3.5, unit="×"), Figure("export_sqlite_s", ours, unit="s")]
+
+
+def _both(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
+    once = seconds(ours)
+    return (once, seconds(theirs)) if once > LONG else interleaved(ours, theirs, rounds=3)
+
+
+def _count(database: str, query: str) -> int:
+    with psycopg.connect(database) as connection:
+        row = connection.execute(f"SELECT count(*) FROM ({query}) AS all_rows".encode()).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _program(file: Path, query: str) -> Callable[[], object]:
+    if program := shutil.which("sqlite3"):
+        command = [program, "-readonly", "-csv", "-header", str(file), query]
+        return lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return lambda: _written(file, query)
+
+
+def _written(file: Path, query: str) -> None:
+    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    with Path(os.devnull).open("w", newline="", encoding="utf-8") as nowhere:
+        csv.writer(nowhere).writerows(connection.execute(query))
+    connection.close()

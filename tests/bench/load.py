@@ -1,0 +1,147 @@
+"""Many at once: fifty readers, twenty exports, a reader that is slow and one that goes away."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+from tests.bench.exports import PART
+from tests.bench.figures import Figure, seconds
+from tests.bench.pages import LIMITS, WARM, address
+from tests.bench.server import Site
+
+CLIENTS = 50
+EXPORTS = 20
+SLOW = 3.0
+"""Seconds for which the slow reader holds its file."""
+SETTLED = 5.0
+"""Seconds after which nothing of what was left may be at work any more."""
+
+PAGES = tuple(page for page in LIMITS if page != "jurisdictions")
+"""What the fifty ask for. The places page of three thousand is one that hardly anybody has."""
+
+
+def clients(site: Site, *, lasting: float) -> list[Figure]:
+    """Each asks for one page after another without a pause, no two for the same; and what went wrong, in words."""
+    times: list[float] = []
+    errors: list[str] = []
+    until = time.monotonic() + lasting
+
+    def client(number: int) -> None:
+        visitor, turn = site.visitor(), number
+        while time.monotonic() < until:
+            page = PAGES[turn % len(PAGES)]
+            try:
+                times.append(seconds(lambda: visitor.get(address(site, page, 1_000 + turn))))  # noqa: B023  called at once
+            except Exception as error:  # noqa: BLE001  whatever it is, it is counted
+                errors.append(repr(error))
+            turn += CLIENTS
+
+    start = time.monotonic()
+    _at_once(client, CLIENTS)
+    ordered, took = sorted(times), time.monotonic() - start
+    for error in errors[:5]:
+        print(error)
+    return [
+        Figure("load_errors", len(errors), 0),
+        Figure("load_pages_per_second", len(times) / took),
+        Figure("load_median_ms", statistics.median(ordered) * 1000, unit="ms"),
+        Figure("load_p99_ms", ordered[math.ceil(len(ordered) * 0.99) - 1] * 1000, unit="ms"),
+    ]
+
+
+def many_exports(site: Site) -> list[Figure]:
+    """Twenty files at once, of a year and a quarter of the indicators each; and pages beside them."""
+    errors: list[str] = []
+    where = f"/observations.csv?{urlencode({'q': PART, 'year': site.known['year'] - 1})}"
+
+    def export(number: int) -> None:
+        try:
+            site.visitor().stream(f"{where}&turn={number}")
+        except Exception as error:  # noqa: BLE001  whatever it is, it is counted
+            errors.append(repr(error))
+
+    with _watched(site, "exports_at_once") as figures:
+        _at_once(export, EXPORTS)
+    for error in errors[:5]:
+        print(error)
+    return [Figure("exports_at_once_errors", len(errors), 0), *figures]
+
+
+def slow_reader(site: Site) -> list[Figure]:
+    """Takes the beginning of a long file, waits, and takes no more than a little at a time."""
+    visitor = site.visitor()
+    with _watched(site, "slow_reader") as figures:
+        answer, until = visitor.begin(_everything()), time.monotonic() + SLOW
+        while time.monotonic() < until and answer.read(1024):
+            time.sleep(0.05)
+        visitor.leave()
+    return figures
+
+
+def leaving_reader(site: Site) -> list[Figure]:
+    """Goes away in mid-file, ten times."""
+    with _watched(site, "leaving_reader") as figures:
+        for _ in range(10):
+            visitor = site.visitor()
+            visitor.begin(_everything()).read(1024)
+            visitor.leave()
+    return figures
+
+
+def _everything() -> str:
+    return f"/observations.csv?{urlencode({'q': PART})}"
+
+
+@contextmanager
+def _watched(site: Site, name: str) -> Iterator[list[Figure]]:
+    """Figures of what happened meanwhile, filled in at the end: the most memory a worker gained, connections to the
+    database still at work after it, and how much longer a page took beside it than alone."""
+    figures: list[Figure] = []
+    for turn in range(WARM):  # over connections of their own: both workers
+        site.visitor().get(address(site, "dashboard", turn))
+    alone = _slowest_page(site, 0.5)
+    before = site.memory()
+    site.forget_peak()
+    over = threading.Event()
+    beside: list[float] = []
+    watcher = threading.Thread(target=lambda: beside.append(_slowest_page(site, None, over)))
+    watcher.start()
+    yield figures
+    over.set()
+    watcher.join()
+    time.sleep(0.2)
+    deadline = time.monotonic() + SETTLED
+    while (busy := site.connections()[1]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    grown = max(peak - held for peak, held in zip(site.peak(), before, strict=True))
+    figures += [
+        Figure(f"{name}_memory", grown, 10, unit="MB"),
+        Figure(f"{name}_connections", busy, 0),
+        Figure(f"{name}_page", beside[0] / alone, unit="×"),
+        Figure(f"{name}_page_ms", beside[0] * 1000, unit="ms"),
+    ]
+
+
+def _slowest_page(site: Site, lasting: float | None, over: threading.Event | None = None) -> float:
+    """Of dashboards asked for one after another, until the time or what happens beside is over."""
+    visitor, times = site.visitor(), [0.0]
+    until = time.monotonic() + lasting if lasting else math.inf
+    turn = time.monotonic_ns() % 10**9
+    while len(times) < 3 or (time.monotonic() < until and not (over and over.is_set())):
+        turn += 1
+        times.append(seconds(lambda: visitor.get(f"{address(site, 'dashboard', turn)}&turn={turn}")))  # noqa: B023  at once
+    return max(times)
+
+
+def _at_once(act: Callable[[int], None], number: int) -> None:
+    threads = [threading.Thread(target=act, args=(n,)) for n in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,88 @@
+"""What a page costs beside an empty one, and how that grows with the database and with the number of a page.
+
+No address is asked for twice but where the second time is what is measured: each turn is about another place, or says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.bench.figures import Figure, interleaved
+from tests.bench.server import Site
+
+EMPTY = "/bench/empty/"
+DEEP = 100
+WARM = 12
+"""Turns before it counts: each worker has loaded what it loads once."""
+
+LIMITS = {"dashboard": 8, "years": 20, "indicator": 8, "jurisdictions": 40, "observations": 10}
+"""Page → how many times the empty view it may cost."""
+
+
+def address(site: Site, page: str, turn: int) -> str:
+    """Of the page in its `turn`, from 0."""
+    known = site.known
+    year = known["year"] - 1
+    place, full, report, indicator = (
+        known[kind][turn % len(known[kind])] if known[kind] else ""
+        for kind in ("places", "full", "report", "indicators")
+    )
+    where = {
+        "dashboard": f"/?jurisdiction={place}&year={year}",
+        "report": f"/?jurisdiction={report}&year={year}",
+        "years": f"/years/?jurisdiction={full}&from={year - 5}&to={year}",
+        "indicator": f"/indicators/synthetic-3/?jurisdiction={place}",
+        "jurisdictions": f"/jurisdictions/?parent={known['wide']}&indicator={indicator}&year={year}",
+        "observations": f"/observations/?jurisdiction={known['top']}&below=1",
+        "observations_deep": f"/observations/?jurisdiction={known['top']}&below=1&page={DEEP}",
+    }[page]
+    return f"{where}&turn={turn}"
+
+
+class Turns:
+    """Goes on through the turns of a page: no address comes back."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.visitor = site, site.visitor()
+        self.turn: dict[str, int] = {}
+
+    def next(self, page: str) -> Callable[[], object]:
+        """Asks for the page, each time in its next turn."""
+
+        def act() -> object:
+            self.turn[page] = turn = self.turn.get(page, -1) + 1
+            return self.visitor.get(address(self.site, page, turn))
+
+        return act
+
+    def at(self, where: str) -> Callable[[], object]:
+        return lambda: self.visitor.get(where)
+
+
+def pages(site: Site, little: Site, *, rounds: int) -> list[Figure]:
+    """`little` has the values of one report in each of its places, and no others."""
+    here, there = Turns(site), Turns(little)
+    for turns in (here, there):
+        for _ in range(WARM):
+            turns.at(EMPTY)()
+            turns.next("report")()
+    figures = []
+    for page, limit in LIMITS.items():
+        for _ in range(3):
+            here.next(page)()
+        cost, empty = interleaved(here.next(page), here.at(EMPTY), rounds=rounds)
+        figures += [Figure(page, cost / empty, limit, unit="×"), Figure(f"{page}_ms", cost * 1000, unit="ms")]
+    figures += _unchanged(here, rounds)
+    large, small = interleaved(here.next("report"), there.next("report"), rounds=rounds)
+    figures.append(Figure("dashboard_growth", large / small, 1.3, unit="×"))
+    deep, first = interleaved(here.next("observations_deep"), here.next("observations"), rounds=rounds)
+    return [*figures, Figure("observations_deep", deep / first, 1.2, unit="×")]
+
+
+def _unchanged(here: Turns, rounds: int) -> list[Figure]:
+    """The same dashboard once more."""
+    same = here.at(address(here.site, "dashboard", 0))
+    for _ in range(4):
+        same()
+    again, empty = interleaved(same, here.at(EMPTY), rounds=rounds)
+    return [Figure("dashboard_unchanged", again / empty, 2, unit="×"), Figure("empty_ms", empty * 1000, unit="ms")]

@@ -1,0 +1,192 @@
+"""The product as it is deployed: a database filled to a size, and gunicorn on loopback with the configuration it ships with."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from tests.bench.visitor import Visitor
+from tests.run import SETTINGS
+
+ROOT = Path(__file__).resolve().parents[2]
+READY_WITHIN = 30.0
+MEGABYTE = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """`siblings` of the places all stand below one, for the page that compares them."""
+
+    places: int
+    siblings: int
+    indicators: int
+    years: int
+
+    @property
+    def arguments(self) -> list[str]:
+        return [
+            f"--jurisdictions={self.places}", f"--siblings={self.siblings}", f"--indicators={self.indicators}",
+            f"--years={self.years}",
+        ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running server. `known` is what was prepared beside the fictional data: see `tests.bench.inside`."""
+
+    port: int
+    pid: int
+    environment: dict[str, str]
+    known: dict[str, Any]
+
+    @property
+    def database(self) -> str:
+        return self.environment["DATABASE_URL"]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def visitor(self, role: str = "official") -> Visitor:
+        return Visitor(self.port, self.known["sessions"][role])
+
+    def inside(self, task: str, **said: Any) -> Any:
+        return inside(self.environment, task, **said)
+
+    def connections(self) -> tuple[int, int]:
+        """To the database: how many there are, and how many of them are at work or in a transaction."""
+        with psycopg.connect(self.database, autocommit=True) as connection:
+            row = connection.execute(
+                "SELECT count(*), count(*) FILTER (WHERE state <> 'idle') FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+            ).fetchone()
+        assert row is not None
+        return int(row[0]), int(row[1])
+
+    def memory(self) -> list[float]:
+        """Megabytes that each worker holds now."""
+        return [_status(worker, "VmRSS") for worker in self._workers()]
+
+    def peak(self) -> list[float]:
+        """The most megabytes that each worker held since `forget_peak`."""
+        return [_status(worker, "VmHWM") for worker in self._workers()]
+
+    def forget_peak(self) -> None:
+        for worker in self._workers():
+            Path(f"/proc/{worker}/clear_refs").write_text("5", encoding="ascii")
+
+    def _workers(self) -> list[int]:
+        return sorted(int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split())
+
+
+def _status(pid: int, name: str) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1]) / MEGABYTE
+    raise KeyError(name)
+
+
+def environment_of(database: str, var: str) -> dict[str, str]:
+    """Of a deployment, whatever this one's is."""
+    outside = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    return outside | {
+        "DATABASE_URL": database,
+        "VAR_DIR": var,
+        "SECRET_KEY": "only-for-measuring",
+        "HTTPS": "off",
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+    }
+
+
+@contextmanager
+def filled(cluster: str, name: str, size: Size | None) -> Iterator[dict[str, str]]:
+    """The environment of a deployment on the database `name` of the cluster, which has values of the size; None: places
+    and indicators, and no values. A database that is there already is used as it is, so that TEST_DATABASE_URL can keep a
+    large one from run to run."""
+    database = urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
+    with tempfile.TemporaryDirectory(prefix="bench-") as var:
+        environment = environment_of(database, var)
+        if _created(cluster, name):
+            manage(environment, "migrate", "--verbosity=0")
+            if size is None:
+                inside(environment, "lay_out")
+            else:
+                manage(environment, "synthesise", *size.arguments)
+            with psycopg.connect(database, autocommit=True) as connection:
+                connection.execute("VACUUM ANALYZE")
+        yield environment
+
+
+@contextmanager
+def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Site]:
+    """gunicorn on a free port, with people who are signed in and the places that the bench measures on."""
+    known = inside(environment, "prepare", little=little)
+    manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--config",
+        "ruleoflaw/gunicorn.py",
+        "--log-level=warning",
+        "ruleoflaw.wsgi",
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment | {"BIND": f"127.0.0.1:{port}"})
+    try:
+        _wait(port, process)
+        yield Site(port, process.pid, environment, known)
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    return _run(environment, ["manage.py", *arguments])
+
+
+def inside(environment: dict[str, str], task: str, **said: Any) -> Any:
+    """What the function `task` of `tests.bench.inside` gives, called in the product's own process."""
+    return json.loads(_run(environment, ["-m", "tests.bench.inside", task, json.dumps(said)]).splitlines()[-1])
+
+
+def _run(environment: dict[str, str], command: Sequence[str]) -> str:
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)[:80]} failed")
+    return done.stdout
+
+
+def _created(cluster: str, name: str) -> bool:
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return False
+        connection.execute(f'CREATE DATABASE "{name}"')
+        return True
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("the server to be measured did not start") from None
+            time.sleep(0.1)
