@@ -16,5 +16,6 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 control_socket_disable = True
 forwarded_allow_ips = ""  # whether a proxy is believed is one setting: TRUST_PROXY
+limit_request_line = 8190  # an address with every indicator of the catalogue ticked; as much as nginx lets through
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat on a slow disk stops healthy workers
 preload_app = False

@@ -63,7 +63,7 @@ def _by_unit(drawn: Sequence[Series]) -> list[list[Series]]:
 
 def _shared(members: Sequence[Series], *, pair: bool) -> Group:
     axis, indicator = axis_of(members), members[0].indicator
-    title = _("比率") if indicator.measure == Measure.RATE else unit_of(indicator) or _("没有单位")
+    title = _("各项比率") if indicator.measure == Measure.RATE else unit_of(indicator) or _("没有单位")
     words = _axis_words(axis, indicator.unit) if len(members) > 1 else ""
     return Group(title, words, tuple(_chart(series, axis, pair=pair) for series in members))
 

@@ -13,6 +13,7 @@ from metrics.charts.marks import SIGNS, break_inside, dotted, is_flow
 from metrics.charts.summary import listed
 from metrics.choices import Incomparable, Qualifier, State
 from metrics.formatting import as_of_words, is_part_year, year_words
+from metrics.languages import speaks_english
 from metrics.rows import Measured, Series
 
 MOST_NAMED = 5
@@ -91,10 +92,11 @@ def _part_years(series: Series) -> list[Measured]:
 
 def _part_words(series: Series) -> str:
     """2022年截至10月、2023年截至10月"""
-    return listed(
+    words = listed(
         _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
         for cell in _part_years(series)
     )
+    return f" {words}" if speaks_english() else words
 
 
 def _names(several: Sequence[Series], aside: Callable[[Series], str] = lambda series: "") -> SafeString:

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Page
 
-from metrics.models import User
+from metrics.models import Jurisdiction, Theme, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,19 +96,29 @@ def test_without_script_the_table_is_all_there_is(page_of: Callable[..., Page], 
     assert page.locator(".chart-saves").is_hidden()
     page.goto("/years/")
     assert page.locator(".chart-summary").first.is_visible()
-    page.get_by_label("画出：调解案件数").check()
-    page.get_by_role("button", name="画所选指标").click()
+    page.get_by_text("选择领域和指标").click()
+    page.get_by_label("网上可办率").check()
+    page.get_by_label("调解案件数").check()
+    page.get_by_role("button", name="查看所选").click()
     assert "indicator=share" in page.url
     assert "indicator=cases" in page.url
+    page.get_by_role("link", name="两年对比").click()
+    page.get_by_label("较早年度").select_option("2022")
+    page.get_by_role("button", name="查看").first.click()
+    assert "compare=2022&compare=2023" in page.url
+    assert "indicator=cases" in page.url
+    assert page.locator("h1").inner_text().endswith("2022年与2023年比较")
 
 
-def test_charts_are_chosen_by_the_boxes_in_the_rows(page_of: Callable[..., Page], official: User) -> None:
+def test_indicators_are_chosen_one_by_one_and_by_theme(page_of: Callable[..., Page], official: User) -> None:
     page = opened(page_of(official), "/years/")
     assert page.locator("[data-chart]").evaluate_all("boxes => boxes.map(box => box.dataset.chart)") == ["share"]
-    page.get_by_label("画出：网上可办率").uncheck()
-    page.get_by_label("画出：调解案件数").check()
-    page.get_by_role("button", name="画所选指标").click()
+    page.get_by_text("选择领域和指标").click()
+    page.get_by_label("调解案件数").check()
+    page.get_by_role("button", name="查看所选").click()
     page.wait_for_selector(READY)
+    assert page.locator("#rows").is_visible()
+    assert page.locator(".latest-first tbody tr:not(.group)").count() == 1
     assert page.locator("[data-chart]").evaluate_all("boxes => boxes.map(box => box.dataset.chart)") == ["cases"]
     assert page.locator("[data-chart=cases] .bars .point path").count() >= 2
 
@@ -160,3 +171,115 @@ def test_the_marks_of_a_narrow_chart_do_not_overlap(page_of: Callable[..., Page]
     )
     assert len(boxes) >= 2
     assert all(left["right"] + 4 < right["left"] for left, right in pairwise(boxes))
+
+
+def test_two_years_are_chosen_and_their_change_is_said(page_of: Callable[..., Page], official: User) -> None:
+    page = opened(page_of(official), "/years/?indicator=cases,share")
+    page.get_by_role("link", name="两年对比").click()
+    page.wait_for_selector(READY)
+    page.get_by_label("较早年度").select_option("2022")
+    page.wait_for_url("**compare=2022&compare=2023**")
+    page.wait_for_selector(READY)
+    assert page.evaluate(DRAWN, "cases") == [[2022, 6500], [2023, 71]]
+    assert page.locator("[data-chart=cases] .bars .point path").count() == 2
+    said = page.locator("#chart-cases .chart-aside")
+    assert said.inner_text().endswith("不可比：截至月份不同")
+    assert said.locator(".crossed").count() == 1
+    page.get_by_role("link", name="同单位共用纵轴").click()
+    page.wait_for_selector(READY)
+    assert page.locator(".group-head h3").all_inner_texts() == ["各项比率", "单位：件"]
+    page.get_by_role("link", name="逐年").click()
+    page.wait_for_selector(READY)
+    assert "compare" not in page.url and "axis=common" in page.url and "indicator=cases" in page.url
+
+
+def test_labels_stand_clear_of_a_target(page_of: Callable[..., Page], official: User) -> None:
+    """A dash of the year's target runs through no label of its own value."""
+    zone, theme = Jurisdiction.objects.get(), Theme.objects.get()
+    for number, (last, required) in enumerate([("99.67", 99), ("99.2", "99.8"), (98, 98), (97, 96)]):
+        made = factories.rate(f"near-{number}", in_theme=theme, name_zh=f"第{number}项")
+        for year, value in ((2020, 99), (2021, "99.5"), (2022, 98), (2023, last)):
+            factories.observation(made, zone, year, value)
+        factories.target(made, zone, 2023, required)
+    bars = factories.indicator("bars", in_theme=theme, name_zh="柱")
+    for year, value in ((2022, 90), (2023, 90)):
+        factories.observation(bars, zone, year, value)
+    factories.target(bars, zone, 2023, 100)
+    page = opened(page_of(official), "/years/?from=2020&indicator=bars,near-0,near-1,near-2,near-3")
+    for key in ("bars", "near-0", "near-1", "near-2", "near-3"):
+        assert page.evaluate(CROSSED, key) == [], key
+
+
+CROSSED = """key => {
+    const box = document.querySelector(`[data-chart="${key}"]`), found = [];
+    const target = box.data.findIndex(trace => trace.meta.role === "target");
+    const dashes = [...box.querySelectorAll(".scatterlayer path.js-line")].filter(path => /dash/.test(path.style.strokeDasharray) ||
+        path.style.strokeDasharray).map(path => path.getBoundingClientRect());
+    for (const text of box.querySelectorAll(".textpoint text, .bartext")) {
+        for (const line of text.querySelectorAll("tspan").length ? text.querySelectorAll("tspan") : [text]) {
+            if (!line.textContent.trim()) { continue; }
+            const a = line.getBoundingClientRect(), height = a.height * 0.1;
+            for (const b of dashes) {
+                if (a.left < b.right && b.left < a.right && a.top + height < b.bottom && b.top < a.bottom - height) {
+                    found.push(line.textContent);
+                }
+            }
+        }
+    }
+    if (target < 0 || !dashes.length) { found.push("no target"); }
+    return found;
+}"""
+
+
+HOSTILE = "<b>粗</b><br><a href='x'>点</a>&lt;i&gt;\u202e𠮷{{7*7}}"
+UNIT = "<b>件</b>"
+
+
+@pytest.fixture
+def odd() -> User:
+    """Of a place whose every name looks like markup."""
+    top = factories.place("odd", name_zh=HOSTILE)
+    below = [factories.place(f"below-{number}", parent=top, name_zh=f"{number}{HOSTILE}") for number in range(3)]
+    theme = factories.theme("theme", name_zh=HOSTILE)
+    made = factories.indicator(
+        "odd", in_theme=theme, name_zh=HOSTILE, unit=UNIT, is_key=True, break_year=2022, break_note_zh=HOSTILE
+    )
+    report = factories.report(top, title=HOSTILE)
+    for place in (top, *below):
+        for year in (2020, 2021, 2022):
+            factories.observation(made, place, year, 90 + year % 10, report=report if place is top else None)
+    factories.target(made, top, 2022, 95)
+    return factories.user("odd", "official", top)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/years/", "/years/?axis=common", "/years/?compare=2021,2022", "/indicators/odd/?jurisdiction=odd",
+        "/jurisdictions/?parent=odd&indicator=odd",
+    ],
+)  # fmt: skip
+def test_names_are_drawn_as_they_are_written(page_of: Callable[..., Page], odd: User, address: str) -> None:
+    """Plotly makes elements of <b>, <br> and <a> in its texts: none of ours may become one, whether drawn or hovered."""
+    page = opened(page_of(odd), address)
+    assert HOSTILE[:40] in page.locator("body").inner_text()
+    assert page.locator("main :is(b, a[href=x], script:not([type])), .data br + a").count() == 0
+    page.locator(".chart-box :is(.bars .point path, .points path)").last.hover(force=True)
+    words = " ".join(page.locator(".chart-box :is(.hoverlayer text, .ytick text)").all_text_contents())
+    assert UNIT in words or HOSTILE[:8] in words
+    assert page.locator(".chart-box svg a").count() == 0
+    assert page.locator('.chart-box tspan[style*="bold"]').count() == 0
+
+
+def test_names_in_a_saved_picture_are_as_they_are_written(page_of: Callable[..., Page], odd: User) -> None:
+    page = opened(page_of(odd), "/indicators/odd/?jurisdiction=odd")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="保存SVG").click()
+    picture = ElementTree.fromstring(Path(waiting.value.path()).read_bytes())
+    names = {element.tag.rpartition("}")[2] for element in picture.iter()}
+    assert not names & {"a", "script", "foreignObject"}
+    texts = ["".join(element.itertext()) for element in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert any(HOSTILE in text for text in texts), texts
+    assert not [
+        element for element in picture.iter() if "bold" in element.get("style", "") and element.tag.endswith("tspan")
+    ]

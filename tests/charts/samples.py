@@ -50,6 +50,16 @@ def series(
     return Series(of, place, cells)
 
 
+def pair(of: IndicatorRow, earlier: Point, later: Point) -> Series:
+    """Two chosen years, which need not be neighbours."""
+    between = change(of, earlier, later)
+    cells = (
+        Measured(of, PLACE, earlier, change(of, Point(earlier.year - 1), earlier)),
+        Measured(of, PLACE, later, between),
+    )
+    return Series(of, PLACE, cells)
+
+
 def until(year: int, value: Any, month: int, day: int, **fields: Any) -> Point:
     """A part of the year."""
     return point(year, value, as_of=datetime.date(year, month, day), **fields)

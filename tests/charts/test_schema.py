@@ -11,7 +11,7 @@ from django.utils import translation
 
 from metrics.charts.series import series_chart
 from metrics.rows import Series
-from tests.charts.samples import PLACE, indicator, point, rate, series, target, until
+from tests.charts.samples import PLACE, indicator, pair, point, rate, series, target, until
 
 FICTIONAL = dataclasses.replace(PLACE, fictional=True)
 
@@ -27,6 +27,8 @@ KINDS = {
     "an amount below 0": series(indicator(measure="amount", unit="万元", decimals=2), 2020, -3.5, 2),
     "fictional": series(rate(), 2019, 90, 91, place=FICTIONAL),
     "only zeros": series(indicator(), 2019, 0, 0),
+    "two chosen years": pair(rate(break_year=2022), point(2019, 90), point(2024, 92)),
+    "two chosen years of a flow": pair(indicator(), point(2019, 90), until(2024, 92, 10, 31)),
 }
 
 

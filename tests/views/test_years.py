@@ -405,7 +405,7 @@ def test_only_values_of_one_unit_share_an_axis(
     assert own["few"]["layout"]["yaxis"]["range"][1] == tops["people"]
     html = page(browse, query + "&axis=common")
     assert "单位相同的图共用纵轴，单位不同的不共用。" in html
-    assert re.findall("<h3>([^<]*)</h3>", html) == ["比率", "单位：件", "单位：人"]
+    assert re.findall("<h3>([^<]*)</h3>", html) == ["各项比率", "单位：件", "单位：人"]
 
 
 def test_marks_that_do_not_occur_are_not_explained(browse: Client, share: Indicator, cases: Indicator) -> None:
