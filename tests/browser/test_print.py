@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from typing import Any
 
+import pdfplumber
 import pytest
 from playwright.sync_api import Page
 
@@ -72,6 +74,30 @@ def test_a_long_table_repeats_its_head_and_the_pages_are_numbered(page_of: Calla
 def test_the_page_at_a_glance_is_one_sheet(page_of: Callable[..., Page], there: World) -> None:
     page = on_paper(page_of, there, "leader")
     assert _sheets(page.pdf(prefer_css_page_size=True)) == 1
+
+
+@pytest.mark.parametrize("query", ["", "&compare=2019,2022", "&axis=common"])
+def test_at_most_twelve_small_charts_stand_on_a_sheet_and_none_is_cut(
+    page_of: Callable[..., Page], there: World, query: str
+) -> None:
+    tall(Jurisdiction.objects.get(code="zone"), 60)
+    page = page_of(there.users["official"], viewport={"width": SHEET, "height": 900})
+    page.goto("/years/?jurisdiction=zone" + query)
+    page.wait_for_selector("body[data-ready=charts]")
+    drawn = page.locator(".multiples .panel").count()
+    assert drawn > 12
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as book:
+        sheets = [sheet.extract_text() for sheet in book.pages]
+        words = [[word["text"] for word in sheet.extract_words()] for sheet in book.pages]
+    captions = [len(re.findall("单位：", text)) - len(re.findall("^单位：", text, flags=re.M)) for text in sheets]
+    axes = [one.count("2022") for one in words]
+    assert axes == captions
+    assert sum(axes) == drawn
+    assert max(axes) <= 12
+    assert query or max(axes) == 12
+    assert "某经济技术开发区" in sheets[0]
+    assert "本页的记号" in sheets[-1]
+    assert "数据来源" in sheets[-1]
 
 
 def _sheets(pdf: bytes) -> int:
