@@ -32,8 +32,8 @@ PLAIN = {"postgresql": "trim_scale({0})", "sqlite": "{0}"}
 
 QUALIFIER = """CASE o.qualifier WHEN 'exact' THEN '准确值' WHEN 'over' THEN '余' WHEN 'about' THEN '约' WHEN 'nearly' THEN '近'
   WHEN 'at_least' THEN '不低于' WHEN 'at_most' THEN '不超过' END"""
-COMPARABLE = """o.value IS NOT NULL AND p.value IS NOT NULL AND o.qualifier = 'exact' AND p.qualifier = 'exact'
-  AND o.as_of IS NULL AND p.as_of IS NULL"""
+COMPARABLE = """o.value IS NOT NULL AND {0} IS NOT NULL AND o.qualifier = 'exact' AND {1} = 'exact'
+  AND o.as_of IS NULL AND {2} IS NULL"""
 
 BY_HAND = """WITH i AS MATERIALIZED (
   SELECT i.id, i.code, {name} AS name, {theme} AS theme, i.unit, i.measure, t.position AS first, i.position AS second
@@ -42,15 +42,34 @@ j AS MATERIALIZED (SELECT id, code, {place} AS name, path, fictional FROM metric
 SELECT i.code, i.name, i.theme, j.code, j.name, o.year, {value}, i.unit, {qualifier}, o.as_of, o.missing_reason, {numerator},
   {denominator}, CASE WHEN {comparable} THEN {change} END,
   CASE WHEN {comparable} THEN CASE i.measure WHEN 'rate' THEN '百分点' ELSE i.unit END END,
-  CASE WHEN {comparable} THEN '' WHEN o.value IS NULL THEN '本年未填报' WHEN p.value IS NULL THEN '上年未填报' ELSE '近似值' END,
+  CASE WHEN {comparable} THEN '' WHEN o.value IS NULL THEN '本年未填报' WHEN {before} IS NULL THEN '上年未填报' ELSE '近似值' END,
   CASE o.state WHEN 'approved' THEN '已审核' END, {source}, {section}, {note}, CASE WHEN j.fictional THEN '是' ELSE '否' END
-FROM metrics_observation o JOIN i ON i.id = o.indicator_id JOIN j ON j.id = o.jurisdiction_id
+FROM {pairs} ORDER BY j.path, o.year DESC, i.first, i.second, i.code"""
+"""Every column of the file, text made harmless, in the order of the file; what makes a change comparable is simplified."""
+
+
+ROWS = """SELECT o.jurisdiction_id, o.indicator_id, o.year, o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator,
+  o.denominator, o.state, o.report_id, {section}, {note} FROM metrics_observation o
+WHERE o.state = 'approved' AND o.indicator_id IN (SELECT id FROM metrics_indicator WHERE name_zh LIKE '%{part}%')"""
+"""The same rows as they lie in the table: without names, change on the year before, and order."""
+
+PAIRS = {
+    "postgresql": """(SELECT * FROM j ORDER BY path) j CROSS JOIN LATERAL (
+  SELECT v.*, lag(v.value) OVER w AS before, lag(v.qualifier) OVER w AS qualifier_before, lag(v.as_of) OVER w AS as_of_before,
+    lag(v.year) OVER w AS year_before
+  FROM metrics_observation v WHERE v.jurisdiction_id = j.id AND v.state = 'approved' AND v.indicator_id IN (SELECT id FROM i)
+  WINDOW w AS (PARTITION BY v.indicator_id ORDER BY v.year)) o
+JOIN i ON i.id = o.indicator_id LEFT JOIN metrics_report r ON r.id = o.report_id""",
+    "sqlite": """metrics_observation o JOIN i ON i.id = o.indicator_id JOIN j ON j.id = o.jurisdiction_id
 LEFT JOIN metrics_report r ON r.id = o.report_id
 LEFT JOIN metrics_observation p ON p.jurisdiction_id = o.jurisdiction_id AND p.year = o.year - 1
-  AND p.indicator_id = o.indicator_id AND p.state = 'approved'
-WHERE o.state = 'approved'
-ORDER BY j.path, o.year DESC, i.first, i.second, i.code"""
-"""Every column of the file, text made harmless, in the order of the file; what makes a change comparable is simplified."""
+  AND p.indicator_id = o.indicator_id AND p.state = 'approved' WHERE o.state = 'approved'""",
+}
+BEFORE = {
+    "postgresql": ("CASE WHEN o.year_before = o.year - 1 THEN o.before END", "o.qualifier_before", "o.as_of_before"),
+    "sqlite": ("p.value", "p.qualifier", "p.as_of"),
+}
+"""Value, qualifier and date of the year before."""
 
 
 def by_hand(vendor: str) -> str:
@@ -60,6 +79,7 @@ def by_hand(vendor: str) -> str:
     def number(expression: str) -> str:
         return PLAIN[vendor].format(expression)
 
+    before = BEFORE[vendor]
     return BY_HAND.format(
         part=PART,
         name=text("i.name_zh"),
@@ -71,35 +91,30 @@ def by_hand(vendor: str) -> str:
         value=number("o.value"),
         numerator=number("o.numerator"),
         denominator=number("o.denominator"),
-        change=number("(o.value - p.value)"),
+        before=before[0],
+        change=number(f"(o.value - {before[0]})"),
         qualifier=QUALIFIER,
-        comparable=COMPARABLE,
+        comparable=COMPARABLE.format(*before),
+        pairs=PAIRS[vendor],
     )
 
 
 def exports(site: Site) -> list[Figure]:
     """On PostgreSQL: the file over HTTP beside `psql`'s copy, and what the worker's memory grew by at most."""
     query = by_hand("postgresql")
-    copy = [
-        str(binaries() / "psql"),
-        "--no-psqlrc",
-        "--quiet",
-        site.database,
-        "--command",
-        f"COPY ({query}) TO STDOUT WITH (FORMAT csv, HEADER)",
-    ]
+    text = HARMLESS["postgresql"]
+    rows = ROWS.format(part=PART, section=text.format("o.section"), note=text.format("o.note"))
     reader, address = site.visitor(), f"/observations.csv?{urlencode({'q': PART})}"
     reader.stream(f"{address}&year={site.known['year'] - 1}")
     before = site.memory()
     site.forget_peak()
-    ours, copied = _both(
-        lambda: reader.stream(address), lambda: subprocess.run(copy, check=True, stdout=subprocess.DEVNULL)
-    )
+    ours, copied = _both(lambda: reader.stream(address), lambda: _copy(site, query))
     grown = max(peak - held for peak, held in zip(site.peak(), before, strict=True))
     return [
         Figure("export_postgresql", ours / copied, 1.5, unit="×"),
         Figure("export_rows", _count(site.database, query)),
         Figure("export_s", ours, unit="s"),
+        Figure("export_beside_rows", ours / seconds(lambda: _copy(site, rows)), unit="×"),
         Figure("export_memory", grown, 10, unit="MB"),
     ]
 
@@ -116,6 +131,12 @@ def exports_sqlite(size: Size) -> list[Figure]:
             reader.stream(f"{address}&year={site.known['year'] - 1}")
             ours, theirs = _both(lambda: reader.stream(address), _program(file, by_hand("sqlite")))
     return [Figure("export_sqlite", ours / theirs, 3.5, unit="×"), Figure("export_sqlite_s", ours, unit="s")]
+
+
+def _copy(site: Site, query: str) -> None:
+    copy = f"COPY ({query}) TO STDOUT WITH (FORMAT csv, HEADER)"
+    command = [binaries() / "psql", "--no-psqlrc", "--quiet", site.database, "--command", copy]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def _both(ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[float, float]:
