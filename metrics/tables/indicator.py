@@ -76,7 +76,7 @@ class IndicatorTable(RowTable):
     base = CellColumn(gettext_lazy("基数"), _base, css="short")
     change = CellColumn(gettext_lazy("比上年"), change_cell, key=lambda row: row.change.exact_delta, css="short")
     target = CellColumn(gettext_lazy("目标"), target_cell, css="short")
-    source = CellColumn(gettext_lazy("来源"), source_cell, css="wide")
+    source = CellColumn(gettext_lazy("来源"), source_cell, css="wide source")
     remarks = CellColumn(gettext_lazy("说明"), _remarks, css="wide")
 
     def __init__(self, series: Series, *, query: QueryDict) -> None:

@@ -49,9 +49,11 @@ class YearChooser:
 def address(query: QueryDict, **changes: str | int) -> str:
     """This page with some parameters changed, those changed to "" left out; the page number of a list is dropped."""
     changed = query.copy()
-    for name in ("page", *changes):
-        changed.pop(name, None)
-    changed.update({name: str(value) for name, value in changes.items() if value != ""})
+    for name, value in {"page": "", **changes}.items():
+        if value == "":
+            changed.pop(name, None)
+        else:
+            changed[name] = str(value)  # where it stood
     return f"?{changed.urlencode()}"
 
 

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page
 
-from metrics.models import Jurisdiction, Theme, User
+from metrics.models import Indicator, Jurisdiction, Theme, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -162,6 +162,17 @@ def test_nothing_is_wider_than_a_phone(page_of: Callable[..., Page], official: U
     page = page_of(official, viewport={"width": 360, "height": 740})
     page.goto(address)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_source_takes_one_line_on_a_phone(page_of: Callable[..., Page], official: User) -> None:
+    """A column that is out of sight makes no row of the table taller."""
+    zone = Jurisdiction.objects.get()
+    report = factories.report(zone, title="某市某开发区2024年度法治政府建设情况报告（征求意见稿）")
+    factories.observation(Indicator.objects.get(code="cases"), zone, 2024, 7, report=report, section="一(二)1")
+    page = page_of(official, viewport={"width": 360, "height": 740})
+    page.goto("/indicators/cases/?tab=table")
+    heights = page.locator(".tab-table tbody tr").evaluate_all("rows => rows.map(row => row.clientHeight)")
+    assert heights[0] <= min(heights) + 1
 
 
 def test_the_marks_of_a_narrow_chart_do_not_overlap(page_of: Callable[..., Page], official: User) -> None:
