@@ -27,13 +27,19 @@ def browser(site: Site, *, rounds: int) -> list[Figure]:
         drawn = [
             (_charts(launched, site, "/years/", n), _charts(launched, site, "/bench/bare/", n)) for n in range(rounds)
         ]
-        cold, warm, same = _wire(launched, site)
+        cold, warm, same = _wire(launched, site, [address(site, "report", turn) for turn in (0, 1, 1)])
+        five = urlencode({"indicator": ",".join(site.known["indicators"][:CHARTS])})
+        drawing, drawing_next, _same = _wire(
+            launched, site, [f"{address(site, 'years', n)}&{five}" for n in (90, 91, 91)]
+        )
     return [
         *_told("paint", painted[1:], 1.3),
         *_told("charts", drawn[1:], 1.1),
         Figure("wire_cold", cold / 1000, 340, unit="kB"),
         Figure("wire_warm", warm / 1000, 10, unit="kB"),
         Figure("wire_same", same / 1000, unit="kB"),
+        Figure("wire_charts_cold", drawing / 1000, unit="kB"),
+        Figure("wire_charts_warm", drawing_next / 1000, unit="kB"),
     ]
 
 
@@ -77,12 +83,12 @@ def _charts(launched: Browser, site: Site, path: str, turn: int) -> float:
     return drawn
 
 
-def _wire(launched: Browser, site: Site) -> tuple[int, int, int]:
-    """Bytes of a first dashboard, of the next one, which is of another place, and of that one again."""
+def _wire(launched: Browser, site: Site, asked: list[str]) -> tuple[int, int, int]:
+    """Bytes of a first view, of a next one, which is of another place, and of that one again."""
     context = _signed_in(launched, site)
     page = context.new_page()
     wire = Wire.of(page)
-    sizes = [_bytes(page, wire, address(site, "report", turn)) for turn in (0, 1, 1)]
+    sizes = [_bytes(page, wire, where) for where in asked]
     context.close()
     return sizes[0], sizes[1], sizes[2]
 

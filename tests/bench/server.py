@@ -135,9 +135,7 @@ def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Si
     """gunicorn on a free port, with people who are signed in and the places that the bench measures on."""
     known = inside(environment, "prepare", little=little)
     manage(environment, "collectstatic", "--noinput", "--verbosity=0")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -149,7 +147,7 @@ def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Si
     ]
     process = subprocess.Popen(command, cwd=ROOT, env=environment | {"BIND": f"127.0.0.1:{port}"})
     try:
-        _wait(port, process)
+        waited_for(port, process)
         yield Site(port, process.pid, environment, known)
     finally:
         process.terminate()
@@ -180,7 +178,13 @@ def _created(cluster: str, name: str) -> bool:
         return True
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def waited_for(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while True:
         try:
@@ -188,5 +192,5 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
             return
         except OSError:
             if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError("the server to be measured did not start") from None
+                raise RuntimeError("a server to be measured did not start") from None
             time.sleep(0.1)
