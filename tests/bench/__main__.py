@@ -1,6 +1,6 @@
 """Runs the measurements.
 
-SIZE is small, standard (the default: 4.3 million values) or large (43 million). GROUPS names some of the groups below,
+SIZE is small, standard (the default: 4.3 million values) or large (43 million). ONLY names some of the groups below,
 separated by commas. PEERS=datasette measures Datasette beside. REPORT and EXPECTED name a report's text and the list of its
 figures, YEAR the year it is of. TEST_DATABASE_URL names a PostgreSQL server that keeps what was loaded for the next run.
 
@@ -50,6 +50,12 @@ SIZES = {
 }
 
 
+PRODUCT = ("pages", "sql", "browser", "exports", "clients", "many_exports", "slow_reader", "leaving_reader", "writes")
+"""Groups that need the product with a large database; beside them there are reader and sqlite."""
+
+PEERS = [peer for peer in os.environ.get("PEERS", "").split(",") if peer]
+
+
 @dataclass
 class Bench:
     run: Run
@@ -59,8 +65,7 @@ class Bench:
 
     def measure(self, group: str, act: Callable[[], list[Figure]]) -> None:
         """One group; what goes wrong in it does not keep the others from being measured."""
-        wanted = os.environ.get("GROUPS", "")
-        if wanted and group not in wanted.split(","):
+        if not _wanted(group):
             return
         start = time.monotonic()
         try:
@@ -77,18 +82,32 @@ def main() -> int:
     name = os.environ.get("SIZE") or "standard"
     if name not in SIZES:
         sys.exit(f"SIZE must be one of {', '.join(SIZES)}, not {name}.")
+    if unknown := set(PEERS) - peers.PEERS.keys():
+        sys.exit(f"PEERS may be {', '.join(peers.PEERS)}, not {', '.join(unknown)}.")
     bench = Bench(SIZES[name])
     bench.measure("reader", lambda: _reader(bench))
-    start = time.monotonic()
-    with server() as cluster, filled(cluster, f"bench_{name}", bench.run.size) as environment:
-        print(f"loaded: {time.monotonic() - start:.0f} s", flush=True)
-        with serving(environment) as site, filled(cluster, "bench_little", None) as nothing:
-            _product(bench, site, nothing)
+    if _wanted(*PRODUCT, *PEERS):
+        _measure_product(bench, name)
     bench.measure("sqlite", lambda: exports.exports_sqlite(bench.run.on_sqlite))
     report(bench.figures, bench.notes, _about(name, bench.run.size))
     if bench.failed:
         print(f"Failed: {', '.join(bench.failed)}.")
     return 1 if bench.failed else 0
+
+
+def _wanted(*groups: str) -> bool:
+    """Whether any of them is to be measured."""
+    only = os.environ.get("ONLY", "")
+    return not only or not set(only.split(",")).isdisjoint(groups)
+
+
+def _measure_product(bench: Bench, name: str) -> None:
+    """On a PostgreSQL with values of the size, and one with places and no values."""
+    start = time.monotonic()
+    with server() as cluster, filled(cluster, f"bench_{name}", bench.run.size) as environment:
+        print(f"loaded: {time.monotonic() - start:.0f} s", flush=True)
+        with serving(environment) as site, filled(cluster, "bench_little", None) as nothing:
+            _groups(bench, site, nothing)
 
 
 def _reader(bench: Bench) -> list[Figure]:
@@ -100,17 +119,16 @@ def _reader(bench: Bench) -> list[Figure]:
     return figures
 
 
-def _product(bench: Bench, site: Site, nothing: dict[str, str]) -> None:
-    """`nothing`: a database with places and no values. What writes comes after what reads."""
+def _groups(bench: Bench, site: Site, nothing: dict[str, str]) -> None:
+    """What writes comes after what reads."""
     run = bench.run
     with serving(nothing, little=True) as little:
         bench.measure("pages", lambda: pages.pages(site, little, rounds=run.rounds))
     bench.measure("sql", lambda: sql.sql(site, rounds=run.rounds))
     bench.measure("browser", lambda: browser.browser(site, rounds=run.paints))
     bench.measure("exports", lambda: exports.exports(site))
-    for peer in os.environ.get("PEERS", "").split(","):
-        if peer:
-            bench.measure(peer, lambda: peers.PEERS[peer](site))  # noqa: B023  called at once
+    for peer in PEERS:
+        bench.measure(peer, lambda: peers.PEERS[peer](site))  # noqa: B023  called at once
     bench.measure("clients", lambda: load.clients(site, lasting=run.lasting))
     bench.measure("many_exports", lambda: load.many_exports(site))
     bench.measure("slow_reader", lambda: load.slow_reader(site))

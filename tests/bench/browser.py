@@ -38,8 +38,8 @@ def browser(site: Site, *, rounds: int) -> list[Figure]:
         Figure("wire_cold", cold / 1000, 340, unit="kB"),
         Figure("wire_warm", warm / 1000, 10, unit="kB"),
         Figure("wire_same", same / 1000, unit="kB"),
-        Figure("wire_charts_cold", drawing / 1000, unit="kB"),
-        Figure("wire_charts_warm", drawing_next / 1000, unit="kB"),
+        Figure("wire_charts_cold", drawing / 1000, 340, unit="kB"),
+        Figure("wire_charts_warm", drawing_next / 1000, 10, unit="kB"),
     ]
 
 
