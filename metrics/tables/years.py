@@ -19,6 +19,10 @@ from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, findings_lines, indicator_link, stacked, value_cell
 
 
+MOST_UPRIGHT, MOST_PRINTED = 7, 12
+"""Years that a sheet of A4 has room for, upright and across. Earlier ones are not printed, and the page says so."""
+
+
 def years_words(compared: Comparison) -> str:
     """2019—2024年; 2021年与2024年 for two chosen years."""
     return (pair_words if compared.pair else span_words)(compared.first, compared.last)
@@ -65,6 +69,8 @@ class YearsTable(RowTable):
     group: ClassVar[Any] = lambda row: row.indicator.theme
 
     def __init__(self, compared: Comparison, *, place: str, query: QueryDict) -> None:
+        self.across = len(compared.years) > MOST_UPRIGHT
+        self.unprinted = compared.years[:-MOST_PRINTED]
         super().__init__(
             compared.rows,
             caption=_("%(place)s各指标，%(years)s") % {"place": place, "years": years_words(compared)},
@@ -81,7 +87,11 @@ def _columns(compared: Comparison) -> list[tuple[str, CellColumn]]:
         (
             str(year),
             CellColumn(
-                year_words(year), _year_cell(position), key=_by_unit(_value(position)), numeric=True, css="amount"
+                year_words(year),
+                _year_cell(position),
+                key=_by_unit(_value(position)),
+                numeric=True,
+                css="amount" if year in compared.years[-MOST_PRINTED:] else "amount unprinted",
             ),
         )
         for position, year in enumerate(compared.years)

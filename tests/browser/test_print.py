@@ -100,5 +100,25 @@ def test_at_most_twelve_small_charts_stand_on_a_sheet_and_none_is_cut(
     assert "数据来源" in sheets[-1]
 
 
+@pytest.mark.parametrize(("first", "across", "unprinted"), [(2016, False, 0), (2015, True, 0), (2003, True, 8)])
+def test_a_table_of_many_years_lies_across_and_says_what_it_leaves_out(
+    page_of: Callable[..., Page], there: World, first: int, across: bool, unprinted: int
+) -> None:
+    tall(Jurisdiction.objects.get(code="zone"), 30)
+    page = page_of(there.users["official"], viewport={"width": SHEET, "height": 900})
+    page.goto(f"/years/?jurisdiction=zone&from={first}&to=2022")
+    page.wait_for_selector("body[data-ready=charts]")
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as book:
+        last = book.pages[-1]
+        heads = [word for word in book.pages[1].extract_words() if re.fullmatch("[0-9]{4}年(比上年)?", word["text"])]
+        assert (last.width > last.height) is across
+        assert "本页的记号" in last.extract_text()
+        assert max(word["x1"] for sheet in book.pages for word in sheet.extract_words()) < last.width
+        told = "".join(sheet.extract_text() for sheet in book.pages)
+    years = [f"{year}年" for year in range(first + unprinted, 2023)]
+    assert [word["text"] for word in heads][-len(years) - 1 :] == [*years, "2022年比上年"]
+    assert (f"纸上只印最近12年。2003年至{2002 + unprinted}年见屏幕和导出的文件。" in told) is bool(unprinted)
+
+
 def _sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
