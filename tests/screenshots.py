@@ -160,7 +160,7 @@ PICTURES = (
     Picture("dashboard", "official", f"/{REAL}", 900),
     Picture("dashboard-demo", "official", "/?jurisdiction=demo-yishui&year=2023", 900),
     Picture("years", "official", "/years/?jurisdiction=demo-yishui&from=2019&to=2023&theme=services", 900),
-    Picture("years-two", "official", "/years/?jurisdiction=demo-yishui&compare=2020,2024&language=zh-hans", 1000),
+    Picture("years-two", "official", "/years/?jurisdiction=demo-yishui&compare=2020,2024", 1000),
     Picture("indicator", "official", "/indicators/mediation-cases/?jurisdiction=demo-wulin", 900),
     Picture("indicators", "official", "/indicators/?jurisdiction=demo-wulin&q=调解", 560),
     Picture("reading-room", "staff", "/reports/?jurisdiction=demo-bingchuan&year=2024", 900, open_the_room),
