@@ -32,7 +32,8 @@ class Figure:
     def line(self) -> str:
         """Of the table."""
         asked = "" if self.limit is None else f"{'≥' if self.at_least else '≤'} {self.limit:g} {self.unit}".strip()
-        name, value, said = f"`{self.name}`", f"{self.value:.4g} {self.unit}".strip(), ""
+        number = f"{self.value:,.0f}" if self.value >= 1_000 else f"{self.value:.3g}"
+        name, value, said = f"`{self.name}`", f"{number} {self.unit}".strip(), ""
         if self.reached is not None:
             said = "yes" if self.reached else "**no**"
         return f"| {name:<34} | {value:>10} | {asked:<10} | {said:<7} |"

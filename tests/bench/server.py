@@ -164,7 +164,8 @@ def inside(environment: dict[str, str], task: str, **said: Any) -> Any:
 
 
 def _run(environment: dict[str, str], command: Sequence[str]) -> str:
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+    patient = environment | {"STATEMENT_TIMEOUT_SECONDS": "3600"}
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=patient, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)[:80]} failed")
     return done.stdout

@@ -22,11 +22,12 @@ COLUMNS = """o.jurisdiction_id, o.indicator_id, o.year, o.value, o.qualifier, o.
 """All that a page shows of a value."""
 
 VALUES = f"SELECT {COLUMNS} FROM metrics_observation o LEFT JOIN metrics_report r ON r.id = o.report_id WHERE "
-AT = "o.state = 'approved' AND o.jurisdiction_id = (SELECT id FROM metrics_jurisdiction WHERE code = '{place}')"
+AT = "o.state = 'approved' AND o.jurisdiction_id = {place}"
 YEARS_AT = f"SELECT o.year, count(o.value) FROM metrics_observation o WHERE {AT} GROUP BY o.year ORDER BY o.year"
-BELOW = """o.state = 'approved' AND o.indicator_id IN (SELECT id FROM metrics_indicator WHERE code IN ({indicators}))
-    AND o.jurisdiction_id IN (SELECT c.id FROM metrics_jurisdiction c JOIN metrics_jurisdiction p ON p.id = c.parent_id
-    WHERE p.code = '{wide}' UNION SELECT id FROM metrics_jurisdiction WHERE code = '{wide}')"""
+FAMILY = """metrics_observation o JOIN (SELECT id FROM metrics_jurisdiction WHERE parent_id = {wide} OR id = {wide}) j
+    ON j.id = o.jurisdiction_id"""
+OF_ONE = "o.state = 'approved' AND o.indicator_id = {indicator}"
+ASKED = "o.state = 'approved' AND o.indicator_id IN ({indicators})"
 LIST = f"""SELECT l.*, p.value, p.qualifier, p.as_of, p.missing_reason FROM (
     SELECT {COLUMNS} FROM metrics_jurisdiction j JOIN metrics_observation o ON o.jurisdiction_id = j.id
     JOIN metrics_indicator i ON i.id = o.indicator_id JOIN metrics_theme t ON t.id = i.theme_id
@@ -35,6 +36,7 @@ LIST = f"""SELECT l.*, p.value, p.qualifier, p.as_of, p.missing_reason FROM (
     ORDER BY j.path, o.year DESC, t.position, i.position, i.code LIMIT 51) l
     LEFT JOIN metrics_observation p ON p.jurisdiction_id = l.jurisdiction_id AND p.year = l.year - 1
     AND p.indicator_id = l.indicator_id AND p.state = 'approved'"""
+THIS_AND_LAST = " AND o.year IN ({year} - 1, {year})"
 IN_SPAN = " AND o.year BETWEEN {year} - 6 AND {year}"
 
 BY_HAND = {
@@ -42,15 +44,16 @@ BY_HAND = {
     "years": (YEARS_AT, VALUES + AT + IN_SPAN),
     "indicator": (
         YEARS_AT,
-        VALUES + AT + " AND o.indicator_id IN (SELECT id FROM metrics_indicator WHERE code IN ({three}))",
+        VALUES + AT + " AND o.indicator_id IN ({three})",
     ),
     "jurisdictions": (
-        "SELECT o.year, count(o.value) FROM metrics_observation o WHERE " + BELOW + " GROUP BY o.year ORDER BY o.year",
-        VALUES + BELOW + " AND o.year IN ({year} - 1, {year})",
+        f"SELECT o.year, count(o.value) FROM {FAMILY} WHERE {OF_ONE} GROUP BY o.year ORDER BY o.year",
+        f"SELECT {COLUMNS} FROM {FAMILY} LEFT JOIN metrics_report r ON r.id = o.report_id WHERE {ASKED}"
+        + THIS_AND_LAST,
     ),
     "observations": (LIST,),
 }
-"""Page → statements."""
+"""Page → statements. Ids are filled in, as the page has them when it asks."""
 
 
 def sql(site: Site, *, rounds: int) -> list[Figure]:
@@ -58,31 +61,32 @@ def sql(site: Site, *, rounds: int) -> list[Figure]:
     addresses = [address(site, page, turn) for page in LIMITS]
     sent = site.inside("statements", session=site.known["sessions"]["official"], addresses=addresses)
     with psycopg.connect(site.database, autocommit=True, prepare_threshold=None) as connection:
-        return [
-            _compared(
-                connection,
-                page,
-                [text for text in statements if READS_VALUES in text],
-                _by_hand(site, page, turn),
-                rounds,
-            )
-            for page, statements in zip(LIMITS, sent, strict=True)
-        ]
+        figures = []
+        for page, statements in zip(LIMITS, sent, strict=True):
+            own = [text for text in statements if READS_VALUES in text]
+            figures.append(_compared(connection, page, own, _by_hand(connection, site, page, turn), rounds))
+        return figures
 
 
-def _by_hand(site: Site, page: str, turn: int) -> list[str]:
+def _by_hand(connection: psycopg.Connection, site: Site, page: str, turn: int) -> list[str]:
     known = site.known
-    place = known["full" if page == "years" else "places"][turn]
     words = {
-        "place": place,
+        "place": _ids(connection, "jurisdiction", [known["full" if page == "years" else "places"][turn]]),
         "year": known["year"] - 1,
-        "three": "'synthetic-1', 'synthetic-2', 'synthetic-3'",
-        "indicators": ", ".join(f"'{code}'" for code in known["related"][turn]),
-        "wide": known["wide"],
+        "three": _ids(connection, "indicator", ["synthetic-1", "synthetic-2", "synthetic-3"]),
+        "indicator": _ids(connection, "indicator", [known["indicators"][turn]]),
+        "indicators": _ids(connection, "indicator", known["related"][turn]),
+        "wide": _ids(connection, "jurisdiction", [known["wide"]]),
         "path": known["path"],
         "after": path_after(known["path"]),
     }
     return [text.format(**words) for text in BY_HAND[page]]
+
+
+def _ids(connection: psycopg.Connection, table: str, codes: Sequence[str]) -> str:
+    listed = ", ".join(f"'{code}'" for code in codes)
+    rows = _rows(connection, f"SELECT id FROM metrics_{table} WHERE code IN ({listed}) ORDER BY id")
+    return ", ".join(str(row[0]) for row in rows)
 
 
 def _compared(
