@@ -19,6 +19,8 @@ CLIENTS = 50
 EXPORTS = 20
 SLOW = 3.0
 """Seconds for which the slow reader holds its file."""
+HELD_UP = 10
+"""How much longer than alone the slowest page may take meanwhile."""
 SETTLED = 5.0
 """Seconds after which nothing of what was left may be at work any more."""
 
@@ -123,7 +125,7 @@ def _watched(site: Site, name: str) -> Iterator[list[Figure]]:
     figures += [
         Figure(f"{name}_memory", grown, 10, unit="MB"),
         Figure(f"{name}_connections", busy, 0),
-        Figure(f"{name}_page", beside[0] / alone, unit="×"),
+        Figure(f"{name}_page", beside[0] / alone, HELD_UP, unit="×"),
         Figure(f"{name}_page_ms", beside[0] * 1000, unit="ms"),
     ]
 
