@@ -18,7 +18,6 @@ from metrics.rows import Measured, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, findings_lines, indicator_link, stacked, value_cell
 
-
 MOST_UPRIGHT, MOST_PRINTED = 7, 12
 """Years that a sheet of A4 has room for, upright and across. Earlier ones are not printed, and the page says so."""
 

@@ -110,15 +110,23 @@ def test_without_script_the_table_is_all_there_is(page_of: Callable[..., Page], 
     assert page.locator("h1").inner_text().endswith("2022年与2023年比较")
 
 
-def test_indicators_are_chosen_one_by_one_and_by_theme(page_of: Callable[..., Page], official: User) -> None:
+def test_indicators_are_chosen_one_by_one_and_by_theme(
+    page_of: Callable[..., Page], official: User, faults: Callable[..., list[str]]
+) -> None:
     page = opened(page_of(official), "/years/")
     assert page.locator("[data-chart]").evaluate_all("boxes => boxes.map(box => box.dataset.chart)") == ["share"]
     page.get_by_text("选择领域和指标").click()
+    assert faults(page) == []
     page.get_by_label("调解案件数").check()
     page.get_by_role("button", name="查看所选").click()
     page.wait_for_selector(READY)
     assert page.locator("#rows").is_visible()
     assert page.locator(".latest-first tbody tr:not(.group)").count() == 1
+    page.get_by_text("选择领域和指标").click()
+    page.get_by_label("政务服务").check()
+    page.get_by_role("button", name="查看所选").click()
+    page.wait_for_selector(READY)
+    assert page.locator(".latest-first tbody tr:not(.group)").count() == 2
     assert page.locator("[data-chart]").evaluate_all("boxes => boxes.map(box => box.dataset.chart)") == ["cases"]
     assert page.locator("[data-chart=cases] .bars .point path").count() >= 2
 

@@ -283,7 +283,11 @@ def _selects(html: str) -> tuple[str, str]:
 def test_two_years_that_are_no_neighbours(browse: Client, share: Indicator, cases: Indicator, query: str) -> None:
     html = page(browse, f"/years/?{query}&indicator=share,cases")
     first, second = table(html)
-    assert (first["2020年"], first["2023年"], first["2023年比2020年"]) == ("95.5", "100", "上升4.5个百分点|100%，未填基数")
+    assert (first["2020年"], first["2023年"], first["2023年比2020年"]) == (
+        "95.5",
+        "100",
+        "上升4.5个百分点|100%，未填基数",
+    )
     assert second["2023年比2020年"].startswith("2020年未填报")
     assert "2021年" not in first
     assert "2020年与2023年比较" in html
