@@ -83,7 +83,7 @@ def break_line(series: Series) -> dict[str, Any]:
 
 def side_labels(series: Series, *, breaks: bool, small: bool) -> list[dict[str, Any]]:
     found = []
-    if breaks:
+    if breaks and not (small and len(series.cells) == 2):  # no room; the caption or a note below says it
         found.append(
             _annotation(
                 _("口径调整"),

@@ -39,6 +39,7 @@ def test_a_slope_joins_only_what_may_be_compared() -> None:
     assert segments(trace(broken, "line")) == segments(trace(broken, "dotted")) == []
     (line,) = broken["layout"]["shapes"]
     assert line["x0"] == 2021.5  # half-way between the two
+    assert broken["layout"]["annotations"] == []  # the caption says it
 
 
 def test_the_caption_of_two_years_says_their_change() -> None:
