@@ -50,7 +50,18 @@ SIZES = {
 }
 
 
-PRODUCT = ("pages", "sql", "browser", "exports", "clients", "many_exports", "slow_reader", "leaving_reader", "writes")
+PRODUCT = (
+    "pages",
+    "sorts",
+    "sql",
+    "browser",
+    "exports",
+    "clients",
+    "many_exports",
+    "slow_reader",
+    "leaving_reader",
+    "writes",
+)
 """Groups that need the product with a large database; beside them there are reader and sqlite."""
 
 PEERS = [peer for peer in os.environ.get("PEERS", "").split(",") if peer]
@@ -124,6 +135,7 @@ def _groups(bench: Bench, site: Site, nothing: dict[str, str]) -> None:
     run = bench.run
     with serving(nothing, little=True) as little:
         bench.measure("pages", lambda: pages.pages(site, little, rounds=run.rounds))
+    bench.measure("sorts", lambda: pages.sorts(site))
     bench.measure("sql", lambda: sql.sql(site, rounds=run.rounds))
     bench.measure("browser", lambda: browser.browser(site, rounds=run.paints))
     bench.measure("exports", lambda: exports.exports(site))

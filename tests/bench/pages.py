@@ -5,13 +5,15 @@ No address is asked for twice but where the second time is what is measured: eac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from tests.bench.figures import Figure, interleaved
+from tests.bench.figures import Figure, interleaved, seconds
 from tests.bench.server import Site
 
 EMPTY = "/bench/empty/"
 DEEP = 100
+SORT = re.compile(r"[?;&]sort=(-?[\w-]+)")
 WARM = 12
 """Turns before it counts: each worker has loaded what it loads once."""
 
@@ -77,6 +79,18 @@ def pages(site: Site, little: Site, *, rounds: int) -> list[Figure]:
     figures.append(Figure("dashboard_growth", large / small, 1.3, unit="×"))
     deep, first = interleaved(here.next("observations_deep"), here.next("observations"), rounds=rounds)
     return [*figures, Figure("observations_deep", deep / first, 1.2, unit="×")]
+
+
+def sorts(site: Site) -> list[Figure]:
+    """The slowest of all columns that the comparisons can be sorted by, beside the same page as it comes."""
+    visitor, figures = site.visitor(), []
+    for page in ("years", "jurisdictions"):
+        where = address(site, page, 50)
+        offered = sorted(set(SORT.findall(visitor.get(where).text)))
+        plain = min(seconds(lambda: visitor.get(f"{where}{n}")) for n in range(3))  # noqa: B023  called at once
+        times = [min(seconds(lambda: visitor.get(f"{where}{n}&sort={key}")) for n in range(3)) for key in offered]  # noqa: B023
+        figures += [Figure(f"{page}_sorted", max(times) / plain, unit="×"), Figure(f"{page}_sorts", len(offered))]
+    return figures
 
 
 def _unchanged(here: Turns, rounds: int) -> list[Figure]:

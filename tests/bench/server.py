@@ -120,14 +120,23 @@ def filled(cluster: str, name: str, size: Size | None) -> Iterator[dict[str, str
     with tempfile.TemporaryDirectory(prefix="bench-") as var:
         environment = environment_of(database, var)
         if _created(cluster, name):
-            manage(environment, "migrate", "--verbosity=0")
-            if size is None:
-                inside(environment, "lay_out")
-            else:
-                manage(environment, "synthesise", *size.arguments)
-            with psycopg.connect(database, autocommit=True) as connection:
-                connection.execute("VACUUM ANALYZE")
+            try:
+                _fill(environment, size)
+            except BaseException:
+                with psycopg.connect(cluster, autocommit=True) as connection:
+                    connection.execute(f'DROP DATABASE "{name}"')
+                raise
         yield environment
+
+
+def _fill(environment: dict[str, str], size: Size | None) -> None:
+    manage(environment, "migrate", "--verbosity=0")
+    if size is None:
+        inside(environment, "lay_out")
+    else:
+        manage(environment, "synthesise", *size.arguments)
+    with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
 
 
 @contextmanager
