@@ -14,7 +14,17 @@ def source_address(point: Point) -> str:
     return f"{_report(point.report_id)}#o{point.observation_id}" if point.report_id else ""
 
 
+def indicator_address(code: str, place: str) -> str:
+    """The page of the indicator about the place, both by their codes."""
+    return f"{_indicator(code)}?jurisdiction={place}"
+
+
+@lru_cache(maxsize=1024)
+def _indicator(code: str) -> str:
+    return reverse("indicator", args=[code])
+
+
 @lru_cache(maxsize=1024)
 def _report(pk: int) -> str:
-    """A page shows hundreds of values of a few reports."""
+    """A page shows hundreds of values of a few reports, and looking an address up takes longer than writing a cell."""
     return reverse("report", args=[pk])

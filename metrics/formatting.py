@@ -99,6 +99,8 @@ def dated_value_words(indicator: IndicatorRow, point: Point) -> str:
 
 def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
     """What stands before and after the number."""
+    if qualifier == Qualifier.EXACT:  # most values are: a page of a thousand asks for words it never says otherwise
+        return "", ""
     if qualifier == Qualifier.OVER and measure != Measure.RATE and not speaks_english():
         return "", "余"
     words = {
@@ -169,27 +171,31 @@ def change_words(change: Change, *, headed: bool = False) -> str:
     """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …
     `headed` where a heading already says which years are compared."""
     neighbours = change.later.year - change.earlier.year == 1
-    earlier = _("上年") if neighbours else year_words(change.earlier.year)
-    later = _("本年") if neighbours else year_words(change.later.year)
     if change.reason == Incomparable.EARLIER_MISSING:
-        return _("%(year)s%(reason)s") % {"year": earlier, "reason": missing_words(change.missing)}
+        return _("%(year)s%(reason)s") % {"year": _earlier(change), "reason": missing_words(change.missing)}
     if change.reason == Incomparable.LATER_MISSING:
+        later = _("本年") if neighbours else year_words(change.later.year)
         return _("%(year)s%(reason)s") % {"year": later, "reason": missing_words(change.missing)}
     if change.reason:
         return _("不可比：%(reason)s") % {"reason": Incomparable(change.reason).label}
     assert change.delta is not None
     if change.delta == 0:
-        return _flat_words(change, earlier)
+        return _flat_words(change)
     words = _moved_words(change)
     if not neighbours and not headed:
-        words = _("比%(year)s%(change)s") % {"year": earlier, "change": words}
-    return words + _aside(change, earlier)
+        words = _("比%(year)s%(change)s") % {"year": _earlier(change), "change": words}
+    return words + _aside(change)
 
 
-def _flat_words(change: Change, earlier: str) -> str:
+def _earlier(change: Change) -> str:
+    neighbours = change.later.year - change.earlier.year == 1
+    return _("上年") if neighbours else year_words(change.earlier.year)
+
+
+def _flat_words(change: Change) -> str:
     if change.precision == "exact":
-        return _("与%(year)s持平") % {"year": earlier}
-    return _("与%(year)s大致持平") % {"year": earlier}
+        return _("与%(year)s持平") % {"year": _earlier(change)}
+    return _("与%(year)s大致持平") % {"year": _earlier(change)}
 
 
 def _moved_words(change: Change) -> str:
@@ -208,9 +214,9 @@ def _moved_words(change: Change) -> str:
     return form % {"verb": verb, "amount": amount.strip()}
 
 
-def _aside(change: Change, earlier: str) -> str:
+def _aside(change: Change) -> str:
     if change.from_zero:
-        return _("（%(year)s为0）") % {"year": earlier}
+        return _("（%(year)s为0）") % {"year": _earlier(change)}
     if change.to_zero:
         return _("（降为0）")
     if not change.percent:  # none, or so little that it rounds to +0.0 beside a fall

@@ -16,7 +16,7 @@ from metrics.choices import Measure, Qualifier, TimeBasis
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.places import place_row, places_around, visible_place
+from metrics.queries.places import place_row, surroundings, visible_place
 from metrics.queries.scope import Scope
 from metrics.queries.series import values_at
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
@@ -97,7 +97,7 @@ def parents_around(scope: Scope, group: Group) -> list[PlaceRow]:
     at = group.parent or (group.places[0] if group.places else None)
     if at is None:
         return []
-    near = places_around(scope, at)
+    near = surroundings(scope, at).offered
     ids = [place.id for place in near]
     seen = scope.jurisdictions().filter(parent__in=ids).order_by().values_list("parent", flat=True).distinct()
     with_places = set(seen)

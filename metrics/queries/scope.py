@@ -51,16 +51,15 @@ class Scope:
 
     @classmethod
     def of(cls, user: User) -> Scope:
-        """Two queries at most: memberships, and their themes."""
+        """One query; none for somebody who may not sign in any more."""
         if not user.is_active:
             return cls(())
-        memberships = Membership.objects.filter(user=user).select_related("jurisdiction").prefetch_related("themes")
-        return cls(
-            tuple(
-                Grant(m.role, m.jurisdiction.path, frozenset(theme.pk for theme in m.themes.all())) for m in memberships
-            ),
-            everything=user.is_superuser,
-        )
+        held: dict[int, tuple[str, str, set[int]]] = {}
+        memberships = Membership.objects.filter(user=user).order_by("id")
+        for key, role, path, theme in memberships.values_list("id", "role", "jurisdiction__path", "themes"):
+            held.setdefault(key, (role, path, set()))[2].update([theme] if theme else ())
+        grants = tuple(Grant(role, path, frozenset(themes)) for role, path, themes in held.values())
+        return cls(grants, everything=user.is_superuser)
 
     @classmethod
     def of_operator(cls) -> Scope:

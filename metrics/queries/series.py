@@ -18,6 +18,7 @@ from metrics.queries.catalogue import Catalogue
 from metrics.queries.scope import Scope
 from metrics.rows import Finding, IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
 
+# Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for nothing.
 POINT_FIELDS = (
     "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
     "state", "note", "report__title", "report_id", "section", "id", "version", "explanation", "explained",
@@ -105,11 +106,11 @@ def values_at(
     found = Observation.objects.filter(
         scope.observations(), jurisdiction__in=ids, indicator__in=wanted, year__in=(year - 1, year)
     )
-    for place, indicator, of_year, *rest in found.values_list("jurisdiction_id", *POINT_FIELDS):
+    for place, indicator, of_year, *rest in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
         points[place][indicator][of_year] = Point(of_year, *rest)
     targets: dict[int, dict[tuple[int, int], TargetRow]] = {place: {} for place in ids}
     required = Target.objects.filter(jurisdiction__in=ids, indicator__in=wanted, year=year)
-    for place, indicator, value, kind, document in required.values_list(
+    for place, indicator, value, kind, document in required.order_by().values_list(
         "jurisdiction_id", "indicator_id", "value", "kind", "document"
     ):
         targets[place][indicator, year] = TargetRow(value, kind, document)
@@ -131,14 +132,14 @@ def _points(
     if indicators is not None:
         found = found.filter(indicator__in=list(indicators))
     points: dict[int, dict[int, Point]] = defaultdict(dict)
-    for indicator, year, *rest in found.values_list(*POINT_FIELDS):
+    for indicator, year, *rest in found.order_by().values_list(*POINT_FIELDS):
         points[indicator][year] = Point(year, *rest)
     return dict(points)
 
 
 def _targets(place: PlaceRow, first: int, last: int) -> dict[tuple[int, int], TargetRow]:
     found = Target.objects.filter(jurisdiction=place.id, year__gte=first, year__lte=last)
-    fields = found.values_list("indicator_id", "year", "value", "kind", "document")
+    fields = found.order_by().values_list("indicator_id", "year", "value", "kind", "document")
     return {(indicator, year): TargetRow(value, kind, document) for indicator, year, value, kind, document in fields}
 
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import TypeVar
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from metrics.addresses import source_address
+from metrics.addresses import indicator_address, source_address
 from metrics.charts.sparklines import Size, sparkline
 from metrics.choices import State, TargetKind
 from metrics.formatting import as_of_words, change_words, is_part_year, value_parts, value_words
@@ -101,7 +100,7 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         code=row.indicator.code,
         name=row.indicator.name,
         pinned=card.pinned,
-        url=indicator_address(row),
+        url=indicator_address(row.indicator.code, row.place.code),
         source=source_address(row.point),
         prefix=str(parts).partition(parts.number)[0],  # with the space that English has after it
         number=parts.number,
@@ -118,11 +117,6 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         spark=sparkline(row.indicator, card.trail, size),
         findings=tuple(finding for finding in row.findings if finding.code not in SAID_ELSEWHERE),
     )
-
-
-def indicator_address(row: Measured) -> str:
-    """The indicator's own page about the same place."""
-    return f"{reverse('indicator', args=[row.indicator.code])}?jurisdiction={row.place.code}"
 
 
 def state_mark(row: Measured) -> str:
@@ -142,7 +136,8 @@ def target_words(row: Measured) -> str:
     """目标不低于90% · 未达标; "" without a target."""
     if row.target is None:
         return ""
-    met = {"met": _("已达标"), "missed": _("未达标"), "": _("近似值，不能判断是否达标")}[row.target.state(row.point)]
+    state = row.target.state(row.point)
+    met = _("已达标") if state == "met" else _("未达标") if state == "missed" else _("近似值，不能判断是否达标")
     return f"{wanted_words(row, row.target)} · {met}"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from metrics.addresses import indicator_address
 from metrics.formatting import as_of_words, change_words, is_part_year, missing_words, value_parts
 from metrics.rows import Finding, Measured
 from metrics.tables.cards import change_css, state_mark
@@ -16,9 +16,7 @@ from metrics.tables.cards import change_css, state_mark
 
 def indicator_link(code: str, name: str, place_code: str) -> SafeString:
     """To the indicator's own page about the same place."""
-    return format_html(
-        '<a href="{}?jurisdiction={}"><bdi>{}</bdi></a>', reverse("indicator", args=[code]), place_code, name
-    )
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', indicator_address(code, place_code), name)
 
 
 def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0) -> SafeString:

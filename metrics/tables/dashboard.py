@@ -9,11 +9,12 @@ from itertools import groupby
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from metrics.addresses import indicator_address
 from metrics.charts.sparklines import CARD, LINE
 from metrics.formatting import missing_words, value_words
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Measured
-from metrics.tables.cards import Cells, Line, cells, indicator_address, state_mark, wanted_words
+from metrics.tables.cards import Cells, Line, cells, state_mark, wanted_words
 
 MOST_CARDS_BESIDE, MOST_LINES_BESIDE = 2, 8
 
@@ -86,7 +87,7 @@ def _lacking(rows: Sequence[Measured]) -> list[tuple[str, list[Lack]]]:
     """Reason in words → indicators, the most common reason (nothing reported) first."""
     by_reason: dict[str, list[Lack]] = {}
     for row in sorted(rows, key=lambda row: row.point.missing_reason not in ("", "not_reported")):
-        lack = Lack(row.indicator.name, indicator_address(row), _aside(row))
+        lack = Lack(row.indicator.name, indicator_address(row.indicator.code, row.place.code), _aside(row))
         by_reason.setdefault(missing_words(row.point.missing_reason), []).append(lack)
     return list(by_reason.items())
 
@@ -106,7 +107,8 @@ def attention(rows: Iterable[Measured]) -> list[Attention]:
     for row in rows:
         for finding in row.findings:
             if not finding.explanation:
-                shared.setdefault(finding.sentence, []).append((row.indicator.name, indicator_address(row)))
+                address = indicator_address(row.indicator.code, row.place.code)
+                shared.setdefault(finding.sentence, []).append((row.indicator.name, address))
     return [Attention(links, sentence) for sentence, links in shared.items()]
 
 

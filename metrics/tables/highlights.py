@@ -10,11 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from metrics.addresses import indicator_address
 from metrics.choices import Incomparable
 from metrics.formatting import change_words, number, unit_words, value_words
 from metrics.queries.highlights import Due, Highlights
 from metrics.rows import Measured
-from metrics.tables.cards import indicator_address, wanted_words
+from metrics.tables.cards import wanted_words
 
 EACH = 3
 MOST_NAMED = 6
@@ -55,7 +56,7 @@ def blocks(
 
 
 def _link(row: Measured) -> tuple[str, str]:
-    return row.indicator.name, indicator_address(row)
+    return row.indicator.name, indicator_address(row.indicator.code, row.place.code)
 
 
 def _links(rows: Sequence[Measured]) -> tuple[tuple[str, str], ...]:

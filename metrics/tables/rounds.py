@@ -18,7 +18,7 @@ from metrics.choices import State
 from metrics.queries.history import Happening
 from metrics.queries.rounds import Progress
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cells import stacked
+from metrics.tables.cells import indicator_link, stacked
 
 WAITS = {
     "staff": gettext_lazy("填报员"),
@@ -70,10 +70,7 @@ class HistoryTable(RowTable):
         self, rows: list[Happening], *, caption: str, place_code: str, query: QueryDict, of_one: bool = False
     ) -> None:
         def what(row: Happening) -> SafeString:
-            return format_html(
-                '<a href="{}?jurisdiction={}"><bdi>{}</bdi></a>',
-                reverse("indicator", args=[row.indicator.code]), place_code, row.indicator.name,
-            )  # fmt: skip
+            return indicator_link(row.indicator.code, row.indicator.name, place_code)
 
         columns: list[tuple[str, Any]] = [
             ("at", CellColumn(_("时间"), when_words, key=lambda row: row.at, css="short")),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics import parameters
-from metrics.queries.places import first_place, path_of, places_around, visible_place
+from metrics.queries.places import first_place, surroundings, visible_place
 from metrics.queries.scope import Scope
 from metrics.queries.series import values_by_year
 from metrics.rows import PlaceRow
@@ -84,11 +84,12 @@ class Page:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """For the template: the place, its path and chooser beside what the page adds."""
+        around = surroundings(self.scope, self.place)
         return {
             "page": self,
             "place": self.place,
-            "place_path": [self._step(ancestor) for ancestor in path_of(self.place)],
-            "places": places_around(self.scope, self.place),
+            "place_path": [self._step(ancestor) for ancestor in around.path],
+            "places": around.offered,
             "file_query": self.query.urlencode(),
             "kept": [(name, value) for name, values in self.query.lists() for value in values if name not in CHOSEN],
             "today": timezone.localdate(),

@@ -1,0 +1,58 @@
+"""What a chooser offers at a place, and the way down to it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import Jurisdiction
+from metrics.queries import places
+from metrics.queries.places import Surroundings, place_row, surroundings
+from metrics.queries.scope import Scope
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(found: Surroundings) -> tuple[list[str], list[str]]:
+    return [place.code for place in found.path], [place.code for place in found.offered]
+
+
+@pytest.fixture
+def city() -> Jurisdiction:
+    city = factories.place("city", parent=factories.place("province"))
+    for code in ("north", "south"):
+        factories.place(f"{code}-street", parent=factories.place(code, parent=city))
+    return city
+
+
+def test_ancestors_siblings_and_children_are_offered_and_nobody_elses_children(city: Jurisdiction) -> None:
+    place = place_row(Jurisdiction.objects.get(code="north"))
+    with CaptureQueriesContext(connection) as queries:
+        found = surroundings(Scope.of_operator(), place)
+    assert codes(found) == (["province", "city"], ["province", "city", "north", "north-street", "south"])
+    assert len(queries) == 1
+
+
+def test_the_way_down_is_told_to_somebody_who_sees_only_its_end(city: Jurisdiction) -> None:
+    scope = Scope.of(factories.user("chen", "official", Jurisdiction.objects.get(code="north")))
+    found = surroundings(scope, place_row(Jurisdiction.objects.get(code="north")))
+    assert codes(found) == (["province", "city"], ["north", "north-street"])
+
+
+def test_at_the_top_the_others_there_are_offered(city: Jurisdiction) -> None:
+    factories.place("another-province")
+    found = surroundings(Scope.of_operator(), place_row(Jurisdiction.objects.get(code="province")))
+    assert codes(found) == ([], ["province", "city", "another-province"])
+
+
+@pytest.mark.parametrize(("at", "offered"), [(0, "p0 p1 p2"), (1, "p0 p1 p2"), (5, "p3 p4 p5 p6"), (9, "p6 p7 p8 p9")])
+def test_of_very_many_those_next_to_the_place_are_offered(
+    city: Jurisdiction, monkeypatch: pytest.MonkeyPatch, at: int, offered: str
+) -> None:
+    monkeypatch.setattr(places, "MOST_OFFERED", 4)
+    flat = factories.place("flat", parent=city)
+    below = [factories.place(f"p{number}", parent=flat) for number in range(10)]
+    scope = Scope.of(factories.user("chen", "official", flat))
+    assert codes(surroundings(scope, place_row(below[at])))[1] == ["flat", *offered.split()]
