@@ -34,19 +34,20 @@ from tests.postgres import server  # noqa: E402
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How much is loaded, how often each thing is measured, and for how many seconds fifty clients ask."""
+    """How much is loaded, how often each thing is measured (`few`: what takes long), and for how many seconds fifty clients
+    ask."""
 
     size: Size
     on_sqlite: Size
     rounds: int
-    paints: int
+    few: int
     lasting: float
 
 
 SIZES = {
-    "small": Run(Size(130, 30, 80, 4), Size(20, 0, 40, 4), rounds=7, paints=3, lasting=5),
-    "standard": Run(Size(3_100, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, paints=8, lasting=30),
-    "large": Run(Size(31_000, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, paints=8, lasting=30),
+    "small": Run(Size(130, 30, 80, 4), Size(20, 0, 40, 4), rounds=7, few=3, lasting=5),
+    "standard": Run(Size(3_100, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, few=8, lasting=30),
+    "large": Run(Size(31_000, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, few=8, lasting=30),
 }
 
 
@@ -115,15 +116,17 @@ def _wanted(*groups: str) -> bool:
 def _measure_product(bench: Bench, name: str) -> None:
     """On a PostgreSQL with values of the size, and one with places and no values."""
     start = time.monotonic()
-    with server() as cluster, filled(cluster, f"bench_{name}", bench.run.size) as environment:
+    with server() as cluster:
+        environment = filled(cluster, f"bench_{name}", bench.run.size)
+        nothing = filled(cluster, "bench_little", None)
         print(f"loaded: {time.monotonic() - start:.0f} s", flush=True)
-        with serving(environment) as site, filled(cluster, "bench_little", None) as nothing:
+        with serving(environment) as site:
             _groups(bench, site, nothing)
 
 
 def _reader(bench: Bench) -> list[Figure]:
     figures, bench.notes = reader.accuracy()
-    figures += reader.speed()
+    figures += reader.speed(rounds=bench.run.few)
     if (text := os.environ.get("REPORT")) and (expected := os.environ.get("EXPECTED")):
         more, errors = reader.on_a_report(Path(text), Path(expected), int(os.environ.get("YEAR", "2022")))
         figures, bench.notes = figures + more, bench.notes + errors
@@ -137,7 +140,7 @@ def _groups(bench: Bench, site: Site, nothing: dict[str, str]) -> None:
         bench.measure("pages", lambda: pages.pages(site, little, rounds=run.rounds))
     bench.measure("sorts", lambda: pages.sorts(site))
     bench.measure("sql", lambda: sql.sql(site, rounds=run.rounds))
-    bench.measure("browser", lambda: browser.browser(site, rounds=run.paints))
+    bench.measure("browser", lambda: browser.browser(site, rounds=run.few))
     bench.measure("exports", lambda: exports.exports(site))
     for peer in PEERS:
         bench.measure(peer, lambda: peers.PEERS[peer](site))  # noqa: B023  called at once

@@ -121,9 +121,9 @@ def exports(site: Site) -> list[Figure]:
 
 def exports_sqlite(size: Size) -> list[Figure]:
     """On SQLite: beside its own program where it is installed, otherwise Python's sqlite3 and csv."""
-    with TemporaryDirectory(prefix="bench-") as var:
-        file = Path(var) / "bench.sqlite3"
-        environment = environment_of(f"sqlite:///{file}", var)
+    with TemporaryDirectory(prefix="bench-") as folder:
+        file = Path(folder) / "bench.sqlite3"
+        environment = environment_of(f"sqlite:///{file}")
         manage(environment, "migrate", "--verbosity=0")
         manage(environment, "synthesise", *size.arguments)
         with serving(environment, little=True) as site:

@@ -34,11 +34,13 @@ def accuracy() -> tuple[list[Figure], list[str]]:
     return figures, score.errors
 
 
-def speed() -> list[Figure]:
+def speed(*, rounds: int = 7) -> list[Figure]:
     """Milliseconds for 1,000 characters, and how much longer a text ten times as long takes for each character."""
     once = "\n".join(samples.PARAGRAPHS)
     text = "\n".join([once] * (15_000 // len(once)))
-    short, long = interleaved(lambda: reader().read(text, year=2022), lambda: reader().read(text * 10, year=2022))
+    short, long = interleaved(
+        lambda: reader().read(text, year=2022), lambda: reader().read(text * 10, year=2022), rounds=rounds
+    )
     return [
         Figure("reader", short / len(text) * 1_000_000, 10, unit="ms"),
         Figure("reader_growth", long / 10 / short, 1.5),

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -99,34 +100,43 @@ def _status(pid: int, name: str) -> float:
     raise KeyError(name)
 
 
-def environment_of(database: str, var: str) -> dict[str, str]:
+@cache
+def _var() -> tempfile.TemporaryDirectory[str]:
+    """Of all deployments of the run: they serve the same static files. It goes when the run ends."""
+    return tempfile.TemporaryDirectory(prefix="bench-")
+
+
+@cache
+def _collected() -> None:
+    manage(environment_of("sqlite://:memory:"), "collectstatic", "--noinput", "--verbosity=0")
+
+
+def environment_of(database: str) -> dict[str, str]:
     """Of a deployment, whatever this one's is."""
     outside = {name: value for name, value in os.environ.items() if name not in SETTINGS}
     return outside | {
         "DATABASE_URL": database,
-        "VAR_DIR": var,
+        "VAR_DIR": _var().name,
         "SECRET_KEY": "only-for-measuring",
         "HTTPS": "off",
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     }
 
 
-@contextmanager
-def filled(cluster: str, name: str, size: Size | None) -> Iterator[dict[str, str]]:
+def filled(cluster: str, name: str, size: Size | None) -> dict[str, str]:
     """The environment of a deployment on the database `name` of the cluster, which has values of the size; None: places
     and indicators, and no values. A database that is there already is used as it is, so that TEST_DATABASE_URL can keep a
     large one from run to run."""
     database = urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
-    with tempfile.TemporaryDirectory(prefix="bench-") as var:
-        environment = environment_of(database, var)
-        if _created(cluster, name):
-            try:
-                _fill(environment, size)
-            except BaseException:
-                with psycopg.connect(cluster, autocommit=True) as connection:
-                    connection.execute(f'DROP DATABASE "{name}"')
-                raise
-        yield environment
+    environment = environment_of(database)
+    if _created(cluster, name):
+        try:
+            _fill(environment, size)
+        except BaseException:
+            with psycopg.connect(cluster, autocommit=True) as connection:
+                connection.execute(f'DROP DATABASE "{name}"')
+            raise
+    return environment
 
 
 def _fill(environment: dict[str, str], size: Size | None) -> None:
@@ -143,7 +153,7 @@ def _fill(environment: dict[str, str], size: Size | None) -> None:
 def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Site]:
     """gunicorn on a free port, with people who are signed in and the places that the bench measures on."""
     known = inside(environment, "prepare", little=little)
-    manage(environment, "collectstatic", "--noinput", "--verbosity=0")
+    _collected()
     port = free_port()
     command = [
         sys.executable,
