@@ -154,15 +154,15 @@ def jump(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) 
     """A change on last year beyond a factor of 3 or 20 percentage points."""
     if point.value is None or earlier.value is None:
         return
-    moved = change(indicator, earlier, point)
-    if moved.delta is None:
-        return
     low, high = sorted((point.value, earlier.value))
     if indicator.measure == Measure.RATE:
         jumped = high - low > JUMP_POINTS
     else:
         jumped = high >= JUMP_SMALLEST and high > low * JUMP_FACTOR
-    if jumped:
+    if not jumped:  # first, because it costs next to nothing and is true of most
+        return
+    moved = change(indicator, earlier, point)
+    if moved.delta is not None:
         yield _("与上年相比变化过大：%(change)s") % {"change": change_words(moved)}
 
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: dict[int, tuple[str, ...]] = {
     0: ("choices", "rows", "change", "formatting", "numbers", "reader", "languages", "parameters", "checks", "workflow",
         "passwords", "spreadsheets", "child", "encodings",
-        "archives", "glossary"),
+        "archives", "glossary", "markup"),
     1: ("models", "migrations"),
     2: ("queries", "actions", "imports", "documents"),
     3: ("addresses", "charts", "tables", "exports", "forms", "templatetags"),

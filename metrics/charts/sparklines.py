@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from metrics.change import as_of_key
 from metrics.formatting import is_part_year
+from metrics.markup import format_html
 from metrics.rows import IndicatorRow, Point
 
 

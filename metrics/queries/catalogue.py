@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import get_language
-
 from metrics.languages import speaks_english
 from metrics.models import Indicator, Theme
-from metrics.queries.version import Version, may_keep, version
+from metrics.queries.version import kept
 from metrics.rows import IndicatorRow
 
 FIELDS = (
@@ -48,24 +46,9 @@ class Catalogue:
         return [row.code for row in self.rows if code in (row.numerator, row.denominator, *row.parts)]
 
 
-_kept: dict[str, tuple[Version, Catalogue]] = {}
-"""Language → the catalogue as it was last read. It is the same for everybody and rarely changes."""
-
-
+@kept
 def catalogue() -> Catalogue:
     """The whole catalogue in the active language. One query, and two more when it has changed since it was last read."""
-    if not may_keep():
-        return _read()
-    language, now = get_language() or "", version()
-    known = _kept.get(language)
-    if known and known[0] == now:
-        return known[1]
-    rows = _read()
-    _kept[language] = (now, rows)
-    return rows
-
-
-def _read() -> Catalogue:
     parts = parts_of_totals()
     records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS)
     return Catalogue(tuple(row_of(record, tuple(parts[record["id"]])) for record in records))

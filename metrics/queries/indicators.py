@@ -14,6 +14,7 @@ from metrics.models import Indicator, Observation
 from metrics.queries.catalogue import FIELDS, Catalogue, parts_of_totals, row_of
 from metrics.queries.scope import Scope
 from metrics.queries.series import Values, values_of
+from metrics.queries.version import kept
 from metrics.rows import IndicatorRow, PlaceRow, Series
 
 DESCRIPTION = ("definition_zh", "definition_en", "department_zh", "aliases")
@@ -63,8 +64,10 @@ class IndicatorHistory:
         return self.described.indicator
 
 
-def described_catalogue() -> dict[str, Described]:
-    """The whole catalogue by code, in the order of the report; two queries."""
+@kept
+def described_catalogue() -> Mapping[str, Described]:
+    """The whole catalogue by code, in the order of the report. One query, and two more when it has changed since it was last
+    read."""
     parts = parts_of_totals()
     records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS, *DESCRIPTION)
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+
 from django.db import connection
 from django.db.models import Count, Max, Q
+from django.utils.translation import get_language
 
 from metrics.models import ChangeMark
 
@@ -24,3 +29,26 @@ def may_keep() -> bool:
     """Whether what is read now may serve later requests: not inside a transaction, which sees what it wrote itself and may
     yet be rolled back."""
     return not connection.in_atomic_block
+
+
+Read = TypeVar("Read")
+
+
+def kept(read: Callable[[], Read]) -> Callable[[], Read]:
+    """For what is read from tables that every page shows, and is the same for everybody who reads the same language: read
+    again only when one of these tables has changed. One small query; nobody may change what is given."""
+    known: dict[str, tuple[Version, Read]] = {}
+
+    @wraps(read)
+    def current() -> Read:
+        if not may_keep():
+            return read()
+        language, now = get_language() or "", version()
+        before = known.get(language)
+        if before and before[0] == now:
+            return before[1]
+        found = read()
+        known[language] = (now, found)
+        return found
+
+    return current

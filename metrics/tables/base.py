@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from metrics.markup import escaped, format_html
 from metrics.parameters import choice
 
 
@@ -133,8 +133,6 @@ class RowTable(tables.Table):
     @staticmethod
     def _rows(rows: Iterable[Any], cells: Sequence[tuple[Callable[[Any], Any], tuple[str, str]]]) -> str:
         return "".join(
-            "<tr>"
-            + "".join(f"{opened}{conditional_escape(cell(row))}{closed}" for cell, (opened, closed) in cells)
-            + "</tr>"
+            "<tr>" + "".join(f"{opened}{escaped(cell(row))}{closed}" for cell, (opened, closed) in cells) + "</tr>"
             for row in rows
         )

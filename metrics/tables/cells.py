@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.addresses import indicator_address
 from metrics.formatting import as_of_words, change_words, is_part_year, missing_words, value_parts
+from metrics.markup import escaped, format_html
 from metrics.rows import Finding, Measured
 from metrics.tables.cards import change_css, state_mark
 
@@ -79,7 +79,7 @@ def _finding(finding: Finding) -> SafeString:
 
 def stacked(lines: Iterable[SafeString | str]) -> SafeString:
     """Lines below each other; absent ones take no room."""
-    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in lines if line))
+    return SafeString("<br>".join(escaped(line) for line in lines if line))
 
 
 def sources(rows: Iterable[Measured]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import QueryDict
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from metrics.choices import TargetKind
 from metrics.exports.columns import OBSERVATIONS, Column, listed
 from metrics.formatting import as_of_words, is_part_year, plain, span_words, unit_words, value_words
 from metrics.languages import speaks_english
+from metrics.markup import format_html
 from metrics.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cards import target_words

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.http import QueryDict
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from metrics.choices import Direction, Measure, TimeBasis
 from metrics.exports.columns import Column, listed, yes_no
 from metrics.formatting import unit_words
+from metrics.markup import format_html
 from metrics.queries.indicators import CatalogueEntry
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import indicator_link

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.formatting import as_of_words, is_part_year, unit_words
+from metrics.markup import format_html
 from metrics.rows import Measured, PlaceRow
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, indicator_link, stacked, value_cell

@@ -7,13 +7,13 @@ from functools import partial
 
 from django.urls import reverse
 from django.utils import formats
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.exports.columns import Column, yes_no
 from metrics.formatting import span_words, unit_words, year_words
+from metrics.markup import format_html
 from metrics.queries.reports import ReportRow
 from metrics.rows import Measured
 from metrics.tables.base import CellColumn, RowTable

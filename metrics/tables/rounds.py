@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.choices import State
+from metrics.markup import format_html
 from metrics.queries.history import Happening
 from metrics.queries.rounds import Progress
 from metrics.tables.base import CellColumn, RowTable

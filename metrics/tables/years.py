@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.http import QueryDict
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.formatting import pair_words, span_words, unit_words, year_words
+from metrics.markup import format_html
 from metrics.queries.years import Comparison
 from metrics.rows import Measured, Series
 from metrics.tables.base import CellColumn, RowTable

@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from metrics.markup import escaped
+from metrics.rows import PlaceRow
 
 register = template.Library()
 
+INDENT = "\u3000"
 FORMATS = ("csv", "xlsx")
 
 
-@register.filter
-def indent(depth: int) -> str:
-    """Ideographic spaces in front of a place in a chooser: an option can be indented by text alone."""
-    return "\u3000" * depth
+@register.simple_tag
+def place_options(places: Iterable[PlaceRow], chosen: str) -> SafeString:
+    """Places as options. Ideographic spaces show how deep each one lies: an option can be indented by text alone."""
+    fictional = escaped(_("（虚构）"))
+    return SafeString(
+        "".join(
+            f'<option value="{place.code}"{" selected" if place.code == chosen else ""}>'
+            f"{INDENT * place.depth}{escaped(place.name)}{fictional if place.fictional else ''}</option>"
+            for place in places
+        )
+    )
+
+
+@register.simple_tag
+def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: str) -> SafeString:
+    """The whole catalogue as options under its themes; theme → (code, name). In one piece: a template takes longer for these 150
+    lines than for the rest of the page."""
+    return SafeString(
+        "".join(
+            f'<optgroup label="{escaped(theme)}">'
+            + "".join(
+                f'<option value="{code}"{" selected" if code == chosen else ""}>{escaped(name)}</option>'
+                for code, name in members
+            )
+            + "</optgroup>"
+            for theme, members in themes.items()
+        )
+    )
 
 
 @register.inclusion_tag("page/_files.html", takes_context=True)

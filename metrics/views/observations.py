@@ -67,17 +67,19 @@ def _asked(page: Page) -> found.Filter:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the form offers: indicators under their themes, as (code, name)."""
+    """What the form offers, each as (code, name); the indicators under the names of their themes."""
 
-    themes: dict[tuple[str, str], list[tuple[str, str]]]
+    themes: list[tuple[str, str]]
+    indicators: dict[str, list[tuple[str, str]]]
     states: list[tuple[str, str]]
 
 
 def _choices(selection: found.Selection) -> Choices:
-    themes: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    themes = dict.fromkeys((row.theme_code, row.theme) for row in selection.catalogue)
+    indicators: dict[str, list[tuple[str, str]]] = {}
     for row in selection.catalogue:
-        themes.setdefault((row.theme_code, row.theme), []).append((row.code, row.name))
-    return Choices(themes, [(value, str(label)) for value, label in State.choices])
+        indicators.setdefault(row.theme, []).append((row.code, row.name))
+    return Choices(list(themes), indicators, [(value, str(label)) for value, label in State.choices])
 
 
 def _table(listing: found.Listing, asked: found.Filter) -> ObservationsTable:
