@@ -157,7 +157,7 @@ def test_a_page_costs_the_same_queries_however_many_rows_there_are(tree: dict[st
     for number in range(60):
         factories.observation(factories.indicator(f"more-{number}"), tree["near"], 2022)
     assert count(lambda: observations(select(EVERYTHING, Filter()), 1)) == few
-    assert count(lambda: observations(select(EVERYTHING, Filter()), 2)) == few
+    assert count(lambda: observations(select(EVERYTHING, Filter()), 2)) == few + 2  # the places before it, and their rows
     assert few == 5
 
 
@@ -199,3 +199,16 @@ def test_measured_keeps_the_order_it_is_given(tree: dict[str, Jurisdiction]) -> 
     given = points_of(Observation.objects.order_by("-pk"))
     rows = measured(EVERYTHING, select(EVERYTHING, Filter()).catalogue, given)
     assert [row.point.observation_id for row in rows] == [point.observation_id for _, point, _ in given]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 50])
+def test_a_deep_page_begins_where_the_one_before_it_ended(
+    tree: dict[str, Jurisdiction], monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    """Wherever the borders of pages lie among those of places; a page behind the last row is empty."""
+    monkeypatch.setattr(found, "PAGE", size)
+    official = Scope.of(factories.user("chen", "official", tree["city"]))
+    factories.observation(factories.indicator("draft"), tree["near"], 2023, 5, state="draft")
+    for scope in (EVERYTHING, official):
+        assert keys(on_pages(scope=scope)) == keys(in_file(scope=scope))
+        assert observations(select(scope, Filter()), 60).rows == ()
