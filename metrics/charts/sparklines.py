@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -71,13 +71,13 @@ def _spots(points: Sequence[Point], size: Size) -> dict[int, tuple[int, int]]:
 
 
 def _x(position: int, count: int, size: Size) -> int:
-    return size.margin + _scaled(Decimal(position), Decimal(count - 1), size.width - 2 * size.margin)
+    return size.margin + _scaled(position, count - 1, size.width - 2 * size.margin)
 
 
-def _scaled(part: Decimal, whole: Decimal, length: int) -> int:
-    """`length` × part ÷ whole in whole pixels; half of it when everything is equal."""
-    share = part / whole if whole else Decimal("0.5")
-    return int((share * length).quantize(Decimal(1), ROUND_HALF_UP))
+def _scaled(part: Decimal | int, whole: Decimal | int, length: int) -> int:
+    """`length` × part ÷ whole in whole pixels; half of it when everything is equal. Pixels need no more than a float."""
+    share = float(part) / float(whole) if whole else 0.5
+    return int(share * length + 0.5)
 
 
 def _runs(indicator: IndicatorRow, points: Sequence[Point]) -> list[list[int]]:
