@@ -278,7 +278,7 @@ def test_target_and_exceptions_are_in_the_file(browse: Client, zone: Jurisdictio
     factories.observation(share, zone, 2022, "97.5", numerator=195, denominator=200)
     factories.target(share, zone, 2022, "98", document="《工作要点》")
     html = page(browse, "/indicators/some-completion-rate/")
-    assert "200件中195件，有5件未办结" in html or "200中195，有5未办结" in html
+    assert "200件中195件，有5件未达到" in html or "200中195，有5未达到" in html
     (line,) = file(browse, "/indicators/some-completion-rate.csv")
     assert (line["目标值"], line["目标要求"], line["是否达标"]) == ("98", "不低于", "未达标")
     assert (line["目标依据"], line["未达到的数量"]) == ("《工作要点》", "5")
