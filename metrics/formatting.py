@@ -28,10 +28,18 @@ class ValueParts:
     unit: str
 
     def __str__(self) -> str:
-        gap = " " if speaks_english() else ""
-        before = f"{self.prefix}{gap}" if self.prefix else ""
-        after = f"{gap if self.unit != '%' else ''}{self.unit}" if self.unit else ""
-        return f"{before}{self.number}{self.suffix}{after}"
+        after = f"{_gap() if self.unit != '%' else ''}{self.unit}" if self.unit else ""
+        return f"{self.before}{self.number}{self.suffix}{after}"
+
+    @property
+    def before(self) -> str:
+        """The prefix as it stands in front of the number; "" when there is none."""
+        return f"{self.prefix}{_gap()}" if self.prefix else ""
+
+
+def _gap() -> str:
+    """Between a number and the words beside it."""
+    return " " if speaks_english() else ""
 
 
 def plain(value: Decimal | None, decimals: int = 4) -> str:
@@ -203,7 +211,7 @@ def _moved_words(change: Change) -> str:
     rate = change.unit == "个百分点"
     up = change.delta > 0
     verb = (_("上升") if up else _("下降")) if rate else (_("增加") if up else _("减少"))
-    amount = number(abs(change.delta)) + ("" if not speaks_english() else " ") + unit_words(change.unit, change.delta)
+    amount = str(ValueParts("", number(abs(change.delta)), "", unit_words(change.unit, change.delta)))
     if change.precision == "exact":
         return _("%(verb)s%(amount)s") % {"verb": verb, "amount": amount.strip()}
     if change.precision == "about":

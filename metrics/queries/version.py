@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db import connection, connections, router
 from django.utils.translation import get_language
 
 from metrics.models import ChangeMark
+
+ALL = "SELECT count(*), coalesce(max(id), 0) FROM metrics_changemark WHERE place_id IS NULL"
 
 Version = tuple[int, int]
 """Number of marks and the newest of them. Both: numbers are given out in another order than they are committed in, so
@@ -20,9 +21,11 @@ that the newest alone can stay the same when a slower transaction ends."""
 def version(place_id: int | None = None) -> Version:
     """Of what every page shows, and (`place_id`) of what the pages of one place show besides. One query. Read it before
     what it stands for: newer data under an older version is never shown again, the other way round it would be."""
-    concerned = Q(place_id=None) if place_id is None else Q(place_id=None) | Q(place_id=place_id)
-    found = ChangeMark.objects.filter(concerned).aggregate(count=Count("id"), newest=Max("id"))
-    return found["count"], found["newest"] or 0
+    # Plain SQL: Django takes longer to write this than the database to answer it, and every page asks.
+    with connections[router.db_for_read(ChangeMark)].cursor() as cursor:
+        cursor.execute(f"{ALL} OR place_id = %s" if place_id else ALL, [place_id] if place_id else [])
+        count, newest = cursor.fetchone()
+    return count, newest
 
 
 def may_keep() -> bool:

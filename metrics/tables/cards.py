@@ -102,7 +102,7 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         pinned=card.pinned,
         url=indicator_address(row.indicator.code, row.place.code),
         source=source_address(row.point),
-        prefix=str(parts).partition(parts.number)[0],  # with the space that English has after it
+        prefix=parts.before,
         number=parts.number,
         suffix=parts.suffix,
         unit=parts.unit,
