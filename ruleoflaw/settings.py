@@ -89,6 +89,9 @@ CACHES = {
     }
 }
 
+# Long files made at once by a server process: two of its threads are left for pages, whatever is being exported.
+FILES_AT_ONCE = max(1, environment.whole("THREADS", 4, least=4) - 2)
+
 # Accounts
 
 AUTH_USER_MODEL = "metrics.User"

@@ -18,3 +18,6 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 _folder = tempfile.TemporaryDirectory(prefix="ruleoflaw-tests-", ignore_cleanup_errors=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder.name}/test.sqlite3"}
+
+# A client of the tests may take a file without reading it to its end, which no server lets pass.
+FILES_AT_ONCE = 10_000

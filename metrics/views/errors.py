@@ -73,6 +73,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return HttpResponseServerError(LAST_RESORT)
 
 
+def too_many_files(request: HttpRequest) -> HttpResponse:
+    """503 for a long file when enough of them are being made."""
+    response = render(request, "errors/503.html", {"reason": "files"}, status=503)
+    response.headers["Retry-After"] = RETRY_AFTER
+    return response
+
+
 def _passing(error: BaseException | None) -> str:
     """What will pass: "slow", the database ended a query at its time limit; "busy", somebody else was writing for too long
     (SQLite); "away", the database cannot be reached. "" for any other error."""
