@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 PATIENCE = 900.0
 """Seconds for one answer: a bench that waits can say how slow something is."""
 
+BUSY = 503
+
 INPUT = re.compile(r"<input [^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 BOUNDARY = "------------------------b3f1c2d4e5"
@@ -22,6 +24,10 @@ Fields = Sequence[tuple[str, str]]
 
 class Failed(Exception):
     """The site did not do what was asked: a page that is none, a write that was refused."""
+
+
+class Busy(Failed):
+    """The site asks to come again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,9 @@ class Visitor:
         answer = self._sent(method, address, body, said)
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies |= {name: cookie.value for name, cookie in SimpleCookie(line).items() if name != "sessionid"}
+        if answer.status == BUSY:
+            answer.read()
+            raise Busy(f"{method} {address}")
         if answer.status not in (200, 302):
             raise Failed(f"{method} {address}: {answer.status} {answer.read()[:200]!r}")
         return answer
