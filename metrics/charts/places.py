@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -128,7 +129,7 @@ def _reference_lines(across: Across) -> list[tuple[Decimal, str, str]]:
         words = _("中位数%(value)s") % {"value": number(across.median.value) + unit}
         found.append((across.median.value, words, "dash"))
     if len(found) == 2 and across.indicator.measure != Measure.RATE:
-        highest = max((value for row in across.rows if (value := row.point.value) is not None), default=Decimal(0))
+        highest = max((value for point in across.points if (value := point.value) is not None), default=Decimal(0))
         if found[0][0] > 2 * highest:
             return found[1:]  # the whole city's cases would press the dots of its zones into a corner
     return found
@@ -193,28 +194,27 @@ def _summary(across: Across) -> str:
     reported = across.reported
     words = {"places": len(across.rows), "reported": len(reported)}
     sentences = [_("%(places)d个地区中%(reported)d个有数值。") % words]
-    exact = [row for row in reported if row.point.qualifier == Qualifier.EXACT and not is_part_year(row.point.as_of)]
+    exact = [
+        (point.value, place, point)
+        for place, point in zip(across.group.places, across.points, strict=True)
+        if point.value is not None and point.qualifier == Qualifier.EXACT and not is_part_year(point.as_of)
+    ]
     if len(exact) > 1:
-        low = min(exact, key=_value)
-        high = max(exact, key=_value)
-        if _value(low) == _value(high):
-            sentences.append(_("全年的准确值均为%(value)s。") % {"value": value_words(across.indicator, low.point)})
+        low, low_place, least = min(exact, key=itemgetter(0))
+        high, high_place, most = max(exact, key=itemgetter(0))
+        if low == high:
+            sentences.append(_("全年的准确值均为%(value)s。") % {"value": value_words(across.indicator, least)})
         else:
             sentences.append(
                 _("全年的准确值从%(low_place)s的%(low)s到%(high_place)s的%(high)s。")
                 % {
-                    "low_place": low.place.name,
-                    "low": value_words(across.indicator, low.point),
-                    "high_place": high.place.name,
-                    "high": value_words(across.indicator, high.point),
+                    "low_place": low_place.name,
+                    "low": value_words(across.indicator, least),
+                    "high_place": high_place.name,
+                    "high": value_words(across.indicator, most),
                 }
             )
     return (" " if speaks_english() else "").join(sentences)
-
-
-def _value(row: Measured) -> Decimal:
-    assert row.point.value is not None
-    return row.point.value
 
 
 def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, ...]:
@@ -234,8 +234,8 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
 
 def _meta(across: Across, height: int) -> dict[str, Any]:
     """What a saved picture says about itself."""
-    sources = list(dict.fromkeys(row.point.report for row in across.rows if row.point.report))
-    fictional = any(row.place.fictional for row in across.rows)
+    sources = list(dict.fromkeys(point.report for point in across.points if point.report))
+    fictional = any(place.fictional for place in across.group.places)
     words = [_subtitle(across), _("虚构演示数据") if fictional else ""]
     named = (
         _("%(title)s等%(count)d份报告") % {"title": sources[0], "count": len(sources)}

@@ -148,9 +148,12 @@ class Observation(ObservationFields):
             ),
         )
         indexes = (
-            # Ranking of places and national series are answered from this index alone.
+            # How many places have a value in which year is answered from this index alone; with the state, on which it
+            # depends who may see a value.
             models.Index(
-                fields=("indicator", "year"), include=("jurisdiction", "value"), name="observation_by_indicator"
+                fields=("indicator", "year"),
+                include=("jurisdiction", "value", "state"),
+                name="observation_by_indicator",
             ),
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import median
+from typing import overload
 
 from django.db.models import Count, QuerySet
 from django.http import Http404
@@ -18,7 +19,7 @@ from metrics.models.jurisdictions import STEP
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.places import place_row, surroundings, visible_place
 from metrics.queries.scope import Scope
-from metrics.queries.series import values_at
+from metrics.queries.series import Values, values_at, with_base
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
 
 FEWEST_FOR_MEDIAN = 3
@@ -53,15 +54,38 @@ class Total:
     reason: str = ""
 
 
+class Rows(Sequence[Measured]):
+    """A row for each place, worked out when it is looked at: of three thousand places a page shows a hundred."""
+
+    def __init__(self, values: Sequence[Values], indicator: IndicatorRow, year: int) -> None:
+        self._values, self._indicator, self._year = values, indicator, year
+        self._known: dict[int, Measured] = {}
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, index: int) -> Measured: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Measured, ...]: ...
+    def __getitem__(self, index: int | slice) -> Measured | tuple[Measured, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        if index not in self._known:
+            self._known[index] = self._values[index].measured(self._indicator, self._year)
+        return self._known[index]
+
+
 @dataclass(frozen=True)
 class Across:
-    """`rows` has one row for each place of the group; `above` is the parent's own value, None when the user may not see
-    the parent. `years` are the years with rows of the indicator in the group, each with its number of values."""
+    """`rows` has one row for each place of the group and `points` what each states; `above` is the parent's own value, None
+    when the user may not see the parent. `years` are the years with rows of the indicator in the group, each with its number of values."""
 
     group: Group
     indicator: IndicatorRow
     year: int
-    rows: tuple[Measured, ...]
+    rows: Sequence[Measured]
+    points: tuple[Point, ...]
     above: Measured | None
     median: Median | None
     total: Total
@@ -69,8 +93,8 @@ class Across:
     catalogue: Catalogue
 
     @property
-    def reported(self) -> list[Measured]:
-        return [row for row in self.rows if row.point.value is not None]
+    def reported(self) -> list[Point]:
+        return [point for point in self.points if point.value is not None]
 
 
 def group_of(scope: Scope, place: PlaceRow, parent: str = "") -> Group:
@@ -114,23 +138,27 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     shown = year or max((known for known, count in years.items() if count), default=default_year)
     places = [*group.places, *([group.parent] if group.parent else [])]
     values = values_at(scope, places, indicators, year=shown, only=[indicator.code])
-    rows = [value.measured(indicator, shown) for value in values]
-    members = rows[: len(group.places)]
+    members = values[: len(group.places)]
+    points = tuple(with_base(indicator, each.point(indicator, shown), each.of_year(shown)) for each in members)
     return Across(
         group=group,
         indicator=indicator,
         year=shown,
-        rows=tuple(members),
-        above=rows[-1] if group.parent else None,
-        median=median_of(members),
-        total=total_of(indicator, members),
+        rows=Rows(members, indicator, shown),
+        points=points,
+        above=values[-1].measured(indicator, shown) if group.parent else None,
+        median=median_of(indicator, points),
+        total=total_of(indicator, points),
         years=years,
         catalogue=indicators,
     )
 
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
-    return Observation.objects.filter(scope.observations(), jurisdiction__in=[place.id for place in group.places])
+    seen = Observation.objects.filter(scope.observations())
+    if group.parent:
+        return seen.filter(jurisdiction__parent=group.parent.id)
+    return seen.filter(jurisdiction__in=[place.id for place in group.places])
 
 
 def _indicator(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
@@ -146,22 +174,22 @@ def _indicator(scope: Scope, group: Group, indicators: Catalogue, code: str) -> 
     return candidates[0]
 
 
-def median_of(rows: Collection[Measured]) -> Median | None:
+def median_of(indicator: IndicatorRow, points: Collection[Point]) -> Median | None:
     """Of the exact values of the date that most of them have; None when they are too few."""
-    exact = [row for row in rows if row.point.value is not None and row.point.qualifier == Qualifier.EXACT]
-    dates = Counter(as_of_key(row.point.as_of) for row in exact)
+    exact = [point for point in points if point.value is not None and point.qualifier == Qualifier.EXACT]
+    dates = Counter(as_of_key(point.as_of) for point in exact)
     if not dates:
         return None
     date, _count = max(dates.items(), key=lambda entry: (entry[1], entry[0]))
-    values = [value for row in exact if as_of_key(row.point.as_of) == date and (value := row.point.value) is not None]
+    values = [value for point in exact if as_of_key(point.as_of) == date and (value := point.value) is not None]
     if len(values) < FEWEST_FOR_MEDIAN:
         return None
-    return Median(_rounded(median(values), max(exact[0].indicator.decimals, 1)), len(values))
+    return Median(_rounded(median(values), max(indicator.decimals, 1)), len(values))
 
 
-def total_of(indicator: IndicatorRow, rows: Collection[Measured]) -> Total:
+def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
     """Percentages are never averaged: a rate's total needs numerator and denominator of every place with a value."""
-    points = [row.point for row in rows if row.point.value is not None]
+    points = [point for point in points if point.value is not None]
     if not points:
         return Total(reason="nothing")
     if indicator.measure == Measure.RATE:

@@ -19,6 +19,8 @@ from django.utils.safestring import SafeString, mark_safe
 from metrics.markup import escaped, format_html
 from metrics.parameters import choice
 
+EVERYTHING = slice(None)
+
 
 class CellColumn(tables.Column):
     """A column whose cell is made by `cell(row)`: text, or safe HTML. With `key(row)` it sorts; rows whose key is None
@@ -66,14 +68,17 @@ class RowTable(tables.Table):
         caption: str,
         query: QueryDict | None = None,
         extra_columns: Iterable[tuple[str, tables.Column]] = (),
+        shown: slice = EVERYTHING,
         **kwargs: Any,
     ) -> None:
+        """`shown`: the part of the sorted rows that is on this page; a file has all of them."""
         super().__init__(rows, extra_columns=extra_columns, **kwargs)
         self.caption = caption
         self.query = query if query is not None else QueryDict()
         keys = [name for name, column in self._cells() if column.key]
         self.sort = choice(self.query, "sort", [f"{sign}{name}" for name in keys for sign in ("", "-")])
         self.sorted_rows = self._sorted(rows)
+        self.shown = shown
 
     def _cells(self) -> list[tuple[str, CellColumn]]:
         return [(bound.name, bound.column) for bound in self.columns.iterall() if bound.visible]
@@ -108,7 +113,7 @@ class RowTable(tables.Table):
         """All rows, with a heading before each group while the table is in its own order."""
         cells = [(column.cell, self._opening(column)) for _, column in self._cells()]
         if self.group is None or self.sort:
-            return mark_safe(f"<tbody>{self._rows(self.sorted_rows, cells)}</tbody>")  # noqa: S308  escaped per cell
+            return mark_safe(f"<tbody>{self._rows(self.sorted_rows[self.shown], cells)}</tbody>")  # noqa: S308  escaped per cell
         heading = type(self).group
         assert heading is not None
         return mark_safe(  # noqa: S308  escaped per cell
@@ -120,7 +125,7 @@ class RowTable(tables.Table):
                 )
                 + self._rows(members, cells)
                 + "</tbody>"
-                for name, members in groupby(self.sorted_rows, heading)
+                for name, members in groupby(self.sorted_rows[self.shown], heading)
             )
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -32,6 +31,9 @@ from metrics.tables.cells import change_cell, findings_lines, stacked, value_cel
 from metrics.tables.indicator import source_cell, target_cell
 from metrics.tables.observations import as_of_cell
 
+PAGE = 100
+"""Places on one page of the table; the file has all."""
+
 
 def _place(row: Measured) -> SafeString:
     """Leads to the indicator over the years in that place."""
@@ -51,7 +53,8 @@ def _remarks(row: Measured) -> SafeString:
 
 
 class PlacesTable(RowTable):
-    """Rows are the places in the official order, until somebody sorts them."""
+    """Rows are the places in the official order, until somebody sorts them. `number` is the page, from 1, of `PAGE` places
+    each; columns that nothing on it has are left out."""
 
     place = CellColumn(gettext_lazy("地区"), _place, head=True, css="first")
     as_of = CellColumn(gettext_lazy("时段"), as_of_cell, css="short")
@@ -60,13 +63,14 @@ class PlacesTable(RowTable):
     target = CellColumn(gettext_lazy("目标"), target_cell, css="short")
     remarks = CellColumn(gettext_lazy("来源与说明"), _remarks, css="wide")
 
-    def __init__(self, across: Across, *, query: QueryDict) -> None:
+    def __init__(self, across: Across, *, query: QueryDict, number: int = 1) -> None:
+        start = (number - 1) * PAGE
         unused = [
             name
             for name, used in (("base", _base), ("target", target_cell), ("remarks", _remarks))
-            if not any(used(row) for row in across.rows)
+            if not any(used(row) for row in across.rows[start : start + PAGE])
         ]
-        decimals = _decimals(across.rows)
+        decimals = _decimals(across)
         value = CellColumn(
             gettext_lazy("数值"),
             lambda row: value_cell(row, dated=False, decimals=decimals),
@@ -81,12 +85,13 @@ class PlacesTable(RowTable):
             exclude=unused,
             extra_columns=[("value", value)],
             sequence=["place", "value", "..."],
+            shown=slice(start, start + PAGE),
         )
 
 
-def _decimals(rows: Sequence[Measured]) -> int:
+def _decimals(across: Across) -> int:
     """The most decimals that one of the values is shown with."""
-    shown = (plain(row.point.value, row.indicator.decimals).partition(".")[2] for row in rows)
+    shown = (plain(point.value, across.indicator.decimals).partition(".")[2] for point in across.points)
     return max(map(len, shown), default=0)
 
 
@@ -123,11 +128,11 @@ def told(across: Across) -> list[Told]:
 
 
 def _reported(across: Across) -> Told:
-    reasons = Counter(missing_words(row.point.missing_reason) for row in across.rows if row.point.value is None)
+    reasons = Counter(missing_words(point.missing_reason) for point in across.points if point.value is None)
     lacking = listed(
         (_("%(reason)s%(count)d个") % {"reason": reason, "count": n} for reason, n in reasons.items()), comma=True
     )
-    open_ = sum(row.point.state != State.APPROVED for row in across.reported)
+    open_ = sum(point.state != State.APPROVED for point in across.reported)
     unapproved = _("尚未审核%(count)d个") % {"count": open_} if open_ else ""
     words = _("%(places)d个地区中%(reported)d个") % {"places": len(across.rows), "reported": len(across.reported)}
     return Told(_("有数值"), words, listed(filter(None, (lacking, unapproved)), comma=True))

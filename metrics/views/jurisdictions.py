@@ -14,18 +14,21 @@ from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.queries import jurisdictions as found
 from metrics.tables.cells import sources
-from metrics.tables.jurisdictions import PlacesTable, told
-from metrics.views.choosers import YearChooser
+from metrics.tables.jurisdictions import PAGE, PlacesTable, told
+from metrics.views.choosers import Pages, YearChooser
 from metrics.views.page import Page, about_a_place, respond
 
 
 @about_a_place
 def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
-    """A row for every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and file."""
+    """A row for every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and file. Of very many places
+    the table shows `?page=`, the file has all."""
     across = _across(page)
-    table = PlacesTable(across, query=page.query)
+    last = max(1, -(-len(across.rows) // PAGE))
+    number = 1 if file_format else parameters.whole(page.query, "page", largest=last) or 1
+    table = PlacesTable(across, query=page.query, number=number)
     parent = across.group.parent
-    mixed = any(row.place.fictional for row in across.rows) and not (parent and parent.fictional)
+    mixed = any(place.fictional for place in across.group.places) and not (parent and parent.fictional)
     if file_format:
         fictional, notes = bool(parent and parent.fictional), [str(fact) for fact in told(across)]
         named = {"title": _title(across, mixed=mixed), "file_format": file_format}
@@ -39,7 +42,9 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
         told=told(across),
         table=table if across.rows else None,
         **_drawn(across),
-        sources=sources(across.rows),
+        sources=sources(table.sorted_rows[table.shown]),
+        pages=Pages.of(page.query, number, more=number < last, largest=last) if last > 1 else None,
+        listing={"first": (number - 1) * PAGE + 1, "last": min(number * PAGE, len(across.rows))},
         **_choosers(page, across),
     )
 

@@ -26,11 +26,13 @@ def across(of: IndicatorRow, *values: Any, above: Any = None, median: Any = None
         PlaceRow(number, f"zone-{number}", f"<b>区{number}", "county", f"0001{number:04}", 1, fictional)
         for number, _ in enumerate(values, 1)
     ]
+    rows = tuple(_row(of, place, value) for place, value in zip(places, values, strict=True))
     return Across(
         group=Group(CITY, tuple(places)),
         indicator=of,
         year=2022,
-        rows=tuple(_row(of, place, value) for place, value in zip(places, values, strict=True)),
+        rows=rows,
+        points=tuple(row.point for row in rows),
         above=_row(of, CITY, above),
         median=Median(Decimal(str(median)), 3) if median is not None else None,
         total=Total(),

@@ -149,6 +149,24 @@ def test_more_places_than_a_chart_holds_are_all_in_the_table(
     assert "只画前60个地区" in html
 
 
+def test_of_very_many_places_a_page_is_shown_and_the_file_has_all(
+    browse: Client, city: Jurisdiction, cases: Indicator
+) -> None:
+    for position in range(210):
+        factories.observation(cases, factories.place(f"p{position}", parent=city, position=10 + position), 2022)
+    first, last = page(browse, "/jurisdictions/"), page(browse, "/jurisdictions/?page=3")
+    assert (len(table(first)), len(table(last))) == (100, 14)
+    assert "第1—100条" in first
+    assert "第201—214条" in last
+    assert "已到末尾" in last
+    assert len(file(browse, "/jurisdictions.csv?page=3")) == 214
+    descending = page(browse, "/jurisdictions/?sort=-value&page=3")
+    assert len(table(descending)) == 14
+    assert table(descending) != table(last)
+    assert browse.get("/jurisdictions/?page=4").status_code == 400
+    assert browse.get("/jurisdictions/?page=0").status_code == 400
+
+
 def test_invented_places_are_marked(client: Client) -> None:
     top = factories.place("top", name_zh="真实市")
     demo = factories.place("demo", parent=top, name_zh="演示区", fictional=True)
