@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from psycopg.errors import QueryCanceled
 
 from metrics.models import Indicator, Jurisdiction
+from metrics.queries import lines
 from metrics.queries import observations as found
 from tests import factories
 from tests.views.reading import file, page, table
@@ -53,6 +54,14 @@ def values(city: Jurisdiction, zone: Jurisdiction, cases: Indicator) -> None:
 def browse(city: Jurisdiction, client: Client) -> Client:
     client.force_login(factories.user("li", "staff", city))
     return client
+
+
+@pytest.mark.usefixtures("values")
+@pytest.mark.parametrize(("query", "title"), [("", "年度数据"), ("?jurisdiction=city&year=2022", "某市 2022年数据")])
+def test_the_title_says_place_and_year(browse: Client, query: str, title: str) -> None:
+    heading = re.search(r"<h1>(.*?)</h1>", page(browse, f"/observations/{query}"))
+    assert heading
+    assert re.sub(r"<[^>]*>", "", heading[1]).strip() == title
 
 
 @pytest.mark.usefixtures("values")
@@ -290,6 +299,7 @@ def test_a_file_that_fails_before_it_begins_is_a_page(
         raise OperationalError from QueryCanceled()
 
     monkeypatch.setattr(found, "_of_places", end_the_query)
+    monkeypatch.setattr(lines.Statement, "run", end_the_query)
     browse.raise_request_exception = False
     answer = browse.get(address)
     assert answer.status_code == 503
@@ -305,7 +315,7 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
     def break_off(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(found, "_of_places", break_off)
+    monkeypatch.setattr(lines.Statement, "run", break_off)
     with pytest.raises(RuntimeError):
         call_command("export_observations", output=str(target))
     assert target.read_text() == "as it was"
