@@ -74,10 +74,10 @@ class HistoryTable(RowTable):
 
         columns: list[tuple[str, Any]] = [
             ("at", CellColumn(_("时间"), when_words, key=lambda row: row.at, css="short")),
-            ("who", CellColumn(_("何人"), lambda row: row.who or _("系统"), key=lambda row: row.who)),
+            ("who", CellColumn(_("何人"), lambda row: row.who or _("系统"), key=lambda row: row.who, css="actor")),
             ("year", CellColumn(_("年度"), lambda row: row.year, key=lambda row: row.year, head=True))
             if of_one
-            else ("indicator", CellColumn(_("指标"), what, head=True)),
+            else ("indicator", CellColumn(_("指标"), what, head=True, css="named")),
             ("version", CellColumn(_("版本"), lambda row: row.version, numeric=True)),
             ("differences", CellColumn(_("变动"), _differences, css="wide")),
             ("why", CellColumn(_("原因"), lambda row: row.why, css="wide")),

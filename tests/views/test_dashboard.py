@@ -171,6 +171,14 @@ def test_a_place_without_any_value_says_so(browse: Client) -> None:
     assert "任何年度都还没有" in page(browse)
 
 
+def test_without_a_year_before_the_page_says_so_once(browse: Client, zone: Jurisdiction) -> None:
+    for code in ("cases", "offices"):
+        factories.observation(factories.indicator(code, is_key=True), zone, 2022, 71)
+    html = page(browse, "/?jurisdiction=zone&year=2022")
+    assert html.count("上年没有数据") == 1
+    assert "上年未填报" not in html
+
+
 def test_the_chooser_keeps_what_else_was_chosen(browse: Client, zone: Jurisdiction) -> None:
     one = factories.indicator("one")
     for year in (2018, 2020, 2022):
