@@ -84,7 +84,7 @@ def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
         return Change(earlier, later, unit, reason=Incomparable.BREAK)
     if as_of_key(earlier.as_of) != as_of_key(later.as_of):
         return Change(earlier, later, unit, reason=Incomparable.AS_OF)
-    precision = _precision(earlier.qualifier, later.qualifier)
+    precision = precision_of(earlier.qualifier, later.qualifier)
     if precision == Incomparable.BOUNDS:
         return Change(earlier, later, unit, reason=Incomparable.BOUNDS)
     delta = (later.value - earlier.value).quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
@@ -112,8 +112,8 @@ def _broken(break_year: int | None, one: int, other: int) -> bool:
     return break_year is not None and min(one, other) < break_year <= max(one, other)
 
 
-def _precision(earlier: str, later: str) -> str:
-    """What `later` − `earlier` can be known as. A bound survives only beside an exact value or a bound of the other kind:
+def precision_of(earlier: str, later: str) -> str:
+    """What `later` − `earlier` can be known as, by the two qualifiers. A bound survives only beside an exact value or a bound of the other kind:
     beside one of the same kind, or beside about so much, the difference can lie on either side of what is printed."""
     low = later == Qualifier.AT_LEAST or earlier == Qualifier.AT_MOST
     high = later == Qualifier.AT_MOST or earlier == Qualifier.AT_LEAST

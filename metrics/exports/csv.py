@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from decimal import Decimal
 
 from metrics.exports.columns import Cell, Column, Row
@@ -31,14 +31,18 @@ def field(cell: Cell) -> str:
     return '"' + text.replace('"', '""') + '"' if not QUOTED.isdisjoint(text) else text
 
 
-def lines(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Iterator[str]:
+def lines(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Generator[str, None, None]:
     """The file in blocks of about 64 kB, header first."""
-    pending, size = [BOM, ",".join(field(column.header()) for column in columns) + "\r\n"], 0
     cells = [column.cell for column in columns]
-    for row in rows:
-        line = ",".join([field(cell(row)) for cell in cells]) + "\r\n"
-        pending.append(line)
-        size += len(line)
+    yield from in_blocks(columns, (",".join([field(cell(row)) for cell in cells]) + "\r\n" for row in rows))
+
+
+def in_blocks(columns: Sequence[Column[Row]], texts: Iterable[str]) -> Generator[str, None, None]:
+    """The header, then whole lines as they come, one or many in a text."""
+    pending, size = [BOM, ",".join(field(column.header()) for column in columns) + "\r\n"], 0
+    for text in texts:
+        pending.append(text)
+        size += len(text)
         if size >= BLOCK:
             yield "".join(pending)
             pending, size = [], 0

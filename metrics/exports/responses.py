@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
+from itertools import chain
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -28,26 +30,39 @@ def file_response(
     """`rows` as a download called `title` (without its ending); RFC 6266. `fictional` marks the name of a file that has
     invented values; `notes` are sentences that a workbook has room for."""
     if fictional:
-        title = _("%(title)s（虚构演示数据）") % {"title": title}
+        title = _marked(title)
         notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。"), *notes]
-    response: HttpResponseBase
-    if file_format == "xlsx":
-        book = xlsx.workbook(columns, rows, title=title, notes=notes, definitions=definitions)
-        response = FileResponse(book, content_type=XLSX_TYPE)
-    else:
-        blocks = (block.encode() for block in csv.lines(columns, rows))
-        response = StreamingHttpResponse(_begun(blocks), content_type="text/csv; charset=utf-8")
+    if file_format != "xlsx":
+        return _download(title, "csv", _streamed(csv.lines(columns, rows)))
+    book = xlsx.workbook(columns, rows, title=title, notes=notes, definitions=definitions)
+    return _download(title, "xlsx", FileResponse(book, content_type=XLSX_TYPE))
+
+
+def lines_response(lines: Generator[str, None, None], *, title: str, fictional: bool = False) -> HttpResponseBase:
+    """A CSV file whose blocks are made elsewhere."""
+    return _download(_marked(title) if fictional else title, "csv", _streamed(lines))
+
+
+def _marked(title: str) -> str:
+    return _("%(title)s（虚构演示数据）") % {"title": title}
+
+
+def _download(title: str, file_format: str, response: HttpResponseBase) -> HttpResponseBase:
     name = f"{title}.{file_format}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 
-def _begun(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The same blocks, the first made at once: what fails before it is answered with a page, not with a broken file."""
-    first = next(blocks, b"")
+def _streamed(lines: Generator[str, None, None]) -> HttpResponseBase:
+    """The first block is made at once: what fails before it is answered with a page, not with a broken file. When the answer
+    is closed, so is what makes the blocks, and the database is let go of."""
+    blocks = _encoded(lines)
+    response = StreamingHttpResponse(chain([next(blocks, b"")], blocks), content_type="text/csv; charset=utf-8")
+    response._resource_closers.append(blocks.close)  # type: ignore[attr-defined]
+    return response
 
-    def all_blocks() -> Iterator[bytes]:
-        yield first
-        yield from blocks
 
-    return all_blocks()
+def _encoded(lines: Generator[str, None, None]) -> Generator[bytes, None, None]:
+    with closing(lines):
+        for block in lines:
+            yield block.encode()

@@ -11,7 +11,8 @@ from metrics import parameters
 from metrics.choices import State
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.limit import TooManyFiles, limited
-from metrics.exports.responses import file_response
+from metrics.exports.quick import quick_lines
+from metrics.exports.responses import file_response, lines_response
 from metrics.queries import observations as found
 from metrics.tables.cells import sources
 from metrics.tables.observations import ObservationsByTheme, ObservationsTable
@@ -52,6 +53,8 @@ def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpR
     place = selection.asked.place
     fictional = place is not None and place.fictional
     title = _title(selection.asked, mixed=mixed and not fictional)
+    if file_format == "csv":
+        return limited(lambda: lines_response(quick_lines(selection), title=title, fictional=fictional))
     rows = found.every_observation(selection)
     return limited(lambda: file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional))
 

@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from psycopg.errors import QueryCanceled
 
 from metrics.models import Indicator, Jurisdiction
-from metrics.queries import lines
 from metrics.queries import observations as found
+from metrics.queries.lines import Statement
 from tests import factories
 from tests.views.reading import file, page, table
 
@@ -299,7 +299,7 @@ def test_a_file_that_fails_before_it_begins_is_a_page(
         raise OperationalError from QueryCanceled()
 
     monkeypatch.setattr(found, "_of_places", end_the_query)
-    monkeypatch.setattr(lines.Statement, "run", end_the_query)
+    monkeypatch.setattr(Statement, "run", end_the_query)
     browse.raise_request_exception = False
     answer = browse.get(address)
     assert answer.status_code == 503
@@ -315,7 +315,7 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
     def break_off(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(lines.Statement, "run", break_off)
+    monkeypatch.setattr(Statement, "run", break_off)
     with pytest.raises(RuntimeError):
         call_command("export_observations", output=str(target))
     assert target.read_text() == "as it was"

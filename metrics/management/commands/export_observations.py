@@ -12,10 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 from django.utils import translation
 
-from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.csv import lines
+from metrics.exports.quick import quick_lines
 from metrics.numbers import NotANumber, parse_year
-from metrics.queries.observations import Filter, every_observation, select
+from metrics.queries.observations import Filter, select
 from metrics.queries.places import visible_place
 from metrics.queries.scope import Scope
 from metrics.rows import PlaceRow
@@ -49,7 +48,7 @@ class Command(BaseCommand):
             asked = Filter(
                 place=_place(scope, options["jurisdiction"]), below=options["below"], year=_year(options["year"])
             )
-            blocks = (block.encode() for block in lines(OBSERVATIONS, every_observation(select(scope, asked))))
+            blocks = (block.encode() for block in quick_lines(select(scope, asked)))
             if options["output"]:
                 _write_whole(Path(options["output"]), blocks)
             else:

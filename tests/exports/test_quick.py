@@ -1,0 +1,215 @@
+"""The quick road to a file writes the bytes of the slow one, and lets go of everything whatever becomes of its reader."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.utils import translation
+
+from metrics.choices import MissingReason, Qualifier, State
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.csv import lines
+from metrics.exports.quick import LISTS, OF_INDICATOR, OF_PLACE, quick_lines
+from metrics.models import Indicator, Jurisdiction, Observation, Report
+from metrics.queries import lines as made
+from metrics.queries.observations import Filter, every_observation, select
+from metrics.queries.places import place_row
+from metrics.queries.scope import Scope
+from tests import factories
+from tests.exports.test_csv import ATTACKS, PLAIN
+
+pytestmark = pytest.mark.django_db
+
+EVERYTHING = Scope((), everything=True)
+
+NOTES = [
+    *(text for text in (*ATTACKS, *PLAIN) if "\x00" not in text), 'a"b', "a,b", "两\r\n行", '"', '=1,"2"\n', "𠮷野", "ابجد، 5",
+    "\u202eרגיל", "'quoted'", "'=", "'\t=1", "100%", "%s", "{year}", "back\\slash", "\\N", "\u061c=1", "\U000e0001=1", "é", "🙂",
+]  # fmt: skip
+
+NUMBERS = ["0", "1", "-1", "-3.5", "0.0001", "-0.0001", "99999999999.9999", "-99999999999.9999", "12345678901.2345", "89.4", "100",
+           "0.5", "1.5", "2.25", "2.5", "0.05", "0.15", "1000", "6500"]  # fmt: skip
+
+
+@pytest.fixture
+def values() -> dict[str, Jurisdiction]:
+    """Whatever a row may hold, at random, the same in every run: three places, six indicators, six years with gaps."""
+    chance = random.Random(6)
+    city = factories.place("city", position=1, name_zh="=市，“引号”", name_en='City, "quoted"')
+    zone = factories.place("zone", parent=city, position=1, name_zh="区\r\n二", name_en="")
+    demo = factories.place("demo", position=2, fictional=True)
+    late = factories.theme("late", position=9, name_zh="@领域", name_en="Theme, late")
+    indicators = [
+        factories.indicator("whole", in_theme=late, min_value=None), factories.rate("share", in_theme=late, min_value=None),
+        factories.indicator("redefined", break_year=2021, decimals=1, min_value=None, unit="人次"),
+        factories.indicator("money", decimals=4, unit="万元", measure="amount", min_value=None),
+        factories.indicator("stock", decimals=3, time_basis="stock", unit="个", min_value=None, name_zh="-指标"),
+        factories.rate("other", decimals=0, min_value=None),
+    ]  # fmt: skip
+    reports = [None, factories.report(city), factories.report(zone, title='=报告，"一"\n续')]
+    for place in (city, zone, demo):
+        for indicator in indicators:
+            for year in range(2018, 2025):
+                if chance.random() < 0.9:
+                    _observation(chance, indicator, place, year, chance.choice(reports))
+    return {"city": city, "zone": zone, "demo": demo}
+
+
+def _observation(
+    chance: random.Random, indicator: Indicator, place: Jurisdiction, year: int, report: Report | None
+) -> None:
+    missing = chance.random() < 0.15
+    end = chance.choice([None, None, None, (12, 31), (10, 31), (10, 15), (2, 28), (2, 29 if year % 4 == 0 else 27)])
+    base = sorted([Decimal(abs(chance.randint(0, 99999))) / 100, Decimal(chance.randint(0, 9999))])
+    factories.observation(
+        indicator,
+        place,
+        year,
+        None if missing else chance.choice([*NUMBERS, str(Decimal(chance.randint(-(10**6), 10**6)) / 10**4)]),
+        qualifier=Qualifier.EXACT if missing or chance.random() < 0.5 else chance.choice(Qualifier.values),
+        missing_reason=chance.choice(MissingReason.values) if missing else "",
+        as_of=end and datetime.date(year, *end),
+        numerator=base[0] if chance.random() < 0.3 else None,
+        denominator=base[1] if chance.random() < 0.3 else None,
+        state=chance.choice(State.values),
+        note=chance.choice(NOTES),
+        section=chance.choice(["", "一(二)1", "-3", "a,b"]),
+        report=report,
+    )
+
+
+def slow(scope: Scope, asked: Filter) -> str:
+    return "".join(lines(OBSERVATIONS, every_observation(select(scope, asked))))
+
+
+def quick(scope: Scope, asked: Filter) -> str:
+    return "".join(quick_lines(select(scope, asked)))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_both_roads_write_the_same_bytes(values: dict[str, Jurisdiction], language: str) -> None:
+    city, zone = place_row(values["city"]), place_row(values["zone"])
+    with translation.override(language):
+        whole = slow(EVERYTHING, Filter())
+        assert whole.count("\r\n") > 100
+        for asked in (
+            Filter(), Filter(place=city), Filter(place=city, below=True), Filter(place=zone), Filter(year=2021), Filter(year=1990),
+            Filter(theme="late"), Filter(indicator="redefined", year=2021), Filter(state="approved"), Filter(state="draft", year=2020),
+            Filter(text="share"), Filter(text="nothing"),
+        ):  # fmt: skip
+            assert quick(EVERYTHING, asked).split("\r\n") == slow(EVERYTHING, asked).split("\r\n"), asked
+
+
+@pytest.mark.parametrize("role", ["official", "staff", "reviewer", "administrator", "auditor", "limited", "two", ""])
+def test_both_roads_show_what_the_user_may_see(values: dict[str, Jurisdiction], role: str) -> None:
+    city, zone, theme = values["city"], values["zone"], factories.theme("late")
+    user = factories.user("chen")
+    if role == "limited":
+        factories.member(user, "staff", zone, theme)
+    elif role == "two":
+        factories.member(user, "official", city)
+        factories.member(user, "staff", zone, theme)
+        factories.member(user, "auditor", values["demo"])
+    elif role:
+        factories.member(user, role, city)
+    scope = Scope.of(user)
+    for asked in (Filter(), Filter(year=2021), Filter(state="draft")):
+        assert quick(scope, asked) == slow(scope, asked)
+
+
+def test_every_text_is_written_the_same(values: dict[str, Jurisdiction]) -> None:
+    """Every character that some program may skip or run, alone and in front."""
+    texts = [*NOTES]
+    for code in (*range(1, 0x500), *range(0x1680, 0x1810), *range(0x2000, 0x2080), 0x3000, 0xFEFF, *range(0xFFF0, 0xFFFD),
+                 0x110BD, 0x1BCA0, 0x1D173, 0xE0001, 0xE0020, 0x20BB7):  # fmt: skip
+        texts += [chr(code), f"{chr(code)}=1", f"'{chr(code)}x"]
+    indicators = [factories.indicator() for _ in range(0, len(texts), 150)]
+    Observation.objects.bulk_create(
+        Observation(
+            indicator=indicators[n // 150], jurisdiction=values["zone"], year=1950 + n % 150, value=1, state="approved", note=text
+        )
+        for n, text in enumerate(texts)
+    )  # fmt: skip
+    assert quick(EVERYTHING, Filter()).split("\r\n") == slow(EVERYTHING, Filter()).split("\r\n")
+
+
+def test_differences_of_any_size_are_rounded_the_same() -> None:
+    place = factories.place("zone")
+    chance = random.Random(1)
+    for decimals in range(5):
+        indicator = factories.indicator(f"d{decimals}", decimals=decimals, min_value=None)
+        Observation.objects.bulk_create(
+            Observation(
+                indicator=indicator, jurisdiction=place, year=year, state="approved",
+                value=Decimal(chance.randint(-(10 ** (digits := chance.randint(1, 14))), 10**digits)) / 10**4,
+            )
+            for year in range(1950, 2100)
+        )  # fmt: skip
+        half = factories.indicator(f"h{decimals}", decimals=decimals, min_value=None)
+        Observation.objects.bulk_create(
+            Observation(
+                indicator=half, jurisdiction=place, year=year, state="approved",
+                value=Decimal(chance.choice([-15, -5, 0, 5, 15, 25])) / 10 ** min(decimals + 1, 4),
+            )
+            for year in range(1950, 2100)
+        )  # fmt: skip
+    assert quick(EVERYTHING, Filter()).split("\r\n") == slow(EVERYTHING, Filter()).split("\r\n")
+
+
+def test_every_column_has_both_ways() -> None:
+    names = [column.name for column in OBSERVATIONS]
+    assert list(made.CELLS) == names
+    assert {*OF_INDICATOR, *OF_PLACE, *LISTS} <= set(names)
+
+
+@pytest.mark.parametrize("few", [1, 10**9])
+def test_places_are_read_together_by_the_length_of_their_text(
+    values: dict[str, Jurisdiction], monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(made, "FEW", few)
+    monkeypatch.setattr(made, "MANY", few)
+    for _ in range(9):
+        factories.observation(factories.indicator(), factories.place(parent=values["city"]))
+    assert quick(EVERYTHING, Filter()) == slow(EVERYTHING, Filter())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_of_one_moment_and_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is written while the reader takes the file is not in it; a reader who goes away ends what was begun."""
+    monkeypatch.setattr(made, "FEW", 0)
+    places = [factories.place(position=n) for n in (1, 2, 3)]
+    cases = factories.indicator("cases")
+    for place in places:
+        factories.observation(cases, place, state="draft")
+    whole = slow(EVERYTHING, Filter())
+    monkeypatch.setattr("metrics.exports.csv.BLOCK", 1)
+    running = quick_lines(select(EVERYTHING, Filter()))
+    taken = next(running)
+    _elsewhere(cases, places[2])
+    assert taken + "".join(running) == whole
+    assert "999" in quick(EVERYTHING, Filter())
+    leaving = quick_lines(select(EVERYTHING, Filter()))
+    next(leaving)
+    leaving.close()
+    assert not connection.in_atomic_block
+    if connection.vendor == "sqlite":
+        assert not connection.connection.in_transaction
+    else:
+        assert connection.connection.info.transaction_status.name == "IDLE"
+
+
+def _elsewhere(cases: Indicator, place: Jurisdiction) -> None:
+    """Written by another connection, as another user would."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute(
+                "UPDATE metrics_observation SET value = 999, version = version + 1 WHERE indicator_id = %s AND jurisdiction_id = %s",
+                [cases.pk, place.pk],
+            )
+    finally:
+        other.close()
