@@ -17,7 +17,7 @@ from metrics.choices import Measure, Qualifier, TimeBasis
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.places import place_row, surroundings, visible_place
+from metrics.queries.places import place_row, place_rows, surroundings, visible_place
 from metrics.queries.scope import Scope
 from metrics.queries.series import Values, values_at, with_base
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
@@ -113,7 +113,7 @@ def group_of(scope: Scope, place: PlaceRow, parent: str = "") -> Group:
 def _below(scope: Scope, path: str) -> tuple[PlaceRow, ...]:
     """Directly below the path; at the top when it is ""."""
     places = scope.jurisdictions()
-    return tuple(map(place_row, places.filter(parent__path=path) if path else places.filter(parent=None)))
+    return tuple(place_rows(places.filter(parent__path=path) if path else places.filter(parent=None)))
 
 
 def parents_around(scope: Scope, group: Group) -> list[PlaceRow]:
@@ -139,7 +139,11 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     places = [*group.places, *([group.parent] if group.parent else [])]
     values = values_at(scope, places, indicators, year=shown, only=[indicator.code])
     members = values[: len(group.places)]
-    points = tuple(with_base(indicator, each.point(indicator, shown), each.of_year(shown)) for each in members)
+    points = tuple(each.point(indicator, shown) for each in members)
+    if indicator.denominator:
+        points = tuple(
+            with_base(indicator, point, each.of_year(shown)) for point, each in zip(points, members, strict=True)
+        )
     return Across(
         group=group,
         indicator=indicator,

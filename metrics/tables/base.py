@@ -72,7 +72,7 @@ class RowTable(tables.Table):
         **kwargs: Any,
     ) -> None:
         """`shown`: the part of the sorted rows that is on this page; a file has all of them."""
-        super().__init__(rows, extra_columns=extra_columns, **kwargs)
+        super().__init__((), extra_columns=extra_columns, **kwargs)
         self.caption = caption
         self.query = query if query is not None else QueryDict()
         keys = [name for name, column in self._cells() if column.key]

@@ -47,7 +47,9 @@ def test_at_the_top_the_others_there_are_offered(city: Jurisdiction) -> None:
     assert codes(found) == ([], ["province", "city", "another-province"])
 
 
-@pytest.mark.parametrize(("at", "offered"), [(0, "p0 p1 p2"), (1, "p0 p1 p2"), (5, "p3 p4 p5 p6"), (9, "p6 p7 p8 p9")])
+@pytest.mark.parametrize(
+    ("at", "offered"), [(0, "p0 p1 p2 p3 p4"), (1, "p0 p1 p2 p3 p4"), (5, "p3 p4 p5 p6 p7"), (9, "p5 p6 p7 p8 p9")]
+)
 def test_of_very_many_those_next_to_the_place_are_offered(
     city: Jurisdiction, monkeypatch: pytest.MonkeyPatch, at: int, offered: str
 ) -> None:
