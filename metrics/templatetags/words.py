@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
 from django.utils.safestring import SafeString
 
-from metrics.formatting import value_words
+from metrics.formatting import number, value_words
 from metrics.queries.review import ReviewRow
 from metrics.rows import Measured
 from metrics.tables.cells import change_cell, date_mark, stacked
@@ -28,3 +30,9 @@ def changed(row: Measured) -> SafeString:
 def stated_before(row: ReviewRow) -> str:
     """What was submitted last time."""
     return value_words(row.measured.indicator, row.before) if row.before else ""
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """6,500, without a unit; "" for none."""
+    return "" if value is None else number(value)
