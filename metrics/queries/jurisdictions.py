@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from statistics import median
 from typing import overload
 
@@ -28,10 +29,12 @@ FEWEST_FOR_MEDIAN = 3
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`places` in the official order. `parent` is None where the user may see the places and not what is above them."""
+    """`places` in the official order. `parent` is None where the user may see the places and not what is above them. Of
+    `chosen` places it is the nearest one above them all."""
 
     parent: PlaceRow | None
     places: tuple[PlaceRow, ...]
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Median:
 @dataclass(frozen=True, slots=True)
 class Total:
     """The places together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over the
-    `count` places with a value. None when there is none: then `reason` is nothing, measure, inexact, dates or base."""
+    `count` places with a value. None when there is none: then `reason` is nothing, nested, measure, inexact, dates or base."""
 
     value: Decimal | None = None
     numerator: Decimal | None = None
@@ -110,22 +113,45 @@ def group_of(scope: Scope, place: PlaceRow, parent: str = "") -> Group:
     return Group(place_row(known) if known else None, _below(scope, path))
 
 
+def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
+    """Places one by one, of any level. 404 when the user may not see one of them. Two queries."""
+    places = tuple(place_rows(scope.jurisdictions().filter(code__in=codes)))
+    if len(places) < len(codes):
+        raise Http404
+    path = places[0].path[:-STEP]
+    while not all(place.path[:-STEP].startswith(path) for place in places):
+        path = path[:-STEP]
+    known = scope.jurisdictions().filter(path=path).first() if path else None
+    return Group(place_row(known) if known else None, places, chosen=True)
+
+
 def _below(scope: Scope, path: str) -> tuple[PlaceRow, ...]:
     """Directly below the path; at the top when it is ""."""
     places = scope.jurisdictions()
     return tuple(place_rows(places.filter(parent__path=path) if path else places.filter(parent=None)))
 
 
-def parents_around(scope: Scope, group: Group) -> list[PlaceRow]:
-    """Places with places below them, near the group: what a chooser offers. Two queries."""
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What choosers offer: `parents` have places below them, `places` are all those near the group and its own."""
+
+    parents: tuple[PlaceRow, ...] = ()
+    places: tuple[PlaceRow, ...] = ()
+
+
+def around(scope: Scope, group: Group) -> Around:
+    """Two queries."""
     at = group.parent or (group.places[0] if group.places else None)
     if at is None:
-        return []
+        return Around()
     near = surroundings(scope, at).offered
     ids = [place.id for place in near]
     seen = scope.jurisdictions().filter(parent__in=ids).order_by().values_list("parent", flat=True).distinct()
     with_places = set(seen)
-    return [place for place in near if place.id in with_places]
+    known = {place.path: place for place in (*near, *(group.places if group.chosen else ()))}
+    return Around(
+        tuple(place for place in near if place.id in with_places), tuple(known[path] for path in sorted(known))
+    )
 
 
 def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
@@ -152,7 +178,7 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
         points=points,
         above=values[-1].measured(indicator, shown) if group.parent else None,
         median=median_of(indicator, points),
-        total=total_of(indicator, points),
+        total=Total(reason="nested") if _nested(group, points) else total_of(indicator, points),
         years=years,
         catalogue=indicators,
     )
@@ -160,7 +186,7 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
     seen = Observation.objects.filter(scope.observations())
-    if group.parent:
+    if group.parent and not group.chosen:
         return seen.filter(jurisdiction__parent=group.parent.id)
     return seen.filter(jurisdiction__in=[place.id for place in group.places])
 
@@ -205,6 +231,14 @@ def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
     if _dates_differ(points):
         return Total(reason="dates")
     return Total(sum((value for point in points if (value := point.value) is not None), Decimal(0)), count=len(points))
+
+
+def _nested(group: Group, points: Sequence[Point]) -> bool:
+    """Whether a place with a value lies below another: together they would count twice what happened there."""
+    if not group.chosen:
+        return False
+    stated = [place.path for place, point in zip(group.places, points, strict=True) if point.value is not None]
+    return any(below.startswith(above) for above, below in pairwise(stated))
 
 
 def _rate_total(indicator: IndicatorRow, points: Sequence[Point]) -> Total:

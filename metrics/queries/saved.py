@@ -14,14 +14,14 @@ from metrics.queries.scope import Scope
 PAGES: dict[str, frozenset[str]] = {
     "dashboard": frozenset({"jurisdiction", "year", "view"}),
     "years": frozenset({"jurisdiction", "from", "to", "compare", "theme", "indicator", "axis", "sort"}),
-    "jurisdictions": frozenset({"jurisdiction", "parent", "indicator", "year", "sort"}),
+    "jurisdictions": frozenset({"jurisdiction", "parent", "place", "indicator", "year", "sort"}),
     "observations": frozenset({"jurisdiction", "indicator", "theme", "year", "state", "below", "q"}),
     "indicator": frozenset({"jurisdiction", "from", "to", "tab", "sort"}),
 }
 """Name of an address → the parameters a saved view keeps. Others are dropped: the language of one answer, the page of a
 list."""
 
-PLACES = ("jurisdiction", "parent")
+PLACES = ("jurisdiction", "parent", "place")
 """Parameters that name a place, by which a view can end up where its owner may no longer look."""
 
 LONGEST_QUERY = 2000

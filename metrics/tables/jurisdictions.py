@@ -96,7 +96,12 @@ def _decimals(across: Across) -> int:
 
 
 def _caption(across: Across) -> str:
-    words = _("%(year)d年各地区%(indicator)s，按法定次序") % {"year": across.year, "indicator": across.indicator.name}
+    form = (
+        _("%(year)d年所选地区%(indicator)s，按法定次序")
+        if across.group.chosen
+        else _("%(year)d年各地区%(indicator)s，按法定次序")
+    )
+    words = form % {"year": across.year, "indicator": across.indicator.name}
     unit = unit_words(across.indicator.unit)
     return _("%(table)s（单位：%(unit)s）") % {"table": words, "unit": unit} if unit else words
 
@@ -157,6 +162,7 @@ def no_total_words(reason: str) -> str:
     """Why the places have no total."""
     return {
         "nothing": _("还没有数值。"),
+        "nested": _("所选地区中有的包含另一个，相加会重复计算。"),
         "measure": _("这类指标不能相加。"),
         "inexact": _("有的数值不是准确值，不能相加。"),
         "dates": _("各地区截至日期不同，不能相加。"),

@@ -15,14 +15,14 @@ from metrics.exports.responses import file_response
 from metrics.queries import jurisdictions as found
 from metrics.tables.cells import sources
 from metrics.tables.jurisdictions import PAGE, PlacesTable, told
-from metrics.views.choosers import Pages, YearChooser
+from metrics.views.choosers import Pages, YearChooser, address
 from metrics.views.page import Page, about_a_place, respond
 
 
 @about_a_place
 def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
-    """A row for every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and file. Of very many places
-    the table shows `?page=`, the file has all."""
+    """A row for every `?place=`, or every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and
+    file. Of very many places the table shows `?page=`, the file has all."""
     across = _across(page)
     last = max(1, -(-len(across.rows) // PAGE))
     number = 1 if file_format else parameters.whole(page.query, "page", largest=last) or 1
@@ -56,22 +56,31 @@ def _drawn(across: found.Across) -> dict[str, Any]:
 
 def _across(page: Page) -> found.Across:
     code, year = parameters.code(page.query, "indicator"), parameters.year(page.query)
-    group = found.group_of(page.scope, page.place, parameters.code(page.query, "parent"))
+    if chosen := parameters.codes(page.query, "place"):
+        group = found.chosen_group(page.scope, chosen)
+    else:
+        group = found.group_of(page.scope, page.place, parameters.code(page.query, "parent"))
     return found.across(page.scope, group, code=code, year=year, default_year=page.year)
 
 
 def _choosers(page: Page, across: found.Across) -> dict[str, Any]:
-    """Parents, indicators under their themes, years. What is shown by default is named in every link, so that a step to
-    another year stays with the indicator."""
+    """Parents, places to tick, indicators under their themes, years. What is shown by default is named in every link,
+    so that a step to another year stays with the indicator."""
     query = page.query.copy()
     query["indicator"] = across.indicator.code
-    if across.group.parent:
+    if across.group.parent and not across.group.chosen:
         query["parent"] = across.group.parent.code
     themes: dict[str, list[tuple[str, str]]] = {}
     for row in across.catalogue:
         themes.setdefault(row.theme, []).append((row.code, row.name))
+    around = found.around(page.scope, across.group)
+    ticked = {place.code for place in across.group.places}
+    kept = {"indicator": across.indicator.code, "year": str(across.year)}
     return {
-        "parents": found.parents_around(page.scope, across.group),
+        "parents": around.parents,
+        "offered": [(place, place.code in ticked) for place in around.places],
+        "picker_keeps": kept | {name: page.query[name] for name in ("jurisdiction", "sort") if page.query.get(name)},
+        "every_place": address(query, place="", parent=across.group.parent.code if across.group.parent else ""),
         "themes": themes,
         "year_chooser": YearChooser.of(query, across.year, across.years),
     }
@@ -79,7 +88,11 @@ def _choosers(page: Page, across: found.Across) -> dict[str, Any]:
 
 def _title(across: found.Across, *, mixed: bool) -> str:
     parent = across.group.parent
-    title = _("%(place)s各地区%(indicator)s%(year)d年数据") % {
+    chosen = across.group.chosen
+    form = (
+        _("%(place)s所选地区%(indicator)s%(year)d年数据") if chosen else _("%(place)s各地区%(indicator)s%(year)d年数据")
+    )
+    title = form % {
         "place": parent.name if parent else "",
         "indicator": across.indicator.name,
         "year": across.year,

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Indicator, Jurisdiction
-from metrics.queries.jurisdictions import Across, Group, Total, across, group_of, parents_around
+from metrics.queries.jurisdictions import Across, Group, Total, across, around, chosen_group, group_of
 from metrics.queries.places import place_row
 from metrics.queries.scope import Scope
 from tests import factories
@@ -71,7 +71,7 @@ def test_a_group_has_only_what_the_user_may_see(city: Jurisdiction, zones: list[
     assert group.parent is None
     with pytest.raises(Http404):
         group_of(scope, place_row(zones[0]), "city")
-    assert parents_around(scope, group) == []
+    assert around(scope, group).parents == ()
 
 
 def test_at_the_top_the_group_is_what_else_is_at_the_top(city: Jurisdiction) -> None:
@@ -83,7 +83,7 @@ def test_at_the_top_the_group_is_what_else_is_at_the_top(city: Jurisdiction) -> 
 
 def test_a_chooser_offers_places_with_places_below(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
     factories.place("town", parent=zones[1])
-    offered = parents_around(EVERYTHING, group_of(EVERYTHING, place_row(city)))
+    offered = around(EVERYTHING, group_of(EVERYTHING, place_row(city))).parents
     assert [place.code for place in offered] == ["city", "zone-2"]
 
 
@@ -210,3 +210,47 @@ def test_queries_do_not_grow_with_places_and_values(city: Jurisdiction, zones: l
             factories.observation(cases, place, year)
             factories.target(cases, place, year)
     assert count() == few
+
+
+def chosen(*codes: str, scope: Scope = EVERYTHING) -> Across:
+    return across(scope, chosen_group(scope, codes), code="cases", year=2022, default_year=2022)
+
+
+def test_chosen_places_stand_in_the_official_order_below_what_is_above_them_all(
+    city: Jurisdiction, zones: list[Jurisdiction]
+) -> None:
+    town, other = factories.place("town", parent=zones[0]), factories.place("other-city")
+    assert codes(chosen_group(EVERYTHING, ("zone-3", "zone-1"))) == ["zone-1", "zone-3"]
+    assert chosen_group(EVERYTHING, ("zone-3", town.code)).parent == place_row(city)
+    assert chosen_group(EVERYTHING, (town.code,)).parent == place_row(zones[0])
+    assert chosen_group(EVERYTHING, (town.code, other.code)).parent is None
+    scope = Scope.of(factories.user("chen", "official", zones[0]))
+    assert chosen_group(scope, ("zone-1", "town")).parent is None  # above what the user may see
+    for unseen in ("zone-2", "nowhere"):
+        with pytest.raises(Http404):
+            chosen_group(scope, ("zone-1", unseen))
+    found = around(EVERYTHING, chosen_group(EVERYTHING, ("zone-2", "town")))
+    assert [place.code for place in found.places] == [
+        "city",
+        "zone-1",
+        "town",
+        "zone-2",
+        "zone-3",
+        "zone-4",
+        "other-city",
+    ]
+
+
+def test_a_chosen_place_and_one_below_it_have_no_total(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    cases, town = factories.indicator("cases"), factories.place("town", parent=zones[0])
+    for place, value in ((zones[0], 10), (town, 4), (zones[1], 7), (city, 100)):
+        factories.observation(cases, place, 2022, value)
+    assert chosen("zone-1", "zone-2").total == Total(Decimal(17), count=2)
+    assert chosen("zone-2", "town").total == Total(Decimal(11), count=2)
+    assert chosen("zone-1", "town").total == Total(reason="nested")
+    assert chosen("zone-1", "town", "zone-2").total == Total(reason="nested")
+    assert chosen("zone-3", "zone-1", "zone-2").total == Total(Decimal(17), count=2)  # no value, nothing twice
+    found = chosen("zone-1", "zone-2")
+    assert found.years == {2022: 2}
+    assert found.above
+    assert found.above.point.value == 100

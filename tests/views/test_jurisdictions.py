@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -225,3 +226,64 @@ def test_the_number_of_queries_does_not_grow(
         factories.observation(factories.indicator(f"more-{number}"), place)
     assert queries() == few
     assert few <= 20
+
+
+@pytest.mark.usefixtures("cases")
+def test_chosen_places_are_page_and_file_and_stay_chosen_from_year_to_year(browse: Client) -> None:
+    asked = "?place=zone-4&place=zone-1,zone-1"
+    html, lines = page(browse, f"/jurisdictions/{asked}"), file(browse, f"/jurisdictions.csv{asked}")
+    assert [row["地区"] for row in table(html)] == [line["地区"] for line in lines] == ["甲区", "丁区"]
+    assert "2022年所选地区" in html
+    assert "某市填报" in html
+    assert html.count(' name="place" value="zone-1" checked') == 1
+    assert ' name="place" value="zone-2">' in html
+    assert 'href="?place=zone-4&amp;place=zone-1%2Czone-1&amp;indicator=cases&amp;year=2021" rel="prev"' in html
+    assert 'href="?indicator=cases&amp;parent=city"' in html  # all of them again
+    named = unquote(browse.get(f"/jurisdictions.csv{asked}")["Content-Disposition"])
+    assert "某市所选地区案件数2022年数据" in named
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("place=nowhere", 404),
+        ("place=zone-1&place=nowhere", 404),
+        ("place=Zone 1", 400),
+        ("place=%E2%80%AEzone", 400),
+        ("place=<script>", 400),
+        ("place=" + ",".join(f"p{n}" for n in range(500)), 400),
+        ("place=zone-1", 200),
+        ("place=city&place=zone-1", 200),
+        ("place=zone-1&indicator=nothing", 404),
+        ("place=zone-1&year=99999", 400),
+        ("parent=nowhere", 404),
+        ("page=0", 400),
+    ],
+)
+def test_whatever_is_asked_for_gets_a_sensible_answer(browse: Client, asked: str, status: int) -> None:
+    for address in ("/jurisdictions/", "/jurisdictions.csv"):
+        if address.endswith("csv") and asked.startswith("page"):
+            continue
+        assert browse.get(f"{address}?{asked}").status_code == status
+
+
+def test_hostile_names_are_text(browse: Client, city: Jurisdiction) -> None:
+    names = (
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        "\u202e区甲",
+        "𠮷区",
+        "<b>甲</b><br><a href='x'>",
+    )
+    cases = factories.indicator("cases", is_key=True)
+    for position, name in enumerate(names):
+        factories.observation(
+            cases, factories.place(f"h{position}", parent=city, position=position + 1, name_zh=name), 2022, position
+        )
+    html = page(browse, "/jurisdictions/")
+    assert [row["地区"] for row in table(html)] == list(names)
+    assert "<script>alert" not in html
+    assert "49" not in [row["地区"] for row in table(html)]
+    labels = figures(html)["cases"]["layout"]["yaxis"]["ticktext"]
+    assert not any("<" in text for text in labels)
