@@ -291,7 +291,7 @@ def lay_out(context: BrowserContext, name: str) -> None:
     if shutil.which("pdftoppm"):
         subprocess.run(paper, check=True)
     shots = [(EVERY / f"{name}-{width}-{scheme}.png", width) for scheme in ("light", "dark") for width in WIDTHS]
-    boxes = [f'<img src="{path.as_uri()}" style="width:{width // 3}px;height:400px;object-fit:cover;object-position:top">'
+    boxes = [f'<div style="width:{width // 3}px;height:400px;overflow:hidden"><img src="{path.as_uri()}" width="100%"></div>'
              for path, width in shots]  # fmt: skip
     boxes += [f'<img src="{path.as_uri()}" style="height:400px">' for path in sorted(EVERY.glob(f"{name}-sheet-*.png"))]
     sheet = EVERY / f"{name}.html"
