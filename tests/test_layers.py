@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 LAYERS: dict[int, tuple[str, ...]] = {
-    0: ("choices", "rows", "change", "formatting", "numbers", "reader", "languages", "parameters", "checks", "workflow",
+    0: ("choices", "rows", "change", "formatting", "numbers", "prose", "reader", "languages", "parameters", "checks", "workflow",
         "passwords", "spreadsheets", "child", "encodings",
         "archives", "glossary", "markup"),
     1: ("models", "migrations"),

@@ -39,10 +39,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Median:
-    """The middle of `count` exact values of the same date, with the indicator's decimals, but one at least."""
+    """The middle of `count` exact values of the same `date` (`as_of_key`), with the indicator's decimals, but one at least."""
 
     value: Decimal
     count: int
+    date: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,7 @@ def median_of(indicator: IndicatorRow, points: Collection[Point]) -> Median | No
     values = [value for point in exact if as_of_key(point.as_of) == date and (value := point.value) is not None]
     if len(values) < FEWEST_FOR_MEDIAN:
         return None
-    return Median(_rounded(median(values), max(indicator.decimals, 1)), len(values))
+    return Median(_rounded(median(values), max(indicator.decimals, 1)), len(values), date)
 
 
 def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:

@@ -24,6 +24,7 @@ from metrics.formatting import (
     unit_words,
     value_words,
 )
+from metrics.prose import group_words, standing_words
 from metrics.queries.jurisdictions import Across
 from metrics.rows import Measured, PlaceRow
 from metrics.tables.base import CellColumn, RowTable
@@ -59,7 +60,6 @@ class PlacesTable(RowTable):
     place = CellColumn(gettext_lazy("地区"), _place, head=True, css="first")
     as_of = CellColumn(gettext_lazy("时段"), as_of_cell, css="short")
     base = CellColumn(gettext_lazy("基数"), _base, css="short")
-    change = CellColumn(gettext_lazy("比上年"), change_cell, key=lambda row: row.change.exact_delta, css="short")
     target = CellColumn(gettext_lazy("目标"), target_cell, css="short")
     remarks = CellColumn(gettext_lazy("来源与说明"), _remarks, css="wide")
 
@@ -83,10 +83,21 @@ class PlacesTable(RowTable):
             caption=_caption(across),
             query=query,
             exclude=unused,
-            extra_columns=[("value", value)],
-            sequence=["place", "value", "..."],
+            extra_columns=[("value", value), ("change", _compared(across))],
+            sequence=["place", "value", "as_of", "base", "change", "..."],
             shown=slice(start, start + PAGE),
         )
+
+
+def _compared(across: Across) -> CellColumn:
+    """Both comparisons in a cell: with the year before, and with the median of the places."""
+    median, group = across.median, group_words(across.group.parent, chosen=across.group.chosen)
+
+    def cell(row: Measured) -> SafeString:
+        standing = standing_words(row.point, median.value, median.date, group) if median else ""
+        return stacked([change_cell(row), standing and format_html('<span class="remark">{}</span>', standing)])
+
+    return CellColumn(gettext_lazy("比上年"), cell, key=lambda row: row.change.exact_delta, css="short")
 
 
 def _decimals(across: Across) -> int:

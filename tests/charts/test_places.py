@@ -34,7 +34,7 @@ def across(of: IndicatorRow, *values: Any, above: Any = None, median: Any = None
         rows=rows,
         points=tuple(row.point for row in rows),
         above=_row(of, CITY, above),
-        median=Median(Decimal(str(median)), 3) if median is not None else None,
+        median=Median(Decimal(str(median)), 3, (12, 31)) if median is not None else None,
         total=Total(),
         years={},
         catalogue=Catalogue((of,)),

@@ -287,3 +287,14 @@ def test_hostile_names_are_text(browse: Client, city: Jurisdiction) -> None:
     assert "49" not in [row["地区"] for row in table(html)]
     labels = figures(html)["cases"]["layout"]["yaxis"]["ticktext"]
     assert not any("<" in text for text in labels)
+
+
+def test_a_row_says_where_it_stands(browse: Client, city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    share = factories.rate("share")
+    factories.observation(share, zones[0], 2021, "89.2")
+    for zone, value in zip(zones, (91, 50, 60), strict=False):
+        factories.observation(share, zone, 2022, value)
+    factories.observation(share, zones[3], 2022, 95, as_of=datetime.date(2022, 10, 31))
+    assert [row["比上年"] for row in table(page(browse, "/jurisdictions/"))] == [
+        "上升1.8个百分点|高于各地区中位数", "上年未填报|低于各地区中位数", "上年未填报|等于各地区中位数", "上年未填报",
+    ]  # fmt: skip
