@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import random
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from django.db import connection
 from django.utils import translation
 
-from metrics.choices import MissingReason, Qualifier, State
+from metrics.choices import Incomparable, MissingReason, Qualifier, State
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.csv import lines
 from metrics.exports.quick import LISTS, OF_INDICATOR, OF_PLACE, quick_lines
@@ -158,6 +159,23 @@ def test_differences_of_any_size_are_rounded_the_same() -> None:
             for year in range(1950, 2100)
         )  # fmt: skip
     assert quick(EVERYTHING, Filter()).split("\r\n") == slow(EVERYTHING, Filter()).split("\r\n")
+
+
+def test_all_pairs_of_qualifiers_and_of_dates_are_compared_the_same() -> None:
+    place, cases = factories.place("zone"), factories.indicator("cases")
+    pairs = [(one, other, None, None) for one in Qualifier.values for other in Qualifier.values]
+    days = [None, (12, 31), (12, 30), (10, 31), (10, 15), (2, 28)]
+    dated = [("exact", "exact", one, other) for one in days for other in days]
+    for indicator, rows in ((cases, pairs), (factories.indicator("dated"), dated)):
+        year = count(1950, 3)
+        for earlier, later, before, after in rows:
+            first = next(year)
+            for of, qualifier, day in ((first, earlier, before), (first + 1, later, after)):
+                as_of = day and datetime.date(of, *day)
+                factories.observation(indicator, place, of, of, qualifier=qualifier, as_of=as_of)
+    written = quick(EVERYTHING, Filter())
+    assert written.split("\r\n") == slow(EVERYTHING, Filter()).split("\r\n")
+    assert min(written.count(str(reason.label)) for reason in (Incomparable.BOUNDS, Incomparable.AS_OF)) > 5
 
 
 def test_every_column_has_both_ways() -> None:
