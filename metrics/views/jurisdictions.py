@@ -13,6 +13,7 @@ from metrics.charts.places import drawable, places_chart
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.queries import jurisdictions as found
+from metrics.rows import PlaceRow
 from metrics.tables.cells import sources
 from metrics.tables.jurisdictions import PAGE, PlacesTable, told
 from metrics.views.choosers import Pages, YearChooser, address
@@ -28,13 +29,15 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
     number = 1 if file_format else parameters.whole(page.query, "page", largest=last) or 1
     table = PlacesTable(across, query=page.query, number=number)
     parent = across.group.parent
-    mixed = any(place.fictional for place in across.group.places) and not (parent and parent.fictional)
+    about = parent or _stand_in(across.group)
+    fictional = bool(about and about.fictional)
+    mixed = any(place.fictional for place in across.group.places) and not fictional
     if file_format:
-        fictional, notes = bool(parent and parent.fictional), [str(fact) for fact in told(across)]
+        notes = [str(fact) for fact in told(across)]
         named = {"title": _title(across, mixed=mixed), "file_format": file_format}
         return file_response(OBSERVATIONS, table.sorted_rows, **named, fictional=fictional, notes=notes)
     return respond(
-        Page(page.request, page.scope, parent or page.place),
+        Page(page.request, page.scope, about or page.place),
         "jurisdictions/jurisdictions.html",
         across=across,
         parent=parent,
@@ -47,6 +50,12 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
         listing={"first": (number - 1) * PAGE + 1, "last": min(number * PAGE, len(across.rows))},
         **_choosers(page, across),
     )
+
+
+def _stand_in(group: found.Group) -> PlaceRow | None:
+    """The chosen place that the page names when nothing above them all can be shown: a real one if there is one, since an
+    invented one would call the whole page invented."""
+    return min(group.places, key=lambda place: place.fictional) if group.chosen else None
 
 
 def _drawn(across: found.Across) -> dict[str, Any]:

@@ -298,3 +298,22 @@ def test_a_row_says_where_it_stands(browse: Client, city: Jurisdiction, zones: l
     assert [row["比上年"] for row in table(page(browse, "/jurisdictions/"))] == [
         "上升1.8个百分点|高于各地区中位数", "上年未填报|低于各地区中位数", "上年未填报|等于各地区中位数", "上年未填报",
     ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("cases")
+def test_chosen_places_with_nothing_above_them_are_not_shown_as_part_of_another_place(
+    client: Client, city: Jurisdiction
+) -> None:
+    other = factories.place("other", name_zh="另一市", fictional=True)
+    third = factories.place("third", name_zh="第三市", fictional=True)
+    reader = factories.user("wang", "official", city)
+    for place in (other, third):
+        factories.member(reader, "official", place)
+    client.force_login(reader)
+    marked = "标有“虚构”的地区和数值均为虚构"
+    invented = page(client, "/jurisdictions/?place=other&place=third&indicator=cases")
+    assert "本页的地区和数值均为虚构" in invented
+    assert marked not in invented
+    mixed = page(client, "/jurisdictions/?place=other&place=city&indicator=cases")
+    assert marked in mixed
+    assert "本页的地区和数值均为虚构" not in mixed
