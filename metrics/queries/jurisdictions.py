@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import overload
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from metrics.change import as_of_key
@@ -164,7 +164,10 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     years = dict(visible.order_by("year").values("year").annotate(n=Count("value")).values_list("year", "n"))
     shown = year or max((known for known, count in years.items() if count), default=default_year)
     places = [*group.places, *([group.parent] if group.parent else [])]
-    values = values_at(scope, places, indicators, year=shown, only=[indicator.code])
+    among = None
+    if group.parent and not group.chosen:  # quicker to say than thousands of ids
+        among = Q(jurisdiction__parent=group.parent.id) | Q(jurisdiction=group.parent.id)
+    values = values_at(scope, places, indicators, year=shown, only=[indicator.code], among=among)
     members = values[: len(group.places)]
     points = tuple(each.point(indicator, shown) for each in members)
     if indicator.denominator:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from metrics.change import change
 from metrics.checks import stated_base, warnings
@@ -97,19 +97,25 @@ def values_of(
 
 
 def values_at(
-    scope: Scope, places: Collection[PlaceRow], catalogue: Catalogue, *, year: int, only: Collection[str]
+    scope: Scope,
+    places: Collection[PlaceRow],
+    catalogue: Catalogue,
+    *,
+    year: int,
+    only: Collection[str],
+    among: Q | None = None,
 ) -> list[Values]:
-    """What the user may see of some indicators in each of the places, in their order: the year and the one before. Two
-    queries."""
+    """What the user may see of some indicators in each of the places, in their order: the year and the one before. `among`
+    is a condition that is true of observations of these places and of no other visible ones. Two queries."""
     wanted, ids = _with_related(only, catalogue), [place.id for place in places]
     points: dict[int, dict[int, dict[int, Point]]] = {place: defaultdict(dict) for place in ids}
     found = Observation.objects.filter(
-        scope.observations(), jurisdiction__in=ids, indicator__in=wanted, year__in=(year - 1, year)
+        scope.observations(), among or Q(jurisdiction__in=ids), indicator__in=wanted, year__in=(year - 1, year)
     )
     for place, indicator, of_year, *rest in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
         points[place][indicator][of_year] = Point(of_year, *rest)
     targets: dict[int, dict[tuple[int, int], TargetRow]] = {place: {} for place in ids}
-    required = Target.objects.filter(jurisdiction__in=ids, indicator__in=wanted, year=year)
+    required = Target.objects.filter(among or Q(jurisdiction__in=ids), indicator__in=wanted, year=year)
     for place, indicator, value, kind, document in required.order_by().values_list(
         "jurisdiction_id", "indicator_id", "value", "kind", "document"
     ):

@@ -144,7 +144,9 @@ def told(across: Across) -> list[Told]:
 
 
 def _reported(across: Across) -> Told:
-    reasons = Counter(missing_words(point.missing_reason) for point in across.points if point.value is None)
+    reasons: Counter[str] = Counter()
+    for reason, count in Counter(point.missing_reason for point in across.points if point.value is None).items():
+        reasons[missing_words(reason)] += count
     lacking = listed(
         (_("%(reason)s%(count)d个") % {"reason": reason, "count": n} for reason, n in reasons.items()), comma=True
     )
