@@ -24,7 +24,7 @@ from metrics.queries.observations import Selection
 from metrics.queries.places import place_row
 from metrics.rows import IndicatorRow, PlaceRow
 
-FEW, MANY = 500_000, 1_600_000
+FEW, MANY = 300_000, 1_000_000
 """Characters: of places whose text is less than that more are read together, of those with more fewer."""
 
 MOST_PLACES = 1_000

@@ -157,7 +157,9 @@ def test_a_page_costs_the_same_queries_however_many_rows_there_are(tree: dict[st
     for number in range(60):
         factories.observation(factories.indicator(f"more-{number}"), tree["near"], 2022)
     assert count(lambda: observations(select(EVERYTHING, Filter()), 1)) == few
-    assert count(lambda: observations(select(EVERYTHING, Filter()), 2)) == few + 2  # the places before it, and their rows
+    assert (
+        count(lambda: observations(select(EVERYTHING, Filter()), 2)) == few + 2
+    )  # the places before it, and their rows
     assert few == 5
 
 
