@@ -7,7 +7,8 @@ from threading import BoundedSemaphore
 from typing import cast
 
 import pytest
-from django.db import OperationalError
+from django.core.signals import request_finished
+from django.db import OperationalError, close_old_connections
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
@@ -19,6 +20,14 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limit, "_slots", BoundedSemaphore(1))
+
+
+@pytest.fixture(autouse=True)
+def an_answer_ends_without_ending_the_connection() -> Iterator[None]:
+    """As with Django's own client for tests: the next request here uses the same one."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 def file() -> HttpResponseBase:
