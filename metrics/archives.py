@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 
 MOST_MEMBERS = 300
 HIGHEST_RATIO = 200
 SMALL = 1_000_000
 """Below this many bytes unpacked it does not matter how tightly they were packed."""
+
+
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OverflowError, NotImplementedError, RuntimeError, OSError, EOFError,
+)  # fmt: skip
+"""What `zipfile` and the four ways of packing raise about bytes that are no sound archive: seen by changing bytes of sound
+ones at random."""
 
 
 class BadArchive(Exception):
@@ -25,7 +34,7 @@ def members(content: bytes, *, largest: int, most: int = MOST_MEMBERS) -> set[st
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             found = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise BadArchive("broken") from error
     if any(member.flag_bits & 1 for member in found):
         raise BadArchive("locked")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from metrics.archives import UNREADABLE
 from metrics.documents.refused import Refused
 from metrics.documents.tables import EMPTY, Cell, lines
 from metrics.documents.word_numbers import Numbering
@@ -28,7 +29,7 @@ def text_of(content: bytes) -> str:
             parts = {
                 name: archive.read(f"word/{name}.xml") for name in PARTS if f"word/{name}.xml" in archive.namelist()
             }
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except UNREADABLE as error:
         raise Refused("broken") from error
     if "document" not in parts:
         raise Refused("broken")
