@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import BoundedSemaphore
-from typing import cast
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -15,22 +14,6 @@ _slots = BoundedSemaphore(settings.FILES_AT_ONCE)
 
 class TooManyFiles(Exception):
     """So many are being made or sent already. Nothing has been begun; asking again later is all there is to do."""
-
-
-class Held(Iterator[bytes]):
-    """The blocks of a file that keeps its place until it is closed: at its end, or when its reader has gone, begun or not."""
-
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks, self._open = blocks, True
-
-    def __next__(self) -> bytes:
-        return next(self._blocks)
-
-    def close(self) -> None:
-        """Django calls it when the answer is over."""
-        if self._open:
-            self._open = False
-            _slots.release()
 
 
 def limited(make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
@@ -44,7 +27,8 @@ def limited(make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
         _slots.release()
         raise
     if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-        response.streaming_content = Held(iter(cast(Iterator[bytes], response.streaming_content)))
+        # Django calls it once when the answer is over: at its end, or when its reader has gone, begun or not.
+        response._resource_closers.append(_slots.release)  # type: ignore[attr-defined]
     else:
         _slots.release()  # it is made, and sent without making anything more
     return response

@@ -11,7 +11,7 @@ that touches a table with triggers ends with `InstallTriggers()`; a test and `/r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.apps.registry import Apps
@@ -152,10 +152,14 @@ def mark_names(table: str) -> dict[str, str]:
 
 
 def drop_statements(vendor: str) -> list[str]:
+    return _drops(vendor, ON_TABLE[vendor])
+
+
+def _drops(vendor: str, on_table: Mapping[str, Iterable[str]]) -> list[str]:
     on = " ON {}" if vendor == "postgresql" else ""
     return [
         f"DROP TRIGGER IF EXISTS {trigger}{on.format(table)}"
-        for table, triggers in ON_TABLE[vendor].items()
+        for table, triggers in on_table.items()
         for trigger in triggers
     ]
 
@@ -212,12 +216,7 @@ def install_marks(vendor: str) -> list[str]:
 
 
 def drop_marks(vendor: str) -> list[str]:
-    on = " ON {}" if vendor == "postgresql" else ""
-    return [
-        f"DROP TRIGGER IF EXISTS {name}{on.format(table)}"
-        for table in (*OF_A_PLACE, *OF_ALL)
-        for name in mark_names(table)
-    ]
+    return _drops(vendor, {table: mark_names(table) for table in (*OF_A_PLACE, *OF_ALL)})
 
 
 def install_statements(vendor: str, columns: Sequence[str]) -> list[str]:

@@ -40,6 +40,14 @@ class Catalogue:
     def by_id(self) -> dict[int, IndicatorRow]:
         return {row.id: row for row in self.rows}
 
+    @cached_property
+    def by_theme(self) -> dict[str, list[tuple[str, str]]]:
+        """Name of the theme → (code, name) of its indicators: what choosers offer."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self.rows:
+            found.setdefault(row.theme, []).append((row.code, row.name))
+        return found
+
     def computed_with(self, code: str) -> list[str]:
         """Codes of the indicators that have this one as numerator, denominator or part: what is said against their
         values can change with its value."""

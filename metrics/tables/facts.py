@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from metrics.formatting import (
     value_parts,
     year_words,
 )
+from metrics.markup import format_html
 from metrics.queries.indicators import IndicatorHistory
 from metrics.rows import IndicatorRow, Measured, Series
 from metrics.tables.cards import change_css, state_mark, target_words, wanted_words

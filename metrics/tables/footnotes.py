@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from metrics.charts.summary import listed
 from metrics.choices import Incomparable, Qualifier, State
 from metrics.formatting import as_of_words, is_part_year, year_words
 from metrics.languages import speaks_english
+from metrics.markup import escaped, format_html
 from metrics.rows import Measured, Series
 
 MOST_NAMED = 5
@@ -110,5 +111,5 @@ def _names(several: Sequence[Series], aside: Callable[[Series], str] = lambda se
 
 def _line(words: str, **values: str | int) -> SafeString:
     """Our own words around values that are escaped here unless they are already."""
-    escaped = {name: value if isinstance(value, int) else conditional_escape(value) for name, value in values.items()}
-    return mark_safe(words % escaped)  # noqa: S308  every value is escaped
+    safe = {name: value if isinstance(value, int) else escaped(value) for name, value in values.items()}
+    return mark_safe(words % safe)  # noqa: S308  every value is escaped

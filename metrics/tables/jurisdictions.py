@@ -6,12 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.addresses import indicator_address
 from metrics.charts.summary import listed
 from metrics.choices import State
 from metrics.formatting import (
@@ -24,6 +23,7 @@ from metrics.formatting import (
     unit_words,
     value_words,
 )
+from metrics.markup import format_html
 from metrics.prose import group_words, standing_words
 from metrics.queries.jurisdictions import Across
 from metrics.rows import Measured, PlaceRow
@@ -39,8 +39,8 @@ PAGE = 100
 def _place(row: Measured) -> SafeString:
     """Leads to the indicator over the years in that place."""
     place: PlaceRow = row.place
-    address = f"{reverse('indicator', args=[row.indicator.code])}?jurisdiction={place.code}"
     mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if place.fictional else ""
+    address = indicator_address(row.indicator.code, place.code)
     return format_html('<a href="{}"><bdi>{}</bdi></a>{}', address, place.name, mark)
 
 

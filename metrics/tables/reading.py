@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from metrics.markup import escaped, format_html
 from metrics.queries.proposals import Room, Spot
 from metrics.reader.sentences import sentences
 
@@ -97,9 +97,9 @@ def _sentence(text: str, start: int, end: int, marks: Sequence[Mark], position: 
         position += 1
         if mark.start < at:
             continue
-        parts += [escape(text[at : mark.start]), _mark(text[mark.start : min(mark.end, end)], mark)]
+        parts += [escaped(text[at : mark.start]), _mark(text[mark.start : min(mark.end, end)], mark)]
         at = min(mark.end, end)
-    parts.append(escape(text[at:end]))
+    parts.append(escaped(text[at:end]))
     return "".join(parts), position
 
 
@@ -111,4 +111,4 @@ def _mark(written: str, mark: Mark) -> str:
         SafeString(tag), mark.css, mark.anchors[0] if mark.anchors else f"t{mark.start}", mark.title,
         format_html(' href="{}"', mark.link) if mark.link else "",
     )  # fmt: skip
-    return f"{spots}{opening}{escape(written)}</{tag}>"
+    return f"{spots}{opening}{escaped(written)}</{tag}>"

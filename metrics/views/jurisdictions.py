@@ -79,9 +79,6 @@ def _choosers(page: Page, across: found.Across) -> dict[str, Any]:
     query["indicator"] = across.indicator.code
     if across.group.parent and not across.group.chosen:
         query["parent"] = across.group.parent.code
-    themes: dict[str, list[tuple[str, str]]] = {}
-    for row in across.catalogue:
-        themes.setdefault(row.theme, []).append((row.code, row.name))
     around = found.around(page.scope, across.group)
     ticked = {place.code for place in across.group.places}
     kept = {"indicator": across.indicator.code, "year": str(across.year)}
@@ -90,7 +87,7 @@ def _choosers(page: Page, across: found.Across) -> dict[str, Any]:
         "offered": [(place, place.code in ticked) for place in around.places],
         "picker_keeps": kept | {name: page.query[name] for name in ("jurisdiction", "sort") if page.query.get(name)},
         "every_place": address(query, place="", parent=across.group.parent.code if across.group.parent else ""),
-        "themes": themes,
+        "themes": across.catalogue.by_theme,
         "year_chooser": YearChooser.of(query, across.year, across.years),
     }
 

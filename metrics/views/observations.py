@@ -84,10 +84,7 @@ class Choices:
 
 def _choices(selection: found.Selection) -> Choices:
     themes = dict.fromkeys((row.theme_code, row.theme) for row in selection.catalogue)
-    indicators: dict[str, list[tuple[str, str]]] = {}
-    for row in selection.catalogue:
-        indicators.setdefault(row.theme, []).append((row.code, row.name))
-    return Choices(list(themes), indicators, [(value, str(label)) for value, label in State.choices])
+    return Choices(list(themes), selection.catalogue.by_theme, [(value, str(label)) for value, label in State.choices])
 
 
 def _table(listing: found.Listing, asked: found.Filter) -> ObservationsTable:
