@@ -18,7 +18,7 @@ from metrics.choices import Measure, Qualifier, TimeBasis
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.places import place_row, place_rows, surroundings, visible_place
+from metrics.queries.places import place_row, place_rows, visible_place
 from metrics.queries.scope import Scope
 from metrics.queries.series import Values, values_at, with_base
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
@@ -136,16 +136,12 @@ def _below(scope: Scope, path: str) -> tuple[PlaceRow, ...]:
 class Around:
     """What choosers offer: `parents` have places below them, `places` are all those near the group and its own."""
 
-    parents: tuple[PlaceRow, ...] = ()
-    places: tuple[PlaceRow, ...] = ()
+    parents: tuple[PlaceRow, ...]
+    places: tuple[PlaceRow, ...]
 
 
-def around(scope: Scope, group: Group) -> Around:
-    """Two queries."""
-    at = group.parent or (group.places[0] if group.places else None)
-    if at is None:
-        return Around()
-    near = surroundings(scope, at).offered
+def around(scope: Scope, group: Group, near: Collection[PlaceRow]) -> Around:
+    """`near` is what any chooser offers at the group's parent, or at one of its places. One query."""
     ids = [place.id for place in near]
     seen = scope.jurisdictions().filter(parent__in=ids).order_by().values_list("parent", flat=True).distinct()
     with_places = set(seen)

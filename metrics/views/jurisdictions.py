@@ -36,8 +36,9 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
         notes = [str(fact) for fact in told(across)]
         named = {"title": _title(across, mixed=mixed), "file_format": file_format}
         return file_response(OBSERVATIONS, table.sorted_rows, **named, fictional=fictional, notes=notes)
+    shown = Page(page.request, page.scope, about or page.place)
     return respond(
-        Page(page.request, page.scope, about or page.place),
+        shown,
         "jurisdictions/jurisdictions.html",
         across=across,
         parent=parent,
@@ -48,7 +49,7 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
         sources=sources(table.sorted_rows[table.shown]),
         pages=Pages.of(page.query, number, more=number < last, largest=last) if last > 1 else None,
         listing={"first": (number - 1) * PAGE + 1, "last": min(number * PAGE, len(across.rows))},
-        **_choosers(page, across),
+        **_choosers(shown, across),
     )
 
 
@@ -79,7 +80,7 @@ def _choosers(page: Page, across: found.Across) -> dict[str, Any]:
     query["indicator"] = across.indicator.code
     if across.group.parent and not across.group.chosen:
         query["parent"] = across.group.parent.code
-    around = found.around(page.scope, across.group)
+    around = found.around(page.scope, across.group, page.around.offered)
     ticked = {place.code for place in across.group.places}
     kept = {"indicator": across.indicator.code, "year": str(across.year)}
     return {

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics import parameters
-from metrics.queries.places import first_place, surroundings, visible_place
+from metrics.queries.places import Surroundings, first_place, surroundings, visible_place
 from metrics.queries.scope import Scope
 from metrics.queries.series import values_by_year
 from metrics.rows import PlaceRow
@@ -75,6 +75,11 @@ class Page:
         chosen = parameters.year(self.query)
         return chosen or (self.span[1] if self.span else timezone.localdate().year - 1)
 
+    @cached_property
+    def around(self) -> Surroundings:
+        """The way down to the place, and what a chooser offers there."""
+        return surroundings(self.scope, self.place)
+
     def years(self, *, most: int = 6) -> tuple[int, int]:
         """`?from=` and `?to=`; by default the last `most` years with rows. Refuses an impossible span."""
         first, last = parameters.year(self.query, "from"), parameters.year(self.query, "to")
@@ -84,12 +89,11 @@ class Page:
 
     def context(self, **more: Any) -> dict[str, Any]:
         """For the template: the place, its path and chooser beside what the page adds."""
-        around = surroundings(self.scope, self.place)
         return {
             "page": self,
             "place": self.place,
-            "place_path": [self._step(ancestor) for ancestor in around.path],
-            "places": around.offered,
+            "place_path": [self._step(ancestor) for ancestor in self.around.path],
+            "places": self.around.offered,
             "file_query": self.query.urlencode(),
             "kept": [(name, value) for name, values in self.query.lists() for value in values if name not in CHOSEN],
             "today": timezone.localdate(),
