@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from django.utils.translation import gettext as _
 
+from metrics.addresses import indicator_address
 from metrics.charts.axes import Axis
 from metrics.charts.chart import Chart
 from metrics.charts.marks import unit_of
@@ -64,22 +65,31 @@ def _by_unit(drawn: Sequence[Series]) -> list[list[Series]]:
 def _shared(members: Sequence[Series], *, pair: bool) -> Group:
     axis, indicator = axis_of(members), members[0].indicator
     title = _("各项比率") if indicator.measure == Measure.RATE else unit_of(indicator) or _("没有单位")
-    words = _axis_words(axis, indicator.unit) if len(members) > 1 else ""
+    words = axis_words(axis, indicator.unit) if len(members) > 1 else ""
     return Group(title, words, tuple(_chart(series, axis, pair=pair) for series in members))
 
 
 def _apart(members: Sequence[Series], *, pair: bool, title: str = "") -> Group:
-    words = _("各图纵轴不同，不要比较高低。") if len(members) > 1 else ""
+    words = apart_words() if len(members) > 1 else ""
     return Group(title, words, tuple(_chart(series, None, pair=pair) for series in members))
 
 
 def _chart(series: Series, axis: Axis | None, *, pair: bool) -> Chart:
     """With the change in its caption where there is only one: between the two years of a `pair`."""
-    chart = series_chart(series, small=True, axis=axis)
-    return replace(chart, aside=change_cell(series.latest, crossed=True)) if pair else chart
+    return replace(
+        series_chart(series, small=True, axis=axis),
+        link=indicator_address(series.indicator.code, series.place.code),
+        aside=change_cell(series.latest, crossed=True) if pair else "",
+    )
 
 
-def _axis_words(axis: Axis, unit: str) -> str:
+def apart_words() -> str:
+    """Each chart has a vertical axis of its own."""
+    return _("各图纵轴不同，不要比较高低。")
+
+
+def axis_words(axis: Axis, unit: str) -> str:
+    """The vertical axis that charts share, and where it starts."""
     low, high = floor_words(axis, unit), number(axis.high) + ("%" if unit == "%" else "")
     words = {"low": low, "high": high}
     if axis.cut:

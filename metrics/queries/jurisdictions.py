@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from statistics import median
-from typing import overload
+from typing import Generic, TypeVar, overload
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -25,6 +25,8 @@ from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
 
 FEWEST_FOR_MEDIAN = 3
 """A middle of two is no middle."""
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +60,25 @@ class Total:
     reason: str = ""
 
 
-class Rows(Sequence[Measured]):
+class Rows(Sequence[Row], Generic[Row]):
     """A row for each place, worked out when it is looked at: of three thousand places a page shows a hundred."""
 
-    def __init__(self, values: Sequence[Values], indicator: IndicatorRow, year: int) -> None:
-        self._values, self._indicator, self._year = values, indicator, year
-        self._known: dict[int, Measured] = {}
+    def __init__(self, values: Sequence[Values], row: Callable[[Values], Row]) -> None:
+        self._values, self._row = values, row
+        self._known: dict[int, Row] = {}
 
     def __len__(self) -> int:
         return len(self._values)
 
     @overload
-    def __getitem__(self, index: int) -> Measured: ...
+    def __getitem__(self, index: int) -> Row: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Measured, ...]: ...
-    def __getitem__(self, index: int | slice) -> Measured | tuple[Measured, ...]:
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
         if isinstance(index, slice):
             return tuple(self[i] for i in range(*index.indices(len(self))))
         if index not in self._known:
-            self._known[index] = self._values[index].measured(self._indicator, self._year)
+            self._known[index] = self._row(self._values[index])
         return self._known[index]
 
 
@@ -155,15 +157,10 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     """The indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value. 404 for
     an unknown indicator. Six queries, however many places."""
     indicators = catalogue()
-    indicator = _indicator(scope, group, indicators, code)
-    visible = _visible(scope, group).filter(indicator=indicator.id)
-    years = dict(visible.order_by("year").values("year").annotate(n=Count("value")).values_list("year", "n"))
+    indicator = indicator_of(scope, group, indicators, code)
+    years = years_of(scope, group, indicator)
     shown = year or max((known for known, count in years.items() if count), default=default_year)
-    places = [*group.places, *([group.parent] if group.parent else [])]
-    among = None
-    if group.parent and not group.chosen:  # quicker to say than thousands of ids
-        among = Q(jurisdiction__parent=group.parent.id) | Q(jurisdiction=group.parent.id)
-    values = values_at(scope, places, indicators, year=shown, only=[indicator.code], among=among)
+    values = values_in(scope, group, indicators, indicator, first=shown, last=shown)
     members = values[: len(group.places)]
     points = tuple(each.point(indicator, shown) for each in members)
     if indicator.denominator:
@@ -174,7 +171,7 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
         group=group,
         indicator=indicator,
         year=shown,
-        rows=Rows(members, indicator, shown),
+        rows=Rows(members, lambda each: each.measured(indicator, shown)),
         points=points,
         above=values[-1].measured(indicator, shown) if group.parent else None,
         median=median_of(indicator, points),
@@ -184,6 +181,23 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     )
 
 
+def values_in(
+    scope: Scope, group: Group, indicators: Catalogue, indicator: IndicatorRow, *, first: int, last: int
+) -> list[Values]:
+    """Of each place of the group in its order and, where the user may see it, of the parent after them. Two queries."""
+    places = [*group.places, *([group.parent] if group.parent else [])]
+    among = None
+    if group.parent and not group.chosen:  # quicker to say than thousands of ids
+        among = Q(jurisdiction__parent=group.parent.id) | Q(jurisdiction=group.parent.id)
+    return values_at(scope, places, indicators, first=first, last=last, only=[indicator.code], among=among)
+
+
+def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, int]:
+    """Year → number of values, for every year with a row of the indicator in the group; in order. One query."""
+    visible = _visible(scope, group).filter(indicator=indicator.id)
+    return dict(visible.order_by("year").values("year").annotate(n=Count("value")).values_list("year", "n"))
+
+
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
     seen = Observation.objects.filter(scope.observations())
     if group.parent and not group.chosen:
@@ -191,7 +205,8 @@ def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
     return seen.filter(jurisdiction__in=[place.id for place in group.places])
 
 
-def _indicator(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
+def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
+    """The indicator `code`, or the first key indicator with values here. 404 for an unknown one. One query at most."""
     if code:
         if code not in indicators.by_code:
             raise Http404

@@ -101,25 +101,31 @@ def values_at(
     places: Collection[PlaceRow],
     catalogue: Catalogue,
     *,
-    year: int,
+    first: int,
+    last: int,
     only: Collection[str],
     among: Q | None = None,
 ) -> list[Values]:
-    """What the user may see of some indicators in each of the places, in their order: the year and the one before. `among`
-    is a condition that is true of observations of these places and of no other visible ones. Two queries."""
+    """What the user may see of some indicators in each of the places, in their order: from the year before `first` to
+    `last`. `among` is a condition that is true of observations of these places and of no other visible ones. Two queries."""
     wanted, ids = _with_related(only, catalogue), [place.id for place in places]
     points: dict[int, dict[int, dict[int, Point]]] = {place: defaultdict(dict) for place in ids}
     found = Observation.objects.filter(
-        scope.observations(), among or Q(jurisdiction__in=ids), indicator__in=wanted, year__in=(year - 1, year)
+        scope.observations(),
+        among or Q(jurisdiction__in=ids),
+        indicator__in=wanted,
+        year__in=range(first - 1, last + 1),
     )
     for place, indicator, of_year, *rest in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
         points[place][indicator][of_year] = Point(of_year, *rest)
     targets: dict[int, dict[tuple[int, int], TargetRow]] = {place: {} for place in ids}
-    required = Target.objects.filter(among or Q(jurisdiction__in=ids), indicator__in=wanted, year=year)
-    for place, indicator, value, kind, document in required.order_by().values_list(
-        "jurisdiction_id", "indicator_id", "value", "kind", "document"
+    required = Target.objects.filter(
+        among or Q(jurisdiction__in=ids), indicator__in=wanted, year__in=range(first, last + 1)
+    )
+    for place, indicator, of_year, *rest in required.order_by().values_list(
+        "jurisdiction_id", "indicator_id", "year", "value", "kind", "document"
     ):
-        targets[place][indicator, year] = TargetRow(value, kind, document)
+        targets[place][indicator, of_year] = TargetRow(*rest)
     return [Values(place, catalogue, points[place.id], targets[place.id]) for place in places]
 
 

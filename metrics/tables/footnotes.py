@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -18,56 +19,60 @@ from metrics.markup import escaped, format_html
 from metrics.rows import Measured, Series
 
 MOST_NAMED = 5
-"""Indicators that a line names; of more it says how many."""
+"""Indicators or places that a line names; of more it says how many."""
+
+Names = Callable[..., SafeString]
 
 
-def footnotes(rows: Sequence[Series], drawn: Sequence[Series]) -> list[SafeString]:
-    """`rows` are those of the table, `drawn` those of them that have a chart."""
-    found = [*_of_values(drawn), *_of_lines(drawn), *_of_breaks(rows), *_of_changes(rows)]
+def footnotes(rows: Sequence[Series], drawn: Sequence[Series], *, places: bool = False) -> list[SafeString]:
+    """`rows` are those of the table, `drawn` those of them that have a chart. They are named by their indicators; with
+    `places` they are one indicator's, and named by their places."""
+    names = partial(_names, places=places)
+    found = [*_of_values(drawn, names), *_of_lines(drawn, names), *_of_breaks(rows, names), *_of_changes(rows, names)]
     if any(cell.point.qualifier in APPROXIMATE for cell in _stated(rows)):
         found.append(SafeString(_("表中的余、约、近：报告没有给出准确数，差额也只是大约。")))
     return found
 
 
-def _of_values(drawn: Sequence[Series]) -> Iterator[SafeString]:
+def _of_values(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
     """Hollow and hatched marks, signs before a number, and what is not approved yet."""
     hatched = [series for series in drawn if is_flow(series.indicator)]
     hollow = [series for series in drawn if not is_flow(series.indicator)]
     for words, several in ((_("斜纹为部分年度：%(names)s。"), hatched), (_("空心为部分年度：%(names)s。"), hollow)):
         if part := [series for series in several if _part_years(series)]:
-            yield _line(words, names=_names(part, _part_words))
+            yield _line(words, names=names(part, _part_words))
     if approximate := _with(drawn, lambda cell: SIGNS.get(Qualifier(cell.point.qualifier)) == "≈"):
-        yield _line(_("≈为近似值：%(names)s。"), names=_names(approximate))
+        yield _line(_("≈为近似值：%(names)s。"), names=names(approximate))
     if bounds := _with(drawn, lambda cell: SIGNS.get(Qualifier(cell.point.qualifier)) in ("≥", "≤")):
-        yield _line(_("≥、≤为限值：%(names)s。"), names=_names(bounds))
+        yield _line(_("≥、≤为限值：%(names)s。"), names=names(bounds))
     if open_ones := _with(drawn, lambda cell: cell.point.state not in ("", State.APPROVED)):
-        yield _line(_("尚未审核，以后可能更改：%(names)s。"), names=_names(open_ones))
+        yield _line(_("尚未审核，以后可能更改：%(names)s。"), names=names(open_ones))
 
 
-def _of_lines(drawn: Sequence[Series]) -> Iterator[SafeString]:
+def _of_lines(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
     if dots := [series for series in drawn if dotted(series)]:
-        yield _line(_("点线相连的两年截至月份不同，不可比：%(names)s。"), names=_names(dots))
+        yield _line(_("点线相连的两年截至月份不同，不可比：%(names)s。"), names=names(dots))
     if any(cell.target for series in drawn for cell in series.cells):
         yield SafeString(_("短横虚线为当年的目标。"))
     if any(cell.point.value is None for series in drawn for cell in series.cells):
         yield SafeString(_("没有数值的年份留空，线不从上面跨过。"))
 
 
-def _of_breaks(rows: Sequence[Series]) -> Iterator[SafeString]:
+def _of_breaks(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
     """With the note that says what changed, once for all indicators that it is said of."""
     by_note: dict[tuple[str, int], list[Series]] = {}
     for series in filter(break_inside, rows):
         assert series.indicator.break_year is not None
         by_note.setdefault((series.indicator.break_note, series.indicator.break_year), []).append(series)
     for (note, year), several in by_note.items():
-        values = {"names": _names(several), "year": year_words(year), "note": format_html("<bdi>{}</bdi>", note)}
+        values = {"names": names(several), "year": year_words(year), "note": format_html("<bdi>{}</bdi>", note)}
         if note:
             yield _line(_("竖点线为口径调整，%(year)s起：%(names)s（%(note)s）"), **values)
         else:
             yield _line(_("竖点线为口径调整，%(year)s起：%(names)s。"), **values)
 
 
-def _of_changes(rows: Sequence[Series]) -> Iterator[SafeString]:
+def _of_changes(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
     """Why the two years of the change column may not be compared."""
     by_reason: dict[str, list[Series]] = {}
     for series in rows:
@@ -75,7 +80,7 @@ def _of_changes(rows: Sequence[Series]) -> Iterator[SafeString]:
             by_reason.setdefault(series.latest.change.reason, []).append(series)
     for reason, several in by_reason.items():
         yield _line(
-            _("✕为不可比，%(reason)s：%(names)s。"), reason=str(Incomparable(reason).label), names=_names(several)
+            _("✕为不可比，%(reason)s：%(names)s。"), reason=str(Incomparable(reason).label), names=names(several)
         )
 
 
@@ -100,13 +105,16 @@ def _part_words(series: Series) -> str:
     return f" {words}" if speaks_english() else words
 
 
-def _names(several: Sequence[Series], aside: Callable[[Series], str] = lambda series: "") -> SafeString:
-    """Names of indicators, each isolated: it may run from right to left."""
-    named = ((series.indicator.name, aside(series)) for series in several[:MOST_NAMED])
+def _names(
+    several: Sequence[Series], aside: Callable[[Series], str] = lambda series: "", *, places: bool
+) -> SafeString:
+    """Names, each isolated: it may run from right to left."""
+    named = ((series.place.name if places else series.indicator.name, aside(series)) for series in several[:MOST_NAMED])
     names = format_html_join(listed(["", ""]), "<bdi>{}</bdi>{}", named)
     if len(several) <= MOST_NAMED:
         return names
-    return _line(_("%(names)s等%(count)d项"), names=names, count=len(several))
+    words = _("%(names)s等%(count)d个地区") if places else _("%(names)s等%(count)d项")
+    return _line(words, names=names, count=len(several))
 
 
 def _line(words: str, **values: str | int) -> SafeString:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -26,7 +27,7 @@ from metrics.formatting import (
 from metrics.markup import format_html
 from metrics.prose import group_words, standing_words
 from metrics.queries.jurisdictions import Across
-from metrics.rows import Measured, PlaceRow
+from metrics.rows import IndicatorRow, Measured, PlaceRow, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, findings_lines, stacked, value_cell
 from metrics.tables.indicator import source_cell, target_cell
@@ -36,7 +37,7 @@ PAGE = 100
 """Places on one page of the table; the file has all."""
 
 
-def _place(row: Measured) -> SafeString:
+def place_cell(row: Measured | Series) -> SafeString:
     """Leads to the indicator over the years in that place."""
     place: PlaceRow = row.place
     mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if place.fictional else ""
@@ -57,7 +58,7 @@ class PlacesTable(RowTable):
     """Rows are the places in the official order, until somebody sorts them. `number` is the page, from 1, of `PAGE` places
     each; columns that nothing on it has are left out."""
 
-    place = CellColumn(gettext_lazy("地区"), _place, head=True, css="first")
+    place = CellColumn(gettext_lazy("地区"), place_cell, head=True, css="first")
     as_of = CellColumn(gettext_lazy("时段"), as_of_cell, css="short")
     base = CellColumn(gettext_lazy("基数"), _base, css="short")
     target = CellColumn(gettext_lazy("目标"), target_cell, css="short")
@@ -70,7 +71,7 @@ class PlacesTable(RowTable):
             for name, used in (("base", _base), ("target", target_cell), ("remarks", _remarks))
             if not any(used(row) for row in across.rows[start : start + PAGE])
         ]
-        decimals = _decimals(across)
+        decimals = most_decimals(across.indicator, across.points)
         value = CellColumn(
             gettext_lazy("数值"),
             lambda row: value_cell(row, dated=False, decimals=decimals),
@@ -100,9 +101,9 @@ def _compared(across: Across) -> CellColumn:
     return CellColumn(gettext_lazy("比上年"), cell, key=lambda row: row.change.exact_delta, css="short")
 
 
-def _decimals(across: Across) -> int:
+def most_decimals(indicator: IndicatorRow, points: Iterable[Point]) -> int:
     """The most decimals that one of the values is shown with."""
-    shown = (plain(point.value, across.indicator.decimals).partition(".")[2] for point in across.points)
+    shown = (plain(point.value, indicator.decimals).partition(".")[2] for point in points)
     return max(map(len, shown), default=0)
 
 
@@ -112,8 +113,12 @@ def _caption(across: Across) -> str:
         if across.group.chosen
         else _("%(year)d年各地区%(indicator)s，按法定次序")
     )
-    words = form % {"year": across.year, "indicator": across.indicator.name}
-    unit = unit_words(across.indicator.unit)
+    return with_unit(form % {"year": across.year, "indicator": across.indicator.name}, across.indicator)
+
+
+def with_unit(words: str, indicator: IndicatorRow) -> str:
+    """A caption with the unit that the whole table has, if it has one."""
+    unit = unit_words(indicator.unit)
     return _("%(table)s（单位：%(unit)s）") % {"table": words, "unit": unit} if unit else words
 
 
@@ -136,7 +141,7 @@ def told(across: Across) -> list[Told]:
     """Who has reported, the total or why there is none, the median, and the parent's own value."""
     found = [_reported(across), _total(across)]
     if across.median:
-        value = _amount(across, number(across.median.value))
+        value = amount(across.indicator, number(across.median.value))
         found.append(Told(_("中位数"), value, _("%(count)d个同一时段的准确值") % {"count": across.median.count}))
     if across.above:
         found.append(_above(across, across.above))
@@ -162,12 +167,12 @@ def _total(across: Across) -> Told:
         return Told(_("合计"), _("没有合计"), no_total_words(total.reason))
     counted = _("%(count)d个有数值的地区") % {"count": total.count}
     if total.denominator is None or total.numerator is None:
-        return Told(_("合计"), _amount(across, number(total.value, across.indicator.decimals)), counted)
+        return Told(_("合计"), amount(across.indicator, number(total.value, across.indicator.decimals)), counted)
     sums = _("分子合计%(numerator)s÷分母合计%(denominator)s") % {
         "numerator": number(total.numerator),
         "denominator": number(total.denominator),
     }
-    value = _amount(across, number(total.value, across.indicator.decimals))
+    value = amount(across.indicator, number(total.value, across.indicator.decimals))
     return Told(_("合计"), value, listed((sums, counted), comma=True))
 
 
@@ -183,10 +188,11 @@ def no_total_words(reason: str) -> str:
     }[reason]
 
 
-def _amount(across: Across, amount: str) -> str:
-    unit = unit_words(across.indicator.unit)
-    gap = "" if across.indicator.unit in ("%", unit) else " "
-    return f"{amount}{gap}{unit}".strip()
+def amount(indicator: IndicatorRow, written: str) -> str:
+    """A number with the indicator's unit."""
+    unit = unit_words(indicator.unit)
+    gap = "" if indicator.unit in ("%", unit) else " "
+    return f"{written}{gap}{unit}".strip()
 
 
 def _above(across: Across, row: Measured) -> Told:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -27,9 +27,9 @@ def years_words(compared: Comparison) -> str:
     return (pair_words if compared.pair else span_words)(compared.first, compared.last)
 
 
-def _year_cell(position: int) -> Callable[[Series], SafeString]:
+def _year_cell(position: int, decimals: int) -> Callable[[Series], SafeString]:
     def cell(row: Series) -> SafeString:
-        stated = value_cell(row.cells[position])
+        stated = value_cell(row.cells[position], decimals=decimals)
         if position > 0 and _broken(row, position):
             return format_html('<span class="broken" title="{}">{}</span>', _("口径调整"), stated)
         return stated
@@ -82,31 +82,43 @@ def _columns(compared: Comparison) -> list[tuple[str, CellColumn]]:
     def name(row: Series) -> SafeString:
         return indicator_link(row.indicator.code, row.indicator.name, row.place.code)
 
-    years: list[tuple[str, Any]] = [
-        (
-            str(year),
-            CellColumn(
-                year_words(year),
-                _year_cell(position),
-                key=_by_unit(_value(position)),
-                numeric=True,
-                css="amount" if year in compared.years[-MOST_PRINTED:] else "amount unprinted",
-            ),
-        )
-        for position, year in enumerate(compared.years)
-    ]
     return [
         ("name", CellColumn(gettext_lazy("指标"), name, key=lambda row: row.indicator.name, head=True, css="first")),
         ("unit", CellColumn(gettext_lazy("单位"), lambda row: unit_words(row.indicator.unit), key=_unit, css="unit")),
-        *years,
-        ("change", CellColumn(_change_head(compared), _change, key=_by_unit(_exact), css="change")),
+        *year_columns(compared.years, change_head=_change_head(compared)),
+    ]
+
+
+def year_columns(years: Sequence[int], *, change_head: str, decimals: int = 0) -> list[tuple[str, CellColumn]]:
+    """A column for each year of a table of `Series`, and one for the change of the last. `decimals`: of a table of one unit,
+    the most that a value has."""
+    return [
+        *(
+            (
+                str(year),
+                CellColumn(
+                    year_words(year),
+                    _year_cell(position, decimals),
+                    key=_by_unit(_value(position)),
+                    numeric=True,
+                    css="amount" if year in years[-MOST_PRINTED:] else "amount unprinted",
+                ),
+            )
+            for position, year in enumerate(years)
+        ),
+        ("change", CellColumn(change_head, _change, key=_by_unit(_exact), css="change")),
     ]
 
 
 def _change_head(compared: Comparison) -> str:
     if compared.pair:
         return _("%(later)d年比%(earlier)d年") % {"later": compared.last, "earlier": compared.first}
-    return _("%(year)d年比上年") % {"year": compared.last}
+    return on_year_before(compared.last)
+
+
+def on_year_before(year: int) -> str:
+    """Heads the change of the last year."""
+    return _("%(year)d年比上年") % {"year": year}
 
 
 def _exact(row: Series) -> Decimal | None:

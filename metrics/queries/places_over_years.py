@@ -1,0 +1,66 @@
+"""One indicator over the years in several places side by side: a series for each place, all over the same years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.jurisdictions import Group, Median, Rows, indicator_of, median_of, values_in, years_of
+from metrics.queries.scope import Scope
+from metrics.rows import IndicatorRow, Series
+
+FEW = 6
+"""Years shown unasked."""
+
+
+@dataclass(frozen=True)
+class OverYears:
+    """`rows` has a series for each place of the group. `stated` is year → number of places with a value and `medians` year →
+    the middle of the places, for the years that have one. `known` are the years with rows of the indicator in the group,
+    each with its number of values."""
+
+    group: Group
+    indicator: IndicatorRow
+    first: int
+    last: int
+    rows: Sequence[Series]
+    stated: Mapping[int, int]
+    medians: Mapping[int, Median]
+    known: Mapping[int, int]
+    catalogue: Catalogue
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(range(self.first, self.last + 1))
+
+
+def over_years(
+    scope: Scope, group: Group, *, code: str = "", first: int | None = None, last: int | None = None, default_year: int
+) -> OverYears:
+    """The indicator `code`, or the first key indicator with values here, from `first` to `last`: without them up to the
+    latest year with a value, and `FEW` years. 404 for an unknown indicator. Four queries, however many places and years."""
+    indicators = catalogue()
+    indicator = indicator_of(scope, group, indicators, code)
+    known = years_of(scope, group, indicator)
+    with_values = [year for year, count in known.items() if count]
+    last = last or max([*with_values, first or 0]) or default_year
+    first = first or max(last - FEW + 1, min([*with_values, last]))
+    members = values_in(scope, group, indicators, indicator, first=first, last=last)[: len(group.places)]
+    stated, medians = {}, {}
+    for year in range(first, last + 1):
+        points = [each.point(indicator, year) for each in members]
+        stated[year] = sum(point.value is not None for point in points)
+        if middle := median_of(indicator, points):
+            medians[year] = middle
+    return OverYears(
+        group=group,
+        indicator=indicator,
+        first=first,
+        last=last,
+        rows=Rows(members, lambda each: each.series(indicator, first, last)),
+        stated=stated,
+        medians=medians,
+        known=known,
+        catalogue=indicators,
+    )

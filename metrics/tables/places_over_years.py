@@ -1,0 +1,71 @@
+"""Places by years as a table, and what is said about all of them together."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.charts.summary import listed
+from metrics.formatting import number, span_words, year_words
+from metrics.queries.places_over_years import OverYears
+from metrics.tables.base import CellColumn, RowTable
+from metrics.tables.jurisdictions import PAGE, Told, amount, most_decimals, place_cell, with_unit
+from metrics.tables.years import MOST_PRINTED, MOST_UPRIGHT, on_year_before, year_columns
+
+
+class PlacesOverYearsTable(RowTable):
+    """Rows are `Series`, one for each place, in the official order until somebody sorts them. `number` is the page, from 1,
+    of `PAGE` places each."""
+
+    def __init__(self, over: OverYears, *, query: QueryDict, number: int = 1) -> None:
+        self.across = len(over.years) > MOST_UPRIGHT
+        self.unprinted = over.years[:-MOST_PRINTED]
+        shown = slice((number - 1) * PAGE, number * PAGE)
+        points = chain.from_iterable(series.points for series in over.rows[shown])
+        super().__init__(
+            over.rows,
+            caption=_caption(over),
+            query=query,
+            extra_columns=[
+                ("place", CellColumn(gettext_lazy("地区"), place_cell, head=True, css="first")),
+                *year_columns(
+                    over.years,
+                    change_head=on_year_before(over.last),
+                    decimals=most_decimals(over.indicator, points),
+                ),
+            ],
+            shown=shown,
+        )
+
+
+def _caption(over: OverYears) -> str:
+    form = (
+        _("%(years)s所选地区%(indicator)s，按法定次序")
+        if over.group.chosen
+        else _("%(years)s各地区%(indicator)s，按法定次序")
+    )
+    return with_unit(
+        form % {"years": span_words(over.first, over.last), "indicator": over.indicator.name}, over.indicator
+    )
+
+
+def told(over: OverYears) -> list[Told]:
+    """How many places have a value, and the median, in the last year and in those before it."""
+    stated = [
+        _("%(year)s：%(value)s") % {"year": year_words(year), "value": over.stated[year]} for year in over.years[:-1]
+    ]
+    words = _("%(places)d个地区中%(reported)d个") % {"places": len(over.rows), "reported": over.stated[over.last]}
+    found = [Told(_("%(year)s有数值") % {"year": year_words(over.last)}, words, listed(stated, comma=True))]
+    middles = [
+        _("%(year)s：%(value)s") % {"year": year_words(year), "value": amount(over.indicator, number(median.value))}
+        for year, median in over.medians.items()
+    ]
+    if middles:
+        last = over.medians.get(over.last)
+        label = _("%(year)s中位数") % {"year": year_words(over.last)}
+        value = amount(over.indicator, number(last.value)) if last else _("没有中位数")
+        found.append(Told(label, value, listed(middles[:-1] if last else middles, comma=True)))
+    return found

@@ -1,0 +1,102 @@
+"""What both views of a group of places begin with: which places, what is above them, and what can be chosen instead."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.queries import jurisdictions as found
+from metrics.queries.catalogue import Catalogue
+from metrics.rows import IndicatorRow, PlaceRow
+from metrics.tables.jurisdictions import PAGE
+from metrics.views.choosers import Pages, address
+from metrics.views.page import Page
+
+KEPT = ("jurisdiction", "sort", "from", "to", "axis")
+"""Parameters that a form keeps when it sets others."""
+
+
+@dataclass
+class GroupPage:
+    """A request about a group of places."""
+
+    page: Page
+    group: found.Group
+
+    @classmethod
+    def of(cls, page: Page) -> GroupPage:
+        """`?place=` once or more, or the places below `?parent=`, or below or beside `?jurisdiction=`."""
+        if chosen := parameters.codes(page.query, "place"):
+            return cls(page, found.chosen_group(page.scope, chosen))
+        return cls(page, found.group_of(page.scope, page.place, parameters.code(page.query, "parent")))
+
+    @cached_property
+    def about(self) -> PlaceRow | None:
+        """The parent; where nothing above chosen places can be shown, one of them: a real one if there is one, since an
+        invented one would call the whole page invented."""
+        if self.group.parent or not self.group.chosen:
+            return self.group.parent
+        return min(self.group.places, key=lambda place: place.fictional)
+
+    @property
+    def fictional(self) -> bool:
+        return bool(self.about and self.about.fictional)
+
+    @property
+    def mixed(self) -> bool:
+        """Some of the places are invented, but not what is above them."""
+        return any(place.fictional for place in self.group.places) and not self.fictional
+
+    @cached_property
+    def shown(self) -> Page:
+        """The page as one about what is above the places."""
+        return Page(self.page.request, self.page.scope, self.about or self.page.place)
+
+    def title(self, form: str, **words: Any) -> str:
+        """Of a file. `form` has the name of the parent in it, which may be absent."""
+        parent = self.group.parent
+        title = (form % {"place": parent.name if parent else "", **words}).strip()  # English would begin with a space
+        return _("%(title)s（含虚构演示数据）") % {"title": title} if self.mixed else title
+
+    def number(self, rows: int, file_format: str) -> int:
+        """`?page=`, from 1; a file has everything."""
+        return 1 if file_format else parameters.whole(self.page.query, "page", largest=_pages(rows)) or 1
+
+    def listing(self, rows: int, number: int) -> dict[str, Any]:
+        """Where a table of very many places goes on."""
+        last = _pages(rows)
+        return {
+            "pages": Pages.of(self.page.query, number, more=number < last, largest=last) if last > 1 else None,
+            "listing": {"first": (number - 1) * PAGE + 1, "last": min(number * PAGE, rows)},
+        }
+
+    def choices(self, indicator: IndicatorRow, catalogue: Catalogue, **kept: Any) -> dict[str, Any]:
+        """Parents, places to tick, indicators under their themes. What is shown by default is named in every link, so that
+        a step to another year stays with the indicator; `kept` is what else the page shows."""
+        group, query = self.group, self.shown.query.copy()
+        query["indicator"] = indicator.code
+        if group.parent and not group.chosen:
+            query["parent"] = group.parent.code
+        around = found.around(self.page.scope, group, self.shown.around.offered)
+        ticked: Collection[str] = {place.code for place in group.places}
+        named = {name: query[name] for name in KEPT if query.get(name)}
+        return {
+            "query": query,
+            "group": group,
+            "parent": group.parent,
+            "mixed": self.mixed,
+            "parents": around.parents,
+            "offered": [(place, place.code in ticked) for place in around.places],
+            "picker_keeps": {**named, "indicator": indicator.code, **kept},
+            "every_place": address(query, place="", parent=group.parent.code if group.parent else ""),
+            "themes": catalogue.by_theme,
+        }
+
+
+def _pages(rows: int) -> int:
+    return max(1, -(-rows // PAGE))

@@ -1,0 +1,92 @@
+"""One indicator over several years in the places of a group: `?from=`, `?to=` and `?axis=`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase, QueryDict
+from django.utils.translation import gettext as _
+
+from metrics import parameters
+from metrics.charts.chart import for_script
+from metrics.charts.multiples import AXES
+from metrics.charts.places_over_years import MOST_CHARTS, drawable_places, place_charts
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.responses import file_response
+from metrics.formatting import span_words
+from metrics.queries.places_over_years import OverYears, over_years
+from metrics.tables.cells import sources
+from metrics.tables.footnotes import footnotes
+from metrics.tables.places_over_years import PlacesOverYearsTable, told
+from metrics.views.choosers import address
+from metrics.views.page import LONGEST_SPAN, respond
+from metrics.views.place_groups import GroupPage
+
+
+def places_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
+    """Places × years, and a small chart of each place. The file has a line for each place and year."""
+    page = asked.page
+    first, last = parameters.year(page.query, "from"), parameters.year(page.query, "to")
+    if first and last:
+        parameters.span(first, last, longest=LONGEST_SPAN)
+    common = parameters.choice(page.query, "axis", AXES, "common") == "common"
+    code = parameters.code(page.query, "indicator")
+    over = over_years(page.scope, asked.group, code=code, first=first, last=last, default_year=page.year)
+    parameters.span(over.first, over.last, longest=LONGEST_SPAN)
+    number = asked.number(len(over.rows), file_format)
+    table = PlacesOverYearsTable(over, query=page.query, number=number)
+    if file_format:
+        return _file(asked, over, table, file_format)
+    choices = asked.choices(over.indicator, over.catalogue)
+    shown = table.sorted_rows[table.shown]
+    drawable = drawable_places(over, table.shown)
+    drawn = drawable[:MOST_CHARTS]
+    group = place_charts(over, drawn, common=common)
+    return respond(
+        asked.shown,
+        "jurisdictions/over_years.html",
+        over=over,
+        span=span_words(over.first, over.last),
+        told=told(over),
+        table=table if over.rows else None,
+        charts=group.charts,
+        axis_words=group.axis,
+        left_out=len(drawable) - len(drawn),
+        figures=for_script(group.charts),
+        footnotes=footnotes(shown, drawn, places=True),
+        sources=sources(cell for series in shown for cell in series.cells),
+        common=common,
+        **asked.listing(len(over.rows), number),
+        **choices,
+        **_choices(over, choices["query"]),
+    )
+
+
+def _file(asked: GroupPage, over: OverYears, table: PlacesOverYearsTable, file_format: str) -> HttpResponseBase:
+    form = (
+        _("%(place)s所选地区%(indicator)s%(years)s数据")
+        if over.group.chosen
+        else _("%(place)s各地区%(indicator)s%(years)s数据")
+    )
+    title = asked.title(form, indicator=over.indicator.name, years=span_words(over.first, over.last))
+    notes = [str(fact) for fact in told(over)]
+    cells = (cell for series in table.sorted_rows for cell in series.cells)
+    return file_response(
+        OBSERVATIONS, cells, title=title, file_format=file_format, fictional=asked.fictional, notes=notes
+    )
+
+
+def _choices(over: OverYears, query: QueryDict) -> dict[str, Any]:
+    """Other years, one of them, and the axis."""
+    known = {*over.known, over.first, over.last}
+    one: dict[str, str | int] = {"from": "", "to": "", "axis": "", "sort": "", "year": over.last}
+    return {
+        "span_choice": {
+            "first": [year for year in range(min(known), over.last + 1) if over.last - year < LONGEST_SPAN],
+            "last": [year for year in range(over.first, max(known) + 1) if year - over.first < LONGEST_SPAN],
+        },
+        "one_year": address(query, **one),
+        "several_years": address(query),
+        "own_axes": address(query, axis="own"),
+        "common_axis": address(query, axis=""),
+    }
