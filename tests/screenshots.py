@@ -51,6 +51,10 @@ PAGES = {
     "observations": ("official", f"/observations/{REAL}"),
     "leader": ("official", "/?jurisdiction=demo-jiashan&year=2024&view=leader"),
     "jurisdictions": ("official", "/jurisdictions/?parent=demo-city&indicator=mediation-cases"),
+    "jurisdictions-years": (
+        "official",
+        "/jurisdictions/?parent=demo-city&indicator=fully-online-rate&from=2019&to=2024",
+    ),
     "reports": ("official", "/reports/?jurisdiction=demo-jiashan"),
     "report": ("staff", "/reports/1/"),
     "report-add": ("staff", "/reports/add/?jurisdiction=demo-dinghu"),

@@ -41,6 +41,7 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "leader": ("official", "/?jurisdiction=zone&year=2022&view=leader"),
     "years-pair": ("staff", "/years/?jurisdiction=zone&compare=2018,2022&indicator=share,cases"),
     "years-common": ("official", "/years/?jurisdiction=zone&axis=common"),
+    "jurisdictions-years": ("staff", "/jurisdictions/?parent=city&indicator=share&from=2018&to=2022"),
     "jurisdictions-chosen": ("staff", "/jurisdictions/?place=city,zone&indicator=cases"),
     "indicator-table": ("staff", "/indicators/share/?jurisdiction=zone&tab=table"),
     "indicator-definition": ("staff", "/indicators/share/?jurisdiction=zone&tab=definition"),

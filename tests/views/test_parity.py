@@ -179,6 +179,16 @@ def pairs(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
     return shown, told
 
 
+def places_by_years(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+    """Places × years: a cell is a line of the file."""
+    shown: Cells = []
+    for row in reading.table(html):
+        for head, cell in row.items():
+            if re.fullmatch("[0-9]{4}年", head):
+                shown.append((_word(row["地区"]), head[:4], plain(cell)))
+    return shown, [(line["地区"], line["年度"], stated(line)) for line in lines]
+
+
 def _side(line: Line, side: str) -> tuple[str, str]:
     return line[f"{side}年度"] + "年", stated({name: line[side + name] for name in ("数值", "限定词", "缺值原因")})
 
@@ -192,6 +202,12 @@ def _amount(words: str) -> str:
 VIEWS = {
     "two years": ("years_file", "?jurisdiction=demo-wulin&compare=2019,2024", pairs),
     "two years, sorted": ("years_file", "?jurisdiction=demo-wulin&compare=2023,2024&sort=-change", pairs),
+    "places over years": (
+        "jurisdictions_file",
+        "?parent=demo-city&indicator=mediation-cases&from=2017&to=2024",
+        places_by_years,
+    ),
+    "chosen places": ("jurisdictions_file", "?place=demo-wulin,demo-city&indicator=mediation-cases", by_row("地区")),
     "two years with drafts": ("years_file", "?jurisdiction=nanchang-etdz&compare=2022,2025", pairs),
 }
 """Other views of a page that have their own rows: name → file's address, query string, and how they are read."""

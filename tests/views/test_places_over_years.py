@@ -1,0 +1,184 @@
+"""Places over several years: small charts, table and file of the same rows; impossible years; places without values."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from metrics.models import Indicator, Jurisdiction
+from tests import factories
+from tests.views.reading import figures, file, page, points, table
+
+pytestmark = pytest.mark.django_db
+
+SPAN = "/jurisdictions/?parent=city&indicator=cases&from=2020&to=2022"
+
+
+@pytest.fixture
+def city() -> Jurisdiction:
+    return factories.place("city", name_zh="某市")
+
+
+@pytest.fixture
+def zones(city: Jurisdiction) -> list[Jurisdiction]:
+    names = ("甲区", "𠮷区", "<i>丙区", "丁区{{7*7}}")
+    return [factories.place(f"zone-{n}", parent=city, position=n, name_zh=name) for n, name in enumerate(names, 1)]
+
+
+@pytest.fixture
+def browse(city: Jurisdiction, client: Client) -> Client:
+    client.force_login(factories.user("chen", "official", city))
+    return client
+
+
+@pytest.fixture
+def cases(zones: list[Jurisdiction]) -> Indicator:
+    made = factories.indicator("cases", name_zh="案件数", is_key=True)
+    for zone, value in zip(zones, (10, 20, 60), strict=False):
+        factories.observation(made, zone, 2022, value)
+        factories.observation(made, zone, 2020, value * 2)
+    factories.observation(made, zones[0], 2021, 6500, qualifier="over")
+    factories.observation(made, zones[3], 2022, 5, as_of=datetime.date(2022, 10, 31))
+    return made
+
+
+@pytest.mark.usefixtures("cases")
+def test_every_cell_is_a_line_of_the_file_and_a_point_of_the_place_s_chart(browse: Client) -> None:
+    html = page(browse, SPAN)
+    rows = {row["地区"]: row for row in table(html)}
+    assert list(rows) == ["甲区", "𠮷区", "<i>丙区", "丁区{{7*7}}"]
+    assert [rows["甲区"][f"{year}年"] for year in (2020, 2021, 2022)] == ["20", "6,500余", "10"]
+    assert rows["𠮷区"]["2021年"] == "未填报"
+    assert rows["丁区{{7*7}}"]["2022年"] == "5|截至10月"
+    lines = file(browse, SPAN.replace("/?", ".csv?"))
+    assert [(line["地区"], line["年度"]) for line in lines] == [
+        (name, str(year)) for name in rows for year in (2020, 2021, 2022)
+    ]
+    drawn = figures(html)
+    assert list(drawn) == ["zone-1", "zone-2", "zone-3", "zone-4"]
+    for code, figure in drawn.items():
+        told = [line for line in lines if line["地区代码"] == code]
+        assert points(figure) == [(int(line["年度"]), float(line["数值"]) if line["数值"] else None) for line in told]
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_workbook_has_the_same_cells_and_what_is_said_of_all_places(browse: Client) -> None:
+    answer = browse.get(SPAN.replace("/?", ".xlsx?"))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type]
+    values = [(row[4], row[5], row[6]) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+    assert values[:3] == [("甲区", 2020, 20), ("甲区", 2021, 6500), ("甲区", 2022, 10)]
+    assert len(values) == 12
+    said = [str(cell) for row in book.worksheets[1].iter_rows(values_only=True) for cell in row if cell]
+    assert any(words.startswith("2022年中位数：20件") for words in said), said
+
+
+@pytest.mark.usefixtures("cases")
+def test_all_places_share_an_axis_until_each_has_its_own(browse: Client) -> None:
+    html = page(browse, SPAN)
+    assert "各图纵轴相同：0到" in html
+    assert len({str(figure["layout"]["yaxis"]["range"]) for figure in figures(html).values()}) == 1
+    html = page(browse, f"{SPAN}&axis=own")
+    assert "各图纵轴不同，不要比较高低。" in html
+    assert len({str(figure["layout"]["yaxis"]["range"]) for figure in figures(html).values()}) > 1
+    assert browse.get(f"{SPAN}&axis=other").status_code == 400
+
+
+@pytest.mark.usefixtures("cases")
+def test_the_median_of_a_year_is_a_dash_beside_what_it_may_be_compared_with(browse: Client) -> None:
+    dashes = {
+        code: [trace["y"] for trace in figure["data"] if trace["meta"]["role"] == "median"]
+        for code, figure in figures(page(browse, SPAN)).items()
+    }
+    assert dashes["zone-1"] == [[40, 40, None, 20, 20, None]]
+    assert dashes["zone-4"] == [[40, 40, None]]  # its value of 2022 ends in October
+
+
+@pytest.mark.usefixtures("cases")
+def test_the_places_together_are_told_year_by_year(browse: Client) -> None:
+    html = page(browse, SPAN)
+    assert re.search("2022年有数值</bdi></dt><dd>4个地区中4个<small>2020年：3，2021年：1</small>", html)
+    assert re.search("2022年中位数</bdi></dt><dd>20 ?件<small>2020年：40 ?件</small>", html)
+    assert "斜纹为部分年度：<bdi>丁区{{7*7}}</bdi>2022年截至10月。" in html
+    assert "≈为近似值：<bdi>甲区</bdi>。" in html
+
+
+@pytest.mark.usefixtures("cases")
+def test_names_like_markup_are_names_in_charts_and_table(browse: Client) -> None:
+    html = page(browse, SPAN)
+    assert "<i>丙区" not in html
+    assert "&lt;i&gt;丙区" in html
+    assert "丁区49" not in html
+
+
+def test_one_year_and_several_lead_to_each_other(browse: Client, cases: Indicator, zones: list[Jurisdiction]) -> None:
+    one = page(browse, "/jurisdictions/?parent=city&indicator=cases")
+    assert "?parent=city&amp;indicator=cases&amp;from=2020&amp;to=2022" in one
+    assert 'href="?parent=city&amp;indicator=cases&amp;year=2022"' in page(browse, SPAN)
+    chosen = page(browse, SPAN.replace("parent=city", "place=zone-1&place=zone-3"))
+    assert list(figures(chosen)) == ["zone-1", "zone-3"]
+    assert '<input type="hidden" name="from" value="2020">' in chosen
+    factories.observation(factories.indicator("single"), zones[0], 2022, 1)
+    assert "历年" not in page(browse, "/jurisdictions/?parent=city&indicator=single")
+
+
+@pytest.mark.usefixtures("cases")
+def test_one_end_alone_is_enough(browse: Client) -> None:
+    def heads(query: str) -> list[str]:
+        row = table(page(browse, f"/jurisdictions/?parent=city&indicator=cases&{query}"))[0]
+        return [head for head in row if re.fullmatch("[0-9]{4}年", head)]
+
+    assert heads("from=2021") == ["2021年", "2022年"]
+    assert heads("to=2021") == ["2020年", "2021年"]
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("from=2022&to=2020", 400), ("from=1950&to=2022", 400), ("from=x", 400), ("from=1950", 400), ("from=2020&to=٢٠٢٢", 400), ("to=2022&page=2", 400)],
+)  # fmt: skip
+def test_impossible_years_are_refused_with_a_sentence(browse: Client, query: str, status: int) -> None:
+    for page_or_file in ("/", ".csv", ".xlsx"):
+        if page_or_file != "/" and "page" in query:
+            continue
+        answer = browse.get(f"/jurisdictions{page_or_file}?parent=city&indicator=cases&{query}")
+        assert answer.status_code == status
+        assert "地址" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("cases")
+def test_years_and_places_without_values_are_said_to_be_so(browse: Client) -> None:
+    html = page(browse, SPAN.replace("2020", "2012").replace("2022", "2014"))
+    assert "这些地区2012—2014年没有填报<bdi>案件数</bdi>。" in html
+    assert figures(html) == {}
+    assert {row["2013年"] for row in table(html)} == {"未填报"}
+    html = page(browse, SPAN.replace("2020", "2022"))
+    assert "只选了2022年一年。" in html
+    assert figures(html) == {}
+    html = page(browse, "/jurisdictions/?parent=zone-1&indicator=cases&from=2020")
+    assert "没有可以比较的地区" in html
+
+
+def test_more_places_than_are_drawn_are_counted(browse: Client, city: Jurisdiction) -> None:
+    made = factories.indicator("cases")
+    for n in range(26):
+        zone = factories.place(f"many-{n:02}", parent=city, position=n + 1)
+        for year in (2021, 2022):
+            factories.observation(made, zone, year, n)
+    html = page(browse, SPAN)
+    assert "只画前24个地区，另有2个未画。" in html
+    assert len(figures(html)) == 24
+    assert len(table(html)) == 26
+    assert html.count("new-sheet") == 1
+
+
+@pytest.mark.usefixtures("cases")
+def test_columns_sort_the_table_and_leave_the_charts_in_the_official_order(browse: Client) -> None:
+    html = page(browse, f"{SPAN}&sort=-2022")
+    assert [row["2022年"].partition("|")[0] for row in table(html)] == ["60", "20", "10", "5"]
+    assert list(figures(html)) == ["zone-1", "zone-2", "zone-3", "zone-4"]
+    assert browse.get(f"{SPAN}&sort=-1999").status_code == 400
