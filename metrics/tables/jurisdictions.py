@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -35,6 +34,9 @@ from metrics.tables.observations import as_of_cell
 
 PAGE = 100
 """Places on one page of the table; the file has all."""
+
+MOST_NAMED = 5
+"""Places named for one reason why they have no value; of more the number is said, and the table has them all."""
 
 
 def place_cell(row: Measured | Series) -> SafeString:
@@ -149,16 +151,23 @@ def told(across: Across) -> list[Told]:
 
 
 def _reported(across: Across) -> Told:
-    reasons: Counter[str] = Counter()
-    for reason, count in Counter(point.missing_reason for point in across.points if point.value is None).items():
-        reasons[missing_words(reason)] += count
-    lacking = listed(
-        (_("%(reason)s%(count)d个") % {"reason": reason, "count": n} for reason, n in reasons.items()), comma=True
-    )
+    lacking: dict[str, list[str]] = {}
+    for place, point in zip(across.group.places, across.points, strict=True):
+        if point.value is None:
+            lacking.setdefault(missing_words(point.missing_reason), []).append(place.name)
     open_ = sum(point.state != State.APPROVED for point in across.reported)
     unapproved = _("尚未审核%(count)d个") % {"count": open_} if open_ else ""
     words = _("%(places)d个地区中%(reported)d个") % {"places": len(across.rows), "reported": len(across.reported)}
-    return Told(_("有数值"), words, listed(filter(None, (lacking, unapproved)), comma=True))
+    reasons = [_lacking(reason, names) for reason, names in lacking.items()]
+    return Told(_("有数值"), words, listed(filter(None, (*reasons, unapproved)), comma=True))
+
+
+def _lacking(reason: str, names: Sequence[str]) -> str:
+    """How many places lack a value for one reason, and which, as far as that can be read in a line."""
+    words = _("%(reason)s%(count)d个") % {"reason": reason, "count": len(names)}
+    if len(names) > MOST_NAMED:
+        return words
+    return _("%(words)s（%(names)s）") % {"words": words, "names": listed(names)}
 
 
 def _total(across: Across) -> Told:

@@ -76,7 +76,7 @@ def test_every_row_of_the_table_is_a_line_of_the_file_and_a_place_of_the_chart(b
 def test_the_places_together_are_told_beside_them(browse: Client) -> None:
     html = page(browse, "/jurisdictions/")
     assert "4个地区中3个" in html
-    assert "不适用1个" in html
+    assert "不适用1个（丁区）" in html
     assert "有的数值不是准确值，不能相加。" in html
     assert "某市填报" in html
     assert "7,000件" in html
@@ -317,3 +317,14 @@ def test_chosen_places_with_nothing_above_them_are_not_shown_as_part_of_another_
     mixed = page(client, "/jurisdictions/?place=other&place=city&indicator=cases")
     assert marked in mixed
     assert "本页的地区和数值均为虚构" not in mixed
+
+
+def test_places_without_a_value_are_named_while_they_are_few(browse: Client, zones: list[Jurisdiction]) -> None:
+    made = factories.indicator("lacking")
+    factories.observation(made, zones[0], 2022, 1)
+    factories.observation(made, zones[1], 2022, None, missing_reason="not_applicable")
+    html = page(browse, "/jurisdictions/?indicator=lacking")
+    assert "不适用1个（乙区），未填报2个（&lt;i&gt;丙区、丁区）" in html
+    for n in range(4):
+        factories.place(f"more-{n}", parent=zones[0].parent, position=n + 5)
+    assert "未填报6个</small>" in page(browse, "/jurisdictions/?indicator=lacking")
