@@ -51,7 +51,7 @@ def places_chart(across: Across) -> Chart:
             margin={"l": 8, "r": 56, "t": 30, "b": 44 if len(lines) > 1 else 30},
             shapes=[_line(value, dash) for value, _words, dash in lines],
             annotations=[_line_label(position, value, words) for position, (value, words, _) in enumerate(lines)],
-            meta=_meta(across, height),
+            meta=_meta(across, rows, height),
         ),
     }
     return Chart(
@@ -232,9 +232,9 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
     return tuple(filter(None, sentences))
 
 
-def _meta(across: Across, height: int) -> dict[str, Any]:
+def _meta(across: Across, rows: Sequence[Measured], height: int) -> dict[str, Any]:
     """What a saved picture says about itself."""
-    sources = list(dict.fromkeys(point.report for point in across.points if point.report))
+    sources = list(dict.fromkeys(row.point.report for row in rows if row.point.report))
     fictional = any(place.fictional for place in across.group.places)
     words = [_subtitle(across), _("虚构演示数据") if fictional else ""]
     named = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
@@ -20,8 +20,11 @@ from metrics.models.jurisdictions import STEP
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.places import place_row, place_rows, visible_place
 from metrics.queries.scope import Scope
-from metrics.queries.series import Values, values_at, with_base
+from metrics.queries.series import Values, points_at, values_at, with_base
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
+
+AT_ONCE = 100
+"""Places of which everything is read before anybody asks: a page of them."""
 
 FEWEST_FOR_MEDIAN = 3
 """A middle of two is no middle."""
@@ -61,25 +64,33 @@ class Total:
 
 
 class Rows(Sequence[Row], Generic[Row]):
-    """A row for each place, worked out when it is looked at: of three thousand places a page shows a hundred."""
+    """A row for each place, read and worked out when it is looked at: of three thousand places a page shows a hundred.
+    `read` gives the values of the places from one position up to another; all are read at once when all are walked over."""
 
-    def __init__(self, values: Sequence[Values], row: Callable[[Values], Row]) -> None:
-        self._values, self._row = values, row
+    def __init__(self, count: int, read: Callable[[int, int], Sequence[Values]], row: Callable[[Values], Row]) -> None:
+        self._count, self._read, self._row = count, read, row
         self._known: dict[int, Row] = {}
 
     def __len__(self) -> int:
-        return len(self._values)
+        return self._count
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
     def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(index, slice):
-            return tuple(self[i] for i in range(*index.indices(len(self))))
-        if index not in self._known:
-            self._known[index] = self._row(self._values[index])
-        return self._known[index]
+        if isinstance(index, int):
+            return self[index : index + 1 or None][0]
+        wanted = range(*index.indices(self._count))
+        lacking = [position for position in wanted if position not in self._known]
+        if lacking:
+            first, last = min(lacking), max(lacking) + 1
+            read = self._read(first, last)
+            self._known |= {position: self._row(read[position - first]) for position in lacking}
+        return tuple(self._known[position] for position in wanted)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self[:])
 
 
 @dataclass(frozen=True)
@@ -155,25 +166,20 @@ def around(scope: Scope, group: Group, near: Collection[PlaceRow]) -> Around:
 
 def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
     """The indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value. 404 for
-    an unknown indicator. Six queries, however many places."""
+    an unknown indicator. Eight queries at most, however many places; two more when rows beyond the first are looked at."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     years = years_of(scope, group, indicator)
     shown = year or max((known for known, count in years.items() if count), default=default_year)
-    values = values_in(scope, group, indicators, indicator, first=shown, last=shown)
-    members = values[: len(group.places)]
-    points = tuple(each.point(indicator, shown) for each in members)
-    if indicator.denominator:
-        points = tuple(
-            with_base(indicator, point, each.of_year(shown)) for point, each in zip(points, members, strict=True)
-        )
+    head = Head(scope, group, indicators, indicator, shown)
+    points = head.points()
     return Across(
         group=group,
         indicator=indicator,
         year=shown,
-        rows=Rows(members, lambda each: each.measured(indicator, shown)),
+        rows=Rows(len(group.places), head.read, lambda each: each.measured(indicator, shown)),
         points=points,
-        above=values[-1].measured(indicator, shown) if group.parent else None,
+        above=head.above.measured(indicator, shown) if head.above else None,
         median=median_of(indicator, points),
         total=Total(reason="nested") if _nested(group, points) else total_of(indicator, points),
         years=years,
@@ -181,15 +187,45 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     )
 
 
-def values_in(
-    scope: Scope, group: Group, indicators: Catalogue, indicator: IndicatorRow, *, first: int, last: int
-) -> list[Values]:
-    """Of each place of the group in its order and, where the user may see it, of the parent after them. Two queries."""
-    places = [*group.places, *([group.parent] if group.parent else [])]
-    among = None
-    if group.parent and not group.chosen:  # quicker to say than thousands of ids
-        among = Q(jurisdiction__parent=group.parent.id) | Q(jurisdiction=group.parent.id)
-    return values_at(scope, places, indicators, first=first, last=last, only=[indicator.code], among=among)
+class Head:
+    """The first places of a group in one year and what is above them, with everything about each value. They are all of
+    most groups; of a larger one the others are read as they are asked for."""
+
+    def __init__(self, scope: Scope, group: Group, indicators: Catalogue, indicator: IndicatorRow, year: int) -> None:
+        self._asked = (scope, group, indicators, indicator, year)
+        whole = among(group) if len(group.places) <= AT_ONCE else None
+        if group.parent and whole:
+            whole |= Q(jurisdiction=group.parent.id)
+        self._first = self._values([*group.places[:AT_ONCE], *([group.parent] if group.parent else [])], whole)
+        self.above = self._first.pop() if group.parent else None
+
+    def read(self, first: int, last: int) -> Sequence[Values]:
+        """The values of the places from one position up to another."""
+        if last <= len(self._first):
+            return self._first[first:last]
+        group = self._asked[1]
+        return self._values(group.places[first:last], among(group) if last - first == len(group.places) else None)
+
+    def points(self) -> tuple[Point, ...]:
+        """What each place of the group states, with the base that other indicators state."""
+        scope, group, indicators, indicator, year = self._asked
+        if len(group.places) <= len(self._first):
+            stated = [each.of_year(year) for each in self._first]
+        else:
+            found = points_at(scope, indicators, year=year, only=[indicator.code], among=among(group))
+            stated = [found.get(place.id, {}) for place in group.places]
+        return tuple(with_base(indicator, each.get(indicator.code, Point(year)), each) for each in stated)
+
+    def _values(self, places: Sequence[PlaceRow], condition: Q | None) -> list[Values]:
+        scope, _group, indicators, indicator, year = self._asked
+        return values_at(scope, places, indicators, first=year, last=year, only=[indicator.code], among=condition)
+
+
+def among(group: Group) -> Q:
+    """True of observations of the group's places; quicker to say than thousands of ids."""
+    if group.parent and not group.chosen:
+        return Q(jurisdiction__parent=group.parent.id)
+    return Q(jurisdiction__in=[place.id for place in group.places])
 
 
 def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, int]:
@@ -199,10 +235,7 @@ def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, i
 
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
-    seen = Observation.objects.filter(scope.observations())
-    if group.parent and not group.chosen:
-        return seen.filter(jurisdiction__parent=group.parent.id)
-    return seen.filter(jurisdiction__in=[place.id for place in group.places])
+    return Observation.objects.filter(scope.observations(), among(group))
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:

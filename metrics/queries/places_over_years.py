@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.jurisdictions import Group, Median, Rows, indicator_of, median_of, values_in, years_of
+from metrics.queries.jurisdictions import Group, Median, Rows, among, indicator_of, median_of, years_of
 from metrics.queries.scope import Scope
+from metrics.queries.series import values_at
 from metrics.rows import IndicatorRow, Series
 
 FEW = 6
@@ -46,7 +47,15 @@ def over_years(
     with_values = [year for year, count in known.items() if count]
     last = last or max([*with_values, first or 0]) or default_year
     first = first or max(last - FEW + 1, min([*with_values, last]))
-    members = values_in(scope, group, indicators, indicator, first=first, last=last)[: len(group.places)]
+    members = values_at(
+        scope,
+        group.places,
+        indicators,
+        first=first,
+        last=last,
+        only=[indicator.code],
+        among=among(group),
+    )
     stated, medians = {}, {}
     for year in range(first, last + 1):
         points = [each.point(indicator, year) for each in members]
@@ -58,7 +67,9 @@ def over_years(
         indicator=indicator,
         first=first,
         last=last,
-        rows=Rows(members, lambda each: each.series(indicator, first, last)),
+        rows=Rows(
+            len(members), lambda begin, end: members[begin:end], lambda each: each.series(indicator, first, last)
+        ),
         stated=stated,
         medians=medians,
         known=known,

@@ -25,14 +25,14 @@ from metrics.formatting import (
 )
 from metrics.markup import format_html
 from metrics.prose import group_words, standing_words
-from metrics.queries.jurisdictions import Across
+from metrics.queries.jurisdictions import AT_ONCE, Across
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, findings_lines, stacked, value_cell
 from metrics.tables.indicator import source_cell, target_cell
 from metrics.tables.observations import as_of_cell
 
-PAGE = 100
+PAGE = AT_ONCE
 """Places on one page of the table; the file has all."""
 
 MOST_NAMED = 5

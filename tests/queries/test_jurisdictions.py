@@ -259,3 +259,29 @@ def test_a_chosen_place_and_one_below_it_have_no_total(city: Jurisdiction, zones
     assert found.years == {2022: 2}
     assert found.above
     assert found.above.point.value == 100
+
+
+@pytest.mark.parametrize("count", [99, 100, 101, 103])
+def test_of_many_places_all_are_counted_and_each_can_be_looked_at(city: Jurisdiction, count: int) -> None:
+    """On both sides of the number that is read before anybody asks."""
+    cases = factories.indicator("cases")
+    for n in range(count):
+        place = factories.place(f"many-{n:03}", parent=city, position=n + 1)
+        factories.observation(cases, place, 2021, n)
+        factories.observation(cases, place, 2022, n + 2, note=f"note {n}")
+    factories.observation(cases, city, 2022, 7000)
+    for walked in (True, False):
+        found = compared(city, "cases")
+        assert [point.value for point in found.points] == list(range(2, count + 2))
+        assert found.total.value == sum(range(2, count + 2))
+        assert found.median is not None
+        assert found.median.count == count
+        assert found.above is not None
+        assert found.above.point.value == 7000
+        rows = list(found.rows) if walked else [found.rows[position] for position in (0, count - 1, -1)]
+        assert [row.point.value for row in rows] == (list(range(2, count + 2)) if walked else [2, count + 1, count + 1])
+        assert {row.change.exact_delta for row in rows} == {2}
+        assert rows[-1].point.note == f"note {count - 1}"
+        assert found.rows[95:98] == tuple(found.rows)[95:98]
+        with pytest.raises(IndexError):
+            _ = found.rows[count]
