@@ -1,4 +1,4 @@
-"""What every answer carries: language, content security policy, no-store."""
+"""What every answer carries: language, content security policy, no-store; and the answer to one long file too many."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from metrics.exports.limit import TooManyFiles
+from metrics.views.errors import too_many_files
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -45,6 +48,19 @@ class ContentSecurityPolicyMiddleware:
         response.headers.setdefault("Content-Security-Policy", self.policy)  # a file for download has a stricter one
         response.headers["Permissions-Policy"] = settings.PERMISSIONS_POLICY
         return response
+
+
+class TooManyFilesMiddleware:
+    """Whichever address the file belongs to, its place is asked for where it is made, and refused here."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        return too_many_files(request) if isinstance(exception, TooManyFiles) else None
 
 
 class PageCompressionMiddleware(GZipMiddleware):

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "metrics.middleware.NoStoreMiddleware",  # around the session, whose cookie it looks for
     "django.contrib.sessions.middleware.SessionMiddleware",
     "metrics.middleware.LanguageMiddleware",
+    "metrics.middleware.TooManyFilesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,4 +1,4 @@
-"""How many long files are made at once, so that some threads of a server are always left for pages."""
+"""How many long files are made and sent at once, so that some threads of a server are always left for pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import BoundedSemaphore
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import StreamingHttpResponse
 
 # In each server process.
 _slots = BoundedSemaphore(settings.FILES_AT_ONCE)
@@ -16,7 +16,7 @@ class TooManyFiles(Exception):
     """So many are being made or sent already. Nothing has been begun; asking again later is all there is to do."""
 
 
-def limited(make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def limited(make: Callable[[], StreamingHttpResponse]) -> StreamingHttpResponse:
     """The file that `make` makes, which counts until it is made and sent. `TooManyFiles` when there are enough: waiting would
     take up the very thread that is to be left."""
     if not _slots.acquire(blocking=False):
@@ -26,9 +26,7 @@ def limited(make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     except BaseException:
         _slots.release()
         raise
-    if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-        # Django calls it once when the answer is over: at its end, or when its reader has gone, begun or not.
-        response._resource_closers.append(_slots.release)  # type: ignore[attr-defined]
-    else:
-        _slots.release()  # it is made, and sent without making anything more
+    # Django calls it once when the answer is over: at its end, or when its reader has gone, begun or not. That a workbook is
+    # made by now saves nothing: a slow reader takes up the thread all the same.
+    response._resource_closers.append(_slots.release)  # type: ignore[attr-defined]
     return response

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import Column, Row
+from metrics.exports.limit import limited
 from metrics.queries.indicators import definitions
 
 FORMATS = ("csv", "xlsx")
@@ -28,19 +29,24 @@ def file_response(
     notes: Sequence[str] = (),
 ) -> HttpResponseBase:
     """`rows` as a download called `title` (without its ending); RFC 6266. `fictional` marks the name of a file that has
-    invented values; `notes` are sentences that a workbook has room for."""
+    invented values; `notes` are sentences that a workbook has room for. A workbook is made whole before it is sent, and
+    counts as a long file: `TooManyFiles`."""
     if fictional:
         title = _marked(title)
         notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。"), *notes]
     if file_format != "xlsx":
         return _download(title, "csv", _streamed(csv.lines(columns, rows)))
-    book = xlsx.workbook(columns, rows, title=title, notes=notes, definitions=definitions)
-    return _download(title, "xlsx", FileResponse(book, content_type=XLSX_TYPE))
+
+    def made() -> FileResponse:
+        book = xlsx.workbook(columns, rows, title=title, notes=notes, definitions=definitions)
+        return FileResponse(book, content_type=XLSX_TYPE)
+
+    return _download(title, "xlsx", limited(made))
 
 
 def lines_response(lines: Generator[str, None, None], *, title: str, fictional: bool = False) -> HttpResponseBase:
-    """A CSV file whose blocks are made elsewhere."""
-    return _download(_marked(title) if fictional else title, "csv", _streamed(lines))
+    """A long CSV file whose blocks are made elsewhere. `TooManyFiles` when enough of them are under way."""
+    return _download(_marked(title) if fictional else title, "csv", limited(lambda: _streamed(lines)))
 
 
 def _marked(title: str) -> str:
@@ -53,7 +59,7 @@ def _download(title: str, file_format: str, response: HttpResponseBase) -> HttpR
     return response
 
 
-def _streamed(lines: Generator[str, None, None]) -> HttpResponseBase:
+def _streamed(lines: Generator[str, None, None]) -> StreamingHttpResponse:
     """The first block is made at once: what fails before it is answered with a page, not with a broken file. When the answer
     is closed, so is what makes the blocks, and the database is let go of."""
     blocks = _encoded(lines)

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.limit import limited
 from metrics.exports.year import Part, archive, states_of
 from metrics.queries import observations as found
 from metrics.queries.dashboard import YEARS_IN_TRAIL
@@ -26,6 +27,10 @@ from metrics.views.page import Page, about_a_place
 @about_a_place
 def year_archive(page: Page, file_format: str) -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`: dashboard, years before, observations, reports and definitions, as a zip file."""
+    return limited(lambda: _archive(page, file_format))
+
+
+def _archive(page: Page, file_format: str) -> FileResponse:
     year_values = list(_values(page))
     title = _("%(place)s%(year)d年法治指标数据") % {"place": page.place.name, "year": page.year}
     if page.place.fictional:

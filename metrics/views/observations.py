@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from metrics import parameters
 from metrics.choices import State
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.limit import TooManyFiles, limited
 from metrics.exports.quick import quick_lines
 from metrics.exports.responses import file_response, lines_response
 from metrics.queries import observations as found
 from metrics.tables.cells import sources
 from metrics.tables.observations import ObservationsByTheme, ObservationsTable
 from metrics.views.choosers import Pages
-from metrics.views.errors import too_many_files
 from metrics.views.page import Page, about_a_place, respond
 
 
@@ -28,10 +26,7 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
     asked = selection.asked
     mixed = (asked.place is None or asked.below) and found.any_fictional(selection)
     if file_format:
-        try:
-            return _file(selection, file_format, mixed=mixed)
-        except TooManyFiles:
-            return too_many_files(page.request)
+        return _file(selection, file_format, mixed=mixed)
     number = parameters.whole(page.query, "page", largest=found.LAST_PAGE) or 1
     listing = found.observations(selection, number)
     return respond(
@@ -54,9 +49,9 @@ def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpR
     fictional = place is not None and place.fictional
     title = _title(selection.asked, mixed=mixed and not fictional)
     if file_format == "csv":
-        return limited(lambda: lines_response(quick_lines(selection), title=title, fictional=fictional))
+        return lines_response(quick_lines(selection), title=title, fictional=fictional)
     rows = found.every_observation(selection)
-    return limited(lambda: file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional))
+    return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional)
 
 
 def _asked(page: Page) -> found.Filter:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from threading import BoundedSemaphore
 from typing import cast
 
 import pytest
 from django.core.signals import request_finished
 from django.db import OperationalError, close_old_connections
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
 from metrics.exports import limit
 from metrics.exports.limit import TooManyFiles, limited
+from metrics.parameters import BadParameter
 from tests import factories
 
 
@@ -30,16 +32,29 @@ def an_answer_ends_without_ending_the_connection() -> Iterator[None]:
     request_finished.connect(close_old_connections)
 
 
-def file() -> HttpResponseBase:
+LONG = (
+    "/observations.csv",
+    "/observations.xlsx",
+    "/dashboard.xlsx?jurisdiction=zone",
+    "/year.zip?jurisdiction=zone&year=2022",
+)
+
+
+def file() -> StreamingHttpResponse:
     return StreamingHttpResponse(iter([b"one", b"two"]))
+
+
+def finished_file() -> StreamingHttpResponse:
+    return FileResponse(io.BytesIO(b"onetwo"))
 
 
 def blocks(answer: HttpResponseBase) -> Iterator[bytes]:
     return cast(Iterator[bytes], answer.streaming_content)  # type: ignore[attr-defined]
 
 
-def test_another_is_refused_until_the_first_was_sent() -> None:
-    first = limited(file)
+@pytest.mark.parametrize("make", [file, finished_file])
+def test_another_is_refused_until_the_first_was_sent(make: Callable[[], StreamingHttpResponse]) -> None:
+    first = limited(make)
     with pytest.raises(TooManyFiles):
         limited(file)
     assert b"".join(blocks(first)) == b"onetwo"
@@ -47,9 +62,10 @@ def test_another_is_refused_until_the_first_was_sent() -> None:
     assert b"".join(blocks(limited(file))) == b"onetwo"
 
 
+@pytest.mark.parametrize("make", [file, finished_file])
 @pytest.mark.parametrize("read", [0, 1])
-def test_a_reader_who_goes_away_makes_room(read: int) -> None:
-    first = limited(file)
+def test_a_reader_who_goes_away_makes_room(read: int, make: Callable[[], StreamingHttpResponse]) -> None:
+    first = limited(make)
     for _ in range(read):
         next(blocks(first))
     first.close()
@@ -58,7 +74,7 @@ def test_a_reader_who_goes_away_makes_room(read: int) -> None:
 
 
 def test_a_file_that_cannot_be_made_makes_room() -> None:
-    def broken() -> HttpResponseBase:
+    def broken() -> StreamingHttpResponse:
         raise OperationalError
 
     with pytest.raises(OperationalError):
@@ -66,20 +82,44 @@ def test_a_file_that_cannot_be_made_makes_room() -> None:
     limited(file)
 
 
-@pytest.mark.django_db
-def test_who_asks_for_one_too_many_is_told_and_pages_go_on(client: Client) -> None:
+@pytest.fixture
+def reader(client: Client, db: None) -> Client:
     place = factories.place("zone")
     factories.observation(factories.indicator("cases"), place, 2022, 7)
     client.force_login(factories.user("chen", "official", place))
-    under_way = client.get("/observations.csv")
-    for address in ("/observations.csv", "/observations.xlsx"):
-        answer = client.get(address)
-        assert answer.status_code == 503
+    return client
+
+
+@pytest.mark.parametrize("under_way", LONG)
+def test_who_asks_for_one_too_many_is_told_and_pages_go_on(reader: Client, under_way: str) -> None:
+    first = reader.get(under_way)
+    assert first.status_code == 200
+    for address in LONG:
+        answer = reader.get(address)
+        assert answer.status_code == 503, address
         assert answer.headers["Retry-After"] == "30"
         assert "<h1>同时导出的大文件过多</h1>" in answer.content.decode()
         assert "Content-Disposition" not in answer.headers
-    assert client.get("/observations/").status_code == 200
-    assert client.get("/dashboard.csv?jurisdiction=zone").status_code == 200
-    assert b"cases" in b"".join(under_way.streaming_content)  # type: ignore[arg-type, attr-defined]
-    for _ in range(3):  # a workbook is made before it is sent
-        assert client.get("/observations.xlsx").status_code == 200
+    assert reader.get("/observations/").status_code == 200
+    assert reader.get("/dashboard.csv?jurisdiction=zone").status_code == 200
+    assert b"".join(blocks(first))
+    for address in LONG:
+        answer = reader.get(address)
+        assert answer.status_code == 200, address
+        assert b"".join(blocks(answer))
+
+
+@pytest.mark.parametrize(
+    ("address", "maker"),
+    [*((address, "metrics.exports.xlsx.workbook") for address in LONG[1:3]), (LONG[3], "metrics.views.files.archive")],
+)
+def test_a_workbook_or_archive_that_fails_makes_room(
+    reader: Client, monkeypatch: pytest.MonkeyPatch, address: str, maker: str
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise BadParameter("xlsx", "too long")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(maker, broken)
+        assert reader.get(address).status_code == 400
+    assert reader.get(address).status_code == 200
