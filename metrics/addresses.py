@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -17,6 +18,11 @@ def source_address(point: Point) -> str:
 def indicator_address(code: str, place: str) -> str:
     """The page of the indicator about the place, both by their codes."""
     return f"{_indicator(code)}?jurisdiction={place}"
+
+
+def places_address(parent: str, indicator: str, year: int) -> str:
+    """One indicator in one year across the places below `parent`."""
+    return f"{reverse('jurisdictions')}?{urlencode({'parent': parent, 'indicator': indicator, 'year': year})}"
 
 
 @lru_cache(maxsize=1024)

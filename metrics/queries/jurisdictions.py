@@ -265,6 +265,28 @@ def median_of(indicator: IndicatorRow, points: Collection[Point]) -> Median | No
     return Median(_rounded(median(values), max(indicator.decimals, 1)), len(values), date)
 
 
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The middle of the places directly below `parent`, as far as the user may see them."""
+
+    parent: PlaceRow
+    median: Median
+
+
+def peers_of(scope: Scope, parent: PlaceRow, indicator: IndicatorRow, year: int) -> Peers | None:
+    """None where there is no median. One query, of nothing but what a median needs."""
+    found = Observation.objects.filter(
+        scope.observations(),
+        jurisdiction__parent=parent.id,
+        indicator=indicator.id,
+        year=year,
+        value__isnull=False,
+    )
+    points = [Point(year, *stated) for stated in found.order_by().values_list("value", "qualifier", "as_of")]
+    median = median_of(indicator, points)
+    return Peers(parent, median) if median else None
+
+
 def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
     """Percentages are never averaged: a rate's total needs numerator and denominator of every place with a value."""
     points = [point for point in points if point.value is not None]

@@ -9,6 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from metrics.addresses import places_address
 from metrics.choices import Direction, Measure, TimeBasis
 from metrics.formatting import (
     ValueParts,
@@ -20,7 +21,9 @@ from metrics.formatting import (
     year_words,
 )
 from metrics.markup import format_html
+from metrics.prose import group_words, standing_words
 from metrics.queries.indicators import IndicatorHistory
+from metrics.queries.jurisdictions import Peers
 from metrics.rows import IndicatorRow, Measured, Series
 from metrics.tables.cards import change_css, state_mark, target_words, wanted_words
 from metrics.tables.cells import findings_lines, indicator_link
@@ -43,7 +46,8 @@ class ValueNote:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The latest value: how a card of the dashboard says it, with its year."""
+    """The latest value: how a card of the dashboard says it, with its year. `peers` says where it stands among the places
+    beside it, "" where nothing can be said; `peers_link` leads to them, "" where they cannot all be seen."""
 
     year: str
     value: ValueParts
@@ -53,18 +57,27 @@ class Standing:
     state: str
     change: str
     change_css: str
+    peers: str
+    peers_link: str
     target: str
     target_css: str
     findings: list[SafeString]
 
 
-def standing(series: Series) -> Standing | None:
+def latest_stated(series: Series) -> Measured | None:
     """The latest year with a value; None when there is none."""
-    stated = [cell for cell in series.cells if cell.point.value is not None]
-    return _standing(stated[-1]) if stated else None
+    return next((cell for cell in reversed(series.cells) if cell.point.value is not None), None)
 
 
-def _standing(row: Measured) -> Standing:
+def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Standing:
+    """`peers` are the places beside it in the value's year. Of somebody who may not see what is above them, they are
+    not said to be all of its places."""
+    words = link = ""
+    if peers:
+        group = group_words(peers.parent if may_see_parent else None)
+        words = standing_words(row.point, peers.median.value, peers.median.date, group)
+        if words and may_see_parent:
+            link = places_address(peers.parent.code, row.indicator.code, row.point.year)
     return Standing(
         year=year_words(row.point.year),
         value=value_parts(row.indicator, row.point),
@@ -74,6 +87,8 @@ def _standing(row: Measured) -> Standing:
         state=state_mark(row),
         change=change_words(row.change),
         change_css=change_css(row),
+        peers=words,
+        peers_link=link,
         target=target_words(row),
         target_css=row.target.state(row.point) if row.target else "",
         findings=findings_lines(row),

@@ -16,14 +16,14 @@ from metrics.queries.catalogue import themes
 from metrics.queries.history import history as history_of
 from metrics.queries.indicators import indicator_history
 from metrics.queries.indicators import indicators as indicators_of
+from metrics.queries.jurisdictions import peers_of
 from metrics.queries.saved import pinned_by
 from metrics.rows import IndicatorRow, Series
 from metrics.tables.cells import sources
-from metrics.tables.facts import facts, standing, value_notes
+from metrics.tables.facts import Standing, facts, latest_stated, standing, value_notes
 from metrics.tables.indicator import INDICATOR, IndicatorTable, SourceTable
 from metrics.tables.indicators import CATALOGUE, CatalogueTable
 from metrics.tables.rounds import HistoryTable
-from metrics.views.kept import kept
 from metrics.views.page import Page, about_a_place, respond
 from metrics.views.tabs import Tabs, tabs_of
 
@@ -52,7 +52,6 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
 
 
 @about_a_place
-@kept
 def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
     """One indicator in one place. `?tab=` chooses what the screen shows of it; paper shows everything in order."""
     first, last = _years_asked(page)
@@ -74,23 +73,33 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
         facts=facts(history, page.place.code),
         table=table,
         changes=_changes(page, history.indicator, tabs) if "history" in tabs.codes else None,
-        **_of_series(series),
+        **_of_series(page, series),
     )
 
 
-def _of_series(series: Series | None) -> dict[str, Any]:
+def _of_series(page: Page, series: Series | None) -> dict[str, Any]:
     """What there is to show only of an indicator with a row."""
     if series is None:
         return {}
     charts = [series_chart(series)] if drawable(series) else []
     return {
-        "standing": standing(series),
+        "standing": _standing(page, series),
         "charts": charts,
         "figures": for_script(charts),
         "notes": value_notes(series),
         "source_table": SourceTable(series),
         "sources": sources(series.cells),
     }
+
+
+def _standing(page: Page, series: Series) -> Standing | None:
+    """The latest value, and where it stands among the places beside it."""
+    latest = latest_stated(series)
+    if latest is None:
+        return None
+    parent = page.around.path[-1] if page.around.path else None
+    peers = peers_of(page.scope, parent, series.indicator, latest.point.year) if parent else None
+    return standing(latest, peers, may_see_parent=bool(parent and page.scope.may_see(parent.path)))
 
 
 def _changes(page: Page, row: IndicatorRow, tabs: Tabs) -> HistoryTable | None:
