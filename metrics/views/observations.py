@@ -39,6 +39,7 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
         table=_table(listing, asked) if listing.rows else None,
         pages=Pages.of(page.query, number, more=listing.more, largest=found.LAST_PAGE),
         filtered=any((asked.year, asked.theme, asked.indicator, asked.state, asked.text)),
+        narrowed=_narrowed(selection),
         mixed=mixed,
         sources=sources(listing.rows),
     )
@@ -66,6 +67,20 @@ def _asked(page: Page) -> found.Filter:
         state=parameters.choice(query, "state", State.values),
         text=parameters.text(query, "q"),
     )
+
+
+def _narrowed(selection: found.Selection) -> list[tuple[str, str]]:
+    """What the list is limited to beside the place and year of its title, for paper, where no form shows it: (label, words)."""
+    asked, rows = selection.asked, selection.catalogue
+    themes = {row.theme_code: row.theme for row in rows}
+    words = [
+        (_("地区"), _("含下级地区") if asked.below else ""),
+        (_("领域"), themes.get(asked.theme, "")),
+        (_("指标"), rows.by_code[asked.indicator].name if asked.indicator else ""),
+        (_("状态"), str(State(asked.state).label) if asked.state else ""),
+        (_("搜索"), asked.text),
+    ]
+    return [(label, said) for label, said in words if said]
 
 
 @dataclass(frozen=True, slots=True)

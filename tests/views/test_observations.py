@@ -320,3 +320,11 @@ def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Monke
         call_command("export_observations", output=str(target))
     assert target.read_text() == "as it was"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_paper_says_what_the_list_was_limited_to(browse: Client, zone: Jurisdiction) -> None:
+    theme = factories.theme("services", name_zh="政务服务")
+    factories.observation(factories.indicator("cases", in_theme=theme, name_zh="案件数"), zone)
+    told = '<p class="print-only">领域：<bdi>政务服务</bdi>，指标：<bdi>案件数</bdi>，状态：<bdi>已审核</bdi>，搜索：<bdi>&lt;b&gt;</bdi></p>'
+    assert told in page(browse, "/observations/?theme=services&indicator=cases&state=approved&q=<b>")
+    assert '<p class="print-only">' not in page(browse, "/observations/")
