@@ -1,0 +1,72 @@
+"""Long files through the real server: who reads slowly, and who goes away, leaves the pages and the database to the others."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bench.server import Site, Size, filled, inside
+from tests.bench.visitor import Busy
+from tests.postgres import cluster
+from tests.servers.test_replica import served
+
+FILE = "/observations.csv"
+AT_ONCE = 2
+"""Of the four threads of the one worker."""
+SIZE = Size(places=130, siblings=10, indicators=60, years=8)
+"""Its file is longer than what the buffers of a connection take, so that whoever does not read holds the server up."""
+PATIENCE = 60.0
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with cluster() as address:
+        environment = filled(address, "files", SIZE)
+        known = inside(environment, "prepare", little=True)
+        environment |= {"DJANGO_SETTINGS_MODULE": "tests.servers.settings", "THREADS": str(AT_ONCE + 2)}
+        with served(environment) as port:
+            yield Site(port, 0, environment, known)
+
+
+def page(site: Site) -> str:
+    return site.visitor().get(f"/?jurisdiction={site.known['top']}").text
+
+
+def nothing_is_at_work(site: Site) -> None:
+    """Waits for it: the server learns that a reader has gone when it sends the next block."""
+    deadline = time.monotonic() + PATIENCE
+    while site.connections()[1]:
+        assert time.monotonic() < deadline, "a connection to the database is still at work"
+        time.sleep(0.05)
+
+
+def test_pages_are_answered_beside_slow_readers_and_one_file_more_is_refused(site: Site) -> None:
+    readers = [site.visitor() for _ in range(AT_ONCE)]
+    answers = [reader.begin(FILE) for reader in readers]
+    assert all(answer.read(1024) for answer in answers)
+    assert "<h1" in page(site)
+    for address in (FILE, "/observations.xlsx", f"/year.zip?jurisdiction={site.known['top']}"):
+        with pytest.raises(Busy):
+            site.visitor().get(address)
+    assert site.connections()[1] == AT_ONCE  # the files are still under way
+    rest = answers[0].read()  # slowly is not in vain
+    assert rest.endswith(b"\r\n")
+    assert len(rest) > 1 << 22
+    for reader in readers:
+        reader.leave()
+    nothing_is_at_work(site)
+
+
+def test_who_goes_away_in_the_middle_leaves_nothing_behind(site: Site) -> None:
+    """More of them than there may be at once: each gives its place back."""
+    for _ in range(AT_ONCE * 2):
+        reader = site.visitor()
+        assert reader.begin(FILE).read(1024)
+        assert site.connections()[1] == 1
+        assert "<h1" in page(site)
+        reader.leave()
+        nothing_is_at_work(site)
+    assert site.visitor().stream(FILE) > 1 << 22
+    nothing_is_at_work(site)
