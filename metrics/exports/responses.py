@@ -18,6 +18,9 @@ from metrics.queries.indicators import definitions
 FORMATS = ("csv", "xlsx")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
+MOST_SHORT = 2_000
+"""Rows of a workbook that is made while a page is, and fits into what a connection takes at once."""
+
 
 def file_response(
     columns: Sequence[Column[Row]],
@@ -29,8 +32,8 @@ def file_response(
     notes: Sequence[str] = (),
 ) -> HttpResponseBase:
     """`rows` as a download called `title` (without its ending); RFC 6266. `fictional` marks the name of a file that has
-    invented values; `notes` are sentences that a workbook has room for. A workbook is made whole before it is sent, and
-    counts as a long file: `TooManyFiles`."""
+    invented values; `notes` are sentences that a workbook has room for. A workbook is made whole before it is sent; one
+    that is not known to be short counts as a long file: `TooManyFiles`."""
     if fictional:
         title = _marked(title)
         notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。"), *notes]
@@ -41,7 +44,8 @@ def file_response(
         book = xlsx.workbook(columns, rows, title=title, notes=notes, definitions=definitions)
         return FileResponse(book, content_type=XLSX_TYPE)
 
-    return _download(title, "xlsx", limited(made))
+    short = isinstance(rows, Sequence) and len(rows) <= MOST_SHORT
+    return _download(title, "xlsx", made() if short else limited(made))
 
 
 def lines_response(lines: Generator[str, None, None], *, title: str, fictional: bool = False) -> HttpResponseBase:

@@ -35,7 +35,7 @@ def an_answer_ends_without_ending_the_connection() -> Iterator[None]:
 LONG = (
     "/observations.csv",
     "/observations.xlsx",
-    "/dashboard.xlsx?jurisdiction=zone",
+    "/jurisdictions.xlsx?jurisdiction=zone&from=2020&to=2022",
     "/year.zip?jurisdiction=zone&year=2022",
 )
 
@@ -101,7 +101,8 @@ def test_who_asks_for_one_too_many_is_told_and_pages_go_on(reader: Client, under
         assert "<h1>同时导出的大文件过多</h1>" in answer.content.decode()
         assert "Content-Disposition" not in answer.headers
     assert reader.get("/observations/").status_code == 200
-    assert reader.get("/dashboard.csv?jurisdiction=zone").status_code == 200
+    for short in ("/dashboard.csv?jurisdiction=zone", "/dashboard.xlsx?jurisdiction=zone", "/jurisdictions.xlsx"):
+        assert reader.get(short).status_code == 200, short
     assert b"".join(blocks(first))
     for address in LONG:
         answer = reader.get(address)
