@@ -258,3 +258,19 @@ def test_what_a_transaction_wrote_and_took_back_is_not_kept(cases: Indicator) ->
         transaction.set_rollback(True)
     Theme.objects.update(name_zh="人民调解")
     assert catalogues.catalogue().by_code["cases"].name == "调解案件数"
+
+
+def test_a_page_that_compares_with_neighbours_is_as_new_as_theirs(client: Client, zone: Jurisdiction) -> None:
+    """It says where the value stands among places that leave marks of their own, so it is not kept under its own."""
+    assert zone.parent is not None
+    zones = [zone, *(factories.place(f"zone-{n}", parent=zone.parent, position=n) for n in range(1, 6))]
+    share = factories.rate("share")
+    for place, value in zip(zones, (97, 95, 96), strict=False):
+        factories.observation(share, place, 2022, value)
+    waiting = [factories.observation(share, place, 2022, 99, state="submitted") for place in zones[3:]]
+    browse = signed_in(client, factories.user("chen", "official", zone.parent))
+    assert "高于全市中位数" in words(browse, "/indicators/share/?jurisdiction=zone")
+    for row in waiting:
+        row.state = "approved"
+        row.save()
+    assert "低于全市中位数" in words(browse, "/indicators/share/?jurisdiction=zone")

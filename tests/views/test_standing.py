@@ -62,16 +62,6 @@ def test_the_sentence_says_the_change_and_where_the_value_stands(client: Client,
     assert sentence(client, f"{ADDRESS}&language=en").endswith(", above the median of the city")
 
 
-def test_a_neighbours_new_value_is_seen_at_once(
-    client: Client, city: Jurisdiction, zones: list[Jurisdiction], share: Indicator
-) -> None:
-    login(client, city)
-    assert sentence(client).endswith("，高于全市中位数")
-    for place in (zones[3], *(factories.place(f"zone-{n}", parent=city, position=n) for n in (5, 6))):
-        factories.observation(share, place, 2022, 99)
-    assert sentence(client).endswith("，低于全市中位数")
-
-
 @pytest.mark.usefixtures("share")
 def test_of_some_of_the_places_it_is_not_said_that_they_are_all(client: Client, zones: list[Jurisdiction]) -> None:
     login(client, *zones[:3])
