@@ -12,12 +12,17 @@ HIGHEST_RATIO = 200
 SMALL = 1_000_000
 """Below this many bytes unpacked it does not matter how tightly they were packed."""
 
-
 UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, OverflowError, NotImplementedError, RuntimeError, OSError, EOFError,
-)  # fmt: skip
-"""What `zipfile` and the four ways of packing raise about bytes that are no sound archive: seen by changing bytes of sound
-ones at random."""
+    zipfile.BadZipFile,
+    zlib.error,  # packed with deflate
+    lzma.LZMAError,  # with LZMA
+    OSError,  # with bzip2
+    EOFError,  # ends before its time
+    ValueError,  # a name in no encoding, a place before the first byte
+    OverflowError,  # a place further away than can be counted
+    RuntimeError,  # a password; a way of packing that nobody knows
+)
+"""What `zipfile` raises about bytes that are no sound archive."""
 
 
 class BadArchive(Exception):

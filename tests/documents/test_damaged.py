@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 import zipfile
+from collections.abc import Iterator
 
 import pytest
 
+from metrics.archives import UNREADABLE
 from metrics.documents.from_docx import text_of
 from metrics.documents.refused import Refused
 from tests.documents import samples
@@ -17,17 +20,51 @@ PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.Z
 
 @pytest.mark.parametrize("method", PACKED)
 def test_a_damaged_document_is_read_or_refused_and_nothing_else(method: int) -> None:
-    sound, chance = _packed(method), random.Random(method)
-    refused = 0
+    sound = _packed(method)
+    refused = [cause for damaged in _damaged(sound, method) if (cause := _cause(damaged))]
+    assert len(refused) > 100
+
+
+def test_each_error_that_is_expected_comes_of_some_damage() -> None:
+    """And of nothing else: what no damage raises is not caught."""
+    causes = {_cause(_far_away())}
+    for method in PACKED:
+        sound = _packed(method)
+        causes |= {_cause(damaged) for damaged in (*_damaged(sound, method), *_damaged(sound, method, first=-200))}
+    raised = {cause for cause in causes if cause}
+    assert {error for error in UNREADABLE if not any(issubclass(cause, error) for cause in raised)} == set()
+    assert OverflowError in raised
+
+
+def _cause(content: bytes) -> type[BaseException] | None:
+    """What was wrong with the archive; None for one that could be read, or had nothing to read."""
+    try:
+        text_of(content)
+    except Refused as refused:
+        return type(refused.__cause__) if refused.__cause__ else None
+    return None
+
+
+def _damaged(sound: bytes, seed: int, *, first: int = 0) -> Iterator[bytes]:
+    """Copies with some bytes changed, from `first` on."""
+    chance = random.Random(seed)
     for _ in range(400):
         damaged = bytearray(sound)
         for _ in range(chance.choice((1, 2, 5))):
-            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-        try:
-            text_of(bytes(damaged))
-        except Refused:
-            refused += 1
-    assert refused > 100
+            damaged[chance.randrange(first % len(damaged), len(damaged))] = chance.randrange(256)
+        yield bytes(damaged)
+
+
+def _far_away() -> bytes:
+    """Its directory says, with 64 bits, that the document begins after the last byte that can be counted."""
+    sound = _packed(zipfile.ZIP_STORED)
+    directory, end = sound.index(b"PK\x01\x02"), sound.rindex(b"PK\x05\x06")
+    name, extra = b"word/document.xml", struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    fields = sound[directory : directory + 30] + struct.pack("<H", len(extra)) + sound[directory + 32 : directory + 42]
+    entry = fields + b"\xff" * 4 + name + extra
+    return (
+        sound[:directory] + entry + struct.pack("<4s4H2LH", sound[end : end + 4], 0, 0, 1, 1, len(entry), directory, 0)
+    )
 
 
 def _packed(method: int) -> bytes:
