@@ -5,8 +5,9 @@ Only values of one unit share an axis. Rates of two chosen years always do: they
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ from metrics.choices import Measure
 from metrics.formatting import number
 from metrics.rows import Series
 from metrics.tables.cells import change_cell
+
+MOST_CHARTS = 24
+"""Charts on one page; more are a wall that nobody reads."""
 
 AXES = ("own", "common")
 """`?axis=`: each chart its own vertical axis, or one for all charts of a unit."""
@@ -63,15 +67,24 @@ def _by_unit(drawn: Sequence[Series]) -> list[list[Series]]:
 
 
 def _shared(members: Sequence[Series], *, pair: bool) -> Group:
-    axis, indicator = axis_of(members), members[0].indicator
+    indicator = members[0].indicator
     title = _("各项比率") if indicator.measure == Measure.RATE else unit_of(indicator) or _("没有单位")
-    words = axis_words(axis, indicator.unit) if len(members) > 1 else ""
-    return Group(title, words, tuple(_chart(series, axis, pair=pair) for series in members))
+    return grouped(members, partial(_chart, pair=pair), common=True, title=title)
 
 
 def _apart(members: Sequence[Series], *, pair: bool, title: str = "") -> Group:
-    words = apart_words() if len(members) > 1 else ""
-    return Group(title, words, tuple(_chart(series, None, pair=pair) for series in members))
+    return grouped(members, partial(_chart, pair=pair), common=False, title=title)
+
+
+def grouped(
+    members: Sequence[Series], chart: Callable[[Series, Axis | None], Chart], *, common: bool, title: str = ""
+) -> Group:
+    """A chart of each of the series, which have one unit where they share an axis (`common`)."""
+    axis = axis_of(members) if common and members else None
+    words = ""
+    if len(members) > 1:
+        words = _axis_words(axis, members[0].indicator.unit) if axis else _("各图纵轴不同，不要比较高低。")
+    return Group(title, words, tuple(chart(series, axis) for series in members))
 
 
 def _chart(series: Series, axis: Axis | None, *, pair: bool) -> Chart:
@@ -83,13 +96,7 @@ def _chart(series: Series, axis: Axis | None, *, pair: bool) -> Chart:
     )
 
 
-def apart_words() -> str:
-    """Each chart has a vertical axis of its own."""
-    return _("各图纵轴不同，不要比较高低。")
-
-
-def axis_words(axis: Axis, unit: str) -> str:
-    """The vertical axis that charts share, and where it starts."""
+def _axis_words(axis: Axis, unit: str) -> str:
     low, high = floor_words(axis, unit), number(axis.high) + ("%" if unit == "%" else "")
     words = {"low": low, "high": high}
     if axis.cut:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from metrics.addresses import indicator_address
 from metrics.change import as_of_key
 from metrics.charts import style
 from metrics.charts.axes import Axis
 from metrics.charts.chart import Chart, plot_number
-from metrics.charts.multiples import Group, apart_words, axis_words
+from metrics.charts.multiples import Group, grouped
 from metrics.charts.series import axis_of, drawable, series_chart
+from metrics.charts.traces import Trace, drawn_line
 from metrics.queries.jurisdictions import Median
 from metrics.queries.places_over_years import OverYears
 from metrics.rows import Series
-
-MOST_CHARTS = 24
-"""Places drawn on one page; more are a wall that nobody reads."""
 
 
 def drawable_places(over: OverYears, shown: slice) -> list[Series]:
@@ -30,11 +27,7 @@ def drawable_places(over: OverYears, shown: slice) -> list[Series]:
 
 def place_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> Group:
     """The charts in the order of the places, and in words how their axes compare."""
-    axis = axis_of(drawn) if common and drawn else None
-    words = ""
-    if len(drawn) > 1:
-        words = axis_words(axis, over.indicator.unit) if axis else apart_words()
-    return Group("", words, tuple(_chart(series, axis, over.medians) for series in drawn))
+    return grouped(drawn, lambda series, axis: _chart(series, axis, over.medians), common=common)
 
 
 def _chart(series: Series, axis: Axis | None, medians: Mapping[int, Median]) -> Chart:
@@ -51,7 +44,7 @@ def _chart(series: Series, axis: Axis | None, medians: Mapping[int, Median]) -> 
     )
 
 
-def _middles(series: Series, axis: Axis, medians: Mapping[int, Median]) -> list[dict[str, Any]]:
+def _middles(series: Series, axis: Axis, medians: Mapping[int, Median]) -> list[Trace]:
     """A dash across each year that has a median. None where the place's value is of another date than the median: the two
     may not be compared; and none off the axis."""
     x: list[float | None] = []
@@ -65,17 +58,4 @@ def _middles(series: Series, axis: Axis, medians: Mapping[int, Median]) -> list[
         value = plot_number(median.value)
         x += [point.year - style.TARGET_HALF_WIDTH, point.year + style.TARGET_HALF_WIDTH, None]
         y += [value, value, None]
-    if not x:
-        return []
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": x,
-            "y": y,
-            "line": {"color": style.QUIET, "width": 1.5, "dash": "solid"},
-            "hoverinfo": "skip",
-            "connectgaps": False,
-            "meta": {"role": "median"},
-        }
-    ]
+    return [drawn_line("median", x, y, colour=style.QUIET, width=1.5, dash="solid")] if x else []

@@ -161,12 +161,20 @@ def _line(series: Series, role: str, *, dash: str, width: float, reasons: Sequen
         if cell.change.reason in reasons:
             x += [before.point.year, cell.point.year, None]
             y += [plot_number(before.point.value), plot_number(cell.point.value), None]
+    return drawn_line(role, x, y, colour=style.SERIES, width=width, dash=dash)
+
+
+def drawn_line(
+    role: str, x: Sequence[float | None], y: Sequence[float | None], *, colour: str, width: float, dash: str
+) -> Trace:
+    """Lines without markers, None between those that do not meet. They say nothing when pointed at: what they are is in the
+    notes."""
     return {
         "type": "scatter",
         "mode": "lines",
         "x": x,
         "y": y,
-        "line": {"color": style.SERIES, "width": width, "dash": dash},
+        "line": {"color": colour, "width": width, "dash": dash},
         "hoverinfo": "skip",
         "connectgaps": False,
         "meta": {"role": role},
@@ -190,15 +198,4 @@ def targets(series: Series, *, small: bool) -> list[Trace]:
         y += [plot_number(value), plot_number(value)]
         if not goes_on:
             x, y = [*x, None], [*y, None]
-    return [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": x,
-            "y": y,
-            "line": {"color": style.TARGET, "width": 1.5, "dash": "dash"},
-            "hoverinfo": "skip",
-            "connectgaps": False,
-            "meta": {"role": "target"},
-        }
-    ]
+    return [drawn_line("target", x, y, colour=style.TARGET, width=1.5, dash="dash")]

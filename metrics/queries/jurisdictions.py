@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from statistics import median
-from typing import Generic, TypeVar, overload
+from typing import TypeVar, overload
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
@@ -63,7 +64,7 @@ class Total:
     reason: str = ""
 
 
-class Rows(Sequence[Row], Generic[Row]):
+class Rows(Sequence[Row]):
     """A row for each place, read and worked out when it is looked at: of three thousand places a page shows a hundred.
     `read` gives the values of the places from one position up to another; all are read at once when all are walked over."""
 
@@ -166,7 +167,8 @@ def around(scope: Scope, group: Group, near: Collection[PlaceRow]) -> Around:
 
 def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
     """The indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value. 404 for
-    an unknown indicator. Eight queries at most, however many places; two more when rows beyond the first are looked at."""
+    an unknown indicator. Eight queries at most, however many places; two more when rows beyond the first are looked
+    at."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     years = years_of(scope, group, indicator)
@@ -252,14 +254,25 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
     return candidates[0]
 
 
-def median_of(indicator: IndicatorRow, points: Collection[Point]) -> Median | None:
+def median_of(indicator: IndicatorRow, points: Iterable[Point]) -> Median | None:
     """Of the exact values of the date that most of them have; None when they are too few."""
-    exact = [point for point in points if point.value is not None and point.qualifier == Qualifier.EXACT]
-    dates = Counter(as_of_key(point.as_of) for point in exact)
+    return _middle(
+        indicator,
+        [
+            (value, point.as_of)
+            for point in points
+            if (value := point.value) is not None and point.qualifier == Qualifier.EXACT
+        ],
+    )
+
+
+def _middle(indicator: IndicatorRow, exact: Sequence[tuple[Decimal, datetime.date | None]]) -> Median | None:
+    dates: defaultdict[tuple[int, int], list[Decimal]] = defaultdict(list)
+    for value, as_of in exact:
+        dates[as_of_key(as_of)].append(value)
     if not dates:
         return None
-    date, _count = max(dates.items(), key=lambda entry: (entry[1], entry[0]))
-    values = [value for point in exact if as_of_key(point.as_of) == date and (value := point.value) is not None]
+    date, values = max(dates.items(), key=lambda entry: (len(entry[1]), entry[0]))
     if len(values) < FEWEST_FOR_MEDIAN:
         return None
     return Median(_rounded(median(values), max(indicator.decimals, 1)), len(values), date)
@@ -280,11 +293,11 @@ def peers_of(scope: Scope, parent: PlaceRow, indicator: IndicatorRow, year: int)
         jurisdiction__parent=parent.id,
         indicator=indicator.id,
         year=year,
-        value__isnull=False,
+        qualifier=Qualifier.EXACT,
     )
-    points = [Point(year, *stated) for stated in found.order_by().values_list("value", "qualifier", "as_of")]
-    median = median_of(indicator, points)
-    return Peers(parent, median) if median else None
+    stated = found.order_by().values_list("value", "as_of")
+    middle = _middle(indicator, [(value, as_of) for value, as_of in stated if value is not None])
+    return Peers(parent, middle) if middle else None
 
 
 def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:

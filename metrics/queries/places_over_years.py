@@ -40,7 +40,8 @@ def over_years(
     scope: Scope, group: Group, *, code: str = "", first: int | None = None, last: int | None = None, default_year: int
 ) -> OverYears:
     """The indicator `code`, or the first key indicator with values here, from `first` to `last`: without them up to the
-    latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many places and years."""
+    latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many places and
+    years."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     known = years_of(scope, group, indicator)

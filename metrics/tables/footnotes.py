@@ -19,7 +19,7 @@ from metrics.markup import escaped, format_html
 from metrics.rows import Measured, Series
 
 MOST_NAMED = 5
-"""Indicators or places that a line names; of more it says how many."""
+"""Indicators or places that a line names; of more it says how many. The table has them all."""
 
 Names = Callable[..., SafeString]
 

@@ -29,14 +29,12 @@ from metrics.queries.jurisdictions import AT_ONCE, Across
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, findings_lines, stacked, value_cell
+from metrics.tables.footnotes import MOST_NAMED
 from metrics.tables.indicator import source_cell, target_cell
 from metrics.tables.observations import as_of_cell
 
 PAGE = AT_ONCE
 """Places on one page of the table; the file has all."""
-
-MOST_NAMED = 5
-"""Places named for one reason why they have no value; of more the number is said, and the table has them all."""
 
 
 def place_cell(row: Measured | Series) -> SafeString:

@@ -57,6 +57,17 @@ def address(query: QueryDict, **changes: str | int) -> str:
     return f"?{changed.urlencode()}"
 
 
+def span_choice(
+    shown: tuple[int, int], known: tuple[int, int], *, longest: int, apart: int = 0
+) -> dict[str, list[int]]:
+    """The years that the choosers of a span can be set to without ending up before each other or more than `longest` years
+    from end to end; with `apart` 1 not at the same year either. `known` are the first and last year with rows."""
+    (first, last), (begin, end) = shown, known
+    earliest = max(min(begin, first), last - longest + 1)
+    latest = min(max(end, last), first + longest - 1)
+    return {"first": list(range(earliest, last + 1 - apart)), "last": list(range(first + apart, latest + 1))}
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """Where a long list goes on. `earlier` and `later` are addresses, "" at the ends; `capped` says that more follows than

@@ -67,15 +67,17 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
         sources=sources(table.sorted_rows[table.shown]),
         **asked.listing(len(across.rows), number),
         **choices,
-        **_years(asked, across, choices["query"]),
+        **_years(across, choices["query"]),
     )
 
 
-def _years(asked: GroupPage, across: found.Across, query: QueryDict) -> dict[str, Any]:
+def _years(across: found.Across, query: QueryDict) -> dict[str, Any]:
     """Other years, and several of them where several have values."""
     years = [year for year, count in across.years.items() if count]
     several: dict[str, str | int] | None = (
-        {"year": "", "from": max(years[0], years[-1] - FEW + 1), "to": years[-1]} if len(years) > 1 else None
+        {"year": "", "sort": "", "from": max(years[0], years[-1] - FEW + 1), "to": years[-1]}
+        if len(years) > 1
+        else None
     )
     return {
         "year_chooser": YearChooser.of(query, across.year, across.years),

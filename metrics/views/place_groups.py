@@ -87,6 +87,7 @@ class GroupPage:
         named = {name: query[name] for name in KEPT if query.get(name)}
         return {
             "query": query,
+            "indicator": indicator,
             "group": group,
             "parent": group.parent,
             "mixed": self.mixed,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from metrics import parameters
 from metrics.charts.chart import for_script
-from metrics.charts.multiples import AXES
-from metrics.charts.places_over_years import MOST_CHARTS, drawable_places, place_charts
+from metrics.charts.multiples import AXES, MOST_CHARTS
+from metrics.charts.places_over_years import drawable_places, place_charts
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.formatting import span_words
@@ -18,7 +18,7 @@ from metrics.queries.places_over_years import OverYears, over_years
 from metrics.tables.cells import sources
 from metrics.tables.footnotes import footnotes
 from metrics.tables.places_over_years import PlacesOverYearsTable, told
-from metrics.views.choosers import address
+from metrics.views.choosers import address, span_choice
 from metrics.views.page import LONGEST_SPAN, respond
 from metrics.views.place_groups import GroupPage
 
@@ -78,13 +78,11 @@ def _file(asked: GroupPage, over: OverYears, table: PlacesOverYearsTable, file_f
 
 def _choices(over: OverYears, query: QueryDict) -> dict[str, Any]:
     """Other years, one of them, and the axis."""
-    known = {*over.known, over.first, over.last}
+    shown = (over.first, over.last)
+    known = (min(over.known, default=over.first), max(over.known, default=over.last))
     one: dict[str, str | int] = {"from": "", "to": "", "axis": "", "sort": "", "year": over.last}
     return {
-        "span_choice": {
-            "first": [year for year in range(min(known), over.last + 1) if over.last - year < LONGEST_SPAN],
-            "last": [year for year in range(over.first, max(known) + 1) if year - over.first < LONGEST_SPAN],
-        },
+        "span_choice": span_choice(shown, known, longest=LONGEST_SPAN),
         "one_year": address(query, **one),
         "several_years": address(query),
         "own_axes": address(query, axis="own"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from metrics import parameters
 from metrics.charts.chart import for_script
-from metrics.charts.multiples import AXES, groups
+from metrics.charts.multiples import AXES, MOST_CHARTS, groups
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.pairs import PAIRS
 from metrics.exports.responses import file_response
@@ -22,12 +22,9 @@ from metrics.rows import IndicatorRow
 from metrics.tables.cells import sources
 from metrics.tables.footnotes import footnotes
 from metrics.tables.years import YearsTable, years_words
-from metrics.views.choosers import address
+from metrics.views.choosers import address, span_choice
 from metrics.views.kept import kept
 from metrics.views.page import LONGEST_SPAN, Page, about_a_place, respond
-
-MOST_CHARTS = 24
-"""Charts on one page; more are a wall that nobody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +107,10 @@ def _drawn(chosen: Chosen, compared: Comparison) -> dict[str, Any]:
 
 def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]:
     """Everything that can be changed from here: the years, two of them, the axis, themes and indicators."""
-    query = page.query
+    query, shown = page.query, (chosen.first, chosen.last)
     two = _ends(page, chosen)
     return {
-        "span_choice": _span_choice(page, chosen),
+        "span_choice": span_choice(shown, page.span or shown, longest=LONGEST_SPAN, apart=1 if chosen.pair else 0),
         "chooser_keeps": _others(query, "compare") if chosen.pair else _others(query, "from", "to"),
         "year_by_year": address(query, compare=""),
         "two_years": address(query, compare="{},{}".format(*two)) if two else "",
@@ -148,13 +145,3 @@ def _picker(known: Sequence[IndicatorRow], chosen: Chosen) -> list[dict[str, Any
         }
         for (code, name), members in groupby(known, lambda row: (row.theme_code, row.theme))
     ]
-
-
-def _span_choice(page: Page, chosen: Chosen) -> dict[str, list[int]]:
-    """The years that both choosers can be set to without ending up before each other, too far apart, or, of two years,
-    the same."""
-    first, last, apart = chosen.first, chosen.last, 1 if chosen.pair else 0
-    begin, end = page.span or (first, last)
-    earliest = max(min(begin, first), last - LONGEST_SPAN + 1)
-    latest = min(max(end, last), first + LONGEST_SPAN - 1)
-    return {"first": list(range(earliest, last + 1 - apart)), "last": list(range(first + apart, latest + 1))}

@@ -29,8 +29,11 @@ STATED = """o.jurisdiction_id, o.indicator_id, o.value, o.qualifier, o.as_of, o.
 """What is said of thousands of places together."""
 FIRST = f"""metrics_observation o JOIN ((SELECT id FROM metrics_jurisdiction WHERE parent_id = {{wide}} ORDER BY path
     LIMIT {AT_ONCE}) UNION ALL SELECT {{wide}}) j ON j.id = o.jurisdiction_id"""
-FAMILY = """metrics_observation o JOIN (SELECT id FROM metrics_jurisdiction WHERE parent_id = {wide} OR id = {wide}) j
-    ON j.id = o.jurisdiction_id"""
+CHILDREN = """metrics_observation o JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id AND j.parent_id = {wide}"""
+PEERS = """SELECT o.value, o.as_of FROM metrics_observation o JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id
+    AND j.parent_id = {parent}
+    WHERE o.state = 'approved' AND o.indicator_id = {third} AND o.year = {latest} AND o.qualifier = 'exact'"""
+"""What the sentence of where a value stands needs to know."""
 OF_ONE = "o.state = 'approved' AND o.indicator_id = {indicator}"
 ASKED = "o.state = 'approved' AND o.indicator_id IN ({indicators})"
 LIST = f"""SELECT l.*, p.value, p.qualifier, p.as_of, p.missing_reason FROM (
@@ -50,10 +53,11 @@ BY_HAND = {
     "indicator": (
         YEARS_AT,
         VALUES + AT + " AND o.indicator_id IN ({three})",
+        PEERS,
     ),
     "jurisdictions": (
-        f"SELECT o.year, count(o.value) FROM {FAMILY} WHERE {OF_ONE} GROUP BY o.year ORDER BY o.year",
-        f"SELECT {STATED} FROM {FAMILY} WHERE {ASKED} AND o.year = {{year}}",
+        f"SELECT o.year, count(o.value) FROM {CHILDREN} WHERE {OF_ONE} GROUP BY o.year ORDER BY o.year",
+        f"SELECT {STATED} FROM {CHILDREN} WHERE {ASKED} AND o.year = {{year}}",
         f"SELECT {COLUMNS} FROM {FIRST} LEFT JOIN metrics_report r ON r.id = o.report_id WHERE {ASKED}" + THIS_AND_LAST,
     ),
     "observations": (LIST,),
@@ -75,8 +79,14 @@ def sql(site: Site, *, rounds: int) -> list[Figure]:
 
 def _by_hand(connection: psycopg.Connection, site: Site, page: str, turn: int) -> list[str]:
     known = site.known
+    place = _ids(connection, "jurisdiction", [known["full" if page == "years" else "places"][turn]])
+    third = _ids(connection, "indicator", ["synthetic-3"])
+    stated = f"SELECT max(year) FROM metrics_observation WHERE jurisdiction_id = {place} AND indicator_id = {third}"
     words = {
-        "place": _ids(connection, "jurisdiction", [known["full" if page == "years" else "places"][turn]]),
+        "place": place,
+        "parent": _rows(connection, f"SELECT parent_id FROM metrics_jurisdiction WHERE id = {place}")[0][0],
+        "third": third,
+        "latest": _rows(connection, f"{stated} AND value IS NOT NULL")[0][0],
         "year": known["year"] - 1,
         "three": _ids(connection, "indicator", ["synthetic-1", "synthetic-2", "synthetic-3"]),
         "indicator": _ids(connection, "indicator", [known["indicators"][turn]]),

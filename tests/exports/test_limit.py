@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from threading import BoundedSemaphore
 from typing import cast
 
@@ -14,9 +14,13 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
 from metrics.exports import limit
+from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.limit import TooManyFiles, limited
+from metrics.exports.responses import MOST_SHORT, file_response
 from metrics.parameters import BadParameter
+from metrics.rows import Measured
 from tests import factories
+from tests.exports.samples import measured
 
 
 @pytest.fixture(autouse=True)
@@ -124,3 +128,18 @@ def test_a_workbook_or_archive_that_fails_makes_room(
         patch.setattr(maker, broken)
         assert reader.get(address).status_code == 400
     assert reader.get(address).status_code == 200
+
+
+@pytest.mark.usefixtures("db")
+def test_a_workbook_counts_by_its_length() -> None:
+    """One that nobody has counted yet is taken for a long one."""
+
+    def workbook(rows: Iterable[Measured]) -> HttpResponseBase:
+        return file_response(OBSERVATIONS, rows, title="values", file_format="xlsx")
+
+    first = limited(file)
+    assert workbook([measured()] * MOST_SHORT).status_code == 200
+    for rows in ([measured()] * (MOST_SHORT + 1), iter([measured()])):
+        with pytest.raises(TooManyFiles):
+            workbook(rows)
+    first.close()

@@ -86,6 +86,17 @@ def test_what_may_lie_on_either_side_and_another_date_are_not_compared(
     assert "中位数" not in sentence(client, "/indicators/share/?jurisdiction=zone-5")
 
 
+def test_a_neighbours_approximate_value_makes_no_middle(
+    client: Client, city: Jurisdiction, zones: list[Jurisdiction]
+) -> None:
+    made = factories.rate("share")
+    for zone, qualifier in zip(zones, ("exact", "exact", "about"), strict=False):
+        factories.observation(made, zone, 2022, 90 + zone.position, qualifier=qualifier)
+    assert "中位数" not in sentence(login(client, city))
+    factories.observation(made, zones[3], 2022, 80)
+    assert "中位数" in sentence(client)
+
+
 @pytest.mark.usefixtures("share")
 def test_at_the_top_and_without_neighbours_nothing_is_said(
     client: Client, city: Jurisdiction, share: Indicator

@@ -24,18 +24,6 @@ OCTOBER = datetime.date(2022, 10, 31)
 
 
 @pytest.fixture
-def city() -> Jurisdiction:
-    return factories.place("city")
-
-
-@pytest.fixture
-def zones(city: Jurisdiction) -> list[Jurisdiction]:
-    """Created in another order than the official one."""
-    made = {n: factories.place(f"zone-{n}", parent=city, position=n) for n in (3, 1, 4, 2)}
-    return [made[n] for n in sorted(made)]
-
-
-@pytest.fixture
 def cases(zones: list[Jurisdiction]) -> Indicator:
     made = factories.indicator("cases")
     for zone, value in zip(zones, (10, 20, 60, 90), strict=True):

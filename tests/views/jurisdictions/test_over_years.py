@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import re
+from html import unescape
 
 import openpyxl
 import pytest
@@ -17,23 +18,6 @@ from tests.views.reading import figures, file, page, points, table
 pytestmark = pytest.mark.django_db
 
 SPAN = "/jurisdictions/?parent=city&indicator=cases&from=2020&to=2022"
-
-
-@pytest.fixture
-def city() -> Jurisdiction:
-    return factories.place("city", name_zh="某市")
-
-
-@pytest.fixture
-def zones(city: Jurisdiction) -> list[Jurisdiction]:
-    names = ("甲区", "𠮷区", "<i>丙区", "丁区{{7*7}}")
-    return [factories.place(f"zone-{n}", parent=city, position=n, name_zh=name) for n, name in enumerate(names, 1)]
-
-
-@pytest.fixture
-def browse(city: Jurisdiction, client: Client) -> Client:
-    client.force_login(factories.user("chen", "official", city))
-    return client
 
 
 @pytest.fixture
@@ -182,3 +166,16 @@ def test_columns_sort_the_table_and_leave_the_charts_in_the_official_order(brows
     assert [row["2022年"].partition("|")[0] for row in table(html)] == ["60", "20", "10", "5"]
     assert list(figures(html)) == ["zone-1", "zone-2", "zone-3", "zone-4"]
     assert browse.get(f"{SPAN}&sort=-1999").status_code == 400
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize(
+    "query", ["sort=-value", "sort=change&year=2020", "from=2020&to=2022&sort=-2020", "from=2021&axis=own&sort=-change"]
+)
+def test_every_way_on_from_a_sorted_page_leads_to_a_page(browse: Client, query: str) -> None:
+    """The columns of one view are not those of the other."""
+    html = page(browse, f"/jurisdictions/?parent=city&indicator=cases&{query}")
+    ways = [unescape(way) for way in re.findall(r'href="([?][^"]*)"', html)]
+    assert len(ways) > 3
+    for way in ways:
+        assert browse.get(f"/jurisdictions/{way}").status_code == 200, way

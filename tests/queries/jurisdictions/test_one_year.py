@@ -23,18 +23,6 @@ EVERYTHING = Scope((), everything=True)
 OCTOBER = datetime.date(2022, 10, 31)
 
 
-@pytest.fixture
-def city() -> Jurisdiction:
-    return factories.place("city")
-
-
-@pytest.fixture
-def zones(city: Jurisdiction) -> list[Jurisdiction]:
-    """Created in another order than the official one."""
-    made = {n: factories.place(f"zone-{n}", parent=city, position=n) for n in (3, 1, 4, 2)}
-    return [made[n] for n in sorted(made)]
-
-
 def codes(group: Group) -> list[str]:
     return [place.code for place in group.places]
 
