@@ -148,11 +148,20 @@ class Observation(ObservationFields):
             ),
         )
         indexes = (
-            # How many places have a value in which year is answered from this index alone; with the state, on which it
-            # depends who may see a value.
+            # All that is said of thousands of places together is read from this index alone: how many have a value in which
+            # year, how they rank, their median and total; and the state, on which it depends who may see a value.
             models.Index(
                 fields=("indicator", "year"),
-                include=("jurisdiction", "value", "state"),
+                include=(
+                    "jurisdiction",
+                    "value",
+                    "qualifier",
+                    "as_of",
+                    "missing_reason",
+                    "numerator",
+                    "denominator",
+                    "state",
+                ),
                 name="observation_by_indicator",
             ),
         )

@@ -1,4 +1,4 @@
-"""How many of thousands of places have a value in which year is read from an index alone, as the places page asks for it."""
+"""What is said of thousands of places together is read from an index alone, as the pages ask for it."""
 
 from __future__ import annotations
 
@@ -18,29 +18,36 @@ from tests import factories
 PLACES = 1_500
 INDEX = "observation_by_indicator"
 
+ASKED = {
+    "in which years places have a value": ("/jurisdictions/", 'COUNT("metrics_observation"."value")'),
+    "how places rank": ("/jurisdictions/", '"metrics_observation"."jurisdiction_id" AS'),
+    "what is the median of the places beside it": ("/indicators/synthetic-1/", '"metrics_observation"."value" AS'),
+}
+"""Question → page and how the columns that its statement asks for begin."""
+
 
 @pytest.mark.django_db(transaction=True)
 def test_what_covers_every_place_is_read_from_the_index_alone(client: Client, capsys: Any) -> None:
     call_command("synthesise", jurisdictions=PLACES + 20, siblings=PLACES, indicators=5, years=3)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-    top, widest = (
-        Jurisdiction.objects.get(parent=None),
-        Jurisdiction.objects.annotate(n=Count("children")).order_by("-n")[0],
-    )
-    client.force_login(factories.user("reader", "official", top))
+    widest = Jurisdiction.objects.annotate(n=Count("children")).order_by("-n")[0]
     year = timezone.localdate().year - 1
-    with CaptureQueriesContext(connection) as sent:
-        answer = client.get("/jurisdictions/", {"parent": widest.code, "indicator": "synthetic-1", "year": year})
-    assert answer.status_code == 200
-    counts = [query["sql"] for query in sent if "COUNT(" in query["sql"] and "GROUP BY" in query["sql"]]
-    of_the_group = [text for text in counts if '"indicator_id"' in text]
-    assert len(of_the_group) == 1
-    how = plan(of_the_group[0])
-    if connection.vendor == "postgresql":
-        assert f"Index Only Scan using {INDEX}" in how
-    else:  # SQLite's indexes include no further columns
-        assert "SCAN metrics_observation" not in how
+    client.force_login(factories.user("reader", "official", Jurisdiction.objects.get(parent=None)))
+    of_one = {"jurisdiction": widest.children.order_by("path")[7].code}
+    of_all = {"parent": widest.code, "indicator": "synthetic-1", "year": str(year)}
+    for question, (address, columns) in ASKED.items():
+        with CaptureQueriesContext(connection) as sent:
+            answer = client.get(address, of_all if address == "/jurisdictions/" else of_one)
+        assert answer.status_code == 200
+        asked = [query["sql"] for query in sent if columns in query["sql"] and '"parent_id" = ' in query["sql"]]
+        statement = asked[-1]  # what is shown of the first hundred is asked before
+        assert "report" not in statement, question
+        how = plan(statement)
+        if connection.vendor == "postgresql":
+            assert f"Index Only Scan using {INDEX}" in how, question
+        else:  # SQLite's indexes include no further columns
+            assert "SCAN metrics_observation" not in how, question
 
 
 def plan(statement: str) -> str:
