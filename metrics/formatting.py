@@ -12,10 +12,13 @@ from django.utils.translation import pgettext
 
 from metrics.change import Change
 from metrics.choices import Incomparable, Measure, MissingReason, Qualifier
-from metrics.languages import speaks_english
+from metrics.languages import in_each_language, speaks_english
 from metrics.rows import IndicatorRow, Point
 
 MONTHS_EN = calendar.month_name
+
+NUMBER = "\0"
+"""Stands for a number in words that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class ValueParts:
         return f"{self.prefix}{_gap()}" if self.prefix else ""
 
 
+@in_each_language
 def _gap() -> str:
     """Between a number and the words beside it."""
     return " " if speaks_english() else ""
@@ -81,10 +85,15 @@ UNITS_EN: dict[str, tuple[str, str]] = {
 def unit_words(unit: str, amount: Decimal | None = None) -> str:
     """The unit in the reader's language; the measure word itself in Chinese. `amount` is what it stands beside: 1 case,
     2 cases; None in a heading."""
+    return _unit_words(unit, amount is not None and abs(amount) == 1)
+
+
+@in_each_language
+def _unit_words(unit: str, of_one: bool) -> str:
     if not speaks_english():
         return unit
     one, several = UNITS_EN.get(unit, (unit, unit))
-    return one if amount is not None and abs(amount) == 1 else several
+    return one if of_one else several
 
 
 def value_parts(indicator: IndicatorRow, point: Point) -> ValueParts:
@@ -121,11 +130,13 @@ def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
     return words.get(Qualifier(qualifier), ""), ""
 
 
+@in_each_language
 def missing_words(reason: str) -> str:
     """Why there is no value; "" (no row at all) reads as not reported."""
     return str(MissingReason(reason or MissingReason.NOT_REPORTED).label)
 
 
+@in_each_language
 def as_of_words(as_of: datetime.date | None) -> str:
     """全年, 截至10月, 截至10月15日."""
     if as_of is None or (as_of.month, as_of.day) == (12, 31):
@@ -141,6 +152,7 @@ def is_part_year(as_of: datetime.date | None) -> bool:
     return as_of is not None and (as_of.month, as_of.day) != (12, 31)
 
 
+@in_each_language
 def year_words(year: int) -> str:
     return str(year) if speaks_english() else f"{year}年"
 
@@ -208,18 +220,23 @@ def _flat_words(change: Change) -> str:
 
 def _moved_words(change: Change) -> str:
     assert change.delta is not None
-    rate = change.unit == "个百分点"
-    up = change.delta > 0
+    size = abs(change.delta)
+    return _moved_form(change.unit, size == 1, change.delta > 0, change.precision).replace(NUMBER, number(size))
+
+
+@in_each_language
+def _moved_form(unit: str, of_one: bool, up: bool, precision: str) -> str:
+    rate = unit == "个百分点"
     verb = (_("上升") if up else _("下降")) if rate else (_("增加") if up else _("减少"))
-    amount = str(ValueParts("", number(abs(change.delta)), "", unit_words(change.unit, change.delta)))
-    if change.precision == "exact":
-        return _("%(verb)s%(amount)s") % {"verb": verb, "amount": amount.strip()}
-    if change.precision == "about":
-        return _("约%(verb)s%(amount)s") % {"verb": verb, "amount": amount.strip()}
+    amount = str(ValueParts("", NUMBER, "", _unit_words(unit, of_one))).strip()
+    if precision == "exact":
+        return _("%(verb)s%(amount)s") % {"verb": verb, "amount": amount}
+    if precision == "about":
+        return _("约%(verb)s%(amount)s") % {"verb": verb, "amount": amount}
     # A lower bound of a rise is its least size; of a fall it is its greatest.
-    least = (change.precision == "at_least") == up
+    least = (precision == "at_least") == up
     form = _("至少%(verb)s%(amount)s") if least else _("至多%(verb)s%(amount)s")
-    return form % {"verb": verb, "amount": amount.strip()}
+    return form % {"verb": verb, "amount": amount}
 
 
 def _aside(change: Change) -> str:
@@ -229,7 +246,12 @@ def _aside(change: Change) -> str:
         return _("（降为0）")
     if not change.percent:  # none, or so little that it rounds to +0.0 beside a fall
         return ""
-    return _("（%(percent)s%%）") % {"percent": signed(change.percent, 1)}
+    return _percent_form().replace(NUMBER, signed(change.percent, 1))
+
+
+@in_each_language
+def _percent_form() -> str:
+    return _("（%(percent)s%%）") % {"percent": NUMBER}
 
 
 def signed(value: Decimal, decimals: int) -> str:

@@ -14,7 +14,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from metrics.change import as_of_key
 from metrics.formatting import is_part_year
-from metrics.markup import format_html
 from metrics.rows import IndicatorRow, Point
 
 
@@ -47,14 +46,10 @@ def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CAR
         for i in run
         if i == len(points) - 1 or len(run) == 1 or is_part_year(points[i].as_of)
     ]
-    return format_html(
-        '<svg class="{}" viewBox="0 0 {} {}" aria-hidden="true">{}{}{}</svg>',
-        size.name,
-        size.width,
-        size.height,
-        _break_line(indicator, points, size),
-        format_html('<path d="{}"/>', path) if path else "",
-        mark_safe("".join(dots)),  # noqa: S308  made of numbers alone
+    line = f'<path d="{path}"/>' if path else ""
+    return mark_safe(  # noqa: S308  made of numbers alone
+        f'<svg class="{size.name}" viewBox="0 0 {size.width} {size.height}" aria-hidden="true">'
+        f"{_break_line(indicator, points, size)}{line}{''.join(dots)}</svg>"
     )
 
 
@@ -104,9 +99,8 @@ def _dot(spot: tuple[int, int], radius: int, *, hollow: bool) -> str:
 
 def _break_line(indicator: IndicatorRow, points: Sequence[Point], size: Size) -> str:
     """A dotted upright half-way to the first year of a new definition, when it lies between two years shown."""
-    years = [point.year for point in points]
-    if indicator.break_year not in years[1:]:
+    if indicator.break_year is None or not points[0].year < indicator.break_year <= points[-1].year:
         return ""
-    position = years.index(indicator.break_year)
+    position = indicator.break_year - points[0].year
     x = (_x(position, len(points), size) + _x(position - 1, len(points), size)) // 2
-    return format_html('<path class="break" d="M{} 0V{}"/>', x, size.height)
+    return f'<path class="break" d="M{x} 0V{size.height}"/>'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -60,25 +59,27 @@ class Surroundings:
 
 def surroundings(scope: Scope, place: PlaceRow) -> Surroundings:
     """Offered are where the user's rights begin, the place's ancestors, siblings and children; of more than `MOST_OFFERED`
-    those next to it. One query, and another where there are more; small however deep or wide the tree is."""
-    parent, above = place.path[:-STEP], _ancestor_paths(place)
-    near = {*above, place.path, *(grant.path for grant in scope.grants)}
-    siblings = Q(parent__path__in=[parent, place.path]) if parent else Q(parent__path=place.path) | Q(parent=None)
-    found = scope.jurisdictions().filter(Q(path__in=near) | siblings) | Jurisdiction.objects.filter(path__in=above)
-    found = found.order_by("path")
-    rows = place_rows(found[: MOST_OFFERED + len(near) + 1])
-    if len(rows) > MOST_OFFERED + len(near):
-        paths = [path for path in found.values_list("path", flat=True) if path not in near]
-        rows = place_rows(found.filter(path__in={*_nearest(paths, place.path), *near}))
-    return Surroundings(
-        tuple(row for row in rows if row.path in above), tuple(row for row in rows if scope.may_see(row.path))
-    )
+    those next to it. Two queries, and two more where there are more; small however deep or wide the tree is."""
+    above = _ancestor_paths(place)
+    beginnings = {grant.path for grant in scope.grants}
+    known = place_rows(Jurisdiction.objects.filter(path__in={*above, place.path, *beginnings}).order_by("path"))
+    parent = next((row.id for row in known if row.path == place.path[:-STEP]), None)
+    with_same_parent = Q(parent=parent) if parent else Q(parent=None)
+    others = scope.jurisdictions().filter(with_same_parent | Q(parent=place.id)).exclude(pk=place.id).order_by("path")
+    near = _nearest(others, place.path)
+    seen = {row.path: row for row in (*known, *near) if scope.may_see(row.path)}
+    return Surroundings(tuple(row for row in known if row.path in above), tuple(seen[path] for path in sorted(seen)))
 
 
-def _nearest(paths: list[str], path: str) -> list[str]:
+def _nearest(places: QuerySet[Jurisdiction], path: str) -> list[PlaceRow]:
     """Those around the path, as they stand in order."""
-    first = max(0, min(bisect_left(paths, path) - MOST_OFFERED // 2, len(paths) - MOST_OFFERED))
-    return paths[first : first + MOST_OFFERED]
+    rows = place_rows(places[: MOST_OFFERED + 1])
+    if len(rows) <= MOST_OFFERED:
+        return rows
+    before = place_rows(places.filter(path__lt=path).order_by("-path")[:MOST_OFFERED])[::-1]
+    after = place_rows(places.filter(path__gt=path)[:MOST_OFFERED])
+    first = max(0, min(len(before) - MOST_OFFERED // 2, len(before) + len(after) - MOST_OFFERED))
+    return [*before, *after][first : first + MOST_OFFERED]
 
 
 def visible_place(scope: Scope, code: str) -> PlaceRow:
