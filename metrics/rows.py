@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from metrics.change import Change
@@ -42,9 +42,9 @@ class IndicatorRow:
     max_value: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One indicator's value in one year, or the lack of one.
+class Point(NamedTuple):
+    """One indicator's value in one year, or the lack of one. A tuple: a page makes thousands, and a frozen object of so many
+    fields takes three times as long.
 
     `value` is None when there is none: then `missing_reason` says why, and is "" when there is no
     row at all (the year was never filled in). `as_of` None means the whole year. `explanation` is what was said about

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 
@@ -54,24 +54,23 @@ def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CAR
 
 
 def _spots(points: Sequence[Point], size: Size) -> dict[int, tuple[int, int]]:
-    """Position → x and y of each point with a value."""
-    values = [point.value for point in points if point.value is not None]
-    low, high = min(values), max(values)
-    depth = size.height - 2 * size.margin
-    return {
-        i: (_x(i, len(points), size), size.margin + _scaled(high - point.value, high - low, depth))
-        for i, point in enumerate(points)
-        if point.value is not None
-    }
+    """Position → x and y of each point with a value. Pixels need no more than a float."""
+    values = {i: float(point.value) for i, point in enumerate(points) if point.value is not None}
+    high, low = max(values.values()), min(values.values())
+    depth, columns = size.height - 2 * size.margin, _columns(len(points), size)
+    return {i: (columns[i], size.margin + _scaled(high - value, high - low, depth)) for i, value in values.items()}
 
 
-def _x(position: int, count: int, size: Size) -> int:
-    return size.margin + _scaled(position, count - 1, size.width - 2 * size.margin)
+@lru_cache
+def _columns(count: int, size: Size) -> tuple[int, ...]:
+    """x of each of so many years."""
+    width = size.width - 2 * size.margin
+    return tuple(size.margin + _scaled(position, count - 1, width) for position in range(count))
 
 
-def _scaled(part: Decimal | int, whole: Decimal | int, length: int) -> int:
-    """`length` × part ÷ whole in whole pixels; half of it when everything is equal. Pixels need no more than a float."""
-    share = float(part) / float(whole) if whole else 0.5
+def _scaled(part: float, whole: float, length: int) -> int:
+    """`length` × part ÷ whole in whole pixels; half of it when everything is equal."""
+    share = part / whole if whole else 0.5
     return int(share * length + 0.5)
 
 
@@ -102,5 +101,6 @@ def _break_line(indicator: IndicatorRow, points: Sequence[Point], size: Size) ->
     if indicator.break_year is None or not points[0].year < indicator.break_year <= points[-1].year:
         return ""
     position = indicator.break_year - points[0].year
-    x = (_x(position, len(points), size) + _x(position - 1, len(points), size)) // 2
+    columns = _columns(len(points), size)
+    x = (columns[position] + columns[position - 1]) // 2
     return f'<path class="break" d="M{x} 0V{size.height}"/>'

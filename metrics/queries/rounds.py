@@ -29,8 +29,8 @@ def _paths_above(path: str) -> list[str]:
 
 def round_of(path: str, year: int) -> Round | None:
     """The round that governs a place in a year: its own, else that of the nearest place above; None when none was opened."""
-    rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path), year=year).select_related("jurisdiction")
-    return max(rounds, key=lambda found: len(found.jurisdiction.path), default=None)
+    rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path), year=year)
+    return rounds.order_by("-jurisdiction__path").first()  # of paths that begin alike the longest is the last
 
 
 def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool:

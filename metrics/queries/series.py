@@ -187,4 +187,4 @@ def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]
     if point.value is None or not indicator.denominator or point.denominator is not None:
         return point
     numerator, denominator = stated_base(indicator, point, values)
-    return replace(point, numerator=numerator, denominator=denominator)
+    return point._replace(numerator=numerator, denominator=denominator)

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from metrics.markup import escaped
+from metrics.markup import escaped, format_html
 from metrics.rows import PlaceRow
 
 register = template.Library()
@@ -30,6 +30,12 @@ def place_options(places: Iterable[PlaceRow], chosen: str) -> SafeString:
             for place in places
         )
     )
+
+
+@register.simple_tag
+def named_links(links: Iterable[tuple[str, str]]) -> SafeString:
+    """(name, address) of each, as one enumeration of links; "" of none. A dashboard has dozens."""
+    return SafeString(escaped(_("、")).join(format_html('<a href="{}">{}</a>', url, name) for name, url in links))
 
 
 @register.simple_tag
