@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from metrics.choices import Direction, Incomparable, Measure, Qualifier, TimeBasis
 from metrics.rows import IndicatorRow, Point
@@ -25,8 +25,7 @@ SMALLEST_BASE = Decimal(10)
 APPROXIMATE: frozenset[str] = frozenset({Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY})
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """From `earlier` to `later`.
 
     `delta` is in the indicator's unit (percentage points for a rate), rounded once to the indicator's decimals; None

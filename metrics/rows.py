@@ -43,8 +43,8 @@ class IndicatorRow:
 
 
 class Point(NamedTuple):
-    """One indicator's value in one year, or the lack of one. A tuple: a page makes thousands, and a frozen object of so many
-    fields takes three times as long.
+    """One indicator's value in one year, or the lack of one. A tuple, as what follows from it: a page makes thousands, and a
+    frozen object of so many fields takes three times as long.
 
     `value` is None when there is none: then `missing_reason` says why, and is "" when there is no
     row at all (the year was never filled in). `as_of` None means the whole year. `explanation` is what was said about
@@ -113,8 +113,7 @@ class Finding:
     explanation: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """One indicator in one place and year, with everything a card, a table row or a line of a file says about it.
 
     `change` is the change on the calendar year before (of a `Series` of two chosen years: on the other one). `findings` are the warnings that stand against the value.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import Http404
 
@@ -76,7 +76,7 @@ def _pair(values: Values, indicator: IndicatorRow, earlier: int, later: int) -> 
     """The two years beside each other, the later one with its change on the earlier."""
     one, other = values.measured(indicator, earlier), values.measured(indicator, later)
     between = change(indicator, values.point(indicator, earlier), values.point(indicator, later))
-    return Series(indicator, values.place, (one, replace(other, change=between)))
+    return Series(indicator, values.place, (one, other._replace(change=between)))
 
 
 def _charted(rows: Collection[Series], chosen: Collection[str]) -> list[Series]:

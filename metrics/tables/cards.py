@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -21,8 +20,7 @@ SAID_ELSEWHERE = frozenset({"part_year"})
 """Findings that a card or a line says already, by the mark with the as-of date."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """One value of the year as a card or a line shows it. Parts that are absent are ""; `source` leads to the sentence the
     value was read from."""
 
@@ -50,6 +48,8 @@ class Cells:
 class Line(Cells):
     """One item of the list below the cards. A page has up to 150, so each is made in one piece: a template takes far
     longer."""
+
+    __slots__ = ()
 
     def html(self, *, compared: bool) -> SafeString:
         """`compared` False leaves out change and trend, where there is nothing to compare with on the whole page."""

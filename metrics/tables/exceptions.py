@@ -14,8 +14,9 @@ from metrics.rows import IndicatorRow, Point
 
 def base_and_exceptions(indicator: IndicatorRow, point: Point) -> str:
     """The base as `base_words` says it, and what did not come up to it. "" without a base."""
-    base, left = base_words(indicator, point), exceptions(indicator, point)
-    if not base or left is None:
+    base = base_words(indicator, point)
+    left = exceptions(indicator, point) if base else None
+    if left is None:
         return base
     return _("%(base)s，%(exceptions)s") % {"base": base, "exceptions": _words(indicator, left)}
 
