@@ -129,18 +129,26 @@ def observations(selection: Selection, number: int) -> Listing:
 
 
 def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], int]:
-    """The records from the place on that row `start` (from 0) is of, and how many of that place's come before it. Counting the
-    places before it costs a fraction of sorting their rows; where a filter leaves few of each, there is nothing to gain."""
+    """The records from the place and year on that row `start` (from 0) is of, and how many of that year's come before it.
+    Counting what comes before costs a fraction of sorting it; where a filter leaves few of each place, there is nothing to gain."""
     if not start or selection.narrow:
         return selection.records(), start
     left, last, size = start, "", 4
     while places := list(selection.places().filter(path__gt=last).values_list("id", "path")[:size]):
         of_these = selection.records().filter(jurisdiction__in=[place for place, _path in places]).order_by()
-        counts = dict(of_these.values("jurisdiction").annotate(rows=Count("id")).values_list("jurisdiction", "rows"))
+        counts: dict[int, dict[int, int]] = defaultdict(dict)
+        for place, year, rows in (
+            of_these.values("jurisdiction", "year")
+            .annotate(rows=Count("id"))
+            .values_list("jurisdiction", "year", "rows")
+        ):
+            counts[place][year] = rows
         for place, path in places:
-            if counts.get(place, 0) > left:
-                return selection.records().filter(jurisdiction__path__gte=path), left
-            left -= counts.get(place, 0)
+            for year, rows in sorted(counts[place].items(), reverse=True):
+                if rows > left:
+                    from_place = selection.records().filter(jurisdiction__path__gte=path)
+                    return from_place.filter(Q(jurisdiction__path__gt=path) | Q(year__lte=year)), left
+                left -= rows
             last = path
         size *= 2
     return selection.records().none(), 0
