@@ -19,9 +19,9 @@ from metrics.choices import Measure, Qualifier, TimeBasis
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.places import place_row, place_rows, visible_place
+from metrics.queries.places import common_path, place_row, place_rows, visible_place
 from metrics.queries.scope import Scope
-from metrics.queries.series import Values, points_at, values_at, with_base
+from metrics.queries.series import Among, Values, points_at, values_at, with_base
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
 
 AT_ONCE = 100
@@ -133,8 +133,8 @@ def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
     places = tuple(place_rows(scope.jurisdictions().filter(code__in=codes)))
     if len(places) < len(codes):
         raise Http404
-    path = places[0].path[:-STEP]
-    while not all(place.path[:-STEP].startswith(path) for place in places):
+    path = common_path(places)
+    if path == places[0].path:  # the nearest place above them is none of them
         path = path[:-STEP]
     known = scope.jurisdictions().filter(path=path).first() if path else None
     return Group(place_row(known) if known else None, places, chosen=True)
@@ -195,10 +195,7 @@ class Head:
 
     def __init__(self, scope: Scope, group: Group, indicators: Catalogue, indicator: IndicatorRow, year: int) -> None:
         self._asked = (scope, group, indicators, indicator, year)
-        whole = among(group) if len(group.places) <= AT_ONCE else None
-        if group.parent and whole:
-            whole |= Q(jurisdiction=group.parent.id)
-        self._first = self._values([*group.places[:AT_ONCE], *([group.parent] if group.parent else [])], whole)
+        self._first = self._values([*group.places[:AT_ONCE], *([group.parent] if group.parent else [])])
         self.above = self._first.pop() if group.parent else None
 
     def read(self, first: int, last: int) -> Sequence[Values]:
@@ -218,16 +215,16 @@ class Head:
             stated = [found.get(place.id, {}) for place in group.places]
         return tuple(with_base(indicator, each.get(indicator.code, Point(year)), each) for each in stated)
 
-    def _values(self, places: Sequence[PlaceRow], condition: Q | None) -> list[Values]:
+    def _values(self, places: Sequence[PlaceRow], whole: Among | None = None) -> list[Values]:
         scope, _group, indicators, indicator, year = self._asked
-        return values_at(scope, places, indicators, first=year, last=year, only=[indicator.code], among=condition)
+        return values_at(scope, places, indicators, first=year, last=year, only=[indicator.code], among=whole)
 
 
-def among(group: Group) -> Q:
-    """True of observations of the group's places; quicker to say than thousands of ids."""
+def among(group: Group) -> Among:
+    """The group's places; quicker to say than thousands of ids."""
     if group.parent and not group.chosen:
-        return Q(jurisdiction__parent=group.parent.id)
-    return Q(jurisdiction__in=[place.id for place in group.places])
+        return Among(Q(jurisdiction__parent=group.parent.id), group.parent.path)
+    return Among.of(group.places)
 
 
 def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, int]:
@@ -237,7 +234,8 @@ def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, i
 
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
-    return Observation.objects.filter(scope.observations(), among(group))
+    places = among(group)
+    return Observation.objects.filter(scope.observations(places.within), places.condition)
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
@@ -289,7 +287,7 @@ class Peers:
 def peers_of(scope: Scope, parent: PlaceRow, indicator: IndicatorRow, year: int) -> Peers | None:
     """None where there is no median. One query, of nothing but what a median needs."""
     found = Observation.objects.filter(
-        scope.observations(),
+        scope.observations(parent.path),
         jurisdiction__parent=parent.id,
         indicator=indicator.id,
         year=year,

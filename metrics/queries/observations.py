@@ -18,9 +18,9 @@ from metrics.models import Jurisdiction, Observation
 from metrics.models.jurisdictions import path_after
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.indicators import described_catalogue, folded
-from metrics.queries.places import place_row
+from metrics.queries.places import common_path, place_row
 from metrics.queries.scope import Scope
-from metrics.queries.series import POINT_FIELDS
+from metrics.queries.series import POINT_FIELDS, Among
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
 
 PAGE = 50
@@ -62,7 +62,8 @@ class Selection:
     catalogue: Catalogue
 
     def records(self) -> QuerySet[Observation]:
-        found = Observation.objects.filter(self.scope.observations(), self._places("jurisdiction__"))
+        within = self.asked.place.path if self.asked.place else ""
+        found = Observation.objects.filter(self.scope.observations(within), self._places("jurisdiction__"))
         if self.limited:
             found = found.filter(indicator__in=list(self.indicators))
         if self.asked.year is not None:
@@ -174,8 +175,8 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
     before = _by_key(
         points_of(
             Observation.objects.filter(
-                scope.observations(),
-                jurisdiction__in={at for at, _, _ in records},
+                scope.observations(common_path(places.values())),
+                jurisdiction__in=places,
                 indicator__in={of for _, _, of in records},
                 year__in={point.year - 1 for _, point, _ in records},
             )
@@ -195,7 +196,8 @@ def points_of(found: QuerySet[Observation]) -> list[Record]:
 
 def _of_places(selection: Selection, places: Collection[PlaceRow]) -> Iterator[Measured]:
     asked = selection.asked
-    found = Observation.objects.filter(selection.scope.observations(), jurisdiction__in=[place.id for place in places])
+    at = Among.of(places)
+    found = Observation.objects.filter(selection.scope.observations(at.within), at.condition)
     if selection.limited:
         found = found.filter(indicator__in=list(selection.indicators))
     if asked.year is not None:

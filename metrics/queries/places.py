@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -37,6 +39,12 @@ def place_rows(places: QuerySet[Jurisdiction]) -> list[PlaceRow]:
         PlaceRow(key, code, name or other, kind, path, len(path) // STEP - 1, fictional)
         for key, code, name, other, kind, path, fictional in found
     ]
+
+
+def common_path(places: Iterable[PlaceRow]) -> str:
+    """Of the nearest place that all of them lie below, or that is one of them; "" when there is none."""
+    alike = commonprefix([place.path for place in places])  # noqa: RUF071  four digits a level, and nothing between
+    return alike[: len(alike) // STEP * STEP]
 
 
 def first_place(scope: Scope) -> PlaceRow | None:

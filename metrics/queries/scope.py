@@ -41,6 +41,20 @@ class Grant:
     def covers(self, path: str) -> bool:
         return path.startswith(self.path)
 
+    @property
+    def shows_everything(self) -> bool:
+        """Whether no value is hidden from the holder where it holds."""
+        return VISIBLE_STATES[self.role] == ALL_STATES and not self.themes
+
+    def condition(self) -> Q:
+        """On observations of the places it covers."""
+        if self.shows_everything:
+            return Q()
+        if self.themes and VISIBLE_STATES[self.role] == ALL_STATES:
+            # Limited staff see the drafts of their own themes; of the others what everybody sees.
+            return Q(indicator__theme__in=sorted(self.themes)) | Q(state=State.APPROVED)
+        return Q(state__in=sorted(VISIBLE_STATES[self.role]))
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -101,20 +115,20 @@ class Scope:
         held = [grant.path for grant in self.grants if grant.role in roles]
         return places if self.everything else places.filter(_ranges(held))
 
-    def observations(self) -> Q:
-        """The condition on observations across all places; joins the jurisdiction."""
-        if self.everything:
+    def observations(self, within: str = "") -> Q:
+        """The condition on observations of all places at or below the path `within`, and of no others: it does not ask again
+        whether they lie there. Joins the jurisdiction where somebody's rights begin further down."""
+        above = [grant for grant in self.grants if grant.covers(within)]
+        below = [grant for grant in self.grants if grant.path.startswith(within) and grant not in above]
+        if self.everything or any(grant.shows_everything for grant in above):
             return Q()
-        return reduce(or_, (_grant_condition(grant, located=True) for grant in self.grants), NOTHING)
+        conditions = [grant.condition() for grant in above]
+        conditions += [grant.condition() & _ranges([grant.path], "jurisdiction__") for grant in below]
+        return reduce(or_, conditions, NOTHING)
 
     def observations_at(self, path: str) -> Q:
         """The condition on observations of one place the user may see; no join unless a grant is limited to themes."""
-        if self.everything:
-            return Q()
-        at_place = [grant for grant in self.grants if grant.covers(path)]
-        if any(VISIBLE_STATES[grant.role] == ALL_STATES and not grant.themes for grant in at_place):
-            return Q()
-        return reduce(or_, (_grant_condition(grant, located=False) for grant in at_place), NOTHING)
+        return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)
 
 
 def _ranges(paths: Iterable[str], prefix: str = "") -> Q:
@@ -123,12 +137,3 @@ def _ranges(paths: Iterable[str], prefix: str = "") -> Q:
         Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path_after(path)}) for path in sorted(set(paths))
     )
     return reduce(or_, conditions, NOTHING)
-
-
-def _grant_condition(grant: Grant, *, located: bool) -> Q:
-    states = VISIBLE_STATES[grant.role]
-    condition = Q() if states == ALL_STATES else Q(state__in=sorted(states))
-    if grant.themes and states == ALL_STATES:
-        # Limited staff see the drafts of their own themes; of the others what everybody sees.
-        condition = Q(indicator__theme__in=sorted(grant.themes)) | Q(state=State.APPROVED)
-    return condition & _ranges([grant.path], "jurisdiction__") if located else condition

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 
@@ -15,6 +16,7 @@ from metrics.change import change
 from metrics.checks import stated_base, warnings
 from metrics.models import Observation, Target
 from metrics.queries.catalogue import Catalogue
+from metrics.queries.places import common_path
 from metrics.queries.scope import Scope
 from metrics.rows import Finding, IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
 
@@ -99,6 +101,18 @@ def values_of(
     )
 
 
+class Among(NamedTuple):
+    """`condition` is true of the observations of some places, and of no others that the user may see; the places lie at or
+    below the path `within`."""
+
+    condition: Q
+    within: str
+
+    @classmethod
+    def of(cls, places: Collection[PlaceRow]) -> Among:
+        return cls(Q(jurisdiction__in=[place.id for place in places]), common_path(places))
+
+
 def values_at(
     scope: Scope,
     places: Collection[PlaceRow],
@@ -107,24 +121,23 @@ def values_at(
     first: int,
     last: int,
     only: Collection[str],
-    among: Q | None = None,
+    among: Among | None = None,
 ) -> list[Values]:
     """What the user may see of some indicators in each of the places, in their order: from the year before `first` to
-    `last`. `among` is a condition that is true of observations of these places and of no other visible ones. Two queries."""
+    `last`. `among` says which places these are in fewer words than their ids. Two queries."""
+    among = among or Among.of(places)
     wanted, ids = _with_related(only, catalogue), [place.id for place in places]
     points: dict[int, dict[int, dict[int, Point]]] = {place: defaultdict(dict) for place in ids}
     found = Observation.objects.filter(
-        scope.observations(),
-        among or Q(jurisdiction__in=ids),
+        scope.observations(among.within),
+        among.condition,
         indicator__in=wanted,
         year__in=range(first - 1, last + 1),
     )
     for place, indicator, of_year, *rest in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
         points[place][indicator][of_year] = Point(of_year, *rest)
     targets: dict[int, dict[tuple[int, int], TargetRow]] = {place: {} for place in ids}
-    required = Target.objects.filter(
-        among or Q(jurisdiction__in=ids), indicator__in=wanted, year__in=range(first, last + 1)
-    )
+    required = Target.objects.filter(among.condition, indicator__in=wanted, year__in=range(first, last + 1))
     for place, indicator, of_year, *rest in required.order_by().values_list(
         "jurisdiction_id", "indicator_id", "year", "value", "kind", "document"
     ):
@@ -133,13 +146,13 @@ def values_at(
 
 
 def points_at(
-    scope: Scope, catalogue: Catalogue, *, year: int, only: Collection[str], among: Q
+    scope: Scope, catalogue: Catalogue, *, year: int, only: Collection[str], among: Among
 ) -> dict[int, dict[str, Point]]:
     """Place id → indicator code → what is stated there in the year, without what belongs to a single value: its source, note
     and history. For saying something of thousands of places together. One query."""
     codes, points = catalogue.by_id, defaultdict[int, dict[str, Point]](dict)
     found = Observation.objects.filter(
-        scope.observations(), among, indicator__in=_with_related(only, catalogue), year=year
+        scope.observations(among.within), among.condition, indicator__in=_with_related(only, catalogue), year=year
     )
     for place, indicator, *stated in found.order_by().values_list("jurisdiction_id", "indicator_id", *STATED):
         points[place][codes[indicator].code] = Point(year, *stated)

@@ -1,0 +1,61 @@
+"""Who sees which values, in the whole tree and within a part of it."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from metrics.choices import Role, State
+from metrics.models import Observation
+from metrics.queries.scope import Grant, Scope
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+HIDDEN_FROM = {Role.OFFICIAL: {"draft", "submitted", "returned"}, Role.REVIEWER: {"draft"}}
+"""States that a role does not see; the others see all, staff with themes of other themes only what is approved."""
+
+Value = tuple[int, str, str, int]
+"""Id, path of the place, state, theme."""
+
+
+@pytest.fixture
+def values() -> list[Value]:
+    """Of a province, two cities and a county below each, in all states and two themes."""
+    province = factories.place("province")
+    cities = [factories.place(code, parent=province) for code in ("north", "south")]
+    counties = [factories.place(f"{city.code}-county", parent=city) for city in cities]
+    themes = [factories.theme(), factories.theme()]
+    for place, theme, state in itertools.product([province, *cities, *counties], themes, State.values):
+        factories.observation(factories.indicator(in_theme=theme), place, state=state)
+    return list(Observation.objects.values_list("pk", "jurisdiction__path", "state", "indicator__theme"))
+
+
+def shown(grant: Grant, value: Value) -> bool:
+    _key, path, state, theme = value
+    if not path.startswith(grant.path) or state in HIDDEN_FROM.get(Role(grant.role), ()):
+        return False
+    return not grant.themes or grant.role in HIDDEN_FROM or theme in grant.themes or state == "approved"
+
+
+@pytest.mark.parametrize("roles", [*itertools.product(["", *Role.values], ["", Role.OFFICIAL, Role.STAFF])])
+@pytest.mark.parametrize("limited", [False, True])
+def test_what_somebody_sees_is_the_same_wherever_it_is_asked(
+    values: list[Value], roles: tuple[str, str], limited: bool
+) -> None:
+    paths = sorted({path for _key, path, _state, _theme in values})
+    themes = frozenset([min(theme for *_rest, theme in values)] if limited else [])
+    for places in itertools.product(paths, repeat=2):
+        scope = Scope(tuple(Grant(role, path, themes) for role, path in zip(roles, places, strict=True) if role))
+        for within in ("", *paths):
+            found = Observation.objects.filter(scope.observations(within), jurisdiction__path__startswith=within)
+            assert set(found.values_list("pk", flat=True)) == {
+                value[0]
+                for value in values
+                if value[1].startswith(within) and any(shown(grant, value) for grant in scope.grants)
+            }
+
+
+def test_an_operator_sees_everything(values: list[Value]) -> None:
+    assert Observation.objects.filter(Scope.of_operator().observations("0001")).count() == len(values)
