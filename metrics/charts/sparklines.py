@@ -77,18 +77,18 @@ def _scaled(part: float, whole: float, length: int) -> int:
 def _runs(indicator: IndicatorRow, points: Sequence[Point]) -> list[list[int]]:
     """Positions that one line joins."""
     runs: list[list[int]] = []
+    before = None
     for i, point in enumerate(points):
         if point.value is None:
+            before = None
             continue
-        if runs and runs[-1][-1] == i - 1 and _joined(indicator, points[i - 1], point):
+        date = as_of_key(point.as_of)
+        if date == before and indicator.break_year != point.year:
             runs[-1].append(i)
         else:
             runs.append([i])
+        before = date
     return runs
-
-
-def _joined(indicator: IndicatorRow, earlier: Point, later: Point) -> bool:
-    return indicator.break_year != later.year and as_of_key(earlier.as_of) == as_of_key(later.as_of)
 
 
 def _dot(spot: tuple[int, int], radius: int, *, hollow: bool) -> str:

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from metrics.formatting import year_words
 from metrics.markup import escaped, format_html
 from metrics.rows import PlaceRow
 
@@ -17,6 +18,7 @@ register = template.Library()
 
 INDENT = "\u3000"
 FORMATS = ("csv", "xlsx")
+SELECTED = SafeString(" selected")
 
 
 @register.simple_tag
@@ -29,6 +31,34 @@ def place_options(places: Iterable[PlaceRow], chosen: str) -> SafeString:
             f"{INDENT * place.depth}{escaped(place.name)}{fictional if place.fictional else ''}</option>"
             for place in places
         )
+    )
+
+
+@register.simple_tag
+def year_options(years: Iterable[int], chosen: int) -> SafeString:
+    """Years as options."""
+    return SafeString(
+        "".join(
+            format_html('<option value="{}"{}>{}</option>', year, SELECTED if year == chosen else "", year_words(year))
+            for year in years
+        )
+    )
+
+
+@register.simple_tag
+def pin_button(code: str, name: str, pinned: bool, *, words: bool = False) -> SafeString:
+    """Pins the indicator, or takes it off; with `words` where there is room for them. The form is page/_pins.html."""
+    said = format_html(" <span>{}</span>", _("已置顶") if pinned else _("置顶")) if words else ""
+    return format_html(
+        '<button class="pin{}" form="pins" name="{}" value="{}" aria-pressed="{}" aria-label="{}" title="{}">{}{}</button>',
+        " pin-words" if words else "",
+        "unpin" if pinned else "pin",
+        code,
+        "true" if pinned else "false",
+        _("置顶：%(name)s") % {"name": name},
+        _("取消置顶") if pinned else _("置顶"),
+        "★" if pinned else "☆",
+        said,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,29 +18,24 @@ class PathStep(NamedTuple):
     url: str
 
 
-class YearOption(NamedTuple):
-    year: int
-    values: int
-    chosen: bool
-
-
 @dataclass(frozen=True, slots=True)
 class YearChooser:
     """The years with rows and the chosen one, last year first. `earlier` and `later` are the addresses of the nearest
     years with rows on either side, "" at the ends."""
 
-    options: tuple[YearOption, ...]
+    years: tuple[int, ...]
+    chosen: int
     earlier: str
     later: str
 
     @classmethod
-    def of(cls, query: QueryDict, year: int, reported: Mapping[int, int]) -> YearChooser:
-        """`reported` is year → number of values."""
+    def of(cls, query: QueryDict, year: int, reported: Collection[int]) -> YearChooser:
+        """`reported` are the years with rows."""
         before = [other for other in reported if other < year]
         after = [other for other in reported if other > year]
-        years = sorted({*reported, year}, reverse=True)
         return cls(
-            tuple(YearOption(other, reported.get(other, 0), other == year) for other in years),
+            tuple(sorted({*reported, year}, reverse=True)),
+            year,
             address(query, year=max(before)) if before else "",
             address(query, year=min(after)) if after else "",
         )
