@@ -25,6 +25,7 @@ POINT_FIELDS = (
     "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
     "state", "note", "report__title", "report_id", "section", "id", "version", "explanation", "explained",
 )  # fmt: skip
+"""The indicator, and then the fields of a `Point` in their order."""
 
 STATED = POINT_FIELDS[2:9]
 """From the value to its state."""
@@ -134,8 +135,8 @@ def values_at(
         indicator__in=wanted,
         year__in=range(first - 1, last + 1),
     )
-    for place, indicator, of_year, *rest in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
-        points[place][indicator][of_year] = Point(of_year, *rest)
+    for row in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
+        points[row[0]][row[1]][row[2]] = Point._make(row[2:])
     targets: dict[int, dict[tuple[int, int], TargetRow]] = {place: {} for place in ids}
     required = Target.objects.filter(among.condition, indicator__in=wanted, year__in=range(first, last + 1))
     for place, indicator, of_year, *rest in required.order_by().values_list(
@@ -174,8 +175,8 @@ def _points(
     if indicators is not None:
         found = found.filter(indicator__in=list(indicators))
     points: dict[int, dict[int, Point]] = defaultdict(dict)
-    for indicator, year, *rest in found.order_by().values_list(*POINT_FIELDS):
-        points[indicator][year] = Point(year, *rest)
+    for row in found.order_by().values_list(*POINT_FIELDS):
+        points[row[0]][row[1]] = Point._make(row[1:])
     return dict(points)
 
 
