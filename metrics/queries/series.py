@@ -139,10 +139,9 @@ def values_at(
         points[row[0]][row[1]][row[2]] = Point._make(row[2:])
     targets: dict[int, dict[tuple[int, int], TargetRow]] = {place: {} for place in ids}
     required = Target.objects.filter(among.condition, indicator__in=wanted, year__in=range(first, last + 1))
-    for place, indicator, of_year, *rest in required.order_by().values_list(
-        "jurisdiction_id", "indicator_id", "year", "value", "kind", "document"
-    ):
-        targets[place][indicator, of_year] = TargetRow(*rest)
+    fields = required.order_by().values_list("jurisdiction_id", "indicator_id", "year", "value", "kind", "document")
+    for place, indicator, of_year, value, kind, document in fields:
+        targets[place][indicator, of_year] = TargetRow(value, kind, document)
     return [Values(place, catalogue, points[place.id], targets[place.id]) for place in places]
 
 
