@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 MARKS = 4
 """About how many steps a vertical axis has."""
 
-RATE_FLOORS = tuple(Decimal(floor) for floor in (95, 90, 80, 50))
+RATE_FLOORS = tuple(Decimal(floor) for floor in (95, 90, 80, 70, 50))
 """Where the axis of rates near 100 % may start. A span below five points would make a mountain of a decimal."""
 
 NEAR = Decimal("0.6")
@@ -46,7 +46,7 @@ def rate_axis(values: Sequence[Decimal]) -> Axis:
     if highest <= hundred / 2:
         return _up_to(highest, whole=False)
     floor = next((floor for floor in RATE_FLOORS if lowest - floor >= (hundred - floor) / 10), Decimal(0))
-    step = {95: 1, 90: 2, 80: 5, 50: 10}.get(int(floor), 20)
+    step = {95: 1, 90: 2, 80: 5, 70: 10, 50: 10}.get(int(floor), 20)
     return Axis(floor, hundred, _ticks(floor, hundred, Decimal(step)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from metrics.addresses import indicator_address
 from metrics.change import as_of_key
@@ -32,8 +33,9 @@ def place_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> G
 
 def _chart(series: Series, axis: Axis | None, medians: Mapping[int, Median]) -> Chart:
     axis = axis or axis_of([series])
-    chart = series_chart(series, small=True, axis=axis)
-    data = [*_middles(series, axis, medians), *chart.figure["data"]]
+    middles = _middles(series, axis, medians)
+    chart = series_chart(series, small=True, axis=axis, dashes=middles)
+    data = [*_dashes(middles), *chart.figure["data"]]
     return replace(
         chart,
         key=series.place.code,
@@ -44,18 +46,24 @@ def _chart(series: Series, axis: Axis | None, medians: Mapping[int, Median]) -> 
     )
 
 
-def _middles(series: Series, axis: Axis, medians: Mapping[int, Median]) -> list[Trace]:
-    """A dash across each year that has a median. None where the place's value is of another date than the median: the two
-    may not be compared; and none off the axis."""
+def _middles(series: Series, axis: Axis, medians: Mapping[int, Median]) -> dict[int, Decimal]:
+    """Year → median. Not where the place's value is of another date than the median: the two may not be compared; and not off
+    the axis."""
+    return {
+        point.year: median.value
+        for point in series.points
+        if (median := medians.get(point.year))
+        and axis.low <= median.value <= axis.high
+        and (point.value is None or as_of_key(point.as_of) == median.date)
+    }
+
+
+def _dashes(middles: Mapping[int, Decimal]) -> list[Trace]:
+    """One across each year."""
     x: list[float | None] = []
     y: list[int | float | None] = []
-    for point in series.points:
-        median = medians.get(point.year)
-        if median is None or not axis.low <= median.value <= axis.high:
-            continue
-        if point.value is not None and as_of_key(point.as_of) != median.date:
-            continue
-        value = plot_number(median.value)
-        x += [point.year - style.TARGET_HALF_WIDTH, point.year + style.TARGET_HALF_WIDTH, None]
+    for year, median in middles.items():
+        value = plot_number(median)
+        x += [year - style.TARGET_HALF_WIDTH, year + style.TARGET_HALF_WIDTH, None]
         y += [value, value, None]
     return [drawn_line("median", x, y, colour=style.QUIET, width=1.5, dash="solid")] if x else []

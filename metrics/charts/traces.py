@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,8 @@ RAISED = "<br>\u00a0"
 """Below the label of a bar: lifts it over the dash of a target."""
 
 Trace = dict[str, Any]
+Dashes = Mapping[int, Decimal]
+"""Year → where a dash is drawn across it, besides that of a target."""
 
 
 def _values(series: Series, *, small: bool) -> Trace:
@@ -55,20 +57,23 @@ def _values(series: Series, *, small: bool) -> Trace:
     }
 
 
-def _crossed(cell: Measured, axis: Axis, *, small: bool) -> int:
-    """Where the dash of the year's target would run through a label: 1 above the mark, -1 below it, 0 on neither side."""
-    if cell.target is None or cell.point.value is None:
+def _crossed(cell: Measured, axis: Axis, dashes: Dashes, *, small: bool) -> int:
+    """Where a dash across the year would run through a label, that of its target or another: 1 above the mark, -1 below it,
+    0 on neither side."""
+    if cell.point.value is None:
         return 0
-    above = cell.target.value - cell.point.value
-    near = abs(above) < (axis.high - axis.low) * (TALL_SMALL if small else TALL)
-    return ((above > 0) - (above < 0)) if near else 0
+    heights = [cell.target.value if cell.target else None, dashes.get(cell.point.year)]
+    tall = (axis.high - axis.low) * (TALL_SMALL if small else TALL)
+    above = [height - cell.point.value for height in heights if height is not None]
+    near = [distance for distance in above if abs(distance) < tall and distance]
+    return (1 if max(near) > 0 else -1) if near else 0
 
 
-def bars(series: Series, axis: Axis, *, small: bool) -> Trace:
+def bars(series: Series, axis: Axis, dashes: Dashes, *, small: bool) -> Trace:
     """The latest year in full colour, earlier ones lighter; a part of a year hatched."""
     values = _values(series, small=small)
     values["text"] = [
-        text + RAISED if text and _crossed(cell, axis, small=small) > 0 else text
+        text + RAISED if text and _crossed(cell, axis, dashes, small=small) > 0 else text
         for text, cell in zip(values["text"], series.cells, strict=True)
     ]
     last = max(point.year for point in series.points if point.value is not None)
@@ -93,7 +98,7 @@ def bars(series: Series, axis: Axis, *, small: bool) -> Trace:
     }
 
 
-def markers(series: Series, axis: Axis, *, small: bool) -> Trace:
+def markers(series: Series, axis: Axis, dashes: Dashes, *, small: bool) -> Trace:
     """A point for every value; hollow for a part of a year."""
     part = [is_part_year(point.as_of) for point in series.points]
     values = _values(series, small=small)
@@ -103,7 +108,7 @@ def markers(series: Series, axis: Axis, *, small: bool) -> Trace:
         "type": "scatter",
         **values,
         "mode": "markers+text",
-        "textposition": [_beside(series, position, axis, small=small) for position in range(len(series.cells))],
+        "textposition": [_beside(series, position, axis, dashes, small=small) for position in range(len(series.cells))],
         "marker": {
             "size": 7 if small else 9,
             "color": [style.PAPER if hollow else style.SERIES for hollow in part],
@@ -112,28 +117,32 @@ def markers(series: Series, axis: Axis, *, small: bool) -> Trace:
     }
 
 
-def _beside(series: Series, position: int, axis: Axis, *, small: bool) -> str:
+def _beside(series: Series, position: int, axis: Axis, dashes: Dashes, *, small: bool) -> str:
     """Labels stand above their mark; below it where the line comes from above or a target's dash is in the way, unless
     the axis is. At the ends of a small chart they reach inwards, away from the axis, unless the line is there; of two
     years they stand outside."""
     if small and len(series.cells) == 2:
         return "middle right" if position else "middle left"
-    below = _below(series, position, axis, small=small)
+    below = _below(series, position, axis, dashes, small=small)
     return f"{'bottom' if below else 'top'} {_side(series, position, below=below) if small else 'center'}"
 
 
 def _side(series: Series, position: int, *, below: bool) -> str:
-    """Where a label goes that stands above or below the first or the last mark."""
+    """Where a label goes that stands above or below the first or the last mark. Of a series that begins or ends within the
+    axis it reaches outwards, where no line is."""
+    known = [place for place, point in enumerate(series.points) if point.value is not None]
     last = len(series.cells) - 1
-    if not last > 0 or position not in (0, last):
+    if len(known) < 2 or position not in (known[0], known[-1]):
         return "center"
+    if position not in (0, last):
+        return "left" if position == known[0] else "right"
     value, inner = series.cells[position].point.value, series.cells[1 if position == 0 else last - 1].point.value
     if value is None or inner is None or (inner < value if below else inner > value):
         return "center"
     return "left" if position else "right"
 
 
-def _below(series: Series, position: int, axis: Axis, *, small: bool) -> bool:
+def _below(series: Series, position: int, axis: Axis, dashes: Dashes, *, small: bool) -> bool:
     room = ROOM_BELOW_SMALL if small else ROOM_BELOW
     cell = series.cells[position]
     value = cell.point.value
@@ -141,7 +150,7 @@ def _below(series: Series, position: int, axis: Axis, *, small: bool) -> bool:
     neighbours = [point.value for point in around if point.value is not None]
     if value is None or value - axis.low < (axis.high - axis.low) / room:
         return False
-    if crossed := _crossed(cell, axis, small=small):
+    if crossed := _crossed(cell, axis, dashes, small=small):
         return crossed > 0
     return bool(neighbours) and value <= min(neighbours) and value < max(neighbours)
 

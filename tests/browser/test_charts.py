@@ -192,6 +192,22 @@ def test_the_marks_of_a_narrow_chart_do_not_overlap(page_of: Callable[..., Page]
     assert all(left["right"] + 4 < right["left"] for left, right in pairwise(boxes))
 
 
+def test_the_label_of_a_narrow_bar_stands_over_its_neighbours(page_of: Callable[..., Page], official: User) -> None:
+    zone = Jurisdiction.objects.get()
+    visits = factories.indicator("visits", name_zh="下访次数")
+    for year, value in enumerate([*range(1010, 1190, 10), 1199, 1104], start=2005):
+        factories.observation(visits, zone, year, value)
+    page = opened(page_of(official, viewport={"width": 360, "height": 740}), "/indicators/visits/")
+    label = page.locator(".chart-box .bartext", has_text="1,104").bounding_box()
+    bars = [bar.bounding_box() for bar in page.locator(".chart-box .bars .point path").all()]
+    assert label and len(bars) == 20 and all(bars)
+    under = [
+        bar for bar in bars if bar and bar["x"] < label["x"] + label["width"] and label["x"] < bar["x"] + bar["width"]
+    ]
+    assert len(under) > 1
+    assert all(label["y"] + 15 <= bar["y"] + 1 for bar in under)
+
+
 def test_two_years_are_chosen_and_their_change_is_said(page_of: Callable[..., Page], official: User) -> None:
     page = opened(page_of(official), "/years/?indicator=cases,share")
     page.get_by_role("link", name="两年对比").click()

@@ -138,6 +138,25 @@ def test_labels_of_a_small_chart_keep_apart() -> None:
     assert labelled == [2019, 2024]
 
 
+def test_a_label_is_raised_over_a_dash_across_its_year() -> None:
+    stated = series(indicator(), 2020, 500, 800)
+    plain, crossed = (
+        trace(series_chart(stated, small=True, dashes=dashes).figure, "values")["text"]
+        for dashes in ({}, {2020: Decimal(560), 2021: Decimal(500)})
+    )
+    assert plain == ["500", "800"]
+    assert crossed == ["500<br>\u00a0", "800"]
+
+
+def test_a_line_that_begins_and_ends_within_the_axis_has_its_labels_outside() -> None:
+    stated = series(rate(), 2015, None, None, 62, 70, 81, 94, None)
+    shown = trace(series_chart(stated, small=True).figure, "values")
+    sides = {
+        year: side for year, side, text in zip(shown["x"], shown["textposition"], shown["text"], strict=True) if text
+    }
+    assert {year: side.split()[1] for year, side in sides.items()} == {2017: "left", 2020: "right"}
+
+
 def test_names_cannot_pass_for_markup() -> None:
     name = "<b>案件</b> & <a href='javascript:1'>x</a>"
     place = dataclasses.replace(PLACE, name="<i>某区</i>")

@@ -24,7 +24,7 @@
     scrollZoom: false
   };
   var CHARACTER = 7, YEAR = 36; // pixels that a character of a label and a year on the axis need
-  var VALUES_AXIS = 44; // pixels that the labels of the other axis need
+  var VALUES_AXIS = 44, LINE = 15; // pixels that the labels of the other axis need, and a line of a bar's label
   var PAPER = { width: 660, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
   var onPaper = false;
 
@@ -46,8 +46,9 @@
   }
 
   // Where there is little room, fewer years on the axis and fewer values beside their marks.
-  function thinned(figure, wide) {
-    var width = wide - VALUES_AXIS - figure.layout.margin.l - figure.layout.margin.r;
+  function thinned(figure, size) {
+    var margin = figure.layout.margin;
+    var width = size.width - VALUES_AXIS - margin.l - margin.r;
     var axis = figure.layout.xaxis;
     if (!axis || !axis.tickvals || !axis.range) { return figure; }
     var years = Math.round(axis.range[1] - axis.range[0]);
@@ -63,12 +64,23 @@
       var longest = Math.max.apply(null, trace.text.map(function (text) { return text.split("<")[0].length; }));
       if (width / years >= longest * CHARACTER) { return; }
       trace.text = trace.text.map(function (text, index) { return trace.meta.keep.indexOf(trace.x[index]) < 0 ? "" : text; });
+      if (trace.type === "bar") {
+        var range = figure.layout.yaxis.range, pixels = (size.height - margin.t - margin.b) / (range[1] - range[0]);
+        trace.text = trace.text.map(function (text, index) { return text && raised(text, trace.y, index, pixels); });
+      }
     });
     return figure;
   }
 
-  function figureFor(key, width) {
-    return thinned(coloured(figures[key], getComputedStyle(document.documentElement)), width);
+  // A label wider than its bar stands over the bars beside it as well.
+  function raised(text, values, index, pixels) {
+    var highest = Math.max(values[index], values[index - 1] || 0, values[index + 1] || 0);
+    var lines = Math.ceil((highest - values[index]) * pixels / LINE) - (text.split("<br>").length - 1);
+    return lines > 0 ? text + new Array(lines + 1).join("<br>\u00a0") : text;
+  }
+
+  function figureFor(key, size) {
+    return thinned(coloured(figures[key], getComputedStyle(document.documentElement)), size);
   }
 
   function draw(box) {
@@ -78,7 +90,7 @@
     var size = onPaper ? (small ? PAPER_SMALL : PAPER) : { width: box.clientWidth, height: box.clientHeight };
     if (box.closest("[class*=chart-rows-]")) { size = { width: size.width, height: box.clientHeight }; } // a row for each place
     if (!size.width) { return; }
-    var figure = figureFor(key, size.width);
+    var figure = figureFor(key, size);
     figure.layout.width = size.width;
     figure.layout.height = size.height;
     box.setAttribute("data-width", size.width);

@@ -44,8 +44,8 @@ def test_two_years_of_a_flow_are_bars_from_0_and_rates_share_an_axis(
     assert drawn["cases"]["layout"]["yaxis"]["range"][0] == 0
     assert points(drawn["cases"]) == [(2021, 640), (2022, 6500)]
     assert drawn["share"]["layout"]["yaxis"]["range"] == drawn["other"]["layout"]["yaxis"]["range"]
-    assert drawn["share"]["layout"]["yaxis"]["ticktext"][0] == "50%"
-    assert "各图纵轴相同：从50%起，不从0起，到100%。" in html
+    assert drawn["share"]["layout"]["yaxis"]["ticktext"][0] == "70%"
+    assert "各图纵轴相同：从70%起，不从0起，到100%。" in html
 
 
 def test_what_is_not_comparable_is_crossed_and_explained(
