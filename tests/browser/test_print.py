@@ -59,6 +59,31 @@ def test_a_page_fits_the_sheet_and_leaves_its_navigation_behind(
     assert "打印于" in page.locator(".foot").inner_text()
 
 
+def test_no_figure_of_a_printed_indicator_is_broken_and_its_sources_are_told_once(
+    page_of: Callable[..., Page], there: World
+) -> None:
+    page = on_paper(page_of, there, "indicator")
+    page.set_viewport_size({"width": SHEET // 2, "height": 900})  # as if every cell had far more to say
+    cells = page.locator(".tab-table tbody .short")
+    assert cells.count()
+    broken = cells.evaluate_all(
+        """cells => cells.flatMap(cell => {
+            const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+            while (walk.nextNode()) {
+                for (const match of walk.currentNode.data.matchAll(/[\\d.,]+[^\\d\\s，·（）：]*/g)) {
+                    range.setStart(walk.currentNode, match.index);
+                    range.setEnd(walk.currentNode, match.index + match[0].length);
+                    if (new Set([...range.getClientRects()].map(box => box.top)).size > 1) { found.push(match[0]); }
+                }
+            }
+            return found;
+        })"""
+    )
+    assert broken == []
+    assert page.locator(".tab-table .source:visible").count() == 0
+    assert page.locator("section:has(> #sources) tbody tr").first.is_visible()
+
+
 def test_a_long_table_repeats_its_head_and_the_pages_are_numbered(page_of: Callable[..., Page], there: World) -> None:
     tall(Jurisdiction.objects.get(code="zone"), 60)
     page = on_paper(page_of, there, "observations")
