@@ -187,9 +187,10 @@ def base_words(indicator: IndicatorRow, point: Point) -> str:
     return words.strip()  # in English the unit stands apart, and 个 is none
 
 
-def change_words(change: Change, *, headed: bool = False) -> str:
+def change_words(change: Change, *, headed: bool = False, alone: bool = False) -> str:
     """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …
-    `headed` where a heading already says which years are compared."""
+    `headed` where a heading already says which years are compared; `alone` where nothing near it says that the year before
+    is meant: 比上年增加12件."""
     neighbours = change.later.year - change.earlier.year == 1
     if change.reason == Incomparable.EARLIER_MISSING:
         return _("%(year)s%(reason)s") % {"year": _earlier(change), "reason": missing_words(change.missing)}
@@ -202,7 +203,7 @@ def change_words(change: Change, *, headed: bool = False) -> str:
     if change.delta == 0:
         return _flat_words(change)
     words = _moved_words(change)
-    if not neighbours and not headed:
+    if alone or not (neighbours or headed):
         words = _("比%(year)s%(change)s") % {"year": _earlier(change), "change": words}
     return words + _aside(change)
 

@@ -56,23 +56,25 @@ def login(client: Client, *places: Jurisdiction) -> Client:
 @pytest.mark.usefixtures("share")
 def test_the_sentence_says_the_change_and_where_the_value_stands(client: Client, city: Jurisdiction) -> None:
     login(client, city)
-    assert sentence(client) == "上升2个百分点，高于全市中位数"
+    assert sentence(client) == "比上年上升2个百分点，高于全市中位数"
     assert 'href="/jurisdictions/?parent=city&amp;indicator=share&amp;year=2022"' in page(client, ADDRESS)
     assert sentence(client, "/indicators/share/?jurisdiction=zone-3") == "上年未填报，等于全市中位数"
-    assert sentence(client, f"{ADDRESS}&language=en").endswith(", above the median of the city")
+    assert sentence(client, f"{ADDRESS}&language=en").endswith(
+        "up 2 percentage points on last year, above the median of the city"
+    )
 
 
 @pytest.mark.usefixtures("share")
 def test_of_some_of_the_places_it_is_not_said_that_they_are_all(client: Client, zones: list[Jurisdiction]) -> None:
     login(client, *zones[:3])
-    assert sentence(client) == "上升2个百分点，高于各地区中位数"
+    assert sentence(client) == "比上年上升2个百分点，高于各地区中位数"
     assert "/jurisdictions/?parent=city" not in page(client, ADDRESS)
 
 
 @pytest.mark.usefixtures("share")
 def test_two_places_have_no_middle(client: Client, zones: list[Jurisdiction]) -> None:
     login(client, *zones[:2])
-    assert sentence(client) == "上升2个百分点"
+    assert sentence(client) == "比上年上升2个百分点"
 
 
 def test_what_may_lie_on_either_side_and_another_date_are_not_compared(
