@@ -24,8 +24,6 @@ list."""
 PLACES = ("jurisdiction", "parent", "place")
 """Parameters that name a place, by which a view can end up where its owner may no longer look."""
 
-LONGEST_QUERY = 2000
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -101,7 +99,7 @@ def kept_at(address: str) -> Kept | None:
     for name in sorted(query.keys() & PAGES[match.url_name]):
         known.setlist(name, [value for value in query.getlist(name) if value])
     encoded = known.urlencode()
-    if len(encoded) > LONGEST_QUERY:
+    if len(encoded) > (SavedView._meta.get_field("query").max_length or 0):
         return None
     return Kept(match.url_name, str(next(iter(match.kwargs.values()), "")), encoded)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
+from django.conf import settings
 
 from metrics.queries.saved import PAGES, Kept, kept_at
 from metrics.urls import urlpatterns
@@ -30,11 +33,21 @@ def test_known_pages_keep_their_known_parameters(address: str, page: str, argume
     [
         "", "//evil.example/", "https://evil.example/", "http:/", "javascript:alert(1)", "\\\\evil.example", "/\\evil.example",
         "http://[", "/nowhere/", "years/", "/accounts/logout/", "/admin/", "/entry/", "/years.csv", "/pins/", "/i18n/setlang/",
-        "/years/?theme=" + "x" * 2000,
+        "/years/?theme=" + "x" * 6000,
     ],
 )  # fmt: skip
 def test_nothing_else_is_kept(address: str) -> None:
     assert kept_at(address) is None
+
+
+def test_the_whole_catalogue_can_be_ticked() -> None:
+    with (settings.BASE_DIR / "fixtures" / "catalogue" / "indicators.csv").open(
+        encoding="utf-8-sig", newline=""
+    ) as file:
+        codes = [line["code"] for line in csv.DictReader(file)]
+    assert len(codes) >= 150
+    kept = kept_at("/years/?" + "&".join(f"indicator={code}" for code in codes) + "&from=2012&to=2025&axis=common")
+    assert kept and len(kept.query) > 5000
 
 
 def test_every_page_that_can_be_kept_is_there() -> None:

@@ -120,6 +120,24 @@ def test_a_view_whose_place_is_out_of_sight_says_so_and_can_be_deleted(
     assert not SavedView.objects.exists()
 
 
+@pytest.mark.parametrize("named", ["jurisdiction=gone", "parent=gone", "place=zone,gone", "place=zone&place=gone"])
+def test_a_view_leads_nowhere_when_a_place_it_names_is_gone(browse: Client, official: User, named: str) -> None:
+    gone = factories.place("gone", parent=Jurisdiction.objects.get(code="zone"), name_zh="某街道")
+    factories.indicator()
+    save(browse, address=f"/jurisdictions/?{named}")
+    [view] = SavedView.objects.all()
+    assert browse.get(f"/views/{view.pk}/").status_code == 302
+    gone.delete()
+    answer = browse.get(f"/views/{view.pk}/")
+    assert answer.status_code == 200
+    html = answer.content.decode()
+    assert "<code>gone</code>" in html
+    assert "<code>zone</code>" not in html
+    assert browse.get("/views/").status_code == 200
+    browse.post(f"/views/{view.pk}/", {"delete": "1"})
+    assert not SavedView.objects.exists()
+
+
 def test_names_are_shown_as_text(browse: Client) -> None:
     evil = "<script>alert(1)</script>{{7*7}}\u202e𠮷"
     html = save(browse, name=evil)
