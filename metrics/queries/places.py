@@ -90,6 +90,13 @@ def _nearest(places: QuerySet[Jurisdiction], path: str) -> list[PlaceRow]:
     return [*before, *after][first : first + MOST_OFFERED]
 
 
+def places_named(scope: Scope, text: str, most: int) -> tuple[list[PlaceRow], bool]:
+    """At most so many places with the text in their name or code, in the official order, and whether there are more."""
+    named = Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text)
+    rows = place_rows(scope.jurisdictions().filter(named)[: most + 1])
+    return rows[:most], len(rows) > most
+
+
 def visible_place(scope: Scope, code: str) -> PlaceRow:
     """The place with this code. 404 for an unknown code and for a place of somebody else's alike."""
     place = scope.jurisdictions().filter(code=code).first()

@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from metrics import parameters
 from metrics.queries import jurisdictions as found
 from metrics.queries.catalogue import Catalogue
+from metrics.queries.places import places_named
 from metrics.rows import IndicatorRow, PlaceRow
 from metrics.tables.jurisdictions import PAGE
 from metrics.views.choosers import Pages, address
 from metrics.views.page import Page
+
+MOST_FOUND = 20
+"""Of more hits somebody types more of the name."""
 
 KEPT = ("jurisdiction", "sort", "from", "to", "axis")
 """Parameters that a form keeps when it sets others."""
@@ -78,13 +82,16 @@ class GroupPage:
     def choices(self, indicator: IndicatorRow, catalogue: Catalogue, **kept: Any) -> dict[str, Any]:
         """Parents, places to tick, indicators under their themes. What is shown by default is named in every link, so that
         a step to another year stays with the indicator; `kept` is what else the page shows."""
-        group, query = self.group, self.shown.query.copy()
+        group, query, text = self.group, self.shown.query.copy(), parameters.text(self.page.query, "find")
+        query.pop("find", None)
         query["indicator"] = indicator.code
         if group.parent and not group.chosen:
             query["parent"] = group.parent.code
         around = found.around(self.page.scope, group, self.shown.around.offered)
         ticked: Collection[str] = {place.code for place in group.places}
         named = {name: query[name] for name in KEPT if query.get(name)}
+        hits, more = places_named(self.page.scope, text, MOST_FOUND) if text else ([], False)
+        near = {place.code for place in around.places}
         return {
             "query": query,
             "indicator": indicator,
@@ -93,6 +100,10 @@ class GroupPage:
             "mixed": self.mixed,
             "parents": around.parents,
             "offered": [(place, place.code in ticked) for place in around.places],
+            "find": text,
+            "hits": [place for place in hits if place.code not in near],
+            "hits_offered": [place for place in hits if place.code in near],
+            "more_hits": more,
             "picker_keeps": {**named, "indicator": indicator.code, **kept},
             "every_place": address(query, place="", parent=group.parent.code if group.parent else ""),
             "themes": catalogue.by_theme,

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.models import User
+from metrics.models import Jurisdiction, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +52,22 @@ def test_dots_table_and_file_are_the_same(page_of: Callable[..., Page], staff: U
     assert shown == ["71", "未填报", "59"]
     page.get_by_label("较早的年度").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2021年各地区")
+
+
+def test_a_place_is_found_by_its_name_and_compared(page_of: Callable[..., Page], staff: User) -> None:
+    """By keyboard alone."""
+    zone = Jurisdiction.objects.get(code="zone-1")
+    for number in range(3):
+        factories.place(f"street-{number}", parent=zone, position=number + 1, name_zh=f"第{number}街道")
+    page = page_of(staff)
+    page.goto("/jurisdictions/?place=zone-1,zone-3")
+    page.get_by_text("选择地区").press("Enter")
+    page.get_by_label("地区名称或代码").fill("第2街")
+    page.keyboard.press("Enter")
+    page.get_by_label("第2街道").press(" ")
+    page.get_by_role("button", name="查看所选").press("Enter")
+    expect(page.locator(".data tbody tr th a")).to_have_text(["第1开发区", "第2街道", "第3开发区"])
+    assert "find" not in page.url
 
 
 def test_from_a_value_to_its_place_in_the_report(page_of: Callable[..., Page], staff: User) -> None:
