@@ -233,7 +233,7 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
 
 
 def _meta(across: Across, rows: Sequence[Measured], height: int) -> dict[str, Any]:
-    """What a saved picture says about itself."""
+    """What a saved picture says about itself, and that names stand beside the chart."""
     sources = list(dict.fromkeys(row.point.report for row in rows if row.point.report))
     fictional = any(place.fictional for place in across.group.places)
     words = [_subtitle(across), _("虚构演示数据") if fictional else ""]
@@ -247,5 +247,6 @@ def _meta(across: Across, rows: Sequence[Measured], height: int) -> dict[str, An
         "subtitle": label(" · ".join(filter(None, words))),
         "source": label(_("来源：%(source)s") % {"source": named}) if named else "",
         "file": f"{across.indicator.code}-{across.year}",
+        "names": len(rows),
         "height": {1: 450, 2: 500, 3: 630, 4: 850, 5: 1250}.get(height, 1750),
     }

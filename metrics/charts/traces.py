@@ -129,10 +129,10 @@ def _beside(series: Series, position: int, axis: Axis, dashes: Dashes, *, small:
 
 def _side(series: Series, position: int, *, below: bool) -> str:
     """Where a label goes that stands above or below the first or the last mark. Of a series that begins or ends within the
-    axis it reaches outwards, where no line is."""
+    axis it reaches outwards, where no line is; where every mark has a label, none reaches for another."""
     known = [place for place, point in enumerate(series.points) if point.value is not None]
     last = len(series.cells) - 1
-    if len(known) < 2 or position not in (known[0], known[-1]):
+    if len(known) < 2 or position not in (known[0], known[-1]) or last < ALL_LABELLED:
         return "center"
     if position not in (0, last):
         return "left" if position == known[0] else "right"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -92,6 +93,26 @@ def test_the_workbook_opens(page_of: Callable[..., Page], staff: User, tmp_path:
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets[0]
     assert [cell.value for cell in sheet["G"]] == ["数值", 71, None, 59]
     assert {cell.data_type for cell in sheet["T"]} == {"s"}
+
+
+def test_long_names_stand_beside_a_narrow_chart_on_two_lines(page_of: Callable[..., Page], staff: User) -> None:
+    long = "<b>某</b>&𠮷族自治州第{}高新技术产业开发区管理委员会"
+    for zone in Jurisdiction.objects.filter(parent__code="city"):
+        Jurisdiction.objects.filter(pk=zone.pk).update(name_zh=long.format(zone.position))
+    page = page_of(staff, viewport={"width": 360, "height": 740})
+    page.goto("/jurisdictions/?parent=city&indicator=cases")
+    page.wait_for_selector("body[data-ready=charts]")
+    names = page.locator(".chart-box .ytick text")
+    assert [text.replace("\n", "") for text in names.all_text_contents()] == [
+        f"<b>某</b>&𠮷族自治州第{number}高新技术产业…" for number in (1, 2, 3)
+    ]
+    box = page.locator(".chart-box").bounding_box()
+    assert box
+    for name in names.all():
+        place = name.bounding_box()
+        assert place and place["x"] >= box["x"] and place["width"] <= 0.42 * box["width"]
+    marks = [mark.bounding_box() for mark in page.locator(".chart-box .xtick text").all()]
+    assert all(one and other and one["x"] + one["width"] < other["x"] for one, other in pairwise(marks))
 
 
 @pytest.mark.parametrize("width", [360, 1440])

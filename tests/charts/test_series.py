@@ -157,6 +157,11 @@ def test_a_line_that_begins_and_ends_within_the_axis_has_its_labels_outside() ->
     assert {year: side.split()[1] for year, side in sides.items()} == {2017: "left", 2020: "right"}
 
 
+def test_where_every_mark_has_its_label_none_reaches_for_another() -> None:
+    shown = trace(series_chart(series(rate(), 2022, 97, 98, 99), small=True).figure, "values")
+    assert [side.split()[1] for side in shown["textposition"]] == ["center"] * 3
+
+
 def test_names_cannot_pass_for_markup() -> None:
     name = "<b>案件</b> & <a href='javascript:1'>x</a>"
     place = dataclasses.replace(PLACE, name="<i>某区</i>")

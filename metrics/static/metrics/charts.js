@@ -25,6 +25,8 @@
   };
   var CHARACTER = 7, YEAR = 36; // pixels that a character of a label and a year on the axis need
   var VALUES_AXIS = 44, LINE = 15; // pixels that the labels of the other axis need, and a line of a bar's label
+  var NAMES = 0.4, NAME_LINE = 28; // the share of a chart that names beside it take, and the pixels a row has for two lines of one
+  var PAPER_ROWS = [0, 140, 220, 300, 400, 620, 840]; // heights on paper of charts with a row for each place
   var PAPER = { width: 660, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
   var onPaper = false;
 
@@ -48,7 +50,9 @@
   // Where there is little room, fewer years on the axis and fewer values beside their marks.
   function thinned(figure, size) {
     var margin = figure.layout.margin;
-    var width = size.width - VALUES_AXIS - margin.l - margin.r;
+    var names = (figure.layout.meta || {}).names;
+    if (names) { foldNames(figure.layout.yaxis, size, names); }
+    var width = size.width - (names ? widest(figure.layout.yaxis.ticktext) : VALUES_AXIS) - margin.l - margin.r;
     var axis = figure.layout.xaxis;
     if (!axis || !axis.tickvals || !axis.range) { return figure; }
     var years = Math.round(axis.range[1] - axis.range[0]);
@@ -72,6 +76,38 @@
     return figure;
   }
 
+  // What stands as one character: an entity of the markup, a character outside the BMP, any other.
+  function characters(text) { return text.match(/&#?\w+;|[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S]/g) || []; }
+  function wide(character) { return CHARACTER * (character > "\u2e7f" && character[0] !== "&" ? 1.75 : 1); }
+  function widest(texts) {
+    return Math.max.apply(null, texts.map(function (text) {
+      return Math.max.apply(null, text.split("<br>").map(function (line) {
+        return characters(line).reduce(function (sum, character) { return sum + wide(character); }, 0);
+      }));
+    }));
+  }
+
+  // Names that would take more than their share stand on two lines, and end with … where that is not enough.
+  function foldNames(axis, size, count) {
+    var room = size.width * NAMES, most = size.height / count >= NAME_LINE ? 2 : 1;
+    axis.ticktext = axis.ticktext.map(function (text) {
+      var lines = [""], used = 0, left = characters(text);
+      while (left.length) {
+        var last = lines.length === most;
+        if (used + wide(left[0]) > room - (last && left.length > 1 ? CHARACTER : 0)) {
+          if (last) { return lines.join("<br>") + "…"; }
+          var word = /^(.*\S )(\S*)$/.exec(lines[lines.length - 1]); // in English between words
+          lines[lines.length - 1] = word ? word[1] : lines[lines.length - 1];
+          lines.push(word ? word[2] : "");
+          used = widest(lines.slice(-1));
+        }
+        used += wide(left[0]);
+        lines[lines.length - 1] += left.shift();
+      }
+      return lines.join("<br>");
+    });
+  }
+
   // A label wider than its bar stands over the bars beside it as well.
   function raised(text, values, index, pixels) {
     var highest = Math.max(values[index], values[index - 1] || 0, values[index + 1] || 0);
@@ -88,7 +124,8 @@
     if (!figures[key]) { return; }
     var small = box.closest(".chart-small") !== null;
     var size = onPaper ? (small ? PAPER_SMALL : PAPER) : { width: box.clientWidth, height: box.clientHeight };
-    if (box.closest("[class*=chart-rows-]")) { size = { width: size.width, height: box.clientHeight }; } // a row for each place
+    var rows = box.closest("[class*=chart-rows-]"); // a row for each place
+    if (rows) { size = { width: size.width, height: onPaper ? PAPER_ROWS[/chart-rows-(\d)/.exec(rows.className)[1]] : box.clientHeight }; }
     if (!size.width) { return; }
     var figure = figureFor(key, size);
     figure.layout.width = size.width;
