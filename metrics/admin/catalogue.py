@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from metrics.admin.listing import OwnThemeFilter
@@ -8,11 +11,24 @@ from metrics.admin.rights import RoleAdmin
 from metrics.admin.site import site
 from metrics.choices import Role
 from metrics.models import Indicator, Theme
+from metrics.queries.scope import Scope
+from metrics.views.page import scope_of
+
+
+class SharedAdmin(RoleAdmin):
+    """What every place shares, and all their figures hang on: the administrator of one of many may only look."""
+
+    writers = (Role.ADMINISTRATOR,)
+
+    def may_write(self, scope: Scope, obj: Any) -> bool:
+        return scope.keeps_catalogue
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return scope_of(request).keeps_catalogue
 
 
 @admin.register(Theme, site=site)
-class ThemeAdmin(RoleAdmin):
-    writers = (Role.ADMINISTRATOR,)
+class ThemeAdmin(SharedAdmin):
     fixed = ("code",)
     list_display = ("name_zh", "name_en", "code", "position")
     search_fields = ("name_zh", "name_en", "code")
@@ -20,8 +36,7 @@ class ThemeAdmin(RoleAdmin):
 
 
 @admin.register(Indicator, site=site)
-class IndicatorAdmin(RoleAdmin):
-    writers = (Role.ADMINISTRATOR,)
+class IndicatorAdmin(SharedAdmin):
     fixed = ("code",)
     list_display = ("name_zh", "theme", "unit", "measure", "direction", "is_key", "code")
     list_filter = (OwnThemeFilter, "measure", "direction", "is_key")

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from metrics.choices import Role, State
 from metrics.models import Jurisdiction, Membership, User
-from metrics.models.jurisdictions import JurisdictionQuerySet, path_after
+from metrics.models.jurisdictions import STEP, JurisdictionQuerySet, path_after
 
 ALL_STATES = frozenset(State.values)
 
@@ -103,6 +103,13 @@ class Scope:
     def may_enter(self, path: str, theme: int) -> bool:
         """Whether the user may enter and correct drafts of this theme in this place."""
         return Role.STAFF in self.roles_for(path, theme)
+
+    @property
+    def keeps_catalogue(self) -> bool:
+        """Whether the user may change what every place shares: an administrator of a place at the top of the tree."""
+        return self.everything or any(
+            grant.role == Role.ADMINISTRATOR and len(grant.path) == STEP for grant in self.grants
+        )
 
     def jurisdictions(self) -> JurisdictionQuerySet:
         """Every place the user may see, in the official order."""
