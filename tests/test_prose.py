@@ -69,4 +69,4 @@ def test_the_group_is_named_by_what_is_above_it(kind: str, chosen: bool, words: 
 def test_in_english() -> None:
     with translation.override("en"):
         point = Point(year=2022, value=Decimal(11))
-        assert standing_words(point, Decimal(10), WHOLE_YEAR, group_words(None)) == "above the median of the places"
+        assert standing_words(point, Decimal(10), WHOLE_YEAR, group_words(None)) == "above the places' median"

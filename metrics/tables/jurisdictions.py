@@ -91,14 +91,16 @@ class PlacesTable(RowTable):
 
 
 def _compared(across: Across) -> CellColumn:
-    """Both comparisons in a cell: with the year before, and with the median of the places."""
+    """Both comparisons in one sentence: with the year before, and with the median of the places."""
     median, group = across.median, group_words(across.group.parent, chosen=across.group.chosen)
 
     def cell(row: Measured) -> SafeString:
         standing = standing_words(row.point, median.value, median.date, group) if median else ""
-        return stacked([change_cell(row), standing and format_html('<span class="remark">{}</span>', standing)])
+        if not standing:
+            return change_cell(row)
+        return format_html('{}{}<span class="remark">{}</span>', change_cell(row), _("，"), standing)
 
-    return CellColumn(gettext_lazy("比上年"), cell, key=lambda row: row.change.exact_delta, css="short")
+    return CellColumn(gettext_lazy("比上年"), cell, key=lambda row: row.change.exact_delta, css="sentence")
 
 
 def most_decimals(indicator: IndicatorRow, points: Iterable[Point]) -> int:

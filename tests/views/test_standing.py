@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -42,7 +43,7 @@ def share(zones: list[Jurisdiction]) -> Indicator:
 def sentence(client: Client, address: str = ADDRESS) -> str:
     """The change and the standing as they are read, without markup."""
     (words,) = re.findall(r'<ul class="standing-words">\s*<li>.*?</li>\s*<li>(.*?)</li>', page(client, address), re.S)
-    return re.sub("<[^>]*>", "", words)
+    return unescape(re.sub("<[^>]*>", "", words))
 
 
 def login(client: Client, *places: Jurisdiction) -> Client:
@@ -60,7 +61,7 @@ def test_the_sentence_says_the_change_and_where_the_value_stands(client: Client,
     assert 'href="/jurisdictions/?parent=city&amp;indicator=share&amp;year=2022"' in page(client, ADDRESS)
     assert sentence(client, "/indicators/share/?jurisdiction=zone-3") == "上年未填报，等于全市中位数"
     assert sentence(client, f"{ADDRESS}&language=en").endswith(
-        "up 2 percentage points on last year, above the median of the city"
+        "up 2 percentage points on the year before, above the city's median"
     )
 
 

@@ -279,7 +279,10 @@ def test_a_row_says_where_it_stands(browse: Client, city: Jurisdiction, zones: l
         factories.observation(share, zone, 2022, value)
     factories.observation(share, zones[3], 2022, 95, as_of=datetime.date(2022, 10, 31))
     assert [row["比上年"] for row in table(page(browse, "/jurisdictions/"))] == [
-        "上升1.8个百分点|高于各地区中位数", "上年未填报|低于各地区中位数", "上年未填报|等于各地区中位数", "上年未填报",
+        "上升1.8个百分点，高于各地区中位数", "上年未填报，低于各地区中位数", "上年未填报，等于各地区中位数", "上年未填报",
+    ]  # fmt: skip
+    assert [row["On the year before"] for row in table(page(browse, "/jurisdictions/?language=en"))][:2] == [
+        "up 1.8 percentage points, above the places' median", "the year before: not reported, below the places' median",
     ]  # fmt: skip
 
 
