@@ -16,6 +16,7 @@ from metrics.queries.saved import Kept
 MOST_PINS = 24
 MOST_VIEWS = 50
 LONGEST_NAME = 60
+LONGEST_QUERY = SavedView._meta.get_field("query").max_length or 0
 
 
 def pin(*, indicator: Indicator, by: User) -> bool:
@@ -39,8 +40,10 @@ def unpin(*, indicator: Indicator, by: User) -> bool:
 
 
 def save_view(*, name: str, kept: Kept, by: User) -> SavedView:
-    """`ValidationError` for a name that is empty, too long or taken, and beyond the limit."""
+    """`ValidationError` for a name that is empty, too long or taken, for too long an address, and beyond the limit."""
     name = clean_name(name)
+    if len(kept.query) > LONGEST_QUERY:
+        raise ValidationError(_("地址过长，最多%(count)d个字符，请少选几项。") % {"count": LONGEST_QUERY})
     with transaction.atomic():
         _lock(by)
         if SavedView.objects.filter(user=by).count() >= MOST_VIEWS:

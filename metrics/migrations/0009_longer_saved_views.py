@@ -6,6 +6,6 @@ class Migration(migrations.Migration):
 
     operations = (
         migrations.AlterField(
-            model_name="savedview", name="query", field=models.CharField(blank=True, max_length=6000)
+            model_name="savedview", name="query", field=models.CharField(blank=True, max_length=8190)
         ),
     )

@@ -32,7 +32,7 @@ class SavedView(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     page = models.CharField(max_length=40)
     argument = models.CharField(max_length=60, blank=True)
-    query = models.CharField(max_length=6000, blank=True)  # every indicator of the catalogue ticked one by one is 5,140
+    query = models.CharField(max_length=8190, blank=True)  # as long as the server lets any address be
     saved_at = models.DateTimeField(_("保存时间"), default=timezone.now)
 
     class Meta:

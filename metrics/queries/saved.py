@@ -9,6 +9,7 @@ from django.http import Http404, QueryDict
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from metrics.models import Pin, SavedView, User
+from metrics.parameters import CODE
 from metrics.queries.scope import Scope
 
 PAGES: dict[str, frozenset[str]] = {
@@ -20,6 +21,9 @@ PAGES: dict[str, frozenset[str]] = {
 }
 """Name of an address → the parameters a saved view keeps. Others are dropped: the language of one answer, the page of a
 list."""
+
+OF_SEVERAL = frozenset({("years", "theme"), ("years", "indicator"), ("jurisdictions", "place")})
+"""Parameters that may be ticked dozens of times. They are kept behind one name, with commas: in half the length."""
 
 PLACES = ("jurisdiction", "parent", "place")
 """Parameters that name a place, by which a view can end up where its owner may no longer look."""
@@ -87,7 +91,7 @@ def _row(view: SavedView) -> SavedRow:
 
 def kept_at(address: str) -> Kept | None:
     """What there is to save at an address of this site, as the browser shows it behind the host; None for any other
-    site and for pages that cannot be saved."""
+    site and for pages that cannot be saved. Whether it is too long is for whoever saves it to say."""
     try:
         parts = urlsplit(address)
         match = resolve(parts.path)
@@ -97,15 +101,14 @@ def kept_at(address: str) -> Kept | None:
         return None
     known, query = QueryDict(mutable=True), QueryDict(parts.query)
     for name in sorted(query.keys() & PAGES[match.url_name]):
-        known.setlist(name, [value for value in query.getlist(name) if value])
-    encoded = known.urlencode()
-    if len(encoded) > (SavedView._meta.get_field("query").max_length or 0):
-        return None
-    return Kept(match.url_name, str(next(iter(match.kwargs.values()), "")), encoded)
+        values = [value for value in query.getlist(name) if value]
+        known.setlist(name, [",".join(values)] if values and (match.url_name, name) in OF_SEVERAL else values)
+    return Kept(match.url_name, str(next(iter(match.kwargs.values()), "")), known.urlencode(safe=","))
 
 
 def lost_places(scope: Scope, kept: Kept) -> list[str]:
     """Codes of the places the view names that are gone, or that the user may no longer see."""
     named = kept.places
-    seen = set(scope.jurisdictions().filter(code__in=named).values_list("code", flat=True)) if named else set()
+    codes = list(filter(CODE.fullmatch, named))  # a database need not be able to hold anything else
+    seen = set(scope.jurisdictions().filter(code__in=codes).values_list("code", flat=True)) if codes else set()
     return [code for code in named if code not in seen]

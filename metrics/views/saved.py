@@ -62,7 +62,7 @@ def views(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("视图没有保存。") + " ".join(error.messages))
     else:
         messages.success(request, _("已保存视图“%(name)s”。") % {"name": saved.name})
-    return redirect(kept.address)
+    return redirect(kept.address if len(kept.query) <= actions.LONGEST_QUERY else "saved_views")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

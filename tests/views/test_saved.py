@@ -138,6 +138,23 @@ def test_a_view_leads_nowhere_when_a_place_it_names_is_gone(browse: Client, offi
     assert not SavedView.objects.exists()
 
 
+@pytest.mark.parametrize("named", ["jurisdiction=%00", "place=zone,A%20B", "parent=%F0%A0%AE%B7"])
+def test_what_cannot_be_a_place_is_no_failure(browse: Client, named: str) -> None:
+    browse.post("/views/", {"name": "近年", "address": f"/jurisdictions/?{named}"})
+    [view] = SavedView.objects.all()
+    for language in ("zh-hans", "en"):
+        answer = browse.get(f"/views/{view.pk}/?language={language}")
+        assert answer.status_code == 200
+        assert ("视图打不开" if language == "zh-hans" else "cannot be opened") in answer.content.decode()
+
+
+def test_too_long_an_address_is_told(browse: Client) -> None:
+    places = ",".join(["zone"] * 2000)
+    html = save(browse, address=f"/jurisdictions/?place={places}")
+    assert "视图没有保存。地址过长，最多8190个字符，请少选几项。" in html
+    assert not SavedView.objects.exists()
+
+
 def test_names_are_shown_as_text(browse: Client) -> None:
     evil = "<script>alert(1)</script>{{7*7}}\u202e𠮷"
     html = save(browse, name=evil)
