@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from metrics import parameters
 from metrics.models import Jurisdiction, User
 from metrics.views import place_groups
 from tests import factories
@@ -90,6 +91,17 @@ def test_of_many_the_first_are_shown(
     assert (
         "还有更多地区符合" not in browse.get("/jurisdictions/", {"parent": "city", "find": "town-1"}).content.decode()
     )
+
+
+@pytest.mark.usefixtures("towns")
+@pytest.mark.parametrize(("limit", "ticked"), [(24, 4), (23, 0)])
+def test_one_more_than_very_many_can_be_asked_for(
+    browse: Client, monkeypatch: pytest.MonkeyPatch, limit: int, ticked: int
+) -> None:
+    """With all four zones ticked and every place that was found."""
+    monkeypatch.setattr(parameters, "MOST_CODES", limit)
+    html = browse.get("/jurisdictions/", {"parent": "city", "find": "镇"}).content.decode()
+    assert len(re.findall('name="place" value="[^"]*" checked', html)) == ticked
 
 
 @pytest.mark.parametrize(("text", "status"), [("x" * 101, 400), ("a\x00b", 400), ("", 200), ("   ", 200)])
