@@ -32,7 +32,8 @@ ADMIN_NOUNS = {
     "user": (ADMINISTRATORS, ADMINISTRATORS, NOBODY),
     "membership": (ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
 }
-"""Noun → who reads, who adds and changes, who deletes."""
+"""Noun → who reads, who adds and changes, who deletes. Themes and indicators are changed by administrators at the top of the
+tree alone (`Scope.keeps_catalogue`)."""
 
 
 def _table() -> dict[str, frozenset[str]]:
