@@ -257,7 +257,8 @@ class _Staging:
         row.observation = current or Observation(
             indicator_id=row.indicator.id, jurisdiction_id=row.place.id, year=row.year
         )
-        state_again(row.observation, stated, by=self.by, reason=_("导入文件"), explained=explained)
+        reason = _("导入文件") if self.by else _("从命令行导入文件")
+        state_again(row.observation, stated, by=self.by, reason=reason, explained=explained)
 
     def _stated(self, row: StagedRow, texts: dict[str, str], current: Observation | None) -> Stated:
         """What the row says; what it has no column for stays as it is stored."""

@@ -176,7 +176,7 @@ def test_whoever_runs_the_server_needs_no_account(here: Jurisdiction, tmp_path: 
     assert "new 1" in capsys.readouterr().out and not Observation.objects.exists()
     call_command("import_observations", str(file), "--commit")
     row = ObservationRevision.objects.get()
-    assert (row.value, row.state, row.entered_by, row.change_reason) == (5, "draft", None, "导入文件")
+    assert (row.value, row.state, row.entered_by, row.change_reason) == (5, "draft", None, "从命令行导入文件")
     file.write_text("indicator_code,jurisdiction_code,year,value\none,here,2019,5\n")
     with pytest.raises(CommandError, match="refused"):
         call_command("import_observations", str(file), "--commit")
