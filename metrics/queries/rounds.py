@@ -85,13 +85,14 @@ def progress_of_places(scope: Scope, place: PlaceRow, year: int) -> list[Progres
     """The place and everything below it that the user may see, in the official order; two queries."""
     below = scope.jurisdictions().filter(path__gte=place.path, path__lt=path_after(place.path))
     places = {row.pk: place_row(row) for row in below}
-    counts = _counts(scope, Q(jurisdiction__in=below.order_by()), year, lambda row: row.place)
+    mine = scope.counted(place.path)
+    counts = _counts(mine & Q(jurisdiction__in=below.order_by()), year, lambda row: row.place)
     return [counts[pk].progress(row.name, row) for pk, row in places.items()]
 
 
 def progress_of_themes(scope: Scope, place: PlaceRow, year: int) -> list[Progress]:
     """One place, theme by theme in the order of the report; two queries."""
-    counts = _counts(scope, Q(jurisdiction=place.id), year, lambda row: row.theme)
+    counts = _counts(scope.counted(place.path) & Q(jurisdiction=place.id), year, lambda row: row.theme)
     return [counts[theme.pk].progress(theme.name, None) for theme in Theme.objects.order_by("position", "code")]
 
 
@@ -125,9 +126,9 @@ class _Counts:
         )
 
 
-def _counts(scope: Scope, where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Counts]:
+def _counts(where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Counts]:
     counts: dict[int, _Counts] = defaultdict(_Counts)
-    rows = Observation.objects.filter(where, scope.observations(), year__in=(year - 1, year)).order_by()
+    rows = Observation.objects.filter(where, year__in=(year - 1, year)).order_by()
     fields = ("jurisdiction_id", "indicator_id", "indicator__theme_id", "year", "state", "missing_reason")
     for row in map(_Row._make, rows.values_list(*fields)):
         key = (row.place, row.indicator)
@@ -143,7 +144,7 @@ def activity(scope: Scope, place: PlaceRow, year: int) -> list[tuple[datetime.da
     days: dict[datetime.date, dict[str, int]] = defaultdict(dict)
     rows = (
         ObservationRevision.objects.filter(
-            scope.observations(),
+            scope.counted(place.path),
             jurisdiction__path__gte=place.path,
             jurisdiction__path__lt=path_after(place.path),
             year=year,

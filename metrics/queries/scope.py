@@ -133,6 +133,12 @@ class Scope:
         conditions += [grant.condition() & _ranges([grant.path], "jurisdiction__") for grant in below]
         return reduce(or_, conditions, NOTHING)
 
+    def counted(self, within: str = "") -> Q:
+        """As `observations`, for whoever only counts them by state: all that is stored where the user takes part in the work,
+        drafts too, since how far it has come is no value."""
+        working = (grant if grant.role == Role.OFFICIAL else Grant(Role.AUDITOR, grant.path) for grant in self.grants)
+        return Scope(tuple(working), self.everything).observations(within)
+
     def observations_at(self, path: str) -> Q:
         """The condition on observations of one place the user may see; no join unless a grant is limited to themes."""
         return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)

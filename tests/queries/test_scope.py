@@ -8,6 +8,7 @@ import pytest
 
 from metrics.choices import Role, State
 from metrics.models import Observation
+from metrics.models.jurisdictions import STEP
 from metrics.queries.scope import Grant, Scope
 from tests import factories
 
@@ -55,6 +56,19 @@ def test_what_somebody_sees_is_the_same_wherever_it_is_asked(
                 for value in values
                 if value[1].startswith(within) and any(shown(grant, value) for grant in scope.grants)
             }
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_who_takes_part_in_the_work_counts_all_of_it(values: list[Value], role: str) -> None:
+    north, south = sorted({path[: 2 * STEP] for _key, path, _state, _theme in values if len(path) > STEP})
+    grants = (Grant(role, north, frozenset([values[0][3]])), Grant(Role.OFFICIAL, south))
+    counted = Observation.objects.filter(Scope(grants).counted()).values_list("pk", flat=True)
+    assert set(counted) == {
+        key
+        for key, path, state, _theme in values
+        if (path.startswith(north) and (role != Role.OFFICIAL or state == "approved"))
+        or (path.startswith(south) and state == "approved")
+    }
 
 
 def test_an_operator_sees_everything(values: list[Value]) -> None:

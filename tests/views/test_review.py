@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from metrics.models import Jurisdiction, Observation, User
 from tests import factories
+from tests.views import reading
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +173,31 @@ def test_progress_says_what_is_missing_and_what_waits_for_whom(here: Jurisdictio
         "1",
     )
     assert line["filled"] == "1" and line["waits_for"]
+
+
+@pytest.mark.parametrize("role", ["reviewer", "auditor", "staff"])
+def test_drafts_are_counted_and_not_shown(here: Jurisdiction, role: str) -> None:
+    cases = factories.indicator("cases", name_zh="调解案件")
+    factories.observation(cases, here, 2021)
+    factories.observation(cases, here, value=987, state="draft")
+    client = browser(factories.user("li", role, here))
+    html = client.get(f"{reverse('rounds')}?year=2022").content.decode()
+    rows = [row for row in reading.table(html) if row["上年有数值"]]
+    assert [(row["草稿"], row["尚缺"], row["等待"]) for row in rows] == [("1", "", "填报员")]
+    assert '<td class="num">1</td>' in html[html.index("每日变动") :]
+    assert "987" not in html
+    if role == "reviewer":
+        for name in ("review", "history", "observations"):
+            assert "987" not in client.get(f"{reverse(name)}?year=2022").content.decode()
+
+
+def test_of_another_theme_staff_read_how_many_drafts_there_are(here: Jurisdiction) -> None:
+    mine = factories.theme("mine")
+    factories.observation(factories.indicator("other"), here, state="draft")
+    clerk = factories.user("li")
+    factories.member(clerk, "staff", here, mine)
+    lines = csv.DictReader(io.StringIO(_text(browser(clerk).get("/rounds.csv?year=2022&language=en"))))
+    assert sorted(line["draft"] for line in lines) == ["0", "1"]
 
 
 def test_history_shows_who_when_why_and_what_differed(here: Jurisdiction, clerk: User) -> None:
