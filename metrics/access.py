@@ -52,6 +52,7 @@ def _table() -> dict[str, frozenset[str]]:
         "rounds": INSIDERS | {"nobody"},
         "rounds_file": INSIDERS,
         "review": INSIDERS | {"nobody"},
+        "review_file": INSIDERS,
         "history": INSIDERS | {"nobody"},
         "history_file": INSIDERS,
         "entry_cell": STAFF,

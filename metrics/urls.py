@@ -71,6 +71,7 @@ urlpatterns = [
     path("rounds/", rounds, name="rounds"),
     path("rounds.<format:file_format>", rounds, name="rounds_file"),
     path("review/", review, name="review"),
+    path("review.<format:file_format>", review, name="review_file"),
     path("history/", history, name="history"),
     path("history.<format:file_format>", history, name="history_file"),
     path("glossary/", glossary, name="glossary"),

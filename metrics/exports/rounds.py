@@ -1,4 +1,4 @@
-"""Progress and history as files."""
+"""Progress, review and history as files."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from metrics.choices import State
-from metrics.exports.columns import Column, listed
+from metrics.exports.columns import OBSERVATIONS, Column, listed
+from metrics.formatting import value_words
 from metrics.queries.history import Happening
+from metrics.queries.review import ReviewRow
 from metrics.queries.rounds import Progress
+from metrics.rows import Measured
 from metrics.tables.rounds import difference_words, waits_words
 
 PROGRESS: Sequence[Column[Progress]] = (
@@ -24,6 +27,25 @@ PROGRESS: Sequence[Column[Progress]] = (
     Column("approved", _("已审核"), lambda row: row.approved),
     Column("missing", _("尚缺"), lambda row: row.missing),
     Column("waits_for", _("等待"), lambda row: waits_words(row)),
+)
+
+
+def _observed(column: Column[Measured]) -> Column[ReviewRow]:
+    return Column(column.name, column.label, lambda row: column.cell(row.measured), column.meaning)
+
+
+def _submitted_before(row: ReviewRow) -> str:
+    """Of what waits, as on the page: what was approved was submitted just so."""
+    waits = row.measured.point.state == State.SUBMITTED
+    return value_words(row.measured.indicator, row.before) if waits and row.before else ""
+
+
+REVIEW: Sequence[Column[ReviewRow]] = (
+    *map(_observed, OBSERVATIONS),
+    Column("explanation", _("情况说明"), lambda row: row.measured.point.explanation),
+    Column("warnings", _("提示"), lambda row: "；".join(each.sentence for each in row.measured.findings)),
+    Column("submitted_before", _("上次提交"), _submitted_before, _("上次提交时的数值；首次提交的为空。")),
+    Column("entered_by", _("填报人"), lambda row: row.entered_by),
 )
 
 HISTORY: Sequence[Column[Happening]] = (

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from metrics.access import INSIDERS
 from metrics.actions.review import act_on
+from metrics.exports.responses import file_response
+from metrics.exports.rounds import REVIEW
 from metrics.models import Observation, StaleObservation
 from metrics.queries.review import ReviewSheet, review_sheet
 from metrics.views.page import Page, about_a_place, for_roles, respond
@@ -22,10 +24,14 @@ MOST_AT_ONCE = 500
 
 @about_a_place
 @for_roles(INSIDERS)
-def review(page: Page) -> HttpResponseBase:
+def review(page: Page, file_format: str = "") -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`. Those who may not decide see the same screen without buttons."""
     year = round_year(page)
     sheet = review_sheet(page.scope, page.place, year, user_id=page.request.user.pk or 0)
+    if file_format:
+        title = _("%(place)s%(year)d年审核") % {"place": page.place.name, "year": year}
+        rows = [*sheet.waiting, *sheet.approved]
+        return file_response(REVIEW, rows, title=title, file_format=file_format, fictional=page.place.fictional)
     if page.request.method == "POST":
         _decide(page, sheet)
         return redirect(f"{reverse('review')}?jurisdiction={page.place.code}&year={year}")

@@ -144,6 +144,18 @@ def changes(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
     return shown, told[: len(shown)]
 
 
+def reviewed(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+    """What waits and what was approved, one table after the other; values with their units."""
+    rows = [row for part in html.split("<table")[1:] for row in reading.table(f"<table{part}")]
+    shown = [(row["指标"], plain(row["数值"]), row.get("填报人", "").partition("|")[0]) for row in rows]
+    told = []
+    for line in lines:
+        waiting = line["状态"] == "待审核"
+        unit = line["单位"] if line["数值"] else ""
+        told.append((line["指标"], stated(line) + unit, (line["填报人"] or "变动记录") if waiting else ""))
+    return shown, told
+
+
 PAGES: dict[str, tuple[str, str, Callable[[str, list[Line]], tuple[Cells, Cells]]]] = {
     "dashboard_file": ("/", "?jurisdiction=nanchang-etdz&year=2022", cards),
     "indicator_file": ("/indicators/fully-online-rate/", "?jurisdiction=demo-jiashan", by_row("年度")),
@@ -158,6 +170,7 @@ PAGES: dict[str, tuple[str, str, Callable[[str, list[Line]], tuple[Cells, Cells]
         "?jurisdiction=demo-city&year=2024",
         counts("地区", "上年有数值", "已填", "草稿", "待审核", "已退回", "已审核", "尚缺", 地区="名称"),
     ),
+    "review_file": ("/review/", "?jurisdiction=demo-dinghu&year=2024", reviewed),
     "history_file": ("/history/", "?jurisdiction=demo-dinghu&year=2024", changes),
 }
 """Name of the file's address → page, query string, and how page and file are read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
+from metrics.imports.columns import columns_of
 from metrics.models import Jurisdiction, Observation, User
 from tests import factories
 from tests.views import reading
@@ -140,7 +143,7 @@ def test_other_roles_look_and_do_not_decide(here: Jurisdiction, clerk: User, rol
 
 def test_officials_have_no_business_there(here: Jurisdiction) -> None:
     official = browser(factories.user("official", "official", here))
-    for name in ("rounds", "review", "history", "rounds_file", "history_file"):
+    for name in ("rounds", "review", "history", "rounds_file", "review_file", "history_file"):
         address = reverse(name, kwargs={"file_format": "csv"} if name.endswith("_file") else {})
         assert official.get(address).status_code == 403
 
@@ -157,6 +160,37 @@ def test_nonsense_is_decided_on_nothing(here: Jurisdiction, clerk: User, reviewe
 def test_the_value_of_another_place_is_not_decided_on(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
     row = submitted(factories.place("there"), clerk)
     decide(reviewer, row, "approve")
+    assert row.state == "submitted"
+
+
+def test_the_file_has_what_a_reviewer_reads(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    share = factories.rate("share", min_value=0)
+    row = submitted(here, clerk, of=share, value=98)
+    decide(reviewer, row, "return", "与台账不符")
+    row.value, row.state, row.explanation, row.explained = Decimal(100), "submitted", "=全部办结", "no_base"
+    row.save()
+    factories.observation(factories.indicator("draft"), here, state="draft")
+    factories.observation(factories.indicator("done"), here, state="approved")
+    (line, done) = csv.DictReader(io.StringIO(_text(reviewer.get("/review.csv?jurisdiction=here&year=2022"))))
+    assert (line["指标代码"], line["数值"], line["状态"], done["指标代码"]) == ("share", "100", "待审核", "done")
+    assert (line["上次提交"], line["情况说明"], line["填报人"]) == ("98%", "'=全部办结", "王科员")
+    assert line["提示"]
+    assert (done["上次提交"], done["提示"], done["填报人"]) == ("", "", "")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_file_can_be_read_in_again(here: Jurisdiction, clerk: User, reviewer: Client, language: str) -> None:
+    submitted(here, clerk)
+    text = _text(reviewer.get(f"/review.csv?jurisdiction=here&year=2022&language={language}"))
+    (header, *_lines) = csv.reader(io.StringIO(text))
+    with translation.override(language):
+        assert {"value", "explanation", "note", "jurisdiction_code"} <= set(columns_of(tuple(header)))
+
+
+def test_the_file_decides_nothing(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    row = submitted(here, clerk)
+    reviewer.post("/review.csv?jurisdiction=here&year=2022", {"approve": row.pk, f"version.{row.pk}": row.version})
+    row.refresh_from_db()
     assert row.state == "submitted"
 
 
