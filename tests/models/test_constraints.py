@@ -304,3 +304,26 @@ def test_what_is_referred_to_cannot_be_deleted(
             cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row.pk])
         connection.check_constraints()
     assert model._default_manager.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("which", ["one", "several"])
+def test_a_theme_that_limits_a_role_cannot_be_deleted(which: str) -> None:
+    theme, other = factories.theme(), factories.theme()
+    limited = factories.member(factories.user("wang"), "staff", factories.place(), theme)
+    with pytest.raises(ProtectedError, match="Membership_themes"):
+        theme.delete() if which == "one" else Theme.objects.filter(pk=theme.pk).delete()
+    assert list(limited.themes.all()) == [theme]
+    other.delete()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM metrics_theme WHERE id = %s", [theme.pk])
+        connection.check_constraints()
+    limited.themes.clear()
+    theme.delete()
+
+
+def test_a_limited_role_is_taken_away_with_its_limit() -> None:
+    theme = factories.theme()
+    factories.member(factories.user("wang"), "staff", factories.place(), theme).delete()
+    theme.delete()
+    assert not Theme.objects.exists()
