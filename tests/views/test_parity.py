@@ -24,6 +24,8 @@ from metrics.models import Jurisdiction, Report, User
 from tests import factories
 from tests.views import reading
 
+pytestmark = pytest.mark.django_db
+
 Line = dict[str, str]
 Cells = list[tuple[str, ...]]
 
