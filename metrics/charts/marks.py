@@ -124,19 +124,15 @@ def _break_words(indicator: IndicatorRow) -> str:
     return _("竖点线处口径调整，前后不可比。")
 
 
-def labelled(points: Sequence[Point], *, apart: int, crowded: bool = False) -> set[int]:
-    """Years whose value is written beside its mark: last, highest, first and lowest, as far as they lie `apart` years from
-    each other; only last and highest where neighbours stand in the way (`crowded`). A 0 always is: its bar cannot be
-    told from a gap."""
+def labelled(points: Sequence[Point], *, crowded: bool) -> list[int]:
+    """Years whose value is written beside its mark, the most telling first: last, highest, first and lowest; only last and
+    highest where neighbours stand in the way (`crowded`). Then each 0: its bar cannot be told from a gap."""
     known = [point for point in points if point.value is not None]
     if not known:
-        return set()
+        return []
     first, last, highest, lowest = ends(known)
-    shown: set[int] = set()
-    for point in (last, highest) if crowded else (last, highest, first, lowest):
-        if all(abs(point.year - year) >= apart for year in shown):
-            shown.add(point.year)
-    return shown | {point.year for point in known if point.value == 0}
+    telling = (last, highest) if crowded else (last, highest, first, lowest)
+    return list(dict.fromkeys(point.year for point in (*telling, *(point for point in known if point.value == 0))))
 
 
 def ends(known: Sequence[Point]) -> tuple[Point, Point, Point, Point]:

@@ -34,7 +34,7 @@ def place_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> G
 def _chart(series: Series, axis: Axis | None, medians: Mapping[int, Median]) -> Chart:
     axis = axis or axis_of([series])
     middles = _middles(series, axis, medians)
-    chart = series_chart(series, small=True, axis=axis, dashes=middles)
+    chart = series_chart(series, small=True, axis=axis)
     data = [*_dashes(middles), *chart.figure["data"]]
     return replace(
         chart,

@@ -14,12 +14,10 @@ from metrics.charts.chart import Chart
 from metrics.charts.frame import break_line, meta, side_labels, values_axis, years_axis
 from metrics.charts.marks import break_inside, is_flow, notes, subtitle, unit_of
 from metrics.charts.summary import summary
-from metrics.charts.traces import Dashes, bars, lines, markers, targets
+from metrics.charts.traces import bars, lines, markers, targets
 from metrics.choices import Measure
 from metrics.formatting import number
 from metrics.rows import Series
-
-NO_DASHES: Dashes = {}
 
 
 def drawable(series: Series) -> bool:
@@ -27,17 +25,17 @@ def drawable(series: Series) -> bool:
     return any(cell.point.value is not None for cell in series.cells)
 
 
-def series_chart(series: Series, *, small: bool = False, axis: Axis | None = None, dashes: Dashes = NO_DASHES) -> Chart:
+def series_chart(series: Series, *, small: bool = False, axis: Axis | None = None) -> Chart:
     """A chart of a series with at least one value. `small`: one of many side by side, with fewer labels. `axis` is one
-    that it shares with others; `dashes` are what its labels keep clear of besides its targets."""
+    that it shares with others."""
     indicator = series.indicator
     axis = axis or axis_of([series])
     breaks = break_inside(series)
     cut = floor_words(axis, indicator.unit) if axis.cut else ""
     if is_flow(indicator):
-        traces = [bars(series, axis, dashes, small=small)]
+        traces = [bars(series, small=small)]
     else:
-        traces = [*lines(series), markers(series, axis, dashes, small=small)]
+        traces = [*lines(series), markers(series, small=small)]
     figure = {
         "data": [*traces, *targets(series, small=small)],
         "layout": style.layout(

@@ -228,42 +228,117 @@ def test_two_years_are_chosen_and_their_change_is_said(page_of: Callable[..., Pa
     assert "compare" not in page.url and "axis=common" in page.url and "indicator=cases" in page.url
 
 
-def test_labels_stand_clear_of_a_target(page_of: Callable[..., Page], official: User) -> None:
-    """A dash of the year's target runs through no label of its own value."""
-    zone, theme = Jurisdiction.objects.get(), Theme.objects.get()
-    for number, (last, required) in enumerate([("99.67", 99), ("99.2", "99.8"), (98, 98), (97, 96)]):
-        made = factories.rate(f"near-{number}", in_theme=theme, name_zh=f"第{number}项")
-        for year, value in ((2020, 99), (2021, "99.5"), (2022, 98), (2023, last)):
+CHARTS: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {
+    "high": ({2020: 99, 2021: "99.5", 2022: 98, 2023: "99.67"}, {2023: 99}),
+    "short": ({2020: 99, 2021: "99.5", 2022: 98, 2023: "99.2"}, {2023: "99.8"}),
+    "equal": ({2020: 99, 2021: "99.5", 2022: 98, 2023: 98}, {2023: 98}),
+    "spiky": ({2018: "95.95", 2019: 100, 2020: "98.4", 2021: "95.92", 2022: "96.5", 2023: "98.39"}, {}),
+    "rising": ({2017: "83.78", 2018: "87.4", 2019: "90.4", 2020: "93.9", 2021: "96.3", 2022: 100}, {2022: 95}),
+    "bars": ({2022: 90, 2023: 90}, {2023: 100}),
+    "wide": ({year: 900_000 + year * 137 % 99_000 for year in range(2004, 2024)}, {2023: 960_000}),
+    "zeros": ({year: year % 4 * 1_234 for year in range(2008, 2024)}, {}),
+}
+"""Values and targets by year."""
+
+
+def stated(zone: Jurisdiction) -> list[str]:
+    theme = Theme.objects.get()
+    for key, (values, required) in CHARTS.items():
+        make = factories.indicator if key in ("bars", "wide", "zeros") else factories.rate
+        made = make(key, in_theme=theme, name_zh=key)
+        for year, value in values.items():
             factories.observation(made, zone, year, value)
-        factories.target(made, zone, 2023, required)
-    bars = factories.indicator("bars", in_theme=theme, name_zh="柱")
-    for year, value in ((2022, 90), (2023, 90)):
-        factories.observation(bars, zone, year, value)
-    factories.target(bars, zone, 2023, 100)
-    page = opened(page_of(official), "/years/?from=2020&indicator=bars,near-0,near-1,near-2,near-3")
-    for key in ("bars", "near-0", "near-1", "near-2", "near-3"):
-        assert page.evaluate(CROSSED, key) == [], key
+        for year, value in required.items():
+            factories.target(made, zone, year, value)
+    return list(CHARTS)
 
 
-CROSSED = """key => {
-    const box = document.querySelector(`[data-chart="${key}"]`), found = [];
-    const target = box.data.findIndex(trace => trace.meta.role === "target");
-    const dashes = [...box.querySelectorAll(".scatterlayer path.js-line")].filter(path => /dash/.test(path.style.strokeDasharray) ||
-        path.style.strokeDasharray).map(path => path.getBoundingClientRect());
-    for (const text of box.querySelectorAll(".textpoint text, .bartext")) {
-        for (const line of text.querySelectorAll("tspan").length ? text.querySelectorAll("tspan") : [text]) {
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("query", ["from=2018", "from=2004", "from=2004&axis=common", "compare=2022,2023"])
+def test_nothing_runs_through_the_labels_of_small_charts(
+    page_of: Callable[..., Page], official: User, width: int, query: str
+) -> None:
+    keys = stated(Jurisdiction.objects.get())
+    page = page_of(official, viewport={"width": width, "height": 900})
+    opened(page, f"/years/?to=2023&indicator={','.join(keys)}&{query}")
+    assert page.locator(".multiples .chart-box :is(.bartext, .textpoint text)").count() >= len(keys)
+    assert page.evaluate(CROSSED) == []
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("key", list(CHARTS))
+def test_nothing_runs_through_the_labels_of_a_chart(
+    page_of: Callable[..., Page], official: User, width: int, key: str
+) -> None:
+    stated(Jurisdiction.objects.get())
+    page = opened(page_of(official, viewport={"width": width, "height": 900}), f"/indicators/{key}/")
+    last = str(page.evaluate(f"({DRAWN})('{key}').filter(([year, value]) => value !== null).pop()[1]"))
+    labels = page.locator(".chart-box :is(.bartext, .textpoint text)").all_text_contents()
+    assert last in [label.strip("\u00a0%").replace(",", "") for label in labels]
+    assert page.evaluate(CROSSED) == []
+
+
+@pytest.mark.parametrize(("width", "locale"), [(360, "en"), (360, "zh-CN"), (1440, "zh-CN")])
+@pytest.mark.parametrize("query", ["", "&from=2018&to=2023"])
+def test_nothing_runs_through_the_labels_of_places(
+    page_of: Callable[..., Page], official: User, width: int, locale: str, query: str
+) -> None:
+    """Nor does the median, whose dashes and whose line stand near many values."""
+    city = factories.place("city", name_zh="某市", name_en="A City")
+    cases = Indicator.objects.get(code="cases")
+    for number, factor in enumerate([1, 1.1, 1.18, 2, 0]):
+        place = factories.place(
+            f"one-{number}", parent=city, name_zh=f"第{number}开发区", name_en=f"Zone {number}, a long name"
+        )
+        for year in range(2018, 2024):
+            if factor:
+                factories.observation(cases, place, year, int((18_000 + year % 5 * 900) * factor))
+    user = factories.user("wang", "official", city)
+    page = page_of(user, viewport={"width": width, "height": 900}, locale=locale)
+    opened(page, f"/jurisdictions/?parent=city&indicator=cases{query}")
+    assert page.locator(".chart-box :is(.bartext, .textpoint text)").count() >= 5
+    assert page.evaluate(CROSSED) == []
+
+
+CROSSED = """() => [...document.querySelectorAll(".chart-box")].flatMap(box => {
+    const found = [], labels = [];
+    for (const text of box.querySelectorAll(".textpoint text, .bartext, .annotation text, .xtick text, .ytick text")) {
+        for (const line of text.querySelectorAll("tspan.line").length ? text.querySelectorAll("tspan.line") : [text]) {
+            const {left, right, top, bottom, height} = line.getBoundingClientRect();
             if (!line.textContent.trim()) { continue; }
-            const a = line.getBoundingClientRect(), height = a.height * 0.1;
-            for (const b of dashes) {
-                if (a.left < b.right && b.left < a.right && a.top + height < b.bottom && b.top < a.bottom - height) {
-                    found.push(line.textContent);
-                }
+            labels.push({left, right, top: top + height * 0.15, bottom: bottom - height * 0.15, words: line.textContent,
+                masked: getComputedStyle(text).paintOrder.startsWith("stroke")});
+        }
+    }
+    const frame = box.getBoundingClientRect();
+    labels.forEach((one, place) => {
+        if (one.left < frame.left - 1 || one.right > frame.right + 1) { found.push(["outside", one.words]); }
+        for (const other of labels.slice(place + 1)) {
+            if (one.left < other.right + 1 && other.left < one.right + 1 && one.top < other.bottom && other.top < one.bottom) {
+                found.push([one.words, other.words]);
+            }
+        }
+    });
+    for (const bar of box.querySelectorAll(".bars .point path")) {
+        const {left, right, top, bottom} = bar.getBoundingClientRect();
+        for (const {words} of labels.filter(one => one.left < right && left < one.right && one.top < bottom && top < one.bottom)) {
+            found.push(["bar", words]);
+        }
+    }
+    for (const path of box.querySelectorAll(".scatterlayer path.js-line, .shapelayer path")) {
+        const matrix = path.getScreenCTM();
+        const behind = path.closest(".shapelayer") !== null;
+        for (let at = 0, length = path.getTotalLength(); at <= length; at += 1) {
+            const {x, y} = path.getPointAtLength(at).matrixTransform(matrix);
+            for (const {words, masked} of labels.filter(one => one.left + 1 < x && x < one.right - 1 && one.top < y && y < one.bottom)) {
+                if (!behind || !masked && !box.querySelector(".bars")) { found.push(["line", words]); }
             }
         }
     }
-    if (target < 0 || !dashes.length) { found.push("no target"); }
-    return found;
-}"""
+    return found.map(pair => `${box.dataset.chart}: ${pair.join(" / ")}`);
+})"""
+"""Labels that meet each other, a bar, a line or the edge. The dotted line of a break may be behind a label of bars; the lines of
+a chart of places are masked by the words before them."""
 
 
 HOSTILE = "<b>粗</b><br><a href='x'>点</a>&lt;i&gt;\u202e𠮷{{7*7}}"

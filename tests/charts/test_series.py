@@ -125,41 +125,29 @@ def test_many_years_are_thinned_but_a_0_is_always_labelled() -> None:
     chart = series_chart(series(indicator(), 2005, *range(801, 811), 0, *range(812, 820), 815))
     shown = trace(chart.figure, "values")
     labelled = [year for year, text in zip(shown["x"], shown["text"], strict=True) if text]
-    assert labelled == [2005, 2015, 2023, 2024]
+    assert labelled == [2015, 2023, 2024]
     ticks = chart.figure["layout"]["xaxis"]["tickvals"]
     assert len(ticks) <= 8
     assert ticks[-1] == 2024
 
 
-def test_labels_of_a_small_chart_keep_apart() -> None:
-    chart = series_chart(series(rate(), 2019, 95.1, 95, 97, 98, 99.38, 99.37), small=True)
-    shown = trace(chart.figure, "values")
-    labelled = [year for year, text in zip(shown["x"], shown["text"], strict=True) if text]
-    assert labelled == [2019, 2024]
+@pytest.mark.parametrize(
+    ("values", "keep"),
+    [
+        ((95.1, 95, 97, 98, 99.38, 99.37), [2024, 2023, 2019, 2020]),
+        ((95, 96, 97, 98, 99, 99.5), [2024, 2019]),
+        ((None, 1, 0, 2, 0, None), [2023, 2022, 2020, 2021]),
+    ],
+)
+def test_of_many_labels_the_last_comes_first(values: tuple[float | None, ...], keep: list[int]) -> None:
+    shown = trace(series_chart(series(rate(), 2019, *values), small=True).figure, "values")
+    assert shown["meta"]["keep"] == keep
+    assert [year for year, text in zip(shown["x"], shown["text"], strict=True) if text] == sorted(keep)
 
 
-def test_a_label_is_raised_over_a_dash_across_its_year() -> None:
-    stated = series(indicator(), 2020, 500, 800)
-    plain, crossed = (
-        trace(series_chart(stated, small=True, dashes=dashes).figure, "values")["text"]
-        for dashes in ({}, {2020: Decimal(560), 2021: Decimal(500)})
-    )
-    assert plain == ["500", "800"]
-    assert crossed == ["500<br>\u00a0", "800"]
-
-
-def test_a_line_that_begins_and_ends_within_the_axis_has_its_labels_outside() -> None:
-    stated = series(rate(), 2015, None, None, 62, 70, 81, 94, None)
-    shown = trace(series_chart(stated, small=True).figure, "values")
-    sides = {
-        year: side for year, side, text in zip(shown["x"], shown["textposition"], shown["text"], strict=True) if text
-    }
-    assert {year: side.split()[1] for year, side in sides.items()} == {2017: "left", 2020: "right"}
-
-
-def test_where_every_mark_has_its_label_none_reaches_for_another() -> None:
-    shown = trace(series_chart(series(rate(), 2022, 97, 98, 99), small=True).figure, "values")
-    assert [side.split()[1] for side in shown["textposition"]] == ["center"] * 3
+def test_a_label_stands_below_where_the_line_comes_from_above() -> None:
+    shown = trace(series_chart(series(rate(), 2020, 97, 95, None, 96, 98)).figure, "values")
+    assert [side.split()[0] for side in shown["textposition"]] == ["top", "bottom", "top", "bottom", "top"]
 
 
 def test_names_cannot_pass_for_markup() -> None:

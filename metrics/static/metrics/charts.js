@@ -23,11 +23,14 @@
     doubleClick: false,
     scrollZoom: false
   };
-  var CHARACTER = 7, YEAR = 36; // pixels that a character of a label and a year on the axis need
-  var VALUES_AXIS = 44, LINE = 15; // pixels that the labels of the other axis need, and a line of a bar's label
+  var CHARACTER = 7; // pixels that a character of a name needs
   var NAMES = 0.4, NAME_LINE = 28; // the share of a chart that names beside it take, and the pixels a row has for two lines of one
   var PAPER_ROWS = [0, 140, 220, 300, 400, 620, 840]; // heights on paper of charts with a row for each place
   var PAPER = { width: 660, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
+  var LINE = 1.3, ABOVE = 1, BELOW = 0.15; // of a label, in sizes of type: its line, and what it takes above and below the line it stands on
+  var MOST_LINES = 12; // by which a label is lifted over what stands beside its bar
+  var BAR_GAP = 3, TICK_GAP = 9, BESIDE = 3; // pixels that stay free over a bar, beside the axis and between two labels
+  var pen = document.createElement("canvas").getContext("2d");
   var onPaper = false;
 
   // A copy of the figure with every "var(--name)" replaced by its value; on paper by that of --name-paper, if there is one.
@@ -47,32 +50,18 @@
     return value;
   }
 
-  // Where there is little room, fewer years on the axis and fewer values beside their marks.
+  // Where there is little room, fewer years on the axis.
   function thinned(figure, size) {
-    var margin = figure.layout.margin;
-    var names = (figure.layout.meta || {}).names;
+    var names = (figure.layout.meta || {}).names, axis = figure.layout.xaxis;
     if (names) { foldNames(figure.layout.yaxis, size, names); }
-    var width = size.width - (names ? widest(figure.layout.yaxis.ticktext) : VALUES_AXIS) - margin.l - margin.r;
-    var axis = figure.layout.xaxis;
-    if (!axis || !axis.tickvals || !axis.range) { return figure; }
-    var years = Math.round(axis.range[1] - axis.range[0]);
-    var every = Math.ceil(axis.tickvals.length * YEAR / width);
+    var room = scaled(figure, size).x(axis.range[1]) - scaled(figure, size).x(axis.range[0]), last = axis.tickvals.length - 1;
+    var every = Math.ceil((last + 1) * (measured(axis.ticktext.join("<br>"), figure.layout.font) + TICK_GAP) / room);
+    while (names && every < last && last % every) { every += 1; } // of values the first stays as well
     if (every > 1) {
-      var last = axis.tickvals.length - 1;
       var keep = function (_, index) { return (last - index) % every === 0; };
       axis.tickvals = axis.tickvals.filter(keep);
       axis.ticktext = axis.ticktext.filter(keep);
     }
-    figure.data.forEach(function (trace) {
-      if (!trace.meta || !trace.meta.keep || !trace.text) { return; }
-      var longest = Math.max.apply(null, trace.text.map(function (text) { return text.split("<")[0].length; }));
-      if (width / years >= longest * CHARACTER) { return; }
-      trace.text = trace.text.map(function (text, index) { return trace.meta.keep.indexOf(trace.x[index]) < 0 ? "" : text; });
-      if (trace.type === "bar") {
-        var range = figure.layout.yaxis.range, pixels = (size.height - margin.t - margin.b) / (range[1] - range[0]);
-        trace.text = trace.text.map(function (text, index) { return text && raised(text, trace.y, index, pixels); });
-      }
-    });
     return figure;
   }
 
@@ -108,15 +97,137 @@
     });
   }
 
-  // A label wider than its bar stands over the bars beside it as well.
-  function raised(text, values, index, pixels) {
-    var highest = Math.max(values[index], values[index - 1] || 0, values[index + 1] || 0);
-    var lines = Math.ceil((highest - values[index]) * pixels / LINE) - (text.split("<br>").length - 1);
-    return lines > 0 ? text + new Array(lines + 1).join("<br>\u00a0") : text;
+  function measured(text, font) {
+    pen.font = font.size + "px " + font.family;
+    return Math.max.apply(null, text.split("<br>").map(function (line) {
+      return pen.measureText(line.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&")).width;
+    }));
+  }
+
+  // Where on the chart a year and a value are.
+  function scaled(figure, size) {
+    var layout = figure.layout, margin = layout.margin, across = layout.xaxis.range, up = layout.yaxis.range;
+    var left = Math.max(margin.l, measured(layout.yaxis.ticktext.join("<br>"), layout.font) + TICK_GAP);
+    var right = size.width - margin.r, top = margin.t, bottom = size.height - margin.b;
+    return {
+      left: left, top: top, bottom: bottom,
+      x: function (value) { return left + (value - across[0]) / (across[1] - across[0]) * (right - left); },
+      y: function (value) { return bottom - (value - up[0]) / (up[1] - up[0]) * (bottom - top); }
+    };
+  }
+
+  // What the labels of the values keep clear of: bars and markers, lines and dashes, words.
+  function standing(figure, values, scale) {
+    var bars = values.type === "bar", found = { marks: [], lines: [] };
+    var step = values.x.length > 1 ? values.x[1] - values.x[0] : 1;
+    var reach = bars ? (scale.x(step) - scale.x(0)) * (1 - figure.layout.bargap) / 2 : values.marker.size / 2;
+    values.x.forEach(function (value, index) {
+      if (value === null || values.y[index] === null) { return; }
+      var x = scale.x(value), y = scale.y(values.y[index]);
+      found.marks.push({ left: x - reach, right: x + reach, top: bars ? y : y - reach, bottom: bars ? scale.bottom : y + reach });
+    });
+    figure.data.forEach(function (trace) {
+      if (trace.mode !== "lines") { return; }
+      trace.x.forEach(function (value, index) {
+        var before = trace.x[index - 1];
+        if (!index || value === null || before === null) { return; }
+        found.lines.push([scale.x(before), scale.y(trace.y[index - 1]), scale.x(value), scale.y(trace.y[index])]);
+      });
+    });
+    (bars ? [] : figure.layout.shapes).forEach(function (upright) {
+      found.lines.push([scale.x(upright.x0), scale.top, scale.x(upright.x1), scale.bottom]);
+    });
+    found.words = figure.layout.annotations.map(function (words) { return wordsBox(words, figure, scale); });
+    return found;
+  }
+  function wordsBox(words, figure, scale) {
+    var font = figure.layout.font, x = scale.x(words.x) + (words.xshift || 0), width = measured(words.text, font);
+    var y = words.yref === "y" ? scale.y(words.y) : scale.bottom - words.y * (scale.bottom - scale.top) - (words.yshift || 0);
+    var left = x - width * { left: 0, center: 0.5, right: 1 }[words.xanchor];
+    var top = y - font.size * LINE * { top: 0, middle: 0.5, bottom: 1 }[words.yanchor];
+    return { left: left, right: left + width, top: top, bottom: top + font.size * LINE };
+  }
+  // Words about a line near the edge of the chart move inwards.
+  function keepInside(figure, size) {
+    var scale = scaled(figure, size);
+    figure.layout.annotations.forEach(function (words) {
+      var box = wordsBox(words, figure, scale);
+      words.xshift = (words.xshift || 0) + Math.min(0, size.width - BESIDE - box.right) + Math.max(0, BESIDE - box.left);
+    });
+    return figure;
+  }
+  function meet(one, other) {
+    return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  }
+  function runsThrough(line, box) {
+    var from = Math.max(Math.min(line[0], line[2]), box.left), to = Math.min(Math.max(line[0], line[2]), box.right);
+    if (from > to) { return false; }
+    var steep = line[0] === line[2], slope = steep ? 0 : (line[3] - line[1]) / (line[2] - line[0]);
+    var start = steep ? line[1] : line[1] + (from - line[0]) * slope, end = steep ? line[3] : line[1] + (to - line[0]) * slope;
+    return Math.max(start, end) > box.top && Math.min(start, end) < box.bottom;
+  }
+
+  // Where the label of a value may stand, best first: over its bar or around its marker, and lifted line by line.
+  function spots(values, index, scale, font) {
+    var x = scale.x(values.x[index]), y = scale.y(values.y[index]), half = measured(values.text[index], font) / 2;
+    function spot(middle, base, lines, position) {
+      base -= font.size * LINE * lines;
+      return {
+        left: middle - half, right: middle + half, top: base - font.size * ABOVE, bottom: base + font.size * BELOW,
+        lines: lines, position: position
+      };
+    }
+    var lifts = Array.apply(null, Array(MOST_LINES)).map(function (_, lines) { return lines; });
+    if (values.type === "bar") {
+      return lifts.map(function (lines) { return spot(x, y - BAR_GAP - font.size * 0.3, lines); });
+    }
+    var gap = values.marker.size * 0.625 + 1; // plotly's own
+    function beside(position, lines) {
+      var up = { top: -1, middle: 0, bottom: 1 }[position.split(" ")[0]], aside = { left: -1, center: 0, right: 1 }[position.split(" ")[1]];
+      return spot(x + aside * (gap + half), y + up * gap + font.size * (0.25 + up / 2), lines, position);
+    }
+    var around = positions(values.textposition[index], !values.meta.keep).map(function (position) { return beside(position, 0); });
+    return values.meta.keep ? around.concat(lifts.slice(1).map(function (lines) { return beside("top center", lines); })) : around;
+  }
+  function positions(wished, inRows) {
+    if (inRows) { return ["middle right", "middle left"]; }
+    if (wished.split(" ")[0] === "middle") { return [wished, "top center", "bottom center"]; }
+    var near = wished.split(" ")[0], far = near === "top" ? "bottom" : "top";
+    return [wished, far + " center", near + " left", near + " right", far + " left", far + " right", "middle left", "middle right"];
+  }
+
+  // Labels stand where nothing runs through them, the most telling first. One that finds no room is left out, unless it is
+  // the first or that of a place: the table has it.
+  function placeLabels(figure, size) {
+    var values = figure.data.filter(function (trace) { return trace.meta && trace.meta.role === "values"; })[0];
+    if (!values) { return figure; }
+    var scale = scaled(figure, size), font = figure.layout.font, obstacles = standing(figure, values, scale);
+    var bars = values.type === "bar", taken = obstacles.marks.concat(obstacles.words), keep = values.meta.keep;
+    var order = values.x.map(function (_, index) { return index; }).reverse();
+    if (keep) { order = keep.map(function (year) { return values.x.indexOf(year); }).concat(order); }
+    if (!bars && !Array.isArray(values.textposition)) { values.textposition = values.x.map(function () { return values.textposition; }); }
+    var placed = values.x.map(function () { return ""; });
+    order.forEach(function (index, rank) {
+      if (!values.text[index] || placed[index] || values.x[index] === null) { return; }
+      var all = spots(values, index, scale, font);
+      var free = all.filter(function (box) {
+        return box.top >= 0 && box.right <= size.width && box.left >= (bars ? 0 : scale.left) && box.bottom <= scale.bottom &&
+          !taken.some(function (other) { return meet(box, other); }) &&
+          !obstacles.lines.some(function (line) { return runsThrough(line, box); });
+      });
+      var best = free[0] || (keep && rank ? null : all[0]);
+      if (!best) { return; }
+      placed[index] = values.text[index] + new Array(best.lines + 1).join("<br>\u00a0");
+      if (!bars) { values.textposition[index] = best.position; }
+      taken.push({ left: best.left - BESIDE, right: best.right + BESIDE, top: best.top, bottom: best.bottom });
+    });
+    values.text = placed;
+    return figure;
   }
 
   function figureFor(key, size) {
-    return thinned(coloured(figures[key], getComputedStyle(document.documentElement)), size);
+    var figure = thinned(coloured(figures[key], getComputedStyle(document.documentElement)), size);
+    return placeLabels(keepInside(figure, size), size);
   }
 
   function draw(box) {
@@ -167,13 +278,15 @@
       x: 0, xref: "paper", xanchor: "left", y: 0.93
     };
     layout.margin = { l: 60, r: Math.max(layout.margin.r, 40), t: 116, b: 84 };
-    layout.annotations = (layout.annotations || []).concat([{
+    var size = { width: 1120, height: about.height || 630 };
+    placeLabels(figure, size);
+    layout.annotations = layout.annotations.concat([{
       text: (about.source ? about.source + " · " : "") + dated + today(), showarrow: false,
       font: { size: 13, color: layout.font.color },
       xref: "paper", yref: "paper", x: 0, y: 0, yshift: -38, xanchor: "left", yanchor: "top"
     }]);
     window.Plotly.downloadImage({ data: figure.data, layout: layout, config: config },
-      { format: format, width: 1120, height: about.height || 630, scale: format === "svg" ? 1 : 2, filename: about.file || key });
+      { format: format, width: size.width, height: size.height, scale: format === "svg" ? 1 : 2, filename: about.file || key });
   }
 
   boxes.forEach(draw);
