@@ -74,7 +74,7 @@ def test_colours_follow_light_dark_and_paper(page_of: Callable[..., Page], offic
     assert _changed(page, dark) == light
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.evaluate(COLOUR) == "rgb(0, 0, 0)"
-    assert page.evaluate("document.querySelector('.chart-box svg').clientWidth") == 660
+    assert page.evaluate("document.querySelector('.chart-box svg').clientWidth") == 640
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(COLOUR) == light
 

@@ -26,7 +26,7 @@
   var CHARACTER = 7; // pixels that a character of a name needs
   var NAMES = 0.4, NAME_LINE = 28; // the share of a chart that names beside it take, and the pixels a row has for two lines of one
   var PAPER_ROWS = [0, 140, 220, 300, 400, 620, 840]; // heights on paper of charts with a row for each place
-  var PAPER = { width: 660, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
+  var PAPER = { width: 640, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
   var LINE = 1.3, ABOVE = 1, BELOW = 0.15; // of a label, in sizes of type: its line, and what it takes above and below the line it stands on
   var MOST_LINES = 12; // by which a label is lifted over what stands beside its bar
   var BAR_GAP = 3, TICK_GAP = 9, BESIDE = 3; // pixels that stay free over a bar, beside the axis and between two labels
