@@ -9,8 +9,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 MARKS = 4
 """About how many steps a vertical axis has."""
 
-RATE_FLOORS = tuple(Decimal(floor) for floor in (95, 90, 80, 70, 50))
-"""Where the axis of rates near 100 % may start. A span below five points would make a mountain of a decimal."""
+RATE_FLOORS = {95: 1, 92: 2, 90: 2, 85: 5, 80: 5, 70: 10, 60: 10, 50: 10}
+"""Where the axis of rates near 100 % may start, with its steps: close enough to each other that less than half of the axis
+is empty below the lowest rate. A span below five points would make a mountain of a decimal."""
 
 NEAR = Decimal("0.6")
 """Lines whose lowest value is above this share of the highest may start above 0."""
@@ -45,9 +46,8 @@ def rate_axis(values: Sequence[Decimal]) -> Axis:
         return count_axis(values, whole=False)
     if highest <= hundred / 2:
         return _up_to(highest, whole=False)
-    floor = next((floor for floor in RATE_FLOORS if lowest - floor >= (hundred - floor) / 10), Decimal(0))
-    step = {95: 1, 90: 2, 80: 5, 70: 10, 50: 10}.get(int(floor), 20)
-    return Axis(floor, hundred, _ticks(floor, hundred, Decimal(step)))
+    floor = next((floor for floor in RATE_FLOORS if lowest - floor >= (hundred - floor) / 10), 0)
+    return Axis(Decimal(floor), hundred, _ticks(Decimal(floor), hundred, Decimal(RATE_FLOORS.get(floor, 20))))
 
 
 def count_axis(values: Sequence[Decimal], *, whole: bool = True, may_cut: bool = False) -> Axis:

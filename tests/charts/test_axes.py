@@ -19,10 +19,13 @@ def decimals(*values: float | str) -> list[Decimal]:
     ("values", "low", "high"),
     [
         ((97.91, 99.67), 95, 100),
+        ((93, 99), 92, 100),
         ((92.1, 100), 90, 100),
+        ((87, 100), 85, 100),
         ((85, 100), 80, 100),
         ((74, 99), 70, 100),
-        ((71.2, 91.25), 50, 100),
+        ((71.2, 91.25), 60, 100),
+        ((60.25, 100), 50, 100),
         ((30, 99), 0, 100),
         ((100, 100), 95, 100),
         ((6.4, 12.5), 0, 15),
@@ -33,6 +36,12 @@ def test_rates(values: tuple[float, ...], low: int, high: int) -> None:
     axis = rate_axis(decimals(*values))
     assert (axis.low, axis.ticks[-1]) == (low, high)
     assert axis.cut == (low > 0)
+
+
+@given(st.decimals(min_value=55, max_value="97.49", places=2))
+def test_less_than_half_of_an_axis_is_empty_below_rates_near_100(lowest: Decimal) -> None:
+    axis = rate_axis([lowest])
+    assert Decimal("0.1") <= (lowest - axis.low) / (axis.high - axis.low) < Decimal("0.5")
 
 
 def test_a_line_of_close_values_starts_higher_but_not_at_the_lowest() -> None:
