@@ -28,7 +28,7 @@
   var PAPER_ROWS = [0, 140, 220, 300, 400, 620, 840]; // heights on paper of charts with a row for each place
   var PAPER = { width: 640, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
   var LINE = 1.3, ABOVE = 1, BELOW = 0.15; // of a label, in sizes of type: its line, and what it takes above and below the line it stands on
-  var MOST_LINES = 12; // by which a label is lifted over what stands beside its bar
+  var MOST_LINES = 12, LINES = 1; // by which the first label, and any other, is lifted over what stands beside its mark
   var BAR_GAP = 3, TICK_GAP = 9, BESIDE = 3; // pixels that stay free over a bar, beside the axis and between two labels
   var pen = document.createElement("canvas").getContext("2d");
   var onPaper = false;
@@ -211,7 +211,7 @@
       if (!values.text[index] || placed[index] || values.x[index] === null) { return; }
       var all = spots(values, index, scale, font);
       var free = all.filter(function (box) {
-        return box.top >= 0 && box.right <= size.width && box.left >= (bars ? 0 : scale.left) && box.bottom <= scale.bottom &&
+        return (!rank || box.lines <= LINES) && box.top >= 0 && box.right <= size.width && box.left >= (bars ? 0 : scale.left) && box.bottom <= scale.bottom &&
           !taken.some(function (other) { return meet(box, other); }) &&
           !obstacles.lines.some(function (line) { return runsThrough(line, box); });
       });
