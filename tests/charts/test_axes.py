@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metrics.charts.axes import Axis, count_axis, rate_axis, year_ticks
@@ -39,6 +39,8 @@ def test_rates(values: tuple[float, ...], low: int, high: int) -> None:
 
 
 @given(st.decimals(min_value=55, max_value="97.49", places=2))
+@example(Decimal("95.4"))
+@example(Decimal("72.9"))
 def test_less_than_half_of_an_axis_is_empty_below_rates_near_100(lowest: Decimal) -> None:
     axis = rate_axis([lowest])
     assert Decimal("0.1") <= (lowest - axis.low) / (axis.high - axis.low) < Decimal("0.5")

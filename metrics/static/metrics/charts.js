@@ -211,7 +211,8 @@
       if (!values.text[index] || placed[index] || values.x[index] === null) { return; }
       var all = spots(values, index, scale, font);
       var free = all.filter(function (box) {
-        return (!rank || box.lines <= LINES) && box.top >= 0 && box.right <= size.width && box.left >= (bars ? 0 : scale.left) && box.bottom <= scale.bottom &&
+        return (!rank || box.lines <= LINES) &&
+          box.top >= 0 && box.right <= size.width && box.left >= (bars ? 0 : scale.left) && box.bottom <= scale.bottom &&
           !taken.some(function (other) { return meet(box, other); }) &&
           !obstacles.lines.some(function (line) { return runsThrough(line, box); });
       });
