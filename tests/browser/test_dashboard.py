@@ -151,3 +151,18 @@ def test_on_paper_there_is_no_navigation(page_of: Callable[..., Page], official:
     expect(page.locator(".head-tools")).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('.value')).color") == "rgb(0, 0, 0)"
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1440, True), (360, False)])
+def test_what_follows_a_single_card_stands_beside_it_where_there_is_room(
+    page_of: Callable[..., Page], official: User, width: int, beside: bool
+) -> None:
+    page = page_of(official, viewport={"width": width, "height": 900})
+    page.goto("/?year=2022")
+    theme = page.locator(".theme", has=page.get_by_role("article").filter(has_text="全程网办率"))
+    assert theme.get_by_role("article").count() == 1
+    card, lines = theme.get_by_role("article").bounding_box(), theme.locator(".lines").bounding_box()
+    assert card and lines
+    assert (lines["x"] >= card["x"] + card["width"]) is beside
+    assert (lines["width"] > card["width"] * 2) is beside
+    assert page.evaluate("document.documentElement.scrollWidth") == width
