@@ -11,7 +11,8 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Page
 
-from metrics.models import Jurisdiction
+from metrics.models import Indicator, Jurisdiction
+from tests import factories
 from tests.browser.pages import EVERY, World, tall, world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,6 +83,38 @@ def test_no_figure_of_a_printed_indicator_is_broken_and_its_sources_are_told_onc
     assert broken == []
     assert page.locator(".tab-table .source:visible").count() == 0
     assert page.locator("section:has(> #sources) tbody tr").first.is_visible()
+
+
+def test_a_printed_preview_says_why_nothing_was_imported(page_of: Callable[..., Page], there: World) -> None:
+    page = on_paper(page_of, there, "imports")
+    page.emulate_media(media="screen")
+    stated = "指标,数值\n网上可办率,120\n没有的指标,5\n".encode("utf-8-sig")
+    page.set_input_files("#file", {"name": "x.csv", "mimeType": "text/csv", "buffer": stated})
+    page.locator(".import-choose button").click()
+    page.locator("#preview").wait_for()
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
+    assert page.get_by_text("没有导入任何数据").is_visible()
+    assert not page.locator(".import-choose").is_visible()
+    assert page.get_by_role("cell", name="不能导入").first.evaluate("cell => cell.getClientRects()[0].height") < 40
+
+
+def test_many_places_of_long_names_fit_their_sheets(page_of: Callable[..., Page], there: World) -> None:
+    city = Jurisdiction.objects.get(code="city")
+    cases = Indicator.objects.get(code="cases")
+    for number in range(30):
+        name = f"某某省某某市第{number}国家级经济技术开发区和综合保税区管理委员会"
+        place = factories.place(f"long-{number}", parent=city, name_zh=name)
+        for year in (2021, 2022):
+            factories.observation(cases, place, year, 400 + number * 7 + year % 10)
+    page = page_of(there.users["official"], viewport={"width": SHEET, "height": 900})
+    for query in ("", "&from=2021&to=2022"):
+        page.goto("/jurisdictions/?parent=city&indicator=cases" + query)
+        page.wait_for_selector("body[data-ready=charts]")
+        with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as book:
+            assert len(book.pages) == 3
+            assert max(word["x1"] for sheet in book.pages for word in sheet.extract_words()) < book.pages[0].width
+            assert "打印于" in book.pages[-1].extract_text()
 
 
 def test_a_long_table_repeats_its_head_and_the_pages_are_numbered(page_of: Callable[..., Page], there: World) -> None:
