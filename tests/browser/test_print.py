@@ -117,6 +117,28 @@ def test_many_places_of_long_names_fit_their_sheets(page_of: Callable[..., Page]
             assert "打印于" in book.pages[-1].extract_text()
 
 
+def test_a_rate_of_six_years_with_targets_takes_two_sheets(page_of: Callable[..., Page], there: World) -> None:
+    zone = Jurisdiction.objects.get(code="zone")
+    made = factories.rate("six", name_zh="全程网办率", definition_zh="全程网上办理的事项占依申请办理事项的百分比。" * 2)
+    report = factories.report(zone, year=2021, title="某市某经济技术开发区法治政府建设情况报告")
+    for year in range(2017, 2023):
+        factories.observation(
+            made,
+            zone,
+            year,
+            90 + year % 10,
+            numerator=900 + year % 10 * 10,
+            denominator=1000,
+            report=report,
+            section="一(二)1",
+        )
+        factories.target(made, zone, year, 90)
+    page = page_of(there.users["staff"], viewport={"width": SHEET, "height": 900})
+    page.goto("/indicators/six/?jurisdiction=zone")
+    page.wait_for_selector("body[data-ready=charts]")
+    assert _sheets(page.pdf(prefer_css_page_size=True)) == 2
+
+
 def test_a_long_table_repeats_its_head_and_the_pages_are_numbered(page_of: Callable[..., Page], there: World) -> None:
     tall(Jurisdiction.objects.get(code="zone"), 60)
     page = on_paper(page_of, there, "observations")
