@@ -77,6 +77,7 @@ def break_line(series: Series) -> dict[str, Any]:
         "x1": x,
         "y0": 0,
         "y1": 1,
+        "layer": "below",
         "line": {"color": style.QUIET, "width": 1.5, "dash": "dot"},
     }
 

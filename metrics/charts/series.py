@@ -37,7 +37,7 @@ def series_chart(series: Series, *, small: bool = False, axis: Axis | None = Non
     else:
         traces = [*lines(series), markers(series, small=small)]
     figure = {
-        "data": [*traces, *targets(series, small=small)],
+        "data": [*targets(series, small=small), *traces],  # a label that has no clear place covers the dash behind it
         "layout": style.layout(
             small=small,
             xaxis=years_axis(series, small=small),

@@ -235,6 +235,7 @@ CHARTS: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {
     "spiky": ({2018: "95.95", 2019: 100, 2020: "98.4", 2021: "95.92", 2022: "96.5", 2023: "98.39"}, {}),
     "rising": ({2017: "83.78", 2018: "87.4", 2019: "90.4", 2020: "93.9", 2021: "96.3", 2022: 100}, {2022: 95}),
     "bars": ({2022: 90, 2023: 90}, {2023: 100}),
+    "broken": ({2019: 76, 2020: 76, 2021: 103, 2022: 104, 2023: 150}, {}),
     "wide": ({year: 900_000 + year * 137 % 99_000 for year in range(2004, 2024)}, {2023: 960_000}),
     "zeros": ({year: year % 4 * 1_234 for year in range(2008, 2024)}, {}),
 }
@@ -244,8 +245,8 @@ CHARTS: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {
 def stated(zone: Jurisdiction) -> list[str]:
     theme = Theme.objects.get()
     for key, (values, required) in CHARTS.items():
-        make = factories.indicator if key in ("bars", "wide", "zeros") else factories.rate
-        made = make(key, in_theme=theme, name_zh=key)
+        make = factories.indicator if key in ("bars", "broken", "wide", "zeros") else factories.rate
+        made = make(key, in_theme=theme, name_zh=key, break_year=2023 if key == "broken" else None)
         for year, value in values.items():
             factories.observation(made, zone, year, value)
         for year, value in required.items():

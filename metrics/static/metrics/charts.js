@@ -196,28 +196,40 @@
     return [wished, far + " center", near + " left", near + " right", far + " left", far + " right", "middle left", "middle right"];
   }
 
+  // The words above a break stand before it where they would cover the first label.
+  function giveWay(figure, boxes, box) {
+    figure.layout.annotations.forEach(function (words, index) {
+      var shift = boxes[index].right - box.left + BESIDE;
+      if (words.xanchor !== "center" || !meet(boxes[index], box)) { return; }
+      words.xshift = (words.xshift || 0) - shift;
+      boxes[index].left -= shift;
+      boxes[index].right -= shift;
+    });
+  }
+
   // Labels stand where nothing runs through them, the most telling first. One that finds no room is left out, unless it is
   // the first or that of a place: the table has it.
   function placeLabels(figure, size) {
     var values = figure.data.filter(function (trace) { return trace.meta && trace.meta.role === "values"; })[0];
     if (!values) { return figure; }
     var scale = scaled(figure, size), font = figure.layout.font, obstacles = standing(figure, values, scale);
-    var bars = values.type === "bar", taken = obstacles.marks.concat(obstacles.words), keep = values.meta.keep;
+    var bars = values.type === "bar", taken = obstacles.marks.slice(), keep = values.meta.keep;
     var order = values.x.map(function (_, index) { return index; }).reverse();
     if (keep) { order = keep.map(function (year) { return values.x.indexOf(year); }).concat(order); }
     if (!bars && !Array.isArray(values.textposition)) { values.textposition = values.x.map(function () { return values.textposition; }); }
     var placed = values.x.map(function () { return ""; });
     order.forEach(function (index, rank) {
       if (!values.text[index] || placed[index] || values.x[index] === null) { return; }
-      var all = spots(values, index, scale, font);
-      var free = all.filter(function (box) {
-        return (!rank || box.lines <= LINES) &&
-          box.top >= 0 && box.right <= size.width && box.left >= (bars ? 0 : scale.left) && box.bottom <= scale.bottom &&
+      var all = spots(values, index, scale, font).filter(function (box) { return !rank || box.lines <= LINES; });
+      var clear = all.filter(function (box) {
+        return box.top >= 0 && box.right <= size.width && box.left >= (bars ? 0 : scale.left) && box.bottom <= scale.bottom &&
           !taken.some(function (other) { return meet(box, other); }) &&
           !obstacles.lines.some(function (line) { return runsThrough(line, box); });
       });
-      var best = free[0] || (keep && rank ? null : all[0]);
+      var free = clear.filter(function (box) { return !obstacles.words.some(function (words) { return meet(box, words); }); });
+      var best = free[0] || (keep && rank ? null : clear[0] || all[0]);
       if (!best) { return; }
+      if (!free[0]) { giveWay(figure, obstacles.words, best); }
       placed[index] = values.text[index] + new Array(best.lines + 1).join("<br>\u00a0");
       if (!bars) { values.textposition[index] = best.position; }
       taken.push({ left: best.left - BESIDE, right: best.right + BESIDE, top: best.top, bottom: best.bottom });
