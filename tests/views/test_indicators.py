@@ -82,7 +82,8 @@ def test_a_target_stands_in_the_table_and_on_the_chart(browse: Client, zone: Jur
     (row,) = table(html)
     assert row["目标"] == "目标不低于98% · 未达标"
     assert "目标依据：《工作要点》" in row["说明"]
-    assert [trace["meta"]["role"] for trace in figures(html)["share"]["data"]][-1] == "target"
+    roles = [trace["meta"]["role"] for trace in figures(html)["share"]["data"]]
+    assert roles[0] == "target" and "values" in roles, "the dash lies behind the values and their labels"
 
 
 def test_a_place_without_data_for_it_is_told_so_beside_the_definition(

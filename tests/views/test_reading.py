@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -62,7 +61,7 @@ def test_a_pasted_report_becomes_a_room(client: Client) -> None:
     page = add(client).content.decode()
     assert "读出2个数字" in page and Report.objects.get().title == "某区年度报告"
     assert "复议案件数" in page and "投诉件数" in page
-    assert "<script>alert" not in page and "{{7*7}}" in page and "49" not in re.sub(r"\w{40,}", "", page)
+    assert "<script>alert" not in page and "{{7*7}}𠮷" in page and "49𠮷" not in page
     assert 'class="found found-left"' in page, "37 was proposed by nobody and is marked"
 
 
