@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Model
 from django.utils import timezone
 
 from metrics.choices import Direction, JurisdictionKind, Measure, State, TimeBasis
-from metrics.models import Indicator, Jurisdiction, Observation, Theme
+from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, Theme
 from metrics.models.jurisdictions import STEP
 
 PREFIX = "synthetic"
@@ -159,16 +160,33 @@ def _copy(rows: Iterator[Row]) -> int:
     tail = "\t" + "\t".join([*(str(value) for value in CONSTANT.values()), timezone.now().isoformat()]) + "\n"
     loaded = 0
     with connection.cursor() as cursor:
-        # A page's limit is none for a load; and checks of foreign keys that wait for the end wait in memory.
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        while chunk := list(islice(rows, CHUNK)):
-            with cursor.copy(f"COPY {Observation._meta.db_table} ({names}) FROM STDIN") as copy:
-                for start in range(0, len(chunk), 1_000):
-                    copy.write("".join(_line(row) + tail for row in chunk[start : start + 1_000]))
-            loaded += len(chunk)
+        cursor.execute("SET LOCAL statement_timeout = 0")  # a page's limit is none for a load
+        with _without_foreign_keys(cursor, Observation, ObservationRevision):
+            while chunk := list(islice(rows, CHUNK)):
+                with cursor.copy(f"COPY {Observation._meta.db_table} ({names}) FROM STDIN") as copy:
+                    for start in range(0, len(chunk), 1_000):
+                        copy.write("".join(_line(row) + tail for row in chunk[start : start + 1_000]))
+                loaded += len(chunk)
         cursor.execute(f"ANALYZE {Observation._meta.db_table}")
     return loaded
+
+
+@contextmanager
+def _without_foreign_keys(cursor: Any, *models: type[Model]) -> Iterator[None]:
+    """PostgreSQL looks each key of each row up, several times as long as it takes to write the row; added to a table that
+    is there, a foreign key is checked by one join. It is checked all the same, before the transaction ends."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table that still has something to check can't be altered
+    cursor.execute(
+        "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint "
+        "WHERE contype = 'f' AND conrelid::regclass::text = ANY(%s) ORDER BY 1, 2",
+        [[model._meta.db_table for model in models]],
+    )
+    keys = cursor.fetchall()
+    for table, name, _definition in keys:
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+    yield
+    for table, name, definition in keys:
+        cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
 def _line(row: Row) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from metrics.imports.synthetic import _rows
+from metrics.imports.synthetic import _copy, _insert, _rows
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision
 from tests import factories
 
@@ -67,6 +68,32 @@ def test_the_history_is_true_to_every_value(capsys: Any) -> None:
         + latest.filter(value=None, observation__value=None).count()
         == Observation.objects.count()
     )
+
+
+def test_foreign_keys_are_as_they_were_after_a_load_and_were_checked(capsys: Any) -> None:
+    before = foreign_keys()
+    assert len(before) >= 10
+    run()
+    assert foreign_keys() == before
+    nowhere = (Indicator.objects.first().pk, 10**9, 2020, 1, None, None, "exact", None, "", "approved")  # type: ignore[union-attr]
+    with pytest.raises(IntegrityError, match=r"(?i)foreign key"), transaction.atomic():
+        (_copy if connection.vendor == "postgresql" else _insert)(iter([nowhere]))
+        connection.check_constraints()  # SQLite waits for the end of the transaction
+
+
+def foreign_keys() -> list[tuple[str, ...]]:
+    """Of the values and of their history, as the database has them."""
+    every: list[tuple[str, ...]] = []
+    with connection.cursor() as cursor:
+        for table in ("metrics_observation", "metrics_observationrevision"):
+            cursor.execute(
+                "SELECT conname, pg_get_constraintdef(oid), convalidated, condeferred FROM pg_constraint "
+                f"WHERE contype = 'f' AND conrelid::regclass::text = '{table}' ORDER BY 1"
+                if connection.vendor == "postgresql"
+                else f"PRAGMA foreign_key_list({table})"
+            )
+            every += cursor.fetchall()
+    return every
 
 
 def test_the_same_seed_gives_the_same_values(capsys: Any) -> None:
