@@ -40,10 +40,10 @@ def test_the_language_chosen_is_remembered(page: Page) -> None:
 
 
 def test_static_files_are_hashed_compressed_and_kept_for_good(page: Page) -> None:
-    with page.expect_response(lambda answer: "/vendor/bootstrap.min." in answer.url) as waiting:
+    with page.expect_response(lambda answer: "/vendor/bootstrap-reboot.min." in answer.url) as waiting:
         page.goto("/accounts/login/")
     headers = waiting.value.headers
-    assert waiting.value.url.rpartition("/")[2] != "bootstrap.min.css"
+    assert waiting.value.url.rpartition("/")[2] != "bootstrap-reboot.min.css"
     assert "immutable" in headers["cache-control"]
     assert headers["content-encoding"] in ("br", "gzip")  # over plain http browsers ask for gzip alone
 
