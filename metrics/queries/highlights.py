@@ -7,13 +7,16 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from metrics.change import SMALLEST_BASE
 from metrics.choices import Incomparable, Measure, State
 from metrics.models import Report
 from metrics.models.rounds import due_date
+from metrics.queries.prepared import prepared
 from metrics.queries.rounds import round_of
 from metrics.rows import Measured, PlaceRow
 
@@ -111,12 +114,17 @@ def _due(rows: Iterable[Measured], place: PlaceRow, year: int) -> Due:
         departments, publication = governing.departments_due, governing.publication_due
     elif year >= FIRST_YEAR_DUE:
         departments, publication = due_date(year, settings.DEPARTMENTS_DUE), due_date(year, settings.PUBLICATION_DUE)
-    published = Report.objects.filter(jurisdiction=place.id, year=year, published_on__isnull=False)
-    rows = tuple(rows)
+    rows, published = tuple(rows), _published(place.id, year)
     return Due(
         departments=departments,
         publication=publication,
-        published_on=published.order_by("published_on").values_list("published_on", flat=True).first(),
+        published_on=published[0][0] if published else None,
         missing=tuple(row for row in rows if lacks_value(row)),
         waiting=sum(row.point.value is not None and row.point.state != State.APPROVED for row in rows),
     )
+
+
+@prepared(Report)
+def _published(place: int, year: int) -> QuerySet[Report, Any]:
+    found = Report.objects.filter(jurisdiction=place, year=year, published_on__isnull=False)
+    return found.order_by("published_on").values_list("published_on")[:1]

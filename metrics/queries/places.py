@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from os.path import commonprefix
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -12,7 +13,8 @@ from django.http import Http404
 from metrics.languages import speaks_english
 from metrics.models import Jurisdiction, Observation
 from metrics.models.jurisdictions import STEP
-from metrics.queries.scope import Scope
+from metrics.queries.prepared import prepared
+from metrics.queries.scope import Bounds, Scope, within
 from metrics.rows import PlaceRow
 
 MOST_OFFERED = 200
@@ -31,13 +33,20 @@ def place_row(place: Jurisdiction) -> PlaceRow:
     )
 
 
+FIELDS = ("id", "code", "name_zh", "name_en", "kind", "path", "fictional")
+
+
 def place_rows(places: QuerySet[Jurisdiction]) -> list[PlaceRow]:
     """Many at once, in their order, without making an object of each."""
-    first, second = ("name_en", "name_zh") if speaks_english() else ("name_zh", "name_en")
-    found = places.values_list("id", "code", first, second, "kind", "path", "fictional")
+    return _as_rows(places.values_list(*FIELDS))
+
+
+def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[PlaceRow]:
+    """Of `FIELDS`, named in the reader's language."""
+    english = speaks_english()
     return [
-        PlaceRow(key, code, name or other, kind, path, len(path) // STEP - 1, fictional)
-        for key, code, name, other, kind, path, fictional in found
+        PlaceRow(key, code, (en or zh) if english else (zh or en), kind, path, len(path) // STEP - 1, fictional)
+        for key, code, zh, en, kind, path, fictional in found
     ]
 
 
@@ -70,20 +79,32 @@ def surroundings(scope: Scope, place: PlaceRow) -> Surroundings:
     those next to it. Two queries, and two more where there are more; small however deep or wide the tree is."""
     above = _ancestor_paths(place)
     beginnings = {grant.path for grant in scope.grants}
-    known = place_rows(Jurisdiction.objects.filter(path__in={*above, place.path, *beginnings}).order_by("path"))
+    known = _as_rows(_on_paths(tuple({*above, place.path, *beginnings})))
     parent = next((row.id for row in known if row.path == place.path[:-STEP]), None)
-    with_same_parent = Q(parent=parent) if parent else Q(parent=None)
-    others = scope.jurisdictions().filter(with_same_parent | Q(parent=place.id)).exclude(pk=place.id).order_by("path")
-    near = _nearest(others, place.path)
+    near = _as_rows(_around(scope.bounds, parent, place.id))
+    if len(near) > MOST_OFFERED:
+        near = _nearest(_beside_and_below(scope.bounds, parent, place.id), place.path)
     seen = {row.path: row for row in (*known, *near) if scope.may_see(row.path)}
     return Surroundings(tuple(row for row in known if row.path in above), tuple(seen[path] for path in sorted(seen)))
 
 
+@prepared(Jurisdiction)
+def _on_paths(paths: tuple[str, ...]) -> QuerySet[Jurisdiction, Any]:
+    return Jurisdiction.objects.filter(path__in=paths).order_by("path").values_list(*FIELDS)
+
+
+@prepared(Jurisdiction)
+def _around(bounds: Bounds | None, parent: int | None, place: int) -> QuerySet[Jurisdiction, Any]:
+    return _beside_and_below(bounds, parent, place).values_list(*FIELDS)[: MOST_OFFERED + 1]
+
+
+def _beside_and_below(bounds: Bounds | None, parent: int | None, place: int) -> QuerySet[Jurisdiction]:
+    """Siblings and children, in order."""
+    return within(bounds).filter(Q(parent=parent) | Q(parent=place)).exclude(pk=place)
+
+
 def _nearest(places: QuerySet[Jurisdiction], path: str) -> list[PlaceRow]:
     """Those around the path, as they stand in order."""
-    rows = place_rows(places[: MOST_OFFERED + 1])
-    if len(rows) <= MOST_OFFERED:
-        return rows
     before = place_rows(places.filter(path__lt=path).order_by("-path")[:MOST_OFFERED])[::-1]
     after = place_rows(places.filter(path__gt=path)[:MOST_OFFERED])
     first = max(0, min(len(before) - MOST_OFFERED // 2, len(before) + len(after) - MOST_OFFERED))
@@ -99,10 +120,15 @@ def places_named(scope: Scope, text: str, most: int) -> tuple[list[PlaceRow], bo
 
 def visible_place(scope: Scope, code: str) -> PlaceRow:
     """The place with this code. 404 for an unknown code and for a place of somebody else's alike."""
-    place = scope.jurisdictions().filter(code=code).first()
-    if place is None:
+    found = _as_rows(_coded(scope.bounds, code))
+    if not found:
         raise Http404
-    return place_row(place)
+    return found[0]
+
+
+@prepared(Jurisdiction)
+def _coded(bounds: Bounds | None, code: str) -> QuerySet[Jurisdiction, Any]:
+    return within(bounds).filter(code=code).values_list(*FIELDS)
 
 
 def _ancestor_paths(place: PlaceRow) -> list[str]:

@@ -6,9 +6,10 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db import router
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -16,10 +17,12 @@ from metrics.choices import State
 from metrics.models import Observation, ObservationRevision, Round, Theme
 from metrics.models.jurisdictions import STEP, path_after
 from metrics.queries.places import place_row
+from metrics.queries.prepared import prepared
 from metrics.queries.scope import Scope
 from metrics.rows import PlaceRow
 
 DAYS_SHOWN = 14
+ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
 
 
 def _paths_above(path: str) -> list[str]:
@@ -29,8 +32,15 @@ def _paths_above(path: str) -> list[str]:
 
 def round_of(path: str, year: int) -> Round | None:
     """The round that governs a place in a year: its own, else that of the nearest place above; None when none was opened."""
-    rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path), year=year)
-    return rounds.order_by("-jurisdiction__path").first()  # of paths that begin alike the longest is the last
+    found = _governing(tuple(_paths_above(path)), year)
+    return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[0]) if found else None
+
+
+@prepared(Round)
+def _governing(paths: tuple[str, ...], year: int) -> QuerySet[Round, Any]:
+    rounds = Round.objects.filter(jurisdiction__path__in=paths, year=year)
+    # Of paths that begin alike the longest is the last.
+    return rounds.order_by("-jurisdiction__path").values_list(*ROUND_FIELDS)[:1]
 
 
 def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool:

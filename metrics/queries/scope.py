@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from metrics.choices import Role, State
 from metrics.models import Jurisdiction, Membership, User
 from metrics.models.jurisdictions import STEP, JurisdictionQuerySet, path_after
+from metrics.queries.prepared import prepared
 
 ALL_STATES = frozenset(State.values)
 
@@ -69,8 +71,7 @@ class Scope:
         if not user.is_active:
             return cls(())
         held: dict[int, tuple[str, str, set[int]]] = {}
-        memberships = Membership.objects.filter(user=user).order_by("id")
-        for key, role, path, theme in memberships.values_list("id", "role", "jurisdiction__path", "themes"):
+        for key, role, path, theme in _memberships(user.pk):
             held.setdefault(key, (role, path, set()))[2].update([theme] if theme else ())
         grants = tuple(Grant(role, path, frozenset(themes)) for role, path, themes in held.values())
         return cls(grants, everything=user.is_superuser)
@@ -113,14 +114,17 @@ class Scope:
 
     def jurisdictions(self) -> JurisdictionQuerySet:
         """Every place the user may see, in the official order."""
-        places = Jurisdiction.objects.order_by("path")
-        return places if self.everything else places.filter(_ranges(grant.path for grant in self.grants))
+        return within(self.bounds)
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """Where the places lie that the user may see; None: everywhere."""
+        return None if self.everything else _bounds(grant.path for grant in self.grants)
 
     def jurisdictions_as(self, *roles: str) -> JurisdictionQuerySet:
         """Every place where the user holds one of the roles, in the official order."""
-        places = Jurisdiction.objects.order_by("path")
-        held = [grant.path for grant in self.grants if grant.role in roles]
-        return places if self.everything else places.filter(_ranges(held))
+        held = (grant.path for grant in self.grants if grant.role in roles)
+        return within(None if self.everything else _bounds(held))
 
     def observations(self, within: str = "") -> Q:
         """The condition on observations of all places at or below the path `within`, and of no others: it does not ask again
@@ -130,7 +134,7 @@ class Scope:
         if self.everything or any(grant.shows_everything for grant in above):
             return Q()
         conditions = [grant.condition() for grant in above]
-        conditions += [grant.condition() & _ranges([grant.path], "jurisdiction__") for grant in below]
+        conditions += [grant.condition() & _ranges(_bounds([grant.path]), "jurisdiction__") for grant in below]
         return reduce(or_, conditions, NOTHING)
 
     def counted(self, within: str = "") -> Q:
@@ -144,9 +148,27 @@ class Scope:
         return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)
 
 
-def _ranges(paths: Iterable[str], prefix: str = "") -> Q:
+@prepared(Membership)
+def _memberships(user: int) -> QuerySet[Membership, Any]:
+    held = Membership.objects.filter(user=user).order_by("id")
+    return held.values_list("id", "role", "jurisdiction__path", "themes")
+
+
+Bounds = tuple[tuple[str, str], ...]
+"""Of each subtree the path of its top and the first path after it."""
+
+
+def _bounds(paths: Iterable[str]) -> Bounds:
+    return tuple((path, path_after(path)) for path in sorted(set(paths)))
+
+
+def within(bounds: Bounds | None) -> JurisdictionQuerySet:
+    """The places in any of the subtrees, in the official order; None: all there are."""
+    places = Jurisdiction.objects.order_by("path")
+    return places if bounds is None else places.filter(_ranges(bounds))
+
+
+def _ranges(bounds: Bounds, prefix: str = "") -> Q:
     """Places in any of the subtrees."""
-    conditions = (
-        Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path_after(path)}) for path in sorted(set(paths))
-    )
+    conditions = (Q(**{f"{prefix}path__gte": top, f"{prefix}path__lt": after}) for top, after in bounds)
     return reduce(or_, conditions, NOTHING)

@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from metrics.change import change
 from metrics.checks import stated_base, warnings
 from metrics.models import Observation, Target
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.places import common_path
+from metrics.queries.prepared import prepared
 from metrics.queries.scope import Scope
 from metrics.rows import Finding, IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
 
@@ -33,8 +34,13 @@ STATED = POINT_FIELDS[2:9]
 
 def values_by_year(scope: Scope, place: PlaceRow) -> dict[int, int]:
     """Year → number of values the user may see here, for every year with a row (a row without a value counts 0)."""
-    visible = Observation.objects.filter(scope.observations_at(place.path), jurisdiction=place.id)
-    return dict(visible.order_by("year").values("year").annotate(values=Count("value")).values_list("year", "values"))
+    return dict(_counted(scope.observations_at(place.path), place.id))
+
+
+@prepared(Observation)
+def _counted(condition: Q, place: int) -> QuerySet[Any, Any]:
+    found = Observation.objects.filter(condition, jurisdiction=place).order_by("year")
+    return found.values("year").annotate(values=Count("value")).values_list("year", "values")
 
 
 @dataclass
@@ -168,21 +174,29 @@ def _with_related(codes: Collection[str], catalogue: Catalogue) -> list[int]:
 def _points(
     scope: Scope, place: PlaceRow, first: int, last: int, indicators: Iterable[int] | None
 ) -> dict[int, dict[int, Point]]:
-    found = Observation.objects.filter(
-        scope.observations_at(place.path), jurisdiction=place.id, year__gte=first, year__lte=last
-    )
-    if indicators is not None:
-        found = found.filter(indicator__in=list(indicators))
+    wanted = None if indicators is None else tuple(indicators)
     points: dict[int, dict[int, Point]] = defaultdict(dict)
-    for row in found.order_by().values_list(*POINT_FIELDS):
+    for row in _stated(scope.observations_at(place.path), place.id, first, last, wanted):
         points[row[0]][row[1]] = Point._make(row[1:])
     return dict(points)
 
 
+@prepared(Observation)
+def _stated(condition: Q, place: int, first: int, last: int, indicators: tuple[int, ...] | None) -> QuerySet[Any, Any]:
+    found = Observation.objects.filter(condition, jurisdiction=place, year__gte=first, year__lte=last)
+    found = found if indicators is None else found.filter(indicator__in=indicators)
+    return found.order_by().values_list(*POINT_FIELDS)
+
+
 def _targets(place: PlaceRow, first: int, last: int) -> dict[tuple[int, int], TargetRow]:
-    found = Target.objects.filter(jurisdiction=place.id, year__gte=first, year__lte=last)
-    fields = found.order_by().values_list("indicator_id", "year", "value", "kind", "document")
-    return {(indicator, year): TargetRow(value, kind, document) for indicator, year, value, kind, document in fields}
+    found = _required(place.id, first, last)
+    return {(indicator, year): TargetRow(value, kind, document) for indicator, year, value, kind, document in found}
+
+
+@prepared(Target)
+def _required(place: int, first: int, last: int) -> QuerySet[Any, Any]:
+    found = Target.objects.filter(jurisdiction=place, year__gte=first, year__lte=last)
+    return found.order_by().values_list("indicator_id", "year", "value", "kind", "document")
 
 
 def findings(indicator: IndicatorRow, point: Point, earlier: Point, values: Mapping[str, Point]) -> tuple[Finding, ...]:

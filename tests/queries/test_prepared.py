@@ -1,0 +1,92 @@
+"""A prepared query gives the rows of the queryset it was written as, whatever it is asked, and is written once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import Jurisdiction, Observation
+from metrics.queries.prepared import STAND_INS, prepared
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+FIELDS = ("code", "path")
+
+
+@pytest.fixture
+def places() -> list[Jurisdiction]:
+    """A top with three below it, the last of them with one below."""
+    top = factories.place("top")
+    below = [factories.place(code, parent=top) for code in ("a", "b", "c")]
+    return [top, *below, factories.place("d", parent=below[-1])]
+
+
+def written(condition: Q, parent: int | None, codes: tuple[str, ...], ranges: tuple[tuple[str, str], ...]) -> Any:
+    found = Jurisdiction.objects.filter(condition, parent=parent, code__in=codes)
+    for first, after in ranges:
+        found = found.filter(path__gte=first, path__lt=after)
+    return found.order_by("path").values_list(*FIELDS)
+
+
+def test_rows_are_those_of_the_queryset(places: list[Jurisdiction]) -> None:
+    asked = prepared(Jurisdiction)(written)
+    top, a, *_ = places
+    for condition in (Q(), Q(fictional=False), Q(code="b") | Q(kind="county")):
+        for parent in (None, top.pk, a.pk):
+            for codes in (("a",), ("top", "b", "c"), ()):
+                for ranges in ((), ((a.path, "~"),), ((top.path, "~"), (a.path, "~"))):
+                    arguments = (condition, parent, codes, ranges)
+                    assert asked(*arguments) == list(written(*arguments)), arguments
+
+
+def test_sql_is_written_once_for_each_shape(places: list[Jurisdiction]) -> None:
+    calls = []
+
+    @prepared(Jurisdiction)
+    def coded(code: str, parents: tuple[int, ...]) -> QuerySet[Jurisdiction, Any]:
+        calls.append(code)
+        return Jurisdiction.objects.filter(code=code, parent__in=parents).values_list("code")
+
+    top, _a, _b, c, _d = places
+    with CaptureQueriesContext(connection) as sent:
+        assert [coded(code, (top.pk, c.pk)) for code in ("a", "d", "none")] == [[("a",)], [("d",)], []]
+    assert len(sent) == 3 and len(calls) == 2, "twice for its SQL, and never again"
+    coded("a", (top.pk,))
+    assert len(calls) == 4, "another number of values is another statement"
+
+
+def test_decimals_and_dates_come_as_from_a_model(places: list[Jurisdiction]) -> None:
+    value = Decimal("97.1234")
+    kept = factories.observation(factories.rate("share"), places[0], 2022, value, as_of="2022-10-31")
+
+    @prepared(Observation)
+    def stated(year: int) -> QuerySet[Observation, Any]:
+        return Observation.objects.filter(year=year).values_list("value", "as_of", "numerator", "id")
+
+    [row] = stated(2022)
+    kept.refresh_from_db()
+    assert row == (value, kept.as_of, None, kept.pk) and type(row[0]) is Decimal
+
+
+@pytest.mark.parametrize("own", STAND_INS)
+def test_a_number_of_the_query_itself_is_never_taken_for_a_value(places: list[Jurisdiction], own: int) -> None:
+    @prepared(Jurisdiction)
+    def but(condition: Q, pk: int) -> QuerySet[Jurisdiction, Any]:
+        return Jurisdiction.objects.filter(condition, pk=pk).values_list("code")
+
+    assert but(~Q(pk=own), places[2].pk) == [("b",)]
+
+
+def test_a_value_that_is_compared_as_something_else_is_refused(places: list[Jurisdiction]) -> None:
+    @prepared(Jurisdiction)
+    def named(text: str) -> QuerySet[Jurisdiction, Any]:
+        return Jurisdiction.objects.filter(code__icontains=text).values_list("code")
+
+    with pytest.raises(TypeError, match="not compared"):
+        named("a")
