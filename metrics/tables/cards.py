@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple, TypeVar
 
@@ -13,6 +13,7 @@ from metrics.addresses import indicator_address, source_address
 from metrics.charts.sparklines import Size, sparkline
 from metrics.choices import State, TargetKind
 from metrics.formatting import as_of_words, change_words, is_part_year, value_parts, value_words
+from metrics.languages import in_each_language
 from metrics.rows import Card, Finding, Measured, Point, TargetRow
 from metrics.tables.exceptions import base_and_exceptions
 
@@ -44,10 +45,45 @@ class Cells(NamedTuple):
     spark: SafeString
     findings: tuple[Finding, ...]
 
+    def _linked(self, number: str) -> str:
+        """Leads to the sentence the number was read from, where that is known."""
+        return f'<a href="{escape(self.source)}" title="{_see_source()}">{number}</a>' if self.source else number
+
+
+# Cards and lines are made in one piece each: a page has up to 150, and a template takes far longer.
+
+
+class Tile(Cells):
+    """One card."""
+
+    __slots__ = ()
+
+    def html(self, *, compared: bool, leader: bool = False) -> SafeString:
+        """`compared` False leaves out the change, where there is nothing to compare with on the whole page; on a `leader`'s
+        page only what is not explained is flagged, once."""
+        number = self._linked(_about(self.prefix) + escape(self.number) + _about(self.suffix))
+        state = f' <span class="tag tag-warn">{escape(self.state)}</span>' if self.state else ""
+        as_of = escape(self.as_of)
+        date = f'<span class="tag tag-warn">{as_of}</span>' if self.part_year else as_of
+        base = f" <span>{escape(self.base)}</span>" if self.base else ""
+        trend = ""
+        if compared or self.spark:
+            trend = f'<div class="trend"><p{_css(self.change_css)}>{escape(self.change)}</p>{self.spark}</div>'
+        target = f"<p{_css(f'strap {self.target_css}'.rstrip())}>{escape(self.target)}</p>" if self.target else ""
+        flags = "".join(_strap(finding) for finding in (self._open()[:1] if leader else self.findings))
+        return SafeString(
+            f'<article class="card-kpi"><div class="card-body">\n<h3><a href="{escape(self.url)}">{escape(self.name)}</a>{state}</h3>'
+            f"{pin_button(self.code, self.name, self.pinned)}\n"
+            f'<p class="value">{number}<span class="unit">{escape(self.unit)}</span></p>\n'
+            f'<p class="meta">{date}{base}</p>\n{trend}</div>\n{target}{flags}</article>'
+        )
+
+    def _open(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.explanation]
+
 
 class Line(Cells):
-    """One item of the list below the cards. A page has up to 150, so each is made in one piece: a template takes far
-    longer."""
+    """One item of the list below the cards."""
 
     __slots__ = ()
 
@@ -58,14 +94,9 @@ class Line(Cells):
             change = f"<span{_css(self.change_css)}>{escape(self.change)}</span>{self.spark}"
         aside = "".join(self._asides())
         return SafeString(
-            f'<li><a href="{escape(self.url)}">{escape(self.name)}</a><b>{self._number()}</b>'
+            f'<li><a href="{escape(self.url)}">{escape(self.name)}</a><b>{self._linked(escape(self.prefix + self.number))}</b>'
             f"<i>{escape(self.suffix + self.unit)}</i>{change}{f'<div>{aside}</div>' if aside else ''}</li>"
         )
-
-    def _number(self) -> str:
-        """Leads to the sentence it was read from."""
-        number = escape(self.prefix + self.number)
-        return f'<a href="{escape(self.source)}" title="{_("看原句")}">{number}</a>' if self.source else number
 
     def _asides(self) -> Iterator[str]:
         """What the second row says; nothing for a plain value."""
@@ -80,6 +111,52 @@ class Line(Cells):
         for finding in self.findings:
             said = _("（说明：%(words)s）") % {"words": finding.explanation} if finding.explanation else ""
             yield _aside_html(finding.sentence + said, "said" if said else "flag")
+
+
+def cards_html(tiles: Iterable[Tile], *, compared: bool, leader: bool = False) -> SafeString:
+    """All cards of a section."""
+    made = "".join(tile.html(compared=compared, leader=leader) for tile in tiles)
+    return SafeString(f'<div class="cards">{made}</div>')
+
+
+def pin_button(code: str, name: str, pinned: bool, *, words: bool = False) -> SafeString:
+    """Pins the indicator, or takes it off; with `words` where there is room for them. The form is page/_pins.html."""
+    said, aim, title = _pin_words(pinned)
+    label = f" <span>{escape(said)}</span>" if words else ""
+    return SafeString(
+        f'<button class="pin{" pin-words" if words else ""}" form="pins" name="{"unpin" if pinned else "pin"}" value="{escape(code)}" '
+        f'aria-pressed="{"true" if pinned else "false"}" aria-label="{escape(aim.replace(NAME, name))}" title="{escape(title)}">'
+        f"{'★' if pinned else '☆'}{label}</button>"
+    )
+
+
+NAME = "\0"
+
+
+@in_each_language
+def _pin_words(pinned: bool) -> tuple[str, str, str]:
+    return (
+        _("已置顶") if pinned else _("置顶"),
+        _("置顶：%(name)s") % {"name": NAME},
+        _("取消置顶") if pinned else _("置顶"),
+    )
+
+
+@in_each_language
+def _see_source() -> str:
+    return escape(_("看原句"))
+
+
+def _about(words: str) -> str:
+    """What stands before or after a number that is not exact."""
+    return f'<span class="about">{escape(words)}</span>' if words else ""
+
+
+def _strap(finding: Finding) -> str:
+    said = ""
+    if finding.explanation:
+        said = f"<br>{escape(_('说明：%(words)s') % {'words': finding.explanation})}"
+    return f'<p class="strap {"said" if said else "flag"}">{escape(finding.sentence)}{said}</p>'
 
 
 def _css(names: str) -> str:

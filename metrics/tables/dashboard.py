@@ -14,7 +14,7 @@ from metrics.charts.sparklines import CARD, LINE
 from metrics.formatting import missing_words, value_words
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Measured
-from metrics.tables.cards import Cells, Line, cells, state_mark, wanted_words
+from metrics.tables.cards import Line, Tile, cards_html, cells, state_mark, wanted_words
 
 MOST_CARDS_BESIDE, MOST_LINES_BESIDE = 2, 8
 
@@ -30,12 +30,13 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One theme, or what the user pinned: key and pinned indicators as cards, the others as lines, and what is missing by its reason. `listed` is the lines
-    as items of a list."""
+    """One theme, or what the user pinned: key and pinned indicators as cards, the others as lines, and what is missing by its reason. `carded` and
+    `listed` are cards and lines in HTML."""
 
     name: str
     code: str
-    cards: list[Cells]
+    cards: list[Tile]
+    carded: SafeString
     lines: list[Line]
     listed: SafeString
     lacking: list[tuple[str, list[Lack]]]
@@ -73,10 +74,12 @@ def _section(cards: list[Card], compared: bool) -> Section:
     stated = [card for card in cards if card.measured.point.value is not None]
     big = [card for card in stated if card.pinned or card.measured.indicator.is_key]
     lines = [cells(Line, card, LINE) for card in stated if not (card.pinned or card.measured.indicator.is_key)]
+    tiles = [cells(Tile, card, CARD) for card in big]
     return Section(
         name=_("置顶") if first.pinned else first.measured.indicator.theme,
         code="pinned" if first.pinned else first.measured.indicator.theme_code,
-        cards=[cells(Cells, card, CARD) for card in big],
+        cards=tiles,
+        carded=cards_html(tiles, compared=compared),
         lines=lines,
         listed=mark_safe("\n".join(line.html(compared=compared) for line in lines)),  # noqa: S308  escaped per line
         lacking=_lacking([card.measured for card in cards if card.measured.point.value is None]),

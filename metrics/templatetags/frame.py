@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from metrics.formatting import year_words
 from metrics.markup import escaped, format_html
 from metrics.rows import PlaceRow
+from metrics.tables.cards import pin_button
 
 register = template.Library()
+register.simple_tag(pin_button)
 
 INDENT = "\u3000"
 FORMATS = ("csv", "xlsx")
@@ -42,23 +44,6 @@ def year_options(years: Iterable[int], chosen: int) -> SafeString:
             format_html('<option value="{}"{}>{}</option>', year, SELECTED if year == chosen else "", year_words(year))
             for year in years
         )
-    )
-
-
-@register.simple_tag
-def pin_button(code: str, name: str, pinned: bool, *, words: bool = False) -> SafeString:
-    """Pins the indicator, or takes it off; with `words` where there is room for them. The form is page/_pins.html."""
-    said = format_html(" <span>{}</span>", _("已置顶") if pinned else _("置顶")) if words else ""
-    return format_html(
-        '<button class="pin{}" form="pins" name="{}" value="{}" aria-pressed="{}" aria-label="{}" title="{}">{}{}</button>',
-        " pin-words" if words else "",
-        "unpin" if pinned else "pin",
-        code,
-        "true" if pinned else "false",
-        _("置顶：%(name)s") % {"name": name},
-        _("取消置顶") if pinned else _("置顶"),
-        "★" if pinned else "☆",
-        said,
     )
 
 

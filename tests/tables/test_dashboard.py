@@ -9,9 +9,10 @@ import pytest
 from django.utils import translation
 
 from metrics.change import change
+from metrics.charts.sparklines import CARD
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Finding, IndicatorRow, Measured, PlaceRow, Point, TargetRow
-from metrics.tables.cards import change_css, state_mark, target_words
+from metrics.tables.cards import Tile, cells, change_css, state_mark, target_words
 from metrics.tables.dashboard import attention, sections, sources, strip
 
 ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, False)
@@ -42,12 +43,28 @@ def test_key_indicators_are_cards_others_lines_missing_ones_neither() -> None:
         measured(indicator("na"), None, missing_reason="not_applicable"),
     ]
     [section] = sections(card(row) for row in rows)
-    assert [cells.name for cells in section.cards] == ["指标key"]
-    assert [cells.name for cells in section.lines] == ["指标other"]
+    assert [tile.name for tile in section.cards] == ["指标key"]
+    assert [line.name for line in section.lines] == ["指标other"]
     assert [(reason, [lack.name for lack in lacks]) for reason, lacks in section.lacking] == [
         ("未填报", ["指标gone"]),
         ("不适用", ["指标na"]),
     ]
+
+
+def test_a_leader_sees_the_first_thing_not_explained_and_nothing_that_is() -> None:
+    row = measured(indicator("key", is_key=True), "90")
+    found = (
+        Finding("jump", "warning", "甲", "已核<实>"),
+        Finding("no_base", "warning", "乙"),
+        Finding("x", "warning", "丙"),
+    )
+    tile = cells(Tile, card(row._replace(findings=found)), CARD)
+    for_leaders, for_others = tile.html(compared=True, leader=True), tile.html(compared=True)
+    assert "甲" not in for_leaders and "乙" in for_leaders and "丙" not in for_leaders
+    assert (
+        '<p class="strap said">甲<br>说明：已核&lt;实&gt;</p><p class="strap flag">乙</p>' in for_others
+        and "丙" in for_others
+    )
 
 
 def test_what_was_not_reported_comes_before_what_does_not_apply() -> None:
