@@ -122,12 +122,16 @@ def page_of(open_context: Callable[..., BrowserContext], live_server: Any) -> Ca
     return open_
 
 
+RULES = {"target-size": {"enabled": True}}
+"""Of WCAG 2.2 AA, yet off in axe unless asked for."""
+
+
 @pytest.fixture
 def faults() -> Callable[..., list[str]]:
     """`faults(page)`: what axe finds wrong with the page as it is now, one line per element."""
 
     def run(page: Page, **options: Any) -> list[str]:
-        found = Axe().run(page, **options).response["violations"]
+        found = Axe().run(page, options={"rules": RULES} | options.pop("options", {}), **options).response["violations"]
         return [f"{fault['id']}: {fault['help']} ({node['html']})" for fault in found for node in fault["nodes"]]
 
     return run

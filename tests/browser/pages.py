@@ -74,6 +74,9 @@ def world() -> World:
     for year, value in ((2018, "93.5"), (2019, "95.5"), (2021, "97"), (2022, "98.2")):
         factories.observation(share, zone, year, value, report=report if year == 2022 else None, section="一(二)1")
     factories.target(share, zone, 2022, 99)
+    for near, value in (("near", "95"), ("nearer", "96")):  # beside which the zone stands
+        place = factories.place(near, parent=city, name_zh=f"{value}号区", fictional=True)
+        factories.observation(share, place, 2022, value)
     cases = factories.indicator(
         "cases", in_theme=services, name_zh="调解案件数", name_en="Cases", break_year=2021, break_note_zh="新法施行。"
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from django.template import loader
+from django.utils import translation
+from playwright.sync_api import Page, Route
 
 from metrics.access import ADDRESSES
-from tests.browser.pages import EVERY, NOT_PAGES, PAGES, World, world
+from metrics.models import Jurisdiction
+from tests.browser.pages import EVERY, NOT_PAGES, PAGES, World, tall, world
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,6 +36,39 @@ FOCUS = """() => {
     const it = document.activeElement, style = getComputedStyle(it), box = it.getBoundingClientRect();
     return [it.tagName, style.outlineStyle !== 'none' || style.boxShadow !== 'none', box.width > 0 && box.height > 0];
 }"""
+
+
+HIDDEN = """() => {
+    const it = document.activeElement, box = it.getBoundingClientRect();
+    if (it === document.body) { return ''; }
+    for (const x of [2, box.width / 4, box.width / 2, box.width * 3 / 4, box.width - 2]) {
+        for (const y of [2, box.height / 2, box.height - 2]) {
+            const top = document.elementFromPoint(box.left + x, box.top + y);
+            if (top && (it.contains(top) || top.contains(it))) { return ''; }
+        }
+    }
+    return it.outerHTML.slice(0, 120);
+}"""
+"""What has the focus when nothing of it is to be seen, because something that stands still covers it: WCAG 2.4.11."""
+
+SPACED = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+        p { margin-bottom: 2em !important }`);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+"""The spacing of text that WCAG 1.4.12 lets a reader ask for."""
+
+CUT = """() => [...document.querySelectorAll('body *')].filter(it => {
+    if (it.closest('svg, .visually-hidden, .skip, .chart-small .chart-summary, .who summary')) { return false; }
+    if (![...it.childNodes].some(node => node.nodeType === 3 && node.data.trim())) { return false; }
+    const style = getComputedStyle(it), cuts = way => ['hidden', 'clip'].includes(way);
+    return cuts(style.overflowX) && it.scrollWidth > it.clientWidth + 1 ||
+        cuts(style.overflowY) && it.scrollHeight > it.clientHeight + 1;
+}).slice(0, 5).map(it => it.outerHTML.slice(0, 160))"""
+
+SCROLLED = ("indicators", "indicator-table", "years", "observations", "report", "entry", "review", "history")
+"""Pages with a long table whose head and first column stand still."""
 
 
 @pytest.fixture
@@ -109,6 +146,78 @@ def test_by_keyboard_the_focus_is_seen_and_the_first_stop_skips_to_the_text(
     _only_the_status(problems)
 
 
+@pytest.mark.parametrize(
+    ("name", "width"), [*((name, 360) for name in SCROLLED), ("indicators", 1440), ("entry", 1440)]
+)
+def test_what_has_the_focus_is_not_covered_by_what_stands_still(
+    page_of: Callable[..., Page], page: Page, there: World, name: str, width: int
+) -> None:
+    tall(Jurisdiction.objects.get(code="zone"), 60)
+    view = {"width": width, "height": 520}
+    shown = opened(page_of, page, there, name, viewport=view, reduced_motion="reduce")
+    covered = []
+    for way in ("Tab", "Shift+Tab"):
+        for _ in range(60):
+            shown.keyboard.press(way)
+            covered.append(shown.evaluate(HIDDEN))
+    assert [it for it in covered if it] == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_with_text_set_wider_nothing_is_cut_off(
+    page_of: Callable[..., Page], page: Page, there: World, problems: list[str], name: str
+) -> None:
+    shown = opened(page_of, page, there, name, viewport=ZOOMED)
+    shown.evaluate(SPACED)
+    assert shown.evaluate("document.documentElement.scrollWidth") == 320
+    assert shown.evaluate(CUT) == []
+    shown.set_viewport_size({"width": 1440, "height": 900})
+    assert shown.evaluate("document.documentElement.scrollWidth") == 1440
+    assert shown.evaluate(CUT) == []
+    _only_the_status(problems)
+
+
+@pytest.mark.parametrize("name", ["years", "jurisdictions"])
+def test_axe_finds_no_fault_in_what_opens(
+    page_of: Callable[..., Page], page: Page, there: World, faults: Callable[..., list[str]], name: str
+) -> None:
+    found = {}
+    shown = opened(page_of, page, there, name, reduced_motion="reduce")
+    menus = shown.locator("details:visible > summary:visible")
+    assert menus.count() >= 2
+    for number in range(min(menus.count(), 4)):
+        menus.nth(number).click()
+        found[number] = faults(shown)
+        menus.nth(number).click()
+    assert {number: found[number] for number in found if found[number]} == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "context"),
+    [
+        ("errors/403.html", {}),
+        ("errors/csrf.html", {}),
+        ("errors/500.html", {}),
+        *(("errors/503.html", {"reason": reason}) for reason in ("slow", "busy", "files", "away")),
+        ("accounts/locked.html", {}),
+    ],
+)
+def test_axe_finds_no_fault_on_a_page_that_nobody_wants_to_see(
+    page: Page, faults: Callable[..., list[str]], live_server: Any, template: str, context: dict[str, str]
+) -> None:
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            html = loader.render_to_string(template, context)
+        page.route("**/failed/", partial(_answer, html))
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.goto(f"{live_server.url}/failed/")
+            assert faults(page) == []
+        page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        page.unroute("**/failed/")
+
+
 @pytest.mark.parametrize("name", ["dashboard", "indicator", "years", "entry"])
 def test_in_forced_colours_and_without_motion_it_is_all_there(
     page_of: Callable[..., Page], page: Page, there: World, faults: Callable[..., list[str]], name: str
@@ -134,6 +243,10 @@ def test_what_is_coloured_says_so_in_words_too(page_of: Callable[..., Page], pag
     shown = opened(page_of, page, there, "dashboard")
     for mark in shown.locator("main :is(.better, .worse, .met, .missed, .unknown)").all():
         assert (mark.text_content() or "").strip()
+
+
+def _answer(html: str, route: Route) -> None:
+    route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
 
 def _only_the_status(problems: list[str]) -> None:
