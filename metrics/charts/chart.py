@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,6 +41,11 @@ def plot_number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def file_name(*words: str) -> str:
+    """Of a saved picture, without its ending: what systems forbid in a name is left out."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", " ".join(filter(None, words)))
 
 
 def label(text: str) -> str:

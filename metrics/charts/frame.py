@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from metrics.charts import style
 from metrics.charts.axes import Axis, year_ticks
-from metrics.charts.chart import label, plot_number
+from metrics.charts.chart import file_name, label, plot_number
 from metrics.charts.marks import subtitle, target_label
 from metrics.formatting import number
 from metrics.rows import Series
@@ -115,15 +116,16 @@ def _annotation(text: str, **where: Any) -> dict[str, Any]:
     return {"text": label(text), "xref": "x", "showarrow": False, "font": {"color": style.QUIET}, **where}
 
 
-def meta(series: Series) -> dict[str, Any]:
-    """What a saved picture says about itself, since it leaves the page behind."""
+def meta(series: Series, notes: Sequence[str]) -> dict[str, Any]:
+    """What a saved picture says about itself, since it leaves the page and its explanations behind."""
     sources = dict.fromkeys(cell.point.report for cell in series.cells if cell.point.report)
     place = subtitle(series)
     return {
         "title": label(series.indicator.name),
         "subtitle": label(place + (" · " + _("虚构演示数据") if series.place.fictional else "")),
         "source": label(_("来源：%(source)s") % {"source": _newest(list(sources))}) if sources else "",
-        "file": f"{series.indicator.code}-{series.place.code}",
+        "notes": [label(note) for note in notes],
+        "file": file_name(series.place.name, series.indicator.name),
     }
 
 

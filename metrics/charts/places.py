@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from metrics.charts import style
 from metrics.charts.axes import Axis, count_axis, rate_axis
-from metrics.charts.chart import Chart, label, plot_number
+from metrics.charts.chart import Chart, file_name, label, plot_number
 from metrics.charts.marks import SIGNS, hover_lines, short_label, unit_of
 from metrics.charts.summary import listed
 from metrics.choices import Measure, Qualifier, State
@@ -42,6 +42,7 @@ def places_chart(across: Across) -> Chart:
     unit = "%" if across.indicator.unit == "%" else ""
     lines = _reference_lines(across)
     height = next(step for step, most in enumerate(HEIGHTS, 1) if len(rows) <= most)
+    notes = _notes(across, rows, cut=number(axis.low) + unit if axis.cut else "")
     figure = {
         "data": [_dots(rows), _missing(rows, axis)],
         "layout": style.layout(
@@ -51,7 +52,7 @@ def places_chart(across: Across) -> Chart:
             margin={"l": 8, "r": 56, "t": 30, "b": 44 if len(lines) > 1 else 30},
             shapes=[_line(value, dash) for value, _words, dash in lines],
             annotations=[_line_label(position, value, words) for position, (value, words, _) in enumerate(lines)],
-            meta=_meta(across, rows, height),
+            meta=_meta(across, rows, height, notes),
         ),
     }
     return Chart(
@@ -60,7 +61,7 @@ def places_chart(across: Across) -> Chart:
         subtitle=_subtitle(across),
         figure=figure,
         summary=_summary(across),
-        notes=_notes(across, rows, cut=number(axis.low) + unit if axis.cut else ""),
+        notes=notes,
         height=height,
     )
 
@@ -232,10 +233,10 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
     return tuple(filter(None, sentences))
 
 
-def _meta(across: Across, rows: Sequence[Measured], height: int) -> dict[str, Any]:
+def _meta(across: Across, rows: Sequence[Measured], height: int, notes: Sequence[str]) -> dict[str, Any]:
     """What a saved picture says about itself, and that names stand beside the chart."""
     sources = list(dict.fromkeys(row.point.report for row in rows if row.point.report))
-    fictional = any(place.fictional for place in across.group.places)
+    fictional, parent = any(place.fictional for place in across.group.places), across.group.parent
     words = [_subtitle(across), _("虚构演示数据") if fictional else ""]
     named = (
         _("%(title)s等%(count)d份报告") % {"title": sources[0], "count": len(sources)}
@@ -246,7 +247,8 @@ def _meta(across: Across, rows: Sequence[Measured], height: int) -> dict[str, An
         "title": label(across.indicator.name),
         "subtitle": label(" · ".join(filter(None, words))),
         "source": label(_("来源：%(source)s") % {"source": named}) if named else "",
-        "file": f"{across.indicator.code}-{across.year}",
+        "notes": [label(note) for note in notes],
+        "file": file_name(parent.name if parent else "", across.indicator.name, year_words(across.year)),
         "names": len(rows),
         "height": {1: 450, 2: 500, 3: 630, 4: 850, 5: 1250}.get(height, 1750),
     }

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from metrics.addresses import indicator_address
 from metrics.change import as_of_key
 from metrics.charts import style
 from metrics.charts.axes import Axis
-from metrics.charts.chart import Chart, plot_number
+from metrics.charts.chart import Chart, label, plot_number
 from metrics.charts.multiples import Group, grouped
 from metrics.charts.series import axis_of, drawable, series_chart
 from metrics.charts.traces import Trace, drawn_line
@@ -36,6 +38,8 @@ def _chart(series: Series, axis: Axis | None, medians: Mapping[int, Median]) -> 
     middles = _middles(series, axis, medians)
     chart = series_chart(series, small=True, axis=axis)
     data = [*_dashes(middles), *chart.figure["data"]]
+    if middles:
+        chart.figure["layout"]["meta"]["notes"].append(label(_("灰色短横线为当年各地区的中位数。")))
     return replace(
         chart,
         key=series.place.code,

@@ -32,6 +32,7 @@ def series_chart(series: Series, *, small: bool = False, axis: Axis | None = Non
     axis = axis or axis_of([series])
     breaks = break_inside(series)
     cut = floor_words(axis, indicator.unit) if axis.cut else ""
+    explained = notes(series, cut=cut, breaks=breaks)
     if is_flow(indicator):
         traces = [bars(series, small=small)]
     else:
@@ -45,7 +46,7 @@ def series_chart(series: Series, *, small: bool = False, axis: Axis | None = Non
             margin={"l": 8, "r": 84 if series.latest.target and not small else 8, "t": 20 if small else 26, "b": 26},
             shapes=[break_line(series)] if breaks else [],
             annotations=side_labels(series, breaks=breaks, small=small),
-            meta=meta(series),
+            meta=meta(series, explained),
         ),
     }
     return Chart(
@@ -54,7 +55,7 @@ def series_chart(series: Series, *, small: bool = False, axis: Axis | None = Non
         subtitle=unit_of(indicator) if small else subtitle(series),
         figure=figure,
         summary=summary(series),
-        notes=notes(series, cut=cut, breaks=breaks),
+        notes=explained,
         small=small,
     )
 

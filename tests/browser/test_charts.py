@@ -147,7 +147,7 @@ def test_a_picture_can_be_saved(page_of: Callable[..., Page], official: User) ->
     page = opened(page_of(official), "/indicators/share/")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="保存图片").click()
-    assert waiting.value.suggested_filename == "share-zone.png"
+    assert waiting.value.suggested_filename == "某开发区 网上可办率.png"
     assert Path(waiting.value.path()).read_bytes().startswith(b"\x89PNG")
 
 

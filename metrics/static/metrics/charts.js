@@ -25,6 +25,7 @@
   };
   var CHARACTER = 7; // pixels that a character of a name needs
   var NAMES = 0.4, NAME_LINE = 28; // the share of a chart that names beside it take, and the pixels a row has for two lines of one
+  var NOTE = 13, NOTE_LINE = 20; // pixels of type and of a line below a saved picture
   var PAPER_ROWS = [0, 140, 220, 300, 400, 620, 840]; // heights on paper of charts with a row for each place
   var PAPER = { width: 640, height: 250 }, PAPER_SMALL = { width: 205, height: 110 }; // pixels of an A4 page
   var LINE = 1.3, ABOVE = 1, BELOW = 0.15; // of a label, in sizes of type: its line, and what it takes above and below the line it stands on
@@ -275,8 +276,21 @@
     return now.getFullYear() + "-" + two(now.getMonth() + 1) + "-" + two(now.getDate());
   }
 
-  // A saved picture goes into documents: light, and saying for itself what it shows, of where, from which source, and when
-  // it was made. PNG for any program; SVG stays sharp at any size.
+  // A note in lines no longer than the picture is wide, Latin words whole. A Chinese character is as wide as the type is high,
+  // a Latin one a little more than half of that.
+  function wrapped(note, widest) {
+    var width = 0;
+    return (note.match(/&[a-z]+;|[\w'’,.:;%–-]+ ?|[^]/gu) || []).map(function (piece) {
+      var wide = /^&|^[\u0000-\u2e7f]/.test(piece) ? NOTE * 0.58 * (piece[0] === "&" ? 1 : piece.length) : NOTE;
+      width += wide;
+      if (width <= widest) { return piece; }
+      width = wide;
+      return "<br>" + piece;
+    }).join("").split("<br>");
+  }
+
+  // A saved picture goes into documents: light, and saying for itself what it shows, of where, what its marks mean, from
+  // which source, and when it was made. PNG for any program; SVG stays sharp at any size.
   function save(key, format, dated) {
     var light = document.createElement("div");
     light.hidden = true;
@@ -290,12 +304,16 @@
       subtitle: { text: about.subtitle, font: { size: 14, color: layout.font.color } },
       x: 0, xref: "paper", xanchor: "left", y: 0.93
     };
-    layout.margin = { l: 60, r: Math.max(layout.margin.r, 40), t: 116, b: 84 };
-    var size = { width: 1120, height: about.height || 630 };
+    var small = document.querySelector("[data-chart='" + key + "']").closest(".chart-small");
+    var size = { width: small ? 800 : 1120, height: about.height || (small ? 480 : 630) };
+    var words = (about.notes || []).concat((about.source ? about.source + " · " : "") + dated + today());
+    var lines = words.reduce(function (all, one) { return all.concat(wrapped(one, size.width - 120)); }, []);
+    size.height += NOTE_LINE * (lines.length - 1);
+    layout.margin = { l: 60, r: Math.max(layout.margin.r, 40), t: 116, b: 66 + NOTE_LINE * lines.length };
     placeLabels(figure, size);
     layout.annotations = layout.annotations.concat([{
-      text: (about.source ? about.source + " · " : "") + dated + today(), showarrow: false,
-      font: { size: 13, color: layout.font.color },
+      text: lines.join("<br>"), showarrow: false, align: "left",
+      font: { size: NOTE, color: layout.font.color },
       xref: "paper", yref: "paper", x: 0, y: 0, yshift: -38, xanchor: "left", yanchor: "top"
     }]);
     window.Plotly.downloadImage({ data: figure.data, layout: layout, config: config },

@@ -195,6 +195,8 @@ def test_names_are_text_wherever_they_stand(browse: Client, zone: Jurisdiction, 
     for raw in ("<script>alert", "<b>粗", "<br><a", "href='x'"):
         assert raw not in shown
     figure = figures(html)["odd"]
-    texts = [*figure["layout"]["meta"].values(), *(note["text"] for note in figure["layout"]["annotations"])]
+    meta = figure["layout"]["meta"]
+    assert meta["notes"]
+    texts = [*meta.pop("notes"), *meta.values(), *(note["text"] for note in figure["layout"]["annotations"])]
     texts += [text for trace in figure["data"] for text in [*trace.get("text", []), *trace.get("hovertext", [])]]
     assert not any(re.search("<(?!br>)", text) for text in texts)
