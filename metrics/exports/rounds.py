@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import State
-from metrics.exports.columns import OBSERVATIONS, Column, listed
+from metrics.choices import MissingReason, Qualifier, State
+from metrics.exports.columns import OBSERVATIONS, Column, listed, yes_no
 from metrics.formatting import value_words
 from metrics.queries.history import Happening
 from metrics.queries.review import ReviewRow
 from metrics.queries.rounds import Progress
-from metrics.rows import Measured
+from metrics.rows import Measured, PlaceRow
 from metrics.tables.rounds import difference_words, waits_words
 
 PROGRESS: Sequence[Column[Progress]] = (
@@ -43,19 +43,34 @@ def _submitted_before(row: ReviewRow) -> str:
 REVIEW: Sequence[Column[ReviewRow]] = (
     *map(_observed, OBSERVATIONS),
     Column("explanation", _("情况说明"), lambda row: row.measured.point.explanation),
-    Column("warnings", _("提示"), lambda row: "；".join(each.sentence for each in row.measured.findings)),
+    Column("warnings", _("提示"), lambda row: str(_("；")).join(each.sentence for each in row.measured.findings)),
     Column("submitted_before", _("上次提交"), _submitted_before, _("上次提交时的数值；首次提交的为空。")),
     Column("entered_by", _("填报人"), lambda row: row.entered_by),
 )
 
-HISTORY: Sequence[Column[Happening]] = (
-    Column("changed_at", _("时间"), lambda row: localtime(row.at).isoformat(timespec="seconds")),
-    Column("changed_by", _("何人"), lambda row: row.who),
-    Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
-    Column("indicator", _("指标"), lambda row: row.indicator.name),
-    Column("version", _("版本"), lambda row: row.version),
-    Column("value", _("数值"), lambda row: row.value),
-    Column("state", _("状态"), lambda row: listed(State, row.state)),
-    Column("differences", _("变动"), lambda row: "；".join(difference_words(row))),
-    Column("change_reason", _("原因"), lambda row: row.why),
-)
+
+def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
+    """Of the versions of the values of `place`. What a version stated has the names and forms that it has in other files."""
+    return (
+        Column("changed_at", _("时间"), lambda row: localtime(row.at).isoformat(timespec="seconds")),
+        Column("changed_by", _("何人"), lambda row: row.who),
+        Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
+        Column("indicator", _("指标"), lambda row: row.indicator.name),
+        Column("jurisdiction_code", _("地区代码"), lambda row: place.code),
+        Column("jurisdiction", _("地区"), lambda row: place.name),
+        Column("year", _("年度"), lambda row: row.year),
+        Column("version", _("版本"), lambda row: row.version),
+        Column("value", _("数值"), lambda row: row.point.value),
+        Column("unit", _("单位"), lambda row: row.indicator.unit),
+        Column("qualifier", _("限定词"), _qualifier),
+        Column("as_of", _("截至日期"), lambda row: row.point.as_of),
+        Column("missing_reason", _("缺值原因"), lambda row: listed(MissingReason, row.point.missing_reason)),
+        Column("state", _("状态"), lambda row: listed(State, row.state)),
+        Column("differences", _("变动"), lambda row: str(_("；")).join(difference_words(row))),
+        Column("change_reason", _("原因"), lambda row: row.why),
+        Column("fictional", _("虚构演示数据"), lambda row: yes_no(place.fictional)),
+    )
+
+
+def _qualifier(row: Happening) -> str:
+    return listed(Qualifier, row.point.qualifier) if row.point.value is not None else ""

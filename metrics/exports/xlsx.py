@@ -181,7 +181,15 @@ def _width(column: Column[Any]) -> float:
     """For text that usually stands there; Chinese characters are twice as wide."""
     usual = {"indicator": 34, "theme": 22, "jurisdiction": 24, "source": 40, "note": WIDEST, "definition": WIDEST}
     usual |= {"indicator_code": 30, "jurisdiction_code": 20, "name": 30, "title": WIDEST, "as_of": 12}
-    usual |= {"earlier_source": 40, "later_source": 40}
+    usual |= {"earlier_source": 40, "later_source": 40, "changed_at": 26, "changed_by": 16, "differences": WIDEST}
+    usual |= {
+        "change_reason": WIDEST,
+        "explanation": WIDEST,
+        "warnings": WIDEST,
+        "target_document": 40,
+        "aliases": WIDEST,
+    }
+    usual |= {"department": 24, "break_note": WIDEST}
     label = column.header()
     head = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in label) + 4
     return max(usual.get(column.name, 10), head)

@@ -31,7 +31,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One version of one value. `differences` are against the version before; for the first version, what was stated."""
+    """One version of one value: `point` is what it stated. `differences` are against the version before; for the first version, what was stated."""
 
     indicator: IndicatorRow
     year: int
@@ -40,7 +40,7 @@ class Happening:
     who: str
     why: str
     state: str
-    value: str
+    point: Point
     differences: tuple[Difference, ...]
 
 
@@ -79,17 +79,26 @@ def _happening(row: IndicatorRow, before: dict[str, Any] | None, now: dict[str, 
         who=now["changed_by__name"] or now["changed_by__username"] or "",
         why=now["change_reason"],
         state=now["state"],
-        value=new[_("数值")],
+        point=_point(now, year),
         differences=differences,
+    )
+
+
+def _point(version: dict[str, Any], year: int) -> Point:
+    missing = version["missing_reason"]
+    return Point(
+        year,
+        version["value"],
+        Qualifier(version["qualifier"]),
+        version["as_of"],
+        MissingReason(missing) if missing else "",
     )
 
 
 def _in_words(row: IndicatorRow, version: dict[str, Any], year: int) -> dict[str, str]:
     """What a version states, field by field, as people read it; "" for what is not there."""
-    point = Point(year, version["value"], Qualifier(version["qualifier"]), None, MissingReason(version["missing_reason"])
-                  if version["missing_reason"] else "")  # fmt: skip
     return {
-        _("数值"): value_words(row, point),
+        _("数值"): value_words(row, _point(version, year)),
         _("截至"): as_of_words(version["as_of"]) if version["as_of"] else "",
         _("分子"): plain(version["numerator"]),
         _("分母"): plain(version["denominator"]),

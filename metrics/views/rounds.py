@@ -12,7 +12,7 @@ from metrics import parameters
 from metrics.access import INSIDERS
 from metrics.choices import State
 from metrics.exports.responses import file_response
-from metrics.exports.rounds import HISTORY, PROGRESS
+from metrics.exports.rounds import PROGRESS, history_columns
 from metrics.models import Round
 from metrics.queries.catalogue import catalogue
 from metrics.queries.history import history as history_of
@@ -99,8 +99,9 @@ def history(page: Page, file_format: str = "") -> HttpResponseBase:
     )
     if file_format:
         title = _("%(place)s%(year)d年数据变动记录") % name
+        columns = history_columns(page.place)
         return file_response(
-            HISTORY, table.sorted_rows, title=title, file_format=file_format, fictional=page.place.fictional
+            columns, table.sorted_rows, title=title, file_format=file_format, fictional=page.place.fictional
         )
     return respond(
         page,

@@ -242,9 +242,12 @@ def test_history_shows_who_when_why_and_what_differed(here: Jurisdiction, clerk:
     page = client.get(f"{reverse('history')}?year=2022").content.decode()
     assert "王科员" in page and "漏计四件" in page and "数值：71件→75件" in page
     rows = list(csv.DictReader(io.StringIO(_text(client.get("/history.csv?year=2022&language=en")))))
-    assert [(line["version"], line["value"], line["changed_by"]) for line in rows] == [
-        ("2", "75 cases", "王科员"), ("1", "71 cases", ""),
+    told = ("jurisdiction_code", "year", "version", "value", "unit", "qualifier", "changed_by", "fictional")
+    assert [tuple(line[name] for name in told) for line in rows] == [
+        ("here", "2022", "2", "75", "件", "exact", "王科员", "no"), ("here", "2022", "1", "71", "件", "exact", "", "no"),
     ]  # fmt: skip
+    assert "；" not in rows[0]["differences"] + rows[1]["differences"]
+    assert "; " in rows[1]["differences"]
 
 
 def test_history_is_filtered(here: Jurisdiction, clerk: User) -> None:
