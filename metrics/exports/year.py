@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from metrics.choices import State
 from metrics.exports import csv, xlsx
@@ -78,7 +79,7 @@ def readme(parts: Sequence[Part], *, title: str, states: Mapping[str, int], note
     made = timezone.localtime().strftime("%Y-%m-%d %H:%M")
     print("", _("导出时间：%(time)s") % {"time": made}, states_words(states), "", _("文件："), sep="\n", file=text)
     for part in parts:
-        count = _("%(count)d行") % {"count": len(part.rows)}
+        count = ngettext("%(count)d行", "%(count)d行", len(part.rows)) % {"count": len(part.rows)}
         print(f"  {part.name}.csv, {part.name}.xlsx ({count})", f"    {part.about}", sep="\n", file=text)
     print("", _("CSV为UTF-8编码；Excel文件的第二张表说明各列和指标的含义及来源。"), sep="\n", file=text)
     return text.getvalue()

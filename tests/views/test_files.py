@@ -125,3 +125,9 @@ def test_from_a_workbook_too_long_the_way_leads_to_the_csv_file(staff: Client, m
     html = answer.content.decode()
     assert 'href="/observations.csv?jurisdiction=zone">导出CSV</a>' in html
     assert "observations.xlsx" not in html.split("<main")[1]
+
+
+def test_the_text_counts_in_english_as_english_does(staff: Client) -> None:
+    text = opened(staff, f"{ADDRESS}&language=en").read("README.txt").decode("utf-8-sig")
+    assert "Reports.csv, Reports.xlsx (1 row)" in text
+    assert "(1 rows)" not in text
