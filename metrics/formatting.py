@@ -187,10 +187,10 @@ def base_words(indicator: IndicatorRow, point: Point) -> str:
     return words.strip()  # in English the unit stands apart, and 个 is none
 
 
-def change_words(change: Change, *, headed: bool = False, alone: bool = False) -> str:
+def change_words(change: Change, *, headed: bool = False, alone: bool = False, prose: bool = False) -> str:
     """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …
     `headed` where a heading already says which years are compared; `alone` where nothing near it says that the year before
-    is meant: 比上年增加12件."""
+    is meant: 比上年增加12件; `prose` within a sentence, where official Chinese says 增加12件，增长20.3%."""
     neighbours = change.later.year - change.earlier.year == 1
     if change.reason == Incomparable.EARLIER_MISSING:
         return _("%(year)s%(reason)s") % {"year": _earlier(change), "reason": missing_words(change.missing)}
@@ -205,7 +205,7 @@ def change_words(change: Change, *, headed: bool = False, alone: bool = False) -
     words = _moved_words(change)
     if alone or not (neighbours or headed):
         words = _("比%(year)s%(change)s") % {"year": _earlier(change), "change": words}
-    return words + _aside(change)
+    return words + _aside(change, prose)
 
 
 def _earlier(change: Change) -> str:
@@ -240,19 +240,26 @@ def _moved_form(unit: str, of_one: bool, up: bool, precision: str) -> str:
     return form % {"verb": verb, "amount": amount}
 
 
-def _aside(change: Change) -> str:
+def _aside(change: Change, prose: bool) -> str:
     if change.from_zero:
         return _("（%(year)s为0）") % {"year": _earlier(change)}
     if change.to_zero:
         return _("（降为0）")
     if not change.percent:  # none, or so little that it rounds to +0.0 beside a fall
         return ""
+    if prose:
+        return _growth_form(change.percent > 0).replace(NUMBER, f"{abs(change.percent):,.1f}")
     return _percent_form().replace(NUMBER, signed(change.percent, 1))
 
 
 @in_each_language
 def _percent_form() -> str:
     return _("（%(percent)s%%）") % {"percent": NUMBER}
+
+
+@in_each_language
+def _growth_form(grew: bool) -> str:
+    return (_("，增长%(percent)s%%") if grew else _("，下降%(percent)s%%")) % {"percent": NUMBER}
 
 
 def signed(value: Decimal, decimals: int) -> str:

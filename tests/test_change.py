@@ -37,6 +37,7 @@ def test_a_count_changes_by_so_many_and_so_much_per_cent() -> None:
     assert (found.precision, found.reason, found.unit, found.not_comparable) == ("exact", "", "件", "")
     assert found.exact_delta == 12
     assert change_words(found) == "增加12件（+20.3%）"
+    assert change_words(found, prose=True) == "增加12件，增长20.3%"
     assert words(indicator(), point(2021, 71), point(2022, 59)) == "减少12件（−16.9%）"
     assert words(indicator(), point(2021, 71), point(2022, 71)) == "与上年持平"
 

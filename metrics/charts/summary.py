@@ -38,7 +38,7 @@ def _ends(indicator: IndicatorRow, first: Point, last: Point) -> str:
         **_span(first.year, last.year),
         "first_value": value_words(indicator, first),
         "last_value": value_words(indicator, last),
-        "change": change_words(change(indicator, first, last)),
+        "change": change_words(change(indicator, first, last), prose=True),
     }
 
 

@@ -85,7 +85,7 @@ def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Sta
         part_year=is_part_year(row.point.as_of),
         base=base_and_exceptions(row.indicator, row.point),
         state=state_mark(row),
-        change=change_words(row.change, alone=True),
+        change=change_words(row.change, alone=True, prose=True),
         change_css=change_css(row),
         peers=words,
         peers_link=link,
