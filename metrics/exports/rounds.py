@@ -16,9 +16,7 @@ from metrics.queries.rounds import Progress
 from metrics.rows import Measured, PlaceRow
 from metrics.tables.rounds import difference_words, waits_words
 
-PROGRESS: Sequence[Column[Progress]] = (
-    Column("jurisdiction_code", _("地区代码"), lambda row: row.place.code if row.place else ""),
-    Column("name", _("名称"), lambda row: row.name),
+COUNTS: Sequence[Column[Progress]] = (
     Column("last_year", _("上年有数值"), lambda row: row.last_year),
     Column("filled", _("已填"), lambda row: row.filled),
     Column("draft", _("草稿"), lambda row: row.draft),
@@ -28,6 +26,19 @@ PROGRESS: Sequence[Column[Progress]] = (
     Column("missing", _("尚缺"), lambda row: row.missing),
     Column("waits_for", _("等待"), lambda row: waits_words(row)),
 )
+
+
+def progress_columns(place: PlaceRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:
+    """Of the places below `place`, or, where it has none, of its themes."""
+    theme: Sequence[Column[Progress]] = [Column("theme", _("领域"), lambda row: row.name)] if themes else []
+    return (
+        Column("jurisdiction_code", _("地区代码"), lambda row: (row.place or place).code),
+        Column("jurisdiction", _("地区"), lambda row: (row.place or place).name),
+        *theme,
+        Column("year", _("年度"), lambda row: year),
+        *COUNTS,
+        Column("fictional", _("虚构演示数据"), lambda row: yes_no((row.place or place).fictional)),
+    )
 
 
 def _observed(column: Column[Measured]) -> Column[ReviewRow]:

@@ -12,7 +12,7 @@ from metrics import parameters
 from metrics.access import INSIDERS
 from metrics.choices import State
 from metrics.exports.responses import file_response
-from metrics.exports.rounds import PROGRESS, history_columns
+from metrics.exports.rounds import history_columns, progress_columns
 from metrics.models import Round
 from metrics.queries.catalogue import catalogue
 from metrics.queries.history import history as history_of
@@ -51,8 +51,9 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
     )
     if file_format:
         title = _("%(place)s%(year)d年填报进度") % name
+        columns = progress_columns(page.place, year, themes=not whole)
         return file_response(
-            PROGRESS, table.sorted_rows, title=title, file_format=file_format, fictional=page.place.fictional
+            columns, table.sorted_rows, title=title, file_format=file_format, fictional=page.place.fictional
         )
     found, today = round_of(page.place.path, year), timezone.localdate()
     return respond(

@@ -200,6 +200,11 @@ def test_progress_says_what_is_missing_and_what_waits_for_whom(here: Jurisdictio
     submitted(below, clerk)
     text = _text(browser(clerk).get("/rounds.csv?jurisdiction=here&year=2022&language=en"))
     _here, line = csv.DictReader(io.StringIO(text))
+    assert (line["jurisdiction"], line["year"], line["fictional"]) == (below.name_en or below.name_zh, "2022", "no")
+    themes = csv.DictReader(
+        io.StringIO(_text(browser(clerk).get("/rounds.csv?jurisdiction=below&year=2022&language=en")))
+    )
+    assert {(line["jurisdiction_code"], bool(line["theme"])) for line in themes} == {("below", True)}
     assert (line["jurisdiction_code"], line["last_year"], line["submitted"], line["missing"]) == (
         "below",
         "1",
