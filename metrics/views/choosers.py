@@ -41,9 +41,21 @@ class YearChooser:
         )
 
 
+OTHER_YEARS = frozenset({"jurisdiction", "from", "to", "compare"})
+"""Parameters on which it depends which years a page shows."""
+
+
+def sorted_by_year(query: QueryDict) -> bool:
+    """Whether the order is that of one year's column, which a page of other years may not have."""
+    return query.get("sort", "").removeprefix("-").isdigit()
+
+
 def address(query: QueryDict, **changes: str | int) -> str:
-    """This page with some parameters changed, those changed to "" left out; the page number of a list is dropped."""
+    """This page with some parameters changed, those changed to "" left out; the page number of a list is dropped, and an
+    order that the changed page may not know."""
     changed = query.copy()
+    if sorted_by_year(query) and not OTHER_YEARS.isdisjoint(changes):
+        changed.pop("sort")
     for name, value in {"page": "", **changes}.items():
         if value == "":
             changed.pop(name, None)

@@ -22,7 +22,7 @@ from metrics.rows import IndicatorRow
 from metrics.tables.cells import sources
 from metrics.tables.footnotes import footnotes
 from metrics.tables.years import YearsTable, years_words
-from metrics.views.choosers import address, span_choice
+from metrics.views.choosers import address, sorted_by_year, span_choice
 from metrics.views.kept import kept
 from metrics.views.page import LONGEST_SPAN, Page, about_a_place, respond
 
@@ -109,9 +109,10 @@ def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]
     """Everything that can be changed from here: the years, two of them, the axis, themes and indicators."""
     query, shown = page.query, (chosen.first, chosen.last)
     two = _ends(page, chosen)
+    moved = ("compare",) if chosen.pair else ("from", "to")
     return {
         "span_choice": span_choice(shown, page.span or shown, longest=LONGEST_SPAN, apart=1 if chosen.pair else 0),
-        "chooser_keeps": _others(query, "compare") if chosen.pair else _others(query, "from", "to"),
+        "chooser_keeps": _others(query, *moved, *(["sort"] if sorted_by_year(query) else [])),
         "year_by_year": address(query, compare=""),
         "two_years": address(query, compare="{},{}".format(*two)) if two else "",
         "own_axes": address(query, axis=""),

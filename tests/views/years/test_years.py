@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -233,3 +234,22 @@ def _selects(html: str) -> tuple[str, str]:
     """The choosers of the first and the last year."""
     begins, ends = html.partition('name="from"')[2], html.partition('name="to"')[2]
     return begins.partition("</select>")[0], ends.partition("</select>")[0]
+
+
+@pytest.mark.parametrize("query", ["sort=-2022&from=2020&to=2023", "sort=2022&compare=2022,2023"])
+def test_an_order_by_a_year_is_left_behind_with_the_year(
+    browse: Client, share: Indicator, cases: Indicator, query: str
+) -> None:
+    """Or a switch to two years, another span or another place would lead to a refusal."""
+    html = page(browse, f"/years/?jurisdiction=zone&{query}")
+    ways = [unescape(link) for link in re.findall(r'<a href="(\?[^"]*)"', html.partition("ways-of-seeing")[2])]
+    assert len(ways) > 8
+    assert {browse.get(f"/years/{way}").status_code for way in ways} == {200}
+    assert 'name="sort"' not in html.partition('<form class="chooser"')[2].partition("</form>")[0]
+    assert any("axis=common" in way and "sort=" in way for way in ways)  # kept where the years stay
+
+
+def test_an_order_that_every_span_has_is_kept(browse: Client, share: Indicator, cases: Indicator) -> None:
+    html = page(browse, "/years/?jurisdiction=zone&sort=-change")
+    assert '<input type="hidden" name="sort" value="-change">' in html
+    assert "sort=-change&amp;compare=2020%2C2023" in html
