@@ -92,6 +92,11 @@ class RowTable(tables.Table):
         return [*known, *(row for row in rows if key(row) is None)]
 
     @property
+    def sorted_by(self) -> Any:
+        """The label of the column that the rows are sorted by; "" while they are in their own order."""
+        return dict(self._cells())[self.sort.removeprefix("-")].verbose_name if self.sort else ""
+
+    @property
     def headings(self) -> list[Heading]:
         return [self._heading(name, column) for name, column in self._cells()]
 

@@ -81,13 +81,14 @@ class PlacesTable(RowTable):
         )
         super().__init__(
             across.rows,
-            caption=_caption(across),
+            caption="",
             query=query,
             exclude=unused,
             extra_columns=[("value", value), ("change", _compared(across))],
             sequence=["place", "value", "as_of", "base", "change", "..."],
             shown=slice(start, start + PAGE),
         )
+        self.caption = _caption(across, order_words(self.sorted_by))
 
 
 def _compared(across: Across) -> CellColumn:
@@ -109,13 +110,19 @@ def most_decimals(indicator: IndicatorRow, points: Iterable[Point]) -> int:
     return max(map(len, shown), default=0)
 
 
-def _caption(across: Across) -> str:
+def _caption(across: Across, order: str) -> str:
     form = (
-        _("%(year)d年所选地区%(indicator)s，按法定次序")
+        _("%(year)d年所选地区%(indicator)s，%(order)s")
         if across.group.chosen
-        else _("%(year)d年各地区%(indicator)s，按法定次序")
+        else _("%(year)d年各地区%(indicator)s，%(order)s")
     )
-    return with_unit(form % {"year": across.year, "indicator": across.indicator.name}, across.indicator)
+    words = {"year": across.year, "indicator": across.indicator.name, "order": order}
+    return with_unit(form % words, across.indicator)
+
+
+def order_words(column: str) -> str:
+    """按法定次序, or by the column that somebody sorted by."""
+    return _("按“%(column)s”排序") % {"column": column} if column else _("按法定次序")
 
 
 def with_unit(words: str, indicator: IndicatorRow) -> str:

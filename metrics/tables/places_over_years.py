@@ -12,7 +12,7 @@ from metrics.charts.summary import listed
 from metrics.formatting import number, span_words, year_words
 from metrics.queries.places_over_years import OverYears
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.jurisdictions import PAGE, Told, amount, most_decimals, place_cell, with_unit
+from metrics.tables.jurisdictions import PAGE, Told, amount, most_decimals, order_words, place_cell, with_unit
 from metrics.tables.years import MOST_PRINTED, MOST_UPRIGHT, on_year_before, year_columns
 
 
@@ -27,7 +27,7 @@ class PlacesOverYearsTable(RowTable):
         points = chain.from_iterable(series.points for series in over.rows[shown])
         super().__init__(
             over.rows,
-            caption=_caption(over),
+            caption="",
             query=query,
             extra_columns=[
                 ("place", CellColumn(gettext_lazy("地区"), place_cell, head=True, css="first")),
@@ -39,17 +39,17 @@ class PlacesOverYearsTable(RowTable):
             ],
             shown=shown,
         )
+        self.caption = _caption(over, order_words(self.sorted_by))
 
 
-def _caption(over: OverYears) -> str:
+def _caption(over: OverYears, order: str) -> str:
     form = (
-        _("%(years)s所选地区%(indicator)s，按法定次序")
+        _("%(years)s所选地区%(indicator)s，%(order)s")
         if over.group.chosen
-        else _("%(years)s各地区%(indicator)s，按法定次序")
+        else _("%(years)s各地区%(indicator)s，%(order)s")
     )
-    return with_unit(
-        form % {"years": span_words(over.first, over.last), "indicator": over.indicator.name}, over.indicator
-    )
+    words = {"years": span_words(over.first, over.last), "indicator": over.indicator.name, "order": order}
+    return with_unit(form % words, over.indicator)
 
 
 def told(over: OverYears) -> list[Told]:

@@ -314,3 +314,17 @@ def test_places_without_a_value_are_named_while_they_are_few(browse: Client, zon
     for n in range(4):
         factories.place(f"more-{n}", parent=zones[0].parent, position=n + 5)
     assert "未填报6个</small>" in page(browse, "/jurisdictions/?indicator=lacking")
+
+
+@pytest.mark.usefixtures("cases")
+@pytest.mark.parametrize("years", ["", "&from=2021&to=2022"])
+def test_a_sorted_table_does_not_claim_the_official_order(browse: Client, years: str) -> None:
+    def caption(sort: str) -> str:
+        return (
+            page(browse, f"/jurisdictions/?indicator=cases{years}{sort}").partition("<caption")[2].partition("</c")[0]
+        )
+
+    assert "，按法定次序" in caption("")
+    sorted_ = caption("&sort=change")
+    assert "法定次序" not in sorted_
+    assert "比上年”排序" in sorted_
