@@ -14,6 +14,7 @@ from metrics.change import Change
 from metrics.choices import Incomparable, Measure, MissingReason, Qualifier
 from metrics.languages import in_each_language, speaks_english
 from metrics.rows import IndicatorRow, Point
+from metrics.rows import is_part_year as is_part_year
 
 MONTHS_EN = calendar.month_name
 
@@ -146,10 +147,6 @@ def as_of_words(as_of: datetime.date | None) -> str:
     if speaks_english():
         return ("to {month_name}" if whole_month else "to {day} {month_name}").format(**values)
     return ("截至{month}月" if whole_month else "截至{month}月{day}日").format(**values)
-
-
-def is_part_year(as_of: datetime.date | None) -> bool:
-    return as_of is not None and (as_of.month, as_of.day) != (12, 31)
 
 
 @in_each_language

@@ -69,6 +69,10 @@ class Point(NamedTuple):
     explained: str = ""
 
 
+def is_part_year(as_of: datetime.date | None) -> bool:
+    return as_of is not None and (as_of.month, as_of.day) != (12, 31)
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
     """A jurisdiction as pages need it, named in the reader's language. `depth` 0 is the top of the tree."""
@@ -125,6 +129,19 @@ class Measured(NamedTuple):
     change: Change
     target: TargetRow | None = None
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def target_state(self) -> str:
+        """What the year's target says of the value: "met", "missed", or "" without a target and where nobody can tell. A
+        part of a year decides only what the rest cannot undo: what is counted up may have reached the target by October."""
+        if self.target is None:
+            return ""
+        state = self.target.state(self.point)
+        if not state or not is_part_year(self.point.as_of):
+            return state
+        if self.indicator.measure not in ("count", "amount") or self.indicator.time_basis == "stock":
+            return ""
+        return state if (state == "met") == (self.target.kind == "at_least") else ""
 
 
 @dataclass(frozen=True, slots=True)

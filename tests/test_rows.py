@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.rows import Finding, Point, TargetRow
-from tests.charts.samples import indicator, point, series, target
+from metrics.rows import Finding, IndicatorRow, Point, TargetRow
+from tests.charts.samples import indicator, point, series, target, until
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,28 @@ def test_a_row_cannot_be_changed_on_its_way(row: object) -> None:
     for name in type(row).__annotations__:
         with pytest.raises(AttributeError):
             setattr(row, name, None)
+
+
+@pytest.mark.parametrize(
+    ("measured", "kind", "value", "state"),
+    [
+        (indicator(), "at_least", 95, "met"),
+        (indicator(), "at_least", 85, ""),
+        (indicator(), "at_most", 85, ""),
+        (indicator(), "at_most", 95, "missed"),
+        (indicator(measure="amount", time_basis="cumulative"), "at_least", 95, "met"),
+        (indicator(time_basis="stock"), "at_least", 95, ""),
+        (indicator(measure="rate", unit="%"), "at_least", 95, ""),
+        (indicator(measure="rate", unit="%"), "at_most", 95, ""),
+    ],
+)
+def test_a_part_of_a_year_decides_only_what_the_rest_of_it_cannot_undo(
+    measured: IndicatorRow, kind: str, value: int, state: str
+) -> None:
+    part, whole = until(2022, value, 10, 31), until(2022, value, 12, 31)
+    required = target(90, kind)
+    (cell,) = series(measured, 2022, part, targets={2022: required}).cells
+    assert cell.target_state == state
+    (cell,) = series(measured, 2022, whole, targets={2022: required}).cells
+    assert cell.target_state == required.state(whole) != ""
+    assert series(measured, 2022, whole).latest.target_state == ""

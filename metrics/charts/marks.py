@@ -44,19 +44,18 @@ def hover_lines(cell: Measured) -> list[str]:
     lines.append(listed(filter(None, [as_of_words(point.as_of), base_words(cell.indicator, point)]), comma=True))
     lines.append(change_words(cell.change))
     if cell.target:
-        lines.append(target_label(cell.indicator, cell.target, point))
+        lines.append(target_label(cell.indicator, cell.target, cell.target_state))
     if point.state and point.state != State.APPROVED:
         lines.append(str(State(point.state).label))
     return lines
 
 
-def target_label(indicator: IndicatorRow, target: TargetRow, point: Point | None = None) -> str:
-    """目标≥98%, and with a point whether it was met."""
+def target_label(indicator: IndicatorRow, target: TargetRow, state: str = "") -> str:
+    """目标≥98%, and with a `state` whether it was met."""
     words = _("目标%(sign)s%(value)s") % {
         "sign": "≥" if target.kind == "at_least" else "≤",
         "value": number(target.value, indicator.decimals) + ("%" if indicator.unit == "%" else ""),
     }
-    state = target.state(point) if point else ""
     if not state:
         return words
     return _("%(target)s，%(state)s") % {

@@ -69,7 +69,7 @@ def dashboard(scope: Scope, place: PlaceRow, year: int, *, pinned: Sequence[int]
 
 def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness:
     reported = [row for row in rows if row.point.value is not None]
-    targets = [row.target.state(row.point) for row in rows if row.target]
+    targets = [row.target_state for row in rows if row.target]
     return Completeness(
         catalogue=catalogue_size,
         reported=len(reported),

@@ -62,7 +62,7 @@ class Highlights:
 def highlights(rows: Iterable[Measured], place: PlaceRow, year: int) -> Highlights:
     """Of all rows of a place's year; two queries, for the dates."""
     rows = tuple(rows)
-    required = [(row, row.target.state(row.point)) for row in rows if row.target]
+    required = [(row, row.target_state) for row in rows if row.target]
     return Highlights(
         changes=_changes(rows),
         missed=tuple(row for row, state in required if state == "missed"),

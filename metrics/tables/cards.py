@@ -190,7 +190,7 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         change=change_words(row.change),
         change_css=change_css(row),
         target=target_words(row),
-        target_css=row.target.state(row.point) if row.target else "",
+        target_css=row.target_state,
         spark=sparkline(row.indicator, card.trail, size),
         findings=tuple(finding for finding in row.findings if finding.code not in SAID_ELSEWHERE),
     )
@@ -213,9 +213,15 @@ def target_words(row: Measured) -> str:
     """目标不低于90% · 未达标; "" without a target."""
     if row.target is None:
         return ""
-    state = row.target.state(row.point)
-    met = _("已达标") if state == "met" else _("未达标") if state == "missed" else _("近似值，不能判断是否达标")
-    return f"{wanted_words(row, row.target)} · {met}"
+    return f"{wanted_words(row, row.target)} · {_met_words(row, row.target)}"
+
+
+def _met_words(row: Measured, target: TargetRow) -> str:
+    if said := {"met": _("已达标"), "missed": _("未达标")}.get(row.target_state):
+        return said
+    if target.state(row.point):  # the value is plain, but not one of the whole year
+        return _("%(as_of)s，不能判断是否达标") % {"as_of": as_of_words(row.point.as_of)}
+    return _("近似值，不能判断是否达标")
 
 
 def wanted_words(row: Measured, target: TargetRow) -> str:

@@ -90,7 +90,7 @@ def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Sta
         peers=words,
         peers_link=link,
         target=target_words(row),
-        target_css=row.target.state(row.point) if row.target else "",
+        target_css=row.target_state,
         findings=findings_lines(row),
     )
 

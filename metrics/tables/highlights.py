@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from metrics.addresses import indicator_address
 from metrics.choices import Incomparable
-from metrics.formatting import change_words, number, unit_words, value_words
+from metrics.formatting import change_words, is_part_year, number, unit_words, value_words
 from metrics.queries.highlights import Due, Highlights
 from metrics.rows import Measured
 from metrics.tables.cards import wanted_words
@@ -103,9 +103,9 @@ def _target_groups(found: Highlights, each: int) -> tuple[tuple[str, tuple[Said,
         missed.append(Said((), ngettext("另有%(count)d项未达目标", "另有%(count)d项未达目标", left) % {"count": left}))
     groups = [("", tuple(missed))]
     if found.unjudged:
-        said = Said(
-            _links(found.unjudged), _("没有数值，或只是近似值"), "unknown", max(len(found.unjudged) - MOST_NAMED, 0)
-        )
+        part = any(is_part_year(row.point.as_of) for row in found.unjudged)
+        reason = _("没有数值，或只是近似值，或只到某月") if part else _("没有数值，或只是近似值")
+        said = Said(_links(found.unjudged), reason, "unknown", max(len(found.unjudged) - MOST_NAMED, 0))
         groups.append((_("不能判断"), (said,)))
     return tuple((label, said) for label, said in groups if said)
 

@@ -36,9 +36,8 @@ def _base(row: Measured) -> str:
 def target_cell(row: Measured) -> SafeString | str:
     if row.target is None:
         return ""
-    state = row.target.state(row.point)
     words = target_words(row) if row.point.value is not None else _wanted(row)
-    return format_html('<span class="{}">{}</span>', state, words)
+    return format_html('<span class="{}">{}</span>', row.target_state, words)
 
 
 def _wanted(row: Measured) -> str:
@@ -130,7 +129,7 @@ INDICATOR: Sequence[Column[Measured]] = (
         "target_state",
         gettext_lazy("是否达标"),
         lambda row: _target_state(row),
-        gettext_lazy("空表示没有目标、没有数值，或数值只是近似值而不能判断。"),
+        gettext_lazy("空表示没有目标、没有数值，或数值只是近似值、只到某月而不能判断。"),
     ),
     Column("target_document", gettext_lazy("目标依据"), lambda row: row.target.document if row.target else ""),
     Column("explanation", gettext_lazy("情况说明"), lambda row: row.point.explanation),
@@ -140,10 +139,9 @@ INDICATOR: Sequence[Column[Measured]] = (
 
 
 def _target_state(row: Measured) -> str:
-    state = row.target.state(row.point) if row.target else ""
     if speaks_english():
-        return state
-    return {"met": _("已达标"), "missed": _("未达标")}.get(state, "")
+        return row.target_state
+    return {"met": _("已达标"), "missed": _("未达标")}.get(row.target_state, "")
 
 
 class SourceTable(RowTable):

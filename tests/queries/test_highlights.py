@@ -98,6 +98,13 @@ def test_a_missed_target_says_how_far_and_by_which_document(zone: Jurisdiction) 
     ]
 
 
+def test_a_rate_of_part_of_the_year_is_not_held_against_the_years_target(zone: Jurisdiction) -> None:
+    one = factories.rate("one", name_zh="one")
+    factories.target(one, zone, 2022, 90)
+    factories.observation(one, zone, 2022, 80, as_of=datetime.date(2022, 10, 31))
+    assert told(zone, "missed") == [(["one"], "没有数值，或只是近似值，或只到某月", "unknown")]
+
+
 def test_an_approximate_value_misses_without_a_distance(zone: Jurisdiction) -> None:
     one = factories.indicator("one", name_zh="one")
     factories.target(one, zone, 2022, 50, kind="at_most")

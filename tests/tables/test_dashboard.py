@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.utils import translation
@@ -149,9 +150,10 @@ def test_colour_only_by_verdict(direction: str, now: str, before: str | None, cs
         ("96", {}, "目标不低于95% · 已达标"),
         ("94.99", {}, "目标不低于95% · 未达标"),
         ("96", {"qualifier": "about"}, "目标不低于95% · 近似值，不能判断是否达标"),
+        ("94.99", {"as_of": datetime.date(2022, 10, 31)}, "目标不低于95% · 截至10月，不能判断是否达标"),
     ],
 )
-def test_targets_in_words(value: str, fields: dict[str, str], words: str) -> None:
+def test_targets_in_words(value: str, fields: dict[str, Any], words: str) -> None:
     wanted = TargetRow(Decimal(95), "at_least", "文件")
     assert target_words(measured(indicator(), value, target=wanted, **fields)) == words
 
