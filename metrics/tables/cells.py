@@ -19,13 +19,14 @@ def indicator_link(code: str, name: str, place_code: str) -> SafeString:
     return format_html('<a href="{}"><bdi>{}</bdi></a>', indicator_address(code, place_code), name)
 
 
-def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0) -> SafeString:
+def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: SafeString | str = "") -> SafeString:
     """The value without its unit, which has a column or a heading of its own: 约 6,500 余, 截至10月, 草稿; or in grey
     why there is none. `dated` False where another column says the date. In a column of one unit, `decimals` is the most
-    that one of its values has: the others leave as much room, so that all stand on the decimal point."""
+    that one of its values has: the others leave as much room, so that all stand on the decimal point. `mark` leads to a
+    footnote."""
     if row.point.value is None:
         return stacked(
-            [format_html('<span class="unknown">{}</span>', missing_words(row.point.missing_reason)), tag(row)]
+            [format_html('<span class="unknown">{}</span>{}', missing_words(row.point.missing_reason), mark), tag(row)]
         )
     parts = value_parts(row.indicator, row.point)
     stated = format_html(
@@ -36,7 +37,7 @@ def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0) -> SafeS
     )
     if room := missing_decimals(parts.number, decimals):
         stated = format_html('<span class="padded" data-pad="{}">{}</span>', room, stated)
-    return stacked([stated, date_mark(row) if dated else "", tag(row)])
+    return stacked([stated + mark if mark else stated, date_mark(row) if dated else "", tag(row)])
 
 
 def missing_decimals(number: str, decimals: int) -> str:

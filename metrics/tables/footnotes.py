@@ -40,18 +40,18 @@ def _of_values(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
     hollow = [series for series in drawn if not is_flow(series.indicator)]
     for words, several in ((_("斜纹为部分年度：%(names)s。"), hatched), (_("空心为部分年度：%(names)s。"), hollow)):
         if part := [series for series in several if _part_years(series)]:
-            yield _line(words, names=names(part, _part_words))
+            yield line(words, names=names(part, _part_words))
     if approximate := _with(drawn, lambda cell: SIGNS.get(Qualifier(cell.point.qualifier)) == "≈"):
-        yield _line(_("≈为近似值：%(names)s。"), names=names(approximate))
+        yield line(_("≈为近似值：%(names)s。"), names=names(approximate))
     if bounds := _with(drawn, lambda cell: SIGNS.get(Qualifier(cell.point.qualifier)) in ("≥", "≤")):
-        yield _line(_("≥、≤为限值：%(names)s。"), names=names(bounds))
+        yield line(_("≥、≤为限值：%(names)s。"), names=names(bounds))
     if open_ones := _with(drawn, lambda cell: cell.point.state not in ("", State.APPROVED)):
-        yield _line(_("尚未审核，以后可能更改：%(names)s。"), names=names(open_ones))
+        yield line(_("尚未审核，以后可能更改：%(names)s。"), names=names(open_ones))
 
 
 def _of_lines(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
     if dots := [series for series in drawn if dotted(series)]:
-        yield _line(_("点线相连的两年截至月份不同，不可比：%(names)s。"), names=names(dots))
+        yield line(_("点线相连的两年截至月份不同，不可比：%(names)s。"), names=names(dots))
     if any(cell.target for series in drawn for cell in series.cells):
         yield SafeString(_("短横虚线为当年的目标。"))
     if any(cell.point.value is None for series in drawn for cell in series.cells):
@@ -67,9 +67,9 @@ def _of_breaks(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
     for (note, year), several in by_note.items():
         values = {"names": names(several), "year": year_words(year), "note": format_html("<bdi>{}</bdi>", note)}
         if note:
-            yield _line(_("竖点线为口径调整，%(year)s起：%(names)s（%(note)s）"), **values)
+            yield line(_("竖点线为口径调整，%(year)s起：%(names)s（%(note)s）"), **values)
         else:
-            yield _line(_("竖点线为口径调整，%(year)s起：%(names)s。"), **values)
+            yield line(_("竖点线为口径调整，%(year)s起：%(names)s。"), **values)
 
 
 def _of_changes(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
@@ -79,7 +79,7 @@ def _of_changes(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
         if series.latest.change.forbidden:
             by_reason.setdefault(series.latest.change.reason, []).append(series)
     for reason, several in by_reason.items():
-        yield _line(
+        yield line(
             _("✕为不可比，%(reason)s：%(names)s。"), reason=str(Incomparable(reason).label), names=names(several)
         )
 
@@ -108,16 +108,21 @@ def _part_words(series: Series) -> str:
 def _names(
     several: Sequence[Series], aside: Callable[[Series], str] = lambda series: "", *, places: bool
 ) -> SafeString:
-    """Names, each isolated: it may run from right to left."""
-    named = ((series.place.name if places else series.indicator.name, aside(series)) for series in several[:MOST_NAMED])
+    return names_of(several, [aside(series) for series in several[:MOST_NAMED]], places=places)
+
+
+def names_of(several: Sequence[Series], asides: Sequence[str], *, places: bool) -> SafeString:
+    """Names, each isolated, since it may run from right to left, and followed by what is to be said of it."""
+    of = (series.place.name if places else series.indicator.name for series in several[:MOST_NAMED])
+    named = zip(of, asides, strict=False)
     names = format_html_join(listed(["", ""]), "<bdi>{}</bdi>{}", named)
     if len(several) <= MOST_NAMED:
         return names
     words = _("%(names)s等%(count)d个地区") if places else _("%(names)s等%(count)d项")
-    return _line(words, names=names, count=len(several))
+    return line(words, names=names, count=len(several))
 
 
-def _line(words: str, **values: str | int) -> SafeString:
+def line(words: str, **values: str | int) -> SafeString:
     """Our own words around values that are escaped here unless they are already."""
     safe = {name: value if isinstance(value, int) else escaped(value) for name, value in values.items()}
     return mark_safe(words % safe)  # noqa: S308  every value is escaped

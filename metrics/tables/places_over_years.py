@@ -13,6 +13,7 @@ from metrics.formatting import number, span_words, year_words
 from metrics.queries.places_over_years import OverYears
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.jurisdictions import PAGE, Told, amount, most_decimals, order_words, place_cell, with_unit
+from metrics.tables.notes import Notes
 from metrics.tables.years import MOST_PRINTED, MOST_UPRIGHT, on_year_before, year_columns
 
 
@@ -23,6 +24,7 @@ class PlacesOverYearsTable(RowTable):
     def __init__(self, over: OverYears, *, query: QueryDict, number: int = 1) -> None:
         self.across = len(over.years) > MOST_UPRIGHT
         self.unprinted = over.years[:-MOST_PRINTED]
+        self.notes = Notes(places=True)
         shown = slice((number - 1) * PAGE, number * PAGE)
         points = chain.from_iterable(series.points for series in over.rows[shown])
         super().__init__(
@@ -33,6 +35,7 @@ class PlacesOverYearsTable(RowTable):
                 ("place", CellColumn(gettext_lazy("地区"), place_cell, head=True, css="first")),
                 *year_columns(
                     over.years,
+                    self.notes,
                     change_head=on_year_before(over.last),
                     decimals=most_decimals(over.indicator, points),
                 ),
@@ -40,6 +43,7 @@ class PlacesOverYearsTable(RowTable):
             shown=shown,
         )
         self.caption = _caption(over, order_words(self.sorted_by))
+        self.notes.read(self.sorted_rows[self.shown])
 
 
 def _caption(over: OverYears, order: str) -> str:

@@ -17,6 +17,7 @@ from metrics.queries.years import Comparison
 from metrics.rows import Measured, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import change_cell, findings_lines, indicator_link, stacked, value_cell
+from metrics.tables.notes import Notes
 
 MOST_UPRIGHT, MOST_PRINTED = 7, 12
 """Years that a sheet of A4 has room for, upright and across. Earlier ones are not printed, and the page says so."""
@@ -27,9 +28,10 @@ def years_words(compared: Comparison) -> str:
     return (pair_words if compared.pair else span_words)(compared.first, compared.last)
 
 
-def _year_cell(position: int, decimals: int) -> Callable[[Series], SafeString]:
+def _year_cell(position: int, decimals: int, notes: Notes) -> Callable[[Series], SafeString]:
     def cell(row: Series) -> SafeString:
-        stated = value_cell(row.cells[position], decimals=decimals)
+        shown = row.cells[position]
+        stated = value_cell(shown, decimals=decimals, mark=notes.mark(shown))
         if position > 0 and _broken(row, position):
             return format_html('<span class="broken" title="{}">{}</span>', _("口径调整"), stated)
         return stated
@@ -70,26 +72,30 @@ class YearsTable(RowTable):
     def __init__(self, compared: Comparison, *, place: str, query: QueryDict) -> None:
         self.across = len(compared.years) > MOST_UPRIGHT
         self.unprinted = compared.years[:-MOST_PRINTED]
+        self.notes = Notes()
         super().__init__(
             compared.rows,
             caption=_("%(place)s各指标，%(years)s") % {"place": place, "years": years_words(compared)},
             query=query,
-            extra_columns=_columns(compared),
+            extra_columns=_columns(compared, self.notes),
         )
+        self.notes.read(self.sorted_rows)
 
 
-def _columns(compared: Comparison) -> list[tuple[str, CellColumn]]:
+def _columns(compared: Comparison, notes: Notes) -> list[tuple[str, CellColumn]]:
     def name(row: Series) -> SafeString:
         return indicator_link(row.indicator.code, row.indicator.name, row.place.code)
 
     return [
         ("name", CellColumn(gettext_lazy("指标"), name, key=lambda row: row.indicator.name, head=True, css="first")),
         ("unit", CellColumn(gettext_lazy("单位"), lambda row: unit_words(row.indicator.unit), key=_unit, css="unit")),
-        *year_columns(compared.years, change_head=_change_head(compared)),
+        *year_columns(compared.years, notes, change_head=_change_head(compared)),
     ]
 
 
-def year_columns(years: Sequence[int], *, change_head: str, decimals: int = 0) -> list[tuple[str, CellColumn]]:
+def year_columns(
+    years: Sequence[int], notes: Notes, *, change_head: str, decimals: int = 0
+) -> list[tuple[str, CellColumn]]:
     """A column for each year of a table of `Series`, and one for the change of the last. `decimals`: of a table of one unit,
     the most that a value has."""
     return [
@@ -98,7 +104,7 @@ def year_columns(years: Sequence[int], *, change_head: str, decimals: int = 0) -
                 str(year),
                 CellColumn(
                     year_words(year),
-                    _year_cell(position, decimals),
+                    _year_cell(position, decimals, notes),
                     key=_by_unit(_value(position)),
                     numeric=True,
                     css="amount" if year in years[-MOST_PRINTED:] else "amount unprinted",

@@ -179,3 +179,12 @@ def test_every_way_on_from_a_sorted_page_leads_to_a_page(browse: Client, query: 
     assert len(ways) > 3
     for way in ways:
         assert browse.get(f"/jurisdictions/{way}").status_code == 200, way
+
+
+def test_each_note_on_a_value_is_a_footnote_that_names_the_place(browse: Client, zones: list[Jurisdiction]) -> None:
+    one = factories.indicator("one")
+    for year in (2020, 2021, 2022):
+        factories.observation(one, zones[1], year, year, note="含<转交>")
+    html = page(browse, "/jurisdictions/?indicator=one&from=2020&to=2022")
+    assert html.count('href="#note-1"') == 3
+    assert '<li id="note-1"><bdi>含&lt;转交&gt;</bdi>（<bdi>𠮷区</bdi>2020年至2022年）</li>' in html

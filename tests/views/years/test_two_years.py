@@ -200,3 +200,18 @@ def test_names_are_text_wherever_they_stand(browse: Client, zone: Jurisdiction, 
     texts = [*meta.pop("notes"), *meta.values(), *(note["text"] for note in figure["layout"]["annotations"])]
     texts += [text for trace in figure["data"] for text in [*trace.get("text", []), *trace.get("hovertext", [])]]
     assert not any(re.search("<(?!br>)", text) for text in texts)
+
+
+def test_the_file_says_of_both_years_what_their_values_rest_on(
+    browse: Client, share: Indicator, zone: Jurisdiction
+) -> None:
+    report = factories.report(zone, 2019)
+    factories.observation(
+        share, zone, 2019, 50, numerator=5, denominator=10, note="试点", report=report, section="二(一)"
+    )
+    html = page(browse, "/years/?compare=2019,2023")
+    assert 'href="#note-1"' in html and '<li id="note-1"><bdi>试点</bdi>' in html
+    (line,) = file(browse, "/years.csv?compare=2019,2023")
+    of_each = ("分子", "分母", "章节", "备注")
+    assert [line[f"较早{name}"] for name in of_each] == ["5", "10", "二(一)", "试点"]
+    assert [line[f"较晚{name}"] for name in of_each] == [""] * 4

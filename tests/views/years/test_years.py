@@ -253,3 +253,30 @@ def test_an_order_that_every_span_has_is_kept(browse: Client, share: Indicator, 
     html = page(browse, "/years/?jurisdiction=zone&sort=-change")
     assert '<input type="hidden" name="sort" value="-change">' in html
     assert "sort=-change&amp;compare=2020%2C2023" in html
+
+
+NOTES = "<h2>备注</h2>"
+
+
+def test_each_note_on_a_value_is_a_footnote_of_the_table(
+    browse: Client, share: Indicator, cases: Indicator, zone: Jurisdiction
+) -> None:
+    """Once for all the values that it is on; numbered as a reader meets them, also in a sorted table."""
+    factories.observation(share, zone, 2019, 90, note="<b>试点</b>{{7*7}}𠮷")
+    factories.observation(cases, zone, 2019, None, missing_reason="suppressed", note="另行公布")
+    factories.observation(cases, zone, 2020, 600, note="<b>试点</b>{{7*7}}𠮷")
+    html = page(browse, "/years/?from=2019")
+    notes = re.findall(r'<li id="(note-\d)">(.*?)</li>', html.partition(NOTES)[2])
+    assert notes == [
+        ("note-1", "<bdi>&lt;b&gt;试点&lt;/b&gt;{{7*7}}𠮷</bdi>（<bdi>网办率</bdi>2019年、<bdi>案件数</bdi>2020年）"),
+        ("note-2", "<bdi>另行公布</bdi>（<bdi>案件数</bdi>2019年）"),
+    ]
+    rate, count = table(html)
+    assert [(row["2019年"], row["2020年"]) for row in (rate, count)] == [("90", "95.5"), ("不公开", "600")]
+    assert html.count('<a class="note-mark" href="#note-1" aria-label="备注1" data-note="1"></a>') == 2
+    assert html.count('href="#note-2"') == 1
+    by_name = page(browse, "/years/?from=2019&sort=name")
+    assert by_name.index('href="#note-1"') < by_name.index('href="#note-2"')
+    assert '<li id="note-1"><bdi>另行公布' in by_name
+    assert {line["备注"] for line in file(browse, "/years.csv?from=2019")} == {"", "<b>试点</b>{{7*7}}𠮷", "另行公布"}
+    assert NOTES not in page(browse, "/years/?from=2021")
