@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from metrics.charts.summary import listed, years_words
-from metrics.choices import Qualifier, State
+from metrics.choices import Incomparable, Qualifier, State
 from metrics.formatting import (
     as_of_words,
     base_words,
@@ -90,16 +90,17 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
         _part_words(series.indicator) % {"years": listed(part)} if part else "",
         _("≈为近似值。") if "≈" in signs else "",
         _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
-        _("点线相连的两年截至月份不同，不可比。") if dotted(series) else "",
+        _("点线相连的两年截至月份不同，不可比。") if dotted(series, Incomparable.AS_OF) else "",
+        _("点线相连的两年数值为限值，差额不能确定。") if dotted(series, Incomparable.BOUNDS) else "",
         _break_words(series.indicator) if breaks else "",
         _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",
     ]
     return tuple(filter(None, sentences))
 
 
-def dotted(series: Series) -> bool:
-    """Whether two years are joined by dots alone."""
-    return not is_flow(series.indicator) and any(cell.change.reason == "as_of" for cell in series.cells[1:])
+def dotted(series: Series, reason: Incomparable) -> bool:
+    """Whether two years are joined by dots alone, and for this reason."""
+    return not is_flow(series.indicator) and any(cell.change.reason == reason for cell in series.cells[1:])
 
 
 def _part_words(indicator: IndicatorRow) -> str:

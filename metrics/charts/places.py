@@ -5,6 +5,7 @@ The parent's own value and the median are lines to hold the dots against.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 from operator import itemgetter
@@ -12,15 +13,24 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from metrics.change import as_of_key
 from metrics.charts import style
 from metrics.charts.axes import Axis, count_axis, rate_axis
 from metrics.charts.chart import Chart, file_name, label, plot_number
 from metrics.charts.marks import SIGNS, hover_lines, short_label, unit_of
 from metrics.charts.summary import listed
 from metrics.choices import Measure, Qualifier, State
-from metrics.formatting import is_part_year, missing_words, number, value_words, year_words
+from metrics.formatting import (
+    as_of_words,
+    dated_value_words,
+    is_part_year,
+    missing_words,
+    number,
+    value_words,
+    year_words,
+)
 from metrics.languages import speaks_english
-from metrics.queries.jurisdictions import Across
+from metrics.queries.jurisdictions import Across, Median
 from metrics.rows import Measured, Point
 
 MOST_PLACES = 60
@@ -119,21 +129,35 @@ def _reference_lines(across: Across) -> list[tuple[Decimal, str, str]]:
     """(value, words, dash) of the parent's own value and the median."""
     found = []
     above = across.above
-    if above and above.point.value is not None:
+    if above and above.point.value is not None and not _out_of_reach(across):
         words = _("%(place)s填报%(value)s") % {
             "place": above.place.name,
             "value": short_label(across.indicator, above.point),
         }
-        found.append((above.point.value, words, "dot"))
-    if across.median:
+        found.append((above.point.value, _dated(words, above.point.as_of), "dot"))
+    if median := across.median:
         unit = "%" if across.indicator.unit == "%" else ""
-        words = _("中位数%(value)s") % {"value": number(across.median.value) + unit}
-        found.append((across.median.value, words, "dash"))
-    if len(found) == 2 and across.indicator.measure != Measure.RATE:
-        highest = max((value for point in across.points if (value := point.value) is not None), default=Decimal(0))
-        if found[0][0] > 2 * highest:
-            return found[1:]  # the whole city's cases would press the dots of its zones into a corner
+        words = _("中位数%(value)s") % {"value": number(median.value) + unit}
+        as_of = next((point.as_of for point in across.points if _belongs(point, median)), None)
+        found.append((median.value, _dated(words, as_of), "dash"))
     return found
+
+
+def _belongs(point: Point, median: Median) -> bool:
+    return point.value is not None and point.qualifier == Qualifier.EXACT and as_of_key(point.as_of) == median.date
+
+
+def _dated(words: str, as_of: datetime.date | None) -> str:
+    """With the month that a part of the year ends in."""
+    return listed([words, as_of_words(as_of)], comma=True) if is_part_year(as_of) else words
+
+
+def _out_of_reach(across: Across) -> bool:
+    """Whether the parent's own value would press the dots into a corner, as the whole city's cases do those of its zones."""
+    own = across.above.point.value if across.above else None
+    if own is None or across.indicator.measure == Measure.RATE or not across.median:
+        return False
+    return own > 2 * max((value for point in across.points if (value := point.value) is not None), default=Decimal(0))
 
 
 def _line(value: Decimal, dash: str) -> dict[str, Any]:
@@ -225,12 +249,18 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
         _("按地区的法定次序排列，不是排名。"),
         _("只画前%(count)d个地区。") % {"count": MOST_PLACES} if len(across.rows) > MOST_PLACES else "",
         _("横轴从%(floor)s起。") % {"floor": cut} if cut else "",
+        _far_words(across.above) if across.above and _out_of_reach(across) else "",
         _("空心为部分年度。") if any(is_part_year(point.as_of) for point in points) else "",
         _("≈为近似值。") if "≈" in signs else "",
         _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
         _("含尚未审核的数值。") if any(point.state != State.APPROVED for point in points) else "",
     ]
     return tuple(filter(None, sentences))
+
+
+def _far_words(above: Measured) -> str:
+    words = {"place": above.place.name, "value": dated_value_words(above.indicator, above.point)}
+    return _("%(place)s填报%(value)s，远在各地区之外，图上不画。") % words
 
 
 def _meta(across: Across, rows: Sequence[Measured], height: int, notes: Sequence[str]) -> dict[str, Any]:

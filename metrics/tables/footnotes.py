@@ -50,8 +50,12 @@ def _of_values(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
 
 
 def _of_lines(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
-    if dots := [series for series in drawn if dotted(series)]:
-        yield line(_("点线相连的两年截至月份不同，不可比：%(names)s。"), names=names(dots))
+    for words, reason in (
+        (_("点线相连的两年截至月份不同，不可比：%(names)s。"), Incomparable.AS_OF),
+        (_("点线相连的两年数值为限值，差额不能确定：%(names)s。"), Incomparable.BOUNDS),
+    ):
+        if dots := [series for series in drawn if dotted(series, reason)]:
+            yield line(words, names=names(dots))
     if any(cell.target for series in drawn for cell in series.cells):
         yield SafeString(_("短横虚线为当年的目标。"))
     if any(cell.point.value is None for series in drawn for cell in series.cells):

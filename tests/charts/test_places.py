@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -132,3 +133,19 @@ def test_a_saved_picture_says_what_is_invented() -> None:
     meta = places_chart(across(rate(), 90, 91, fictional=True)).figure["layout"]["meta"]
     assert meta["subtitle"].endswith("虚构演示数据")
     assert meta["source"] == "来源：报告"
+
+
+def test_a_parent_that_is_not_drawn_is_told() -> None:
+    far = until(2022, 7000, 10, 31, qualifier="over")
+    chart = places_chart(across(indicator(), 5, 7, 6, above=far, median=6))
+    assert "某市填报7,000余件，截至10月，远在各地区之外，图上不画。" in chart.notes
+    assert not any("远在" in note for note in places_chart(across(indicator(), 5, 7, 6, above=8, median=6)).notes)
+
+
+def test_lines_of_a_part_of_the_year_say_so() -> None:
+    part = [until(2022, value, 10, 31) for value in (90, 95, 99, 96)]
+    shown = across(rate(), *part[:3], above=part[3], median=95)
+    assert shown.median
+    shown = replace(shown, median=replace(shown.median, date=(10, 31)))
+    labels = [one["text"] for one in places_chart(shown).figure["layout"]["annotations"]]
+    assert labels == ["某市填报96%，截至10月", "中位数95%，截至10月"]

@@ -194,3 +194,12 @@ def test_only_a_series_with_a_value_can_be_drawn() -> None:
 def test_charts_are_found_by_key() -> None:
     chart = series_chart(series(indicator(), 2020, 5))
     assert for_script([chart]) == {"cases": chart.figure}
+
+
+def test_dots_between_bounds_are_explained_by_the_bounds() -> None:
+    chart = series_chart(
+        series(rate(), 2021, point(2021, 95, qualifier="at_least"), point(2022, 96, qualifier="about"))
+    )
+    assert segments(trace(chart.figure, "dotted")) == [[(2021, 95), (2022, 96)]]
+    assert "点线相连的两年数值为限值，差额不能确定。" in chart.notes
+    assert not any("截至月份" in note for note in chart.notes)
