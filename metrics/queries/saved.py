@@ -14,7 +14,7 @@ from metrics.queries.scope import Scope
 
 PAGES: dict[str, frozenset[str]] = {
     "dashboard": frozenset({"jurisdiction", "year", "view"}),
-    "years": frozenset({"jurisdiction", "from", "to", "compare", "theme", "indicator", "axis", "sort"}),
+    "years": frozenset({"jurisdiction", "from", "to", "compare", "theme", "indicator", "axis", "changes", "sort"}),
     "jurisdictions": frozenset({"jurisdiction", "parent", "place", "indicator", "year", "from", "to", "axis", "sort"}),
     "observations": frozenset({"jurisdiction", "indicator", "theme", "year", "state", "below", "q"}),
     "indicator": frozenset({"jurisdiction", "from", "to", "tab", "sort"}),

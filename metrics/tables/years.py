@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.choices import Incomparable
 from metrics.formatting import pair_words, span_words, unit_words, year_words
 from metrics.markup import format_html
 from metrics.queries.years import Comparison
@@ -22,16 +23,26 @@ from metrics.tables.notes import Notes
 MOST_UPRIGHT, MOST_PRINTED = 7, 12
 """Years that a sheet of A4 has room for, upright and across. Earlier ones are not printed, and the page says so."""
 
+MOST_CHANGES_UPRIGHT = 4
+"""Years with a change each."""
+
+WITHOUT_A_VALUE = (Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING)
+"""What the cells of both years say already."""
+
 
 def years_words(compared: Comparison) -> str:
     """2019—2024年; 2021年与2024年 for two chosen years."""
     return (pair_words if compared.pair else span_words)(compared.first, compared.last)
 
 
-def _year_cell(position: int, decimals: int, notes: Notes) -> Callable[[Series], SafeString]:
+def _year_cell(position: int, decimals: int, notes: Notes, *, changed: bool) -> Callable[[Series], SafeString]:
+    """The year's value; with `changed` below it how it compares with the year before."""
+
     def cell(row: Series) -> SafeString:
         shown = row.cells[position]
         stated = value_cell(shown, decimals=decimals, mark=notes.mark(shown))
+        if changed and shown.change.reason not in WITHOUT_A_VALUE:
+            stated = stacked([stated, format_html("<small>{}</small>", change_cell(shown, crossed=True))])
         if position > 0 and _broken(row, position):
             return format_html('<span class="broken" title="{}">{}</span>', _("口径调整"), stated)
         return stated
@@ -69,42 +80,43 @@ class YearsTable(RowTable):
 
     group: ClassVar[Any] = lambda row: row.indicator.theme
 
-    def __init__(self, compared: Comparison, *, place: str, query: QueryDict) -> None:
-        self.across = len(compared.years) > MOST_UPRIGHT
+    def __init__(self, compared: Comparison, *, place: str, query: QueryDict, each: bool = False) -> None:
+        """`each`: with the change of every year on the one before it, not of the last alone."""
+        self.across = len(compared.years) > (MOST_CHANGES_UPRIGHT if each else MOST_UPRIGHT)
         self.unprinted = compared.years[:-MOST_PRINTED]
         self.notes = Notes()
         super().__init__(
             compared.rows,
             caption=_("%(place)s各指标，%(years)s") % {"place": place, "years": years_words(compared)},
             query=query,
-            extra_columns=_columns(compared, self.notes),
+            extra_columns=_columns(compared, self.notes, each=each),
         )
         self.notes.read(self.sorted_rows)
 
 
-def _columns(compared: Comparison, notes: Notes) -> list[tuple[str, CellColumn]]:
+def _columns(compared: Comparison, notes: Notes, *, each: bool) -> list[tuple[str, CellColumn]]:
     def name(row: Series) -> SafeString:
         return indicator_link(row.indicator.code, row.indicator.name, row.place.code)
 
     return [
         ("name", CellColumn(gettext_lazy("指标"), name, key=lambda row: row.indicator.name, head=True, css="first")),
         ("unit", CellColumn(gettext_lazy("单位"), lambda row: unit_words(row.indicator.unit), key=_unit, css="unit")),
-        *year_columns(compared.years, notes, change_head=_change_head(compared)),
+        *year_columns(compared.years, notes, change_head=_change_head(compared), each=each),
     ]
 
 
 def year_columns(
-    years: Sequence[int], notes: Notes, *, change_head: str, decimals: int = 0
+    years: Sequence[int], notes: Notes, *, change_head: str, decimals: int = 0, each: bool = False
 ) -> list[tuple[str, CellColumn]]:
     """A column for each year of a table of `Series`, and one for the change of the last. `decimals`: of a table of one unit,
-    the most that a value has."""
+    the most that a value has. `each`: with the changes of the years between the first and the last."""
     return [
         *(
             (
                 str(year),
                 CellColumn(
                     year_words(year),
-                    _year_cell(position, decimals, notes),
+                    _year_cell(position, decimals, notes, changed=each and 0 < position < len(years) - 1),
                     key=_by_unit(_value(position)),
                     numeric=True,
                     css="amount" if year in years[-MOST_PRINTED:] else "amount unprinted",

@@ -26,10 +26,14 @@ from metrics.views.choosers import address, sorted_by_year, span_choice
 from metrics.views.kept import kept
 from metrics.views.page import LONGEST_SPAN, Page, about_a_place, respond
 
+CHANGES = ("last", "each")
+"""`?changes=`: of the last year on the one before it, or of every year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the address asks for. `pair` are two years to compare, the earlier first; None for year by year."""
+    """What the address asks for. `pair` are two years to compare, the earlier first; None for year by year. `each`: with the
+    change of every year."""
 
     first: int
     last: int
@@ -37,6 +41,7 @@ class Chosen:
     themes: tuple[str, ...]
     indicators: tuple[str, ...]
     common: bool
+    each: bool
 
     @classmethod
     def of(cls, page: Page) -> Chosen:
@@ -48,6 +53,7 @@ class Chosen:
             parameters.codes(page.query, "theme"),
             parameters.codes(page.query, "indicator"),
             parameters.choice(page.query, "axis", AXES, "own") == "common",
+            parameters.choice(page.query, "changes", CHANGES, "last") == "each" and pair is None,
         )
 
 
@@ -66,7 +72,7 @@ def years(page: Page, file_format: str = "") -> HttpResponseBase:
         themes=chosen.themes,
         chosen=chosen.indicators,
     )
-    table = YearsTable(compared, place=page.place.name, query=page.query)
+    table = YearsTable(compared, place=page.place.name, query=page.query, each=chosen.each)
     if file_format:
         return _file(page, compared, table, file_format)
     return respond(
@@ -115,6 +121,8 @@ def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]
         "chooser_keeps": _others(query, *moved, *(["sort"] if sorted_by_year(query) else [])),
         "year_by_year": address(query, compare=""),
         "two_years": address(query, compare="{},{}".format(*two)) if two else "",
+        "last_change": address(query, changes=""),
+        "each_change": "" if chosen.pair or len(compared.years) < 3 else address(query, changes="each"),
         "own_axes": address(query, axis=""),
         "common_axis": address(query, axis="common"),
         "every_indicator": address(query, theme="", indicator=""),

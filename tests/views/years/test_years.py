@@ -280,3 +280,35 @@ def test_each_note_on_a_value_is_a_footnote_of_the_table(
     assert '<li id="note-1"><bdi>另行公布' in by_name
     assert {line["备注"] for line in file(browse, "/years.csv?from=2019")} == {"", "<b>试点</b>{{7*7}}𠮷", "另行公布"}
     assert NOTES not in page(browse, "/years/?from=2021")
+
+
+def test_every_year_can_have_its_change_on_the_year_before(
+    browse: Client, share: Indicator, cases: Indicator, zone: Jurisdiction
+) -> None:
+    factories.observation(cases, zone, 2020, 600)
+    address = "/years/?jurisdiction=zone&from=2020&to=2023"
+    html = page(browse, f"{address}&changes=each")
+    rate, count = table(html)
+    assert rate["2022年"] == "98.2"  # the year before has no value, and says so in its own column
+    assert (count["2020年"], count["2021年"]) == ("600", "640|增加40件（+6.7%）")
+    assert count["2022年"] == "6,500余|约增加5,860件"
+    assert (count["2023年"], count["2023年比上年"]) == ("71|截至10月", "不可比：截至月份不同|" + _warnings(count))
+    assert 'href="?jurisdiction=zone&amp;from=2020&amp;to=2023">末年变化' in html
+    plain = page(browse, address)
+    assert table(plain)[1]["2021年"] == "640"
+    assert "changes=each" in plain
+    assert "changes=each" not in page(browse, "/years/?jurisdiction=zone&from=2022&to=2023")
+    assert "changes=each" not in page(browse, "/years/?jurisdiction=zone&compare=2020,2022")
+    assert browse.get("/years/?changes=all").status_code == 400
+
+
+def _warnings(row: dict[str, str]) -> str:
+    return row["2023年比上年"].partition("|")[2]
+
+
+def test_a_change_across_a_break_has_no_number(browse: Client, zone: Jurisdiction) -> None:
+    one = factories.indicator("one", break_year=2021)
+    for year in (2020, 2021, 2022):
+        factories.observation(one, zone, year, year)
+    (row,) = table(page(browse, "/years/?changes=each"))
+    assert row["2021年"] == "2,021|不可比：口径调整"
