@@ -109,7 +109,7 @@ def choice(query: QueryDict, name: str, allowed: Collection[str], default: str =
     if not value:
         return default
     if value not in allowed:
-        raise BadParameter(name, _("只能是以下之一：%(allowed)s。") % {"allowed": "、".join(allowed)})
+        raise BadParameter(name, _("只能是以下之一：%(allowed)s。") % {"allowed": _("、").join(allowed)})
     return value
 
 

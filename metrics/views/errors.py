@@ -104,4 +104,10 @@ def _parameter_label(parameter: str) -> str:
         "sort": _("排序"),
         "page": _("页码"),
         "q": _("搜索"),
+        "compare": _("两年对比"),
+        "axis": _("小图的纵轴"),
+        "changes": _("哪些年度的变化"),
+        "place": _("地区"),
+        "find": _("地区名称或代码"),
+        "tab": _("指标的各部分"),
     }.get(parameter, "")

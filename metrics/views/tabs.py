@@ -34,6 +34,11 @@ class Tabs:
     current: str
 
     @property
+    def table(self) -> str:
+        """Where the values are, with everything else that the address says."""
+        return next(tab.url for tab in self.tabs if tab.code == "table")
+
+    @property
     def codes(self) -> list[str]:
         return [tab.code for tab in self.tabs]
 

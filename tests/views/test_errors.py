@@ -184,3 +184,26 @@ def test_a_foreign_host_is_refused_with_a_page(client: Client) -> None:
     assert answer.status_code == 400
     assert "请求不能识别" in answer.content.decode()
     assert "evil.example" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/years/?axis=log", ("小图的纵轴", "Vertical axis of the charts", "own, common")),
+        ("/years/?compare=2021", ("两年对比", "Two years", "2021,2024")),
+        ("/years/?changes=all", ("哪些年度的变化", "Changes of which years", "last, each")),
+        ("/jurisdictions/?place=A", ("地区", "Place", "lower-case")),
+        ("/jurisdictions/?find=%00", ("地区名称或代码", "Place name or code", "control characters")),
+    ],
+)
+def test_what_can_be_chosen_on_a_page_has_its_word_there_too(
+    browse: Client, address: str, said: tuple[str, str, str]
+) -> None:
+    factories.indicator()
+    chinese, english, sentence = said
+    assert f"<dt>{chinese} <code>" in browse.get(address).content.decode()
+    html = browse.get(f"{address}&language=en").content.decode()
+    assert f"<dt>{english} <code>" in html
+    assert sentence in html
+    assert "、" not in html.partition("<dl")[2].partition("</dl>")[0]

@@ -291,3 +291,9 @@ def test_a_pinned_indicator_says_so_on_its_page(browse: Client, history: Indicat
     assert 'name="pin" value="cases" aria-pressed="false"' in page(browse, "/indicators/cases/")
     browse.post("/pins/", {"pin": "cases"})
     assert 'name="unpin" value="cases" aria-pressed="true"' in page(browse, "/indicators/cases/")
+
+
+def test_a_note_leads_to_the_table_of_the_same_years(browse: Client, history: Indicator) -> None:
+    html = page(browse, "/indicators/cases/?jurisdiction=zone&from=2023&to=2024")
+    notes = html.partition('<ul class="value-notes">')[2].partition("</ul>")[0]
+    assert 'href="?jurisdiction=zone&amp;from=2023&amp;to=2024&amp;tab=table">2023年' in notes
