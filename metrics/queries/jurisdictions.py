@@ -183,7 +183,7 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
         points=points,
         above=head.above.measured(indicator, shown) if head.above else None,
         median=median_of(indicator, points),
-        total=Total(reason="nested") if _nested(group, points) else total_of(indicator, points),
+        total=total_in(group, indicator, points),
         years=years,
         catalogue=indicators,
     )
@@ -312,6 +312,10 @@ def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
     if _dates_differ(points):
         return Total(reason="dates")
     return Total(sum((value for point in points if (value := point.value) is not None), Decimal(0)), count=len(points))
+
+
+def total_in(group: Group, indicator: IndicatorRow, points: Sequence[Point]) -> Total:
+    return Total(reason="nested") if _nested(group, points) else total_of(indicator, points)
 
 
 def _nested(group: Group, points: Sequence[Point]) -> bool:

@@ -6,10 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.jurisdictions import Group, Median, Rows, among, indicator_of, median_of, years_of
+from metrics.queries.jurisdictions import (
+    Group,
+    Median,
+    Rows,
+    Total,
+    among,
+    indicator_of,
+    median_of,
+    total_in,
+    years_of,
+)
 from metrics.queries.scope import Scope
-from metrics.queries.series import values_at
-from metrics.rows import IndicatorRow, Series
+from metrics.queries.series import Values, values_at, with_base
+from metrics.rows import IndicatorRow, Point, Series
 
 FEW = 6
 """Years shown unasked."""
@@ -18,7 +28,8 @@ FEW = 6
 @dataclass(frozen=True)
 class OverYears:
     """`rows` has a series for each place of the group. `stated` is year → number of places with a value and `medians` year →
-    the middle of the places, for the years that have one. `known` are the years with rows of the indicator in the group,
+    the middle of the places, for the years that have one; `totals` has each year, with the places together or why there is no
+    total. `known` are the years with rows of the indicator in the group,
     each with its number of values."""
 
     group: Group
@@ -28,6 +39,7 @@ class OverYears:
     rows: Sequence[Series]
     stated: Mapping[int, int]
     medians: Mapping[int, Median]
+    totals: Mapping[int, Total]
     known: Mapping[int, int]
     catalogue: Catalogue
 
@@ -57,12 +69,13 @@ def over_years(
         only=[indicator.code],
         among=among(group),
     )
-    stated, medians = {}, {}
+    stated, medians, totals = {}, {}, {}
     for year in range(first, last + 1):
-        points = [each.point(indicator, year) for each in members]
+        points = [_stated(each, indicator, year) for each in members]
         stated[year] = sum(point.value is not None for point in points)
         if middle := median_of(indicator, points):
             medians[year] = middle
+        totals[year] = total_in(group, indicator, points)
     return OverYears(
         group=group,
         indicator=indicator,
@@ -73,6 +86,13 @@ def over_years(
         ),
         stated=stated,
         medians=medians,
+        totals=totals,
         known=known,
         catalogue=indicators,
     )
+
+
+def _stated(values: Values, indicator: IndicatorRow, year: int) -> Point:
+    """With the base that other indicators state."""
+    point = values.point(indicator, year)
+    return with_base(indicator, point, values.of_year(year)) if indicator.denominator else point

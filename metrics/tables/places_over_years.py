@@ -10,9 +10,19 @@ from django.utils.translation import gettext_lazy
 
 from metrics.charts.summary import listed
 from metrics.formatting import number, span_words, year_words
+from metrics.languages import speaks_english
 from metrics.queries.places_over_years import OverYears
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.jurisdictions import PAGE, Told, amount, most_decimals, order_words, place_cell, with_unit
+from metrics.tables.jurisdictions import (
+    PAGE,
+    Told,
+    amount,
+    most_decimals,
+    no_total_words,
+    order_words,
+    place_cell,
+    with_unit,
+)
 from metrics.tables.notes import Notes
 from metrics.tables.years import MOST_PRINTED, MOST_UPRIGHT, on_year_before, year_columns
 
@@ -57,12 +67,13 @@ def _caption(over: OverYears, order: str) -> str:
 
 
 def told(over: OverYears) -> list[Told]:
-    """How many places have a value, and the median, in the last year and in those before it."""
+    """How many places have a value, their total and the median, in the last year and in those before it."""
     stated = [
         _("%(year)s：%(value)s") % {"year": year_words(year), "value": over.stated[year]} for year in over.years[:-1]
     ]
     words = _("%(places)d个地区中%(reported)d个") % {"places": len(over.rows), "reported": over.stated[over.last]}
     found = [Told(_("%(year)s有数值") % {"year": year_words(over.last)}, words, listed(stated, comma=True))]
+    found.append(_totals(over))
     middles = [
         _("%(year)s：%(value)s") % {"year": year_words(year), "value": amount(over.indicator, number(median.value))}
         for year, median in over.medians.items()
@@ -73,3 +84,25 @@ def told(over: OverYears) -> list[Told]:
         value = amount(over.indicator, number(last.value)) if last else _("没有中位数")
         found.append(Told(label, value, listed(middles[:-1] if last else middles, comma=True)))
     return found
+
+
+def _totals(over: OverYears) -> Told:
+    """Of the last year, or why it has none; of the years before, those that have one."""
+    sums = {
+        year: amount(over.indicator, number(total.value, over.indicator.decimals))
+        for year, total in over.totals.items()
+        if total.value is not None
+    }
+    earlier = listed(
+        (
+            _("%(year)s：%(value)s") % {"year": year_words(year), "value": value}
+            for year, value in sums.items()
+            if year != over.last
+        ),
+        comma=True,
+    )
+    label = _("%(year)s合计") % {"year": year_words(over.last)}
+    if over.last in sums:
+        return Told(label, sums[over.last], earlier)
+    why = no_total_words(over.totals[over.last].reason)
+    return Told(label, _("没有合计"), (" " if speaks_english() else "").join(filter(None, (why, earlier))))
