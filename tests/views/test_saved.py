@@ -232,3 +232,14 @@ def test_those_who_keep_nothing_cost_no_query(browse: Client, zone: Jurisdiction
     with CaptureQueriesContext(connection) as queries:
         browse.get("/")
     assert not [query for query in queries if "metrics_pin" in query["sql"] or "metrics_savedview" in query["sql"]]
+
+
+@pytest.mark.parametrize(("address", "status"), [("/years/?from=x", 400), ("/years/?jurisdiction=none", 404)])
+def test_a_page_that_could_not_be_shown_is_not_offered_for_keeping(
+    client: Client, zone: Jurisdiction, address: str, status: int
+) -> None:
+    client.force_login(factories.user("zhao", "official", zone))
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert 'class="save-view"' not in answer.content.decode()
+    assert 'class="save-view"' in client.get("/years/").content.decode()
