@@ -43,14 +43,20 @@ class Block:
 
 
 def blocks(
-    found: Highlights, *, today: datetime.date, each: int = EACH, reasons: int = len(Incomparable) + 1
+    found: Highlights,
+    *,
+    today: datetime.date,
+    each: int = EACH,
+    reasons: int = len(Incomparable) + 1,
+    names: int = MOST_NAMED,
 ) -> list[Block]:
     """`each`: how many of the largest changes of either kind, and half of how many missed targets, are told one by
-    one; `reasons`: how many reasons for which changes cannot be ranked."""
+    one; `reasons`: how many reasons for which changes cannot be ranked; `names`: how
+    many indicators one sentence is said of by name."""
     made = [
-        Block(_("变化最大"), "changes", _change_groups(found, each, reasons)),
-        Block(_("未达目标"), "missed", _target_groups(found, each)),
-        Block(_("报送与公开"), "due", (("", tuple(_due_sentences(found.due, today))),)),
+        Block(_("变化最大"), "changes", _change_groups(found, each, reasons, names)),
+        Block(_("未达目标"), "missed", _target_groups(found, each, names)),
+        Block(_("报送与公开"), "due", (("", tuple(_due_sentences(found.due, today, names))),)),
     ]
     return [block for block in made if any(said for _label, said in block.groups)]
 
@@ -59,16 +65,17 @@ def _link(row: Measured) -> tuple[str, str]:
     return row.indicator.name, indicator_address(row.indicator.code, row.place.code)
 
 
-def _links(rows: Sequence[Measured]) -> tuple[tuple[str, str], ...]:
-    return tuple(_link(row) for row in rows[:MOST_NAMED])
+def _said_of(rows: Sequence[Measured], sentence: str, css: str, names: int) -> Said:
+    """Of several indicators: so many by name, and how many more."""
+    return Said(tuple(_link(row) for row in rows[:names]), sentence, css, max(len(rows) - names, 0))
 
 
-def _change_groups(found: Highlights, each: int, reasons: int) -> tuple[tuple[str, tuple[Said, ...]], ...]:
+def _change_groups(found: Highlights, each: int, reasons: int, names: int) -> tuple[tuple[str, tuple[Said, ...]], ...]:
     changes = found.changes
     groups = [
         (_("比率，按百分点"), tuple(_changed(row) for row in changes.rates[:each])),
         (_("其他，按变化的百分比"), tuple(_changed(row) for row in changes.others[:each])),
-        (_("不参加排列"), tuple(_apart(changes.apart, reasons))),
+        (_("不参加排列"), tuple(_apart(changes.apart, reasons, names))),
     ]
     return tuple((label, said) for label, said in groups if said)
 
@@ -78,12 +85,12 @@ def _changed(row: Measured) -> Said:
     return Said((_link(row),), _("%(value)s，比上年%(change)s") % words, row.change.verdict)
 
 
-def _apart(rows: Iterable[Measured], most: int) -> list[Said]:
+def _apart(rows: Iterable[Measured], most: int, names: int) -> list[Said]:
     """Why they cannot be ranked, and which they are; `most` reasons one by one."""
     by_reason: dict[str, list[Measured]] = {}
     for row in rows:
         by_reason.setdefault(_reason(row), []).append(row)
-    told = [Said(_links(same), reason, "unknown", max(len(same) - MOST_NAMED, 0)) for reason, same in by_reason.items()]
+    told = [_said_of(same, reason, "unknown", names) for reason, same in by_reason.items()]
     if len(told) > most:
         left = sum(len(said.links) + said.more for said in told[most:])
         told[most:] = [Said((), ngettext("另有%(count)d项", "另有%(count)d项", left) % {"count": left}, "unknown")]
@@ -96,7 +103,7 @@ def _reason(row: Measured) -> str:
     return _("上年不足10，百分比没有意义")
 
 
-def _target_groups(found: Highlights, each: int) -> tuple[tuple[str, tuple[Said, ...]], ...]:
+def _target_groups(found: Highlights, each: int, names: int) -> tuple[tuple[str, tuple[Said, ...]], ...]:
     missed = [_missed(row) for row in found.missed[: each * 2]]
     left = len(found.missed) - len(missed)
     if left:
@@ -105,8 +112,7 @@ def _target_groups(found: Highlights, each: int) -> tuple[tuple[str, tuple[Said,
     if found.unjudged:
         part = any(is_part_year(row.point.as_of) for row in found.unjudged)
         reason = _("没有数值，或只是近似值，或只到某月") if part else _("没有数值，或只是近似值")
-        said = Said(_links(found.unjudged), reason, "unknown", max(len(found.unjudged) - MOST_NAMED, 0))
-        groups.append((_("不能判断"), (said,)))
+        groups.append((_("不能判断"), (_said_of(found.unjudged, reason, "unknown", names),)))
     return tuple((label, said) for label, said in groups if said)
 
 
@@ -134,7 +140,7 @@ def _gap(row: Measured) -> str:
     return away + unit if not unit.isascii() else f"{away} {unit}".strip()
 
 
-def _due_sentences(due: Due, today: datetime.date) -> Iterable[Said]:
+def _due_sentences(due: Due, today: datetime.date, names: int) -> Iterable[Said]:
     if due.publication:
         yield _publication(due.publication, due.published_on, today)
     if due.missing:
@@ -142,7 +148,7 @@ def _due_sentences(due: Due, today: datetime.date) -> Iterable[Said]:
         if due.departments:
             sentence += _("；") + _term(due.departments, today)
         late = due.departments is not None and today > due.departments
-        yield Said(_links(due.missing), sentence, "flagged" if late else "", max(len(due.missing) - MOST_NAMED, 0))
+        yield _said_of(due.missing, sentence, "flagged" if late else "", names)
     if due.waiting:
         yield Said(
             (), ngettext("有%(count)d项尚未审核通过", "有%(count)d项尚未审核通过", due.waiting) % {"count": due.waiting}

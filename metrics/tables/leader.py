@@ -14,6 +14,8 @@ from metrics.tables.highlights import Block, blocks
 
 MOST_CARDS = 12
 EACH = 2
+NAMES = 2
+"""More would take the lines that the sentence about them needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +35,5 @@ def leader_view(shown: Dashboard, *, today: datetime.date) -> LeaderView:
     return LeaderView(
         cards=cards_html(tiles, compared=shown.compared, leader=True) if tiles else SafeString(),
         left_out=max(len(stated) - MOST_CARDS, 0),
-        blocks=blocks(shown.highlights, today=today, each=EACH, reasons=EACH),
+        blocks=blocks(shown.highlights, today=today, each=EACH, reasons=EACH, names=NAMES),
     )

@@ -12,6 +12,7 @@ from metrics.queries.highlights import Highlights
 from metrics.queries.places import place_row
 from metrics.queries.scope import Scope
 from metrics.tables.highlights import Block, blocks
+from metrics.tables.leader import leader_view
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,21 @@ def test_what_waits_for_review_is_counted_for_those_who_see_it(zone: Jurisdictio
     factories.observation(factories.indicator("one"), zone, state="submitted")
     assert found(zone, "staff").due.waiting == 1
     assert found(zone).due.waiting == 0
+
+
+def test_on_one_screen_names_leave_room_for_the_sentence(zone: Jurisdiction) -> None:
+    for number in range(9):
+        factories.observation(factories.indicator(f"gone-{number}"), zone, 2021, 50)
+        unknown = factories.indicator(f"unknown-{number}")
+        factories.observation(unknown, zone, 2022, None)
+        factories.target(unknown, zone, 2022, 50)
+        values(zone, f"few-{number}", "5", "7")
+    shown = dashboard(Scope.of(factories.user("", "official", zone)), place_row(zone), 2022)
+    lists = [
+        (len(said.links), said.more)
+        for block in leader_view(shown, today=TODAY).blocks
+        for _label, group in block.groups
+        for said in group
+        if len(said.links) > 1
+    ]
+    assert lists == [(2, 7)] * 3
