@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
-from metrics.formatting import number, value_words
+from metrics.formatting import number, unit_words, value_words
 from metrics.queries.review import ReviewRow
 from metrics.rows import Measured
 from metrics.tables.cells import change_cell, date_mark, stacked
@@ -30,6 +30,12 @@ def changed(row: Measured) -> SafeString:
 def stated_before(row: ReviewRow) -> str:
     """What was submitted last time."""
     return value_words(row.measured.indicator, row.before) if row.before else ""
+
+
+@register.filter
+def unit(words: str) -> str:
+    """In the language of the page."""
+    return unit_words(words)
 
 
 @register.filter

@@ -18,7 +18,7 @@ from metrics import parameters
 from metrics.actions.observations import enter
 from metrics.actions.review import act_on
 from metrics.choices import MissingReason, Qualifier, Role, State
-from metrics.formatting import as_of_words, is_part_year, plain, value_words
+from metrics.formatting import as_of_words, is_part_year, plain, value_parts, value_words
 from metrics.imports.typed import parse_stated
 from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
 from metrics.queries.catalogue import Catalogue, catalogue
@@ -92,7 +92,10 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
 def _beside(row: EntryRow, point: Point) -> str:
     if point.observation_id is None:
         return ""
-    words = value_words(row.indicator, point).removesuffix(row.indicator.unit)
+    words = value_words(row.indicator, point)
+    if point.value is not None:  # its unit stands beside the name
+        parts = value_parts(row.indicator, point)
+        words = f"{parts.before}{parts.number}{parts.suffix}"
     return f"{words}*" if is_part_year(point.as_of) else words
 
 

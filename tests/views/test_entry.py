@@ -53,6 +53,13 @@ def test_the_page_shows_every_indicator_and_three_years_beside_it(client: Client
     assert 'name="value.cases"' in page
 
 
+def test_in_english_a_unit_stands_once_beside_the_name(client: Client, here: Jurisdiction) -> None:
+    factories.observation(factories.indicator("cases", unit="件"), here, 2021, 5553, qualifier="over")
+    page = client.get(reverse("entry") + "?language=en").content.decode()
+    assert '<span class="unit">cases</span>' in page
+    assert '<td class="num earlier">over 5,553</td>' in page
+
+
 def test_a_cell_is_saved_and_answers_with_the_row(client: Client, staff: User, here: Jurisdiction) -> None:
     answer = cell(client, factories.indicator(), value="１，２３４", qualifier="over", as_of="10月", note="台账").json()
     row = Observation.objects.get()
