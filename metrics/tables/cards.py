@@ -71,11 +71,12 @@ class Tile(Cells):
             trend = f'<div class="trend"><p{_css(self.change_css)}>{escape(self.change)}</p>{self.spark}</div>'
         target = f"<p{_css(f'strap {self.target_css}'.rstrip())}>{escape(self.target)}</p>" if self.target else ""
         flags = "".join(_strap(finding) for finding in (self._open()[:1] if leader else self.findings))
+        straps = f'<div class="straps">{target}{flags}</div>' if target or flags else ""
         return SafeString(
             f'<article class="card-kpi"><div class="card-body">\n<h3><a href="{escape(self.url)}">{escape(self.name)}</a>{state}</h3>'
             f"{pin_button(self.code, self.name, self.pinned)}\n"
             f'<p class="value">{number}<span class="unit">{escape(self.unit)}</span></p>\n'
-            f'<p class="meta">{date}{base}</p>\n{trend}</div>\n{target}{flags}</article>'
+            f'<p class="meta">{date}{base}</p>\n{trend}</div>\n{straps}</article>'
         )
 
     def _open(self) -> list[Finding]:

@@ -104,7 +104,7 @@ def _note(row: Measured) -> SafeString:
 class ReadTable(RowTable):
     """Observations of one report."""
 
-    section = CellColumn(gettext_lazy("章节"), _section, css="short")
+    section = CellColumn(gettext_lazy("章节"), _section, css="whole")
     name = CellColumn(
         gettext_lazy("指标"),
         lambda row: indicator_link(row.indicator.code, row.indicator.name, row.place.code),

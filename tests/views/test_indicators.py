@@ -271,7 +271,7 @@ def test_notes_stand_below_the_chart_as_text(browse: Client, history: Indicator)
     html = page(browse, "/indicators/cases/")
     notes = re.search(r'<ul class="value-notes">.*?</ul>', html, re.DOTALL)
     assert notes
-    assert re.search(r'<a href="[^"]*tab=table">2023年</a> <bdi>含咨询', notes[0])
+    assert re.search(r'<a href="[^"]*tab=table">2023年</a><div><p><bdi>含咨询', notes[0])
 
 
 def test_target_and_exceptions_are_in_the_file(browse: Client, zone: Jurisdiction) -> None:

@@ -1,0 +1,112 @@
+"""What a designer sees at a glance: lines that break where a reader would, things of one row on one height, nothing that jumps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from metrics.models import Jurisdiction, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PHONE = {"width": 360, "height": 800}
+
+PARTED = r"""
+() => {
+  const found = [], range = document.createRange();
+  const top = (node, at) => (range.setStart(node, at), range.setEnd(node, at + 1), range.getBoundingClientRect().top);
+  document.querySelectorAll('.highlights li, .attention li, .lacking dd, .card-kpi p, .chart-summary').forEach(box => {
+    const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+      for (const match of node.data.matchAll(/\d(?=[\u4e00-\u9fff])/g)) {
+        if (Math.abs(top(node, match.index) - top(node, match.index + 1)) > 8) { found.push(node.data); }
+      }
+    }
+  });
+  return found;
+}
+"""
+"""Texts in which a number ends a line and its unit begins the next one."""
+
+
+@pytest.fixture
+def zone(live_server: Any) -> Jurisdiction:
+    """A zone with cards that say much and cards that say little, and with names of different lengths."""
+    zone = factories.place("zone", name_zh="某开发区", kind="zone")
+    factories.report(zone)
+    theme = factories.theme("services", name_zh="政务服务")
+    rate = factories.rate("share", in_theme=theme, name_zh="法治建设群众满意率", is_key=True)
+    factories.observation(rate, zone, 2021, "96.5")
+    factories.observation(rate, zone, 2022, "98", numerator=4910, denominator=5010)
+    factories.target(rate, zone, 2022, 99, document="《某市2022年法治政府建设工作要点》")
+    for n, name in enumerate(("新提任领导干部法律知识考试人数", "政府常务（主任办公）会议学法次数", "调解案件数")):
+        made = factories.indicator(
+            f"count-{n}", in_theme=theme, name_zh=name, is_key=n == 2, unit=("人次", "次", "件")[n]
+        )
+        factories.observation(made, zone, 2021, 100 + n)
+        factories.observation(made, zone, 2022, 13 * 10**n)
+    lapsed = factories.indicator("lapsed", in_theme=theme, name_zh="法治专题培训人次", unit="人次")
+    factories.observation(lapsed, zone, 2021, 717)
+    return zone
+
+
+@pytest.fixture
+def official(zone: Jurisdiction) -> User:
+    return factories.user("chen", "official", zone)
+
+
+@pytest.mark.parametrize("width", range(320, 480, 10))
+def test_no_line_ends_between_a_number_and_its_unit(page_of: Callable[..., Page], official: User, width: int) -> None:
+    page = page_of(official, viewport={"width": width, "height": 800})
+    page.goto("/?jurisdiction=zone&year=2022")
+    assert page.evaluate(PARTED) == []
+
+
+def test_cards_of_a_row_stand_on_the_same_heights(page_of: Callable[..., Page], official: User) -> None:
+    page = page_of(official)
+    page.goto("/?jurisdiction=zone&year=2022")
+    for part in (".value", ".meta", ".trend svg"):
+        tops = page.locator(f".theme .card-kpi {part}").evaluate_all(
+            "all => all.map(it => it.getBoundingClientRect().top)"
+        )
+        assert len(tops) == 2
+        assert tops[0] == pytest.approx(tops[1], abs=1), part
+
+
+def test_numbers_of_a_list_end_in_one_column_on_a_phone(page_of: Callable[..., Page], official: User) -> None:
+    page = page_of(official, viewport=PHONE)
+    page.goto("/?jurisdiction=zone&year=2022")
+    ends = page.locator(".lines b").evaluate_all("all => all.map(it => Math.round(it.getBoundingClientRect().right))")
+    assert len(ends) == 2
+    assert len(set(ends)) == 1
+
+
+def test_what_is_chosen_from_opens_below_a_button_that_stays(page_of: Callable[..., Page], official: User) -> None:
+    page = page_of(official)
+    page.goto("/years/?jurisdiction=zone&from=2021&to=2022")
+    button = page.locator(".picker summary")
+    before = button.bounding_box()
+    button.click()
+    form = page.locator(".picker form").bounding_box()
+    assert button.bounding_box() == before
+    assert before and form and form["y"] > before["y"] + before["height"]
+    assert form["width"] > 1000
+
+
+def test_a_caption_is_read_whole_where_a_table_opens_at_its_latest_years(
+    page_of: Callable[..., Page], official: User, zone: Jurisdiction
+) -> None:
+    rate = factories.rate("long", name_zh="行政机关负责人出庭应诉率和行政机关败诉率", is_key=True)
+    for year in range(2014, 2023):
+        factories.observation(rate, zone, year, 90)
+    page = page_of(official, viewport=PHONE)
+    page.goto("/jurisdictions/?place=zone&indicator=long&from=2014&to=2022")
+    page.wait_for_selector("body[data-ready=charts]")
+    assert page.locator(".table-scroll").evaluate("box => box.scrollLeft") > 0
+    caption = page.locator("caption > span").bounding_box()
+    assert caption and caption["x"] >= 16
+    assert caption["x"] + caption["width"] <= PHONE["width"] - 16
