@@ -17,6 +17,8 @@ from metrics.rows import Series
 
 FEWEST_YEARS_WIDE, FEWEST_YEARS_WIDE_SMALL = 5, 3
 SHARE_BESIDE, SHARE_BESIDE_SMALL = 0.07, 0.12
+TOP = Decimal("0.06")
+"""Of the span, what stays free above the highest mark. Nothing below the lowest: the axis of the years is its grid line."""
 
 
 def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
@@ -47,9 +49,8 @@ def _reach(series: Series, *, small: bool) -> list[float]:
 
 def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
     span, ticks = axis.high - axis.low, axis.ends if small else axis.ticks
-    top, bottom = span * Decimal("0.06"), span * Decimal("0.02")
     return {
-        "range": [plot_number(axis.low - (bottom if axis.cut else 0)), plot_number(axis.high + top)],
+        "range": [plot_number(axis.low), plot_number(axis.high + span * TOP)],
         "tickvals": [plot_number(tick) for tick in ticks],
         "ticktext": [number(tick) + ("%" if percent else "") for tick in ticks],
         "gridcolor": style.GRID,

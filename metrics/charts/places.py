@@ -116,7 +116,9 @@ def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
         "mode": "text",
         "x": [plot_number(axis.low)] * len(without),
         "y": [position for position, _row in without],
-        "text": [label(missing_words(row.point.missing_reason)) for _position, row in without],
+        "text": [
+            "\u00a0" + label(missing_words(row.point.missing_reason)) for _position, row in without
+        ],  # off the grid line
         "textposition": "middle right",
         "textfont": {"color": style.QUIET},
         "hoverinfo": "skip",

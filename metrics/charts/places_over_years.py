@@ -70,4 +70,4 @@ def _dashes(middles: Mapping[int, Decimal]) -> list[Trace]:
         value = plot_number(median)
         x += [year - style.TARGET_HALF_WIDTH, year + style.TARGET_HALF_WIDTH, None]
         y += [value, value, None]
-    return [drawn_line("median", x, y, colour=style.QUIET, width=1.5, dash="solid")] if x else []
+    return [drawn_line("median", x, y, colour=style.MEDIAN, width=3, dash="solid")] if x else []

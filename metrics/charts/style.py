@@ -12,6 +12,7 @@ QUIET = "var(--chart-quiet)"
 GRID = "var(--chart-grid)"
 PAPER = "var(--chart-paper)"
 TARGET = "var(--chart-target)"
+MEDIAN = "var(--chart-median)"
 FONT = "var(--chart-font)"
 CLEAR = "rgba(0,0,0,0)"
 

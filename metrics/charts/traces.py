@@ -15,8 +15,10 @@ from metrics.rows import Series
 
 MOST_LABELS, MOST_LABELS_SMALL = 8, 3
 """Years of which every one may have its label."""
-TARGET_BESIDE_LABELS = 0.1
+TARGET_BESIDE_LABELS = 0.15
 """In years, where labels stand on the same height."""
+TARGET_DASH, TARGET_DASH_SMALL = "6px,4px", "4px,2px"
+"""Short enough that even a target of one year in a small chart is seen to be dashed, on either side of its marker."""
 
 Trace = dict[str, Any]
 
@@ -148,4 +150,5 @@ def targets(series: Series, *, small: bool) -> list[Trace]:
         y += [plot_number(value), plot_number(value)]
         if not goes_on:
             x, y = [*x, None], [*y, None]
-    return [drawn_line("target", x, y, colour=style.TARGET, width=1.5, dash="dash")]
+    dash = TARGET_DASH_SMALL if small else TARGET_DASH
+    return [drawn_line("target", x, y, colour=style.TARGET, width=1.5, dash=dash)]
