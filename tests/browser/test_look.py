@@ -32,6 +32,22 @@ PARTED = r"""
 """
 """Texts in which a number ends a line and its unit begins the next one."""
 
+LED_BY_A_MARK = r"""
+() => {
+  const found = [], range = document.createRange();
+  const box = (node, at) => (range.setStart(node, at), range.setEnd(node, at + 1), range.getBoundingClientRect());
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    for (const match of node.data.matchAll(/[\u4e00-\u9fff](?=[，。；：、])/g)) {
+      const before = box(node, match.index), mark = box(node, match.index + 1);
+      if (mark.width && mark.top - before.top > 8) { found.push(node.data.slice(0, 40)); }
+    }
+  }
+  return found;
+}
+"""
+"""Texts of which a line begins with a mark that ends what is before it."""
+
 
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
@@ -64,6 +80,16 @@ def test_no_line_ends_between_a_number_and_its_unit(page_of: Callable[..., Page]
     page = page_of(official, viewport={"width": width, "height": 800})
     page.goto("/?jurisdiction=zone&year=2022")
     assert page.evaluate(PARTED) == []
+    assert page.evaluate(LED_BY_A_MARK) == []
+
+
+def test_no_line_of_prose_begins_with_a_mark(page_of: Callable[..., Page], official: User) -> None:
+    page = page_of(official)
+    for address in ("/glossary/", "/years/?jurisdiction=zone&from=2021&to=2022", "/?jurisdiction=zone&year=2001"):
+        page.goto(address)
+        for width in range(320, 420, 10):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(LED_BY_A_MARK) == [], (width, address)
 
 
 def test_cards_of_a_row_stand_on_the_same_heights(page_of: Callable[..., Page], official: User) -> None:
