@@ -136,3 +136,18 @@ def test_a_caption_is_read_whole_where_a_table_opens_at_its_latest_years(
     caption = page.locator("caption > span").bounding_box()
     assert caption and caption["x"] >= 16
     assert caption["x"] + caption["width"] <= PHONE["width"] - 16
+
+
+def test_the_latest_value_is_in_view_beside_a_long_explanation_on_a_phone(
+    page_of: Callable[..., Page], official: User, zone: Jurisdiction
+) -> None:
+    made = factories.rate("explained", name_zh="全程网办率", is_key=True)
+    factories.observation(made, zone, 2021, 88)
+    said = {"explanation": "按剔除负面清单以后仍可办理的事项总数计算"}
+    factories.observation(made, zone, 2022, "89.4", numerator=947, denominator=1000, **said)
+    page = page_of(official, viewport=PHONE)
+    page.goto("/years/?jurisdiction=zone&from=2021&to=2022&indicator=explained")
+    page.wait_for_selector("body[data-ready=charts]")
+    value = page.get_by_role("cell", name="89.4", exact=True).bounding_box()
+    name = page.get_by_role("rowheader", name="全程网办率").bounding_box()
+    assert value and name and value["x"] + value["width"] / 2 > name["x"] + name["width"]
