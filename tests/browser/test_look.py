@@ -151,3 +151,22 @@ def test_the_latest_value_is_in_view_beside_a_long_explanation_on_a_phone(
     value = page.get_by_role("cell", name="89.4", exact=True).bounding_box()
     name = page.get_by_role("rowheader", name="全程网办率").bounding_box()
     assert value and name and value["x"] + value["width"] / 2 > name["x"] + name["width"]
+
+
+def test_what_is_chosen_can_be_read_on_a_phone(
+    page_of: Callable[..., Page], official: User, zone: Jurisdiction
+) -> None:
+    for n in range(2):
+        town = factories.place(f"town-{n}", parent=zone, name_zh=f"第{n}镇")
+        factories.place(f"village-{n}", parent=town, name_zh=f"第{n}村")
+    page = page_of(official, viewport=PHONE)
+    for address in ("&year=2022", "&from=2021&to=2022"):
+        page.goto(f"/jurisdictions/?parent=zone&indicator=share{address}")
+        widths = page.locator(".chooser .pick").evaluate_all("all => all.map(it => it.getBoundingClientRect().width)")
+        assert len(widths) >= 2
+        assert min(widths) >= 130
+        inside = page.locator(".chooser .pick:has(select)").evaluate_all(
+            "all => all.every(it => it.scrollWidth <= it.clientWidth)"
+        )
+        assert inside
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
