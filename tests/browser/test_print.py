@@ -202,3 +202,20 @@ def test_a_table_of_many_years_lies_across_and_says_what_it_leaves_out(
 
 def _sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+@pytest.mark.parametrize("name", ["years", "indicator"])
+def test_the_foot_takes_along_what_stands_before_it(page_of: Callable[..., Page], there: World, name: str) -> None:
+    """However much there is on the sheet: the last one never has the foot alone."""
+    page = page_of(there.users["staff"])
+    page.goto(there.address(name))
+    page.wait_for_selector("body[data-ready=charts]")
+    foot = page.locator(".foot").inner_text()
+    counts = set()
+    for height in range(0, 1000, 20):
+        page.evaluate("height => { document.querySelector('h1').style.paddingBottom = height + 'px'; }", height)
+        with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as pdf:
+            counts.add(len(pdf.pages))
+            last = [line for line in pdf.pages[-1].extract_text().splitlines() if not re.fullmatch(r"\d+ / \d+", line)]
+        assert len([line for line in last if line not in foot and "打印于" not in line]) >= 2, (height, last)
+    assert len(counts) > 1
