@@ -121,6 +121,13 @@ def test_a_password_can_be_changed(client: Client, chen: User) -> None:
     assert chen.check_password(wanted["new_password1"])
 
 
+def test_fields_of_the_password_page_are_named_as_on_every_page(client: Client, chen: User) -> None:
+    """Django puts an ASCII colon behind each."""
+    client.force_login(chen)
+    page = client.get("/accounts/password/").content.decode()
+    assert '<label for="id_old_password">旧密码</label>' in page
+
+
 def test_names_in_the_frame_are_escaped(client: Client) -> None:
     client.force_login(factories.user("x", "official", factories.place("zone"), name="<script>alert(1)</script>"))
     assert "<script>alert" not in html(client, "/")
