@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -42,9 +43,14 @@ def test_every_vendored_file_is_listed_and_unchanged() -> None:
 
 
 def test_the_script_is_the_version_the_python_package_carries() -> None:
-    [version] = [version for name, _, version, _ in ROWS if name == "plotly-basic.min.js"]
+    [version] = [version for name, _, version, _ in ROWS if name == "plotly-lines-bars.min.js"]
     assert version == get_plotlyjs_version()
-    assert f"plotly.js (basic - minified) v{version}" in (VENDOR / "plotly-basic.min.js").read_text("utf-8")[:200]
+    assert f"plotly.js v{version}, " in (VENDOR / "plotly-lines-bars.min.js").read_text("utf-8")[:200]
+    build = json.loads((ROOT / "docs/plotly/package.json").read_text("utf-8"))["dependencies"]
+    assert build["plotly.js"] == version
+    licences = (VENDOR / "plotly.LICENSE").read_text("utf-8")
+    tools = {"acorn", "acorn-walk", "esbuild"}
+    assert [name for name in build.keys() - tools if f"{name} {build[name]} (" not in licences] == []
 
 
 def test_bootstrap_is_the_version_listed() -> None:

@@ -16,7 +16,7 @@ from tests.browser.wire import Wire
 CHARTS = 5
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 DRAWN = "performance.getEntriesByName('charts-drawn')[0].startTime"
-ARRIVED = "performance.getEntriesByType('resource').find(entry => entry.name.includes('plotly-basic')).responseEnd"
+ARRIVED = "performance.getEntriesByType('resource').find(entry => entry.name.includes('plotly-lines-bars')).responseEnd"
 SOON = 300
 """Milliseconds from the chart script's arrival until the charts stand."""
 

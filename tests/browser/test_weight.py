@@ -49,7 +49,7 @@ def drawn_after(page: Page) -> float:
     return float(
         page.evaluate(
             """performance.getEntriesByName('charts-drawn')[0].startTime - performance.getEntriesByType('resource')
-            .find(entry => entry.name.includes('plotly-basic')).responseEnd"""
+            .find(entry => entry.name.includes('plotly-lines-bars')).responseEnd"""
         )
     )
 
@@ -58,7 +58,7 @@ def drawn_after(page: Page) -> float:
 def test_pages_with_charts_fetch_the_script_once(page_of: Callable[..., Page], there: World, address: str) -> None:
     page = page_of(there.users["official"])
     wire = Wire.of(page)
-    with page.expect_response(lambda answer: "plotly-basic" in answer.url) as waiting:
+    with page.expect_response(lambda answer: "plotly-lines-bars" in answer.url) as waiting:
         page.goto(address)
     page.wait_for_selector("body[data-ready=charts]")
     assert "immutable" in waiting.value.headers["cache-control"]
@@ -78,7 +78,7 @@ def test_pages_with_charts_fetch_the_script_once(page_of: Callable[..., Page], t
 def test_the_words_are_there_before_the_chart_script(page_of: Callable[..., Page], there: World) -> None:
     page = page_of(there.users["official"])
     held: list[Any] = []
-    page.route("**/vendor/plotly-basic*", lambda route: held.append(route))
+    page.route("**/vendor/plotly-lines-bars*", lambda route: held.append(route))
     page.goto("/indicators/share/?jurisdiction=zone&tab=table", wait_until="commit")
     page.locator("table.data").first.wait_for()
     for _ in range(100):

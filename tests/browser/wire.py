@@ -39,7 +39,7 @@ class Wire:
 
     @property
     def beside_the_chart_script(self) -> int:
-        return sum(size for address, size in self.sizes.items() if "plotly-basic" not in address)
+        return sum(size for address, size in self.sizes.items() if "plotly-lines-bars" not in address)
 
     def reset(self) -> None:
         self.sizes.clear()
