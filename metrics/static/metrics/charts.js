@@ -320,9 +320,24 @@
       { format: format, width: size.width, height: size.height, scale: format === "svg" ? 1 : 2, filename: about.file || key });
   }
 
-  boxes.forEach(draw);
-  performance.mark("charts-drawn");
-  document.body.setAttribute("data-ready", "charts");
+  // What is in sight first. The rest follows one by one: in between the page answers.
+  function inSight(box) {
+    var at = box.getBoundingClientRect();
+    return at.bottom > 0 && at.top < window.innerHeight;
+  }
+  var seen = boxes.map(inSight);
+  var later = boxes.filter(function (_, index) { return !seen[index]; });
+  boxes.forEach(function (box, index) { if (seen[index]) { draw(box); } });
+  performance.mark("charts-in-sight");
+  (function next() {
+    if (later.length) {
+      draw(later.shift());
+      setTimeout(next);
+    } else {
+      performance.mark("charts-drawn");
+      document.body.setAttribute("data-ready", "charts");
+    }
+  })();
 
   Array.prototype.forEach.call(document.querySelectorAll("[data-save]"), function (button) {
     button.hidden = false;
