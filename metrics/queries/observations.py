@@ -18,7 +18,7 @@ from metrics.models import Jurisdiction, Observation
 from metrics.models.jurisdictions import path_after
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.indicators import described_catalogue, folded
-from metrics.queries.places import common_path, place_row
+from metrics.queries.places import common_path, place_row, place_rows
 from metrics.queries.scope import Scope
 from metrics.queries.series import POINT_FIELDS, Among
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
@@ -171,7 +171,8 @@ def any_fictional(selection: Selection) -> bool:
 
 def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) -> list[Measured]:
     """Rows with place and change, in the order given. Two queries: the places, and the values of the years before."""
-    places = {place.pk: place_row(place) for place in Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})}
+    found = Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})
+    places = {place.id: place for place in place_rows(found.order_by())}
     before = _by_key(
         points_of(
             Observation.objects.filter(
@@ -179,7 +180,7 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
                 jurisdiction__in=places,
                 indicator__in={of for _, _, of in records},
                 year__in={point.year - 1 for _, point, _ in records},
-            )
+            ).order_by()
         )
     )
     return [
