@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.http import Http404
+
 from metrics.languages import speaks_english
 from metrics.models import Indicator, Theme
 from metrics.queries.version import kept
@@ -18,6 +20,10 @@ FIELDS = (
     "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code", "denominator__unit",
     "min_value", "max_value", "theme_id", "theme__code", "theme__name_zh", "theme__name_en",
 )  # fmt: skip
+
+
+class EmptyCatalogue(Http404):
+    """There is no indicator at all. A page can say so; a file is not there."""
 
 
 @dataclass(frozen=True)

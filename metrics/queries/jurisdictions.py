@@ -18,7 +18,7 @@ from metrics.change import as_of_key
 from metrics.choices import Measure, Qualifier, TimeBasis
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
-from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.catalogue import Catalogue, EmptyCatalogue, catalogue
 from metrics.queries.places import common_path, place_row, place_rows, visible_place
 from metrics.queries.scope import Scope
 from metrics.queries.series import Among, Values, points_at, values_at, with_base
@@ -239,7 +239,8 @@ def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
-    """The indicator `code`, or the first key indicator with values here. 404 for an unknown one. One query at most."""
+    """The indicator `code`, or the first key indicator with values here. 404 for an unknown one, `EmptyCatalogue` for none. One query at
+    most."""
     if code:
         if code not in indicators.by_code:
             raise Http404
@@ -248,7 +249,7 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
     known = set(stated.distinct())
     candidates = sorted(indicators, key=lambda row: (row.id not in known, not row.is_key))
     if not candidates:
-        raise Http404
+        raise EmptyCatalogue
     return candidates[0]
 
 

@@ -13,6 +13,7 @@ from metrics.charts.places import drawable, places_chart
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.queries import jurisdictions as found
+from metrics.queries.catalogue import EmptyCatalogue
 from metrics.queries.places_over_years import FEW
 from metrics.tables.cells import sources
 from metrics.tables.jurisdictions import PlacesTable, told
@@ -27,9 +28,13 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
     """A row for every `?place=`, or every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and
     file. Of very many places the table shows `?page=`, the file has all. `?from=` or `?to=` ask for several years."""
     group = GroupPage.of(page)
-    if page.query.get("from") or page.query.get("to"):
-        return places_over_years(group, file_format)
-    return _one_year(group, file_format)
+    shown = places_over_years if page.query.get("from") or page.query.get("to") else _one_year
+    try:
+        return shown(group, file_format)
+    except EmptyCatalogue:
+        if file_format:
+            raise
+        return respond(group.shown, "jurisdictions/nothing.html")
 
 
 def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
