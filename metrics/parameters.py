@@ -28,8 +28,12 @@ class BadParameter(BadRequest):
 
 
 def text(query: QueryDict, name: str) -> str:
-    """Free text, stripped; "" when absent."""
-    return _text(name, query.get(name, ""))
+    """Free text, stripped; "" when absent. Every parameter that has one value is read here: two different ones are refused,
+    for whichever were taken, the page would silently be about something else than half of its address."""
+    given = dict.fromkeys(stripped for value in query.getlist(name) if (stripped := value.strip()))
+    if len(given) > 1:
+        raise BadParameter(name, _("只能给一个值，地址里有%(count)d个不同的。") % {"count": len(given)})
+    return _text(name, next(iter(given), ""))
 
 
 def _text(name: str, value: str) -> str:
