@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from copy import copy
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from metrics import parameters
 from metrics.actions import views as actions
 from metrics.models import Indicator, SavedView, User
-from metrics.queries.saved import kept_at, lost_places, saved_view, saved_views
-from metrics.views.page import scope_of
+from metrics.queries.saved import Kept, kept_at, lost_places, saved_view, saved_views
+from metrics.views.choosers import sorted_by_year
+from metrics.views.page import NoPlace, Page, scope_of
 
 LABELS = {
     "dashboard": pgettext_lazy("navigation", "概览"),
@@ -76,7 +80,26 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
     lost = lost_places(scope_of(request), row.kept)
     if lost or not row.kept.address:
         return render(request, "saved/view_lost.html", {"row": row, "lost": lost})
-    return redirect(row.kept.address)
+    return redirect(_still_ordered(request, row.kept).address)
+
+
+def _still_ordered(request: HttpRequest, kept: Kept) -> Kept:
+    """Without an order by a year that the page no longer shows: where a view names no years it is of the last ones, and they
+    move on. The comparison of places has such an order only with years of its own."""
+    query = QueryDict(kept.query)
+    if kept.page != "years" or "compare" in query or not sorted_by_year(query):
+        return kept
+    asked = copy(request)
+    asked.GET = query
+    try:
+        first, last = Page.of(asked).years()
+    except NoPlace:
+        return kept
+    if first <= int(query.get("sort", "").removeprefix("-")) <= last:
+        return kept
+    rest = query.copy()
+    rest.pop("sort")
+    return replace(kept, query=rest.urlencode(safe=","))
 
 
 def _change(request: HttpRequest, pk: int) -> None:

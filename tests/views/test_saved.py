@@ -243,3 +243,22 @@ def test_a_page_that_could_not_be_shown_is_not_offered_for_keeping(
     assert answer.status_code == status
     assert 'class="save-view"' not in answer.content.decode()
     assert 'class="save-view"' in client.get("/years/").content.decode()
+
+
+def test_a_view_opens_without_an_order_by_a_year_that_has_moved_out_of_it(browse: Client, zone: Jurisdiction) -> None:
+    """Without years of its own it is of the last six; what was chosen beside the order stays."""
+    cases = factories.indicator("cases")
+    for year in range(2017, 2023):
+        factories.observation(cases, zone, year)
+    save(browse, "最近", "/years/?indicator=cases&sort=-2017")
+    save(browse, "三年", "/years/?from=2017&to=2019&sort=-2017")
+    save(browse, "两年", "/years/?compare=2017,2022&sort=2017")
+    moving, fixed, two = (SavedView.objects.get(name=name).pk for name in ("最近", "三年", "两年"))
+    assert browse.get(f"/views/{moving}/").headers["Location"] == "/years/?indicator=cases&sort=-2017"
+    factories.observation(cases, zone, 2023)
+    answer = browse.get(f"/views/{moving}/", follow=True)
+    assert answer.redirect_chain == [("/years/?indicator=cases", 302)]
+    assert answer.status_code == 200
+    assert browse.get(f"/views/{fixed}/").headers["Location"].endswith("sort=-2017&to=2019")
+    assert browse.get(f"/views/{two}/").headers["Location"].endswith("sort=2017")
+    assert SavedView.objects.get(pk=moving).query.endswith("sort=-2017")  # it is kept as it was saved
