@@ -44,6 +44,7 @@ class Cells(NamedTuple):
     target_css: str
     spark: SafeString
     findings: tuple[Finding, ...]
+    note: str
 
     def _linked(self, number: str) -> str:
         """Leads to the sentence the number was read from, where that is known."""
@@ -60,7 +61,7 @@ class Tile(Cells):
 
     def html(self, *, compared: bool, leader: bool = False) -> SafeString:
         """`compared` False leaves out the change, where there is nothing to compare with on the whole page; on a `leader`'s
-        page only what is not explained is flagged, once."""
+        page only what is not explained is flagged, once, and notes are left to the pages with room for them."""
         number = self._linked(_about(self.prefix) + escape(self.number) + _about(self.suffix))
         state = f' <span class="tag tag-warn">{escape(self.state)}</span>' if self.state else ""
         as_of = escape(self.as_of)
@@ -71,7 +72,9 @@ class Tile(Cells):
             trend = f'<div class="trend"><p{_css(self.change_css)}>{escape(self.change)}</p>{self.spark}</div>'
         target = f"<p{_css(f'strap {self.target_css}'.rstrip())}>{escape(self.target)}</p>" if self.target else ""
         flags = "".join(_strap(finding) for finding in (self._open()[:1] if leader else self.findings))
-        straps = f'<div class="straps">{target}{flags}</div>' if target or flags else ""
+        note = f'<p class="strap said">{_noted(self.note)}</p>' if self.note and not leader else ""
+        said = target + flags + note
+        straps = f'<div class="straps">{said}</div>' if said else ""
         return SafeString(
             f'<article class="card-kpi"><div class="card-body">\n<h3><a href="{escape(self.url)}">{escape(self.name)}</a>{state}</h3>'
             f"{pin_button(self.code, self.name, self.pinned)}\n"
@@ -112,6 +115,8 @@ class Line(Cells):
         for finding in self.findings:
             said = _("（说明：%(words)s）") % {"words": finding.explanation} if finding.explanation else ""
             yield _aside_html(finding.sentence + said, "said" if said else "flag")
+        if self.note:
+            yield f'<em class="said">{_noted(self.note)}</em> '
 
 
 def cards_html(tiles: Iterable[Tile], *, compared: bool, leader: bool = False) -> SafeString:
@@ -160,6 +165,11 @@ def _strap(finding: Finding) -> str:
     return f'<p class="strap {"said" if said else "flag"}">{escape(finding.sentence)}{said}</p>'
 
 
+def _noted(note: str) -> str:
+    """What the person entering or approving the value had to say, beside a label: on its own it might be taken for ours."""
+    return f"{escape(_('备注：'))}<bdi>{escape(note)}</bdi>"
+
+
 def _css(names: str) -> str:
     return f' class="{names}"' if names else ""
 
@@ -194,6 +204,7 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         target_css=row.target_state,
         spark=sparkline(row.indicator, card.trail, size),
         findings=tuple(finding for finding in row.findings if finding.code not in SAID_ELSEWHERE),
+        note=row.point.note,
     )
 
 

@@ -10,10 +10,10 @@ import pytest
 from django.utils import translation
 
 from metrics.change import change
-from metrics.charts.sparklines import CARD
+from metrics.charts.sparklines import CARD, LINE
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Finding, IndicatorRow, Measured, PlaceRow, Point, TargetRow
-from metrics.tables.cards import Tile, cells, change_css, state_mark, target_words
+from metrics.tables.cards import Line, Tile, cells, change_css, state_mark, target_words
 from metrics.tables.dashboard import attention, sections, sources, strip
 
 ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, False)
@@ -50,6 +50,16 @@ def test_key_indicators_are_cards_others_lines_missing_ones_neither() -> None:
         ("未填报", ["指标gone"]),
         ("不适用", ["指标na"]),
     ]
+
+
+def test_a_note_on_a_value_stands_below_it_and_not_on_the_page_at_a_glance() -> None:
+    noted = card(measured(indicator("key", is_key=True), "90", note="含<两>镇"))
+    tile, line = cells(Tile, noted, CARD), cells(Line, noted, LINE)
+    assert tile.html(compared=True).endswith('<p class="strap said">备注：<bdi>含&lt;两&gt;镇</bdi></p></div></article>')
+    assert line.html(compared=True).endswith('<div><em class="said">备注：<bdi>含&lt;两&gt;镇</bdi></em> </div></li>')
+    assert "备注" not in tile.html(compared=True, leader=True)
+    plain = card(measured(indicator("key"), "90"))
+    assert "备注" not in cells(Tile, plain, CARD).html(compared=True) + cells(Line, plain, LINE).html(compared=True)
 
 
 def test_a_leader_sees_the_first_thing_not_explained_and_nothing_that_is() -> None:
