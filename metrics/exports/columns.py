@@ -23,7 +23,7 @@ from metrics.rows import Measured
 
 Row = TypeVar("Row")
 Cell = str | int | Decimal | datetime.date | None
-"""What a column gives: numbers stay numbers, dates dates; None is an empty cell."""
+"""What a column gives: numbers stay numbers, dates and times (of the site's own zone) what they are; None is an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ QUOTED = frozenset('",\r\n')
 
 
 def field(cell: Cell) -> str:
-    """One field, quoted when it must be. A number stays a number, also below 0; a date is written 2022-10-31."""
+    """One field, quoted when it must be. A number stays a number, also below 0; a date is written 2022-10-31,
+    a time 2022-10-31T09:30:00+08:00."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):

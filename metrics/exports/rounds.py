@@ -63,7 +63,12 @@ REVIEW: Sequence[Column[ReviewRow]] = (
 def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
     """Of the versions of the values of `place`. What a version stated has the names and forms that it has in other files."""
     return (
-        Column("changed_at", _("时间"), lambda row: localtime(row.at).isoformat(timespec="seconds")),
+        Column(
+            "changed_at",
+            _("时间"),
+            lambda row: localtime(row.at).replace(microsecond=0),
+            _("本系统所在时区的时间，精确到秒。"),
+        ),
         Column("changed_by", _("何人"), lambda row: row.who),
         Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
         Column("indicator", _("指标"), lambda row: row.indicator.name),

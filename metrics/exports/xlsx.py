@@ -150,12 +150,20 @@ def _typed(sheet: Any, name: str, cell: Cell) -> Any:
         # Text that begins with a letter or digit is text for openpyxl too, and quicker without a cell of its own.
         return UNWRITABLE.sub("", cell)[:LONGEST_TEXT] if cell[0].isalnum() else _text(sheet, cell)
     made: Any = WriteOnlyCell(sheet, value=None)
-    made.value = Decimal(plain(cell)) if isinstance(cell, Decimal) else cell
+    made.value = _value(cell)
     made.number_format = _number_format(name, cell)
     return made
 
 
+def _value(cell: int | Decimal | datetime.date) -> int | Decimal | datetime.date:
+    if isinstance(cell, datetime.datetime):
+        return cell.replace(tzinfo=None)  # a workbook knows no zones
+    return Decimal(plain(cell)) if isinstance(cell, Decimal) else cell
+
+
 def _number_format(name: str, cell: int | Decimal | datetime.date) -> str:
+    if isinstance(cell, datetime.datetime):
+        return "yyyy-mm-dd hh:mm:ss"
     if isinstance(cell, datetime.date):
         return "yyyy-mm-dd"
     if name in YEARS:

@@ -9,13 +9,14 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 from openpyxl.worksheet._writer import ALL_TEMP_FILES
 
-from metrics.exports import xlsx
-from metrics.exports.columns import OBSERVATIONS
+from metrics.exports import csv, xlsx
+from metrics.exports.columns import OBSERVATIONS, Column
 from metrics.exports.responses import file_response
 from metrics.rows import Measured
 from tests.exports.samples import EVERY_CASE, measured
@@ -116,3 +117,15 @@ def test_the_name_of_a_file_arrives_and_marks_what_is_invented(file_format: str,
     title = "演示市（虚构演示数据）" if fictional else "演示市"
     encoded = "".join(f"%{byte:02X}" for byte in title.encode())
     assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{encoded}.{file_format}"
+
+
+def test_a_time_is_a_time_in_a_workbook_and_has_its_zone_in_a_csv_file() -> None:
+    """A text could be neither sorted beside typed times nor grouped by day."""
+    at = datetime.datetime(2022, 10, 31, 9, 30, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+    columns: list[Column[datetime.datetime]] = [Column("changed_at", "时间", lambda row: row)]
+    book = openpyxl.load_workbook(xlsx.workbook(columns, [at], title="记录"))
+    cell = book.worksheets[0]["A2"]
+    assert cell.value == at.replace(tzinfo=None)
+    assert cell.is_date
+    assert cell.number_format == "yyyy-mm-dd hh:mm:ss"
+    assert csv.field(at) == "2022-10-31T09:30:05+08:00"

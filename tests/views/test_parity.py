@@ -18,6 +18,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from metrics.access import ADDRESSES
 from metrics.models import Jurisdiction, Report, User
@@ -289,6 +290,8 @@ def _printed(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
+    if cell.number_format == "yyyy-mm-dd hh:mm:ss":
+        return timezone.make_aware(value).isoformat()
     if cell.is_date:
         return str(value.date().isoformat())
     if isinstance(value, str):
