@@ -158,4 +158,4 @@ def import_template(page: Page, file_format: str) -> HttpResponseBase:
     parameters.year(page.query)
     rows = [row.measured for row in sheet(page.scope, page.place, year).rows]
     title = _("%(place)s%(year)d年填报表") % {"place": page.place.name, "year": year}
-    return file_response(OBSERVATIONS, rows, title=title, file_format=file_format)
+    return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.place.fictional)

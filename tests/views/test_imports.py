@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -141,6 +142,17 @@ def test_the_template_comes_back_filled_in(client: Client, here: Jurisdiction) -
     assert "已导入：新增1项" in confirm(client, response)
     assert Observation.objects.get(indicator__code="one").value == 8
     assert ObservationRevision.objects.count() == 2
+
+
+@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
+def test_the_template_of_an_invented_place_is_marked_in_its_name(
+    client: Client, here: Jurisdiction, file_format: str
+) -> None:
+    address = f"{reverse('import_file', kwargs={'file_format': file_format})}?jurisdiction=here&year=2022"
+    assert "虚构" not in unquote(client.get(address).headers["Content-Disposition"])
+    Jurisdiction.objects.filter(pk=here.pk).update(fictional=True)
+    name = unquote(client.get(address).headers["Content-Disposition"])
+    assert name.endswith(f"2022年填报表（虚构演示数据）.{file_format}")
 
 
 def test_only_staff_import(here: Jurisdiction) -> None:
