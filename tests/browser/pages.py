@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from metrics.models import Jurisdiction, Report, User
+from metrics.models import Jurisdiction, Report, SavedView, User
 from tests import factories
 
 NOT_PAGES = frozenset({
@@ -49,6 +49,8 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "empty": ("official", "/?jurisdiction=zone&year=2001"),
     "bad-parameter": ("official", "/?year=x"),
     "not-found": ("official", "/nowhere/"),
+    "no-place": ("stranger", "/"),
+    "view-lost": ("mover", "/views/VIEW/"),
 }
 """The same pages in other states."""
 
@@ -59,9 +61,10 @@ EVERY = PAGES | VARIANTS
 class World:
     users: dict[str, User]
     report: Report
+    lost: SavedView
 
     def address(self, name: str) -> str:
-        return EVERY[name][1].replace("REPORT", str(self.report.pk))
+        return EVERY[name][1].replace("REPORT", str(self.report.pk)).replace("VIEW", str(self.lost.pk))
 
 
 def world() -> World:
@@ -91,7 +94,11 @@ def world() -> World:
     factories.observation(factories.indicator("secret"), zone, 2022, None, missing_reason="suppressed")
     factories.open_round(city)
     users = {role: factories.user(role, role, city) for role in ("official", "staff", "reviewer")}
-    return World(users, report)
+    users["stranger"] = factories.user("stranger-without-a-place", name="某某")
+    users["mover"] = factories.user("mover", "official", city)
+    query = "jurisdiction=a-place-that-they-were-responsible-for-before-they-moved-to-this-one"
+    lost = SavedView.objects.create(user=users["mover"], name="x" * 60, page="years", query=query)
+    return World(users, report, lost)
 
 
 def tall(place: Jurisdiction, count: int) -> None:

@@ -22,7 +22,9 @@ SHEET = 688
 PRINTED = [
     name
     for name in EVERY
-    if not name.startswith(("login", "password", "bad", "not-found", "report_add", "imports", "saved"))
+    if not name.startswith(
+        ("login", "password", "bad", "not-found", "report_add", "imports", "saved", "no-place", "view-lost")
+    )
 ]
 """The others are forms and errors, which nobody prints."""
 
