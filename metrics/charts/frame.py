@@ -19,6 +19,8 @@ FEWEST_YEARS_WIDE, FEWEST_YEARS_WIDE_SMALL = 5, 3
 SHARE_BESIDE, SHARE_BESIDE_SMALL = 0.07, 0.12
 TOP = Decimal("0.06")
 """Of the span, what stays free above the highest mark. Nothing below the lowest: the axis of the years is its grid line."""
+BELOW, BELOW_SMALL = Decimal("0.1"), Decimal("0.3")
+"""Of the span of values that go below 0: a line of type, for the label of a bar that hangs stands under it."""
 
 
 def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
@@ -49,8 +51,9 @@ def _reach(series: Series, *, small: bool) -> list[float]:
 
 def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
     span, ticks = axis.high - axis.low, axis.ends if small else axis.ticks
+    below = span * (BELOW_SMALL if small else BELOW) if axis.low < 0 else 0
     return {
-        "range": [plot_number(axis.low), plot_number(axis.high + span * TOP)],
+        "range": [plot_number(axis.low - below), plot_number(axis.high + span * TOP)],
         "tickvals": [plot_number(tick) for tick in ticks],
         "ticktext": [number(tick) + ("%" if percent else "") for tick in ticks],
         "gridcolor": style.GRID,

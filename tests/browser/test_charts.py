@@ -237,6 +237,7 @@ CHARTS: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {
     "bars": ({2022: 90, 2023: 90}, {2023: 100}),
     "broken": ({2019: 76, 2020: 76, 2021: 103, 2022: 104, 2023: 150}, {}),
     "wide": ({year: 900_000 + year * 137 % 99_000 for year in range(2004, 2024)}, {2023: 960_000}),
+    "below": ({year: (2019 - year) * 37 for year in range(2018, 2024)}, {}),
     "zeros": ({year: year % 4 * 1_234 for year in range(2008, 2024)}, {}),
 }
 """Values and targets by year."""
@@ -245,8 +246,9 @@ CHARTS: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {
 def stated(zone: Jurisdiction) -> list[str]:
     theme = Theme.objects.get()
     for key, (values, required) in CHARTS.items():
-        make = factories.indicator if key in ("bars", "broken", "wide", "zeros") else factories.rate
+        make = factories.indicator if key in ("bars", "broken", "wide", "zeros", "below") else factories.rate
         made = make(key, in_theme=theme, name_zh=key, break_year=2023 if key == "broken" else None)
+        Indicator.objects.filter(pk=made.pk, code="below").update(min_value=None)
         for year, value in values.items():
             factories.observation(made, zone, year, value)
         for year, value in required.items():

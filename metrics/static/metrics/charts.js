@@ -120,12 +120,12 @@
   // What the labels of the values keep clear of: bars and markers, lines and dashes, words.
   function standing(figure, values, scale) {
     var bars = values.type === "bar", found = { marks: [], lines: [] };
-    var step = values.x.length > 1 ? values.x[1] - values.x[0] : 1;
+    var step = values.x.length > 1 ? values.x[1] - values.x[0] : 1, zero = scale.y(0);
     var reach = bars ? (scale.x(step) - scale.x(0)) * (1 - figure.layout.bargap) / 2 : values.marker.size / 2;
     values.x.forEach(function (value, index) {
       if (value === null || values.y[index] === null) { return; }
       var x = scale.x(value), y = scale.y(values.y[index]);
-      found.marks.push({ left: x - reach, right: x + reach, top: bars ? y : y - reach, bottom: bars ? scale.bottom : y + reach });
+      found.marks.push({ left: x - reach, right: x + reach, top: bars ? Math.min(y, zero) : y - reach, bottom: bars ? Math.max(y, zero) : y + reach });
     });
     figure.data.forEach(function (trace) {
       if (trace.mode !== "lines") { return; }
@@ -168,7 +168,7 @@
     return Math.max(start, end) > box.top && Math.min(start, end) < box.bottom;
   }
 
-  // Where the label of a value may stand, best first: over its bar or around its marker, and lifted line by line.
+  // Where the label of a value may stand, best first: over its bar (under one that hangs) or around its marker, and lifted line by line.
   function spots(values, index, scale, font) {
     var x = scale.x(values.x[index]), y = scale.y(values.y[index]), half = measured(values.text[index], font) / 2;
     function spot(middle, base, lines, position) {
@@ -180,7 +180,7 @@
     }
     var lifts = Array.apply(null, Array(MOST_LINES)).map(function (_, lines) { return lines; });
     if (values.type === "bar") {
-      return lifts.map(function (lines) { return spot(x, y - BAR_GAP - font.size * 0.3, lines); });
+      return values.y[index] < 0 ? [spot(x, y + BAR_GAP + font.size * ABOVE, 0)] : lifts.map(function (lines) { return spot(x, y - BAR_GAP - font.size * 0.3, lines); });
     }
     var gap = values.marker.size * 0.625 + 1; // plotly's own
     function beside(position, lines) {
