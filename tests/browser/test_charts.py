@@ -228,6 +228,36 @@ def test_two_years_are_chosen_and_their_change_is_said(page_of: Callable[..., Pa
     assert "compare" not in page.url and "axis=common" in page.url and "indicator=cases" in page.url
 
 
+ROWS = """() => [...document.querySelectorAll(".chart-group")].map(group => {
+    const {left, top, right} = group.getBoundingClientRect();
+    const panels = [...group.querySelectorAll(".panel")].map(panel => panel.getBoundingClientRect());
+    return {left, top, right, charts: panels.length, width: panels[0].width, at: panels[0].top};
+})"""
+
+
+@pytest.mark.parametrize(("width", "rows"), [(1440, 2), (1000, 3), (700, 3), (360, 4)])
+def test_small_groups_of_charts_share_a_row_where_they_fit(
+    page_of: Callable[..., Page], official: User, width: int, rows: int
+) -> None:
+    """With a common axis each unit is a group, and many have one chart. Of 1, 1, 2 and 3 charts here."""
+    zone, theme = Jurisdiction.objects.get(), Theme.objects.get()
+    for number, unit in enumerate(["人", "人", "次", "次", "次"]):
+        made = factories.indicator(f"more-{number}", in_theme=theme, unit=unit)
+        factories.observation(made, zone, 2023)
+    codes = ",".join(["share", "cases", *(f"more-{number}" for number in range(5))])
+    page = opened(page_of(official, viewport={"width": width, "height": 900}), f"/years/?indicator={codes}&axis=common")
+    found = page.evaluate(ROWS)
+    assert [group["charts"] for group in found] == [1, 1, 2, 3]
+    assert len({round(group["top"]) for group in found}) == rows
+    assert len({round(group["width"]) for group in found}) == 1  # every chart has the width of every other
+    assert max(group["right"] for group in found) <= width
+    for group, other in pairwise(found):
+        if group["top"] == other["top"]:
+            assert group["right"] < other["left"]
+            assert group["at"] == other["at"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 CHARTS: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {
     "high": ({2020: 99, 2021: "99.5", 2022: 98, 2023: "99.67"}, {2023: 99}),
     "short": ({2020: 99, 2021: "99.5", 2022: 98, 2023: "99.2"}, {2023: "99.8"}),
