@@ -258,6 +258,14 @@ def test_small_groups_of_charts_share_a_row_where_they_fit(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_long_name_without_a_break_stays_in_its_chart(page_of: Callable[..., Page], official: User) -> None:
+    Indicator.objects.filter(code="share").update(name_zh="x" * 60)
+    page = opened(page_of(official, viewport={"width": 1440, "height": 900}), "/years/?indicator=share,cases")
+    title, panel = page.locator("#title-share").bounding_box(), page.locator(".multiples .panel").first.bounding_box()
+    assert title and panel
+    assert title["x"] + title["width"] <= panel["x"] + panel["width"]
+
+
 CHARTS: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {
     "high": ({2020: 99, 2021: "99.5", 2022: 98, 2023: "99.67"}, {2023: 99}),
     "short": ({2020: 99, 2021: "99.5", 2022: 98, 2023: "99.2"}, {2023: "99.8"}),
