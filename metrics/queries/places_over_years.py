@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.jurisdictions import (
     Group,
     Median,
     Rows,
     Total,
-    among,
     indicator_of,
     median_of,
     total_in,
     years_of,
 )
 from metrics.queries.scope import Scope
-from metrics.queries.series import Values, values_at, with_base
+from metrics.queries.series import Among, Values, values_at, with_base
 from metrics.rows import IndicatorRow, Point, Series
 
 FEW = 6
@@ -29,8 +30,8 @@ FEW = 6
 class OverYears:
     """`rows` has a series for each place of the group. `stated` is year → number of places with a value and `medians` year →
     the middle of the places, for the years that have one; `totals` has each year, with the places together or why there is no
-    total. `known` are the years with rows of the indicator in the group,
-    each with its number of values."""
+    total. `above` is what the parent itself states, None when the user may not see the parent. `known` are the years with
+    rows of the indicator in the group, each with its number of values."""
 
     group: Group
     indicator: IndicatorRow
@@ -40,6 +41,7 @@ class OverYears:
     stated: Mapping[int, int]
     medians: Mapping[int, Median]
     totals: Mapping[int, Total]
+    above: Series | None
     known: Mapping[int, int]
     catalogue: Catalogue
 
@@ -62,13 +64,14 @@ def over_years(
     first = first or max(last - FEW + 1, min([*with_values, last]))
     members = values_at(
         scope,
-        group.places,
+        [*group.places, *([group.parent] if group.parent else [])],
         indicators,
         first=first,
         last=last,
         only=[indicator.code],
-        among=among(group),
+        among=_with_parent(group),
     )
+    above = members.pop() if group.parent else None
     stated, medians, totals = {}, {}, {}
     for year in range(first, last + 1):
         points = [_stated(each, indicator, year) for each in members]
@@ -87,9 +90,18 @@ def over_years(
         stated=stated,
         medians=medians,
         totals=totals,
+        above=above.series(indicator, first, last) if above else None,
         known=known,
         catalogue=indicators,
     )
+
+
+def _with_parent(group: Group) -> Among:
+    """The group's places and what is above them, in one condition on the places alone."""
+    parent = group.parent
+    if parent and not group.chosen:
+        return Among(Q(jurisdiction__parent=parent.id) | Q(jurisdiction__path=parent.path), parent.path)
+    return Among.of([*group.places, *([parent] if parent else [])])
 
 
 def _stated(values: Values, indicator: IndicatorRow, year: int) -> Point:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.charts.summary import listed
-from metrics.formatting import number, span_words, year_words
+from metrics.formatting import dated_value_words, number, span_words, year_words
 from metrics.languages import speaks_english
 from metrics.queries.places_over_years import OverYears
+from metrics.rows import Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.jurisdictions import (
     PAGE,
@@ -74,6 +75,8 @@ def told(over: OverYears) -> list[Told]:
     words = _("%(places)d个地区中%(reported)d个") % {"places": len(over.rows), "reported": over.stated[over.last]}
     found = [Told(_("%(year)s有数值") % {"year": year_words(over.last)}, words, listed(stated, comma=True))]
     found.append(_totals(over))
+    if over.above and any(point.value is not None for point in over.above.points):
+        found.append(_above(over.above))
     middles = [
         _("%(year)s：%(value)s") % {"year": year_words(year), "value": amount(over.indicator, number(median.value))}
         for year, median in over.medians.items()
@@ -84,6 +87,18 @@ def told(over: OverYears) -> list[Told]:
         value = amount(over.indicator, number(last.value)) if last else _("没有中位数")
         found.append(Told(label, value, listed(middles[:-1] if last else middles, comma=True)))
     return found
+
+
+def _above(series: Series) -> Told:
+    """What the parent itself states: in the last year, and in the years before that have a value."""
+    *earlier, last = series.points
+    stated = [
+        _("%(year)s：%(value)s") % {"year": year_words(point.year), "value": dated_value_words(series.indicator, point)}
+        for point in earlier
+        if point.value is not None
+    ]
+    label = _("%(year)s%(place)s填报") % {"year": year_words(last.year), "place": series.place.name}
+    return Told(label, dated_value_words(series.indicator, last), listed(stated, comma=True))
 
 
 def _totals(over: OverYears) -> Told:

@@ -55,7 +55,9 @@ def test_key_indicators_are_cards_others_lines_missing_ones_neither() -> None:
 def test_a_note_on_a_value_stands_below_it_and_not_on_the_page_at_a_glance() -> None:
     noted = card(measured(indicator("key", is_key=True), "90", note="含<两>镇"))
     tile, line = cells(Tile, noted, CARD), cells(Line, noted, LINE)
-    assert tile.html(compared=True).endswith('<p class="strap said">备注：<bdi>含&lt;两&gt;镇</bdi></p></div></article>')
+    assert tile.html(compared=True).endswith(
+        '<p class="strap said">备注：<bdi>含&lt;两&gt;镇</bdi></p></div></article>'
+    )
     assert line.html(compared=True).endswith('<div><em class="said">备注：<bdi>含&lt;两&gt;镇</bdi></em> </div></li>')
     assert "备注" not in tile.html(compared=True, leader=True)
     plain = card(measured(indicator("key"), "90"))

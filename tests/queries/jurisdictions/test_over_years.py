@@ -111,10 +111,12 @@ def test_six_queries_however_many_places_and_years(
 ) -> None:
     group = group_of(EVERYTHING, place_row(city), "city")
     counted = []
+    factories.observation(cases, city, 2022, 700)
     for first in (2021, 2000):
         with CaptureQueriesContext(connection) as queries:
             over = over_years(EVERYTHING, group, code="cases", first=first, last=2022, default_year=2022)
             assert [series.latest.point.value for series in over.rows] == [10, 20, 60, 90]
+            assert over.above and over.above.latest.point.value == 700
         counted.append(len(queries))
     assert max(counted) <= 6
     assert counted[1] <= counted[0]

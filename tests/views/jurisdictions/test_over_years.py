@@ -205,3 +205,29 @@ def test_the_total_of_each_year_is_of_sums_or_says_why_there_is_none(browse: Cli
     assert f"2023年合计</bdi></dt><dd>没有合计<small>{said}</small>" in page(browse, f"{address}&to=2023")
     nested = page(browse, "/jurisdictions/?place=city,zone-1&indicator=done&from=2021&to=2022")
     assert "2021年：" not in nested.partition("合计")[2].partition("</dd>")[0]
+
+
+@pytest.mark.usefixtures("cases")
+def test_what_the_parent_states_is_told_and_drawn_where_it_fits_and_compares(
+    browse: Client, city: Jurisdiction, cases: Indicator
+) -> None:
+    """As in one year; it does not count among its places."""
+    html = page(browse, SPAN)
+    assert "某市填报" not in html
+    assert "深灰色窄横线" not in html
+    factories.observation(cases, city, 2020, 9_000_000)
+    factories.observation(cases, city, 2021, 150)
+    factories.observation(cases, city, 2022, 160)
+    html = page(browse, SPAN)
+    assert re.search("2022年某市填报</bdi></dt><dd>160 ?件<small>2020年：9,000,000 ?件，2021年：150 ?件</small>", html)
+    assert "深灰色窄横线为某市填报的数值，超出纵轴的不画。" in html
+    drawn = figures(html)
+    assert list(drawn) == ["zone-1", "zone-2", "zone-3", "zone-4"]
+    dashes = {
+        code: [trace["y"] for trace in figure["data"] if trace["meta"]["role"] == "parent"]
+        for code, figure in drawn.items()
+    }
+    assert dashes["zone-1"] == dashes["zone-2"] == [[150, 150, None, 160, 160, None]]
+    assert dashes["zone-4"] == [[150, 150, None]]  # its value of 2022 ends in October
+    assert "4个地区中4个" in html
+    assert [row["地区"] for row in table(html)] == ["甲区", "𠮷区", "<i>丙区", "丁区{{7*7}}"]
