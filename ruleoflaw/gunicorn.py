@@ -1,6 +1,8 @@
 """The server. Threads, not only processes: a browser's idle connection must not hold up a worker."""
 
+import ctypes
 import gc
+from contextlib import suppress
 from typing import Any
 
 from ruleoflaw import environment
@@ -23,6 +25,8 @@ limit_request_line = 8190  # an address with every indicator of the catalogue ti
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat on a slow disk stops healthy workers
 preload_app = False
 
+M_MMAP_THRESHOLD = -3  # of glibc's mallopt
+
 
 def post_worker_init(worker: Any) -> None:
     """What was loaded stays for good: the search for garbage need not go through all of it again and again, nor as often as
@@ -32,3 +36,7 @@ def post_worker_init(worker: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+    # Blocks of a long file are given back when they have been sent: left alone, glibc keeps room for the largest it has met.
+    with suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 128 * 1024)

@@ -49,7 +49,7 @@ def test_every_row_of_the_table_is_a_line_of_the_file_and_a_place_of_the_chart(b
     assert dots["text"] == ["71", "≈6,500", "5", ""]
     assert dots["marker"]["color"][2] != dots["marker"]["color"][0]  # hollow: part of the year
     (missing,) = (trace for trace in figure["data"] if trace["meta"]["role"] == "missing")
-    assert (missing["y"], missing["text"]) == ([3], ["不适用"])
+    assert (missing["y"], [text.strip() for text in missing["text"]]) == ([3], ["不适用"])
     assert rows[0]["比上年"] == "增加12件（+20.3%）"
     assert lines[0]["比上年变化"] == "12"
     assert lines[3]["缺值原因"] == "不适用"
