@@ -57,6 +57,10 @@ class PlacesOverYearsTable(RowTable):
         self.notes.read(self.sorted_rows[self.shown])
 
 
+JOINED = "\u2060"
+"""Between two characters that no line ends between."""
+
+
 def _caption(over: OverYears, order: str) -> str:
     form = (
         _("%(years)s所选地区%(indicator)s，%(order)s")
@@ -69,18 +73,13 @@ def _caption(over: OverYears, order: str) -> str:
 
 def told(over: OverYears) -> list[Told]:
     """How many places have a value, their total and the median, in the last year and in those before it."""
-    stated = [
-        _("%(year)s：%(value)s") % {"year": year_words(year), "value": over.stated[year]} for year in over.years[:-1]
-    ]
+    stated = [_of_year(year, str(over.stated[year])) for year in over.years[:-1]]
     words = _("%(places)d个地区中%(reported)d个") % {"places": len(over.rows), "reported": over.stated[over.last]}
     found = [Told(_("%(year)s有数值") % {"year": year_words(over.last)}, words, listed(stated, comma=True))]
     found.append(_totals(over))
     if over.above and any(point.value is not None for point in over.above.points):
         found.append(_above(over.above))
-    middles = [
-        _("%(year)s：%(value)s") % {"year": year_words(year), "value": amount(over.indicator, number(median.value))}
-        for year, median in over.medians.items()
-    ]
+    middles = [_of_year(year, amount(over.indicator, number(median.value))) for year, median in over.medians.items()]
     if middles:
         last = over.medians.get(over.last)
         label = _("%(year)s中位数") % {"year": year_words(over.last)}
@@ -89,13 +88,17 @@ def told(over: OverYears) -> list[Told]:
     return found
 
 
+def _of_year(year: int, value: str) -> str:
+    """2023年：5, on one line."""
+    words = _("%(year)s：%(value)s") % {"year": year_words(year), "value": value}
+    return words.replace("：", f"：{JOINED}").replace(" ", "\u00a0")
+
+
 def _above(series: Series) -> Told:
     """What the parent itself states: in the last year, and in the years before that have a value."""
     *earlier, last = series.points
     stated = [
-        _("%(year)s：%(value)s") % {"year": year_words(point.year), "value": dated_value_words(series.indicator, point)}
-        for point in earlier
-        if point.value is not None
+        _of_year(point.year, dated_value_words(series.indicator, point)) for point in earlier if point.value is not None
     ]
     label = _("%(year)s%(place)s填报") % {"year": year_words(last.year), "place": series.place.name}
     return Told(label, dated_value_words(series.indicator, last), listed(stated, comma=True))
@@ -108,14 +111,7 @@ def _totals(over: OverYears) -> Told:
         for year, total in over.totals.items()
         if total.value is not None
     }
-    earlier = listed(
-        (
-            _("%(year)s：%(value)s") % {"year": year_words(year), "value": value}
-            for year, value in sums.items()
-            if year != over.last
-        ),
-        comma=True,
-    )
+    earlier = listed((_of_year(year, value) for year, value in sums.items() if year != over.last), comma=True)
     label = _("%(year)s合计") % {"year": year_words(over.last)}
     if over.last in sums:
         return Told(label, sums[over.last], earlier)
