@@ -24,7 +24,7 @@ def main() -> int:
         runs = (
             ("SQLite", fast, {}),
             ("PostgreSQL", fast, {"DATABASE_URL": address}),
-            ("browser and servers", ["tests/browser", "tests/servers"], {}),
+            ("browser and servers", ["-n", CORES, "tests/browser", "tests/servers"], {}),
         )
         failed = [name for name, arguments, more in runs if not _passes(name, arguments, environment | more)]
     print(
