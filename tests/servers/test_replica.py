@@ -33,6 +33,7 @@ from tests import factories
 zone = factories.place("zone", name_zh="某开发区")
 cases = factories.indicator("cases", name_zh="调解案件数", is_key=True)
 factories.observation(cases, zone, 2022, 655)
+factories.observation(cases, zone, 2021, 417, state="submitted")
 factories.open_round(zone, 2023)
 sessions = {}
 for role in ("official", "staff", "reviewer"):
@@ -187,14 +188,14 @@ def test_what_a_write_depends_on_is_asked_of_the_primary(site: Site) -> None:
 
 
 def test_rights_are_those_of_this_moment(site: Site) -> None:
-    """The value of 2023 is submitted: officials do not see it."""
+    """The value of 2021 is submitted: officials do not see it."""
     reader = site.visitor("official")
     with site.standby_held_back():
-        assert "913" not in shown(reader)
+        assert "417" not in shown(reader)
         site.primary.execute("UPDATE metrics_membership SET role = 'auditor' WHERE role = 'official'")
-        assert "913" in shown(reader)
+        assert "417" in shown(reader)
         site.primary.execute("UPDATE metrics_membership SET role = 'official' WHERE role = 'auditor'")
-        assert "913" not in shown(reader)
+        assert "417" not in shown(reader)
         site.primary.execute("UPDATE metrics_user SET is_active = false WHERE username = 'official'")
         assert reader.get("/observations/?jurisdiction=zone").status == 302
         site.primary.execute("UPDATE metrics_user SET is_active = true WHERE username = 'official'")
