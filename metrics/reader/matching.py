@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from metrics.reader import lexicon
 from metrics.reader.catalogue import IndicatorSpec
@@ -37,6 +38,16 @@ class _Alias:
 
 
 _Ranked = tuple[float, int, _Alias]
+
+
+class _Near(NamedTuple):
+    """What stands beside a number and tells something: its concepts, and how much each of them and of those that lead up to
+    it weighs. Worked out once for all aliases."""
+
+    telling: list[str]
+    weights: dict[str, float]
+    total: float
+    subject: bool
 
 
 class Matcher:
@@ -130,14 +141,14 @@ class Matcher:
     def match(self, words: Words, *, kind: str, unit: str) -> Match:
         """The indicator that `words` speak of, for a value of this kind and unit."""
         best: dict[int, tuple[float, _Alias]] = {}
-        beside = [c for c in words.beside if self._kinds.get(c, "subject") in TELLING]
-        for number in self._candidates(words, beside):
+        near = self._near(words)
+        for number in self._candidates(words, near.telling):
             alias = self._aliases[number]
             spec = self.indicators[alias.code]
             fit = compatible(spec.unit, unit) if unit else 0.9
             if not fit or KINDS[spec.measure] != kind:
                 continue
-            score = self._score(alias, words, beside) * (1 - self._by.unit * (1 - fit))
+            score = self._score(alias, words, near) * (1 - self._by.unit * (1 - fit))
             if words.event and spec.unit in {"件", "份", "项", "条"}:
                 score *= self._by.event
             if score > best.get(alias.code, (0.0, alias))[0]:
@@ -215,7 +226,13 @@ class Matcher:
         concepts = list(beside) or [c for c, place in words.places.items() if place >= 0.6]
         return dict.fromkeys(n for concept in sorted(concepts) for n in self._by_concept.get(concept, ()))
 
-    def _score(self, alias: _Alias, words: Words, beside: list[str]) -> float:
+    def _near(self, words: Words) -> _Near:
+        telling = [c for c in words.beside if self._kinds.get(c, "subject") in TELLING]
+        weights = {c: self._by.lead * self._weight(c) for c in words.lead if self.is_subject(c)}
+        weights.update((c, self._weight(c)) for c in telling)
+        return _Near(telling, weights, sum(weights.values()), any(self.is_subject(c) for c in telling))
+
+    def _score(self, alias: _Alias, words: Words, near: _Near) -> float:
         by, places = self._by, words.places
         matched = 0.0
         for concept, weight in alias.weighed:
@@ -224,13 +241,13 @@ class Matcher:
         score = covered * covered * matched / (matched + by.half) * 1.2
         if covered < 0.4 or score < NEGLIGIBLE:
             return 0.0
-        explained = self._explained(alias, words, beside)
+        explained = self._explained(alias, near)
         score *= 1 - by.explained * (1 - explained)
-        if not beside:
+        if not near.telling:
             score *= by.alone
         if alias.generic:
             score *= 1 - by.generic * (1 - self._support(alias, words))
-        if words.governing and not any(self.is_subject(c) for c in beside):
+        if words.governing and not near.subject:
             score *= 1 - by.governing * (1 - self._shared(alias.code, words.governing))
         present = sum(places.get(c, 0.0) * w for c, w in self._name_weights[alias.code])
         score *= 1 - by.name * (1 - (alias.named + present) / 2)
@@ -247,22 +264,20 @@ class Matcher:
         literal = any(text in words.text for text in alias.texts)
         return score * (1 + by.literal * explained) if literal else score
 
-    def _explained(self, alias: _Alias, words: Words, beside: list[str]) -> float:
+    def _explained(self, alias: _Alias, near: _Near) -> float:
         """How much of what stands beside the number (and leads up to it) the alias says, or the indicator, or its theme."""
         known, theme = self._known[alias.code], self._theme[alias.code]
-        weigh = {c: self._by.lead * self._weight(c) for c in words.lead if self.is_subject(c)}
-        weigh.update((c, self._weight(c)) for c in beside)
-        if not weigh:
+        if not near.weights:
             return 1.0
         told = 0.0
-        for concept, weight in weigh.items():
+        for concept, weight in near.weights.items():
             if concept in alias.concepts:
                 told += weight
             elif concept in known:
                 told += weight * self._by.in_indicator
             elif concept in theme:
                 told += weight * (self._by.in_theme if self._kinds.get(concept) != "action" else self._by.rival_action)
-        return told / sum(weigh.values())
+        return told / near.total
 
     def is_subject(self, concept: str) -> bool:
         """Whether a concept says what a figure is about."""
