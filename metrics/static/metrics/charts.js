@@ -253,6 +253,10 @@
     if (rows) { size = { width: size.width, height: onPaper ? PAPER_ROWS[/chart-rows-(\d)/.exec(rows.className)[1]] : box.clientHeight }; }
     if (!size.width) { return; }
     var figure = figureFor(key, size);
+    if (!rows) { // room for the numbers beside the axis, which plotly would find by laying each chart out twice
+      figure.layout.margin.l = Math.ceil(scaled(figure, size).left);
+      figure.layout.yaxis.automargin = false;
+    }
     figure.layout.width = size.width;
     figure.layout.height = size.height;
     box.setAttribute("data-width", size.width);
