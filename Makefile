@@ -74,4 +74,5 @@ lock: setup
 	$(VAR)/lock/bin/uv pip compile $(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
 screenshots: setup system-packages
+	@tests/system_packages.sh poppler-utils
 	$(BIN)/python -m tests.screenshots

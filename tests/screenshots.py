@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -295,8 +294,7 @@ def lay_out(context: BrowserContext, name: str) -> None:
     paper = ["pdftoppm", "-r", "60", "-l", "4", "-png", str(EVERY / f"{name}.pdf"), str(EVERY / f"{name}-sheet")]
     for old in EVERY.glob(f"{name}-sheet-*.png"):
         old.unlink()
-    if shutil.which("pdftoppm"):
-        subprocess.run(paper, check=True)
+    subprocess.run(paper, check=True)
     shots = [(EVERY / f"{name}-{width}-{scheme}.png", width) for scheme in ("light", "dark") for width in WIDTHS]
     boxes = [f'<div style="width:{width // 3}px;height:400px;overflow:hidden"><img src="{path.as_uri()}" width="100%"></div>'
              for path, width in shots]  # fmt: skip
