@@ -6,6 +6,7 @@ script's exception, and on any request that leaves the site.
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
@@ -22,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from metrics.models import User
 from ruleoflaw import settings as product  # noqa: TID251  the storage that the tests' settings replace
+from tests import factories
 from tests.browser.chromium import chromium
 
 # Playwright's sync interface runs an event loop in this thread; Django takes that for asynchronous code otherwise.
@@ -135,3 +137,20 @@ def faults() -> Callable[..., list[str]]:
         return [f"{fault['id']}: {fault['help']} ({node['html']})" for fault in found for node in fault["nodes"]]
 
     return run
+
+
+@pytest.fixture
+def official() -> User:
+    """Of a zone with a key rate of five years, one of them missing, and cases until October."""
+    zone = factories.place("zone", name_zh="某开发区")
+    theme = factories.theme("services", name_zh="政务服务")
+    share = factories.rate("share", in_theme=theme, name_zh="网上可办率", is_key=True)
+    for year, value in ((2019, "95.5"), (2020, "97"), (2022, "98.2"), (2023, "99.67")):
+        factories.observation(share, zone, year, value)
+    factories.target(share, zone, 2023, "98")
+    cases = factories.indicator(
+        "cases", in_theme=theme, name_zh="调解案件数", break_year=2022, break_note_zh="新法施行。"
+    )
+    factories.observation(cases, zone, 2022, 6500, qualifier="over")
+    factories.observation(cases, zone, 2023, 71, as_of=datetime.date(2023, 10, 31))
+    return factories.user("chen", "official", zone)
