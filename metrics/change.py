@@ -64,6 +64,11 @@ class Change(NamedTuple):
         return self.reason in (Incomparable.AS_OF, Incomparable.BREAK, Incomparable.BOUNDS)
 
     @property
+    def lacks_value(self) -> bool:
+        """One of the values, or both, are not there."""
+        return self.reason in (Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING)
+
+    @property
     def not_comparable(self) -> str:
         """The code that stands in a file when there is no exact number: an `Incomparable` code or ""."""
         if self.reason or self.delta is None:
@@ -81,7 +86,7 @@ def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
         return Change(earlier, later, unit, reason=Incomparable.EARLIER_MISSING, missing=earlier.missing_reason)
     if _broken(indicator.break_year, earlier.year, later.year):
         return Change(earlier, later, unit, reason=Incomparable.BREAK)
-    if as_of_key(earlier.as_of) != as_of_key(later.as_of):
+    if not dates_agree(earlier.as_of, later.as_of):
         return Change(earlier, later, unit, reason=Incomparable.AS_OF)
     precision = precision_of(earlier.qualifier, later.qualifier)
     if precision == Incomparable.BOUNDS:
@@ -105,6 +110,11 @@ def as_of_key(as_of: datetime.date | None) -> tuple[int, int]:
         return (12, 31)
     last = calendar.monthrange(as_of.year, as_of.month)[1]
     return (as_of.month, 31 if as_of.day == last else as_of.day)
+
+
+def dates_agree(one: datetime.date | None, other: datetime.date | None) -> bool:
+    """Whether values of two dates (each in its own year) may be compared."""
+    return as_of_key(one) == as_of_key(other)
 
 
 def _broken(break_year: int | None, one: int, other: int) -> bool:

@@ -132,16 +132,30 @@ class Measured(NamedTuple):
 
     @property
     def target_state(self) -> str:
-        """What the year's target says of the value: "met", "missed", or "" without a target and where nobody can tell. A
-        part of a year decides only what the rest cannot undo: what is counted up may have reached the target by October."""
+        """What the year's target says of the value: "met", "missed", or "" without a target and where nobody can tell."""
+        return self._against_target()[0]
+
+    @property
+    def target_undecided(self) -> str:
+        """Why nobody can tell: "missing", "imprecise" or "part_year"; "" without a target and where somebody can."""
+        return self._against_target()[1]
+
+    def _against_target(self) -> tuple[str, str]:
+        """A part of a year decides only what the rest cannot undo: what is counted up may have reached the target by
+        October."""
         if self.target is None:
-            return ""
+            return "", ""
+        if self.point.value is None:
+            return "", "missing"
         state = self.target.state(self.point)
-        if not state or not is_part_year(self.point.as_of):
-            return state
-        if self.indicator.measure not in ("count", "amount") or self.indicator.time_basis == "stock":
-            return ""
-        return state if (state == "met") == (self.target.kind == "at_least") else ""
+        if not state:
+            return "", "imprecise"
+        if not is_part_year(self.point.as_of):
+            return state, ""
+        counted_up = self.indicator.measure in ("count", "amount") and self.indicator.time_basis != "stock"
+        if counted_up and (state == "met") == (self.target.kind == "at_least"):
+            return state, ""
+        return "", "part_year"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,10 @@ def test_a_part_of_a_year_decides_only_what_the_rest_of_it_cannot_undo(
     part, whole = until(2022, value, 10, 31), until(2022, value, 12, 31)
     required = target(90, kind)
     (cell,) = series(measured, 2022, part, targets={2022: required}).cells
-    assert cell.target_state == state
+    assert (cell.target_state, cell.target_undecided) == (state, "" if state else "part_year")
     (cell,) = series(measured, 2022, whole, targets={2022: required}).cells
     assert cell.target_state == required.state(whole) != ""
+    assert cell.target_undecided == ""
+    for lacking, why in ((point(2022, None), "missing"), (point(2022, value, qualifier="about"), "imprecise")):
+        assert series(measured, 2022, lacking, targets={2022: required}).latest.target_undecided == why
     assert series(measured, 2022, whole).latest.target_state == ""

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from metrics.change import SMALLEST_BASE
-from metrics.choices import Incomparable, Measure, State
+from metrics.choices import Measure, State
 from metrics.models import Report
 from metrics.models.rounds import due_date
 from metrics.queries.prepared import prepared
@@ -22,8 +22,6 @@ from metrics.rows import Measured, PlaceRow
 
 FIRST_YEAR_DUE = 2019
 """《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) is in force since April 2019: no earlier year has statutory dates."""
-
-WITHOUT_OTHER_YEAR = (Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _changes(rows: Iterable[Measured]) -> Changes:
     others: list[tuple[Decimal, Measured]] = []
     apart = []
     for row in rows:
-        if row.change.reason in WITHOUT_OTHER_YEAR or row.change.delta == 0:
+        if row.change.lacks_value or row.change.delta == 0:
             continue
         size = _size(row)
         if size is None:

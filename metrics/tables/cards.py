@@ -1,4 +1,4 @@
-"""One value as a card or a line: a row in, prepared words out."""
+"""One value as a card or a line: a row in, its words, and the HTML of them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from metrics.addresses import indicator_address, source_address
 from metrics.charts.sparklines import Size, sparkline
-from metrics.choices import State, TargetKind
-from metrics.formatting import as_of_words, change_words, is_part_year, value_parts, value_words
+from metrics.formatting import as_of_words, change_words, is_part_year, value_parts
 from metrics.languages import in_each_language
-from metrics.rows import Card, Finding, Measured, Point, TargetRow
+from metrics.rows import Card, Finding
 from metrics.tables.exceptions import base_and_exceptions
+from metrics.tables.words import change_css, state_mark, target_words
 
 SAID_ELSEWHERE = frozenset({"part_year"})
 """Findings that a card or a line says already, by the mark with the as-of date."""
@@ -48,7 +48,9 @@ class Cells(NamedTuple):
 
     def _linked(self, number: str) -> str:
         """Leads to the sentence the number was read from, where that is known."""
-        return f'<a href="{escape(self.source)}" title="{_see_source()}">{number}</a>' if self.source else number
+        return (
+            f'<a href="{escape(self.source)}" title="{escape(_see_source())}">{number}</a>' if self.source else number
+        )
 
 
 # Cards and lines are made in one piece each: a page has up to 150, and a template takes far longer.
@@ -60,16 +62,15 @@ class Tile(Cells):
     __slots__ = ()
 
     def html(self, *, compared: bool, leader: bool = False) -> SafeString:
-        """`compared` False leaves out the change, where there is nothing to compare with on the whole page; on a `leader`'s
+        """`compared` False leaves out the change, where nothing on the whole page has one; on a `leader`'s
         page only what is not explained is flagged, once, and notes are left to the pages with room for them."""
         number = self._linked(_about(self.prefix) + escape(self.number) + _about(self.suffix))
         state = f' <span class="tag tag-warn">{escape(self.state)}</span>' if self.state else ""
         as_of = escape(self.as_of)
         date = f'<span class="tag tag-warn">{as_of}</span>' if self.part_year else as_of
         base = f" <span>{escape(self.base)}</span>" if self.base else ""
-        trend = ""
-        if compared or self.spark:
-            trend = f'<div class="trend"><p{_css(self.change_css)}>{escape(self.change)}</p>{self.spark}</div>'
+        change = f"<p{_css(self.change_css)}>{escape(self.change)}</p>" if compared else ""
+        trend = f'<div class="trend">{change}{self.spark}</div>' if change or self.spark else ""
         target = f"<p{_css(f'strap {self.target_css}'.rstrip())}>{escape(self.target)}</p>" if self.target else ""
         flags = "".join(_strap(finding) for finding in (self._open()[:1] if leader else self.findings))
         note = f'<p class="strap said">{_noted(self.note)}</p>' if self.note and not leader else ""
@@ -150,7 +151,7 @@ def _pin_words(pinned: bool) -> tuple[str, str, str]:
 
 @in_each_language
 def _see_source() -> str:
-    return escape(_("看原句"))
+    return _("看原句")
 
 
 def _about(words: str) -> str:
@@ -206,36 +207,3 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         findings=tuple(finding for finding in row.findings if finding.code not in SAID_ELSEWHERE),
         note=row.point.note,
     )
-
-
-def state_mark(row: Measured) -> str:
-    """The state in a word for a value that is not approved; "" for one that is."""
-    return "" if row.point.state in ("", State.APPROVED) else str(State(row.point.state).label)
-
-
-def change_css(row: Measured) -> str:
-    """Colour and arrow only where the indicator has a direction; grey where there is nothing to compare."""
-    if row.change.verdict:
-        assert row.change.delta is not None
-        return f"{row.change.verdict} {'rise' if row.change.delta > 0 else 'fall'}"
-    return "unknown" if row.change.reason else ""
-
-
-def target_words(row: Measured) -> str:
-    """目标不低于90% · 未达标; "" without a target."""
-    if row.target is None:
-        return ""
-    return f"{wanted_words(row, row.target)} · {_met_words(row, row.target)}"
-
-
-def _met_words(row: Measured, target: TargetRow) -> str:
-    if said := {"met": _("已达标"), "missed": _("未达标")}.get(row.target_state):
-        return said
-    if target.state(row.point):  # the value is plain, but not one of the whole year
-        return _("%(as_of)s，不能判断是否达标") % {"as_of": as_of_words(row.point.as_of)}
-    return _("近似值，不能判断是否达标")
-
-
-def wanted_words(row: Measured, target: TargetRow) -> str:
-    amount = value_words(row.indicator, Point(row.point.year, target.value))
-    return _("目标%(kind)s%(amount)s") % {"kind": TargetKind(target.kind).label, "amount": amount}

@@ -11,7 +11,7 @@ from metrics.addresses import indicator_address
 from metrics.formatting import as_of_words, change_words, is_part_year, missing_words, value_parts
 from metrics.markup import escaped, format_html
 from metrics.rows import Finding, Measured
-from metrics.tables.cards import change_css, state_mark
+from metrics.tables.words import change_css, state_mark
 
 
 def indicator_link(code: str, name: str, place_code: str) -> SafeString:

@@ -1,4 +1,4 @@
-"""The dashboard's cards and lines: rows in, prepared words out. Templates only place them."""
+"""The dashboard: cards and lines by theme, what needs explaining, and the figures at the top."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from metrics.charts.sparklines import CARD, LINE
 from metrics.formatting import missing_words, value_words
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Measured
-from metrics.tables.cards import Line, Tile, cards_html, cells, state_mark, wanted_words
+from metrics.tables.cards import Line, Tile, cards_html, cells
+from metrics.tables.words import state_mark, wanted_words
 
 MOST_CARDS_BESIDE, MOST_LINES_BESIDE = 2, 8
 
@@ -113,12 +114,6 @@ def attention(rows: Iterable[Measured]) -> list[Attention]:
                 address = indicator_address(row.indicator.code, row.place.code)
                 shared.setdefault(finding.sentence, []).append((row.indicator.name, address))
     return [Attention(links, sentence) for sentence, links in shared.items()]
-
-
-def sources(rows: Iterable[Measured]) -> list[str]:
-    """Titles of the reports the values were read from, in book-title marks."""
-    titles = dict.fromkeys(row.point.report for row in rows if row.point.report)
-    return [title if "《" in title else _("《%(title)s》") % {"title": title} for title in titles]
 
 
 def strip(done: Completeness) -> list[StripFigure]:

@@ -25,9 +25,9 @@ from metrics.prose import group_words, standing_words
 from metrics.queries.indicators import IndicatorHistory
 from metrics.queries.jurisdictions import Peers
 from metrics.rows import IndicatorRow, Measured, Series
-from metrics.tables.cards import change_css, state_mark, target_words, wanted_words
 from metrics.tables.cells import findings_lines, indicator_link
 from metrics.tables.exceptions import base_and_exceptions
+from metrics.tables.words import change_css, state_mark, target_words, wanted_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Sta
     words = link = ""
     if peers:
         group = group_words(peers.parent if may_see_parent else None)
-        words = standing_words(row.point, peers.median.value, peers.median.date, group)
+        words = standing_words(row.point, peers.median.value, peers.median.as_of, group)
         if words and may_see_parent:
             link = places_address(peers.parent.code, row.indicator.code, row.point.year)
     return Standing(

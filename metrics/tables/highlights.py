@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from metrics.addresses import indicator_address
 from metrics.choices import Incomparable
-from metrics.formatting import change_words, is_part_year, number, unit_words, value_words
+from metrics.formatting import change_words, number, unit_words, value_words
 from metrics.queries.highlights import Due, Highlights
 from metrics.rows import Measured
-from metrics.tables.cards import wanted_words
+from metrics.tables.words import wanted_words
 
 EACH = 3
 MOST_NAMED = 6
@@ -110,10 +110,15 @@ def _target_groups(found: Highlights, each: int, names: int) -> tuple[tuple[str,
         missed.append(Said((), ngettext("另有%(count)d项未达目标", "另有%(count)d项未达目标", left) % {"count": left}))
     groups = [("", tuple(missed))]
     if found.unjudged:
-        part = any(is_part_year(row.point.as_of) for row in found.unjudged)
-        reason = _("没有数值，或只是近似值，或只到某月") if part else _("没有数值，或只是近似值")
-        groups.append((_("不能判断"), (_said_of(found.unjudged, reason, "unknown", names),)))
+        groups.append((_("不能判断"), (_said_of(found.unjudged, _undecided(found.unjudged), "unknown", names),)))
     return tuple((label, said) for label, said in groups if said)
+
+
+def _undecided(rows: Iterable[Measured]) -> str:
+    """The reasons that occur: 没有数值，或只是近似值，或只到某月."""
+    words = {"missing": _("没有数值"), "imprecise": _("只是近似值"), "part_year": _("只到某月")}
+    found = {row.target_undecided for row in rows}
+    return _("，或").join(said for reason, said in words.items() if reason in found)
 
 
 def _missed(row: Measured) -> Said:

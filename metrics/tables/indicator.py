@@ -17,9 +17,9 @@ from metrics.languages import speaks_english
 from metrics.markup import format_html
 from metrics.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cards import target_words
 from metrics.tables.cells import bracketed, change_cell, findings_lines, stacked, value_cell
 from metrics.tables.exceptions import base_and_exceptions, exceptions
+from metrics.tables.words import target_words
 
 
 def _as_of(row: Measured) -> SafeString | str:

@@ -13,7 +13,8 @@ from metrics.models import User
 from metrics.queries.dashboard import Dashboard
 from metrics.queries.dashboard import dashboard as dashboard_of
 from metrics.queries.saved import pinned_by
-from metrics.tables.dashboard import attention, sections, sources, strip
+from metrics.tables.cells import sources
+from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.highlights import blocks
 from metrics.tables.leader import leader_view
 from metrics.views.kept import kept

@@ -95,7 +95,7 @@ def test_a_missed_target_says_how_far_and_by_which_document(zone: Jurisdiction) 
     factories.observation(unknown, zone, 2022, None)
     assert told(zone, "missed") == [
         (["missed"], "89.4%，目标不低于90%，差0.6个百分点（《工作要点》）", ""),
-        (["unknown"], "没有数值，或只是近似值", "unknown"),
+        (["unknown"], "没有数值", "unknown"),
     ]
 
 
@@ -103,7 +103,7 @@ def test_a_rate_of_part_of_the_year_is_not_held_against_the_years_target(zone: J
     one = factories.rate("one", name_zh="one")
     factories.target(one, zone, 2022, 90)
     factories.observation(one, zone, 2022, 80, as_of=datetime.date(2022, 10, 31))
-    assert told(zone, "missed") == [(["one"], "没有数值，或只是近似值，或只到某月", "unknown")]
+    assert told(zone, "missed") == [(["one"], "只到某月", "unknown")]
 
 
 def test_an_approximate_value_misses_without_a_distance(zone: Jurisdiction) -> None:

@@ -13,8 +13,10 @@ from metrics.change import change
 from metrics.charts.sparklines import CARD, LINE
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Finding, IndicatorRow, Measured, PlaceRow, Point, TargetRow
-from metrics.tables.cards import Line, Tile, cells, change_css, state_mark, target_words
-from metrics.tables.dashboard import attention, sections, sources, strip
+from metrics.tables.cards import Line, Tile, cells
+from metrics.tables.cells import sources
+from metrics.tables.dashboard import attention, sections, strip
+from metrics.tables.words import change_css, state_mark, target_words
 
 ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, False)
 
@@ -128,6 +130,16 @@ def test_a_line_says_what_how_much_and_how_it_moved() -> None:
 def test_without_a_year_to_compare_with_lines_are_bare() -> None:
     [section] = sections([card(measured(indicator(), "90"))], compared=False)
     assert section.listed == '<li><a href="/indicators/rate/?jurisdiction=zone">指标rate</a><b>90</b><i>%</i></li>'
+
+
+def test_without_a_year_to_compare_with_cards_have_their_trend_and_no_change() -> None:
+    """The page says once that the year before has no values."""
+    row = measured(indicator("key", is_key=True), "90")
+    trail = (Point(2020, Decimal(80)), row.change.earlier, row.point)
+    shown = cells(Tile, Card(row, trail), CARD)
+    assert "上年未填报" in shown.html(compared=True)
+    assert '<div class="trend"><svg' in shown.html(compared=False)
+    assert "trend" not in cells(Tile, Card(row, (row.point,)), CARD).html(compared=False)
 
 
 def test_a_line_escapes_every_text() -> None:
