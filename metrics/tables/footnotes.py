@@ -24,11 +24,14 @@ MOST_NAMED = 5
 Names = Callable[..., SafeString]
 
 
-def footnotes(rows: Sequence[Series], drawn: Sequence[Series], *, places: bool = False) -> list[SafeString]:
+def footnotes(
+    rows: Sequence[Series], drawn: Sequence[Series], *, places: bool = False, each: bool = False
+) -> list[SafeString]:
     """`rows` are those of the table, `drawn` those of them that have a chart. They are named by their indicators; with
-    `places` they are one indicator's, and named by their places."""
+    `places` they are one indicator's, and named by their places. `each`: the table has the change of each year."""
     names = partial(_names, places=places)
-    found = [*_of_values(drawn, names), *_of_lines(drawn, names), *_of_breaks(rows, names), *_of_changes(rows, names)]
+    found = [*_of_values(drawn, names), *_of_lines(drawn, names), *_of_breaks(rows, names)]
+    found += _of_changes(rows, names, each=each)
     if any(cell.point.qualifier in APPROXIMATE for cell in _stated(rows)):
         found.append(SafeString(_("表中的余、约、近：报告没有给出准确数，差额也只是大约。")))
     return found
@@ -76,12 +79,13 @@ def _of_breaks(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
             yield line(_("竖点线为口径调整，%(year)s起：%(names)s。"), **values)
 
 
-def _of_changes(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
-    """Why the two years of the change column may not be compared."""
+def _of_changes(rows: Sequence[Series], names: Names, *, each: bool) -> Iterator[SafeString]:
+    """Why the two years of a change may not be compared."""
     by_reason: dict[str, list[Series]] = {}
     for series in rows:
-        if series.latest.change.forbidden:
-            by_reason.setdefault(series.latest.change.reason, []).append(series)
+        changes = [cell.change for cell in (series.cells[1:] if each else series.cells[-1:])]
+        for reason in dict.fromkeys(change.reason for change in changes if change.forbidden):
+            by_reason.setdefault(reason, []).append(series)
     for reason, several in by_reason.items():
         yield line(
             _("✕为不可比，%(reason)s：%(names)s。"), reason=str(Incomparable(reason).label), names=names(several)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ class Notes:
             '<a class="note-mark" href="#note-{}" aria-label="{}" data-note="{}"></a>', number, label, number
         )
 
-    @property
+    @cached_property
     def lines(self) -> list[SafeString]:
         """Each note, and what it is said of."""
         return [

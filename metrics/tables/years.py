@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.choices import Incomparable
 from metrics.formatting import pair_words, span_words, unit_words, year_words
 from metrics.markup import format_html
 from metrics.queries.years import Comparison
@@ -26,9 +25,6 @@ MOST_UPRIGHT, MOST_PRINTED = 7, 12
 MOST_CHANGES_UPRIGHT = 4
 """Years with a change each."""
 
-WITHOUT_A_VALUE = (Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING)
-"""What the cells of both years say already."""
-
 
 def years_words(compared: Comparison) -> str:
     """2019—2024年; 2021年与2024年 for two chosen years."""
@@ -41,7 +37,7 @@ def _year_cell(position: int, decimals: int, notes: Notes, *, changed: bool) -> 
     def cell(row: Series) -> SafeString:
         shown = row.cells[position]
         stated = value_cell(shown, decimals=decimals, mark=notes.mark(shown))
-        if changed and shown.change.reason not in WITHOUT_A_VALUE:
+        if changed and not shown.change.lacks_value:  # the cells of both years say that already
             stated = stacked([stated, format_html("<small>{}</small>", change_cell(shown, crossed=True))])
         if position > 0 and _broken(row, position):
             return format_html('<span class="broken" title="{}">{}</span>', _("口径调整"), stated)
@@ -81,7 +77,7 @@ class YearsTable(RowTable):
     group: ClassVar[Any] = lambda row: row.indicator.theme
 
     def __init__(self, compared: Comparison, *, place: str, query: QueryDict, each: bool = False) -> None:
-        """`each`: with the change of every year on the one before it, not of the last alone."""
+        """`each`: with the change of every year but the first on the one before it, not of the last alone."""
         self.across = len(compared.years) > (MOST_CHANGES_UPRIGHT if each else MOST_UPRIGHT)
         self.unprinted = compared.years[:-MOST_PRINTED]
         self.notes = Notes()

@@ -27,13 +27,13 @@ from metrics.views.kept import kept
 from metrics.views.page import LONGEST_SPAN, Page, about_a_place, respond
 
 CHANGES = ("last", "each")
-"""`?changes=`: of the last year on the one before it, or of every year."""
+"""`?changes=`: of the last year on the one before it, or of every year but the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What the address asks for. `pair` are two years to compare, the earlier first; None for year by year. `each`: with the
-    change of every year."""
+    change of every year but the first."""
 
     first: int
     last: int
@@ -107,7 +107,7 @@ def _drawn(chosen: Chosen, compared: Comparison) -> dict[str, Any]:
         "charts": charts,
         "figures": for_script(charts),
         "left_out": len(compared.charted) - len(drawn),
-        "footnotes": footnotes(compared.rows, drawn),
+        "footnotes": footnotes(compared.rows, drawn, each=chosen.each),
     }
 
 

@@ -310,5 +310,8 @@ def test_a_change_across_a_break_has_no_number(browse: Client, zone: Jurisdictio
     one = factories.indicator("one", break_year=2021)
     for year in (2020, 2021, 2022):
         factories.observation(one, zone, year, year)
-    (row,) = table(page(browse, "/years/?changes=each"))
+    html = page(browse, "/years/?changes=each")
+    (row,) = table(html)
     assert row["2021年"] == "2,021|不可比：口径调整"
+    assert "✕为不可比，口径调整：<bdi>" in html
+    assert "✕为不可比" not in page(browse, "/years/"), "the change of the last year alone is comparable"
