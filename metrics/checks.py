@@ -13,7 +13,7 @@ from decimal import Context, Decimal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.change import as_of_key, change
+from metrics.change import change, dates_agree
 from metrics.choices import Measure, MissingReason, Qualifier
 from metrics.formatting import as_of_words, change_words, is_part_year, number, unit_words
 from metrics.rows import Finding, IndicatorRow, Point
@@ -171,7 +171,7 @@ def no_base(indicator: IndicatorRow, point: Point, earlier: Point, values: Value
     if indicator.measure != Measure.RATE or point.value != 100 or point.denominator is not None:
         return
     other = values.get(indicator.denominator)
-    if other is None or other.value is None or as_of_key(other.as_of) != as_of_key(point.as_of):
+    if other is None or other.value is None or not dates_agree(other.as_of, point.as_of):
         yield _("100%，未填基数")
 
 
@@ -203,7 +203,7 @@ def stated_base(indicator: IndicatorRow, point: Point, values: Values) -> tuple[
 
 def same_date(other: Point | None, point: Point) -> Decimal | None:
     """The other's value when it is exact and of the same date; None when it cannot be computed with."""
-    if other is None or other.qualifier != Qualifier.EXACT or as_of_key(other.as_of) != as_of_key(point.as_of):
+    if other is None or other.qualifier != Qualifier.EXACT or not dates_agree(other.as_of, point.as_of):
         return None
     return other.value
 

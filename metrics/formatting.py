@@ -111,8 +111,12 @@ def value_words(indicator: IndicatorRow, point: Point) -> str:
 
 def dated_value_words(indicator: IndicatorRow, point: Point) -> str:
     """ "6,500余件，截至10月": with its date where it is of a part of the year."""
-    words = value_words(indicator, point)
-    return words + _("，") + as_of_words(point.as_of) if is_part_year(point.as_of) else words
+    return dated(value_words(indicator, point), point.as_of)
+
+
+def dated(words: str, as_of: datetime.date | None) -> str:
+    """The words with the month that a part of the year ends in."""
+    return words + _("，") + as_of_words(as_of) if is_part_year(as_of) else words
 
 
 def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from metrics.change import as_of_key
+from metrics.change import dates_agree
 from metrics.choices import JurisdictionKind, Qualifier
 from metrics.rows import PlaceRow, Point
 
@@ -23,10 +24,10 @@ def group_words(parent: PlaceRow | None, *, chosen: bool = False) -> str:
     }.get(parent.kind if parent else "", _("各地区"))
 
 
-def standing_words(point: Point, middle: Decimal, date: tuple[int, int], group: str) -> str:
-    """高于全市中位数, 低于…, 等于…; "" where nothing can be said: no value, another `date` (`as_of_key`) than the median's, or
-    a value so imprecise that it may lie on either side."""
-    if point.value is None or as_of_key(point.as_of) != date:
+def standing_words(point: Point, middle: Decimal, as_of: datetime.date | None, group: str) -> str:
+    """高于全市中位数, 低于…, 等于…; "" where nothing can be said: no value, another date than `as_of`, the median's, or a value
+    so imprecise that it may lie on either side."""
+    if point.value is None or not dates_agree(point.as_of, as_of):
         return ""
     qualifier, words = point.qualifier, {"group": group}
     if point.value == middle and qualifier == Qualifier.EXACT:

@@ -11,7 +11,8 @@ from django.utils import translation
 from metrics.prose import group_words, standing_words
 from metrics.rows import PlaceRow, Point
 
-WHOLE_YEAR = (12, 31)
+WHOLE_YEAR = None
+OCTOBER = datetime.date(2021, 10, 31)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_nothing_is_said_that_the_value_does_not_say(value: str, qualifier: str,
 def test_a_part_of_the_year_does_not_stand_beside_whole_years() -> None:
     october = Point(year=2022, value=Decimal(11), as_of=datetime.date(2022, 10, 31))
     assert standing_words(october, Decimal(10), WHOLE_YEAR, "全市") == ""
-    assert standing_words(october, Decimal(10), (10, 31), "全市") == "高于全市中位数"
+    assert standing_words(october, Decimal(10), OCTOBER, "全市") == "高于全市中位数"
     assert standing_words(Point(year=2022, value=None), Decimal(10), WHOLE_YEAR, "全市") == ""
 
 

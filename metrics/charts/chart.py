@@ -44,7 +44,7 @@ def plot_number(value: Decimal | None) -> int | float | None:
 
 
 def file_name(*words: str) -> str:
-    """Of a saved picture, without its ending: what systems forbid in a name is left out."""
+    """Of a saved picture, without its ending; for what systems forbid in a name it has _."""
     return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", " ".join(filter(None, words)))
 
 

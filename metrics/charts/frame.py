@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -122,19 +122,30 @@ def _annotation(text: str, **where: Any) -> dict[str, Any]:
 
 def meta(series: Series, notes: Sequence[str]) -> dict[str, Any]:
     """What a saved picture says about itself, since it leaves the page and its explanations behind."""
-    sources = dict.fromkeys(cell.point.report for cell in series.cells if cell.point.report)
-    place = subtitle(series)
+    return about_picture(
+        series.indicator.name,
+        subtitle(series),
+        fictional=series.place.fictional,
+        reports=[cell.point.report for cell in reversed(series.cells)],
+        notes=notes,
+        file=file_name(series.place.name, series.indicator.name),
+    )
+
+
+def about_picture(
+    title: str, below: str, *, fictional: bool, reports: Iterable[str], notes: Sequence[str], file: str
+) -> dict[str, Any]:
+    """What stands around a saved picture. Of several `reports` the first is named, and how many there are."""
+    sources = list(dict.fromkeys(filter(None, reports)))
+    named = (
+        _("%(title)s等%(count)d份报告") % {"title": sources[0], "count": len(sources)}
+        if sources[1:]
+        else "".join(sources)
+    )
     return {
-        "title": label(series.indicator.name),
-        "subtitle": label(place + (" · " + _("虚构演示数据") if series.place.fictional else "")),
-        "source": label(_("来源：%(source)s") % {"source": _newest(list(sources))}) if sources else "",
+        "title": label(title),
+        "subtitle": label(" · ".join(filter(None, (below, _("虚构演示数据") if fictional else "")))),
+        "source": label(_("来源：%(source)s") % {"source": named}) if named else "",
         "notes": [label(note) for note in notes],
-        "file": file_name(series.place.name, series.indicator.name),
+        "file": file,
     }
-
-
-def _newest(titles: list[str]) -> str:
-    """The newest of several reports, and how many more."""
-    if len(titles) == 1:
-        return titles[0]
-    return _("%(title)s等%(count)d份报告") % {"title": titles[-1], "count": len(titles)}

@@ -5,7 +5,6 @@ The parent's own value and the median are lines to hold the dots against.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from decimal import Decimal
 from operator import itemgetter
@@ -13,15 +12,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from metrics.change import as_of_key
 from metrics.charts import style
 from metrics.charts.axes import Axis, count_axis, rate_axis
 from metrics.charts.chart import Chart, file_name, label, plot_number
+from metrics.charts.frame import about_picture
 from metrics.charts.marks import SIGNS, hover_lines, short_label, unit_of
 from metrics.charts.summary import listed
 from metrics.choices import Measure, Qualifier, State
 from metrics.formatting import (
-    as_of_words,
+    dated,
     dated_value_words,
     is_part_year,
     missing_words,
@@ -30,7 +29,7 @@ from metrics.formatting import (
     year_words,
 )
 from metrics.languages import speaks_english
-from metrics.queries.jurisdictions import Across, Median
+from metrics.queries.jurisdictions import Across
 from metrics.rows import Measured, Point
 
 MOST_PLACES = 60
@@ -48,9 +47,9 @@ def drawable(across: Across) -> bool:
 def places_chart(across: Across) -> Chart:
     """A chart of a comparison in which at least one place has a value."""
     rows = across.rows[:MOST_PLACES]
-    axis = _axis(across, rows)
     unit = "%" if across.indicator.unit == "%" else ""
     lines = _reference_lines(across)
+    axis = _axis(across, rows, lines)
     height = next(step for step, most in enumerate(HEIGHTS, 1) if len(rows) <= most)
     notes = _notes(across, rows, cut=number(axis.low) + unit if axis.cut else "")
     figure = {
@@ -76,9 +75,9 @@ def places_chart(across: Across) -> Chart:
     )
 
 
-def _axis(across: Across, rows: Sequence[Measured]) -> Axis:
+def _axis(across: Across, rows: Sequence[Measured], lines: Sequence[ReferenceLine]) -> Axis:
     values = [value for row in rows if (value := row.point.value) is not None]
-    values += [value for value, _words, _dash in _reference_lines(across)]
+    values += [value for value, _words, _dash in lines]
     if not values:
         values = [Decimal(0)]
     if across.indicator.measure == Measure.RATE:
@@ -127,37 +126,36 @@ def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
     }
 
 
-def _reference_lines(across: Across) -> list[tuple[Decimal, str, str]]:
-    """(value, words, dash) of the parent's own value and the median."""
+ReferenceLine = tuple[Decimal, str, str]
+"""Value, words, dash."""
+
+
+def _reference_lines(across: Across) -> list[ReferenceLine]:
+    """The parent's own value and the median."""
     found = []
-    above = across.above
-    if above and above.point.value is not None and not _out_of_reach(across):
+    if (above := _above(across)) and above.point.value is not None:
         words = _("%(place)s填报%(value)s") % {
             "place": above.place.name,
             "value": short_label(across.indicator, above.point),
         }
-        found.append((above.point.value, _dated(words, above.point.as_of), "dot"))
+        found.append((above.point.value, dated(words, above.point.as_of), "dot"))
     if median := across.median:
         unit = "%" if across.indicator.unit == "%" else ""
         words = _("中位数%(value)s") % {"value": number(median.value) + unit}
-        as_of = next((point.as_of for point in across.points if _belongs(point, median)), None)
-        found.append((median.value, _dated(words, as_of), "dash"))
+        found.append((median.value, dated(words, median.as_of), "dash"))
     return found
 
 
-def _belongs(point: Point, median: Median) -> bool:
-    return point.value is not None and point.qualifier == Qualifier.EXACT and as_of_key(point.as_of) == median.date
-
-
-def _dated(words: str, as_of: datetime.date | None) -> str:
-    """With the month that a part of the year ends in."""
-    return listed([words, as_of_words(as_of)], comma=True) if is_part_year(as_of) else words
+def _above(across: Across) -> Measured | None:
+    """The parent's own value, where it is drawn."""
+    above = across.above
+    return above if above and above.point.value is not None and not _out_of_reach(across) else None
 
 
 def _out_of_reach(across: Across) -> bool:
     """Whether the parent's own value would press the dots into a corner, as the whole city's cases do those of its zones."""
     own = across.above.point.value if across.above else None
-    if own is None or across.indicator.measure == Measure.RATE or not across.median:
+    if own is None or across.indicator.measure == Measure.RATE:
         return False
     return own > 2 * max((value for point in across.points if (value := point.value) is not None), default=Decimal(0))
 
@@ -246,7 +244,8 @@ def _summary(across: Across) -> str:
 
 def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, ...]:
     points: list[Point] = [row.point for row in rows if row.point.value is not None]
-    signs = {SIGNS[Qualifier(point.qualifier)] for point in points if point.qualifier in SIGNS}
+    stated = [*points, *([above.point] if (above := _above(across)) else [])]
+    signs = {SIGNS[Qualifier(point.qualifier)] for point in stated if point.qualifier in SIGNS}
     sentences = [
         _("按地区的法定次序排列，不是排名。"),
         _("只画前%(count)d个地区。") % {"count": MOST_PLACES} if len(across.rows) > MOST_PLACES else "",
@@ -255,7 +254,7 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
         _("空心为部分年度。") if any(is_part_year(point.as_of) for point in points) else "",
         _("≈为近似值。") if "≈" in signs else "",
         _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
-        _("含尚未审核的数值。") if any(point.state != State.APPROVED for point in points) else "",
+        _("含尚未审核的数值。") if any(point.state != State.APPROVED for point in stated) else "",
     ]
     return tuple(filter(None, sentences))
 
@@ -267,20 +266,12 @@ def _far_words(above: Measured) -> str:
 
 def _meta(across: Across, rows: Sequence[Measured], height: int, notes: Sequence[str]) -> dict[str, Any]:
     """What a saved picture says about itself, and that names stand beside the chart."""
-    sources = list(dict.fromkeys(row.point.report for row in rows if row.point.report))
-    fictional, parent = any(place.fictional for place in across.group.places), across.group.parent
-    words = [_subtitle(across), _("虚构演示数据") if fictional else ""]
-    named = (
-        _("%(title)s等%(count)d份报告") % {"title": sources[0], "count": len(sources)}
-        if sources[1:]
-        else "".join(sources)
-    )
-    return {
-        "title": label(across.indicator.name),
-        "subtitle": label(" · ".join(filter(None, words))),
-        "source": label(_("来源：%(source)s") % {"source": named}) if named else "",
-        "notes": [label(note) for note in notes],
-        "file": file_name(parent.name if parent else "", across.indicator.name, year_words(across.year)),
-        "names": len(rows),
-        "height": {1: 450, 2: 500, 3: 630, 4: 850, 5: 1250}.get(height, 1750),
-    }
+    parent = across.group.parent
+    return about_picture(
+        across.indicator.name,
+        _subtitle(across),
+        fictional=any(place.fictional for place in across.group.places),
+        reports=[row.point.report for row in rows],
+        notes=notes,
+        file=file_name(parent.name if parent else "", across.indicator.name, year_words(across.year)),
+    ) | {"names": len(rows), "height": {1: 450, 2: 500, 3: 630, 4: 850, 5: 1250}.get(height, 1750)}

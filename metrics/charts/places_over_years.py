@@ -3,25 +3,26 @@ their parent states."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from metrics.addresses import indicator_address
-from metrics.change import as_of_key
+from metrics.change import dates_agree
 from metrics.charts import style
 from metrics.charts.axes import Axis
 from metrics.charts.chart import Chart, label, plot_number
 from metrics.charts.multiples import Group, grouped
 from metrics.charts.series import axis_of, drawable, series_chart
 from metrics.charts.traces import Trace, drawn_line
-from metrics.queries.jurisdictions import Median
+from metrics.choices import Qualifier, State
 from metrics.queries.places_over_years import OverYears
 from metrics.rows import Series
 
-PARENT = "parent"
+MEDIAN, PARENT = "median", "parent"
 PARENT_HALF_WIDTH = 0.16
 """In years: narrower than the dashes of the median and of targets, and darker, so that all three can stand in one year."""
 
@@ -38,60 +39,64 @@ def place_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> G
     return grouped(drawn, lambda series, axis: _chart(series, axis, over), common=common)
 
 
-def parent_words(over: OverYears, charts: Sequence[Chart]) -> str:
-    """What explains the dashes of what the parent itself states; "" where no chart has one."""
-    drawn = any(trace["meta"]["role"] == PARENT for chart in charts for trace in chart.figure["data"])
-    return _parent_note(over.above) if over.above and drawn else ""
+def legend(over: OverYears, charts: Iterable[Chart]) -> list[str]:
+    """What explains the dashes in the charts: a sentence for each kind that one of them has."""
+    drawn = {trace["meta"]["role"] for chart in charts for trace in chart.figure["data"]}
+    return [words for role, words in _words_of_dashes(over).items() if role in drawn]
 
 
-def _parent_note(above: Series) -> str:
-    return _("深灰色窄横线为%(place)s填报的数值，超出纵轴的不画。") % {"place": above.place.name}
+def _words_of_dashes(over: OverYears) -> dict[str, str]:
+    words = {MEDIAN: _("灰色短横线为当年各地区的中位数。")}
+    if over.above:
+        place = over.above.place.name
+        words[PARENT] = _("深灰色窄横线为%(place)s已审核的准确值，超出纵轴的不画。") % {"place": place}
+    return words
 
 
 def _chart(series: Series, axis: Axis | None, over: OverYears) -> Chart:
     axis = axis or axis_of([series])
-    middles, above = _middles(series, axis, over.medians), _stated_above(series, axis, over.above)
     chart = series_chart(series, small=True, axis=axis)
     dashes = [
-        *_dashes("median", middles, colour=style.MEDIAN, half=style.TARGET_HALF_WIDTH),
-        *_dashes(PARENT, above, colour=style.QUIET, half=PARENT_HALF_WIDTH),
+        *_dashes(MEDIAN, _beside(series, axis, _medians(over)), colour=style.MEDIAN, half=style.TARGET_HALF_WIDTH),
+        *_dashes(PARENT, _beside(series, axis, _above(over)), colour=style.QUIET, half=PARENT_HALF_WIDTH),
     ]
-    data, notes = [*dashes, *chart.figure["data"]], chart.figure["layout"]["meta"]["notes"]
-    if middles:
-        notes.append(label(_("灰色短横线为当年各地区的中位数。")))
-    if above and over.above:
-        notes.append(label(_parent_note(over.above)))
-    return replace(
+    chart = replace(
         chart,
         key=series.place.code,
         title=series.place.name,
         subtitle="",
-        figure={**chart.figure, "data": data},
+        figure={**chart.figure, "data": [*dashes, *chart.figure["data"]]},
         link=indicator_address(series.indicator.code, series.place.code),
     )
+    chart.figure["layout"]["meta"]["notes"] += map(label, legend(over, [chart]))
+    return chart
 
 
-def _middles(series: Series, axis: Axis, medians: Mapping[int, Median]) -> dict[int, Decimal]:
-    """Year → median. Not where the place's value is of another date than the median: the two may not be compared; and not off
-    the axis."""
+Stated = Mapping[int, tuple[Decimal, datetime.date | None]]
+"""Year → a value that is not the place's own, and its date."""
+
+
+def _medians(over: OverYears) -> Stated:
+    return {year: (median.value, median.as_of) for year, median in over.medians.items()}
+
+
+def _above(over: OverYears) -> Stated:
+    """What is not exact, or not approved yet, would need a mark that a dash has no room for; the page says it in words."""
     return {
-        point.year: median.value
-        for point in series.points
-        if (median := medians.get(point.year))
-        and axis.low <= median.value <= axis.high
-        and (point.value is None or as_of_key(point.as_of) == median.date)
+        point.year: (point.value, point.as_of)
+        for point in (over.above.points if over.above else ())
+        if point.value is not None and point.qualifier == Qualifier.EXACT and point.state == State.APPROVED
     }
 
 
-def _stated_above(series: Series, axis: Axis, parent: Series | None) -> dict[int, Decimal]:
-    """Year → what the parent itself states, under the same conditions."""
-    pairs = zip(series.points, parent.points if parent else (), strict=False)
+def _beside(series: Series, axis: Axis, stated: Stated) -> dict[int, Decimal]:
+    """Year → value. Not off the axis, and not where the place's value is of another date: the two may not be compared."""
     return {
-        own.year: own.value
-        for point, own in pairs
-        if own.value is not None
-        and axis.low <= own.value <= axis.high
-        and (point.value is None or as_of_key(point.as_of) == as_of_key(own.as_of))
+        point.year: found[0]
+        for point in series.points
+        if (found := stated.get(point.year))
+        and axis.low <= found[0] <= axis.high
+        and (point.value is None or dates_agree(point.as_of, found[1]))
     }
 
 

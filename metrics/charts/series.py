@@ -1,7 +1,7 @@
 """One indicator over the years.
 
 What happened in a year is a bar from 0; a rate or a stock is a line. A line is drawn only between neighbours that may
-be compared: none across a gap or a break, a dotted one where the two years end in different months.
+be compared: none across a gap or a break, a dotted one where the two years end in different months or are only bounds.
 """
 
 from __future__ import annotations

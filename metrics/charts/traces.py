@@ -99,7 +99,7 @@ def _is_low(series: Series, position: int) -> bool:
 
 
 def lines(series: Series) -> list[Trace]:
-    """The solid line between years that compare, the dotted one between different parts of a year."""
+    """The solid line between years that compare, the dotted one between different parts of a year and between bounds."""
     return [
         _line(series, "line", dash="solid", width=2, reasons=("",)),
         _line(series, "dotted", dash="dot", width=1.5, reasons=(Incomparable.AS_OF, Incomparable.BOUNDS)),

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
-from statistics import median
 from typing import TypeVar, overload
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from metrics.change import as_of_key
-from metrics.choices import Measure, Qualifier, TimeBasis
+from metrics.choices import Qualifier
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.queries.catalogue import Catalogue, EmptyCatalogue, catalogue
 from metrics.queries.places import common_path, place_row, place_rows, visible_place
 from metrics.queries.scope import Scope
 from metrics.queries.series import Among, Values, points_at, values_at, with_base
+from metrics.queries.together import Median, Total, median_of, middle_of, total_of
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
 
 AT_ONCE = 100
 """Places of which everything is read before anybody asks: a page of them."""
-
-FEWEST_FOR_MEDIAN = 3
-"""A middle of two is no middle."""
 
 Row = TypeVar("Row")
 
@@ -41,27 +34,6 @@ class Group:
     parent: PlaceRow | None
     places: tuple[PlaceRow, ...]
     chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Median:
-    """The middle of `count` exact values of the same `date` (`as_of_key`), with the indicator's decimals, but one at least."""
-
-    value: Decimal
-    count: int
-    date: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The places together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over the
-    `count` places with a value. None when there is none: then `reason` is nothing, nested, measure, inexact, dates or base."""
-
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    count: int = 0
-    reason: str = ""
 
 
 class Rows(Sequence[Row]):
@@ -253,30 +225,6 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
     return candidates[0]
 
 
-def median_of(indicator: IndicatorRow, points: Iterable[Point]) -> Median | None:
-    """Of the exact values of the date that most of them have; None when they are too few."""
-    return _middle(
-        indicator,
-        [
-            (value, point.as_of)
-            for point in points
-            if (value := point.value) is not None and point.qualifier == Qualifier.EXACT
-        ],
-    )
-
-
-def _middle(indicator: IndicatorRow, exact: Sequence[tuple[Decimal, datetime.date | None]]) -> Median | None:
-    dates: defaultdict[tuple[int, int], list[Decimal]] = defaultdict(list)
-    for value, as_of in exact:
-        dates[as_of_key(as_of)].append(value)
-    if not dates:
-        return None
-    date, values = max(dates.items(), key=lambda entry: (len(entry[1]), entry[0]))
-    if len(values) < FEWEST_FOR_MEDIAN:
-        return None
-    return Median(_rounded(median(values), max(indicator.decimals, 1)), len(values), date)
-
-
 @dataclass(frozen=True, slots=True)
 class Peers:
     """The middle of the places directly below `parent`, as far as the user may see them."""
@@ -295,24 +243,8 @@ def peers_of(scope: Scope, parent: PlaceRow, indicator: IndicatorRow, year: int)
         qualifier=Qualifier.EXACT,
     )
     stated = found.order_by().values_list("value", "as_of")
-    middle = _middle(indicator, [(value, as_of) for value, as_of in stated if value is not None])
+    middle = middle_of(indicator, [(value, as_of) for value, as_of in stated if value is not None])
     return Peers(parent, middle) if middle else None
-
-
-def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
-    """Percentages are never averaged: a rate's total needs numerator and denominator of every place with a value."""
-    points = [point for point in points if point.value is not None]
-    if not points:
-        return Total(reason="nothing")
-    if indicator.measure == Measure.RATE:
-        return _rate_total(indicator, points)
-    if indicator.measure not in (Measure.COUNT, Measure.AMOUNT) or indicator.time_basis == TimeBasis.CUMULATIVE:
-        return Total(reason="measure")
-    if any(point.qualifier != Qualifier.EXACT for point in points):
-        return Total(reason="inexact")
-    if _dates_differ(points):
-        return Total(reason="dates")
-    return Total(sum((value for point in points if (value := point.value) is not None), Decimal(0)), count=len(points))
 
 
 def total_in(group: Group, indicator: IndicatorRow, points: Sequence[Point]) -> Total:
@@ -325,25 +257,3 @@ def _nested(group: Group, points: Sequence[Point]) -> bool:
         return False
     stated = [place.path for place, point in zip(group.places, points, strict=True) if point.value is not None]
     return any(below.startswith(above) for above, below in pairwise(stated))
-
-
-def _rate_total(indicator: IndicatorRow, points: Sequence[Point]) -> Total:
-    bases = [(point.numerator, point.denominator) for point in points]
-    if any(numerator is None or denominator is None for numerator, denominator in bases):
-        return Total(reason="base")
-    if _dates_differ(points):
-        return Total(reason="dates")
-    numerator = sum((part for part, _whole in bases if part is not None), Decimal(0))
-    denominator = sum((whole for _part, whole in bases if whole is not None), Decimal(0))
-    if denominator == 0:
-        return Total(reason="base")
-    value = _rounded(numerator / denominator * 100, indicator.decimals)
-    return Total(value, numerator, denominator, count=len(points))
-
-
-def _dates_differ(points: Collection[Point]) -> bool:
-    return len({as_of_key(point.as_of) for point in points}) > 1
-
-
-def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -10,16 +10,14 @@ from django.db.models import Q
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.jurisdictions import (
     Group,
-    Median,
     Rows,
-    Total,
     indicator_of,
-    median_of,
     total_in,
     years_of,
 )
 from metrics.queries.scope import Scope
 from metrics.queries.series import Among, Values, values_at, with_base
+from metrics.queries.together import Median, Total, median_of
 from metrics.rows import IndicatorRow, Point, Series
 
 FEW = 6
@@ -28,7 +26,7 @@ FEW = 6
 
 @dataclass(frozen=True)
 class OverYears:
-    """`rows` has a series for each place of the group. `stated` is year → number of places with a value and `medians` year →
+    """`rows` has a series for each place of the group, and `points` all that the places state. `stated` is year → number of places with a value and `medians` year →
     the middle of the places, for the years that have one; `totals` has each year, with the places together or why there is no
     total. `above` is what the parent itself states, None when the user may not see the parent. `known` are the years with
     rows of the indicator in the group, each with its number of values."""
@@ -38,6 +36,7 @@ class OverYears:
     first: int
     last: int
     rows: Sequence[Series]
+    points: Sequence[Point]
     stated: Mapping[int, int]
     medians: Mapping[int, Median]
     totals: Mapping[int, Total]
@@ -72,9 +71,11 @@ def over_years(
         among=_with_parent(group),
     )
     above = members.pop() if group.parent else None
+    all_points: list[Point] = []
     stated, medians, totals = {}, {}, {}
     for year in range(first, last + 1):
         points = [_stated(each, indicator, year) for each in members]
+        all_points += points
         stated[year] = sum(point.value is not None for point in points)
         if middle := median_of(indicator, points):
             medians[year] = middle
@@ -87,6 +88,7 @@ def over_years(
         rows=Rows(
             len(members), lambda begin, end: members[begin:end], lambda each: each.series(indicator, first, last)
         ),
+        points=all_points,
         stated=stated,
         medians=medians,
         totals=totals,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from metrics.formatting import (
     as_of_words,
     base_words,
     change_words,
+    dated,
     missing_words,
     number,
     plain,
@@ -32,6 +34,7 @@ from metrics.tables.cells import change_cell, findings_lines, stacked, value_cel
 from metrics.tables.footnotes import MOST_NAMED
 from metrics.tables.indicator import source_cell, target_cell
 from metrics.tables.observations import as_of_cell
+from metrics.tables.words import state_mark
 
 PAGE = AT_ONCE
 """Places on one page of the table; the file has all."""
@@ -66,11 +69,6 @@ class PlacesTable(RowTable):
 
     def __init__(self, across: Across, *, query: QueryDict, number: int = 1) -> None:
         start = (number - 1) * PAGE
-        unused = [
-            name
-            for name, used in (("base", _base), ("target", target_cell), ("remarks", _remarks))
-            if not any(used(row) for row in across.rows[start : start + PAGE])
-        ]
         decimals = most_decimals(across.indicator, across.points)
         value = CellColumn(
             gettext_lazy("数值"),
@@ -83,12 +81,15 @@ class PlacesTable(RowTable):
             across.rows,
             caption="",
             query=query,
-            exclude=unused,
             extra_columns=[("value", value), ("change", _compared(across))],
             sequence=["place", "value", "as_of", "base", "change", "..."],
             shown=slice(start, start + PAGE),
         )
         self.caption = _caption(across, order_words(self.sorted_by))
+        shown = self.sorted_rows[self.shown]
+        for name, used in (("base", _base), ("target", target_cell), ("remarks", _remarks)):
+            if not any(used(row) for row in shown):
+                self.columns.hide(name)
 
 
 def _compared(across: Across) -> CellColumn:
@@ -96,7 +97,7 @@ def _compared(across: Across) -> CellColumn:
     median, group = across.median, group_words(across.group.parent, chosen=across.group.chosen)
 
     def cell(row: Measured) -> SafeString:
-        standing = standing_words(row.point, median.value, median.date, group) if median else ""
+        standing = standing_words(row.point, median.value, median.as_of, group) if median else ""
         if not standing:
             return change_cell(row)
         return format_html('{}{}<span class="remark">{}</span>', change_cell(row), _("，"), standing)
@@ -133,25 +134,33 @@ def with_unit(words: str, indicator: IndicatorRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One fact about the group: `words` the main thing, `aside` what goes with it ("" for nothing)."""
+    """One fact about the group: `words` the main thing, `asides` what goes with it."""
 
     label: str
     words: str
-    aside: str = ""
+    asides: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return _("%(label)s：%(words)s") % {
             "label": self.label,
-            "words": listed(filter(None, (self.words, self.aside)), comma=True),
+            "words": listed((self.words, *self.asides), comma=True),
         }
+
+    @property
+    def aside(self) -> SafeString:
+        """The asides, each of them whole on a line where it fits one."""
+        comma = listed(("", ""), comma=True)
+        *most, last = self.asides or ("",)
+        shown = [words + comma.rstrip() for words in most] + [last]
+        return format_html_join(comma[1:], "<span>{}</span>", ((words,) for words in shown))
 
 
 def told(across: Across) -> list[Told]:
     """Who has reported, the total or why there is none, the median, and the parent's own value."""
     found = [_reported(across), _total(across)]
     if across.median:
-        value = amount(across.indicator, number(across.median.value))
-        found.append(Told(_("中位数"), value, _("%(count)d个同一时段的准确值") % {"count": across.median.count}))
+        value = dated(amount(across.indicator, number(across.median.value)), across.median.as_of)
+        found.append(Told(_("中位数"), value, (_("%(count)d个同一时段的准确值") % {"count": across.median.count},)))
     if across.above:
         found.append(_above(across, across.above))
     return found
@@ -166,7 +175,7 @@ def _reported(across: Across) -> Told:
     unapproved = _("尚未审核%(count)d个") % {"count": open_} if open_ else ""
     words = _("%(places)d个地区中%(reported)d个") % {"places": len(across.rows), "reported": len(across.reported)}
     reasons = [_lacking(reason, names) for reason, names in lacking.items()]
-    return Told(_("有数值"), words, listed(filter(None, (*reasons, unapproved)), comma=True))
+    return Told(_("有数值"), words, tuple(filter(None, (*reasons, unapproved))))
 
 
 def _lacking(reason: str, names: Sequence[str]) -> str:
@@ -180,27 +189,27 @@ def _lacking(reason: str, names: Sequence[str]) -> str:
 def _total(across: Across) -> Told:
     total = across.total
     if total.value is None:
-        return Told(_("合计"), _("没有合计"), no_total_words(total.reason))
+        return Told(_("合计"), _("没有合计"), (no_total_words(total.reason),))
+    value = dated(amount(across.indicator, number(total.value, across.indicator.decimals)), total.as_of)
     counted = _("%(count)d个有数值的地区") % {"count": total.count}
     if total.denominator is None or total.numerator is None:
-        return Told(_("合计"), amount(across.indicator, number(total.value, across.indicator.decimals)), counted)
+        return Told(_("合计"), value, (counted,))
     sums = _("分子合计%(numerator)s÷分母合计%(denominator)s") % {
         "numerator": number(total.numerator),
         "denominator": number(total.denominator),
     }
-    value = amount(across.indicator, number(total.value, across.indicator.decimals))
-    return Told(_("合计"), value, listed((sums, counted), comma=True))
+    return Told(_("合计"), value, (sums, counted))
 
 
 def no_total_words(reason: str) -> str:
     """Why the places have no total."""
     return {
-        "nothing": _("还没有数值。"),
-        "nested": _("所选地区中有的包含另一个，相加会重复计算。"),
-        "measure": _("这类指标不能相加。"),
-        "inexact": _("有的数值不是准确值，不能相加。"),
-        "dates": _("各地区截至日期不同，不能相加。"),
-        "base": _("百分比不能平均，而有的地区没有分子或分母。"),
+        "nothing": _("还没有数值"),
+        "nested": _("所选地区中有的包含另一个，相加会重复计算"),
+        "measure": _("这类指标不能相加"),
+        "inexact": _("有的数值不是准确值，不能相加"),
+        "dates": _("各地区截至日期不同，不能相加"),
+        "base": _("百分比不能平均，而有的地区没有分子或分母"),
     }[reason]
 
 
@@ -212,7 +221,8 @@ def amount(indicator: IndicatorRow, written: str) -> str:
 
 
 def _above(across: Across, row: Measured) -> Told:
-    aside = change_words(row.change) if row.point.value is not None else ""
-    dated = as_of_words(row.point.as_of) if row.point.value is not None else ""
     label = _("%(place)s填报") % {"place": row.place.name}
-    return Told(label, value_words(across.indicator, row.point), listed(filter(None, (dated, aside)), comma=True))
+    if row.point.value is None:
+        return Told(label, value_words(across.indicator, row.point))
+    asides = (state_mark(row), as_of_words(row.point.as_of), change_words(row.change))
+    return Told(label, value_words(across.indicator, row.point), tuple(filter(None, asides)))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.charts.summary import listed
-from metrics.formatting import dated_value_words, number, span_words, year_words
-from metrics.languages import speaks_english
+from metrics.formatting import dated, dated_value_words, number, span_words, year_words
 from metrics.queries.places_over_years import OverYears
-from metrics.rows import Series
+from metrics.queries.together import Median, Total
+from metrics.rows import Measured, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.jurisdictions import (
     PAGE,
@@ -25,6 +24,7 @@ from metrics.tables.jurisdictions import (
     with_unit,
 )
 from metrics.tables.notes import Notes
+from metrics.tables.words import state_mark
 from metrics.tables.years import MOST_PRINTED, MOST_UPRIGHT, on_year_before, year_columns
 
 
@@ -37,7 +37,6 @@ class PlacesOverYearsTable(RowTable):
         self.unprinted = over.years[:-MOST_PRINTED]
         self.notes = Notes(places=True)
         shown = slice((number - 1) * PAGE, number * PAGE)
-        points = chain.from_iterable(series.points for series in over.rows[shown])
         super().__init__(
             over.rows,
             caption="",
@@ -48,17 +47,13 @@ class PlacesOverYearsTable(RowTable):
                     over.years,
                     self.notes,
                     change_head=on_year_before(over.last),
-                    decimals=most_decimals(over.indicator, points),
+                    decimals=most_decimals(over.indicator, over.points),
                 ),
             ],
             shown=shown,
         )
         self.caption = _caption(over, order_words(self.sorted_by))
         self.notes.read(self.sorted_rows[self.shown])
-
-
-JOINED = "\u2060"
-"""Between two characters that no line ends between."""
 
 
 def _caption(over: OverYears, order: str) -> str:
@@ -73,47 +68,61 @@ def _caption(over: OverYears, order: str) -> str:
 
 def told(over: OverYears) -> list[Told]:
     """How many places have a value, their total and the median, in the last year and in those before it."""
-    stated = [_of_year(year, str(over.stated[year])) for year in over.years[:-1]]
+    stated = tuple(_of_year(year, str(over.stated[year])) for year in over.years[:-1])
     words = _("%(places)d个地区中%(reported)d个") % {"places": len(over.rows), "reported": over.stated[over.last]}
-    found = [Told(_("%(year)s有数值") % {"year": year_words(over.last)}, words, listed(stated, comma=True))]
-    found.append(_totals(over))
+    found = [Told(_("%(year)s有数值") % {"year": year_words(over.last)}, words, stated), _totals(over)]
     if over.above and any(point.value is not None for point in over.above.points):
         found.append(_above(over.above))
-    middles = [_of_year(year, amount(over.indicator, number(median.value))) for year, median in over.medians.items()]
-    if middles:
-        last = over.medians.get(over.last)
-        label = _("%(year)s中位数") % {"year": year_words(over.last)}
-        value = amount(over.indicator, number(last.value)) if last else _("没有中位数")
-        found.append(Told(label, value, listed(middles[:-1] if last else middles, comma=True)))
+    if over.medians:
+        found.append(_medians(over))
+    if (year := over.indicator.break_year) and over.first < year <= over.last:
+        found.append(Told(_("口径调整"), _("%(year)s起采用新口径，与此前不可比") % {"year": year_words(year)}))
     return found
 
 
-def _of_year(year: int, value: str) -> str:
-    """2023年：5, on one line."""
-    words = _("%(year)s：%(value)s") % {"year": year_words(year), "value": value}
-    return words.replace("：", f"：{JOINED}").replace(" ", "\u00a0")
+def _of_year(year: int, words: str) -> str:
+    """2023年：5"""
+    return _("%(year)s：%(value)s") % {"year": year_words(year), "value": words}
 
 
 def _above(series: Series) -> Told:
     """What the parent itself states: in the last year, and in the years before that have a value."""
-    *earlier, last = series.points
-    stated = [
-        _of_year(point.year, dated_value_words(series.indicator, point)) for point in earlier if point.value is not None
-    ]
-    label = _("%(year)s%(place)s填报") % {"year": year_words(last.year), "place": series.place.name}
-    return Told(label, dated_value_words(series.indicator, last), listed(stated, comma=True))
+    *earlier, last = series.cells
+    stated = tuple(_of_year(row.point.year, _own(row)) for row in earlier if row.point.value is not None)
+    label = _("%(year)s%(place)s填报") % {"year": year_words(last.point.year), "place": series.place.name}
+    return Told(label, _own(last), stated)
+
+
+def _own(row: Measured) -> str:
+    state = state_mark(row)
+    return dated_value_words(row.indicator, row.point) + (_("（%(words)s）") % {"words": state} if state else "")
 
 
 def _totals(over: OverYears) -> Told:
     """Of the last year, or why it has none; of the years before, those that have one."""
-    sums = {
-        year: amount(over.indicator, number(total.value, over.indicator.decimals))
-        for year, total in over.totals.items()
-        if total.value is not None
-    }
-    earlier = listed((_of_year(year, value) for year, value in sums.items() if year != over.last), comma=True)
+    sums = {year: _sum(over, total, total.value) for year, total in over.totals.items() if total.value is not None}
+    earlier = tuple(_of_year(year, words) for year, words in sums.items() if year != over.last)
     label = _("%(year)s合计") % {"year": year_words(over.last)}
     if over.last in sums:
         return Told(label, sums[over.last], earlier)
-    why = no_total_words(over.totals[over.last].reason)
-    return Told(label, _("没有合计"), (" " if speaks_english() else "").join(filter(None, (why, earlier))))
+    return Told(label, _("没有合计"), (no_total_words(over.totals[over.last].reason), *earlier))
+
+
+def _sum(over: OverYears, total: Total, value: Decimal) -> str:
+    """With the number of places where some are missing in it: years are of as many places only where nothing says otherwise."""
+    words = dated(amount(over.indicator, number(value, over.indicator.decimals)), total.as_of)
+    return (
+        words
+        if total.count == len(over.rows)
+        else _("%(total)s（%(count)d个地区）") % {"total": words, "count": total.count}
+    )
+
+
+def _medians(over: OverYears) -> Told:
+    last, label = over.medians.get(over.last), _("%(year)s中位数") % {"year": year_words(over.last)}
+    earlier = tuple(_of_year(year, _middle(over, median)) for year, median in over.medians.items() if year != over.last)
+    return Told(label, _middle(over, last) if last else _("没有中位数"), earlier)
+
+
+def _middle(over: OverYears, median: Median) -> str:
+    return dated(amount(over.indicator, number(median.value)), median.as_of)

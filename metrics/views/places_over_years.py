@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from metrics import parameters
 from metrics.charts.chart import for_script
 from metrics.charts.multiples import AXES, MOST_CHARTS
-from metrics.charts.places_over_years import drawable_places, parent_words, place_charts
+from metrics.charts.places_over_years import drawable_places, legend, place_charts
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.formatting import span_words
@@ -51,7 +51,7 @@ def places_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
         table=table if over.rows else None,
         charts=group.charts,
         axis_words=group.axis,
-        parent_words=parent_words(over, group.charts),
+        legend=legend(over, group.charts),
         left_out=len(drawable) - len(drawn),
         figures=for_script(group.charts),
         footnotes=footnotes(shown, drawn, places=True),

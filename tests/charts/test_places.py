@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -14,7 +15,8 @@ from django.utils import translation
 from metrics.change import change
 from metrics.charts.places import HEIGHTS, MOST_PLACES, drawable, places_chart
 from metrics.queries.catalogue import Catalogue
-from metrics.queries.jurisdictions import Across, Group, Median, Total
+from metrics.queries.jurisdictions import Across, Group
+from metrics.queries.together import Median, Total
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
 from tests.charts.samples import indicator, point, rate, trace, until
 
@@ -35,7 +37,7 @@ def across(of: IndicatorRow, *values: Any, above: Any = None, median: Any = None
         rows=rows,
         points=tuple(row.point for row in rows),
         above=_row(of, CITY, above),
-        median=Median(Decimal(str(median)), 3, (12, 31)) if median is not None else None,
+        median=Median(Decimal(str(median)), 3, None) if median is not None else None,
         total=Total(),
         years={},
         catalogue=Catalogue((of,)),
@@ -109,6 +111,20 @@ def test_a_parents_count_that_dwarfs_its_places_is_left_to_the_words_beside_the_
     assert layout["xaxis"]["range"][1] < 20
 
 
+def test_a_count_that_dwarfs_two_places_is_left_out_as_well() -> None:
+    """Of two there is no median."""
+    chart = places_chart(across(indicator(), 12, 20, above=1900))
+    assert chart.figure["layout"]["shapes"] == []
+    assert chart.figure["layout"]["xaxis"]["range"][1] < 30
+    assert any(note.startswith("某市填报1,900件，远在") for note in chart.notes)
+
+
+def test_the_marks_of_the_parents_line_are_explained() -> None:
+    above = point(2022, 96, qualifier="about", state="draft")
+    notes = places_chart(across(rate(), 90, 95, above=above)).notes
+    assert {"≈为近似值。", "含尚未审核的数值。"} <= set(notes)
+
+
 def test_the_summary_says_how_far_the_exact_values_of_the_whole_year_reach() -> None:
     words = places_chart(across(rate(), 96, until(2022, 99, 10, 31), 91, None)).summary
     assert words == "4个地区中3个有数值。全年的准确值从<b>区3的91%到<b>区1的96%。"
@@ -146,6 +162,6 @@ def test_lines_of_a_part_of_the_year_say_so() -> None:
     part = [until(2022, value, 10, 31) for value in (90, 95, 99, 96)]
     shown = across(rate(), *part[:3], above=part[3], median=95)
     assert shown.median
-    shown = replace(shown, median=replace(shown.median, date=(10, 31)))
+    shown = replace(shown, median=replace(shown.median, as_of=datetime.date(2022, 10, 31)))
     labels = [one["text"] for one in places_chart(shown).figure["layout"]["annotations"]]
     assert labels == ["某市填报96%，截至10月", "中位数95%，截至10月"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -81,3 +82,8 @@ def file(client: Client, address: str) -> list[dict[str, str]]:
     assert answer.status_code == 200, answer.status_code
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type, attr-defined]
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def told(html: str) -> str:
+    """The page without what keeps a fact about several places, as a year and its number, on one line."""
+    return re.sub("</?span>", "", html)

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Indicator, Jurisdiction
 from tests import factories
-from tests.views.reading import figures, file, page, points, table
+from tests.views.reading import figures, file, page, points, table, told
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +59,8 @@ def test_every_row_of_the_table_is_a_line_of_the_file_and_a_place_of_the_chart(b
 def test_the_places_together_are_told_beside_them(browse: Client) -> None:
     html = page(browse, "/jurisdictions/")
     assert "4个地区中3个" in html
-    assert "不适用1个（丁区{{7*7}}）" in html
-    assert "有的数值不是准确值，不能相加。" in html
+    assert "不适用1个（丁区{{7*7}}）" in told(html)
+    assert "有的数值不是准确值，不能相加" in html
     assert "某市填报" in html
     assert "7,000件" in html
     assert "7000" not in {line["数值"] for line in file(browse, "/jurisdictions.csv")}
@@ -72,7 +72,7 @@ def test_a_rates_total_is_of_sums(browse: Client, zones: list[Jurisdiction]) -> 
         factories.observation(share, zone, 2022, value, numerator=part, denominator=whole)
     html = page(browse, "/jurisdictions/")
     assert "53.33%" in html
-    assert "分子合计64÷分母合计120，3个有数值的地区" in html
+    assert "<span>分子合计64÷分母合计120，</span><span>3个有数值的地区</span>" in html
     assert "3个同一时段的准确值" in html
     answer = browse.get("/jurisdictions.xlsx")
     about = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[1]  # type: ignore[attr-defined, arg-type]
@@ -310,10 +310,10 @@ def test_places_without_a_value_are_named_while_they_are_few(browse: Client, zon
     factories.observation(made, zones[0], 2022, 1)
     factories.observation(made, zones[1], 2022, None, missing_reason="not_applicable")
     html = page(browse, "/jurisdictions/?indicator=lacking")
-    assert "不适用1个（𠮷区），未填报2个（&lt;i&gt;丙区、丁区{{7*7}}）" in html
+    assert "不适用1个（𠮷区），未填报2个（&lt;i&gt;丙区、丁区{{7*7}}）" in told(html)
     for n in range(4):
         factories.place(f"more-{n}", parent=zones[0].parent, position=n + 5)
-    assert "未填报6个</small>" in page(browse, "/jurisdictions/?indicator=lacking")
+    assert "未填报6个</small>" in told(page(browse, "/jurisdictions/?indicator=lacking"))
 
 
 @pytest.mark.usefixtures("cases")
@@ -328,3 +328,39 @@ def test_a_sorted_table_does_not_claim_the_official_order(browse: Client, years:
     sorted_ = caption("&sort=change")
     assert "法定次序" not in sorted_
     assert "比上年”排序" in sorted_
+
+
+def test_what_the_places_have_together_says_of_which_part_of_the_year_it_is(
+    browse: Client, zones: list[Jurisdiction]
+) -> None:
+    cases = factories.indicator("cases")
+    for zone, value in zip(zones, (10, 20, 60), strict=False):
+        factories.observation(cases, zone, 2022, value, as_of=datetime.date(2022, 10, 31))
+    html = page(browse, "/jurisdictions/")
+    assert "合计</bdi></dt><dd>90件，截至10月<small>" in html
+    assert "中位数</bdi></dt><dd>20件，截至10月<small>" in html
+
+
+def test_a_draft_of_the_parent_says_that_it_is_one(
+    client: Client, city: Jurisdiction, zones: list[Jurisdiction]
+) -> None:
+    client.force_login(factories.user("li", "staff", city))
+    cases = factories.indicator("cases")
+    factories.observation(cases, zones[0], 2022, 10)
+    factories.observation(cases, city, 2022, 12, state="draft")
+    html = page(client, "/jurisdictions/?parent=city")
+    assert "某市填报</bdi></dt><dd>12件<small><span>草稿，</span><span>全年，</span>" in html
+    assert "含尚未审核的数值。" in html
+
+
+def test_a_sorted_page_has_the_columns_of_what_it_shows(browse: Client, city: Jurisdiction) -> None:
+    """Only the last of more places than a page has needs the column of remarks."""
+    cases = factories.indicator("cases")
+    for n in range(101):
+        factories.observation(cases, factories.place(f"many-{n:03}", parent=city, position=n + 1), 2022, n)
+    last = Jurisdiction.objects.get(code="many-100").observations.get()
+    last.note = "含转交"
+    last.save()
+    assert "来源与说明" not in table(page(browse, "/jurisdictions/"))[0]
+    html = page(browse, "/jurisdictions/?sort=-value")
+    assert (table(html)[0]["数值"], table(html)[0]["来源与说明"]) == ("100", "含转交")

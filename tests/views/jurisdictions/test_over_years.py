@@ -13,16 +13,11 @@ from django.test import Client
 
 from metrics.models import Indicator, Jurisdiction
 from tests import factories
-from tests.views.reading import figures, file, page, points, table
+from tests.views.reading import figures, file, page, points, table, told
 
 pytestmark = pytest.mark.django_db
 
 SPAN = "/jurisdictions/?parent=city&indicator=cases&from=2020&to=2022"
-
-
-def broken_anywhere(html: str) -> str:
-    """Without what keeps a year and its value on one line."""
-    return html.replace("\u2060", "").replace("\u00a0", " ")
 
 
 @pytest.fixture
@@ -89,7 +84,7 @@ def test_the_median_of_a_year_is_a_dash_beside_what_it_may_be_compared_with(brow
 
 @pytest.mark.usefixtures("cases")
 def test_the_places_together_are_told_year_by_year(browse: Client) -> None:
-    html = broken_anywhere(page(browse, SPAN))
+    html = told(page(browse, SPAN))
     assert re.search("2022年有数值</bdi></dt><dd>4个地区中4个<small>2020年：3，2021年：1</small>", html)
     assert re.search("2022年中位数</bdi></dt><dd>20 ?件<small>2020年：40 ?件</small>", html)
     assert "斜纹为部分年度：<bdi>丁区{{7*7}}</bdi>2022年截至10月。" in html
@@ -204,16 +199,14 @@ def test_the_total_of_each_year_is_of_sums_or_says_why_there_is_none(browse: Cli
         factories.observation(all_, zone, 2022, whole)
         factories.observation(share, zone, 2022, value)
     address = "/jurisdictions/?parent=city&indicator=share&from=2021"
-    assert "2022年合计</bdi></dt><dd>53.64%<small>2021年：53.64%</small>" in broken_anywhere(
+    assert "2022年合计</bdi></dt><dd>53.64%（2个地区）<small>2021年：53.64%（2个地区）</small>" in told(
         page(browse, f"{address}&to=2022")
     )
     factories.observation(share, zones[0], 2023, 91)
-    said = "百分比不能平均，而有的地区没有分子或分母。2021年：53.64%，2022年：53.64%"
-    assert f"2023年合计</bdi></dt><dd>没有合计<small>{said}</small>" in broken_anywhere(
-        page(browse, f"{address}&to=2023")
-    )
+    said = "百分比不能平均，而有的地区没有分子或分母，2021年：53.64%（2个地区），2022年：53.64%（2个地区）"
+    assert f"2023年合计</bdi></dt><dd>没有合计<small>{said}</small>" in told(page(browse, f"{address}&to=2023"))
     nested = page(browse, "/jurisdictions/?place=city,zone-1&indicator=done&from=2021&to=2022")
-    assert nested.count("2021年：\u2060") == 1, (
+    assert nested.count("<span>2021年：") == 1, (
         "of how many places have a value: a year and its number are never parted"
     )
     assert "2021年：" not in nested.partition("合计")[2].partition("</dd>")[0]
@@ -230,9 +223,9 @@ def test_what_the_parent_states_is_told_and_drawn_where_it_fits_and_compares(
     factories.observation(cases, city, 2020, 9_000_000)
     factories.observation(cases, city, 2021, 150)
     factories.observation(cases, city, 2022, 160)
-    html = broken_anywhere(page(browse, SPAN))
+    html = told(page(browse, SPAN))
     assert re.search("2022年某市填报</bdi></dt><dd>160 ?件<small>2020年：9,000,000 ?件，2021年：150 ?件</small>", html)
-    assert "深灰色窄横线为某市填报的数值，超出纵轴的不画。" in html
+    assert "深灰色窄横线为某市已审核的准确值，超出纵轴的不画。" in html
     drawn = figures(html)
     assert list(drawn) == ["zone-1", "zone-2", "zone-3", "zone-4"]
     dashes = {
@@ -243,3 +236,50 @@ def test_what_the_parent_states_is_told_and_drawn_where_it_fits_and_compares(
     assert dashes["zone-4"] == [[150, 150, None]]  # its value of 2022 ends in October
     assert "4个地区中4个" in html
     assert [row["地区"] for row in table(html)] == ["甲区", "𠮷区", "<i>丙区", "丁区{{7*7}}"]
+
+
+def sheet(browse: Client, address: str) -> list[str]:
+    """What a workbook says about itself."""
+    answer = browse.get(address.replace("/?", ".xlsx?"))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type]
+    return [str(cell) for row in book.worksheets[1].iter_rows(values_only=True) for cell in row if cell]
+
+
+def test_what_is_of_part_of_a_year_says_so_beside_whole_years(browse: Client, zones: list[Jurisdiction]) -> None:
+    cases = factories.indicator("cases")
+    for zone, value in zip(zones, (10, 20, 60), strict=False):
+        factories.observation(cases, zone, 2021, value)
+        factories.observation(cases, zone, 2022, value, as_of=datetime.date(2022, 10, 31))
+    html = told(page(browse, SPAN))
+    assert "2022年合计</bdi></dt><dd>90件，截至10月（3个地区）<small>2021年：90件（3个地区）</small>" in html
+    assert "2022年中位数</bdi></dt><dd>20件，截至10月<small>2021年：20件</small>" in html
+
+
+def test_the_years_of_a_new_definition_are_told_apart(browse: Client, zones: list[Jurisdiction]) -> None:
+    cases = factories.indicator("cases", break_year=2021)
+    for year in (2020, 2022):
+        factories.observation(cases, zones[0], year, 5)
+    assert "2021年起采用新口径，与此前不可比" in page(browse, SPAN)
+    assert "新口径" not in page(browse, SPAN.replace("2020", "2021"))
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_value_of_the_parent_is_drawn_only_when_it_is_certain(
+    client: Client, city: Jurisdiction, cases: Indicator
+) -> None:
+    client.force_login(factories.user("li", "staff", city))
+    factories.observation(cases, city, 2020, 70, qualifier="at_least")
+    factories.observation(cases, city, 2021, 80, state="draft")
+    html = told(page(client, SPAN))
+    assert "2022年某市填报</bdi></dt><dd>未填报<small>2020年：不低于70件，2021年：80件（草稿）</small>" in html
+    assert not [
+        trace for figure in figures(html).values() for trace in figure["data"] if trace["meta"]["role"] == "parent"
+    ]
+    assert "深灰色窄横线" not in html
+
+
+@pytest.mark.usefixtures("cases")
+def test_what_is_said_in_a_workbook_can_be_searched_for(browse: Client) -> None:
+    said = sheet(browse, SPAN)
+    assert "2022年有数值：4个地区中4个，2020年：3，2021年：1" in said
+    assert not [words for words in said if re.search("[\u2060\u00a0]", words)]
