@@ -76,16 +76,28 @@ class Surroundings:
 
 def surroundings(scope: Scope, place: PlaceRow) -> Surroundings:
     """Offered are where the user's rights begin, the place's ancestors, siblings and children; of more than `MOST_OFFERED`
-    those next to it. Two queries, and two more where there are more; small however deep or wide the tree is."""
+    those next to it. Three queries, and two more where there are more; each reads no more places than are offered, however
+    deep or wide the tree is."""
     above = _ancestor_paths(place)
     beginnings = {grant.path for grant in scope.grants}
     known = _as_rows(_on_paths(tuple({*above, place.path, *beginnings})))
     parent = next((row.id for row in known if row.path == place.path[:-STEP]), None)
-    near = _as_rows(_around(scope.bounds, parent, place.id))
-    if len(near) > MOST_OFFERED:
-        near = _nearest(_beside_and_below(scope.bounds, parent, place.id), place.path)
+    near = _near(scope.bounds, place, parent)
     seen = {row.path: row for row in (*known, *near) if scope.may_see(row.path)}
     return Surroundings(tuple(row for row in known if row.path in above), tuple(seen[path] for path in sorted(seen)))
+
+
+def _near(bounds: Bounds | None, place: PlaceRow, parent: int | None) -> list[PlaceRow]:
+    """Siblings and children as they stand in order, without the place itself; of many those around it."""
+    children = _as_rows(_children(bounds, place.id))
+    beside = [row for row in _as_rows(_children(bounds, parent)) if row.id != place.id]
+    if len(beside) + len(children) <= MOST_OFFERED:
+        return [*beside, *children]
+    position = int(place.path[-STEP:])
+    before = _as_rows(_children_before(bounds, parent, position))[::-1]
+    after = [*children, *_as_rows(_children_after(bounds, parent, position))][:MOST_OFFERED]
+    first = max(0, min(len(before) - MOST_OFFERED // 2, len(before) + len(after) - MOST_OFFERED))
+    return [*before, *after][first : first + MOST_OFFERED]
 
 
 @prepared(Jurisdiction)
@@ -93,22 +105,26 @@ def _on_paths(paths: tuple[str, ...]) -> QuerySet[Jurisdiction, Any]:
     return Jurisdiction.objects.filter(path__in=paths).order_by("path").values_list(*FIELDS)
 
 
+# Children of one place stand in the order of their positions, of which there is an index; asked for in that of their paths, a
+# database looks for them through the whole country.
+
+
 @prepared(Jurisdiction)
-def _around(bounds: Bounds | None, parent: int | None, place: int) -> QuerySet[Jurisdiction, Any]:
-    return _beside_and_below(bounds, parent, place).values_list(*FIELDS)[: MOST_OFFERED + 1]
+def _children(bounds: Bounds | None, parent: int | None) -> QuerySet[Jurisdiction, Any]:
+    found = within(bounds).filter(parent=parent).order_by("position")
+    return found.values_list(*FIELDS)[: MOST_OFFERED + 2]
 
 
-def _beside_and_below(bounds: Bounds | None, parent: int | None, place: int) -> QuerySet[Jurisdiction]:
-    """Siblings and children, in order."""
-    return within(bounds).filter(Q(parent=parent) | Q(parent=place)).exclude(pk=place)
+@prepared(Jurisdiction)
+def _children_before(bounds: Bounds | None, parent: int | None, position: int) -> QuerySet[Jurisdiction, Any]:
+    found = within(bounds).filter(parent=parent, position__lt=position).order_by("-position")
+    return found.values_list(*FIELDS)[:MOST_OFFERED]
 
 
-def _nearest(places: QuerySet[Jurisdiction], path: str) -> list[PlaceRow]:
-    """Those around the path, as they stand in order."""
-    before = place_rows(places.filter(path__lt=path).order_by("-path")[:MOST_OFFERED])[::-1]
-    after = place_rows(places.filter(path__gt=path)[:MOST_OFFERED])
-    first = max(0, min(len(before) - MOST_OFFERED // 2, len(before) + len(after) - MOST_OFFERED))
-    return [*before, *after][first : first + MOST_OFFERED]
+@prepared(Jurisdiction)
+def _children_after(bounds: Bounds | None, parent: int | None, position: int) -> QuerySet[Jurisdiction, Any]:
+    found = within(bounds).filter(parent=parent, position__gt=position).order_by("position")
+    return found.values_list(*FIELDS)[:MOST_OFFERED]
 
 
 def places_named(scope: Scope, text: str, most: int) -> tuple[list[PlaceRow], bool]:

@@ -32,7 +32,7 @@ def test_ancestors_siblings_and_children_are_offered_and_nobody_elses_children(c
     with CaptureQueriesContext(connection) as queries:
         found = surroundings(Scope.of_operator(), place)
     assert codes(found) == (["province", "city"], ["province", "city", "north", "north-street", "south"])
-    assert len(queries) == 2
+    assert len(queries) == 3
 
 
 def test_the_way_down_is_told_to_somebody_who_sees_only_its_end(city: Jurisdiction) -> None:
