@@ -61,9 +61,10 @@ class Selection:
     limited: bool
     catalogue: Catalogue
 
-    def records(self) -> QuerySet[Observation]:
-        within = self.asked.place.path if self.asked.place else ""
-        found = Observation.objects.filter(self.scope.observations(within), self._places("jurisdiction__"))
+    def records(self, among: Among | None = None) -> QuerySet[Observation]:
+        """All that match; `among` says in which of the `places`."""
+        among = among or Among(self._places("jurisdiction__"), self.asked.place.path if self.asked.place else "")
+        found = Observation.objects.filter(self.scope.observations(among.within), among.condition)
         if self.limited:
             found = found.filter(indicator__in=list(self.indicators))
         if self.asked.year is not None:
@@ -135,22 +136,22 @@ def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], 
     if not start or selection.narrow:
         return selection.records(), start
     left, last, size = start, "", 4
-    while places := list(selection.places().filter(path__gt=last).values_list("id", "path")[:size]):
-        of_these = selection.records().filter(jurisdiction__in=[place for place, _path in places]).order_by()
+    while places := place_rows(selection.places().filter(path__gt=last)[:size]):
+        of_these = selection.records(Among.of(places)).order_by()
         counts: dict[int, dict[int, int]] = defaultdict(dict)
-        for place, year, rows in (
+        for at, year, rows in (
             of_these.values("jurisdiction", "year")
             .annotate(rows=Count("id"))
             .values_list("jurisdiction", "year", "rows")
         ):
-            counts[place][year] = rows
-        for place, path in places:
-            for year, rows in sorted(counts[place].items(), reverse=True):
+            counts[at][year] = rows
+        for place in places:
+            for year, rows in sorted(counts[place.id].items(), reverse=True):
                 if rows > left:
-                    from_place = selection.records().filter(jurisdiction__path__gte=path)
-                    return from_place.filter(Q(jurisdiction__path__gt=path) | Q(year__lte=year)), left
+                    from_place = selection.records().filter(jurisdiction__path__gte=place.path)
+                    return from_place.filter(Q(jurisdiction__path__gt=place.path) | Q(year__lte=year)), left
                 left -= rows
-            last = path
+            last = place.path
         size *= 2
     return selection.records().none(), 0
 
