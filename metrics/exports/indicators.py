@@ -7,14 +7,24 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from metrics.choices import Direction, Measure, TimeBasis
-from metrics.exports.columns import Column, listed, yes_no
+from metrics.exports.columns import (
+    FICTIONAL,
+    INDICATOR_CODE,
+    INDICATOR_NAME,
+    PLACE_CODE,
+    THEME,
+    UNIT,
+    Column,
+    listed,
+    yes_no,
+)
 from metrics.queries.indicators import CatalogueEntry
 
 CATALOGUE: Sequence[Column[CatalogueEntry]] = (
-    Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
-    Column("indicator", _("指标"), lambda row: row.indicator.name),
-    Column("theme", _("领域"), lambda row: row.indicator.theme),
-    Column("unit", _("单位"), lambda row: row.indicator.unit),
+    INDICATOR_CODE.of(lambda row: row.indicator),
+    INDICATOR_NAME.of(lambda row: row.indicator),
+    THEME.of(lambda row: row.indicator),
+    UNIT.of(lambda row: row.indicator),
     Column("measure", _("计量类型"), lambda row: listed(Measure, row.indicator.measure)),
     Column("time_basis", _("时间口径"), lambda row: listed(TimeBasis, row.indicator.time_basis)),
     Column("direction", _("优劣方向"), lambda row: listed(Direction, row.indicator.direction)),
@@ -27,8 +37,8 @@ CATALOGUE: Sequence[Column[CatalogueEntry]] = (
     Column("parts", _("其中项"), lambda row: " ".join(row.indicator.parts)),
     Column("break_year", _("口径调整年份"), lambda row: row.indicator.break_year),
     Column("break_note", _("口径调整说明"), lambda row: row.indicator.break_note),
-    Column("jurisdiction_code", _("地区代码"), lambda row: row.place.code),
+    PLACE_CODE.of(lambda row: row.place),
     Column("first_year", _("最早年度"), lambda row: row.first),
     Column("last_year", _("最近年度"), lambda row: row.last),
-    Column("fictional", _("虚构演示数据"), lambda row: yes_no(row.place.fictional)),
+    FICTIONAL.of(lambda row: row.place),
 )

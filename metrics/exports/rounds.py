@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from metrics.choices import MissingReason, Qualifier, State
-from metrics.exports.columns import OBSERVATIONS, Column, listed, yes_no
+from metrics.exports.columns import FICTIONAL, OBSERVATIONS, PLACE_CODE, PLACE_NAME, Column, listed
 from metrics.formatting import value_words
 from metrics.queries.history import Happening
 from metrics.queries.review import ReviewRow
@@ -29,20 +29,20 @@ COUNTS: Sequence[Column[Progress]] = (
 
 
 def progress_columns(place: PlaceRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:
-    """Of the places below `place`, or, where it has none, of its themes."""
+    """Of `place` and the places below it, or, where it has none, of its themes."""
+
+    def at(row: Progress) -> PlaceRow:
+        return row.place or place
+
     theme: Sequence[Column[Progress]] = [Column("theme", _("领域"), lambda row: row.name)] if themes else []
     return (
-        Column("jurisdiction_code", _("地区代码"), lambda row: (row.place or place).code),
-        Column("jurisdiction", _("地区"), lambda row: (row.place or place).name),
+        PLACE_CODE.of(at),
+        PLACE_NAME.of(at),
         *theme,
         Column("year", _("年度"), lambda row: year),
         *COUNTS,
-        Column("fictional", _("虚构演示数据"), lambda row: yes_no((row.place or place).fictional)),
+        FICTIONAL.of(at),
     )
-
-
-def _observed(column: Column[Measured]) -> Column[ReviewRow]:
-    return Column(column.name, column.label, lambda row: column.cell(row.measured), column.meaning)
 
 
 def _submitted_before(row: ReviewRow) -> str:
@@ -51,8 +51,12 @@ def _submitted_before(row: ReviewRow) -> str:
     return value_words(row.measured.indicator, row.before) if waits and row.before else ""
 
 
+def _measured(row: ReviewRow) -> Measured:
+    return row.measured
+
+
 REVIEW: Sequence[Column[ReviewRow]] = (
-    *map(_observed, OBSERVATIONS),
+    *(column.of(_measured) for column in OBSERVATIONS),
     Column("explanation", _("情况说明"), lambda row: row.measured.point.explanation),
     Column("warnings", _("提示"), lambda row: str(_("；")).join(each.sentence for each in row.measured.findings)),
     Column("submitted_before", _("上次提交"), _submitted_before, _("上次提交时的数值；首次提交的为空。")),
@@ -72,8 +76,8 @@ def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
         Column("changed_by", _("何人"), lambda row: row.who),
         Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
         Column("indicator", _("指标"), lambda row: row.indicator.name),
-        Column("jurisdiction_code", _("地区代码"), lambda row: place.code),
-        Column("jurisdiction", _("地区"), lambda row: place.name),
+        PLACE_CODE.of(lambda row: place),
+        PLACE_NAME.of(lambda row: place),
         Column("year", _("年度"), lambda row: row.year),
         Column("version", _("版本"), lambda row: row.version),
         Column("value", _("数值"), lambda row: row.point.value),
@@ -84,7 +88,7 @@ def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
         Column("state", _("状态"), lambda row: listed(State, row.state)),
         Column("differences", _("变动"), lambda row: str(_("；")).join(difference_words(row))),
         Column("change_reason", _("原因"), lambda row: row.why),
-        Column("fictional", _("虚构演示数据"), lambda row: yes_no(place.fictional)),
+        FICTIONAL.of(lambda row: place),
     )
 
 
