@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import MissingReason, Qualifier, State
-from metrics.exports.columns import FICTIONAL, OBSERVATIONS, PLACE_CODE, PLACE_NAME, Column, listed
+from metrics.change import change
+from metrics.choices import State
+from metrics.exports.columns import FICTIONAL, OBSERVATIONS, PLACE_CODE, PLACE_NAME, Column
 from metrics.formatting import value_words
 from metrics.queries.history import Happening
 from metrics.queries.review import ReviewRow
 from metrics.queries.rounds import Progress
-from metrics.rows import Measured, PlaceRow
+from metrics.rows import Measured, PlaceRow, Point
 from metrics.tables.rounds import difference_words, waits_words
 
 COUNTS: Sequence[Column[Progress]] = (
@@ -65,7 +66,12 @@ REVIEW: Sequence[Column[ReviewRow]] = (
 
 
 def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
-    """Of the versions of the values of `place`. What a version stated has the names and forms that it has in other files."""
+    """Of the versions of the values of `place`. What a version stated stands in the columns that it has in other files."""
+
+    def measured(row: Happening) -> Measured:
+        return Measured(row.indicator, place, row.point, change(row.indicator, Point(row.point.year - 1), row.point))
+
+    stated = {column.name: column.of(measured) for column in OBSERVATIONS}
     return (
         Column(
             "changed_at",
@@ -74,23 +80,10 @@ def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
             _("本系统所在时区的时间，精确到秒。"),
         ),
         Column("changed_by", _("何人"), lambda row: row.who),
-        Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
-        Column("indicator", _("指标"), lambda row: row.indicator.name),
-        PLACE_CODE.of(lambda row: place),
-        PLACE_NAME.of(lambda row: place),
-        Column("year", _("年度"), lambda row: row.year),
+        *(stated[name] for name in ("indicator_code", "indicator", "jurisdiction_code", "jurisdiction", "year")),
         Column("version", _("版本"), lambda row: row.version),
-        Column("value", _("数值"), lambda row: row.point.value),
-        Column("unit", _("单位"), lambda row: row.indicator.unit),
-        Column("qualifier", _("限定词"), _qualifier),
-        Column("as_of", _("截至日期"), lambda row: row.point.as_of),
-        Column("missing_reason", _("缺值原因"), lambda row: listed(MissingReason, row.point.missing_reason)),
-        Column("state", _("状态"), lambda row: listed(State, row.state)),
+        *(stated[name] for name in ("value", "unit", "qualifier", "as_of", "missing_reason", "state")),
         Column("differences", _("变动"), lambda row: str(_("；")).join(difference_words(row))),
         Column("change_reason", _("原因"), lambda row: row.why),
-        FICTIONAL.of(lambda row: place),
+        stated["fictional"],
     )
-
-
-def _qualifier(row: Happening) -> str:
-    return listed(Qualifier, row.point.qualifier) if row.point.value is not None else ""
