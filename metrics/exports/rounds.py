@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -15,18 +16,7 @@ from metrics.queries.history import Happening
 from metrics.queries.review import ReviewRow
 from metrics.queries.rounds import Progress
 from metrics.rows import Measured, PlaceRow, Point
-from metrics.tables.rounds import difference_words, waits_words
-
-COUNTS: Sequence[Column[Progress]] = (
-    Column("last_year", _("上年有数值"), lambda row: row.last_year),
-    Column("filled", _("已填"), lambda row: row.filled),
-    Column("draft", _("草稿"), lambda row: row.draft),
-    Column("submitted", _("待审核"), lambda row: row.submitted),
-    Column("returned", _("已退回"), lambda row: row.returned),
-    Column("approved", _("已审核"), lambda row: row.approved),
-    Column("missing", _("尚缺"), lambda row: row.missing),
-    Column("waits_for", _("等待"), lambda row: waits_words(row)),
-)
+from metrics.tables.rounds import COUNTS, difference_words, waits_words
 
 
 def progress_columns(place: PlaceRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:
@@ -41,7 +31,8 @@ def progress_columns(place: PlaceRow, year: int, *, themes: bool) -> Sequence[Co
         PLACE_NAME.of(at),
         *theme,
         Column("year", _("年度"), lambda row: year),
-        *COUNTS,
+        *(Column(field, label, attrgetter(field)) for field, label in COUNTS),
+        Column("waits_for", _("等待"), waits_words),
         FICTIONAL.of(at),
     )
 
