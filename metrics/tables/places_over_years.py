@@ -8,8 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.charts.summary import listed
-from metrics.formatting import dated_value_words, number, span_words, year_words
+from metrics.formatting import dated_value_words, listed, number, span_words, year_words
 from metrics.languages import speaks_english
 from metrics.queries.places_over_years import OverYears
 from metrics.rows import Series
