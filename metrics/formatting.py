@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -151,6 +152,11 @@ def as_of_words(as_of: datetime.date | None) -> str:
     if speaks_english():
         return ("to {month_name}" if whole_month else "to {day} {month_name}").format(**values)
     return ("截至{month}月" if whole_month else "截至{month}月{day}日").format(**values)
+
+
+def listed(words: Iterable[str], *, comma: bool = False) -> str:
+    """A list in the reader's language: words, or, with `comma`, phrases."""
+    return (_("，") if comma else _("、")).join(words)
 
 
 @in_each_language

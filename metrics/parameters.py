@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from metrics.encodings import has_controls
+from metrics.formatting import listed
 from metrics.numbers import NotANumber, parse_year
 
 LONGEST_TEXT = 100
@@ -113,7 +114,7 @@ def choice(query: QueryDict, name: str, allowed: Collection[str], default: str =
     if not value:
         return default
     if value not in allowed:
-        raise BadParameter(name, _("只能是以下之一：%(allowed)s。") % {"allowed": _("、").join(allowed)})
+        raise BadParameter(name, _("只能是以下之一：%(allowed)s。") % {"allowed": listed(allowed)})
     return value
 
 

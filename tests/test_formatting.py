@@ -19,6 +19,7 @@ from metrics.formatting import (
     base_words,
     change_words,
     is_part_year,
+    listed,
     missing_words,
     number,
     plain,
@@ -264,3 +265,11 @@ def test_change_in_english_has_the_shape_of_a_sentence() -> None:
             words = change_words(change(row, one, other))
             assert words == words.strip() and "  " not in words and " )" not in words
             assert number(abs(change(row, one, other).delta or Decimal(0))) in words
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "phrases"), [("zh-hans", "甲、乙", "甲，乙"), ("en", "甲, 乙", "甲, 乙")]
+)
+def test_a_list_is_set_as_its_language_sets_it(language: str, words: str, phrases: str) -> None:
+    with translation.override(language):
+        assert (listed("甲乙"), listed(["甲", "乙"], comma=True), listed([])) == (words, phrases, "")

@@ -69,6 +69,14 @@ def test_pages_meet_the_database_in_queries_and_actions_alone(path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_tables_know_nothing_of_files(path: Path) -> None:
+    """Both are of one layer. A file may say a thing in a table's words, never the other way round."""
+    module, package = names(path)
+    if noun(module) == "tables":
+        assert not {name for name in imported(path.read_text("utf-8"), package) if noun(name) == "exports"}, module
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_the_reader_needs_neither_django_nor_a_database(path: Path) -> None:
     if noun(names(path)[0]) == "reader":
         assert "django" not in path.read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from metrics.admin.rights import HasPlace, RoleAdmin, RoleForm
 from metrics.admin.site import site
 from metrics.choices import Role
+from metrics.formatting import listed
 from metrics.models import Membership, User
 from metrics.queries.scope import Scope
 from metrics.views.page import scope_of
@@ -101,7 +102,7 @@ class UserAdmin(RoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     @admin.display(description=gettext_lazy("角色"))
     def roles(self, obj: User) -> str:
         held = [f"{each.jurisdiction.name} · {each.get_role_display()}" for each in obj.memberships.all()]
-        return "；".join(held) or _("尚无角色")
+        return listed(held) or _("尚无角色")
 
 
 class MembershipForm(RoleForm):
@@ -162,4 +163,4 @@ class MembershipAdmin(HasPlace, RoleAdmin):
 
     @admin.display(description=gettext_lazy("限定领域"))
     def limited_to(self, obj: Membership) -> str:
-        return "、".join(theme.name for theme in obj.themes.all()) or _("全部领域")
+        return listed(theme.name for theme in obj.themes.all()) or _("全部领域")

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from metrics.charts.summary import listed, years_words
+from metrics.charts.summary import years_words
 from metrics.choices import Incomparable, Qualifier, State
 from metrics.formatting import (
     as_of_words,
     base_words,
     change_words,
     is_part_year,
+    listed,
     number,
     unit_words,
     value_words,

@@ -17,12 +17,12 @@ from metrics.charts.axes import Axis, count_axis, rate_axis
 from metrics.charts.chart import Chart, file_name, label, plot_number
 from metrics.charts.frame import about_picture
 from metrics.charts.marks import SIGNS, hover_lines, short_label, unit_of
-from metrics.charts.summary import listed
 from metrics.choices import Measure, Qualifier, State
 from metrics.formatting import (
     dated,
     dated_value_words,
     is_part_year,
+    listed,
     missing_words,
     number,
     value_words,

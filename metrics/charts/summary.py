@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from metrics.change import change
-from metrics.formatting import change_words, missing_words, value_words, year_words
+from metrics.formatting import change_words, listed, missing_words, value_words, year_words
 from metrics.languages import speaks_english
 from metrics.rows import IndicatorRow, Point, Series
 
@@ -97,13 +97,6 @@ def years_words(years: Sequence[int]) -> str:
         else:
             words.extend(year_words(year) for year in run)
     return listed(words)
-
-
-def listed(words: Iterable[str], *, comma: bool = False) -> str:
-    """A list in the reader's language."""
-    if speaks_english():
-        return ", ".join(words)
-    return ("，" if comma else "、").join(words)
 
 
 def _span(first: int, last: int) -> dict[str, str]:

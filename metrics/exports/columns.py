@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from metrics.choices import Incomparable, MissingReason, Qualifier, State
 from metrics.formatting import unit_words
 from metrics.languages import speaks_english
-from metrics.rows import Measured
+from metrics.rows import IndicatorRow, Measured, PlaceRow
 
 Row = TypeVar("Row")
+Wider = TypeVar("Wider")
 Cell = str | int | Decimal | datetime.date | None
 """What a column gives: numbers stay numbers, dates and times (of the site's own zone) what they are; None is an empty cell."""
 
@@ -37,6 +38,10 @@ class Column(Generic[Row]):
 
     def header(self) -> str:
         return self.name if speaks_english() else str(self.label)
+
+    def of(self, part: Callable[[Wider], Row]) -> Column[Wider]:
+        """The same column in a file whose rows hold such a row."""
+        return Column(self.name, self.label, lambda row: self.cell(part(row)), self.meaning)
 
 
 def listed(choices: Any, code: str) -> str:
@@ -56,12 +61,25 @@ def yes_no(value: bool) -> str:
     return "是" if value else "否"
 
 
+INDICATOR_CODE: Column[IndicatorRow] = Column(
+    "indicator_code", _("指标代码"), lambda indicator: indicator.code, _("指标在目录中的代码，不随名称改变。")
+)
+INDICATOR_NAME: Column[IndicatorRow] = Column("indicator", _("指标"), lambda indicator: indicator.name)
+THEME: Column[IndicatorRow] = Column("theme", _("领域"), lambda indicator: indicator.theme)
+UNIT: Column[IndicatorRow] = Column("unit", _("单位"), lambda indicator: indicator.unit)
+
+PLACE_CODE: Column[PlaceRow] = Column("jurisdiction_code", _("地区代码"), lambda place: place.code)
+PLACE_NAME: Column[PlaceRow] = Column("jurisdiction", _("地区"), lambda place: place.name)
+FICTIONAL: Column[PlaceRow] = Column(
+    "fictional", _("虚构演示数据"), lambda place: yes_no(place.fictional), _("“是”表示地区和数值均为虚构，仅供演示。")
+)
+
 OBSERVATIONS: Sequence[Column[Measured]] = (
-    Column("indicator_code", _("指标代码"), lambda row: row.indicator.code, _("指标在目录中的代码，不随名称改变。")),
-    Column("indicator", _("指标"), lambda row: row.indicator.name),
-    Column("theme", _("领域"), lambda row: row.indicator.theme),
-    Column("jurisdiction_code", _("地区代码"), lambda row: row.place.code),
-    Column("jurisdiction", _("地区"), lambda row: row.place.name),
+    INDICATOR_CODE.of(lambda row: row.indicator),
+    INDICATOR_NAME.of(lambda row: row.indicator),
+    THEME.of(lambda row: row.indicator),
+    PLACE_CODE.of(lambda row: row.place),
+    PLACE_NAME.of(lambda row: row.place),
     Column("year", _("年度"), lambda row: row.point.year),
     Column(
         "value",
@@ -69,7 +87,7 @@ OBSERVATIONS: Sequence[Column[Measured]] = (
         lambda row: row.point.value,
         _("按单位计；比率为百分数，89.4即89.4%。没有数值时为空，原因见“缺值原因”；空格不是0。"),
     ),
-    Column("unit", _("单位"), lambda row: row.indicator.unit),
+    UNIT.of(lambda row: row.indicator),
     Column(
         "qualifier",
         _("限定词"),
@@ -97,12 +115,7 @@ OBSERVATIONS: Sequence[Column[Measured]] = (
     Column("source", _("来源"), lambda row: row.point.report, _("读取数值的报告。")),
     Column("section", _("章节"), lambda row: row.point.section, _("数值在报告中的章节。")),
     Column("note", _("备注"), lambda row: row.point.note),
-    Column(
-        "fictional",
-        _("虚构演示数据"),
-        lambda row: yes_no(row.place.fictional),
-        _("“是”表示地区和数值均为虚构，仅供演示。"),
-    ),
+    FICTIONAL.of(lambda row: row.place),
 )
 
 

@@ -11,7 +11,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics.choices import Incomparable
-from metrics.exports.columns import OBSERVATIONS, Cell, Column, listed
+from metrics.exports.columns import (
+    FICTIONAL,
+    INDICATOR_CODE,
+    INDICATOR_NAME,
+    OBSERVATIONS,
+    PLACE_CODE,
+    PLACE_NAME,
+    THEME,
+    UNIT,
+    Cell,
+    Column,
+    listed,
+)
 from metrics.formatting import unit_words
 from metrics.languages import speaks_english
 from metrics.rows import Measured, Series
@@ -46,12 +58,12 @@ def _reason(row: Series) -> str:
 
 
 PAIRS: Sequence[Column[Series]] = (
-    Column("indicator_code", _("指标代码"), _of(0, "indicator_code"), _("指标在目录中的代码，不随名称改变。")),
-    Column("indicator", _("指标"), _of(0, "indicator")),
-    Column("theme", _("领域"), _of(0, "theme")),
-    Column("jurisdiction_code", _("地区代码"), _of(0, "jurisdiction_code")),
-    Column("jurisdiction", _("地区"), _of(0, "jurisdiction")),
-    Column("unit", _("单位"), _of(0, "unit")),
+    INDICATOR_CODE.of(lambda row: row.indicator),
+    INDICATOR_NAME.of(lambda row: row.indicator),
+    THEME.of(lambda row: row.indicator),
+    PLACE_CODE.of(lambda row: row.place),
+    PLACE_NAME.of(lambda row: row.place),
+    UNIT.of(lambda row: row.indicator),
     Column("earlier_year", _("较早年度"), _of(0, "year")),
     Column("earlier_value", _("较早数值"), _of(0, "value"), _("没有数值时为空，原因见“较早缺值原因”；空格不是0。")),
     Column("earlier_qualifier", _("较早限定词"), _of(0, "qualifier")),
@@ -83,5 +95,5 @@ PAIRS: Sequence[Column[Series]] = (
     Column("change_unit", _("变化单位"), _unit),
     Column("change_percent", _("变化百分比"), _percent, _("百分数，20.3即20.3%；只对一年里发生的数量填写，较早数值不到10的不填。")),
     Column("not_comparable", _("不可比原因"), _reason, _("没有准确变化值的原因。")),
-    Column("fictional", _("虚构演示数据"), _of(0, "fictional"), _("“是”表示地区和数值均为虚构，仅供演示。")),
+    FICTIONAL.of(lambda row: row.place),
 )  # fmt: skip

@@ -3,46 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import MissingReason, Qualifier, State
-from metrics.exports.columns import OBSERVATIONS, Column, listed, yes_no
+from metrics.change import change
+from metrics.choices import State
+from metrics.exports.columns import FICTIONAL, OBSERVATIONS, PLACE_CODE, PLACE_NAME, Column
 from metrics.formatting import value_words
 from metrics.queries.history import Happening
 from metrics.queries.review import ReviewRow
 from metrics.queries.rounds import Progress
-from metrics.rows import Measured, PlaceRow
-from metrics.tables.rounds import difference_words, waits_words
-
-COUNTS: Sequence[Column[Progress]] = (
-    Column("last_year", _("上年有数值"), lambda row: row.last_year),
-    Column("filled", _("已填"), lambda row: row.filled),
-    Column("draft", _("草稿"), lambda row: row.draft),
-    Column("submitted", _("待审核"), lambda row: row.submitted),
-    Column("returned", _("已退回"), lambda row: row.returned),
-    Column("approved", _("已审核"), lambda row: row.approved),
-    Column("missing", _("尚缺"), lambda row: row.missing),
-    Column("waits_for", _("等待"), lambda row: waits_words(row)),
-)
+from metrics.rows import Measured, PlaceRow, Point
+from metrics.tables.rounds import COUNTS, difference_words, waits_words
 
 
 def progress_columns(place: PlaceRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:
-    """Of the places below `place`, or, where it has none, of its themes."""
+    """Of `place` and the places below it, or, where it has none, of its themes."""
+
+    def at(row: Progress) -> PlaceRow:
+        return row.place or place
+
     theme: Sequence[Column[Progress]] = [Column("theme", _("领域"), lambda row: row.name)] if themes else []
     return (
-        Column("jurisdiction_code", _("地区代码"), lambda row: (row.place or place).code),
-        Column("jurisdiction", _("地区"), lambda row: (row.place or place).name),
+        PLACE_CODE.of(at),
+        PLACE_NAME.of(at),
         *theme,
         Column("year", _("年度"), lambda row: year),
-        *COUNTS,
-        Column("fictional", _("虚构演示数据"), lambda row: yes_no((row.place or place).fictional)),
+        *(Column(field, label, attrgetter(field)) for field, label in COUNTS),
+        Column("waits_for", _("等待"), waits_words),
+        FICTIONAL.of(at),
     )
-
-
-def _observed(column: Column[Measured]) -> Column[ReviewRow]:
-    return Column(column.name, column.label, lambda row: column.cell(row.measured), column.meaning)
 
 
 def _submitted_before(row: ReviewRow) -> str:
@@ -51,8 +43,12 @@ def _submitted_before(row: ReviewRow) -> str:
     return value_words(row.measured.indicator, row.before) if waits and row.before else ""
 
 
+def _measured(row: ReviewRow) -> Measured:
+    return row.measured
+
+
 REVIEW: Sequence[Column[ReviewRow]] = (
-    *map(_observed, OBSERVATIONS),
+    *(column.of(_measured) for column in OBSERVATIONS),
     Column("explanation", _("情况说明"), lambda row: row.measured.point.explanation),
     Column("warnings", _("提示"), lambda row: str(_("；")).join(each.sentence for each in row.measured.findings)),
     Column("submitted_before", _("上次提交"), _submitted_before, _("上次提交时的数值；首次提交的为空。")),
@@ -61,7 +57,12 @@ REVIEW: Sequence[Column[ReviewRow]] = (
 
 
 def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
-    """Of the versions of the values of `place`. What a version stated has the names and forms that it has in other files."""
+    """Of the versions of the values of `place`. What a version stated stands in the columns that it has in other files."""
+
+    def measured(row: Happening) -> Measured:
+        return Measured(row.indicator, place, row.point, change(row.indicator, Point(row.point.year - 1), row.point))
+
+    stated = {column.name: column.of(measured) for column in OBSERVATIONS}
     return (
         Column(
             "changed_at",
@@ -70,23 +71,10 @@ def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
             _("本系统所在时区的时间，精确到秒。"),
         ),
         Column("changed_by", _("何人"), lambda row: row.who),
-        Column("indicator_code", _("指标代码"), lambda row: row.indicator.code),
-        Column("indicator", _("指标"), lambda row: row.indicator.name),
-        Column("jurisdiction_code", _("地区代码"), lambda row: place.code),
-        Column("jurisdiction", _("地区"), lambda row: place.name),
-        Column("year", _("年度"), lambda row: row.year),
+        *(stated[name] for name in ("indicator_code", "indicator", "jurisdiction_code", "jurisdiction", "year")),
         Column("version", _("版本"), lambda row: row.version),
-        Column("value", _("数值"), lambda row: row.point.value),
-        Column("unit", _("单位"), lambda row: row.indicator.unit),
-        Column("qualifier", _("限定词"), _qualifier),
-        Column("as_of", _("截至日期"), lambda row: row.point.as_of),
-        Column("missing_reason", _("缺值原因"), lambda row: listed(MissingReason, row.point.missing_reason)),
-        Column("state", _("状态"), lambda row: listed(State, row.state)),
+        *(stated[name] for name in ("value", "unit", "qualifier", "as_of", "missing_reason", "state")),
         Column("differences", _("变动"), lambda row: str(_("；")).join(difference_words(row))),
         Column("change_reason", _("原因"), lambda row: row.why),
-        Column("fictional", _("虚构演示数据"), lambda row: yes_no(place.fictional)),
+        stated["fictional"],
     )
-
-
-def _qualifier(row: Happening) -> str:
-    return listed(Qualifier, row.point.qualifier) if row.point.value is not None else ""

@@ -35,6 +35,14 @@ UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\u
 """XML has no place for most control characters and for halves of a pair."""
 
 WIDEST = 48
+WIDTHS: Mapping[str, int] = {
+    "as_of": 12, "changed_by": 16, "jurisdiction_code": 20, "theme": 22, "jurisdiction": 24, "department": 24,
+    "changed_at": 26, "indicator_code": 30, "indicator": 34, "source": 40, "earlier_source": 40, "later_source": 40,
+    "target_document": 40, "aliases": WIDEST, "break_note": WIDEST, "change_reason": WIDEST, "definition": WIDEST,
+    "differences": WIDEST, "explanation": WIDEST, "note": WIDEST, "title": WIDEST, "warnings": WIDEST,
+}  # fmt: skip
+"""Columns that usually hold more than their heading, and how many characters."""
+
 MOST_SOURCES = 500
 YEARS = frozenset({"year", "first_year", "last_year", "break_year", "earlier_year", "later_year"})
 """Columns whose numbers have no thousands separator."""
@@ -187,17 +195,5 @@ def _text(sheet: Any, text: str, *, font: Font | None = None, alignment: Alignme
 
 def _width(column: Column[Any]) -> float:
     """For text that usually stands there; Chinese characters are twice as wide."""
-    usual = {"indicator": 34, "theme": 22, "jurisdiction": 24, "source": 40, "note": WIDEST, "definition": WIDEST}
-    usual |= {"indicator_code": 30, "jurisdiction_code": 20, "name": 30, "title": WIDEST, "as_of": 12}
-    usual |= {"earlier_source": 40, "later_source": 40, "changed_at": 26, "changed_by": 16, "differences": WIDEST}
-    usual |= {
-        "change_reason": WIDEST,
-        "explanation": WIDEST,
-        "warnings": WIDEST,
-        "target_document": 40,
-        "aliases": WIDEST,
-    }
-    usual |= {"department": 24, "break_note": WIDEST}
-    label = column.header()
-    head = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in label) + 4
-    return max(usual.get(column.name, 10), head)
+    head = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in column.header()) + 4
+    return max(WIDTHS.get(column.name, 10), head)

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from metrics.choices import State
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import Column
+from metrics.formatting import listed
 from metrics.rows import Measured
 
 README = "README.txt"
@@ -90,7 +91,7 @@ def states_words(states: Mapping[str, int]) -> str:
     if not states:
         return _("没有年度数据。")
     counts = [f"{label} {states[value]}" for value, label in State.choices if states.get(value)]
-    words = _("数据状态：%(counts)s。") % {"counts": ", ".join(counts)}
+    words = _("数据状态：%(counts)s。") % {"counts": listed(counts)}
     return words if set(states) == {State.APPROVED} else f"{words}\n" + _("未经审核的数值以后可能更改。")
 
 

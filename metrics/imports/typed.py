@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Stated
 from metrics.choices import MissingReason, Qualifier
+from metrics.formatting import listed
 from metrics.numbers import HALF_WIDTH, MissingMark, NotANumber, parse_number
 from metrics.rows import IndicatorRow
 
@@ -89,7 +90,7 @@ def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, d
         return default
     if code := _codes(choices).get(text):
         return code
-    allowed = "、".join(str(choice.label) for choice in choices)
+    allowed = listed(str(choice.label) for choice in choices)
     raise NotANumber(_("“%(typed)s”不在可选范围内：%(allowed)s。") % {"typed": text[:20], "allowed": allowed})
 
 

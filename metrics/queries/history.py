@@ -39,7 +39,6 @@ class Happening:
     at: datetime.datetime
     who: str
     why: str
-    state: str
     point: Point
     differences: tuple[Difference, ...]
 
@@ -61,7 +60,7 @@ def history(
             rows.by_id[version["indicator_id"]], before.get(version["observation_id"]), version, version["year"]
         )
         before[version["observation_id"]] = version
-        if (not state or happening.state == state) and (not who or who == happening.who):
+        if (not state or happening.point.state == state) and (not who or who == happening.who):
             happenings.append(happening)
     return happenings[::-1]
 
@@ -78,7 +77,6 @@ def _happening(row: IndicatorRow, before: dict[str, Any] | None, now: dict[str, 
         at=now["changed_at"],
         who=now["changed_by__name"] or now["changed_by__username"] or "",
         why=now["change_reason"],
-        state=now["state"],
         point=_point(now, year),
         differences=differences,
     )
@@ -92,6 +90,7 @@ def _point(version: dict[str, Any], year: int) -> Point:
         Qualifier(version["qualifier"]),
         version["as_of"],
         MissingReason(missing) if missing else "",
+        state=version["state"],
     )
 
 

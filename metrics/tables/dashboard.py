@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from metrics.addresses import indicator_address
 from metrics.charts.sparklines import CARD, LINE
-from metrics.formatting import missing_words, value_words
+from metrics.formatting import listed, missing_words, value_words
 from metrics.queries.dashboard import Completeness
 from metrics.rows import Card, Measured
 from metrics.tables.cards import Line, Tile, cards_html, cells
@@ -102,7 +102,7 @@ def _aside(row: Measured) -> str:
         words.append(_("上年%(value)s") % {"value": value_words(row.indicator, row.change.earlier)})
     if row.target:
         words.append(wanted_words(row, row.target))
-    return _("，").join(words)
+    return listed(words, comma=True)
 
 
 def attention(rows: Iterable[Measured]) -> list[Attention]:

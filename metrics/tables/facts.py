@@ -16,6 +16,7 @@ from metrics.formatting import (
     as_of_words,
     change_words,
     is_part_year,
+    listed,
     unit_words,
     value_parts,
     year_words,
@@ -138,7 +139,7 @@ def facts(history: IndicatorHistory, place_code: str) -> list[Fact]:
             _("责任部门"),
             format_html("<bdi>{}</bdi>", history.described.department) if history.described.department else "",
         ),
-        Fact(_("报告中也称"), _("、").join(history.described.aliases)),
+        Fact(_("报告中也称"), listed(history.described.aliases)),
         Fact(_("代码"), format_html("<code>{}</code>", indicator.code)),
     ]
     return [fact for fact in found if fact.words]

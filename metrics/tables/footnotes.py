@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from metrics.change import APPROXIMATE
 from metrics.charts.marks import SIGNS, break_inside, dotted, is_flow
-from metrics.charts.summary import listed
 from metrics.choices import Incomparable, Qualifier, State
-from metrics.formatting import as_of_words, is_part_year, year_words
+from metrics.formatting import as_of_words, is_part_year, listed, year_words
 from metrics.languages import speaks_english
 from metrics.markup import escaped, format_html
 from metrics.rows import Measured, Series

@@ -10,15 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.addresses import source_address
-from metrics.choices import TargetKind
-from metrics.exports.columns import OBSERVATIONS, Column, listed
 from metrics.formatting import as_of_words, is_part_year, plain, span_words, unit_words, value_words
-from metrics.languages import speaks_english
 from metrics.markup import format_html
 from metrics.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.cells import bracketed, change_cell, findings_lines, stacked, value_cell
-from metrics.tables.exceptions import base_and_exceptions, exceptions
+from metrics.tables.exceptions import base_and_exceptions
 from metrics.tables.words import target_words
 
 
@@ -111,37 +108,6 @@ def _caption(series: Series) -> str:
     }
     unit = unit_words(series.indicator.unit)
     return _("%(table)s（单位：%(unit)s）") % {"table": words, "unit": unit} if unit else words
-
-
-INDICATOR: Sequence[Column[Measured]] = (
-    *OBSERVATIONS[:-1],
-    Column(
-        "exceptions",
-        gettext_lazy("未达到的数量"),
-        lambda row: exceptions(row.indicator, row.point),
-        gettext_lazy("分母减分子；只对越高越好、数值准确且与分子分母相符的比率填写。"),
-    ),
-    Column("target", gettext_lazy("目标值"), lambda row: row.target.value if row.target else None),
-    Column(
-        "target_kind", gettext_lazy("目标要求"), lambda row: listed(TargetKind, row.target.kind) if row.target else ""
-    ),
-    Column(
-        "target_state",
-        gettext_lazy("是否达标"),
-        lambda row: _target_state(row),
-        gettext_lazy("空表示没有目标、没有数值，或数值只是近似值、只到某月而不能判断。"),
-    ),
-    Column("target_document", gettext_lazy("目标依据"), lambda row: row.target.document if row.target else ""),
-    Column("explanation", gettext_lazy("情况说明"), lambda row: row.point.explanation),
-    OBSERVATIONS[-1],
-)
-"""A line of the indicator's file: an observation's columns, and what the year required."""
-
-
-def _target_state(row: Measured) -> str:
-    if speaks_english():
-        return row.target_state
-    return {"met": _("已达标"), "missed": _("未达标")}.get(row.target_state, "")
 
 
 class SourceTable(RowTable):

@@ -1,4 +1,4 @@
-"""The catalogue as a table, and as columns of a file."""
+"""The catalogue as a table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.choices import Direction, Measure, TimeBasis
-from metrics.exports.columns import Column, listed, yes_no
 from metrics.formatting import unit_words
 from metrics.markup import format_html
 from metrics.queries.indicators import CatalogueEntry
@@ -67,27 +66,3 @@ class CatalogueTable(RowTable):
     def __init__(self, entries: Sequence[CatalogueEntry], *, query: QueryDict) -> None:
         caption = _("共%(count)d项指标，按报告的领域排列") % {"count": len(entries)}
         super().__init__(entries, caption=caption, query=query)
-
-
-CATALOGUE: Sequence[Column[CatalogueEntry]] = (
-    Column("indicator_code", gettext_lazy("指标代码"), lambda row: row.indicator.code),
-    Column("indicator", gettext_lazy("指标"), lambda row: row.indicator.name),
-    Column("theme", gettext_lazy("领域"), lambda row: row.indicator.theme),
-    Column("unit", gettext_lazy("单位"), lambda row: row.indicator.unit),
-    Column("measure", gettext_lazy("计量类型"), lambda row: listed(Measure, row.indicator.measure)),
-    Column("time_basis", gettext_lazy("时间口径"), lambda row: listed(TimeBasis, row.indicator.time_basis)),
-    Column("direction", gettext_lazy("优劣方向"), lambda row: listed(Direction, row.indicator.direction)),
-    Column("key", gettext_lazy("关键指标"), lambda row: yes_no(row.indicator.is_key)),
-    Column("definition", gettext_lazy("定义"), lambda row: row.described.definition),
-    Column("department", gettext_lazy("责任部门"), lambda row: row.described.department),
-    Column("aliases", gettext_lazy("别名"), lambda row: "|".join(row.described.aliases)),
-    Column("numerator_code", gettext_lazy("分子指标"), lambda row: row.indicator.numerator),
-    Column("denominator_code", gettext_lazy("分母指标"), lambda row: row.indicator.denominator),
-    Column("parts", gettext_lazy("其中项"), lambda row: " ".join(row.indicator.parts)),
-    Column("break_year", gettext_lazy("口径调整年份"), lambda row: row.indicator.break_year),
-    Column("break_note", gettext_lazy("口径调整说明"), lambda row: row.indicator.break_note),
-    Column("jurisdiction_code", gettext_lazy("地区代码"), lambda row: row.place.code),
-    Column("first_year", gettext_lazy("最早年度"), lambda row: row.first),
-    Column("last_year", gettext_lazy("最近年度"), lambda row: row.last),
-    Column("fictional", gettext_lazy("虚构演示数据"), lambda row: yes_no(row.place.fictional)),
-)

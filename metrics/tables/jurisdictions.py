@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.addresses import indicator_address
-from metrics.charts.summary import listed
 from metrics.choices import State
 from metrics.formatting import (
     as_of_words,
     base_words,
     change_words,
     dated,
+    listed,
     missing_words,
     number,
     plain,

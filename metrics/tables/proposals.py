@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from metrics.choices import ProposalState, State
-from metrics.formatting import as_of_words, change_words, dated_value_words, is_part_year, plain
+from metrics.formatting import as_of_words, change_words, dated_value_words, is_part_year, listed, plain
 from metrics.queries.proposals import OF_THE_YEAR, ProposalRow
 
 
@@ -67,7 +67,7 @@ def _warnings(row: ProposalRow) -> list[str]:
     if row.contradicts and row.state == ProposalState.OPEN:
         found.append(_("与已有数值不同。"))
     if row.twice:
-        found.append(_("同一指标在报告中另有：%(others)s。") % {"others": _("、").join(row.twice)})
+        found.append(_("同一指标在报告中另有：%(others)s。") % {"others": listed(row.twice)})
     return [*found, *(finding.sentence for finding in row.findings if not finding.explanation)]
 
 

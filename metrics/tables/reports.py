@@ -1,4 +1,4 @@
-"""Reports as a table and as columns of a file; and what was read from one, in the order of its text."""
+"""Reports as a table; and what was read from one, in the order of its text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.exports.columns import Column, yes_no
 from metrics.formatting import span_words, unit_words, year_words
 from metrics.markup import format_html
 from metrics.queries.reports import ReportRow
@@ -47,20 +46,6 @@ class ReportsTable(RowTable):
     def __init__(self, rows: Sequence[ReportRow], *, caption: str) -> None:
         """Rows keep their order, which is that of all pages together."""
         super().__init__(rows, caption=caption)
-
-
-REPORTS: Sequence[Column[ReportRow]] = (
-    Column("report_id", gettext_lazy("报告编号"), lambda row: row.id),
-    Column("year", gettext_lazy("年度"), lambda row: row.year),
-    Column("jurisdiction_code", gettext_lazy("地区代码"), lambda row: row.place.code),
-    Column("jurisdiction", gettext_lazy("地区"), lambda row: row.place.name),
-    Column("title", gettext_lazy("标题"), lambda row: row.title),
-    Column("publisher", gettext_lazy("发布机关"), lambda row: row.publisher),
-    Column("published_on", gettext_lazy("发布日期"), lambda row: row.published_on),
-    Column("url", gettext_lazy("网址"), lambda row: row.url),
-    Column("observations", gettext_lazy("读取的数据"), lambda row: row.values),
-    Column("fictional", gettext_lazy("虚构演示数据"), lambda row: yes_no(row.place.fictional)),
-)
 
 
 def report_facts(row: ReportRow, read: Sequence[Measured]) -> list[Fact]:

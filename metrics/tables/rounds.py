@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -26,6 +28,17 @@ WAITS = {
     "both": gettext_lazy("填报员、审核员"),
     "": "",
 }
+
+COUNTS: Sequence[tuple[str, str | Promise]] = (
+    ("last_year", gettext_lazy("上年有数值")),
+    ("filled", gettext_lazy("已填")),
+    ("draft", State.DRAFT.label),
+    ("submitted", State.SUBMITTED.label),
+    ("returned", State.RETURNED.label),
+    ("approved", State.APPROVED.label),
+    ("missing", gettext_lazy("尚缺")),
+)
+"""What of `Progress` is counted, and what it is called."""
 
 
 def waits_words(row: Progress) -> str:
@@ -48,16 +61,7 @@ class ProgressTable(RowTable):
 
         columns: list[tuple[str, Any]] = [("name", CellColumn(head, name, head=True, css="first"))]
         columns += [
-            (field, CellColumn(label, count(field), key=attrgetter(field), numeric=True))
-            for field, label in (
-                ("last_year", _("上年有数值")),
-                ("filled", _("已填")),
-                ("draft", State.DRAFT.label),
-                ("submitted", State.SUBMITTED.label),
-                ("returned", State.RETURNED.label),
-                ("approved", State.APPROVED.label),
-                ("missing", _("尚缺")),
-            )
+            (field, CellColumn(label, count(field), key=attrgetter(field), numeric=True)) for field, label in COUNTS
         ]
         columns.append(("waits", CellColumn(_("等待"), waits_words)))
         super().__init__(rows, caption=caption, query=query, extra_columns=columns)

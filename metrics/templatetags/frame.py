@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from metrics.formatting import year_words
+from metrics.formatting import listed, year_words
 from metrics.markup import escaped, format_html
 from metrics.rows import PlaceRow
 from metrics.tables.cards import pin_button
@@ -50,7 +50,7 @@ def year_options(years: Iterable[int], chosen: int) -> SafeString:
 @register.simple_tag
 def named_links(links: Iterable[tuple[str, str]]) -> SafeString:
     """(name, address) of each, as one enumeration of links; "" of none. A dashboard has dozens."""
-    return SafeString(escaped(_("、")).join(format_html('<a href="{}">{}</a>', url, name) for name, url in links))
+    return SafeString(listed(format_html('<a href="{}">{}</a>', url, name) for name, url in links))
 
 
 @register.simple_tag

@@ -18,7 +18,7 @@ from metrics import parameters
 from metrics.actions.observations import enter
 from metrics.actions.review import act_on
 from metrics.choices import MissingReason, Qualifier, Role, State
-from metrics.formatting import as_of_words, is_part_year, plain, value_parts, value_words
+from metrics.formatting import as_of_words, is_part_year, listed, plain, value_parts, value_words
 from metrics.imports.typed import parse_stated
 from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
 from metrics.queries.catalogue import Catalogue, catalogue
@@ -155,7 +155,7 @@ def _submit(page: Page, year: int) -> HttpResponseBase:
     ready = sheet(page.scope, page.place, year)
     here = redirect(f"{reverse('entry')}?jurisdiction={page.place.code}&year={year}")
     if ready.unexplained:
-        names = "、".join(row.indicator.name for row in ready.unexplained[:5])
+        names = listed(row.indicator.name for row in ready.unexplained[:5])
         messages.error(
             page.request,
             _("还有%(count)d项需要说明才能提交：%(names)s。") % {"count": len(ready.unexplained), "names": names},

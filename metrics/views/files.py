@@ -9,7 +9,9 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.indicators import CATALOGUE
 from metrics.exports.limit import limited
+from metrics.exports.reports import REPORTS
 from metrics.exports.year import Part, archive, states_of
 from metrics.queries import observations as found
 from metrics.queries.dashboard import YEARS_IN_TRAIL
@@ -19,8 +21,6 @@ from metrics.queries.indicators import indicators as indicators_of
 from metrics.queries.reports import every_report
 from metrics.queries.years import years as years_of
 from metrics.rows import Measured
-from metrics.tables.indicators import CATALOGUE
-from metrics.tables.reports import REPORTS
 from metrics.views.page import Page, about_a_place
 
 

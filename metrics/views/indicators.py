@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from metrics import parameters
 from metrics.charts.chart import for_script
 from metrics.charts.series import drawable, series_chart
+from metrics.exports.indicator import INDICATOR
+from metrics.exports.indicators import CATALOGUE
 from metrics.exports.responses import file_response
 from metrics.models import User
 from metrics.queries.catalogue import themes
@@ -21,8 +23,8 @@ from metrics.queries.saved import pinned_by
 from metrics.rows import IndicatorRow, Series
 from metrics.tables.cells import sources
 from metrics.tables.facts import Standing, facts, latest_stated, standing, value_notes
-from metrics.tables.indicator import INDICATOR, IndicatorTable, SourceTable
-from metrics.tables.indicators import CATALOGUE, CatalogueTable
+from metrics.tables.indicator import IndicatorTable, SourceTable
+from metrics.tables.indicators import CatalogueTable
 from metrics.tables.rounds import HistoryTable
 from metrics.views.page import Page, about_a_place, respond
 from metrics.views.tabs import Tabs, tabs_of

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from metrics import parameters
 from metrics.choices import Qualifier, Role
 from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.reports import REPORTS
 from metrics.exports.responses import file_response
 from metrics.queries import reports as found
 from metrics.queries.catalogue import catalogue
@@ -18,7 +19,7 @@ from metrics.queries.proposals import DocumentRow, documents_of, room, spots
 from metrics.rows import PlaceRow
 from metrics.tables.proposals import proposal_card
 from metrics.tables.reading import marked, room_marks, value_marks
-from metrics.tables.reports import REPORTS, ReadTable, ReportsTable, report_facts
+from metrics.tables.reports import ReadTable, ReportsTable, report_facts
 from metrics.views.choosers import Pages
 from metrics.views.page import Page, about_a_place, respond
 

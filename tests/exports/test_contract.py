@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from metrics.access import PAGES_WITH_FILES
+from metrics.exports.columns import OBSERVATIONS, Column
+from metrics.exports.indicator import INDICATOR
+from metrics.exports.indicators import CATALOGUE
+from metrics.exports.pairs import PAIRS
+from metrics.exports.reports import REPORTS
+from metrics.exports.rounds import REVIEW, history_columns, progress_columns
 from tests import factories
+from tests.exports.samples import ZONE
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +49,13 @@ def test_every_page_has_both_files_and_they_are_marked(browse: Client, page: str
 @pytest.mark.parametrize("ending", ["ods", "csvx", "CSV", "xlsx.csv", "yaml"])
 def test_no_other_ending_is_an_address(browse: Client, ending: str) -> None:
     assert browse.get(f"/observations.{ending}").status_code == 404
+
+
+def test_a_column_is_explained_alike_in_every_file() -> None:
+    progress, history = progress_columns(ZONE, 2022, themes=True), history_columns(ZONE)
+    files: list[Sequence[Column[Any]]] = [OBSERVATIONS, INDICATOR, CATALOGUE, REPORTS, PAIRS, REVIEW, progress, history]
+    told: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for column in chain.from_iterable(files):
+        told[column.name].add((str(column.label), str(column.meaning)))
+    # The change between two chosen years; and the latest year with a value beside how many had one the year before.
+    assert {name for name, words in told.items() if len(words) > 1} == {"change", "last_year"}

@@ -211,6 +211,29 @@ def test_everything_is_submitted_once_nothing_needs_explaining(client: Client, h
     assert set(Observation.objects.values_list("state", flat=True)) == {"submitted"}
 
 
+@pytest.mark.parametrize(
+    ("language", "names"), [("zh-hans", "指标one、指标two"), ("en", "Indicator one, Indicator two")]
+)
+def test_what_needs_explaining_is_listed_in_the_language_of_the_page(
+    client: Client, here: Jurisdiction, language: str, names: str
+) -> None:
+    fields = {"submit": "1"}
+    for code in ("one", "two"):
+        factories.rate(code, min_value=0, name_zh=f"指标{code}", name_en=f"Indicator {code}")
+        fields[f"value.{code}"] = "100"
+    client.cookies["django_language"] = language
+    assert names in form(client, **fields).content.decode()
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "准确值、余、"), ("en", "exact, over, ")])
+def test_what_a_field_may_say_is_listed_in_the_language_of_the_page(
+    client: Client, here: Jurisdiction, language: str, words: str
+) -> None:
+    client.cookies["django_language"] = language
+    (problem,) = cell(client, factories.indicator(), qualifier="²").json()["problems"]
+    assert words in problem
+
+
 def test_what_was_returned_is_not_submitted_again_untouched(client: Client, here: Jurisdiction) -> None:
     row = factories.observation(factories.indicator("cases"), here, state="returned", change_reason="请核对")
     said = {"value.cases": "71", "qualifier.cases": "exact", "version.cases": "1"}

@@ -83,7 +83,7 @@ def test_a_workbook_in_it_has_the_cells_of_the_csv_file_and_the_definitions(staf
 def test_the_text_says_what_is_in_it_and_in_which_state(staff: Client) -> None:
     text = opened(staff).read("README.txt").decode("utf-8-sig")
     assert text.startswith("某区2022年法治指标数据\r\n")
-    assert "草稿 1, 已审核 1。\r\n未经审核的数值以后可能更改。" in text
+    assert "草稿 1、已审核 1。\r\n未经审核的数值以后可能更改。" in text
     assert "年度数据.csv, 年度数据.xlsx (2行)" in text
     assert "虚构" not in text
 

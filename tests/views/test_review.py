@@ -7,6 +7,7 @@ import io
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -253,6 +254,16 @@ def test_history_shows_who_when_why_and_what_differed(here: Jurisdiction, clerk:
     ]  # fmt: skip
     assert "；" not in rows[0]["differences"] + rows[1]["differences"]
     assert "; " in rows[1]["differences"]
+
+
+def test_the_workbook_of_the_history_says_what_its_columns_mean(here: Jurisdiction, clerk: User) -> None:
+    factories.observation(factories.indicator("cases"), here, value=71, state="draft")
+    answer: Any = browser(clerk).get("/history.xlsx?year=2022")
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[1]
+    told = {str(name): str(words) for name, words in sheet.iter_rows(max_col=2, values_only=True)}
+    assert "空格不是0" in told["数值"] and "89.4即89.4%" in told["数值"]
+    assert "空表示全年" in told["截至日期"] and "“不低于”" in told["限定词"]
+    assert "未经审核" in told["状态"] and "仅供演示" in told["虚构演示数据"]
 
 
 def test_history_is_filtered(here: Jurisdiction, clerk: User) -> None:
