@@ -104,9 +104,9 @@ def _text(
         "text": marked(document.text, room_marks(here, read_here)),
         "room": here,
         "cards": {
-            "waiting": [proposal_card(row) for row in here.waiting],
-            "aside": [proposal_card(row) for row in here.aside],
-            "decided": [proposal_card(row) for row in here.decided],
+            "waiting": [proposal_card(row, shown.year) for row in here.waiting],
+            "aside": [proposal_card(row, shown.year) for row in here.aside],
+            "decided": [proposal_card(row, shown.year) for row in here.decided],
         },
         "indicators": list(catalogue()),
         "qualifiers": Qualifier.choices,
