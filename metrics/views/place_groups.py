@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -59,7 +59,7 @@ class GroupPage:
     @cached_property
     def shown(self) -> Page:
         """The page as one about what is above the places."""
-        return Page(self.page.request, self.page.scope, self.about or self.page.place)
+        return replace(self.page, place=self.about or self.page.place)
 
     def title(self, form: str, **words: Any) -> str:
         """Of a file. `form` has the name of the parent in it, which may be absent."""

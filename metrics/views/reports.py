@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -80,7 +81,7 @@ def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
         raise Http404
     reads = Role.STAFF in page.scope.roles_at(shown.place.path)
     return respond(
-        Page(page.request, page.scope, shown.place),
+        replace(page, place=shown.place),
         "reports/report_detail.html",
         report=shown,
         facts=report_facts(shown, rows),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import replace
 
 from django.contrib import messages
@@ -89,10 +88,8 @@ def _still_ordered(request: HttpRequest, kept: Kept) -> Kept:
     query = QueryDict(kept.query)
     if kept.page != "years" or "compare" in query or not sorted_by_year(query):
         return kept
-    asked = copy(request)
-    asked.GET = query
     try:
-        first, last = Page.of(asked).years()
+        first, last = Page.of(request, query).years()
     except NoPlace:
         return kept
     if first <= int(query.get("sort", "").removeprefix("-")) <= last:
