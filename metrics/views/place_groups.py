@@ -91,7 +91,7 @@ class GroupPage:
         # Of very many places shown by default none is ticked, or whoever adds one to them would ask for too many.
         whole = not group.chosen and len(group.places) > parameters.MOST_CODES - MOST_FOUND
         ticked: Collection[str] = () if whole else {place.code for place in group.places}
-        named = {name: query[name] for name in KEPT if query.get(name)}
+        named = {name: value for name in KEPT if (value := parameters.text(query, name))}
         hits, more = places_named(self.page.scope, text, MOST_FOUND) if text else ([], False)
         near = {place.code for place in around.places}
         return {
