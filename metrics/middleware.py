@@ -17,7 +17,8 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class LanguageMiddleware:
-    """Chinese first: `?language=` for this one answer, else the remembered choice, else the setting. The browser's own
+    """Chinese first: `?language=` for this one answer (the last of several, and an unknown one is ignored: a page that refuses
+    must be in a language itself), else the remembered choice, else the setting. The browser's own
     list is not asked: computers in Chinese offices often ask for English."""
 
     def __init__(self, get_response: Answer) -> None:

@@ -133,8 +133,9 @@ def values_at(
     """What the user may see of some indicators in each of the places, in their order: from the year before `first` to
     `last`. `among` says which places these are in fewer words than their ids. Two queries."""
     among = among or Among.of(places)
-    wanted, ids = _with_related(only, catalogue), [place.id for place in places]
-    points: dict[int, dict[int, dict[int, Point]]] = {place: defaultdict(dict) for place in ids}
+    wanted = _with_related(only, catalogue)
+    # Also of a place that was added since `places` were read: nobody asks for it.
+    points: dict[int, dict[int, dict[int, Point]]] = defaultdict(lambda: defaultdict(dict))
     found = Observation.objects.filter(
         scope.observations(among.within),
         among.condition,
@@ -143,7 +144,7 @@ def values_at(
     )
     for row in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
         points[row[0]][row[1]][row[2]] = Point._make(row[2:])
-    targets: dict[int, dict[tuple[int, int], TargetRow]] = {place: {} for place in ids}
+    targets: dict[int, dict[tuple[int, int], TargetRow]] = defaultdict(dict)
     required = Target.objects.filter(among.condition, indicator__in=wanted, year__in=range(first, last + 1))
     fields = required.order_by().values_list("jurisdiction_id", "indicator_id", "year", "value", "kind", "document")
     for place, indicator, of_year, value, kind, document in fields:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from metrics.choices import ProposalState, State
-from metrics.formatting import as_of_words, change_words, dated_value_words, is_part_year, listed, plain
+from metrics.formatting import change_words, dated_value_words, listed, plain
+from metrics.imports.typed import as_of_typed
 from metrics.queries.proposals import OF_THE_YEAR, ProposalRow
 
 
@@ -28,7 +29,8 @@ class ProposalCard:
     as_of: str
 
 
-def proposal_card(row: ProposalRow) -> ProposalCard:
+def proposal_card(row: ProposalRow, year: int) -> ProposalCard:
+    """`year` is that of the report."""
     return ProposalCard(
         row=row,
         words=dated_value_words(row.indicator, row.point) if row.indicator and row.point else "",
@@ -39,7 +41,7 @@ def proposal_card(row: ProposalRow) -> ProposalCard:
         decided=_decided(row),
         score=f"{row.score:.2f}" if row.indicator and not row.by_person else "",
         value=plain(row.value) if row.value is not None else "",
-        as_of=as_of_words(row.as_of).removeprefix("截至") if is_part_year(row.as_of) else "",
+        as_of=as_of_typed(row.as_of, year),
     )
 
 

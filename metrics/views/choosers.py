@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -45,16 +46,21 @@ OTHER_YEARS = frozenset({"jurisdiction", "from", "to", "compare"})
 """Parameters on which it depends which years a page shows."""
 
 
-def sorted_by_year(query: QueryDict) -> bool:
-    """Whether the order is that of one year's column, which a page of other years may not have."""
-    return query.get("sort", "").removeprefix("-").isdigit()
+YEAR_ORDER = re.compile(r"-?([1-9][0-9]{3})", re.ASCII)
+
+
+def year_sorted_by(query: QueryDict) -> int | None:
+    """The year whose column the order is that of, and which a page of other years may not have; None for any other order.
+    Refuses nothing: that is for the table to do."""
+    found = (YEAR_ORDER.fullmatch(value.strip()) for value in query.getlist("sort"))
+    return next((int(match[1]) for match in found if match), None)
 
 
 def address(query: QueryDict, **changes: str | int) -> str:
     """This page with some parameters changed, those changed to "" left out; the page number of a list is dropped, and an
     order that the changed page may not know."""
     changed = query.copy()
-    if sorted_by_year(query) and not OTHER_YEARS.isdisjoint(changes):
+    if year_sorted_by(query) and not OTHER_YEARS.isdisjoint(changes):
         changed.pop("sort")
     for name, value in {"page": "", **changes}.items():
         if value == "":

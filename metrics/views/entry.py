@@ -18,8 +18,8 @@ from metrics import parameters
 from metrics.actions.observations import enter
 from metrics.actions.review import act_on
 from metrics.choices import MissingReason, Qualifier, Role, State
-from metrics.formatting import as_of_words, is_part_year, listed, plain, value_parts, value_words
-from metrics.imports.typed import parse_stated
+from metrics.formatting import is_part_year, listed, plain, value_parts, value_words
+from metrics.imports.typed import as_of_typed, parse_stated
 from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.entry import EntryRow, EntrySheet, sheet
@@ -69,7 +69,7 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
     stored = {
         "value": plain(point.value),
         "qualifier": point.qualifier,
-        "as_of": as_of_words(point.as_of).removeprefix("截至") if is_part_year(point.as_of) else "",
+        "as_of": as_of_typed(point.as_of, point.year),
         "missing_reason": point.missing_reason,
         "numerator": plain(point.numerator),
         "denominator": plain(point.denominator),

@@ -28,7 +28,8 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
     """A row for every `?place=`, or every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and
     file. Of very many places the table shows `?page=`, the file has all. `?from=` or `?to=` ask for several years."""
     group = GroupPage.of(page)
-    shown = places_over_years if page.query.get("from") or page.query.get("to") else _one_year
+    several = parameters.year(page.query, "from") or parameters.year(page.query, "to")
+    shown = places_over_years if several else _one_year
     try:
         return shown(group, file_format)
     except EmptyCatalogue:

@@ -39,25 +39,22 @@ class NoPlace(Exception):
 
 @dataclass
 class Page:
-    """One request about one place. Everything is read when first asked for."""
+    """One request about one place. Everything is read when first asked for. `query` is what is asked for there."""
 
     request: HttpRequest
     scope: Scope
     place: PlaceRow
+    query: QueryDict
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Page:
+    def of(cls, request: HttpRequest, query: QueryDict) -> Page:
         """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoPlace` when that is all."""
         scope = scope_of(request)
-        code = parameters.code(request.GET, "jurisdiction")
+        code = parameters.code(query, "jurisdiction")
         place = visible_place(scope, code) if code else first_place(scope)
         if place is None:
             raise NoPlace
-        return cls(request, scope, place)
-
-    @property
-    def query(self) -> QueryDict:
-        return self.request.GET
+        return cls(request, scope, place, query)
 
     @cached_property
     def reported(self) -> dict[int, int]:
@@ -118,7 +115,7 @@ def about_a_place(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            page = Page.of(request)
+            page = Page.of(request, request.GET)
         except NoPlace:
             if kwargs.get("file_format"):
                 raise Http404 from None

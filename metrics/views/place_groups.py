@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from metrics import parameters
@@ -15,7 +16,7 @@ from metrics.queries.catalogue import Catalogue
 from metrics.queries.places import places_named
 from metrics.rows import IndicatorRow, PlaceRow
 from metrics.tables.jurisdictions import PAGE
-from metrics.views.choosers import Pages, address
+from metrics.views.choosers import Pages, address, year_sorted_by
 from metrics.views.page import Page
 
 MOST_FOUND = 20
@@ -59,7 +60,7 @@ class GroupPage:
     @cached_property
     def shown(self) -> Page:
         """The page as one about what is above the places."""
-        return Page(self.page.request, self.page.scope, self.about or self.page.place)
+        return replace(self.page, place=self.about or self.page.place)
 
     def title(self, form: str, **words: Any) -> str:
         """Of a file. `form` has the name of the parent in it, which may be absent."""
@@ -91,7 +92,8 @@ class GroupPage:
         # Of very many places shown by default none is ticked, or whoever adds one to them would ask for too many.
         whole = not group.chosen and len(group.places) > parameters.MOST_CODES - MOST_FOUND
         ticked: Collection[str] = () if whole else {place.code for place in group.places}
-        named = {name: query[name] for name in KEPT if query.get(name)}
+        elsewhere = _elsewhere(query)
+        named = {name: value for name in KEPT if (value := parameters.text(elsewhere, name))}
         hits, more = places_named(self.page.scope, text, MOST_FOUND) if text else ([], False)
         near = {place.code for place in around.places}
         return {
@@ -107,9 +109,18 @@ class GroupPage:
             "hits_offered": [place for place in hits if place.code in near],
             "more_hits": more,
             "picker_keeps": {**named, "indicator": indicator.code, **kept},
-            "every_place": address(query, place="", parent=group.parent.code if group.parent else ""),
+            "every_place": address(elsewhere, place="", parent=group.parent.code if group.parent else ""),
             "themes": catalogue.by_theme,
         }
+
+
+def _elsewhere(query: QueryDict) -> QueryDict:
+    """What is asked for, of other places. Where one end of the years is named alone, the places decide on the other, and may
+    not have the year to order by."""
+    asked = query.copy()
+    if year_sorted_by(query) and not (parameters.year(query, "from") and parameters.year(query, "to")):
+        asked.pop("sort")
+    return asked
 
 
 def _pages(rows: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponseBase
@@ -81,7 +82,7 @@ def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
         raise Http404
     reads = Role.STAFF in page.scope.roles_at(shown.place.path)
     return respond(
-        Page(page.request, page.scope, shown.place),
+        replace(page, place=shown.place),
         "reports/report_detail.html",
         report=shown,
         facts=report_facts(shown, rows),
@@ -105,9 +106,9 @@ def _text(
         "text": marked(document.text, room_marks(here, read_here)),
         "room": here,
         "cards": {
-            "waiting": [proposal_card(row) for row in here.waiting],
-            "aside": [proposal_card(row) for row in here.aside],
-            "decided": [proposal_card(row) for row in here.decided],
+            "waiting": [proposal_card(row, shown.year) for row in here.waiting],
+            "aside": [proposal_card(row, shown.year) for row in here.aside],
+            "decided": [proposal_card(row, shown.year) for row in here.decided],
         },
         "indicators": list(catalogue()),
         "qualifiers": Qualifier.choices,

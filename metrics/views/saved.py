@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import replace
 
 from django.contrib import messages
@@ -19,7 +18,7 @@ from metrics import parameters
 from metrics.actions import views as actions
 from metrics.models import Indicator, SavedView, User
 from metrics.queries.saved import Kept, kept_at, lost_places, saved_view, saved_views
-from metrics.views.choosers import sorted_by_year
+from metrics.views.choosers import year_sorted_by
 from metrics.views.page import NoPlace, Page, scope_of
 
 LABELS = {
@@ -85,17 +84,16 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _still_ordered(request: HttpRequest, kept: Kept) -> Kept:
     """Without an order by a year that the page no longer shows: where a view names no years it is of the last ones, and they
-    move on. The comparison of places has such an order only with years of its own."""
+    move on. The comparison of places has such an order only with years of its own. What the page refuses is for the page to tell."""
     query = QueryDict(kept.query)
-    if kept.page != "years" or "compare" in query or not sorted_by_year(query):
+    year = year_sorted_by(query)
+    if kept.page != "years" or "compare" in query or year is None:
         return kept
-    asked = copy(request)
-    asked.GET = query
     try:
-        first, last = Page.of(asked).years()
-    except NoPlace:
+        first, last = Page.of(request, query).years()
+    except (NoPlace, parameters.BadParameter):
         return kept
-    if first <= int(query.get("sort", "").removeprefix("-")) <= last:
+    if first <= year <= last:
         return kept
     rest = query.copy()
     rest.pop("sort")

@@ -22,7 +22,7 @@ from metrics.rows import IndicatorRow
 from metrics.tables.cells import sources
 from metrics.tables.footnotes import footnotes
 from metrics.tables.years import YearsTable, years_words
-from metrics.views.choosers import address, sorted_by_year, span_choice
+from metrics.views.choosers import address, span_choice, year_sorted_by
 from metrics.views.kept import kept
 from metrics.views.page import LONGEST_SPAN, Page, about_a_place, respond
 
@@ -118,7 +118,7 @@ def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]
     moved = ("compare",) if chosen.pair else ("from", "to")
     return {
         "span_choice": span_choice(shown, page.span or shown, longest=LONGEST_SPAN, apart=1 if chosen.pair else 0),
-        "chooser_keeps": _others(query, *moved, *(["sort"] if sorted_by_year(query) else [])),
+        "chooser_keeps": _others(query, *moved, *(["sort"] if year_sorted_by(query) else [])),
         "year_by_year": address(query, compare=""),
         "two_years": address(query, compare="{},{}".format(*two)) if two else "",
         "last_change": address(query, changes=""),

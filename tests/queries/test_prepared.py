@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Jurisdiction, Observation
-from metrics.queries.prepared import STAND_INS, prepared
+from metrics.queries.prepared import MOST_VALUES, STAND_INS, prepared
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,26 @@ def test_a_number_of_the_query_itself_is_never_taken_for_a_value(places: list[Ju
         return Jurisdiction.objects.filter(condition, pk=pk).values_list("code")
 
     assert but(~Q(pk=own), places[2].pk) == [("b",)]
+
+
+@pytest.mark.parametrize("count", [MOST_VALUES, MOST_VALUES + 1])
+def test_nor_among_more_values_than_can_be_told_apart(places: list[Jurisdiction], count: int) -> None:
+    @prepared(Jurisdiction)
+    def but(condition: Q, keys: tuple[int, ...]) -> QuerySet[Jurisdiction, Any]:
+        return Jurisdiction.objects.filter(condition, pk__in=keys).values_list("code")
+
+    others = range(10**6, 10**6 + count - 1)
+    assert but(~Q(pk=STAND_INS[1]), (*others, places[2].pk)) == [("b",)]
+
+
+def test_a_small_number_is_found_beside_very_many(places: list[Jurisdiction]) -> None:
+    factories.observation(factories.indicator(), places[2], 2022, 5)
+
+    @prepared(Observation)
+    def stated(keys: tuple[int, ...], year: int) -> QuerySet[Observation, Any]:
+        return Observation.objects.filter(jurisdiction__in=keys, year=year).values_list("value")
+
+    assert stated((*range(10**6, 10**6 + 3 * MOST_VALUES), places[2].pk), 2022) == [(Decimal(5),)]
 
 
 def test_a_value_that_is_compared_as_something_else_is_refused(places: list[Jurisdiction]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from typing import Any
 
 import pytest
@@ -72,6 +74,25 @@ def test_a_cell_is_saved_and_answers_with_the_row(client: Client, staff: User, h
     )
     assert answer["fields"]["value"] == "1234" and answer["fields"]["as_of"] == "10月"
     assert (answer["version"], answer["state"]) == (1, "draft")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_value_of_a_part_of_the_year_is_saved_with_the_date_that_the_page_shows(
+    client: Client, here: Jurisdiction, language: str
+) -> None:
+    indicator = factories.indicator("cases")
+    factories.observation(indicator, here, state="draft", as_of=datetime.date(2022, 10, 31))
+    address = f"{reverse('entry')}?jurisdiction=here&year=2022&language={language}"
+    (shown,) = re.findall(r'name="as_of\.cases" value="([^"]+)"', client.get(address).content.decode())
+    sent = {"value.cases": "72", "qualifier.cases": "exact", "as_of.cases": shown, "version.cases": "1"}
+    assert client.post(address, {"save": "", **sent}).status_code == 302
+    answer = client.post(
+        f"{reverse('entry_cell')}?language={language}",
+        {"jurisdiction": "here", "year": "2022", "indicator": "cases", "value": "73", "as_of": shown, "version": "2"},
+    )
+    assert (answer.status_code, answer.json()["fields"]["as_of"]) == (200, shown)
+    row = Observation.objects.get()
+    assert (row.value, row.as_of) == (73, datetime.date(2022, 10, 31))
 
 
 @pytest.mark.parametrize(

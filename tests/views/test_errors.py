@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from django.utils.functional import SimpleLazyObject
 
 from metrics.models import User
 from metrics.parameters import BadParameter
+from metrics.queries.saved import PAGES
 from metrics.views import errors
 from tests import factories
 
@@ -162,6 +165,27 @@ def test_a_bad_parameter_is_named_with_the_sentence_and_a_way_on(rf: RequestFact
 
 def test_a_parameter_without_a_word_of_its_own_is_named_as_it_is(rf: RequestFactory) -> None:
     assert "<dt><code>zz</code></dt>" in bad(rf, "/?zz=1", BadParameter("zz", "不行。"))
+
+
+READ = re.compile(
+    r"(?:\b(?:text|year|two_years|whole|code|codes|choice|flag)\([\w.]*(?:query|GET|POST|posted), |BadParameter\()"
+    r'"(\w+)"'
+)
+"""Names a parameter in the code."""
+
+BY_A_VARIABLE = frozenset({"pin", "unpin", "report", "p"})
+"""Parameters that the code names otherwise."""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_parameter_that_is_read_has_its_word(rf: RequestFactory, language: str) -> None:
+    code = "".join(path.read_text("utf-8") for path in Path(errors.__file__).parents[1].rglob("*.py"))
+    names = {*READ.findall(code), *BY_A_VARIABLE, *frozenset().union(*PAGES.values())}
+    assert names >= {"year", "compare", "sort", "place", "theme", "below", "view", "who", "address", "term"}
+    with translation.override(language):
+        said = {name: re.search(r"<dt>(.+) <code>", bad(rf, "/", BadParameter(name, "x"))) for name in names}
+    assert not {name for name, word in said.items() if word is None}
+    assert not {name for name, word in said.items() if word and word[1].isascii() != (language == "en")}
 
 
 def test_what_stood_in_the_address_is_escaped(rf: RequestFactory) -> None:

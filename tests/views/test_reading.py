@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -127,6 +128,32 @@ def test_decisions(client: Client) -> None:
     decide(client, figure("71件"), "reopen")
     decide(client, figure("71件"), "no_fact")
     assert figure("71件").state == "no_fact"
+
+
+def date_in_the_form(client: Client, proposal: Proposal, language: str) -> str:
+    html = client.get(f"{reverse('report', args=[proposal.document.report_id])}?language={language}").content.decode()
+    (shown,) = re.findall(rf'id="a{proposal.pk}" name="as_of" value="([^"]*)"', html)
+    return shown
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_figure_of_a_part_of_the_year_is_corrected_with_the_date_that_the_form_shows(
+    client: Client, language: str
+) -> None:
+    add(client, text="截至10月，办结复议案件71件。")
+    shown = date_in_the_form(client, figure("71件"), language)
+    decide(client, figure("71件"), "accept", indicator="cases", value="72", qualifier="exact", as_of=shown)
+    row = Observation.objects.get()
+    assert (row.value, str(row.as_of)) == (72, "2022-10-31")
+
+
+@pytest.mark.parametrize("until", ["2021年10月", "2021年底"])
+def test_a_figure_up_to_a_date_of_another_year_is_not_moved_into_this_one(client: Client, until: str) -> None:
+    add(client, text=f"截至{until}，办结复议案件71件。")
+    shown = date_in_the_form(client, figure("71件"), "zh-hans")
+    page = decide(client, figure("71件"), "accept", indicator="cases", value="71", qualifier="exact", as_of=shown)
+    assert "截至日期须在2022年之内" in page
+    assert not Observation.objects.exists()
 
 
 def test_a_number_nobody_proposed_becomes_a_value(client: Client) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
 
+from metrics import parameters
 from metrics.models import Indicator, Jurisdiction
 from tests import factories
 from tests.views.reading import page
@@ -30,6 +33,8 @@ ONCE = (
     "view",
     "tab",
     "page",
+    "below",
+    "who",
 )
 
 
@@ -55,6 +60,7 @@ def places(zone: Jurisdiction, history: Indicator) -> list[Jurisdiction]:
         ("/jurisdictions/?indicator=cases&indicator=other", "indicator"),
         ("/jurisdictions/?parent=zone&parent=city", "parent"),
         ("/jurisdictions/?from=2019&from=2020&to=2022", "from"),
+        ("/jurisdictions/?from=2022&sort=name&sort=change", "sort"),
         ("/observations/?theme=mediation&theme=other", "theme"),
         ("/observations.csv?state=draft&state=approved", "state"),
         ("/observations/?page=1&page=2", "page"),
@@ -75,6 +81,24 @@ def test_two_values_of_one_parameter_are_refused(browse: Client, address: str, p
 @pytest.mark.usefixtures("places")
 def test_what_says_one_thing_twice_says_it(browse: Client, query: str) -> None:
     assert "2022年法治政府建设指标" in page(browse, f"/?jurisdiction=zone&{query}")
+
+
+@pytest.mark.parametrize("query", ["from=2022&from=", "from=2022&to=2022&from=&to="])
+@pytest.mark.usefixtures("places")
+def test_several_years_are_asked_for_by_whichever_of_two_says_so(browse: Client, query: str) -> None:
+    """And the form for choosing places asks for them again."""
+    html = page(browse, f"/jurisdictions/?parent=zone&indicator=cases&{query}")
+    assert "各地区逐年数值" in html
+    assert '<input type="hidden" name="from" value="2022">' in html
+
+
+def test_nothing_takes_one_of_two_values_unseen() -> None:
+    """Of a query string, Django's own `get` and `[]` give the last. The language is the exception, and where to go on after
+    signing in is Django's to check."""
+    taken = re.compile(r"\b(?:query|GET)(?:\.get\(|\[)(?!.*\] = )")
+    root = Path(parameters.__file__).parent
+    found = {path.relative_to(root).as_posix() for path in root.rglob("*.py") if taken.search(path.read_text("utf-8"))}
+    assert found == {"middleware.py", "admin/site.py"}
 
 
 class Forms(HTMLParser):

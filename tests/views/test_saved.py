@@ -245,6 +245,17 @@ def test_a_page_that_could_not_be_shown_is_not_offered_for_keeping(
     assert 'class="save-view"' in client.get("/years/").content.decode()
 
 
+@pytest.mark.parametrize(
+    "sort", ["²", "1" * 5000, "-٢٠٢٢", "2019&from=x", "2019&from=2022&to=2020"], ids=lambda sort: sort[:9]
+)
+def test_a_view_saved_with_what_its_page_refuses_leads_to_that_page(browse: Client, sort: str) -> None:
+    browse.post("/views/", {"name": "坏", "address": f"/years/?sort={sort}"})
+    answer = browse.get(f"/views/{SavedView.objects.get().pk}/", follow=True)
+    assert answer.redirect_chain[0][0].startswith("/years/?")
+    assert answer.status_code == 400
+    assert "<dl" in answer.content.decode()
+
+
 def test_a_view_opens_without_an_order_by_a_year_that_has_moved_out_of_it(browse: Client, zone: Jurisdiction) -> None:
     """Without years of its own it is of the last six; what was chosen beside the order stays."""
     cases = factories.indicator("cases")

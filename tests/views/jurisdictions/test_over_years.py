@@ -181,6 +181,28 @@ def test_every_way_on_from_a_sorted_page_leads_to_a_page(browse: Client, query: 
         assert browse.get(f"/jurisdictions/{way}").status_code == 200, way
 
 
+def test_other_places_are_not_asked_for_an_order_by_a_year_that_they_may_not_have(
+    browse: Client, city: Jurisdiction, zones: list[Jurisdiction]
+) -> None:
+    """As long as one end of the years is theirs."""
+    made = factories.indicator("cases")
+    for place, last in ((city, 2023), (zones[0], 2022), (zones[1], 2021), (zones[2], 2021)):
+        for year in range(2020, last + 1):
+            factories.observation(made, place, year, year)
+
+    def form(query: str) -> str:
+        html = page(browse, f"/jurisdictions/?indicator=cases&{query}")
+        return html.partition('<details class="picker')[2].partition("</details>")[0]
+
+    assert 'name="sort"' not in form("parent=city&from=2020&sort=-2022")
+    assert 'name="sort" value="-2022"' in form("parent=city&from=2020&to=2022&sort=-2022")
+    assert 'name="sort" value="-change"' in form("parent=city&from=2020&sort=-change")
+    (every,) = re.findall(
+        '<a class="btn-plain" href="([^"]*)">恢复全部</a>', form("place=city,zone-1&from=2020&sort=2023")
+    )
+    assert browse.get(f"/jurisdictions/{unescape(every)}").status_code == 200
+
+
 def test_each_note_on_a_value_is_a_footnote_that_names_the_place(browse: Client, zones: list[Jurisdiction]) -> None:
     one = factories.indicator("one")
     for year in (2020, 2021, 2022):

@@ -236,7 +236,9 @@ def _selects(html: str) -> tuple[str, str]:
     return begins.partition("</select>")[0], ends.partition("</select>")[0]
 
 
-@pytest.mark.parametrize("query", ["sort=-2022&from=2020&to=2023", "sort=2022&compare=2022,2023"])
+@pytest.mark.parametrize(
+    "query", ["sort=-2022&from=2020&to=2023", "sort=2022&compare=2022,2023", "sort=-2022&sort=&from=2020&to=2023"]
+)
 def test_an_order_by_a_year_is_left_behind_with_the_year(
     browse: Client, share: Indicator, cases: Indicator, query: str
 ) -> None:
