@@ -12,6 +12,9 @@ from metrics.markup import format_html
 from metrics.rows import Measured, Series
 from metrics.tables.footnotes import line, names_of
 
+BACK = "↩\ufe0e"
+"""As text: without the selector some systems draw a coloured picture."""
+
 
 class Notes:
     """Numbered in the order in which a reader meets them; what is noted of several values has one number. With `places` the
@@ -39,21 +42,33 @@ class Notes:
             return ""
         label = _("备注%(number)d") % {"number": number}
         return format_html(
-            '<a class="note-mark" href="#note-{}" aria-label="{}" data-note="{}"></a>', number, label, number
-        )
+            '<a class="note-mark" id="{}" href="#note-{}" aria-label="{}" data-note="{}"></a>',
+            self._anchor(row, row.point.year), number, label, number,
+        )  # fmt: skip
+
+    def _anchor(self, row: Measured | Series, year: int) -> str:
+        """Of the number behind a value: in a table of one place's indicators, or of one indicator's places."""
+        return f"noted-{(row.place if self._places else row.indicator).code}-{year}"
 
     @property
     def lines(self) -> list[SafeString]:
-        """Each note, and what it is said of."""
+        """Each note, and what it is said of, with a way back to the first of its values in each row that is named."""
         return [
             line(
                 _("%(note)s（%(of)s）"),
                 note=format_html("<bdi>{}</bdi>", note),
                 of=names_of(
                     [series for series, _years in self._of[note].values()],
-                    [years_words(years) for _series, years in self._of[note].values()],
+                    [self._years(series, years) for series, years in self._of[note].values()],
                     places=self._places,
                 ),
             )
             for note in self._numbers
         ]
+
+    def _years(self, series: Series, years: list[int]) -> SafeString:
+        name = series.place.name if self._places else series.indicator.name
+        return format_html(
+            '{}<a class="note-back" href="#{}" aria-label="{}">{}</a>',
+            years_words(years), self._anchor(series, years[0]), _("回到%(name)s的数值") % {"name": name}, BACK,
+        )  # fmt: skip

@@ -28,7 +28,7 @@ PRINTED = [
 ]
 """The others are forms and errors, which nobody prints."""
 
-NAVIGATION = ".top, .skip, .head-tools, .tabs, .chart-saves, .filter, .chooser, form button, .pin, .ways"
+NAVIGATION = ".top, .skip, .skip-charts, .note-back, .head-tools, .tabs, .chart-saves, .filter, .chooser, form button, .pin, .ways"
 
 
 @pytest.fixture
