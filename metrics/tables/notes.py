@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.charts.summary import years_words
+from metrics.languages import speaks_english
 from metrics.markup import format_html
 from metrics.rows import Measured, Series
 from metrics.tables.footnotes import line, names_of
@@ -67,8 +68,10 @@ class Notes:
         ]
 
     def _years(self, series: Series, years: list[int]) -> SafeString:
+        """After the name of the row."""
         name = series.place.name if self._places else series.indicator.name
+        words = f" {years_words(years)}" if speaks_english() else years_words(years)
         return format_html(
             '{}<a class="note-back" href="#{}" aria-label="{}">{}</a>',
-            years_words(years), self._anchor(series, years[0]), _("回到%(name)s的数值") % {"name": name}, BACK,
+            words, self._anchor(series, years[0]), _("回到%(name)s的数值") % {"name": name}, BACK,
         )  # fmt: skip

@@ -296,6 +296,7 @@ def test_a_note_leads_back_to_the_first_value_of_each_row(browse: Client, share:
     assert re.findall('<a class="note-back" href="#(.*?)" aria-label="(.*?)">', html) == [
         ("noted-share-2018", f"Back to the value of {share.name_en}")
     ]
+    assert f"<bdi>{share.name_en}</bdi> 2018, 2019<a" in html
     assert html.count('id="noted-share-2018"') == html.count('id="noted-share-2019"') == 1
 
 
