@@ -72,8 +72,11 @@ TEMPLATES = [
     },
 ]
 
-# SQLite ignores the columns an index includes beside its keys: nothing is lost there, and PostgreSQL needs them.
-SILENCED_SYSTEM_CHECKS = ["models.W040"]
+SILENCED_SYSTEM_CHECKS = [
+    "models.W040",  # SQLite ignores the columns an index includes beside its keys: nothing is lost there
+    "security.W005",  # hosts below this one's name, and
+    "security.W021",  # the list that browsers ship, are others' to decide on
+]
 DATABASES = {
     "default": environment.database("DATABASE_URL", default_file=VAR_DIR / "db.sqlite3"),
     **environment.replica("DATABASE_REPLICA_URL", of="DATABASE_URL"),
@@ -117,6 +120,7 @@ LOGOUT_REDIRECT_URL = "login"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # counted from the lock, whoever goes on trying
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "ruleoflaw.proxy.client_address"
@@ -174,7 +178,6 @@ CSRF_FAILURE_VIEW = "metrics.views.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

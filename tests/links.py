@@ -1,4 +1,5 @@
-"""Dead links in the documentation: every relative link and picture in a Markdown file has to be there."""
+"""The links of the documentation: every relative link and picture in a Markdown file has to be there, and every picture in docs/
+has to be shown by one, itself or with its folder."""
 
 from __future__ import annotations
 
@@ -9,19 +10,33 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+PICTURES = ("docs/*.png", "docs/*.jpg", "docs/*.gif", "docs/*.svg")
 
 
-def dead_links() -> list[str]:
-    names = subprocess.run(["git", "ls-files", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    dead = []
-    for name in names.split():
-        file = ROOT / name
+def faults(root: Path = ROOT) -> list[str]:
+    """What is wrong with what git knows below `root`, each in a line."""
+    dead, led_to = [], set()
+    for name in _known(root, "*.md"):
+        file = root / name
         for target in LINK.findall(file.read_text(encoding="utf-8")):
             path = target.split("#")[0]
-            if path and "://" not in target and not (file.parent / path).exists():
-                dead.append(f"{name}: {target}")
-    return dead
+            if not path or "://" in target:
+                continue
+            if (file.parent / path).exists():
+                led_to.add((file.parent / path).resolve())
+            else:
+                dead.append(f"dead link in {name}: {target}")
+    pictures = [(name, (root / name).resolve()) for name in _known(root, *PICTURES)]
+    unseen = [name for name, path in pictures if not {path, path.parent} & led_to]
+    return dead + [f"no document shows {name}" for name in unseen]
+
+
+def _known(root: Path, *patterns: str) -> list[str]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", *patterns], cwd=root, capture_output=True, text=True, check=True
+    ).stdout
+    return [name for name in listed.split("\0") if name]
 
 
 if __name__ == "__main__":
-    sys.exit("\n".join(f"dead link in {link}" for link in dead_links()) or None)
+    sys.exit("\n".join(faults()) or None)

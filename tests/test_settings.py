@@ -35,6 +35,15 @@ def test_production_settings_raise_no_warning(tmp_path: Path) -> None:
     assert "no issues" in done.stdout
 
 
+def test_only_this_host_is_bound_to_https(tmp_path: Path) -> None:
+    """A county's name has other sites below it, and none of them has been asked."""
+    names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
+    code = f"from django.conf import settings as s; print(*(getattr(s, name) for name in {names}))"
+    variables = {"SECRET_KEY": SECRET, "DJANGO_SETTINGS_MODULE": "ruleoflaw.settings"}
+    assert start(tmp_path, "-c", code, **variables).stdout.split() == ["31536000", "False", "False"]
+    assert start(tmp_path, "-c", code, HTTPS="off", **variables).stdout.split() == ["0", "False", "False"]
+
+
 def test_development_needs_no_setting_but_debug(tmp_path: Path) -> None:
     assert start(tmp_path, "manage.py", "check", DEBUG="on").returncode == 0
 

@@ -48,9 +48,17 @@ def test_the_script_is_the_version_the_python_package_carries() -> None:
     assert f"plotly.js v{version}, " in (VENDOR / "plotly-lines-bars.min.js").read_text("utf-8")[:200]
     build = json.loads((ROOT / "docs/plotly/package.json").read_text("utf-8"))["dependencies"]
     assert build["plotly.js"] == version
-    licences = (VENDOR / "plotly.LICENSE").read_text("utf-8")
+
+
+def test_every_package_in_the_script_is_pinned_and_has_its_terms_beside_it() -> None:
+    build = json.loads((ROOT / "docs/plotly/package.json").read_text("utf-8"))["dependencies"]
     tools = {"acorn", "acorn-walk", "esbuild"}
-    assert [name for name in build.keys() - tools if f"{name} {build[name]} (" not in licences] == []
+    sections = f"\n{'-' * 80}\n\n"
+    terms = dict(section.split("\n\n", 1) for section in (VENDOR / "plotly.LICENSE").read_text("utf-8").split(sections))
+    named = dict(re.fullmatch(r"(\S+) (\S+) \(\S+\)", head).groups() for head in terms)
+    assert named == {name: version for name, version in build.items() if name not in tools}
+    for head, text in terms.items():
+        assert re.search("permission|permitted|redistribut", text, re.I), head
 
 
 def test_bootstrap_is_the_version_listed() -> None:

@@ -29,11 +29,13 @@ function withoutDescriptions(source) {
     .reduce((text, { start, end }) => `${text.slice(0, start)}""${text.slice(end)}`, source);
 }
 
+const STYLE_OF_MAPS = /maplibre-gl\.css$/; // which are not drawn
+
 const leaveOut = {
   name: "leave-out",
   setup({ onLoad }) {
     onLoad({ filter: /plotly\.js\/src\/.*\.js$/ }, ({ path }) => ({ contents: withoutDescriptions(readFileSync(path, "utf8")) }));
-    onLoad({ filter: /maplibre-gl\.css$/ }, () => ({ contents: "", loader: "js" })); // the style of maps, which are not drawn
+    onLoad({ filter: STYLE_OF_MAPS }, () => ({ contents: "", loader: "js" }));
   },
 };
 
@@ -55,14 +57,46 @@ const { metafile } = await build({
   metafile: true,
 });
 
+const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in
+all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN
+THE SOFTWARE.`;
+
+// From the package's file of terms, else from the end of its readme; one that only names the licence gets its author and the text.
+function termsOf(folder, { author, license }) {
+  const names = readdirSync(folder);
+  const text = (start) => {
+    const name = names.find((each) => each.toLowerCase().startsWith(start));
+    return name ? readFileSync(`${folder}/${name}`, "utf8") : "";
+  };
+  const own = text("license") || text("licence");
+  if (own) return own.trim();
+  const [, said = ""] = text("readme").split(/^#+ *licen[sc]e *$/im);
+  if (said.includes("Permission is hereby granted")) return said.trim().replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  if (license !== "MIT" || !author) throw new Error(`${folder} does not say its terms`);
+  return `Copyright (c) ${author.name ?? author}\n\n${MIT}`;
+}
+
 // Whose work is in it, with the terms of each.
 const [{ inputs }] = Object.values(metafile.outputs);
-const used = Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput);
+const used = Object.entries(inputs).filter(([path, { bytesInOutput }]) => bytesInOutput && !STYLE_OF_MAPS.test(path));
 const packages = new Set(used.map(([path]) => path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]).filter(Boolean));
 const terms = [...packages].sort().map((name) => {
   const folder = `node_modules/${name}`;
-  const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-  const file = readdirSync(folder).find((each) => /^licen[sc]e/i.test(each));
-  return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, "utf8").trim() : "No text of its own."}\n`;
+  const about = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
+  return `${name} ${about.version} (${about.license})\n\n${termsOf(folder, about)}\n`;
 });
 writeFileSync(new URL("plotly.LICENSE", VENDOR), terms.join(`\n${"-".repeat(80)}\n\n`));

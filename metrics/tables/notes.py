@@ -9,9 +9,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.charts.summary import years_words
+from metrics.languages import speaks_english
 from metrics.markup import format_html
 from metrics.rows import Measured, Series
 from metrics.tables.footnotes import line, names_of
+
+BACK = "↩\ufe0e"
+"""As text: without the selector some systems draw a coloured picture."""
 
 
 class Notes:
@@ -40,21 +44,35 @@ class Notes:
             return ""
         label = _("备注%(number)d") % {"number": number}
         return format_html(
-            '<a class="note-mark" href="#note-{}" aria-label="{}" data-note="{}"></a>', number, label, number
-        )
+            '<a class="note-mark" id="{}" href="#note-{}" aria-label="{}" data-note="{}"></a>',
+            self._anchor(row, row.point.year), number, label, number,
+        )  # fmt: skip
+
+    def _anchor(self, row: Measured | Series, year: int) -> str:
+        """Of the number behind a value: in a table of one place's indicators, or of one indicator's places."""
+        return f"noted-{(row.place if self._places else row.indicator).code}-{year}"
 
     @cached_property
     def lines(self) -> list[SafeString]:
-        """Each note, and what it is said of."""
+        """Each note, and what it is said of, with a way back to the first of its values in each row that is named."""
         return [
             line(
                 _("%(note)s（%(of)s）"),
                 note=format_html("<bdi>{}</bdi>", note),
                 of=names_of(
                     [series for series, _years in self._of[note].values()],
-                    [years_words(years) for _series, years in self._of[note].values()],
+                    [self._years(series, years) for series, years in self._of[note].values()],
                     places=self._places,
                 ),
             )
             for note in self._numbers
         ]
+
+    def _years(self, series: Series, years: list[int]) -> SafeString:
+        """After the name of the row."""
+        name = series.place.name if self._places else series.indicator.name
+        words = f" {years_words(years)}" if speaks_english() else years_words(years)
+        return format_html(
+            '{}<a class="note-back" href="#{}" aria-label="{}">{}</a>',
+            words, self._anchor(series, years[0]), _("回到%(name)s的数值") % {"name": name}, BACK,
+        )  # fmt: skip

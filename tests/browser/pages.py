@@ -83,7 +83,7 @@ def world() -> World:
     cases = factories.indicator(
         "cases", in_theme=services, name_zh="调解案件数", name_en="Cases", break_year=2021, break_note_zh="新法施行。"
     )
-    factories.observation(cases, zone, 2020, 6100)
+    factories.observation(cases, zone, 2020, 6100, note="含转交的案件。")
     factories.observation(cases, zone, 2021, 6500, qualifier="over")
     factories.observation(cases, zone, 2022, 71, as_of=datetime.date(2022, 10, 31))
     factories.observation(cases, city, 2022, 900)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.template import loader
 from django.utils import translation
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 
 from metrics.access import ADDRESSES
 from metrics.models import Jurisdiction
@@ -144,6 +144,38 @@ def test_by_keyboard_the_focus_is_seen_and_the_first_stop_skips_to_the_text(
     shown.keyboard.press("Enter")
     assert shown.evaluate("document.activeElement.id") == "content"
     _only_the_status(problems)
+
+
+@pytest.mark.parametrize("name", ["years", "jurisdictions-years"])
+def test_by_keyboard_the_table_below_many_charts_is_one_step_away(
+    page_of: Callable[..., Page], page: Page, there: World, name: str
+) -> None:
+    shown = opened(page_of, page, there, name)
+    way = shown.locator(".skip-charts")
+    hidden = "it => getComputedStyle(it).clipPath !== 'none'"
+    assert way.evaluate(hidden)
+    shown.locator(".ways-of-seeing summary").focus()
+    shown.keyboard.press("Tab")
+    assert way.evaluate("it => it === document.activeElement")
+    assert not way.evaluate(hidden)
+    shown.keyboard.press("Enter")
+    shown.keyboard.press("Tab")
+    assert shown.evaluate("document.activeElement.className") == "table-scroll"
+
+
+def test_by_keyboard_a_note_leads_back_to_its_value(page_of: Callable[..., Page], page: Page, there: World) -> None:
+    shown = opened(page_of, page, there, "years", viewport={"width": 1440, "height": 500})
+    shown.locator(".note-mark").press("Enter")
+    assert shown.evaluate("document.querySelector(':target').matches('.footnotes li')")
+    shown.keyboard.press("Tab")
+    assert shown.evaluate("document.activeElement.getAttribute('aria-label')") == "回到调解案件数的数值"
+    shown.keyboard.press("Enter")
+    mark = shown.locator(":target")
+    assert mark.get_attribute("id") == "noted-cases-2020"
+    expect(mark).to_be_in_viewport()
+    shown.keyboard.press("Shift+Tab")
+    shown.keyboard.press("Tab")
+    assert mark.evaluate("it => it === document.activeElement")
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from metrics.models import Jurisdiction, User
 from tests import factories
@@ -120,6 +121,24 @@ def test_what_is_chosen_from_opens_below_a_button_that_stays(page_of: Callable[.
     form = page.locator(".picker form").bounding_box()
     assert button.bounding_box() == before
     assert before and form and form["y"] > before["y"] + before["height"]
+    assert form["width"] > 1000
+
+
+def test_what_is_chosen_from_has_the_whole_width_in_older_browsers(
+    page_of: Callable[..., Page], official: User
+) -> None:
+    """In those, of before 2025, that cannot say where the content of a `details` stands."""
+    page = page_of(official)
+
+    def older(route: Route) -> None:
+        sheet = route.fetch().text().replace("::details-content", "::unknown-to-them")
+        route.fulfill(content_type="text/css", body=sheet)
+
+    page.route(re.compile(r"/site\.[0-9a-f]+\.css$"), older)
+    page.goto("/years/?jurisdiction=zone&from=2021&to=2022")
+    page.locator(".picker summary").click()
+    form, button = page.locator(".picker form").bounding_box(), page.locator(".picker summary").bounding_box()
+    assert form and button and form["y"] > button["y"] + button["height"]
     assert form["width"] > 1000
 
 

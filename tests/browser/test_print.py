@@ -28,7 +28,7 @@ PRINTED = [
 ]
 """The others are forms and errors, which nobody prints."""
 
-NAVIGATION = ".top, .skip, .head-tools, .tabs, .chart-saves, .filter, .chooser, form button, .pin, .ways"
+NAVIGATION = ".top, .skip, .skip-charts, .note-back, .head-tools, .tabs, .chart-saves, .filter, .chooser, form button, .pin, .ways"
 
 
 @pytest.fixture
@@ -200,6 +200,26 @@ def test_a_table_of_many_years_lies_across_and_says_what_it_leaves_out(
     years = [f"{year}年" for year in range(first + unprinted, 2023)]
     assert [word["text"] for word in heads][-len(years) - 1 :] == [*years, "2022年比上年"]
     assert (f"纸上只印最近12年。2003年至{2002 + unprinted}年见屏幕和导出的文件。" in told) is bool(unprinted)
+
+
+def test_long_notes_begin_below_the_table_and_none_is_broken(page_of: Callable[..., Page], there: World) -> None:
+    zone = Jurisdiction.objects.get(code="zone")
+    theme = factories.theme("noted", name_zh="有备注的")
+    for n in range(60):
+        made = factories.indicator(f"noted-{n}", in_theme=theme, name_zh=f"第{n}项")
+        factories.observation(made, zone, 2022, n, note=f"始{n}始" + "口径与上年相同，" * 40 + f"终{n}终")
+    page = page_of(there.users["official"], viewport={"width": SHEET, "height": 900})
+    page.goto("/years/?jurisdiction=zone&from=2021&to=2022")
+    page.wait_for_selector("body[data-ready=charts]")
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as book:
+        sheets = [sheet.extract_text().replace("\n", "") for sheet in book.pages]
+
+    def sheet_of(words: str) -> list[int]:
+        return [number for number, text in enumerate(sheets) if words in text]
+
+    assert len(sheet_of("始")) > 2
+    assert sheet_of("始0始") == sheet_of("本页的记号") == [min(sheet_of("第59项"))]
+    assert [n for n in range(60) if sheet_of(f"始{n}始") != sheet_of(f"终{n}终")] == []
 
 
 def _sheets(pdf: bytes) -> int:

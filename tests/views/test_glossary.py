@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,6 +13,7 @@ from django.utils import translation
 from metrics.choices import MissingReason, State
 from metrics.glossary import GLOSSARY
 from tests import factories
+from tests.translations import ROOT, calls, marked
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +40,25 @@ def test_it_names_every_state_and_every_reason_for_a_missing_value() -> None:
             words = " ".join(str(term.word) for chapter in GLOSSARY for term in chapter.terms).lower()
             for label in (*State.labels, *MissingReason.labels):
                 assert str(label) in words
+
+
+def explanations() -> set[str]:
+    """The sentences with which a comparison says what a mark of its charts or its table stands for."""
+    code = ("metrics/tables/footnotes.py", "metrics/charts/places_over_years.py")
+    found = {words for name in code for _, words, _ in marked(ast.parse((ROOT / name).read_text("utf-8")))}
+    page = "templates/jurisdictions/over_years.html"
+    found |= {words for _, words, _ in calls((ROOT / page).read_text("utf-8"), page) if "线为" in words}
+    return {words for words in found if words.endswith(("。", "）"))}
+
+
+def test_it_has_a_term_for_every_kind_of_mark_that_a_comparison_explains() -> None:
+    with translation.override("zh-hans"):
+        known = [part for chapter in GLOSSARY for term in chapter.terms for part in str(term.word).split("、")]
+    without_a_mark = {"尚未审核，以后可能更改：%(names)s。"}  # the states have a chapter
+    sentences = explanations() - without_a_mark
+    assert len(sentences) > 10
+    subjects = {words: re.sub("^(?:表中的|没有数值的)", "", words) for words in sentences}
+    assert [words for words, subject in subjects.items() if not subject.startswith(tuple(known))] == []
 
 
 def test_every_page_leads_to_it_and_nobody_outside_reads_it(client: Client) -> None:

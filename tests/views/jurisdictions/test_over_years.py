@@ -209,7 +209,9 @@ def test_each_note_on_a_value_is_a_footnote_that_names_the_place(browse: Client,
         factories.observation(one, zones[1], year, year, note="含<转交>")
     html = page(browse, "/jurisdictions/?indicator=one&from=2020&to=2022")
     assert html.count('href="#note-1"') == 3
-    assert '<li id="note-1"><bdi>含&lt;转交&gt;</bdi>（<bdi>𠮷区</bdi>2020年至2022年）</li>' in html
+    back = f'<a class="note-back" href="#noted-{zones[1].code}-2020" aria-label="回到𠮷区的数值">↩\ufe0e</a>'
+    assert f'<li id="note-1"><bdi>含&lt;转交&gt;</bdi>（<bdi>𠮷区</bdi>2020年至2022年{back}）</li>' in html
+    assert html.count(f'id="noted-{zones[1].code}-2020"') == 1
 
 
 def test_the_total_of_each_year_is_of_sums_or_says_why_there_is_none(browse: Client, zones: list[Jurisdiction]) -> None:

@@ -258,6 +258,7 @@ def test_an_order_that_every_span_has_is_kept(browse: Client, share: Indicator, 
 
 
 NOTES = "<h2>备注</h2>"
+BACK = re.compile('<a class="note-back" href="#(.*?)" aria-label="(.*?)">↩\ufe0e</a>')
 
 
 def test_each_note_on_a_value_is_a_footnote_of_the_table(
@@ -269,19 +270,36 @@ def test_each_note_on_a_value_is_a_footnote_of_the_table(
     factories.observation(cases, zone, 2020, 600, note="<b>试点</b>{{7*7}}𠮷")
     html = page(browse, "/years/?from=2019")
     notes = re.findall(r'<li id="(note-\d)">(.*?)</li>', html.partition(NOTES)[2])
-    assert notes == [
+    assert [(anchor, BACK.sub("", said)) for anchor, said in notes] == [
         ("note-1", "<bdi>&lt;b&gt;试点&lt;/b&gt;{{7*7}}𠮷</bdi>（<bdi>网办率</bdi>2019年、<bdi>案件数</bdi>2020年）"),
         ("note-2", "<bdi>另行公布</bdi>（<bdi>案件数</bdi>2019年）"),
     ]
     rate, count = table(html)
     assert [(row["2019年"], row["2020年"]) for row in (rate, count)] == [("90", "95.5"), ("不公开", "600")]
-    assert html.count('<a class="note-mark" href="#note-1" aria-label="备注1" data-note="1"></a>') == 2
+    marks = re.findall('<a class="note-mark" id="([^"]*)" href="#note-1" aria-label="备注1" data-note="1"></a>', html)
+    assert marks == ["noted-share-2019", "noted-cases-2020"]
+    assert BACK.findall(html) == [
+        ("noted-share-2019", "回到网办率的数值"),
+        ("noted-cases-2020", "回到案件数的数值"),
+        ("noted-cases-2019", "回到案件数的数值"),
+    ]
     assert html.count('href="#note-2"') == 1
     by_name = page(browse, "/years/?from=2019&sort=name")
     assert by_name.index('href="#note-1"') < by_name.index('href="#note-2"')
     assert '<li id="note-1"><bdi>另行公布' in by_name
     assert {line["备注"] for line in file(browse, "/years.csv?from=2019")} == {"", "<b>试点</b>{{7*7}}𠮷", "另行公布"}
     assert NOTES not in page(browse, "/years/?from=2021")
+
+
+def test_a_note_leads_back_to_the_first_value_of_each_row(browse: Client, share: Indicator, zone: Jurisdiction) -> None:
+    for year in (2018, 2019):
+        factories.observation(share, zone, year, 90, note="试点")
+    html = page(browse, "/years/?from=2018&language=en")
+    assert re.findall('<a class="note-back" href="#(.*?)" aria-label="(.*?)">', html) == [
+        ("noted-share-2018", f"Back to the value of {share.name_en}")
+    ]
+    assert f"<bdi>{share.name_en}</bdi> 2018, 2019<a" in html
+    assert html.count('id="noted-share-2018"') == html.count('id="noted-share-2019"') == 1
 
 
 def test_every_year_can_have_its_change_on_the_year_before(
