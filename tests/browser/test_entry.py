@@ -1,0 +1,102 @@
+"""The entry page in people's hands: two of them at once, a network or a session that goes, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from metrics.models import Jurisdiction, Observation, User
+from tests import factories
+from tests.browser.entry import below, open_zone, opened, state, value
+
+
+@pytest.fixture
+def zone(live_server: Any) -> Jurisdiction:
+    return open_zone()
+
+
+@pytest.fixture
+def clerk(zone: Jurisdiction) -> User:
+    return factories.user("clerk", "staff", zone, name="王科员")
+
+
+def test_two_people_and_one_value(
+    zone: Jurisdiction, clerk: User, page_of: Callable[..., Page], problems: list[str]
+) -> None:
+    """The second to save sees both values and chooses; nothing is overwritten unseen."""
+    colleague = factories.user("colleague", "staff", zone, name="赵科员")
+    mine, theirs = opened(page_of(clerk)), opened(page_of(colleague))
+    value(theirs, "one").fill("80")
+    theirs.keyboard.press("Enter")
+    expect(state(theirs, "one")).to_contain_text("已保存")
+    value(mine, "one").fill("90")
+    mine.keyboard.press("Enter")
+    expect(below(mine, "one")).to_contain_text("赵科员")
+    expect(below(mine, "one")).to_contain_text("80件")
+    expect(value(mine, "one")).to_have_value("90")
+    problems.clear()  # the refusal is an error of the network's for the console
+    mine.get_by_role("button", name="保存我填的").click()
+    expect(state(mine, "one")).to_contain_text("已保存")
+    assert Observation.objects.get(indicator__code="one").value == 90
+
+
+def test_what_a_colleague_saved_meanwhile_is_not_overwritten_after_a_reload(
+    zone: Jurisdiction, clerk: User, page_of: Callable[..., Page], problems: list[str]
+) -> None:
+    colleague = factories.user("colleague", "staff", zone, name="赵科员")
+    mine, theirs = opened(page_of(clerk)), opened(page_of(colleague))
+    mine.context.set_offline(True)
+    value(mine, "one").fill("90")
+    mine.keyboard.press("Enter")
+    expect(state(mine, "one")).to_contain_text("等待网络")
+    value(theirs, "one").fill("80")
+    theirs.keyboard.press("Enter")
+    expect(state(theirs, "one")).to_contain_text("已保存")
+    mine.context.set_offline(False)
+    opened(mine)
+    mine.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(below(mine, "one")).to_contain_text("赵科员")
+    assert Observation.objects.get(indicator__code="one").value == 80
+    problems.clear()
+
+
+def test_nothing_typed_is_lost_when_the_network_goes(
+    clerk: User, page_of: Callable[..., Page], problems: list[str]
+) -> None:
+    page = opened(page_of(clerk))
+    page.context.set_offline(True)
+    value(page, "one").fill("55")
+    page.keyboard.press("Enter")
+    expect(state(page, "one")).to_contain_text("等待网络")
+    page.context.set_offline(False)
+    problems.clear()
+    expect(state(page, "one")).to_contain_text("已保存")
+    assert Observation.objects.get(indicator__code="one").value == 55
+
+
+def test_nothing_typed_is_lost_when_the_session_goes(
+    clerk: User, page_of: Callable[..., Page], problems: list[str]
+) -> None:
+    page = opened(page_of(clerk))
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    value(page, "one").fill("66")
+    page.keyboard.press("Enter")
+    expect(below(page, "one")).to_contain_text("登录已过期")
+    page.context.add_cookies(cookies)
+    page.goto("/entry/?jurisdiction=zone&year=2022")
+    expect(page.locator("main")).to_contain_text("本机留有上次未保存的填写")
+    expect(value(page, "one")).to_have_value("66")
+    problems.clear()
+
+
+def test_the_page_works_without_script(clerk: User, page_of: Callable[..., Page]) -> None:
+    page = page_of(clerk, java_script_enabled=False)
+    page.goto("/entry/?jurisdiction=zone&year=2022")
+    value(page, "one").fill("12")
+    page.get_by_role("button", name="保存全部").click()
+    expect(page.locator("main")).to_contain_text("已保存1项")
+    assert Observation.objects.get(indicator__code="one").value == 12
