@@ -100,3 +100,16 @@ def test_the_page_works_without_script(clerk: User, page_of: Callable[..., Page]
     page.get_by_role("button", name="保存全部").click()
     expect(page.locator("main")).to_contain_text("已保存1项")
     assert Observation.objects.get(indicator__code="one").value == 12
+
+
+def test_what_was_submitted_by_mistake_is_taken_back(clerk: User, page_of: Callable[..., Page]) -> None:
+    page = opened(page_of(clerk))
+    value(page, "one").fill("12")
+    page.keyboard.press("Enter")
+    expect(state(page, "one")).to_contain_text("已保存")
+    page.get_by_role("button", name="保存并提交审核").click()
+    expect(state(page, "one")).to_have_text("待审核")
+    page.get_by_role("button", name="撤回").click()
+    page.wait_for_selector('body[data-ready="entry"]')
+    expect(state(page, "one")).to_have_text("草稿")
+    expect(value(page, "one")).to_be_editable()
