@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from metrics.models import Jurisdiction, Observation, User
 from tests import factories
@@ -91,6 +91,41 @@ def test_nothing_typed_is_lost_when_the_session_goes(
     expect(page.locator("main")).to_contain_text("本机留有上次未保存的填写")
     expect(value(page, "one")).to_have_value("66")
     problems.clear()
+
+
+def test_what_was_left_on_a_shared_computer_is_for_the_one_who_typed_it(
+    zone: Jurisdiction,
+    clerk: User,
+    page_of: Callable[..., Page],
+    sign_in: Callable[[BrowserContext, User], None],
+    problems: list[str],
+) -> None:
+    colleague = factories.user("colleague", "staff", zone, name="赵科员")
+    page = opened(page_of(clerk))
+    page.route("**/entry/cell/", lambda route: route.abort())
+    value(page, "one").fill("77")
+    page.keyboard.press("Enter")
+    expect(state(page, "one")).to_contain_text("等待网络")
+    page.goto("about:blank")  # as one who closes the page
+    page.unroute("**/entry/cell/")
+    problems.clear()  # the network that went
+
+    sign_in(page.context, colleague)
+    opened(page)
+    expect(value(page, "one")).to_have_value("")
+    expect(page.locator(".notice")).to_have_count(0)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    value(page, "two").fill("5")
+    page.keyboard.press("Enter")
+    expect(state(page, "two")).to_contain_text("已保存")
+    assert list(Observation.objects.filter(year=2022).values_list("indicator__code", flat=True)) == ["two"]
+
+    sign_in(page.context, clerk)
+    opened(page)
+    expect(value(page, "one")).to_have_value("77")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(state(page, "one")).to_contain_text("已保存")
+    assert Observation.objects.get(indicator__code="one").entered_by == clerk
 
 
 def test_the_page_works_without_script(clerk: User, page_of: Callable[..., Page]) -> None:

@@ -1,12 +1,13 @@
 // The entry page with script: each row is saved when it is left, and nothing typed is lost when the network or the
-// session goes: it is kept in the browser and offered again. Without script the page is one plain form.
+// session goes: it is kept in the browser and offered again, to the one who typed it. Without script the page is one plain form.
 (function () {
   "use strict";
 
   var form = document.querySelector("form.entry");
   if (!form) { return; }
   var words = form.dataset;
-  var store = "entry:" + words.place + ":" + words.year;
+  // Of this user alone: on a shared computer a colleague would save it under their own name.
+  var store = ["entry", words.user, words.place, words.year].join(":");
   var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   var lines = Array.prototype.slice.call(form.querySelectorAll(".entry-line[data-open]"));
 
