@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from metrics.models import Jurisdiction, Observation, User
+from metrics.models import Indicator, Jurisdiction, Observation, User
 from tests import factories
-from tests.browser.entry import below, open_zone, opened, state, value
+from tests.browser.entry import below, open_zone, opened, paste, state, value
 
 
 @pytest.fixture
@@ -126,6 +126,64 @@ def test_what_was_left_on_a_shared_computer_is_for_the_one_who_typed_it(
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(state(page, "one")).to_contain_text("已保存")
     assert Observation.objects.get(indicator__code="one").entered_by == clerk
+
+
+def test_escape_brings_back_what_stood_and_stores_it_again(
+    zone: Jurisdiction, clerk: User, page_of: Callable[..., Page]
+) -> None:
+    of = {code: Indicator.objects.get(code=code) for code in ("one", "two")}
+    for code, stored in (("one", 10), ("two", 20)):
+        factories.observation(of[code], zone, 2022, stored, state="draft")
+    page = opened(page_of(clerk))
+
+    # A pasted column is saved while the field still has the focus.
+    paste(page, "one", "11\n21")
+    expect(state(page, "one")).to_contain_text("已保存")
+    expect(state(page, "two")).to_contain_text("已保存")
+    with page.expect_response("**/entry/cell/"):
+        page.keyboard.press("Escape")
+    expect(value(page, "one")).to_have_value("10")
+    expect(value(page, "two")).to_have_value("21")
+    expect(state(page, "one")).to_contain_text("已保存")
+    assert [int(Observation.objects.get(year=2022, indicator=of[code]).value or 0) for code in of] == [10, 21]
+
+    # So is a choice.
+    choice = page.locator('[name="qualifier.one"]')
+    choice.focus()
+    with page.expect_response("**/entry/cell/"):
+        choice.select_option("over")
+    expect(state(page, "one")).to_contain_text("已保存")
+    with page.expect_response("**/entry/cell/"):
+        page.keyboard.press("Escape")
+    expect(choice).to_have_value("exact")
+    expect(state(page, "one")).to_contain_text("已保存")
+    assert Observation.objects.get(year=2022, indicator=of["one"]).qualifier == "exact"
+
+    # What was only typed is gone, and nothing is sent for it.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    value(page, "two").focus()
+    page.keyboard.type("9")
+    page.keyboard.press("Escape")
+    expect(value(page, "two")).to_have_value("21")
+    value(page, "three").focus()
+    assert asked == []
+
+
+def test_what_was_refused_and_taken_back_is_no_longer_said_against_the_row(
+    clerk: User, page_of: Callable[..., Page], problems: list[str]
+) -> None:
+    page = opened(page_of(clerk))
+    value(page, "one").fill("1e5")
+    page.keyboard.press("Enter")
+    expect(state(page, "one")).to_have_text("未保存")
+    value(page, "one").fill("")
+    page.keyboard.press("Enter")
+    expect(state(page, "one")).to_have_text("")
+    expect(below(page, "one")).to_be_hidden()
+    opened(page)
+    expect(value(page, "one")).to_have_value("")
+    problems.clear()  # the refusal is an error of the network's for the console
 
 
 def test_the_page_works_without_script(clerk: User, page_of: Callable[..., Page]) -> None:

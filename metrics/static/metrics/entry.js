@@ -86,7 +86,8 @@
 
   function save(line) {
     var said = texts(line), sent = signature(said);
-    if (sent === line.stood || line.sending === sent) { return; }
+    if (sent === line.stood) { rest(line); return; }
+    if (line.sending === sent) { return; }
     keep(line.dataset.code, said);
     line.sending = sent;
     mark(line, "saving", words.saving);
@@ -107,9 +108,17 @@
         if (error.message === words.signin) { tell(line, [words.signin]); }
       });
   }
+  // What was refused, or waits, is taken back: the row says again what is stored.
+  function rest(line) {
+    if (line.sending || !line.matches(".waiting, .invalid")) { return; }
+    keep(line.dataset.code, null);
+    mark(line, "", line.words);
+    tell(line, []);
+  }
   function settle(line, sent, status, answer) {
     line.sending = null;
     if (status === 200) {
+      line.words = answer.state_words;
       if (!Number(line.querySelector("[data-field=version]").value)) { filled += 1; }
       if (signature(texts(line)) === sent) {
         keep(line.dataset.code, null);
@@ -127,13 +136,13 @@
     }
     mark(line, "invalid", words.invalid);
     tell(line, answer.problems);
-    if (status === 409) { offerBoth(line, answer); }
+    if (status === 409) { offerBoth(line, answer); } else if (signature(texts(line)) === line.stood) { rest(line); }
   }
   function offerBoth(line, answer) {
     var box = document.createElement("p");
     box.className = "both";
     [[words.mine, function () { line.querySelector("[data-field=version]").value = answer.version; line.stood = null; save(line); }],
-     [words.theirs, function () { keep(line.dataset.code, null); fill(line, answer.fields, answer.version); mark(line, "", answer.state_words); tell(line, [], answer.findings); }]
+     [words.theirs, function () { keep(line.dataset.code, null); fill(line, answer.fields, answer.version); line.words = answer.state_words; mark(line, "", line.words); tell(line, [], answer.findings); }]
     ].forEach(function (pair) {
       var button = document.createElement("button");
       button.type = "button";
@@ -172,7 +181,8 @@
       move(input, event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Escape") {
       var line = lineOf(input);
-      if (line && line.before) { input.value = line.before[input.dataset.field]; }
+      // A pasted column and a choice are saved before the field is left.
+      if (line && line.before) { input.value = line.before[input.dataset.field]; save(line); }
     }
   });
   form.addEventListener("paste", function (event) {
@@ -200,7 +210,10 @@
     if (event.target.dataset.field) { save(lineOf(event.target)); }
   });
 
-  lines.forEach(function (line) { line.stood = signature(texts(line)); });
+  lines.forEach(function (line) {
+    line.stood = line.classList.contains("invalid") ? null : signature(texts(line)); // a form that was refused shows what was typed
+    line.words = line.querySelector("[data-state]").textContent;
+  });
 
   // What the browser kept from last time.
   var left = kept(), recovered = 0;
