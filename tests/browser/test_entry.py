@@ -93,6 +93,41 @@ def test_nothing_typed_is_lost_when_the_session_goes(
     problems.clear()
 
 
+@pytest.mark.parametrize("who", ["the same user", "a colleague"])
+def test_signing_in_again_in_another_window_is_enough_for_the_same_user(
+    zone: Jurisdiction, clerk: User, page_of: Callable[..., Page], problems: list[str], who: str
+) -> None:
+    """Nothing is saved in the name of a colleague who signed in there."""
+    if who == "a colleague":
+        factories.user("colleague", "staff", zone, name="赵科员")
+    page = opened(page_of(clerk))
+    page.context.clear_cookies(name="sessionid")
+    value(page, "one").fill("66")
+    page.keyboard.press("Enter")
+    expect(below(page, "one")).to_contain_text("登录已过期")
+
+    door = page.context.new_page()
+    door.goto("/accounts/login/")
+    door.locator("#id_username").fill("clerk" if who == "the same user" else "colleague")
+    door.locator("#id_password").fill("correct-horse-battery")
+    door.locator("#id_password").press("Enter")
+    door.wait_for_url(lambda url: "/login/" not in url)
+    door.close()
+    with page.expect_response("**/entry/?jurisdiction=zone&year=2022"):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    if who == "the same user":
+        expect(state(page, "one")).to_contain_text("已保存")
+        expect(below(page, "one")).to_be_hidden()
+        page.get_by_role("button", name="保存并提交审核").click()
+        expect(state(page, "one")).to_have_text("待审核")
+    else:
+        expect(state(page, "one")).to_contain_text("等待网络")
+    assert set(Observation.objects.filter(year=2022).values_list("state", "entered_by__username")) == (
+        {("submitted", "clerk")} if who == "the same user" else set()
+    )
+    problems.clear()  # refusals are errors of the network's for the console
+
+
 def test_what_was_left_on_a_shared_computer_is_for_the_one_who_typed_it(
     zone: Jurisdiction,
     clerk: User,

@@ -8,7 +8,7 @@
   var words = form.dataset;
   // Of this user alone: on a shared computer a colleague would save it under their own name.
   var store = ["entry", words.user, words.place, words.year].join(":");
-  var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  var token = form.querySelector("[name=csrfmiddlewaretoken]");
   var lines = Array.prototype.slice.call(form.querySelectorAll(".entry-line[data-open]"));
 
   var filledShown = document.querySelector("[data-filled]");
@@ -84,6 +84,21 @@
     line.stood = signature(texts(line));
   }
 
+  function post(body) {
+    return fetch(words.cell, { method: "POST", body: body, headers: { "X-CSRFToken": token.value }, credentials: "same-origin", redirect: "manual" });
+  }
+  function isAnswer(response) { return (response.headers.get("Content-Type") || "").indexOf("json") >= 0; }
+  // Signing in again, in another window, makes this page's token void; the page as it is now has the new one. Should it be
+  // somebody else who signed in there, nothing is sent in their name.
+  function renew() {
+    return fetch(location.href, { credentials: "same-origin", redirect: "manual" })
+      .then(function (response) { return response.text(); })
+      .then(function (text) {
+        var now = new DOMParser().parseFromString(text, "text/html").querySelector("form.entry");
+        if (!now || now.dataset.user !== words.user) { throw new Error(words.signin); }
+        token.value = now.querySelector("[name=csrfmiddlewaretoken]").value;
+      });
+  }
   function save(line) {
     var said = texts(line), sent = signature(said);
     if (sent === line.stood) { rest(line); return; }
@@ -95,11 +110,11 @@
     body.set("jurisdiction", words.place);
     body.set("year", words.year);
     body.set("indicator", line.dataset.code);
-    fetch(words.cell, { method: "POST", body: body, headers: { "X-CSRFToken": token }, credentials: "same-origin", redirect: "manual" })
+    post(body)
+      .then(function (response) { return response.status === 403 && !isAnswer(response) ? renew().then(function () { return post(body); }) : response; })
       .then(function (response) {
         if (response.type === "opaqueredirect") { throw new Error(words.signin); }
-        var type = response.headers.get("Content-Type") || "";
-        if (type.indexOf("json") < 0) { throw new Error(response.status === 403 ? words.signin : words.waiting); }
+        if (!isAnswer(response)) { throw new Error(response.status === 403 ? words.signin : words.waiting); }
         return response.json().then(function (answer) { settle(line, sent, response.status, answer); });
       })
       .catch(function (error) {
