@@ -42,6 +42,27 @@ def printed(browser: Browser) -> bytes:
     return content
 
 
+@pytest.fixture
+def report(zone: Jurisdiction, clerk: User) -> Report:
+    """A report with three figures that wait to be decided on."""
+    report = factories.report(zone)
+    text = "一、工作\n全年人民调解案件71件，出具法律意见书160份，行政复议案件12件。"
+    document = factories.document(report, text, added_by=clerk)
+    for figure, code in (("71件", "mediation"), ("160份", "opinions"), ("12件", "review")):
+        factories.proposal(document, figure, indicator=Indicator.objects.get(code=code))
+    return report
+
+
+def opened(page: Page, report: Report) -> Page:
+    page.goto(f"/reports/{report.pk}/")
+    page.wait_for_selector('body[data-ready="reading"]')
+    return page
+
+
+def decided() -> int:
+    return Proposal.objects.exclude(state="open").count()
+
+
 def files(browser: Browser, folder: Path) -> list[Path]:
     made = {
         "报告.docx": samples.word(),
@@ -178,3 +199,41 @@ def test_the_room_is_accessible(
     page.goto(f"/reports/add/?jurisdiction=zone&language={language}")
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+SLOW = "() => { const ask = window.fetch; window.fetch = (...all) => new Promise(go => setTimeout(go, 400)).then(() => ask(...all)); }"
+
+
+def test_a_key_held_down_or_pressed_again_meanwhile_decides_once(
+    clerk: User, page_of: Callable[..., Page], report: Report
+) -> None:
+    page = opened(page_of(clerk), report)
+    for _held in range(4):
+        page.keyboard.down("Enter")
+        page.wait_for_timeout(150)
+    page.keyboard.up("Enter")
+    expect(page.locator("[data-waiting]")).to_have_text("2")
+    assert decided() == 1
+
+    page.evaluate(SLOW)
+    sent: list[str] = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.keyboard.press("x")
+    page.keyboard.press("x")
+    expect(page.locator("[data-waiting]")).to_have_text("1")
+    page.wait_for_timeout(600)
+    assert (decided(), len(sent)) == (2, 1)
+
+
+def test_what_could_not_be_sent_can_be_sent_again(
+    clerk: User, page_of: Callable[..., Page], report: Report, problems: list[str]
+) -> None:
+    page = opened(page_of(clerk), report)
+    page.route("**/proposals/**", lambda route: route.abort())
+    page.evaluate("HTMLFormElement.prototype.requestSubmit = () => {}")  # the page itself cannot be sent either
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-room]")).not_to_have_attribute("aria-busy", "true")
+    page.unroute("**/proposals/**")
+    problems.clear()
+    press(page, "Enter")
+    assert decided() == 1

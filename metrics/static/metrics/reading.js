@@ -41,8 +41,10 @@
     choose(items[Math.max(0, Math.min(items.length - 1, at < 0 ? 0 : at + by))], { focus: true });
   }
 
-  // Sends a form and takes over the room as it stands afterwards.
+  // Sends a form and takes over the room as it stands afterwards. One at a time: what is pressed meanwhile is meant for the
+  // next item, which is not there yet.
   function send(form, button) {
+    if (room().getAttribute("aria-busy") === "true") { return; }
     var data = new FormData(form), item = form.closest(".proposal");
     if (button && button.name) { data.append(button.name, button.value); }
     var items = all(), at = item ? items.indexOf(item) : -1;
@@ -52,7 +54,7 @@
     fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" })
       .then(function (response) { if (!response.ok) { throw new Error(String(response.status)); } return response.text(); })
       .then(function (text) { replace(text, item ? item.id : null, nextId); })
-      .catch(function () { form.removeAttribute("data-live"); button ? form.requestSubmit(button) : form.submit(); });
+      .catch(function () { room().removeAttribute("aria-busy"); form.removeAttribute("data-live"); button ? form.requestSubmit(button) : form.submit(); });
   }
   function replace(text, id, nextId) {
     var came = new DOMParser().parseFromString(text, "text/html"), fresh = came.querySelector("[data-room]");
@@ -118,6 +120,7 @@
     var button = item.querySelector('[data-key="' + (window.CSS && CSS.escape ? CSS.escape(key) : key) + '"]');
     if (!button) { return; }
     event.preventDefault();
+    if (event.repeat) { return; } // a key that is held down decides once
     if (button.tagName === "SUMMARY") {
       button.parentNode.open = true;
       button.parentNode.querySelector("input:not([type=hidden])").select();
