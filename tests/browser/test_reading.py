@@ -201,6 +201,44 @@ def test_the_room_is_accessible(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_keys_act_in_the_room_alone_and_can_be_switched_off(
+    clerk: User, page_of: Callable[..., Page], report: Report
+) -> None:
+    def pressed() -> int:
+        for key in ("j", "x", "n", "u", "Enter"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        return decided()
+
+    page = opened(page_of(clerk), report)
+    card = page.locator(".proposal.current")
+    expect(card).to_be_focused()
+    page.locator(".document-add").evaluate("it => { it.tabIndex = -1; it.focus(); }")
+    assert pressed() == 0
+    page.evaluate("document.activeElement.blur()")
+    assert pressed() == 0
+
+    fold = page.locator(".room-keys summary")
+    fold.click()
+    page.get_by_label("使用单键快捷键").uncheck()
+    fold.click()
+    for _time in range(2):
+        card.locator(".proposal-what").click()
+        expect(card).to_be_focused()
+        assert pressed() == 0
+        opened(page, report)  # the browser remembers it
+
+    fold.click()
+    page.get_by_label("使用单键快捷键").check()
+    fold.click()
+    card.locator(".proposal-what").click()
+    for left in ("2", "1", "0"):
+        press(page, "x")
+        expect(page.locator("[data-waiting]")).to_have_text(left)
+    expect(page.locator(".room-list .empty")).to_be_focused()
+    assert decided() == 3
+
+
 SLOW = "() => { const ask = window.fetch; window.fetch = (...all) => new Promise(go => setTimeout(go, 400)).then(() => ask(...all)); }"
 
 
