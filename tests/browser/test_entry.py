@@ -241,3 +241,18 @@ def test_what_was_submitted_by_mistake_is_taken_back(clerk: User, page_of: Calla
     page.wait_for_selector('body[data-ready="entry"]')
     expect(state(page, "one")).to_have_text("草稿")
     expect(value(page, "one")).to_be_editable()
+
+
+def test_enter_without_script_saves_and_takes_nothing_back(
+    zone: Jurisdiction, clerk: User, page_of: Callable[..., Page]
+) -> None:
+    factories.observation(Indicator.objects.get(code="one"), zone, 2022, state="submitted")
+    page = page_of(clerk, java_script_enabled=False)
+    page.goto("/entry/?jurisdiction=zone&year=2022")
+    value(page, "two").fill("12")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("已保存1项")
+    assert dict(Observation.objects.filter(year=2022).values_list("indicator__code", "state")) == {
+        "one": "submitted",
+        "two": "draft",
+    }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.models import Jurisdiction, Observation, User
+from metrics.models import Indicator, Jurisdiction, Observation, User
 from tests import factories
 from tests.browser.entry import below, open_zone, opened, paste, state, value
 
@@ -110,3 +110,21 @@ def test_a_whole_round(
     text = staff.locator(".data").first.inner_text()
     for step in ("1,204件→1,024件", "待审核→已退回", "与台账不符", "已退回→草稿", "待审核→已审核", "王科员", "李审核"):
         assert step in text, step
+
+
+def test_enter_in_a_reason_decides_nothing(
+    zone: Jurisdiction, clerk: User, reviewer: User, page_of: Callable[..., Page]
+) -> None:
+    for code in ("one", "two", "three"):
+        of = Indicator.objects.get(code=code)
+        factories.observation(of, zone, 2022, state="submitted", entered_by=clerk)
+    judge = page_of(reviewer)
+    judge.goto("/review/?jurisdiction=zone&year=2022")
+    row = judge.locator(".review-table tr", has_text="案件数").first
+    row.get_by_label("退回原因").fill("与台账不符")
+    judge.keyboard.press("Enter")
+    judge.wait_for_timeout(300)
+    expect(row.get_by_label("退回原因")).to_have_value("与台账不符")
+    assert set(Observation.objects.filter(year=2022).values_list("state", flat=True)) == {"submitted"}
+    row.get_by_role("button", name="退回").click()
+    expect(judge.locator("main")).to_contain_text("退回：1项")
