@@ -196,6 +196,7 @@ def test_the_room_is_accessible(
     for fold in page.locator(".room details").all():
         fold.evaluate("element => { element.open = true; }")
     assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto(f"/reports/add/?jurisdiction=zone&language={language}")
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
