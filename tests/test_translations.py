@@ -12,7 +12,23 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from tests.translations import CHINESE as CHINESE_FILE
-from tests.translations import COMPILED, SOURCE, Message, calls, in_code, key, marked
+from tests.translations import (
+    COMPILED,
+    PYTHON,
+    ROOT,
+    SOURCE,
+    TEMPLATES,
+    Message,
+    calls,
+    in_code,
+    key,
+    marked,
+    unmarked,
+    unmarked_joints,
+)
+
+SAYS_IT_IN_CHINESE = ("reader", "documents", "management")
+"""Of the text of reports, which are Chinese; and for the terminal of whoever runs the server."""
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+")
@@ -41,6 +57,23 @@ def test_the_source_has_what_the_code_marks_and_nothing_else(entries: dict[Messa
     assert len(wanted) > 100
     assert wanted - entries.keys() == set(), "run python -m tests.translations and translate what it added"
     assert entries.keys() - wanted == set(), "run python -m tests.translations"
+
+
+def test_nothing_is_said_in_chinese_without_being_marked() -> None:
+    template = (
+        "{% comment %}甲{% endcomment %}{% translate '乙' %}{% blocktranslate %}丙（{{ n }}）{% endblocktranslate %}"
+        '{# 丁 #}<b lang="zh-Hans">戊</b><i title="{{ name }}：{% translate "己" %}">庚</i>{% include "x" with y="辛" %}'
+    )
+    assert list(unmarked(template)) == ["：", "庚", "辛"]
+    python = 'f"{a}：{b}"; "、".join(c); _("、").join(d); f"{e}, {g}"; _("%(h)s：%(i)s") % {}'
+    assert list(unmarked_joints(ast.parse(python))) == ["：", "、"]
+
+    found = [(str(path.relative_to(ROOT)), text) for path in TEMPLATES for text in unmarked(path.read_text("utf-8"))]
+    for path in PYTHON:
+        within = str(path.relative_to(ROOT).as_posix()).partition("/")[2]
+        if not within.startswith(SAYS_IT_IN_CHINESE):
+            found += [(within, text) for text in unmarked_joints(ast.parse(path.read_text("utf-8")))]
+    assert found == []
 
 
 def test_every_string_is_translated(entries: dict[Message, polib.POEntry]) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,11 +73,43 @@ def calls(template: str, name: str) -> Iterator[Message]:
             break
 
 
+CHINESE_WRITING = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
+"""Characters and marks, the full-width colon among them."""
+NAMED_AS_SUCH = re.compile(r'lang="zh-Hans">[^<]*')
+
+
+def unmarked(template: str) -> Iterator[str]:
+    """What a template says in Chinese on pages of every language, unless it is said to be Chinese."""
+    inside = False
+    for token in Lexer(template).tokenize():
+        word = token.contents.partition(" ")[0]
+        if token.token_type == TokenType.BLOCK and word.removeprefix("end") in ("blocktranslate", "comment"):
+            inside = not word.startswith("end")
+        elif not inside and word != "translate" and token.token_type != TokenType.COMMENT:
+            yield from CHINESE_WRITING.findall(NAMED_AS_SUCH.sub("", token.contents))
+
+
+def unmarked_joints(tree: ast.AST) -> Iterator[str]:
+    """What a piece of Python puts together with marks of Chinese writing: "、".join(…), f"{…}：{…}"."""
+    for node in ast.walk(tree):
+        texts: list[ast.expr] = []
+        if isinstance(node, ast.JoinedStr):
+            texts = node.values
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":
+            texts = [node.func.value]
+        yield from (
+            str(text.value) for text in texts if isinstance(text, ast.Constant) and JOINT.search(str(text.value))
+        )
+
+
+JOINT = re.compile("[：（）、；，]")
+TEMPLATES = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")]
+PYTHON = [path for folder in ("metrics", "ruleoflaw") for path in (ROOT / folder).rglob("*.py")]
+
+
 def in_code() -> set[Message]:
-    python = [path for folder in ("metrics", "ruleoflaw") for path in (ROOT / folder).rglob("*.py")]
-    templates = [path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")]
-    found = {message for path in python for message in marked(ast.parse(path.read_text("utf-8")))}
-    return found | {message for path in templates for message in calls(path.read_text("utf-8"), str(path))}
+    found = {message for path in PYTHON for message in marked(ast.parse(path.read_text("utf-8")))}
+    return found | {message for path in TEMPLATES for message in calls(path.read_text("utf-8"), str(path))}
 
 
 def key(entry: polib.POEntry) -> Message:

@@ -119,4 +119,6 @@ def _stated_words(row: IndicatorRow, obj: ObservationFields) -> str:
     """The value, or why there is none, with its date when it is of a part of the year."""
     point = Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
     words = value_words(row, point)
-    return f"{words}（{as_of_words(obj.as_of)}）" if obj.as_of and obj.value is not None else words
+    if obj.as_of is None or obj.value is None:
+        return words
+    return words + _("（%(words)s）") % {"words": as_of_words(obj.as_of)}

@@ -312,4 +312,4 @@ class _Staging:
 
 def _stored_words(indicator: IndicatorRow, row: Observation) -> str:
     words = dated_value_words(indicator, Point(row.year, row.value, row.qualifier, row.as_of, row.missing_reason))
-    return words if row.state != State.APPROVED else f"{words}（{State.APPROVED.label}）"
+    return words if row.state != State.APPROVED else words + _("（%(words)s）") % {"words": State.APPROVED.label}

@@ -193,7 +193,9 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
             acts.accept(by=by, scope=scope_of(request), proposal=current, version=wanted[current.pk], rows=rows)
             done += 1
         except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
-            refused += [f"{current.text}：{sentence}" for sentence in sentences(error)]
+            refused += [
+                _("%(label)s：%(words)s") % {"label": current.text, "words": sentence} for sentence in sentences(error)
+            ]
     if done:
         messages.success(request, _("已采用%(count)d项，存为草稿。") % {"count": done})
     for sentence in refused[:5]:

@@ -110,15 +110,27 @@ def page(open_context: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture
-def page_of(open_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
-    """`page_of(user, **options of the context)`: a page on which that user is signed in."""
+def sign_in(live_server: Any) -> Callable[[BrowserContext, User], None]:
+    """`sign_in(context, user)`: whoever was signed in there before is so no longer."""
 
-    def open_(user: User, **options: Any) -> Page:
+    def sign_in_(context: BrowserContext, user: User) -> None:
         client = Client()
         client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context = open_context(**options)
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}])
+
+    return sign_in_
+
+
+@pytest.fixture
+def page_of(
+    open_context: Callable[..., BrowserContext], sign_in: Callable[[BrowserContext, User], None]
+) -> Callable[..., Page]:
+    """`page_of(user, **options of the context)`: a page on which that user is signed in."""
+
+    def open_(user: User, **options: Any) -> Page:
+        context = open_context(**options)
+        sign_in(context, user)
         return context.new_page()
 
     return open_

@@ -42,6 +42,27 @@ def printed(browser: Browser) -> bytes:
     return content
 
 
+@pytest.fixture
+def report(zone: Jurisdiction, clerk: User) -> Report:
+    """A report with three figures that wait to be decided on."""
+    report = factories.report(zone)
+    text = "一、工作\n全年人民调解案件71件，出具法律意见书160份，行政复议案件12件。"
+    document = factories.document(report, text, added_by=clerk)
+    for figure, code in (("71件", "mediation"), ("160份", "opinions"), ("12件", "review")):
+        factories.proposal(document, figure, indicator=Indicator.objects.get(code=code))
+    return report
+
+
+def opened(page: Page, report: Report) -> Page:
+    page.goto(f"/reports/{report.pk}/")
+    page.wait_for_selector('body[data-ready="reading"]')
+    return page
+
+
+def decided() -> int:
+    return Proposal.objects.exclude(state="open").count()
+
+
 def files(browser: Browser, folder: Path) -> list[Path]:
     made = {
         "报告.docx": samples.word(),
@@ -175,6 +196,83 @@ def test_the_room_is_accessible(
     for fold in page.locator(".room details").all():
         fold.evaluate("element => { element.open = true; }")
     assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.goto(f"/reports/add/?jurisdiction=zone&language={language}")
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_keys_act_in_the_room_alone_and_can_be_switched_off(
+    clerk: User, page_of: Callable[..., Page], report: Report
+) -> None:
+    def pressed() -> int:
+        for key in ("j", "x", "n", "u", "Enter"):
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        return decided()
+
+    page = opened(page_of(clerk), report)
+    card = page.locator(".proposal.current")
+    expect(card).to_be_focused()
+    page.locator(".document-add").evaluate("it => { it.tabIndex = -1; it.focus(); }")
+    assert pressed() == 0
+    page.evaluate("document.activeElement.blur()")
+    assert pressed() == 0
+
+    fold = page.locator(".room-keys summary")
+    fold.click()
+    page.get_by_label("使用单键快捷键").uncheck()
+    fold.click()
+    for _time in range(2):
+        card.locator(".proposal-what").click()
+        expect(card).to_be_focused()
+        assert pressed() == 0
+        opened(page, report)  # the browser remembers it
+
+    fold.click()
+    page.get_by_label("使用单键快捷键").check()
+    fold.click()
+    card.locator(".proposal-what").click()
+    for left in ("2", "1", "0"):
+        press(page, "x")
+        expect(page.locator("[data-waiting]")).to_have_text(left)
+    expect(page.locator(".room-list .empty")).to_be_focused()
+    assert decided() == 3
+
+
+SLOW = "() => { const ask = window.fetch; window.fetch = (...all) => new Promise(go => setTimeout(go, 400)).then(() => ask(...all)); }"
+
+
+def test_a_key_held_down_or_pressed_again_meanwhile_decides_once(
+    clerk: User, page_of: Callable[..., Page], report: Report
+) -> None:
+    page = opened(page_of(clerk), report)
+    for _held in range(4):
+        page.keyboard.down("Enter")
+        page.wait_for_timeout(150)
+    page.keyboard.up("Enter")
+    expect(page.locator("[data-waiting]")).to_have_text("2")
+    assert decided() == 1
+
+    page.evaluate(SLOW)
+    sent: list[str] = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.keyboard.press("x")
+    page.keyboard.press("x")
+    expect(page.locator("[data-waiting]")).to_have_text("1")
+    page.wait_for_timeout(600)
+    assert (decided(), len(sent)) == (2, 1)
+
+
+def test_what_could_not_be_sent_can_be_sent_again(
+    clerk: User, page_of: Callable[..., Page], report: Report, problems: list[str]
+) -> None:
+    page = opened(page_of(clerk), report)
+    page.route("**/proposals/**", lambda route: route.abort())
+    page.evaluate("HTMLFormElement.prototype.requestSubmit = () => {}")  # the page itself cannot be sent either
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-room]")).not_to_have_attribute("aria-busy", "true")
+    page.unroute("**/proposals/**")
+    problems.clear()
+    press(page, "Enter")
+    assert decided() == 1

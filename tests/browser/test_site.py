@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests import factories
 
@@ -68,3 +68,56 @@ def test_the_watch_sees(page: Page, problems: list[str], deed: str, seen: str) -
     page.wait_for_timeout(200)
     assert any(seen in problem for problem in problems), problems
     problems.clear()
+
+
+@pytest.fixture
+def chooser(page_of: Callable[..., Page]) -> Page:
+    """The dashboard of 2022, for one who may also look at 2021 and 2020, and at a second place."""
+    city = factories.place("city")
+    zone = factories.place("zone", parent=city)
+    cases = factories.indicator("cases", is_key=True)
+    for year in (2020, 2021, 2022):
+        factories.observation(cases, zone, year)
+    page = page_of(factories.user("staff", "staff", city))
+    page.goto("/?jurisdiction=zone&year=2022")
+    return page
+
+
+def settled(page: Page) -> str:
+    page.wait_for_timeout(300)
+    return page.url.partition("?")[2]
+
+
+def test_a_chooser_waits_while_arrows_go_through_its_list(chooser: Page) -> None:
+    year, go = chooser.get_by_label("年度", exact=True), chooser.locator("[data-without-script]")
+    expect(go).to_be_hidden()
+    year.focus()
+    before = year.input_value()
+    chooser.keyboard.press("ArrowDown")
+    if year.input_value() == before:
+        chooser.keyboard.press("ArrowUp")
+    assert year.input_value() == "2021"
+    assert settled(chooser) == "jurisdiction=zone&year=2022"
+    expect(go).to_be_visible()
+    expect(year).to_be_focused()
+    chooser.keyboard.press("Enter")
+    chooser.wait_for_url("**/?jurisdiction=zone&year=2021")
+
+
+def test_a_chooser_goes_when_it_is_left_and_not_before(chooser: Page) -> None:
+    place, year = chooser.get_by_label("地区", exact=True), chooser.get_by_label("年度", exact=True)
+    place.focus()
+    chooser.keyboard.press("Home")
+    assert place.input_value() == "city"
+    year.focus()  # the other half of the choice
+    assert settled(chooser) == "jurisdiction=zone&year=2022"
+    chooser.locator(".logo").focus()
+    chooser.wait_for_url("**/?jurisdiction=city&year=2022")
+
+
+def test_a_pick_from_the_list_goes_at_once(chooser: Page) -> None:
+    year = chooser.get_by_label("年度", exact=True)
+    year.focus()
+    chooser.keyboard.press("Tab")
+    year.select_option("2020")
+    chooser.wait_for_url("**/?jurisdiction=zone&year=2020")

@@ -1,13 +1,14 @@
 // The entry page with script: each row is saved when it is left, and nothing typed is lost when the network or the
-// session goes: it is kept in the browser and offered again. Without script the page is one plain form.
+// session goes: it is kept in the browser and offered again, to the one who typed it. Without script the page is one plain form.
 (function () {
   "use strict";
 
   var form = document.querySelector("form.entry");
   if (!form) { return; }
   var words = form.dataset;
-  var store = "entry:" + words.place + ":" + words.year;
-  var token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  // Of this user alone: on a shared computer a colleague would save it under their own name.
+  var store = ["entry", words.user, words.place, words.year].join(":");
+  var token = form.querySelector("[name=csrfmiddlewaretoken]");
   var lines = Array.prototype.slice.call(form.querySelectorAll(".entry-line[data-open]"));
 
   var filledShown = document.querySelector("[data-filled]");
@@ -83,9 +84,25 @@
     line.stood = signature(texts(line));
   }
 
+  function post(body) {
+    return fetch(words.cell, { method: "POST", body: body, headers: { "X-CSRFToken": token.value }, credentials: "same-origin", redirect: "manual" });
+  }
+  function isAnswer(response) { return (response.headers.get("Content-Type") || "").indexOf("json") >= 0; }
+  // Signing in again, in another window, makes this page's token void; the page as it is now has the new one. Should it be
+  // somebody else who signed in there, nothing is sent in their name.
+  function renew() {
+    return fetch(location.href, { credentials: "same-origin", redirect: "manual" })
+      .then(function (response) { return response.text(); })
+      .then(function (text) {
+        var now = new DOMParser().parseFromString(text, "text/html").querySelector("form.entry");
+        if (!now || now.dataset.user !== words.user) { throw new Error(words.signin); }
+        token.value = now.querySelector("[name=csrfmiddlewaretoken]").value;
+      });
+  }
   function save(line) {
     var said = texts(line), sent = signature(said);
-    if (sent === line.stood || line.sending === sent) { return; }
+    if (sent === line.stood) { rest(line); return; }
+    if (line.sending === sent) { return; }
     keep(line.dataset.code, said);
     line.sending = sent;
     mark(line, "saving", words.saving);
@@ -93,11 +110,11 @@
     body.set("jurisdiction", words.place);
     body.set("year", words.year);
     body.set("indicator", line.dataset.code);
-    fetch(words.cell, { method: "POST", body: body, headers: { "X-CSRFToken": token }, credentials: "same-origin", redirect: "manual" })
+    post(body)
+      .then(function (response) { return response.status === 403 && !isAnswer(response) ? renew().then(function () { return post(body); }) : response; })
       .then(function (response) {
         if (response.type === "opaqueredirect") { throw new Error(words.signin); }
-        var type = response.headers.get("Content-Type") || "";
-        if (type.indexOf("json") < 0) { throw new Error(response.status === 403 ? words.signin : words.waiting); }
+        if (!isAnswer(response)) { throw new Error(response.status === 403 ? words.signin : words.waiting); }
         return response.json().then(function (answer) { settle(line, sent, response.status, answer); });
       })
       .catch(function (error) {
@@ -106,9 +123,17 @@
         if (error.message === words.signin) { tell(line, [words.signin]); }
       });
   }
+  // What was refused, or waits, is taken back: the row says again what is stored.
+  function rest(line) {
+    if (line.sending || !line.matches(".waiting, .invalid")) { return; }
+    keep(line.dataset.code, null);
+    mark(line, "", line.words);
+    tell(line, []);
+  }
   function settle(line, sent, status, answer) {
     line.sending = null;
     if (status === 200) {
+      line.words = answer.state_words;
       if (!Number(line.querySelector("[data-field=version]").value)) { filled += 1; }
       if (signature(texts(line)) === sent) {
         keep(line.dataset.code, null);
@@ -126,13 +151,13 @@
     }
     mark(line, "invalid", words.invalid);
     tell(line, answer.problems);
-    if (status === 409) { offerBoth(line, answer); }
+    if (status === 409) { offerBoth(line, answer); } else if (signature(texts(line)) === line.stood) { rest(line); }
   }
   function offerBoth(line, answer) {
     var box = document.createElement("p");
     box.className = "both";
     [[words.mine, function () { line.querySelector("[data-field=version]").value = answer.version; line.stood = null; save(line); }],
-     [words.theirs, function () { keep(line.dataset.code, null); fill(line, answer.fields, answer.version); mark(line, "", answer.state_words); tell(line, [], answer.findings); }]
+     [words.theirs, function () { keep(line.dataset.code, null); fill(line, answer.fields, answer.version); line.words = answer.state_words; mark(line, "", line.words); tell(line, [], answer.findings); }]
     ].forEach(function (pair) {
       var button = document.createElement("button");
       button.type = "button";
@@ -171,7 +196,8 @@
       move(input, event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Escape") {
       var line = lineOf(input);
-      if (line && line.before) { input.value = line.before[input.dataset.field]; }
+      // A pasted column and a choice are saved before the field is left.
+      if (line && line.before) { input.value = line.before[input.dataset.field]; save(line); }
     }
   });
   form.addEventListener("paste", function (event) {
@@ -199,7 +225,10 @@
     if (event.target.dataset.field) { save(lineOf(event.target)); }
   });
 
-  lines.forEach(function (line) { line.stood = signature(texts(line)); });
+  lines.forEach(function (line) {
+    line.stood = line.classList.contains("invalid") ? null : signature(texts(line)); // a form that was refused shows what was typed
+    line.words = line.querySelector("[data-state]").textContent;
+  });
 
   // What the browser kept from last time.
   var left = kept(), recovered = 0;

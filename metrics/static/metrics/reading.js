@@ -5,6 +5,14 @@
 
   var current = null;
 
+  // Letters act alone, so they act in the room only, and can be switched off: WCAG 2.1.4. The browser remembers it.
+  var keys = true;
+  try { keys = localStorage.getItem("reading:keys") !== "off"; } catch (error) { /* private windows have no storage */ }
+  function remember(event) {
+    keys = event.target.checked;
+    try { localStorage.setItem("reading:keys", keys ? "on" : "off"); } catch (error) { /* until the page is left */ }
+  }
+
   function room() { return document.querySelector("[data-room]"); }
   function all() {
     return Array.prototype.filter.call(room().querySelectorAll(".proposal"), function (item) {
@@ -13,14 +21,14 @@
     });
   }
 
-  function choose(item, options) {
+  function choose(item) {
     if (!item) { return; }
     room().querySelectorAll(".current").forEach(function (other) { other.classList.remove("current"); });
     current = item.id;
     item.classList.add("current");
     var mark = markOf(item);
     if (mark) { mark.classList.add("current"); }
-    if (options && options.focus) { item.focus({ preventScroll: true }); }
+    item.focus({ preventScroll: true });
     reveal(item, room().querySelector(".room-list"));
     if (mark) { reveal(mark, room().querySelector(".room-text .text")); }
   }
@@ -38,11 +46,13 @@
   }
   function step(by) {
     var items = all(), at = items.findIndex(function (item) { return item.id === current; });
-    choose(items[Math.max(0, Math.min(items.length - 1, at < 0 ? 0 : at + by))], { focus: true });
+    choose(items[Math.max(0, Math.min(items.length - 1, at < 0 ? 0 : at + by))]);
   }
 
-  // Sends a form and takes over the room as it stands afterwards.
+  // Sends a form and takes over the room as it stands afterwards. One at a time: what is pressed meanwhile is meant for the
+  // next item, which is not there yet.
   function send(form, button) {
+    if (room().getAttribute("aria-busy") === "true") { return; }
     var data = new FormData(form), item = form.closest(".proposal");
     if (button && button.name) { data.append(button.name, button.value); }
     var items = all(), at = item ? items.indexOf(item) : -1;
@@ -52,7 +62,7 @@
     fetch(form.action, { method: "POST", body: new URLSearchParams(data), credentials: "same-origin" })
       .then(function (response) { if (!response.ok) { throw new Error(String(response.status)); } return response.text(); })
       .then(function (text) { replace(text, item ? item.id : null, nextId); })
-      .catch(function () { form.removeAttribute("data-live"); button ? form.requestSubmit(button) : form.submit(); });
+      .catch(function () { room().removeAttribute("aria-busy"); form.removeAttribute("data-live"); button ? form.requestSubmit(button) : form.submit(); });
   }
   function replace(text, id, nextId) {
     var came = new DOMParser().parseFromString(text, "text/html"), fresh = came.querySelector("[data-room]");
@@ -76,7 +86,8 @@
     }
     ready();
     var stays = id && document.getElementById(id), refused = stays && main.querySelector(":scope > .notice-error");
-    choose((refused && stays) || (nextId && document.getElementById(nextId)) || all()[0], { focus: true });
+    var then = (refused && stays) || (nextId && document.getElementById(nextId)) || all()[0];
+    if (then) { choose(then); } else { room().querySelector(".room-list > .empty").focus(); }
   }
   function ready() {
     room().addEventListener("submit", function (event) {
@@ -95,22 +106,27 @@
         event.preventDefault();
         var folded = item.closest(".room-list > details");
         if (folded) { folded.open = true; }
-        choose(item, { focus: true });
+        choose(item);
       } else if (event.target.closest(".proposal") && !event.target.closest("button, input, select, summary, a")) {
-        choose(event.target.closest(".proposal"), { focus: true });
+        choose(event.target.closest(".proposal"));
       }
     });
+    room().addEventListener("keydown", act);
+    var wanted = room().querySelector("[data-keys]");
+    wanted.checked = keys;
+    wanted.addEventListener("change", remember);
     document.body.dataset.ready = "reading";
     document.body.dataset.reads = String(Number(document.body.dataset.reads || 0) + 1);
   }
 
-  document.addEventListener("keydown", function (event) {
+  function act(event) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.isComposing) { return; }
     var on = event.target;
     if (on.closest("input, textarea, select")) {
       if (event.key === "Escape" && on.closest(".proposal")) { on.closest(".proposal").focus(); }
       return;
     }
+    if (!keys) { return; }
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (key === "j" || key === "k") { event.preventDefault(); step(key === "j" ? 1 : -1); return; }
     var item = current && document.getElementById(current);
@@ -118,15 +134,16 @@
     var button = item.querySelector('[data-key="' + (window.CSS && CSS.escape ? CSS.escape(key) : key) + '"]');
     if (!button) { return; }
     event.preventDefault();
+    if (event.repeat) { return; } // a key that is held down decides once
     if (button.tagName === "SUMMARY") {
       button.parentNode.open = true;
       button.parentNode.querySelector("input:not([type=hidden])").select();
     } else { send(button.form, button); }
-  });
+  }
 
   if (!room()) { return; }
   ready();
   var asked = window.location.hash && document.getElementById(window.location.hash.slice(1));
-  if (!asked || asked.closest(".proposal")) { choose((asked && asked.closest(".proposal")) || room().querySelector(".proposal"), {}); }
+  if (!asked || asked.closest(".proposal")) { choose((asked && asked.closest(".proposal")) || all()[0]); }
   else { reveal(asked, room().querySelector(".room-text .text")); }
 })();

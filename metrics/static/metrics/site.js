@@ -6,10 +6,26 @@
     Array.prototype.forEach.call(document.querySelectorAll(selector), action);
   }
 
-  // Choosers go at once; their button is for those without script.
+  // Choosers go at once when something is picked from the list, and their button is for those without script. An arrow or a
+  // letter changes a closed list with every key: then the button is there, and Enter or leaving the chooser goes (WCAG 3.2.2).
   each("form[data-submit]", function (form) {
-    form.querySelector("[data-without-script]").hidden = true;
-    form.addEventListener("change", function () { form.submit(); });
+    var button = form.querySelector("[data-without-script]"), stepping = false, changed = false;
+    button.hidden = true;
+    function go() { changed = false; form.submit(); }
+    ["pointerdown", "keyup"].forEach(function (name) { form.addEventListener(name, function () { stepping = false; }); });
+    form.addEventListener("keydown", function (event) {
+      if (event.target.tagName !== "SELECT") { return; }
+      if (event.key === "Enter" && changed) { event.preventDefault(); go(); }
+      stepping = !event.altKey && ["Enter", " ", "F4", "Tab"].indexOf(event.key) < 0; // these open the list, pick from it or leave it
+    });
+    form.addEventListener("change", function () {
+      if (!stepping) { go(); return; }
+      changed = true;
+      button.hidden = false;
+    });
+    form.addEventListener("focusout", function (event) {
+      if (changed && document.hasFocus() && !form.contains(event.relatedTarget)) { go(); }
+    });
   });
 
   each("[data-print]", function (button) {
