@@ -22,7 +22,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, expect, sync_playwright
 
-from tests.run import SETTINGS
+from tests.outside import outside
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOWN = ROOT / "docs" / "screenshots"
@@ -196,8 +196,7 @@ def site() -> Iterator[tuple[str, str]]:
         free.bind(("127.0.0.1", 0))
         bind = f"127.0.0.1:{free.getsockname()[1]}"
         free.close()
-        environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-        environment |= {"VAR_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(40), "HTTPS": "off", "BIND": bind}
+        environment = outside() | {"VAR_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(40), "HTTPS": "off", "BIND": bind}
         environment |= {"DEMO_PASSWORD": password, "WORKERS": "1"}
         for command in ("migrate", "load_fixtures", "collectstatic --noinput", "demo_accounts"):
             manage = [sys.executable, "manage.py", *command.split()]

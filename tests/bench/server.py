@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests.bench.visitor import Visitor
-from tests.run import SETTINGS
+from tests.outside import outside
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 30.0
@@ -113,8 +112,7 @@ def _collected() -> None:
 
 def environment_of(database: str) -> dict[str, str]:
     """Of a deployment, whatever this one's is."""
-    outside = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    return outside | {
+    return outside() | {
         "DATABASE_URL": database,
         "VAR_DIR": _var().name,
         "SECRET_KEY": "only-for-measuring",

@@ -19,8 +19,8 @@ import pytest
 
 from ruleoflaw.replica import SHOWING
 from tests.bench.visitor import Visitor
+from tests.outside import outside
 from tests.postgres import binaries, cluster, running, unprivileged
-from tests.run import SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0
@@ -93,7 +93,7 @@ class Site:
 def site() -> Iterator[Site]:
     with ExitStack() as stack, tempfile.TemporaryDirectory() as var:
         primary = stack.enter_context(cluster())
-        environment = {name: value for name, value in os.environ.items() if name not in SETTINGS} | {
+        environment = outside() | {
             "DATABASE_URL": primary,
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "VAR_DIR": var,
