@@ -54,9 +54,9 @@ def _told(name: str, pairs: list[tuple[float, float]], limit: float) -> list[Fig
 
 
 def _signed_in(launched: Browser, site: Site) -> BrowserContext:
-    context = launched.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=site.url)
+    context = launched.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=site.server.url)
     context.add_cookies(
-        [{"name": "sessionid", "value": site.known["sessions"]["official"], "url": site.url, "httpOnly": True}]
+        [{"name": "sessionid", "value": site.known["sessions"]["official"], "url": site.server.url, "httpOnly": True}]
     )
     return context
 

@@ -15,8 +15,9 @@ from urllib.parse import urlencode
 import psycopg
 
 from tests.bench.figures import Figure, interleaved, seconds
-from tests.bench.server import Site, Size, environment_of, manage, serving
+from tests.bench.server import Site, Size, environment_of, serving
 from tests.postgres import binaries
+from tests.serving import manage
 
 PART = "虚构指标1"
 """In the names of a quarter of the indicators: about a million of the 4.3 million rows."""

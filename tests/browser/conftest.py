@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -114,11 +114,9 @@ def page_of(open_context: Callable[..., BrowserContext], live_server: Any) -> Ca
     """`page_of(user, **options of the context)`: a page on which that user is signed in."""
 
     def open_(user: User, **options: Any) -> Page:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         context = open_context(**options)
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}])
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": factories.session(user)}
+        context.add_cookies([{**cookie, "url": live_server.url, "httpOnly": True}])
         return context.new_page()
 
     return open_
