@@ -20,7 +20,8 @@ def main() -> int:
         runs = (
             ("SQLite", fast, {}),
             ("PostgreSQL", fast, {"DATABASE_URL": address}),
-            ("browser and servers", ["-n", CORES, "tests/browser", "tests/servers"], {}),
+            # A group is run by one process: it starts the servers of its module once.
+            ("browser and servers", ["-n", CORES, "--dist", "loadgroup", "tests/browser", "tests/servers"], {}),
         )
         failed = [name for name, arguments, more in runs if not _passes(name, arguments, environment | more)]
     print(

@@ -12,6 +12,8 @@ from tests.bench.visitor import Busy
 from tests.postgres import cluster
 from tests.serving import gunicorn
 
+pytestmark = pytest.mark.xdist_group("long files")
+
 FILE = "/observations.csv"
 AT_ONCE = 2
 """Of the four threads of the one worker."""
