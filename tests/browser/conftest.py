@@ -25,6 +25,7 @@ from metrics.models import User
 from ruleoflaw import settings as product  # noqa: TID251  the storage that the tests' settings replace
 from tests import factories
 from tests.browser.chromium import chromium
+from tests.browser.pages import World, world
 
 # Playwright's sync interface runs an event loop in this thread; Django takes that for asynchronous code otherwise.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -135,6 +136,18 @@ def faults() -> Callable[..., list[str]]:
         return [f"{fault['id']}: {fault['help']} ({node['html']})" for fault in found for node in fault["nodes"]]
 
     return run
+
+
+@pytest.fixture
+def name() -> str:
+    """Of the page that a test is about. Tests of many pages are parametrized with it."""
+    return ""
+
+
+@pytest.fixture
+def there(name: str) -> World:
+    """What there is on that page, and who sees it."""
+    return world(name)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route
 
 from metrics.access import ADDRESSES
 from metrics.models import Jurisdiction
-from tests.browser.pages import EVERY, NOT_PAGES, PAGES, World, tall, world
+from tests.browser.pages import EVERY, NOT_PAGES, PAGES, World, brought, tall
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -71,11 +71,6 @@ SCROLLED = ("indicators", "indicator-table", "years", "observations", "report", 
 """Pages with a long table whose head and first column stand still."""
 
 
-@pytest.fixture
-def there() -> World:
-    return world()
-
-
 def opened(page_of: Callable[..., Page], page: Page, there: World, name: str, query: str = "", **options: Any) -> Page:
     """The page as the one who uses it has it, with its charts drawn."""
     role = EVERY[name][0]
@@ -84,8 +79,7 @@ def opened(page_of: Callable[..., Page], page: Page, there: World, name: str, qu
         shown.set_viewport_size(options.get("viewport", {"width": 1440, "height": 900}))
     address = there.address(name)
     shown.goto(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
-    if shown.locator("#figures").count():
-        shown.wait_for_selector("body[data-ready=charts]")
+    brought(shown, name)
     return shown
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from metrics.models import Jurisdiction
-from tests.browser.pages import World, tall, world
+from tests.browser.pages import World, tall
 from tests.browser.wire import Wire
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,10 +24,9 @@ INDICATORS = 90
 
 
 @pytest.fixture
-def there() -> World:
-    made = world()
+def there(there: World) -> World:
     tall(Jurisdiction.objects.get(code="zone"), INDICATORS)
-    return made
+    return there
 
 
 def test_the_dashboard_is_light(page_of: Callable[..., Page], there: World) -> None:
