@@ -52,7 +52,7 @@ def bare(request: HttpRequest) -> HttpResponse:
     found = FIGURES.search(page.content)
     assert found, "the page has no charts"
     count = len(json.loads(found[1]))
-    boxes = "".join(f'<div id="box{n}"></div>' for n in range(count))
+    boxes = "".join(f'<div id="box{n}" data-chart></div>' for n in range(count))
     plotly = static("vendor/plotly-lines-bars.min.js")
     return HttpResponse(BARE.format(boxes=boxes, figures=found[1].decode(), plotly=plotly))
 
