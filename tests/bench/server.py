@@ -19,6 +19,7 @@ from tests.outside import outside
 from tests.serving import Server, gunicorn, manage, python
 
 MEGABYTE = 1024
+ASKED_AT_MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,21 @@ class Site:
 
     def visitor(self, role: str = "official") -> Visitor:
         return Visitor(self.server.port, self.known["sessions"][role])
+
+    def of_each_worker(self) -> Iterator[Visitor]:
+        """Of each process of the server somebody whose connection it has just answered, and answers again if it is asked at
+        once: by chance all that is asked may go to one of them."""
+        waiting = set(self._workers())
+        for _ in range(ASKED_AT_MOST):
+            visitor = self.visitor()
+            worker = int(visitor.get("/bench/worker/").text)
+            if worker in waiting:
+                waiting.remove(worker)
+                yield visitor
+            visitor.leave()
+            if not waiting:
+                return
+        raise RuntimeError(f"{len(waiting)} processes of the server do not answer")
 
     def inside(self, task: str, **said: Any) -> Any:
         return inside(self.environment, task, **said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +39,11 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(Theme.objects.count()))
 
 
+def worker(request: HttpRequest) -> HttpResponse:
+    """Which of the server's processes answers."""
+    return HttpResponse(str(os.getpid()))
+
+
 def without_script(request: HttpRequest) -> HttpResponse:
     """The very dashboard, without its scripts."""
     page = dashboard(request)
@@ -63,6 +69,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("bench/empty/", empty),
+    path("bench/worker/", worker),
     path("bench/without-script/", without_script),
     path("bench/bare/", bare),
     path("bench/bare.js", draw),
