@@ -119,6 +119,37 @@ def test_numbers_of_a_list_end_in_one_column_on_a_phone(page_of: Callable[..., P
     assert len(set(ends)) == 1
 
 
+def test_a_note_moves_no_number_and_its_mark_covers_none(
+    page_of: Callable[..., Page], official: User, zone: Jurisdiction
+) -> None:
+    for n, said in enumerate(({}, {"note": "一"}, {"note": "二", "qualifier": "over"})):
+        made = factories.indicator(f"noted-{n}", name_zh=f"有备注的{n}", is_key=True)
+        factories.observation(made, zone, 2021, 5000)
+        factories.observation(made, zone, 2022, 6500, **said)
+    page = page_of(official, viewport=PHONE)
+    page.goto("/years/?from=2021&to=2022&indicator=noted-0,noted-1,noted-2")
+    page.wait_for_selector("body[data-ready=charts]")
+    ends = page.locator(".data .amount:has(.stated)").evaluate_all(
+        """cells => cells.map(cell => {
+            const number = document.createRange();
+            number.selectNode([...cell.querySelector('.stated').childNodes].find(node => node.nodeType === 3));
+            return [cell.cellIndex, number.getBoundingClientRect().right];
+        })"""
+    )
+    assert len(ends) == 6
+    for column in {cell[0] for cell in ends}:
+        of_column = [end for cell, end in ends if cell == column]
+        assert max(of_column) - min(of_column) < 0.5, ends
+    marks = page.locator(".note-mark")
+    assert marks.count() == 2
+    for mark in marks.all():
+        box, tail = mark.bounding_box(), mark.locator("xpath=..").locator(".tail")
+        assert box and box["width"] >= 6
+        if tail.count():
+            before = tail.bounding_box()
+            assert before and before["x"] + before["width"] <= box["x"] + 1
+
+
 def test_what_is_chosen_from_opens_below_a_button_that_stays(page_of: Callable[..., Page], official: User) -> None:
     page = page_of(official)
     page.goto("/years/?jurisdiction=zone&from=2021&to=2022")
