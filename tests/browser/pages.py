@@ -69,7 +69,7 @@ WITHOUT_A_CATALOGUE = frozenset({"jurisdictions-nothing"})
 """As they are before there is any indicator."""
 
 CHOSEN = {
-    "import-preview": f"指标,数值,备注\n网上可办率,120,\n没有的指标,5,\n调解案件数,7000,{NOTE}\n",
+    "import-preview": f"指标,数值,备注\n网上可办率,120,\n没有的指标,5,\n没有填报的,7000,{NOTE}\n",
     "import-columns": "哪一项,多少\n网上可办率,97\n",
 }
 """As they are once this file has been chosen."""
