@@ -209,3 +209,18 @@ def test_what_is_chosen_can_be_read_on_a_phone(
         )
         assert inside
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_the_year_is_read_whole_beside_a_long_place_on_a_phone(
+    page_of: Callable[..., Page], zone: Jurisdiction
+) -> None:
+    name = "某某国家级经济技术开发区和综合保税区管理委员会"
+    place = factories.place("long", parent=zone, name_zh=name)
+    factories.open_round(zone)
+    page = page_of(factories.user("wang", "staff", zone), viewport=PHONE)
+    for address in ("/entry/", "/rounds/", "/import/"):
+        page.goto(f"{address}?jurisdiction={place.code}&year=2022")
+        year = page.locator("#choose-year")
+        width = "it => it.getBoundingClientRect().width"
+        assert year.evaluate(width) == year.evaluate(f"it => (it.style.flex = 'none', ({width})(it))"), address
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
