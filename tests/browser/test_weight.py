@@ -15,7 +15,7 @@ from tests.browser.wire import Wire
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MOST_REQUESTS = 6
-FIRST_VIEW, NEXT_VIEW = 50_000, 40_000
+FIRST_VIEW, NEXT_VIEW = 50_000, 15_000
 """Bytes of head and body as they came, compressed, without the chart script."""
 CHART_SCRIPT = 1_050_000
 """Bytes of the file itself."""
