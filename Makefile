@@ -5,10 +5,11 @@ PORT ?= 8000
 VAR := var
 BIN := .venv/bin
 RUN := $(BIN)/python manage.py
-# The demonstration lives in this folder alone, whatever the environment says about another installation.
-LOCAL := env -u DATABASE_URL -u VAR_DIR -u DEBUG -u ALLOWED_HOSTS -u TRUST_PROXY SECRET_KEY="$$(cat $(VAR)/secret_key)" HTTPS=off PORT=$(PORT)
+# What is done here is done in this folder alone, whatever the environment says about another installation.
+unexport DJANGO_SETTINGS_MODULE $(shell sed -n 's/^[^A-Z]\{0,1\}\([A-Z_]*\)=.*/\1/p' .env.example)
+LOCAL := env SECRET_KEY="$$(cat $(VAR)/secret_key)" HTTPS=off PORT=$(PORT)
 # What `check` looks at is a deployment as in docs/operating.md, with a database that leaves nothing behind.
-PRODUCTION := env -u DEBUG -u HTTPS SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=metrics.example.gov.cn DATABASE_URL=sqlite://:memory:
+PRODUCTION := env SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=metrics.example.gov.cn DATABASE_URL=sqlite://:memory:
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet
 
 .DELETE_ON_ERROR:

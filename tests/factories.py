@@ -8,6 +8,9 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
+
 from metrics.models import (
     Document,
     Indicator,
@@ -108,6 +111,13 @@ def member(who: User, role: str, at: Jurisdiction, *themes: Theme) -> Membership
     membership = Membership.objects.create(user=who, role=role, jurisdiction=at)
     membership.themes.set(themes)
     return membership
+
+
+def session(of: User) -> str:
+    """The value of the cookie by which the site knows that this user is signed in."""
+    client = Client()
+    client.force_login(of)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def open_round(at: Jurisdiction, year: int = 2022) -> Round:

@@ -6,25 +6,22 @@ import os
 import subprocess
 import sys
 
+from tests.outside import outside
 from tests.postgres import server
 
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
 CORES = str(os.cpu_count() or 2)
-SETTINGS = (
-    "DATABASE_URL", "DATABASE_REPLICA_URL", "SECRET_KEY", "HTTPS", "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TRUST_PROXY",
-    "LANGUAGE_CODE", "TIME_ZONE", "SESSION_HOURS", "DEPARTMENTS_DUE", "PUBLICATION_DUE", "VAR_DIR",
-)  # fmt: skip
-"""Of the deployment, and not for tests to follow."""
 
 
 def main() -> int:
-    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    environment = outside()
     fast = ["-n", CORES, "tests", "--ignore=tests/browser", "--ignore=tests/servers"]
     with server() as address:
         runs = (
             ("SQLite", fast, {}),
             ("PostgreSQL", fast, {"DATABASE_URL": address}),
-            ("browser and servers", ["-n", CORES, "tests/browser", "tests/servers"], {}),
+            # A group is run by one process: it starts the servers of its module once.
+            ("browser and servers", ["-n", CORES, "--dist", "loadgroup", "tests/browser", "tests/servers"], {}),
         )
         failed = [name for name, arguments, more in runs if not _passes(name, arguments, environment | more)]
     print(

@@ -8,29 +8,23 @@ from __future__ import annotations
 
 import os
 import secrets
-import socket
 import subprocess
-import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Page, expect
 
-from tests.run import SETTINGS
+from tests.browser.chromium import chromium
+from tests.outside import ROOT, outside
+from tests.serving import gunicorn, manage
 
-ROOT = Path(__file__).resolve().parent.parent
 SHOWN = ROOT / "docs" / "screenshots"
 EVERY = ROOT / "var" / "screenshots"
 EACH = SHOWN / "every"
-CHROMIUM = "/usr/bin/chromium"
-# Nothing but the site is reached, and text is smoothed in grey: fewer colours, smaller files.
-ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", "--disable-lcd-text"]
+GREY = "--disable-lcd-text"
+"""Text is smoothed in grey: fewer colours, smaller files."""
 WIDTH = 1440
 WIDTHS = (360, WIDTH, 1920)
 ROLES = ("official", "staff", "reviewer", "administrator", "auditor")
@@ -192,34 +186,13 @@ PICTURES = (
 def site() -> Iterator[tuple[str, str]]:
     """The site on a free port, with all data and accounts: its address and the password of the accounts."""
     password = secrets.token_urlsafe(12)
-    with tempfile.TemporaryDirectory(prefix="screenshots-") as folder, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{free.getsockname()[1]}"
-        free.close()
-        environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-        environment |= {"VAR_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(40), "HTTPS": "off", "BIND": bind}
-        environment |= {"DEMO_PASSWORD": password, "WORKERS": "1"}
+    with tempfile.TemporaryDirectory(prefix="screenshots-") as folder:
+        own = {"VAR_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(40), "HTTPS": "off", "WORKERS": "1"}
+        environment = outside() | own | {"DEMO_PASSWORD": password}
         for command in ("migrate", "load_fixtures", "collectstatic --noinput", "demo_accounts"):
-            manage = [sys.executable, "manage.py", *command.split()]
-            subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-        serve = [sys.executable, "-m", "gunicorn", "--config", "ruleoflaw/gunicorn.py", "--log-level", "warning"]
-        server = subprocess.Popen([*serve, "ruleoflaw.wsgi"], cwd=ROOT, env=environment)
-        try:
-            _wait_for(f"http://{bind}/readyz/")
-            yield f"http://{bind}", password
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(address)
-            return
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    raise TimeoutError(f"{address} does not answer")
+            manage(environment, *command.split())
+        with gunicorn(environment) as server:
+            yield server.url, password
 
 
 def sign_in(context: BrowserContext, role: str, password: str) -> None:
@@ -311,14 +284,11 @@ def lay_out(context: BrowserContext, name: str) -> None:
 
 
 def main() -> None:
-    arguments = [*ARGUMENTS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with site() as (address, password), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with site() as (address, password), chromium(GREY) as browser:
         contexts = open_contexts(browser, address, password)
         take_shown(contexts)
         if os.environ.get("ALL"):
             take_every(contexts)
-        browser.close()
 
 
 if __name__ == "__main__":

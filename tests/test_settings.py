@@ -12,8 +12,8 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from ruleoflaw import environment
+from tests.outside import NAMES, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SECRET = "k3" * 30 + "-only-in-this-test"
 READERS = "text|required|flag|whole|one_of|hosts|origins|month_and_day|time_zone|folder|database|replica"
 """The functions that settings are read with."""
@@ -137,8 +137,17 @@ def test_every_setting_is_explained_and_in_the_example() -> None:
     """The variables the code reads, those in .env.example and those in docs/operating.md are the same."""
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ruleoflaw").glob("*.py"))
     read = set(re.findall(rf"""(?<!def )\b(?:{READERS})\(\s*["']([A-Z_]+)["']""", code))
-    example = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
     manual = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/operating.md").read_text(encoding="utf-8"), re.M))
     assert len(read) > 15
-    assert read == example
+    assert read == NAMES
     assert read == manual
+
+
+def test_what_is_made_here_knows_nothing_of_another_installation() -> None:
+    """Each verb of the Makefile, among them `demo` and `check`, starts without any of its settings."""
+    theirs = dict.fromkeys((*NAMES, "DJANGO_SETTINGS_MODULE"), "of another installation")
+    command = ["make", "--no-print-directory", "--eval=told: ; @env", "told"]
+    done = subprocess.run(command, cwd=ROOT, env=KEPT | theirs, capture_output=True, text=True, check=True)
+    told = {line.partition("=")[0] for line in done.stdout.splitlines()}
+    assert "PATH" in told
+    assert told & theirs.keys() == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -201,7 +202,8 @@ def test_only_a_clerk_is_limited_to_themes(client: Client, zone: Jurisdiction) -
 def test_no_form_shows_a_password_or_superuser_rights(client: Client, zone: Jurisdiction) -> None:
     colleague = factories.user("clerk", "staff", zone)
     page = client.get(change_address(colleague)).content.decode()
-    assert "md5" not in page and colleague.password.split("$")[2] not in page
+    assert not re.search(r"\bmd5\b", page)  # within a token it is there by chance
+    assert colleague.password.split("$")[2] not in page
     for name in ("is_superuser", "is_staff", "groups", "user_permissions", 'name="password"'):
         assert name not in page
 

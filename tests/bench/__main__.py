@@ -28,7 +28,8 @@ django.setup()
 
 from tests.bench import browser, exports, load, pages, peers, reader, sql, writes  # noqa: E402  Django first
 from tests.bench.figures import Figure, report  # noqa: E402
-from tests.bench.server import ROOT, Site, Size, filled, serving  # noqa: E402
+from tests.bench.server import Site, Size, filled, serving  # noqa: E402
+from tests.outside import ROOT  # noqa: E402
 from tests.postgres import server  # noqa: E402
 
 

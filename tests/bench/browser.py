@@ -54,9 +54,9 @@ def _told(name: str, pairs: list[tuple[float, float]], limit: float) -> list[Fig
 
 
 def _signed_in(launched: Browser, site: Site) -> BrowserContext:
-    context = launched.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=site.url)
+    context = launched.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=site.server.url)
     context.add_cookies(
-        [{"name": "sessionid", "value": site.known["sessions"]["official"], "url": site.url, "httpOnly": True}]
+        [{"name": "sessionid", "value": site.known["sessions"]["official"], "url": site.server.url, "httpOnly": True}]
     )
     return context
 
@@ -82,7 +82,7 @@ def _charts(launched: Browser, site: Site, path: str, turn: int) -> tuple[float,
     asked = {"indicator": ",".join(site.known["indicators"][:CHARTS])}
     page.goto(address(site, "years", turn).replace("/years/", path, 1) + "&" + urlencode(asked))
     page.wait_for_selector("body[data-ready=charts]")
-    if (count := page.locator(".main-svg").count()) < CHARTS:
+    if (count := page.locator("[data-chart]:has(.main-svg)").count()) != CHARTS:
         raise AssertionError(f"{path}: {count} charts")
     drawn, in_sight, arrived = (float(page.evaluate(moment)) for moment in (DRAWN, IN_SIGHT, ARRIVED))
     context.close()

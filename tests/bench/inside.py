@@ -17,8 +17,6 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402  Django first
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -28,8 +26,8 @@ from metrics.choices import State  # noqa: E402
 from metrics.imports.synthetic import GROUP, PREFIX, synthesise  # noqa: E402
 from metrics.models import Indicator, Jurisdiction, Membership, Observation, Round, Theme, User  # noqa: E402
 from metrics.models.jurisdictions import STEP  # noqa: E402
+from tests import factories  # noqa: E402
 
-MODULE = "django.contrib.auth.backends.ModelBackend"
 FULL_YEARS = 7
 """Of the places for the yearly comparison: six, and the one before the first."""
 FULL = 150
@@ -75,8 +73,8 @@ def prepare(*, little: bool = False) -> dict[str, Any]:
     submitted = Observation.objects.filter(year=year, state=State.SUBMITTED)
     made = Indicator.objects.filter(code__startswith=PREFIX)
     return {
-        "sessions": {"staff": _session(staff)}
-        | {role: _session(_account(role, top)) for role in ("official", "reviewer", "administrator")},
+        "sessions": {"staff": factories.session(staff)}
+        | {role: factories.session(_account(role, top)) for role in ("official", "reviewer", "administrator")},
         "year": year,
         "top": top.code,
         "path": top.path,
@@ -108,14 +106,6 @@ def _account(role: str, at: Jurisdiction) -> User:
     user, _made = User.objects.get_or_create(username=f"bench-{role}", defaults={"password": "!"})
     Membership.objects.get_or_create(user=user, jurisdiction=at, role=role)
     return user
-
-
-def _session(user: User) -> str:
-    session = SessionStore()
-    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), MODULE
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return str(session.session_key)
 
 
 def _indicators() -> list[int]:

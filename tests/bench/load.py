@@ -126,8 +126,9 @@ def _watched(site: Site, name: str) -> Iterator[list[Figure]]:
     """Figures of what happened meanwhile, filled in at the end: the most memory a worker gained, connections to the
     database still at work after it, and how much longer a page took beside it than alone."""
     figures: list[Figure] = []
-    for turn in range(WARM):  # over connections of their own: both workers
-        site.visitor().get(address(site, "dashboard", turn))
+    for visitor in site.of_each_worker():
+        for turn in range(WARM):
+            visitor.get(address(site, "dashboard", turn))
     alone = _slowest_page(site, 0.5)
     before = site.memory()
     site.forget_peak()

@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +19,9 @@ import psycopg
 from tests.bench.exports import PART, by_hand
 from tests.bench.figures import VAR, Figure, interleaved
 from tests.bench.pages import address
-from tests.bench.server import Site, free_port, waited_for
+from tests.bench.server import Site
 from tests.bench.visitor import Visitor
+from tests.serving import free_port, listening
 
 AT_ONCE = 10_000
 
@@ -34,7 +34,9 @@ def datasette(site: Site) -> list[Figure]:
     with TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "peer.db"
         _filled(site.database, file)
-        with _served([str(program), "serve", str(file), "--setting", "max_csv_mb", "0"]) as port:
+        port, quiet = free_port(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        serve = [str(program), "serve", str(file), "--setting", "max_csv_mb", "0", "--port", str(port)]
+        with listening(serve, port, **quiet):
             other, ours = Visitor(port, ""), site.visitor()
             table = "/peer/observations"
             turns = iter(range(20_000, 30_000))
@@ -99,15 +101,3 @@ class _Lines(io.RawIOBase):
         buffer[: len(taken)] = taken
         self.rest = self.rest[len(taken) :]
         return len(taken)
-
-
-@contextmanager
-def _served(command: list[str]) -> Iterator[int]:
-    port = free_port()
-    process = subprocess.Popen([*command, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        waited_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(timeout=30)

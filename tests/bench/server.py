@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -20,11 +15,11 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests.bench.visitor import Visitor
-from tests.run import SETTINGS
+from tests.outside import outside
+from tests.serving import Server, gunicorn, manage, python
 
-ROOT = Path(__file__).resolve().parents[2]
-READY_WITHIN = 30.0
 MEGABYTE = 1024
+ASKED_AT_MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,7 @@ class Size:
 class Site:
     """A running server. `known` is what was prepared beside the fictional data: see `tests.bench.inside`."""
 
-    port: int
-    pid: int
+    server: Server
     environment: dict[str, str]
     known: dict[str, Any]
 
@@ -57,12 +51,23 @@ class Site:
     def database(self) -> str:
         return self.environment["DATABASE_URL"]
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
     def visitor(self, role: str = "official") -> Visitor:
-        return Visitor(self.port, self.known["sessions"][role])
+        return Visitor(self.server.port, self.known["sessions"][role])
+
+    def of_each_worker(self) -> Iterator[Visitor]:
+        """Of each process of the server somebody whose connection it has just answered, and answers again if it is asked at
+        once: by chance all that is asked may go to one of them."""
+        waiting = set(self._workers())
+        for _ in range(ASKED_AT_MOST):
+            visitor = self.visitor()
+            worker = int(visitor.get("/bench/worker/").text)
+            if worker in waiting:
+                waiting.remove(worker)
+                yield visitor
+            visitor.leave()
+            if not waiting:
+                return
+        raise RuntimeError(f"{len(waiting)} processes of the server do not answer")
 
     def inside(self, task: str, **said: Any) -> Any:
         return inside(self.environment, task, **said)
@@ -90,7 +95,8 @@ class Site:
             Path(f"/proc/{worker}/clear_refs").write_text("5", encoding="ascii")
 
     def _workers(self) -> list[int]:
-        return sorted(int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split())
+        above = self.server.pid
+        return sorted(int(pid) for pid in Path(f"/proc/{above}/task/{above}/children").read_text("ascii").split())
 
 
 def _status(pid: int, name: str) -> float:
@@ -113,8 +119,7 @@ def _collected() -> None:
 
 def environment_of(database: str) -> dict[str, str]:
     """Of a deployment, whatever this one's is."""
-    outside = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    return outside | {
+    return outside() | {
         "DATABASE_URL": database,
         "VAR_DIR": _var().name,
         "SECRET_KEY": "only-for-measuring",
@@ -154,40 +159,13 @@ def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Si
     """gunicorn on a free port, with people who are signed in and the places that the bench measures on."""
     known = inside(environment, "prepare", little=little)
     _collected()
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--config",
-        "ruleoflaw/gunicorn.py",
-        "--log-level=warning",
-        "ruleoflaw.wsgi",
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment | {"BIND": f"127.0.0.1:{port}"})
-    try:
-        waited_for(port, process)
-        yield Site(port, process.pid, environment, known)
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def manage(environment: dict[str, str], *arguments: str) -> str:
-    return _run(environment, ["manage.py", *arguments])
+    with gunicorn(environment) as server:
+        yield Site(server, environment, known)
 
 
 def inside(environment: dict[str, str], task: str, **said: Any) -> Any:
     """What the function `task` of `tests.bench.inside` gives, called in the product's own process."""
-    return json.loads(_run(environment, ["-m", "tests.bench.inside", task, json.dumps(said)]).splitlines()[-1])
-
-
-def _run(environment: dict[str, str], command: Sequence[str]) -> str:
-    patient = environment | {"STATEMENT_TIMEOUT_SECONDS": "3600"}
-    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=patient, stdout=subprocess.PIPE, text=True)
-    if done.returncode:
-        raise RuntimeError(f"{' '.join(command)[:80]} failed")
-    return done.stdout
+    return json.loads(python(environment, "-m", "tests.bench.inside", task, json.dumps(said)).splitlines()[-1])
 
 
 def _created(cluster: str, name: str) -> bool:
@@ -196,21 +174,3 @@ def _created(cluster: str, name: str) -> bool:
             return False
         connection.execute(f'CREATE DATABASE "{name}"')
         return True
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def waited_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + READY_WITHIN
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError("a server to be measured did not start") from None
-            time.sleep(0.1)

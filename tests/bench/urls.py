@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +39,11 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(Theme.objects.count()))
 
 
+def worker(request: HttpRequest) -> HttpResponse:
+    """Which of the server's processes answers."""
+    return HttpResponse(str(os.getpid()))
+
+
 def without_script(request: HttpRequest) -> HttpResponse:
     """The very dashboard, without its scripts."""
     page = dashboard(request)
@@ -52,7 +58,7 @@ def bare(request: HttpRequest) -> HttpResponse:
     found = FIGURES.search(page.content)
     assert found, "the page has no charts"
     count = len(json.loads(found[1]))
-    boxes = "".join(f'<div id="box{n}"></div>' for n in range(count))
+    boxes = "".join(f'<div id="box{n}" data-chart></div>' for n in range(count))
     plotly = static("vendor/plotly-lines-bars.min.js")
     return HttpResponse(BARE.format(boxes=boxes, figures=found[1].decode(), plotly=plotly))
 
@@ -63,6 +69,7 @@ def draw(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("bench/empty/", empty),
+    path("bench/worker/", worker),
     path("bench/without-script/", without_script),
     path("bench/bare/", bare),
     path("bench/bare.js", draw),

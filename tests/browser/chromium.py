@@ -23,10 +23,11 @@ QUIET = [
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
+    """`more` are arguments of its own."""
     if not Path(CHROMIUM).exists():
         sys.exit("There is no Chromium. Please run: sudo apt-get install --no-install-recommends chromium")
-    arguments = [*QUIET, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    arguments = [*QUIET, *more, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser

@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -25,6 +25,7 @@ from metrics.models import User
 from ruleoflaw import settings as product  # noqa: TID251  the storage that the tests' settings replace
 from tests import factories
 from tests.browser.chromium import chromium
+from tests.browser.pages import World, world
 
 # Playwright's sync interface runs an event loop in this thread; Django takes that for asynchronous code otherwise.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -114,10 +115,8 @@ def sign_in(live_server: Any) -> Callable[[BrowserContext, User], None]:
     """`sign_in(context, user)`: whoever was signed in there before is so no longer."""
 
     def sign_in_(context: BrowserContext, user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}])
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": factories.session(user)}
+        context.add_cookies([{**cookie, "url": live_server.url, "httpOnly": True}])
 
     return sign_in_
 
@@ -149,6 +148,18 @@ def faults() -> Callable[..., list[str]]:
         return [f"{fault['id']}: {fault['help']} ({node['html']})" for fault in found for node in fault["nodes"]]
 
     return run
+
+
+@pytest.fixture
+def name() -> str:
+    """Of the page that a test is about. Tests of many pages are parametrized with it."""
+    return ""
+
+
+@pytest.fixture
+def there(name: str) -> World:
+    """What there is on that page, and who sees it."""
+    return world(name)
 
 
 @pytest.fixture

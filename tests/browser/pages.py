@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from playwright.sync_api import Page
+
 from metrics.models import Jurisdiction, Report, SavedView, User
 from tests import factories
+
+NOTE = "人民调解、行政调解和司法调解合计，见附表fazhizhengfujianshe_2021_tiaojie_fenlei_tongji_gengzheng_V3.xlsx"
+"""With something in it that offers no place to break."""
 
 NOT_PAGES = frozenset({
     "healthz", "readyz", "logout", "set_language", "year_archive", "entry_cell", "pins", "saved_view", "report_document",
@@ -40,12 +45,16 @@ PAGES: dict[str, tuple[str, str]] = {
 VARIANTS: dict[str, tuple[str, str]] = {
     "leader": ("official", "/?jurisdiction=zone&year=2022&view=leader"),
     "years-pair": ("staff", "/years/?jurisdiction=zone&compare=2018,2022&indicator=share,cases"),
+    "years-each": ("staff", "/years/?jurisdiction=zone&changes=each"),
     "years-common": ("official", "/years/?jurisdiction=zone&axis=common"),
     "jurisdictions-years": ("staff", "/jurisdictions/?parent=city&indicator=share&from=2018&to=2022"),
     "jurisdictions-chosen": ("staff", "/jurisdictions/?place=city,zone&indicator=cases"),
+    "jurisdictions-nothing": ("official", "/jurisdictions/?parent=city"),
     "indicator-table": ("staff", "/indicators/share/?jurisdiction=zone&tab=table"),
     "indicator-definition": ("staff", "/indicators/share/?jurisdiction=zone&tab=definition"),
     "indicator-sources": ("staff", "/indicators/share/?jurisdiction=zone&tab=sources"),
+    "import-preview": ("staff", "/import/?jurisdiction=zone&year=2022"),
+    "import-columns": ("staff", "/import/?jurisdiction=zone&year=2022"),
     "empty": ("official", "/?jurisdiction=zone&year=2001"),
     "bad-parameter": ("official", "/?year=x"),
     "not-found": ("official", "/nowhere/"),
@@ -55,6 +64,26 @@ VARIANTS: dict[str, tuple[str, str]] = {
 """The same pages in other states."""
 
 EVERY = PAGES | VARIANTS
+
+WITHOUT_A_CATALOGUE = frozenset({"jurisdictions-nothing"})
+"""As they are before there is any indicator."""
+
+CHOSEN = {
+    "import-preview": f"指标,数值,备注\n网上可办率,120,\n没有的指标,5,\n没有填报的,7000,{NOTE}\n",
+    "import-columns": "哪一项,多少\n网上可办率,97\n",
+}
+"""As they are once this file has been chosen."""
+
+
+def brought(page: Page, name: str) -> None:
+    """The page that was opened by its address, in the state of this name."""
+    if name in CHOSEN:
+        content = CHOSEN[name].encode("utf-8-sig")
+        page.set_input_files("#file", {"name": "填报.csv", "mimeType": "text/csv", "buffer": content})
+        page.locator(".import-choose button").click()
+        page.locator("#preview, .columns").wait_for()
+    if page.locator("#figures").count():
+        page.wait_for_selector("body[data-ready=charts]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +96,13 @@ class World:
         return EVERY[name][1].replace("REPORT", str(self.report.pk)).replace("VIEW", str(self.lost.pk))
 
 
-def world() -> World:
-    """A city and a zone with values of every kind: exact, approximate, part of a year, missing, draft and submitted."""
+def world(name: str = "") -> World:
+    """A city, a zone and those who work there, as the page of this name needs them: with values, or before there are any."""
     city = factories.place("city", name_zh="某市", name_en="Some City")
     zone = factories.place("zone", parent=city, name_zh="某经济技术开发区", name_en="Some Zone", fictional=True)
     report = factories.report(zone, title="某开发区2022年度法治政府建设情况报告")
-    services = factories.theme("services", name_zh="政务服务", name_en="Services")
-    share = factories.rate("share", in_theme=services, name_zh="网上可办率", name_en="Available online", is_key=True)
-    for year, value in ((2018, "93.5"), (2019, "95.5"), (2021, "97"), (2022, "98.2")):
-        factories.observation(share, zone, year, value, report=report if year == 2022 else None, section="一(二)1")
-    factories.target(share, zone, 2022, 99)
-    for near, value in (("near", "95"), ("nearer", "96")):  # beside which the zone stands
-        place = factories.place(near, parent=city, name_zh=f"{value}号区", fictional=True)
-        factories.observation(share, place, 2022, value)
-    cases = factories.indicator(
-        "cases", in_theme=services, name_zh="调解案件数", name_en="Cases", break_year=2021, break_note_zh="新法施行。"
-    )
-    factories.observation(cases, zone, 2020, 6100, note="含转交的案件。")
-    factories.observation(cases, zone, 2021, 6500, qualifier="over")
-    factories.observation(cases, zone, 2022, 71, as_of=datetime.date(2022, 10, 31))
-    factories.observation(cases, city, 2022, 900)
-    lacking = factories.indicator("lacking", in_theme=services, name_zh="没有填报的", name_en="Lacking", is_key=True)
-    factories.observation(lacking, zone, 2021, 5)
-    factories.observation(factories.indicator("drafted"), zone, 2022, 5, state="draft")
-    factories.observation(factories.rate("submitted"), zone, 2022, 100, state="submitted")
-    factories.observation(factories.indicator("secret"), zone, 2022, None, missing_reason="suppressed")
+    if name not in WITHOUT_A_CATALOGUE:
+        _fill(city, zone, report)
     factories.open_round(city)
     users = {role: factories.user(role, role, city) for role in ("official", "staff", "reviewer")}
     users["stranger"] = factories.user("stranger-without-a-place", name="某某")
@@ -99,6 +110,35 @@ def world() -> World:
     query = "jurisdiction=a-place-that-they-were-responsible-for-before-they-moved-to-this-one"
     lost = SavedView.objects.create(user=users["mover"], name="x" * 60, page="years", query=query)
     return World(users, report, lost)
+
+
+def _fill(city: Jurisdiction, zone: Jurisdiction, report: Report) -> None:
+    """Values of every kind: exact, approximate, part of a year, missing, draft and submitted; noted and explained ones."""
+    services = factories.theme("services", name_zh="政务服务", name_en="Services")
+    share = factories.rate("share", in_theme=services, name_zh="网上可办率", name_en="Available online", is_key=True)
+    for year, value in ((2018, "93.5"), (2019, "95.5"), (2021, "97")):
+        factories.observation(share, zone, year, value, section="一(二)1")
+    factories.observation(
+        share, zone, 2022, "98.2", report=report, section="一(二)1", numerator=947, denominator=1000,
+        explanation="按剔除负面清单以后仍可办理的事项总数计算", explained="rate_differs", note="含下放到各镇、街道办理的事项",
+    )  # fmt: skip
+    factories.target(share, zone, 2022, 99)
+    for near, value in (("near", "95"), ("nearer", "96")):  # beside which the zone stands
+        place = factories.place(near, parent=city, name_zh=f"{value}号区", fictional=True)
+        factories.observation(share, place, 2022, value)
+    cases = factories.indicator(
+        "cases", in_theme=services, name_zh="调解案件数", name_en="Cases", break_year=2021, break_note_zh="新法施行。"
+    )
+    factories.observation(cases, zone, 2020, 6100)
+    factories.observation(cases, zone, 2021, 6500, qualifier="over", note=NOTE)
+    factories.observation(cases, zone, 2022, 71, as_of=datetime.date(2022, 10, 31))
+    factories.observation(cases, city, 2022, 900)
+    lacking = factories.indicator("lacking", in_theme=services, name_zh="没有填报的", name_en="Lacking", is_key=True)
+    factories.observation(lacking, zone, 2021, 5)
+    factories.observation(factories.indicator("drafted"), zone, 2022, 5, state="draft")
+    said = {"explanation": "全部办结", "explained": "no_base"}
+    factories.observation(factories.rate("submitted"), zone, 2022, 100, state="submitted", **said)
+    factories.observation(factories.indicator("secret"), zone, 2022, None, missing_reason="suppressed")
 
 
 def tall(place: Jurisdiction, count: int) -> None:

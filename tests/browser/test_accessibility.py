@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Route, expect
 
 from metrics.access import ADDRESSES
 from metrics.models import Jurisdiction
-from tests.browser.pages import EVERY, NOT_PAGES, PAGES, World, tall, world
+from tests.browser.pages import EVERY, NOT_PAGES, PAGES, World, brought, tall
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,16 +40,19 @@ FOCUS = """() => {
 
 HIDDEN = """() => {
     const it = document.activeElement, box = it.getBoundingClientRect();
-    if (it === document.body) { return ''; }
+    if (it === document.body) { return ['', 0]; }
+    window.focused ??= new Set();
+    const number = window.focused.add(it).size;
     for (const x of [2, box.width / 4, box.width / 2, box.width * 3 / 4, box.width - 2]) {
         for (const y of [2, box.height / 2, box.height - 2]) {
             const top = document.elementFromPoint(box.left + x, box.top + y);
-            if (top && (it.contains(top) || top.contains(it))) { return ''; }
+            if (top && (it.contains(top) || top.contains(it))) { return ['', number]; }
         }
     }
-    return it.outerHTML.slice(0, 120);
+    return [it.outerHTML.slice(0, 120), number];
 }"""
-"""What has the focus when nothing of it is to be seen, because something that stands still covers it: WCAG 2.4.11."""
+"""What has the focus when nothing of it is to be seen, because something that stands still covers it: WCAG 2.4.11. And how
+many elements have had it so far."""
 
 SPACED = """() => {
     const sheet = new CSSStyleSheet();
@@ -71,11 +74,6 @@ SCROLLED = ("indicators", "indicator-table", "years", "observations", "report", 
 """Pages with a long table whose head and first column stand still."""
 
 
-@pytest.fixture
-def there() -> World:
-    return world()
-
-
 def opened(page_of: Callable[..., Page], page: Page, there: World, name: str, query: str = "", **options: Any) -> Page:
     """The page as the one who uses it has it, with its charts drawn."""
     role = EVERY[name][0]
@@ -84,8 +82,7 @@ def opened(page_of: Callable[..., Page], page: Page, there: World, name: str, qu
         shown.set_viewport_size(options.get("viewport", {"width": 1440, "height": 900}))
     address = there.address(name)
     shown.goto(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
-    if shown.locator("#figures").count():
-        shown.wait_for_selector("body[data-ready=charts]")
+    brought(shown, name)
     return shown
 
 
@@ -138,8 +135,9 @@ def test_by_keyboard_the_focus_is_seen_and_the_first_stop_skips_to_the_text(
     for _ in range(25):
         shown.keyboard.press("Tab")
         stops.append(shown.evaluate(FOCUS))
-    hidden = [stop for stop in stops if stop[0] != "BODY" and not (stop[1] and stop[2])]
-    assert hidden == []
+    seen = [stop for stop in stops if stop[0] != "BODY"]
+    assert seen
+    assert [stop for stop in seen if not (stop[1] and stop[2])] == []
     first.focus()
     shown.keyboard.press("Enter")
     assert shown.evaluate("document.activeElement.id") == "content"
@@ -187,12 +185,15 @@ def test_what_has_the_focus_is_not_covered_by_what_stands_still(
     tall(Jurisdiction.objects.get(code="zone"), 60)
     view = {"width": width, "height": 520}
     shown = opened(page_of, page, there, name, viewport=view, reduced_motion="reduce")
-    covered = []
+    covered, focused = [], 0
     for way in ("Tab", "Shift+Tab"):
         for _ in range(60):
             shown.keyboard.press(way)
-            covered.append(shown.evaluate(HIDDEN))
-    assert [it for it in covered if it] == []
+            it, number = shown.evaluate(HIDDEN)
+            covered += [it] if it else []
+            focused = max(focused, number)
+    assert covered == []
+    assert focused >= 10
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -263,7 +264,9 @@ def test_in_forced_colours_and_without_motion_it_is_all_there(
 def test_a_chart_has_its_summary_and_its_table(page_of: Callable[..., Page], page: Page, there: World) -> None:
     for name in ("indicator", "years", "jurisdictions"):
         shown = opened(page_of, page, there, name)
-        for figure in shown.locator("figure.chart").all():
+        figures = shown.locator("figure.chart").all()
+        assert figures, name
+        for figure in figures:
             named = (figure.get_attribute("aria-describedby") or "").split()
             assert len(named) == 2
             texts = [shown.locator(f"[id='{one}']").text_content() for one in named]
@@ -273,7 +276,9 @@ def test_a_chart_has_its_summary_and_its_table(page_of: Callable[..., Page], pag
 
 def test_what_is_coloured_says_so_in_words_too(page_of: Callable[..., Page], page: Page, there: World) -> None:
     shown = opened(page_of, page, there, "dashboard")
-    for mark in shown.locator("main :is(.better, .worse, .met, .missed, .unknown)").all():
+    marks = shown.locator("main :is(.better, .worse, .met, .missed, .unknown)").all()
+    assert marks
+    for mark in marks:
         assert (mark.text_content() or "").strip()
 
 

@@ -18,36 +18,40 @@ PHONE = {"width": 360, "height": 800}
 
 PARTED = r"""
 () => {
+  let looked = 0;
   const found = [], range = document.createRange();
   const top = (node, at) => (range.setStart(node, at), range.setEnd(node, at + 1), range.getBoundingClientRect().top);
   document.querySelectorAll('.highlights li, .attention li, .lacking dd, .card-kpi p, .chart-summary').forEach(box => {
     const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
     for (let node; (node = walker.nextNode());) {
       for (const match of node.data.matchAll(/\d(?=[\u4e00-\u9fff])/g)) {
+        looked += 1;
         if (Math.abs(top(node, match.index) - top(node, match.index + 1)) > 8) { found.push(node.data); }
       }
     }
   });
-  return found;
+  return [looked, found];
 }
 """
-"""Texts in which a number ends a line and its unit begins the next one."""
+"""How many numbers with a unit there are, and the texts in which one ends a line and its unit begins the next one."""
 
 LED_BY_A_MARK = r"""
 () => {
+  let looked = 0;
   const found = [], range = document.createRange();
   const box = (node, at) => (range.setStart(node, at), range.setEnd(node, at + 1), range.getBoundingClientRect());
   const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     for (const match of node.data.matchAll(/[\u4e00-\u9fff](?=[，。；：、])/g)) {
       const before = box(node, match.index), mark = box(node, match.index + 1);
+      looked += mark.width > 0;
       if (mark.width && mark.top - before.top > 8) { found.push(node.data.slice(0, 40)); }
     }
   }
-  return found;
+  return [looked, found];
 }
 """
-"""Texts of which a line begins with a mark that ends what is before it."""
+"""How many marks there are, and the texts of which a line begins with one that ends what is before it."""
 
 
 @pytest.fixture
@@ -80,8 +84,10 @@ def official(zone: Jurisdiction) -> User:
 def test_no_line_ends_between_a_number_and_its_unit(page_of: Callable[..., Page], official: User, width: int) -> None:
     page = page_of(official, viewport={"width": width, "height": 800})
     page.goto("/?jurisdiction=zone&year=2022")
-    assert page.evaluate(PARTED) == []
-    assert page.evaluate(LED_BY_A_MARK) == []
+    for rule, least in ((PARTED, 15), (LED_BY_A_MARK, 10)):
+        looked, found = page.evaluate(rule)
+        assert found == []
+        assert looked >= least
 
 
 def test_no_line_of_prose_begins_with_a_mark(page_of: Callable[..., Page], official: User) -> None:
@@ -90,7 +96,9 @@ def test_no_line_of_prose_begins_with_a_mark(page_of: Callable[..., Page], offic
         page.goto(address)
         for width in range(320, 420, 10):
             page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate(LED_BY_A_MARK) == [], (width, address)
+            looked, found = page.evaluate(LED_BY_A_MARK)
+            assert found == [], (width, address)
+            assert looked > 0, address
 
 
 def test_cards_of_a_row_stand_on_the_same_heights(page_of: Callable[..., Page], official: User) -> None:
@@ -110,6 +118,37 @@ def test_numbers_of_a_list_end_in_one_column_on_a_phone(page_of: Callable[..., P
     ends = page.locator(".lines b").evaluate_all("all => all.map(it => Math.round(it.getBoundingClientRect().right))")
     assert len(ends) == 2
     assert len(set(ends)) == 1
+
+
+def test_a_note_moves_no_number_and_its_mark_covers_none(
+    page_of: Callable[..., Page], official: User, zone: Jurisdiction
+) -> None:
+    for n, said in enumerate(({}, {"note": "一"}, {"note": "二", "qualifier": "over"})):
+        made = factories.indicator(f"noted-{n}", name_zh=f"有备注的{n}", is_key=True)
+        factories.observation(made, zone, 2021, 5000)
+        factories.observation(made, zone, 2022, 6500, **said)
+    page = page_of(official, viewport=PHONE)
+    page.goto("/years/?from=2021&to=2022&indicator=noted-0,noted-1,noted-2")
+    page.wait_for_selector("body[data-ready=charts]")
+    ends = page.locator(".data .amount:has(.stated)").evaluate_all(
+        """cells => cells.map(cell => {
+            const number = document.createRange();
+            number.selectNode([...cell.querySelector('.stated').childNodes].find(node => node.nodeType === 3));
+            return [cell.cellIndex, number.getBoundingClientRect().right];
+        })"""
+    )
+    assert len(ends) == 6
+    for column in {cell[0] for cell in ends}:
+        of_column = [end for cell, end in ends if cell == column]
+        assert max(of_column) - min(of_column) < 0.5, ends
+    marks = page.locator(".note-mark")
+    assert marks.count() == 2
+    for mark in marks.all():
+        box, tail = mark.bounding_box(), mark.locator("xpath=..").locator(".tail")
+        assert box and box["width"] >= 6
+        if tail.count():
+            before = tail.bounding_box()
+            assert before and before["x"] + before["width"] <= box["x"] + 1
 
 
 def test_what_is_chosen_from_opens_below_a_button_that_stays(page_of: Callable[..., Page], official: User) -> None:
@@ -188,4 +227,19 @@ def test_what_is_chosen_can_be_read_on_a_phone(
             "all => all.every(it => it.scrollWidth <= it.clientWidth)"
         )
         assert inside
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_the_year_is_read_whole_beside_a_long_place_on_a_phone(
+    page_of: Callable[..., Page], zone: Jurisdiction
+) -> None:
+    name = "某某国家级经济技术开发区和综合保税区管理委员会"
+    place = factories.place("long", parent=zone, name_zh=name)
+    factories.open_round(zone)
+    page = page_of(factories.user("wang", "staff", zone), viewport=PHONE)
+    for address in ("/entry/", "/rounds/", "/import/"):
+        page.goto(f"{address}?jurisdiction={place.code}&year=2022")
+        year = page.locator("#choose-year")
+        width = "it => it.getBoundingClientRect().width"
+        assert year.evaluate(width) == year.evaluate(f"it => (it.style.flex = 'none', ({width})(it))"), address
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]

@@ -13,35 +13,24 @@ from playwright.sync_api import Page
 
 from metrics.models import Indicator, Jurisdiction
 from tests import factories
-from tests.browser.pages import EVERY, World, tall, world
+from tests.browser.pages import EVERY, World, brought, tall
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHEET = 688
 """Pixels between the margins of A4: 182 mm. What is wider is shrunk by the browser, and soon too small to read."""
-PRINTED = [
-    name
-    for name in EVERY
-    if not name.startswith(
-        ("login", "password", "bad", "not-found", "report_add", "imports", "saved", "no-place", "view-lost")
-    )
-]
-"""The others are forms and errors, which nobody prints."""
+UNPRINTED = "login password bad not-found report_add imports import-columns saved no-place view-lost".split()
+"""How the names of forms and errors begin, which nobody prints."""
+PRINTED = [name for name in EVERY if not name.startswith(tuple(UNPRINTED))]
 
 NAVIGATION = ".top, .skip, .skip-charts, .note-back, .head-tools, .tabs, .chart-saves, .filter, .chooser, form button, .pin, .ways"
-
-
-@pytest.fixture
-def there() -> World:
-    return world()
 
 
 def on_paper(page_of: Callable[..., Page], there: World, name: str) -> Page:
     """The page as it is laid out on a sheet, with its charts drawn for it."""
     page = page_of(there.users[EVERY[name][0]], color_scheme="dark", viewport={"width": SHEET, "height": 900})
     page.goto(there.address(name))
-    if page.locator("#figures").count():
-        page.wait_for_selector("body[data-ready=charts]")
+    brought(page, name)
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     return page
@@ -88,14 +77,7 @@ def test_no_figure_of_a_printed_indicator_is_broken_and_its_sources_are_told_onc
 
 
 def test_a_printed_preview_says_why_nothing_was_imported(page_of: Callable[..., Page], there: World) -> None:
-    page = on_paper(page_of, there, "imports")
-    page.emulate_media(media="screen")
-    stated = "指标,数值\n网上可办率,120\n没有的指标,5\n".encode("utf-8-sig")
-    page.set_input_files("#file", {"name": "x.csv", "mimeType": "text/csv", "buffer": stated})
-    page.locator(".import-choose button").click()
-    page.locator("#preview").wait_for()
-    page.emulate_media(media="print")
-    assert page.evaluate("document.documentElement.scrollWidth") <= SHEET
+    page = on_paper(page_of, there, "import-preview")
     assert page.get_by_text("没有导入任何数据").is_visible()
     assert not page.locator(".import-choose").is_visible()
     assert page.get_by_role("cell", name="不能导入").first.evaluate("cell => cell.getClientRects()[0].height") < 40

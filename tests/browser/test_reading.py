@@ -193,7 +193,9 @@ def test_the_room_is_accessible(
     page = page_of(clerk, color_scheme=scheme, viewport={"width": width, "height": 900})
     page.goto(f"/reports/{report.pk}/?language={language}")
     page.wait_for_selector('body[data-ready="reading"]')
-    for fold in page.locator(".room details").all():
+    folds = page.locator(".room details").all()
+    assert folds
+    for fold in folds:
         fold.evaluate("element => { element.open = true; }")
     assert faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

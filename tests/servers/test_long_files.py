@@ -10,7 +10,9 @@ import pytest
 from tests.bench.server import Site, Size, filled, inside
 from tests.bench.visitor import Busy
 from tests.postgres import cluster
-from tests.servers.test_replica import served
+from tests.serving import gunicorn
+
+pytestmark = pytest.mark.xdist_group("long files")
 
 FILE = "/observations.csv"
 AT_ONCE = 2
@@ -25,9 +27,9 @@ def site() -> Iterator[Site]:
     with cluster() as address:
         environment = filled(address, "files", SIZE)
         known = inside(environment, "prepare", little=True)
-        environment |= {"DJANGO_SETTINGS_MODULE": "tests.servers.settings", "THREADS": str(AT_ONCE + 2)}
-        with served(environment) as port:
-            yield Site(port, 0, environment, known)
+        environment |= {"DJANGO_SETTINGS_MODULE": "tests.servers.settings", "THREADS": str(AT_ONCE + 2), "WORKERS": "1"}
+        with gunicorn(environment) as server:
+            yield Site(server, environment, known)
 
 
 def page(site: Site) -> str:
