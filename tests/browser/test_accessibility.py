@@ -163,13 +163,13 @@ def test_by_keyboard_the_table_below_many_charts_is_one_step_away(
 
 def test_by_keyboard_a_note_leads_back_to_its_value(page_of: Callable[..., Page], page: Page, there: World) -> None:
     shown = opened(page_of, page, there, "years", viewport={"width": 1440, "height": 500})
-    shown.locator(".note-mark").press("Enter")
+    shown.locator(".note-mark").first.press("Enter")
     assert shown.evaluate("document.querySelector(':target').matches('.footnotes li')")
     shown.keyboard.press("Tab")
-    assert shown.evaluate("document.activeElement.getAttribute('aria-label')") == "回到调解案件数的数值"
+    assert shown.evaluate("document.activeElement.getAttribute('aria-label')") == "回到网上可办率的数值"
     shown.keyboard.press("Enter")
     mark = shown.locator(":target")
-    assert mark.get_attribute("id") == "noted-cases-2020"
+    assert mark.get_attribute("id") == "noted-share-2022"
     expect(mark).to_be_in_viewport()
     shown.keyboard.press("Shift+Tab")
     shown.keyboard.press("Tab")
