@@ -286,16 +286,21 @@ class Matcher:
     def _company(self, others: frozenset[str], words: Words) -> float:
         """What is left of the score of a single subject where the indicator's others do not stand near."""
         by, places = self._by, words.places
-        return 1 - by.company * (1 - max([places.get(c, 0.0) for c in others], default=1.0))
+        left = 1 - by.company * (1 - max([places.get(c, 0.0) for c in others], default=1.0))
+        if words.unknown and all(places.get(c, 0.0) < by.near for c in others - words.unknown):
+            left *= by.unknown
+        return left
 
     def _doubts(self, alias: _Alias, words: Words, near: _Near) -> float:
-        """What is left of the score where the words beside the number speak of another rate, action or level."""
+        """What is left of the score where the words beside the number speak of another rate, action, level or office."""
         by, known = self._by, self._known[alias.code]
         left = 1.0
         if words.stem is not None and not words.stem & alias.concepts:
             left *= by.stem
         if near.actions and self._acts[alias.code] and not known.issuperset(near.actions):
             left *= by.other_action
+        if words.due or not words.foreign <= known:
+            left *= by.another
         if alias.levels and not near.levels <= alias.levels:
             left *= by.stem
         return left
