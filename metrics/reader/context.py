@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from metrics.reader import sectors
+from metrics.reader.lexicon import EVERYDAY
 from metrics.reader.quantity import Quantity
 from metrics.reader.tokens import Token
 from metrics.reader.words import Words
@@ -34,6 +36,16 @@ ALL = re.compile(r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保�
 HELD = re.compile(
     r"(?:开展|组织|召开|举办|举行|进行|参与)[^,，。;；]*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"
 )
+DUE = re.compile(
+    r"(?:应当|(?<![对回适响供效反感相答])应(?=由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
+    r"(?![^,，。;；0-9]*(?:尽|进行|全部|实际|均|已|开展|组织))"
+)
+"""应当出庭31件 is what had to be done, not what was."""
+UNKNOWN = re.compile(
+    r"[^\W0-9共计总达为有等了已的其中新现本年各约近超余多并均每至由向在对以与和全省市县区州旗镇乡委我届次名个万千件起]{2,}$"
+)
+"""What ends here is a word, not only the small ones, a place's or a measure's."""
+UNKNOWN_AT_MOST = 8
 RATE_WORD = re.compile(r"(?:率|度|比例|比重|占比)(?:指标)?$")
 
 
@@ -64,6 +76,7 @@ class Sentence:
         self._marks = [at for at in range(start, end) if text[at] in CLAUSE_MARKS]
         self.quantities, self.tokens = quantities, tokens
         self._is_subject, self._is_action = is_subject, is_action
+        self._shares = sectors.shares(text, start, end, tokens)
 
     def zones(self, index: int) -> list[Zone]:
         """One zone for each indicator the quantity may be of: several where one value is said of a list."""
@@ -184,7 +197,7 @@ class Sentence:
             return [item for item, rate in zip(items, rates, strict=True) if rate]
         return items if all_of and quantity.kind == "rate" and len(items) <= 6 else []
 
-    def words(self, zone: Zone, before: Sequence[str], headings: Sequence[Sequence[str]], *, rate: bool) -> Words:
+    def words(self, zone: Zone, before: Sequence[str], headings: Sequence[Sequence[str]], *, kind: str) -> Words:
         """The concepts around: `before` those of the paragraph's earlier text, `headings` from the inside outwards."""
         places: dict[str, float] = {}
         for level, concepts in enumerate(headings):
@@ -208,18 +221,47 @@ class Sentence:
                 places[concept] = max(places.get(concept, 0.0), place)
                 if place == BESIDE:
                     beside.add(concept)
-        if rate:
+        if kind == "rate":
             places["率"] = BESIDE
+        governing = self._governing(first)
         said = "".join(self.text[start:end] for start, end in zone.beside)
         return Words(
             places,
             frozenset(beside),
             said,
             frozenset(lead),
-            self._governing(first),
+            governing,
             bool(HELD.search(said)),
-            self._stem(zone) if rate else None,
+            self._foreign(zone, first, frozenset() if any(map(self._is_subject, beside)) else governing, kind),
+            self._unknown(zone),
+            kind != "rate" and bool(DUE.search(said)),
+            self._stem(zone) if kind == "rate" else None,
         )
+
+    def _foreign(self, zone: Zone, first: int, governing: frozenset[str], kind: str) -> frozenset[str]:
+        """The fields named beside the number or last spoken of, and the offices that speak where it stands. A sum of money is
+        what the cases before it brought."""
+        found = set(governing & sectors.CONCEPTS)
+        for share in self._shares:
+            speaks = (share.somebody or kind == "amount") and share.start < first < share.until
+            if speaks or any(a <= share.start and share.end <= b for a, b in zone.beside):
+                found.update(share.concepts)
+        return frozenset(found)
+
+    def _unknown(self, zone: Zone) -> frozenset[str]:
+        """The everyday concepts beside the number right before which a word stands that nobody knows."""
+        found: set[str] = set()
+        at = self.start
+        for token in self.tokens:
+            if (
+                token.start - at > 1
+                and not EVERYDAY.isdisjoint(token.concepts)
+                and any(a <= token.start and token.end <= b for a, b in zone.beside)
+                and UNKNOWN.search(self.text, max(at, token.start - UNKNOWN_AT_MOST), token.start)
+            ):
+                found.update(token.concepts)
+            at = token.end
+        return frozenset(found)
 
     def _stem(self, zone: Zone) -> frozenset[str] | None:
         """What stands right before the last 率 or 度 beside the number."""
@@ -234,9 +276,12 @@ class Sentence:
         """The subjects of the nearest clause before `first` that names any."""
         found: set[str] = set()
         floor = self.start
+        over = {share.start for share in self._shares if share.until <= first}
         for token in reversed(self.tokens):
             if token.start < floor:
                 break
+            if token.start in over:
+                continue
             subjects = [c for c in token.concepts if self._is_subject(c)] if token.end <= first else []
             if subjects and not found:
                 floor = self._clause_start(token.start)

@@ -34,7 +34,8 @@ class _Alias:
     weight: float
     generic: bool
     named: float
-    lone: bool
+    others: frozenset[str] | None
+    levels: frozenset[str]
 
 
 _Ranked = tuple[float, int, _Alias]
@@ -48,6 +49,8 @@ class _Near(NamedTuple):
     weights: dict[str, float]
     total: float
     subject: bool
+    actions: list[str]
+    levels: frozenset[str]
 
 
 class Matcher:
@@ -81,6 +84,7 @@ class Matcher:
         for spec, topic in zip(self.indicators, self._topics, strict=True):
             themes.setdefault(spec.theme, set()).update(c for c in topic if self.is_subject(c))
         self._theme = [frozenset(themes[spec.theme]) for spec in self.indicators]
+        self._fitting: dict[tuple[str, str, bool], list[float]] = {}
         self._aliases: list[_Alias] = []
         self._by_concept: dict[str, list[int]] = {}
         for code, (spec, found) in enumerate(zip(self.indicators, phrases, strict=True)):
@@ -110,8 +114,8 @@ class Matcher:
         return frozenset(c for token in self.tokeniser.tokens(_bare(phrase)) for c in token.concepts)
 
     def _add(self, code: int, texts: tuple[str, ...], concepts: frozenset[str]) -> None:
-        """Aliases that say the same are one. `named`: how much of it the indicator's name says; `lone`: it has a single
-        subject, so that the indicator's others should stand near."""
+        """Aliases that say the same are one. `named`: how much of it the indicator's name says; `others`, where it has a single
+        subject: those of the indicator, of which one should stand near."""
         if self.indicators[code].measure == "rate":
             concepts |= {"率"}
             self._weights.setdefault("率", self._by.measure)
@@ -128,7 +132,8 @@ class Matcher:
             weight=weight,
             generic=self._is_generic(concepts),
             named=sum(w for c, w in weighed if c in self._names[code]) / weight,
-            lone=sum(c in self._topics[code] for c in concepts) < 2,
+            others=self._topics[code] - concepts if sum(c in self._topics[code] for c in concepts) < 2 else None,
+            levels=frozenset(c for c in concepts if self._kinds.get(c) == "level"),
         )
         for concept in telling:
             self._by_concept.setdefault(concept, []).append(len(self._aliases))
@@ -142,19 +147,31 @@ class Matcher:
         """The indicator that `words` speak of, for a value of this kind and unit."""
         best: dict[int, tuple[float, _Alias]] = {}
         near = self._near(words)
+        fits = self._fits(kind, unit, words.event)
         for number in self._candidates(words, near.telling):
             alias = self._aliases[number]
-            spec = self.indicators[alias.code]
-            fit = compatible(spec.unit, unit) if unit else 0.9
-            if not fit or KINDS[spec.measure] != kind:
+            fit = fits[alias.code]
+            if not fit:
                 continue
-            score = self._score(alias, words, near) * (1 - self._by.unit * (1 - fit))
-            if words.event and spec.unit in {"件", "份", "项", "条"}:
-                score *= self._by.event
+            score = self._score(alias, words, near) * fit
             if score > best.get(alias.code, (0.0, alias))[0]:
                 best[alias.code] = (score, alias)
         ranked = sorted(((score, code, alias) for code, (score, alias) in best.items()), key=lambda r: (-r[0], r[1]))
         return self._decide(ranked, words)
+
+    def _fits(self, kind: str, unit: str, event: bool) -> list[float]:
+        """For each indicator what its measure word leaves of the score; 0 where such a value cannot be its own."""
+        fits = self._fitting.get((kind, unit, event))
+        if fits is None:
+            fits = self._fitting[kind, unit, event] = [self._fit(spec, kind, unit, event) for spec in self.indicators]
+        return fits
+
+    def _fit(self, spec: IndicatorSpec, kind: str, unit: str, event: bool) -> float:
+        fit = compatible(spec.unit, unit) if unit else 0.9
+        if not fit or KINDS[spec.measure] != kind:
+            return 0.0
+        left = 1 - self._by.unit * (1 - fit)
+        return left * self._by.event if event and spec.unit in {"件", "份", "项", "条"} else left
 
     def _decide(self, ranked: list[_Ranked], words: Words) -> Match:
         if not ranked:
@@ -230,7 +247,14 @@ class Matcher:
         telling = [c for c in words.beside if self._kinds.get(c, "subject") in TELLING]
         weights = {c: self._by.lead * self._weight(c) for c in words.lead if self.is_subject(c)}
         weights.update((c, self._weight(c)) for c in telling)
-        return _Near(telling, weights, sum(weights.values()), any(self.is_subject(c) for c in telling))
+        return _Near(
+            telling,
+            weights,
+            sum(weights.values()),
+            any(self.is_subject(c) for c in telling),
+            [c for c in telling if self.is_action(c)],
+            frozenset(c for c in words.beside if self._kinds.get(c) == "level"),
+        )
 
     def _score(self, alias: _Alias, words: Words, near: _Near) -> float:
         by, places = self._by, words.places
@@ -249,20 +273,37 @@ class Matcher:
             score *= 1 - by.generic * (1 - self._support(alias, words))
         if words.governing and not near.subject:
             score *= 1 - by.governing * (1 - self._shared(alias.code, words.governing))
-        present = sum(places.get(c, 0.0) * w for c, w in self._name_weights[alias.code])
+        present = 0.0
+        for concept, weight in self._name_weights[alias.code]:
+            present += weight * places.get(concept, 0.0)
         score *= 1 - by.name * (1 - (alias.named + present) / 2)
-        if alias.lone:
-            others = self._topics[alias.code] - alias.concepts
-            score *= 1 - by.company * (1 - max((places.get(c, 0.0) for c in others), default=1.0))
-        if words.stem is not None and not words.stem & alias.concepts:
-            score *= by.stem
-        if self._acts[alias.code] and any(self.is_action(c) and c not in self._known[alias.code] for c in words.beside):
-            score *= by.other_action
-        levels = [c for c in alias.concepts if self._kinds.get(c) == "level"]
-        if levels and any(self._kinds.get(c) == "level" for c in words.beside.difference(levels)):
-            score *= by.stem
+        if alias.others is not None:
+            score *= self._company(alias.others, words)
+        score *= self._doubts(alias, words, near)
         literal = any(text in words.text for text in alias.texts)
         return score * (1 + by.literal * explained) if literal else score
+
+    def _company(self, others: frozenset[str], words: Words) -> float:
+        """What is left of the score of a single subject where the indicator's others do not stand near."""
+        by, places = self._by, words.places
+        left = 1 - by.company * (1 - max([places.get(c, 0.0) for c in others], default=1.0))
+        if words.unknown and all(places.get(c, 0.0) < by.near for c in others - words.unknown):
+            left *= by.unknown
+        return left
+
+    def _doubts(self, alias: _Alias, words: Words, near: _Near) -> float:
+        """What is left of the score where the words beside the number speak of another rate, action, level or office."""
+        by, known = self._by, self._known[alias.code]
+        left = 1.0
+        if words.stem is not None and not words.stem & alias.concepts:
+            left *= by.stem
+        if near.actions and self._acts[alias.code] and not known.issuperset(near.actions):
+            left *= by.other_action
+        if words.due or not words.foreign <= known:
+            left *= by.another
+        if alias.levels and not near.levels <= alias.levels:
+            left *= by.stem
+        return left
 
     def _explained(self, alias: _Alias, near: _Near) -> float:
         """How much of what stands beside the number (and leads up to it) the alias says, or the indicator, or its theme."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from metrics.reader import sectors
 from metrics.reader.catalogue import IndicatorSpec
 from metrics.reader.context import Sentence
 from metrics.reader.facts import Fact
@@ -64,7 +65,7 @@ class Reader:
         self, text: str, year: int, paragraph: Paragraph, shown: View, found: list[Quantity], headings: list[list[str]]
     ) -> Iterator[Fact]:
         plan = is_plan(paragraph.headings, year)
-        tokens = self._matcher.tokeniser.tokens(shown.text)
+        tokens = sectors.of_one(shown.text, self._matcher.tokeniser.tokens(shown.text))
         at = token_at = 0
         before: list[str] = []
         for start, end in sentences(shown.text):
@@ -125,7 +126,7 @@ class Reader:
             if (rate and SHARE.search(said)) or (kind == "count" and AVERAGE.search(said)):
                 match = HELD_BACK
             else:
-                words = sentence.words(zone, before, place.headings, rate=rate)
+                words = sentence.words(zone, before, place.headings, kind=kind)
                 match = replace(self._matcher.match(words, kind=kind, unit=quantity.unit), part=zone.part)
             found.setdefault(match.code, match)
         return [match for match in found.values() if match.code] or list(found.values())[:1]

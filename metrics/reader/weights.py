@@ -38,6 +38,9 @@ class Weights:
     literal: float = 0.12
     alone: float = 0.77  # no telling word beside the number
     event: float = 0.4  # held so many times (开展评查2次), for an indicator that counts cases
+    another: float = 0.4  # one department's number, one kind's, or what was due: never the place's
+    near: float = 0.6  # further off than this, another subject of the indicator is no company
+    unknown: float = 0.55  # an unknown word before the only subject said
     unit: float = 0.4
     stem: float = 0.4  # the rate (or the level) named is another one
     rival: float = 0.65  # of the best score: a total or a part of it worth choosing instead

@@ -11,6 +11,8 @@ class Words:
     """The concepts around a quantity: how near each stands (1 beside it, less further off), and those right beside.
     `lead` are those of the clause that leads up to it, `governing` the subjects last spoken of before it;
     `event` tells whether the words count times something was held;
+    `foreign` are the fields and offices whose own number it is, `unknown` concepts with a word before them that nobody
+    knows; `due` tells whether it is a number of what had to be done;
     `stem` is what stands before 率 where a rate is named (empty: an unknown word), None where none is."""
 
     places: Mapping[str, float]
@@ -19,6 +21,9 @@ class Words:
     lead: frozenset[str] = frozenset()
     governing: frozenset[str] = frozenset()
     event: bool = False
+    foreign: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    due: bool = False
     stem: frozenset[str] | None = None
 
 

@@ -32,8 +32,18 @@ def test_the_reader_finds_what_is_stated_and_nothing_else() -> None:
     assert shares["value"] >= 0.995, errors
     for field in ("qualifier", "period", "as_of", "kind", "unit"):
         assert shares[field] >= 0.97, errors
-    assert shares["indicator"] >= 0.88, errors
-    assert shares["wrong_indicator"] <= 0.04, errors
+    assert shares["indicator"] >= 0.95, errors
+    assert shares["wrong_indicator"] <= 0.025, errors
+
+
+def test_near_misses_are_withheld_and_nothing_else_is() -> None:
+    """A department's share, one kind, another assessment: no indicator; those among them that are one keep it."""
+    score = score_of("corpus_near.jsonl")
+    shares = score.shares()
+    errors = "\n".join(score.errors)
+    assert score.expected >= 550
+    assert shares["recall"] >= 0.99 and shares["invented"] <= 0.01, errors
+    assert shares["indicator"] >= 0.92 and shares["wrong_indicator"] <= 0.025, errors
 
 
 def test_the_reader_on_sentences_it_was_not_made_with() -> None:
@@ -44,4 +54,4 @@ def test_the_reader_on_sentences_it_was_not_made_with() -> None:
     assert score.expected >= 250
     assert shares["recall"] >= 0.97 and shares["invented"] <= 0.03, errors
     assert shares["value"] >= 0.99 and shares["qualifier"] >= 0.98 and shares["period"] >= 0.97, errors
-    assert shares["indicator"] >= 0.9 and shares["wrong_indicator"] <= 0.05, errors
+    assert shares["indicator"] >= 0.9 and shares["wrong_indicator"] <= 0.03, errors

@@ -40,6 +40,10 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "from and to": lambda n: "从1件到" * (n // 4),
     "years": lambda n: "2021年" * (n // 5),
     "signs": lambda n: "1+" * (n // 2),
+    "fields": lambda n: "公安、" * (n // 3),
+    "offices": lambda n: "甲乙局查处1件，" * (n // 8),
+    "kinds": lambda n: "涉土地类案件1件" * (n // 8),
+    "partners": lambda n: "联合公安" * (n // 4),
     "letters": lambda n: "a1" * (n // 2),
 }
 
@@ -69,7 +73,18 @@ def test_work_grows_with_the_length(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1" * 1_000_000, "（" * 1_000_000, "《" * 300_000, "“" * 300_000, "1。" + "a" * 300_000, "第" * 300_000]
+    "text",
+    [
+        "1" * 1_000_000,
+        "（" * 1_000_000,
+        "《" * 300_000,
+        "“" * 300_000,
+        "1。" + "a" * 300_000,
+        "第" * 300_000,
+        "公安、" * 300_000,
+        "涉" * 300_000,
+        "其中" * 300_000,
+    ],
 )
 def test_patterns_do_not_run_away(text: str) -> None:
     """Work inside a regular expression is no call; a quadratic one would not come back from these."""
