@@ -101,7 +101,7 @@ def test_a_network_that_swallows_packets_holds_no_request_for_long(monkeypatch: 
     options = config["OPTIONS"]
     assert (options["connect_timeout"], options["tcp_user_timeout"], options["keepalives"]) == (3, 4000, 1)
     assert options["sslmode"] == "require"
-    assert options["options"] == "-c jit=off -c statement_timeout=30000"
+    assert options["options"] == "-c max_parallel_workers_per_gather=0 -c jit=off -c statement_timeout=30000"
     assert config["CONN_HEALTH_CHECKS"]
     assert options["pool"]["reconnect_timeout"] <= 5
 
