@@ -52,6 +52,7 @@ def test_pages_with_charts_fetch_the_script_once(page_of: Callable[..., Page], t
     page.wait_for_selector("body[data-ready=charts]")
     assert "immutable" in waiting.value.headers["cache-control"]
     assert len(waiting.value.body()) <= CHART_SCRIPT
+    page.wait_for_load_state("networkidle")  # the browser fetches the icon when it likes
     assert wire.beside_the_chart_script <= FIRST_VIEW, wire.sizes
     wire.reset()
     page.goto(f"{address}&again=1")
