@@ -19,7 +19,8 @@ from metrics.models.jurisdictions import path_after
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.indicators import described_catalogue, folded
 from metrics.queries.places import common_path, place_row, place_rows
-from metrics.queries.scope import Scope
+from metrics.queries.prepared import prepared
+from metrics.queries.scope import Bounds, Scope, within
 from metrics.queries.series import POINT_FIELDS, Among
 from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
 
@@ -27,6 +28,9 @@ PAGE = 50
 LAST_PAGE = 200
 """What lies further is found by a filter or in the file: a page's cost grows with the rows before it, and stays small up
 to here however many there are behind."""
+
+PLACES_COUNTED = 60
+"""On the way to a deep page so many places are looked up together; of the first few everything is counted first."""
 
 PLACES_AT_ONCE = 10
 """In a file: so many places are read together, which bounds the memory."""
@@ -61,10 +65,20 @@ class Selection:
     limited: bool
     catalogue: Catalogue
 
-    def records(self, among: Among | None = None) -> QuerySet[Observation]:
-        """All that match; `among` says in which of the `places`."""
-        among = among or Among(self._places("jurisdiction__"), self.asked.place.path if self.asked.place else "")
-        found = Observation.objects.filter(self.scope.observations(among.within), among.condition)
+    @property
+    def within(self) -> str:
+        """The path that all places asked about are at or below."""
+        return self.asked.place.path if self.asked.place else ""
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """The first path that is asked about and the first beyond. Paths are of digits, four for each level."""
+        if self.asked.place is None or self.asked.below:
+            return self.within, path_after(self.within or "9")
+        return self.within, f"{self.within}0"
+
+    def records(self) -> QuerySet[Observation]:
+        found = Observation.objects.filter(self.scope.observations(self.within), self._places("jurisdiction__"))
         if self.limited:
             found = found.filter(indicator__in=list(self.indicators))
         if self.asked.year is not None:
@@ -135,25 +149,35 @@ def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], 
     Counting what comes before costs a fraction of sorting it; where a filter leaves few of each place, there is nothing to gain."""
     if not start or selection.narrow:
         return selection.records(), start
+    visible = selection.scope.observations(selection.within)
     left, last, size = start, "", 4
-    while places := place_rows(selection.places().filter(path__gt=last)[:size]):
-        of_these = selection.records(Among.of(places)).order_by()
-        counts: dict[int, dict[int, int]] = defaultdict(dict)
-        for at, year, rows in (
-            of_these.values("jurisdiction", "year")
-            .annotate(rows=Count("id"))
-            .values_list("jurisdiction", "year", "rows")
-        ):
-            counts[at][year] = rows
-        for place in places:
-            for year, rows in sorted(counts[place.id].items(), reverse=True):
-                if rows > left:
-                    from_place = selection.records().filter(jurisdiction__path__gte=place.path)
-                    return from_place.filter(Q(jurisdiction__path__gt=place.path) | Q(year__lte=year)), left
-                left -= rows
-            last = place.path
-        size *= 2
+    while places := _places_after(selection.scope.bounds, *selection.span, last):
+        while places:
+            several, places = places[:size], places[size:]
+            counts: dict[int, dict[int, int]] = defaultdict(dict)
+            for place, year, rows in _counted(visible, tuple(place for place, _path in several)):
+                counts[place][year] = rows
+            for place, path in several:
+                for year, rows in sorted(counts[place].items(), reverse=True):
+                    if rows > left:
+                        from_place = selection.records().filter(jurisdiction__path__gte=path)
+                        return from_place.filter(Q(jurisdiction__path__gt=path) | Q(year__lte=year)), left
+                    left -= rows
+                last = path
+            size *= 2
     return selection.records().none(), 0
+
+
+@prepared(Jurisdiction)
+def _places_after(bounds: Bounds | None, first: str, beyond: str, last: str) -> QuerySet[Jurisdiction, Any]:
+    found = within(bounds).filter(path__gte=first, path__lt=beyond, path__gt=last)
+    return found.values_list("id", "path")[:PLACES_COUNTED]
+
+
+@prepared(Observation)
+def _counted(condition: Q, places: tuple[int, ...]) -> QuerySet[Observation, Any]:
+    found = Observation.objects.filter(condition, jurisdiction__in=places).order_by().values("jurisdiction", "year")
+    return found.annotate(rows=Count("id")).values_list("jurisdiction", "year", "rows")
 
 
 def every_observation(selection: Selection) -> Iterator[Measured]:

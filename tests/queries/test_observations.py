@@ -84,6 +84,17 @@ def test_pages_and_file_are_the_same_rows(
         assert on_pages(asked) == in_file(asked), asked
 
 
+def test_the_way_to_a_deep_page_leads_past_more_places_than_are_looked_up_together(
+    city: Jurisdiction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = factories.indicator("cases")
+    for n in range(found.PLACES_COUNTED + 5):
+        factories.observation(cases, factories.place(f"many-{n:03}", parent=city, position=n + 1), 2022, n)
+    monkeypatch.setattr(found, "PAGE", 20)
+    asked = Filter(place=place_row(city), below=True)
+    assert on_pages(asked) == in_file(asked)
+
+
 def test_a_place_is_itself_alone_unless_those_below_are_asked_for(tree: dict[str, Jurisdiction]) -> None:
     city = place_row(tree["city"])
     assert {row.place.code for row in in_file(Filter(place=city))} == {"city"}
