@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from metrics.reader import lexicon
 from metrics.reader.catalogue import IndicatorSpec
-from metrics.reader.layout import TABLE
-from metrics.reader.tokens import QUOTES, Tokeniser
+from metrics.reader.index import TELLING, Alias, Index
 from metrics.reader.units import compatible
-from metrics.reader.weights import Weights
 from metrics.reader.words import Match, Words
 
 RUNNERS_UP = 3
-IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
 NEGLIGIBLE = 0.15
 """No indicator below this is worth naming, even as a runner-up."""
-TELLING = frozenset({"subject", "broad", "action"})
 KINDS = {"rate": "rate", "count": "count", "amount": "amount", "duration": "duration", "score": "rank"}
 
-
-@dataclass(frozen=True, slots=True)
-class _Alias:
-    code: int
-    texts: tuple[str, ...]
-    concepts: frozenset[str]
-    weighed: tuple[tuple[str, float], ...]
-    weight: float
-    generic: bool
-    named: float
-    others: frozenset[str] | None
-    levels: frozenset[str]
-
-
-_Ranked = tuple[float, int, _Alias]
+_Ranked = tuple[float, int, Alias]
 
 
 class _Near(NamedTuple):
@@ -53,99 +30,12 @@ class _Near(NamedTuple):
     levels: frozenset[str]
 
 
-class Matcher:
-    """The catalogue, made ready once for many look-ups."""
-
-    def __init__(self, indicators: Sequence[IndicatorSpec], weights: Weights | None = None) -> None:
-        self._by = weights or Weights()
-        self.indicators = list(indicators)
-        words, self._kinds = lexicon.vocabulary()
-        words = {_bare(word): concepts for word, concepts in words.items()}
-        words.update(self._words_of_its_own(Tokeniser(words)))
-        self.tokeniser = Tokeniser(words)
-        phrases = [
-            [self._concepts(p) for p in (IN_BRACKETS.sub("", spec.name), *spec.aliases)] for spec in self.indicators
-        ]
-        self._known = [frozenset().union(*concepts) for concepts in phrases]
-        self._names = [concepts[0] for concepts in phrases]
-        frequency = Counter(concept for known in self._known for concept in known)
-        top = math.log(max(len(self.indicators), 2))
-        self._weights = {
-            concept: self._by.of(self._kinds.get(concept, "subject"))
-            * (self._by.common + self._by.rare * math.log(max(len(self.indicators), 2) / n) / top)
-            for concept, n in frequency.items()
-        }
-        self._acts = [any(map(self.is_action, known)) for known in self._known]
-        self._name_weights = [self._shares(concepts) for concepts in self._names]
-        self._topics = [
-            frozenset(c for c in known if self._kinds.get(c) in {"subject", "broad"}) for known in self._known
-        ]
-        themes: dict[str, set[str]] = {}
-        for spec, topic in zip(self.indicators, self._topics, strict=True):
-            themes.setdefault(spec.theme, set()).update(c for c in topic if self.is_subject(c))
-        self._theme = [frozenset(themes[spec.theme]) for spec in self.indicators]
-        self._fitting: dict[tuple[str, str, bool], list[float]] = {}
-        self._aliases: list[_Alias] = []
-        self._by_concept: dict[str, list[int]] = {}
-        for code, (spec, found) in enumerate(zip(self.indicators, phrases, strict=True)):
-            said: dict[frozenset[str], list[str]] = {}
-            for text, concepts in zip((spec.name, *spec.aliases), found, strict=True):
-                said.setdefault(concepts, []).append(_bare(text))
-            for concepts, texts in said.items():
-                self._add(code, tuple(t for t in texts if len(t) > 3), concepts)
-
-    def _shares(self, concepts: frozenset[str]) -> list[tuple[str, float]]:
-        """The telling concepts of a name, each with its share of the whole."""
-        telling = [c for c in sorted(concepts) if self._kinds.get(c, "subject") in TELLING]
-        whole = sum(self._weights[c] for c in telling)
-        return [(c, self._weights[c] / whole) for c in telling]
-
-    def _words_of_its_own(self, tokeniser: Tokeniser) -> dict[str, tuple[str, ...]]:
-        """What aliases say beyond the vocabulary of the field becomes vocabulary."""
-        own: dict[str, tuple[str, ...]] = {}
-        for spec in self.indicators:
-            for phrase in spec.aliases:
-                for run in tokeniser.residue(_bare(phrase)):
-                    own[run] = (run,)
-                    self._kinds.setdefault(run, "subject")
-        return own
-
-    def _concepts(self, phrase: str) -> frozenset[str]:
-        return frozenset(c for token in self.tokeniser.tokens(_bare(phrase)) for c in token.concepts)
-
-    def _add(self, code: int, texts: tuple[str, ...], concepts: frozenset[str]) -> None:
-        """Aliases that say the same are one. `named`: how much of it the indicator's name says; `others`, where it has a single
-        subject: those of the indicator, of which one should stand near."""
-        if self.indicators[code].measure == "rate":
-            concepts |= {"率"}
-            self._weights.setdefault("率", self._by.measure)
-        telling = [c for c in concepts if self._kinds.get(c, "subject") != "light"]
-        if not telling or telling == ["率"]:
-            return
-        weighed = tuple((c, self._weights[c]) for c in sorted(concepts))
-        weight = sum(w for _, w in weighed)
-        alias = _Alias(
-            code=code,
-            texts=texts,
-            concepts=concepts,
-            weighed=weighed,
-            weight=weight,
-            generic=self._is_generic(concepts),
-            named=sum(w for c, w in weighed if c in self._names[code]) / weight,
-            others=self._topics[code] - concepts if sum(c in self._topics[code] for c in concepts) < 2 else None,
-            levels=frozenset(c for c in concepts if self._kinds.get(c) == "level"),
-        )
-        for concept in telling:
-            self._by_concept.setdefault(concept, []).append(len(self._aliases))
-        self._aliases.append(alias)
-
-    def _is_generic(self, concepts: Iterable[str]) -> bool:
-        kinds = [self._kinds.get(c, "subject") for c in concepts]
-        return "subject" not in kinds and kinds.count("broad") < (1 if "action" in kinds else 2)
+class Matcher(Index):
+    """Finds the indicator that the words around a number speak of."""
 
     def match(self, words: Words, *, kind: str, unit: str) -> Match:
         """The indicator that `words` speak of, for a value of this kind and unit."""
-        best: dict[int, tuple[float, _Alias]] = {}
+        best: dict[int, tuple[float, Alias]] = {}
         near = self._near(words)
         fits = self._fits(kind, unit, words.event)
         for number in self._candidates(words, near.telling):
@@ -236,7 +126,7 @@ class Matcher:
             c in self._known[code] for c in words.beside if self._kinds.get(c, "subject") in {"subject", "action"}
         )
 
-    def _beside(self, alias: _Alias, words: Words) -> bool:
+    def _beside(self, alias: Alias, words: Words) -> bool:
         return all(c in words.beside for c in alias.concepts if self._kinds.get(c, "subject") in TELLING)
 
     def _candidates(self, words: Words, beside: Iterable[str]) -> Iterable[int]:
@@ -256,7 +146,7 @@ class Matcher:
             frozenset(c for c in words.beside if self._kinds.get(c) == "level"),
         )
 
-    def _score(self, alias: _Alias, words: Words, near: _Near) -> float:
+    def _score(self, alias: Alias, words: Words, near: _Near) -> float:
         by, places = self._by, words.places
         matched = 0.0
         for concept, weight in alias.weighed:
@@ -291,7 +181,7 @@ class Matcher:
             left *= by.unknown
         return left
 
-    def _doubts(self, alias: _Alias, words: Words, near: _Near) -> float:
+    def _doubts(self, alias: Alias, words: Words, near: _Near) -> float:
         """What is left of the score where the words beside the number speak of another rate, action, level or office."""
         by, known = self._by, self._known[alias.code]
         left = 1.0
@@ -305,7 +195,7 @@ class Matcher:
             left *= by.stem
         return left
 
-    def _explained(self, alias: _Alias, near: _Near) -> float:
+    def _explained(self, alias: Alias, near: _Near) -> float:
         """How much of what stands beside the number (and leads up to it) the alias says, or the indicator, or its theme."""
         known, theme = self._known[alias.code], self._theme[alias.code]
         if not near.weights:
@@ -320,10 +210,6 @@ class Matcher:
                 told += weight * (self._by.in_theme if self._kinds.get(concept) != "action" else self._by.rival_action)
         return told / near.total
 
-    def is_subject(self, concept: str) -> bool:
-        """Whether a concept says what a figure is about."""
-        return self._kinds.get(concept, "subject") == "subject"
-
     def _shared(self, code: int, subjects: Iterable[str]) -> float:
         """How much of `subjects` is the indicator's own, or at least its theme's."""
         known, theme = self._known[code], self._theme[code]
@@ -332,14 +218,7 @@ class Matcher:
         )
         return own / sum(self._weight(c) for c in subjects)
 
-    def is_action(self, concept: str) -> bool:
-        """Whether a concept says what was done or how it came out."""
-        return self._kinds.get(concept) == "action"
-
-    def _weight(self, concept: str) -> float:
-        return self._weights.get(concept) or self._by.of(self._kinds.get(concept, "subject"))
-
-    def _support(self, alias: _Alias, words: Words) -> float:
+    def _support(self, alias: Alias, words: Words) -> float:
         """How near the indicator's other subjects stand, or those of its theme."""
         own = max((words.places.get(c, 0.0) for c in self._topics[alias.code] - alias.concepts), default=0.0)
         theme = max((words.places.get(c, 0.0) for c in self._theme[alias.code] - alias.concepts), default=0.0)
@@ -348,7 +227,3 @@ class Matcher:
 
 def _shown(score: float) -> float:
     return round(min(score, 1.0), 2)
-
-
-def _bare(phrase: str) -> str:
-    return "".join(c for c in phrase.translate(TABLE) if c not in QUOTES)
