@@ -21,10 +21,11 @@ from django.test import override_settings
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from metrics.models import User
+from metrics.models import Jurisdiction, User
 from ruleoflaw import settings as product  # noqa: TID251  the storage that the tests' settings replace
 from tests import factories
 from tests.browser.chromium import chromium
+from tests.browser.entry import open_zone
 from tests.browser.pages import World, world
 
 # Playwright's sync interface runs an event loop in this thread; Django takes that for asynchronous code otherwise.
@@ -177,3 +178,14 @@ def official() -> User:
     factories.observation(cases, zone, 2022, 6500, qualifier="over")
     factories.observation(cases, zone, 2023, 71, as_of=datetime.date(2023, 10, 31))
     return factories.user("chen", "official", zone)
+
+
+@pytest.fixture
+def zone(live_server: Any) -> Jurisdiction:
+    """Where a year is to be filled in: see tests/browser/entry.py."""
+    return open_zone()
+
+
+@pytest.fixture
+def clerk(zone: Jurisdiction) -> User:
+    return factories.user("clerk", "staff", zone, name="王科员")

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from metrics.models import Indicator, Jurisdiction, Observation, User
 from tests import factories
-from tests.browser.entry import below, open_zone, opened, paste, state, value
-
-
-@pytest.fixture
-def zone(live_server: Any) -> Jurisdiction:
-    return open_zone()
-
-
-@pytest.fixture
-def clerk(zone: Jurisdiction) -> User:
-    return factories.user("clerk", "staff", zone, name="王科员")
+from tests.browser.entry import below, opened, paste, state, value
 
 
 def test_two_people_and_one_value(
