@@ -44,7 +44,7 @@ class Column(Generic[Row]):
         return Column(self.name, self.label, lambda row: self.cell(part(row)), self.meaning)
 
 
-def listed(choices: Any, code: str) -> str:
+def listed_entry(choices: Any, code: str) -> str:
     """An entry of a closed list: its code in an English file, its word in a Chinese one."""
     return code if not code or speaks_english() else _word(choices, code, get_language())
 
@@ -91,11 +91,11 @@ OBSERVATIONS: Sequence[Column[Measured]] = (
     Column(
         "qualifier",
         _("限定词"),
-        lambda row: listed(Qualifier, row.point.qualifier) if row.point.value is not None else "",
+        lambda row: listed_entry(Qualifier, row.point.qualifier) if row.point.value is not None else "",
         _("数值的准确程度。“余”“约”“近”为近似值，“不低于”“不超过”为限值。"),
     ),
     Column("as_of", _("截至日期"), lambda row: row.point.as_of, _("数值截至的日期；空表示全年。")),
-    Column("missing_reason", _("缺值原因"), lambda row: listed(MissingReason, row.point.missing_reason)),
+    Column("missing_reason", _("缺值原因"), lambda row: listed_entry(MissingReason, row.point.missing_reason)),
     Column("numerator", _("分子"), lambda row: row.point.numerator),
     Column("denominator", _("分母"), lambda row: row.point.denominator),
     Column(
@@ -108,10 +108,10 @@ OBSERVATIONS: Sequence[Column[Measured]] = (
     Column(
         "not_comparable",
         _("不可比原因"),
-        lambda row: listed(Incomparable, row.change.not_comparable),
+        lambda row: listed_entry(Incomparable, row.change.not_comparable),
         _("没有准确变化值的原因。"),
     ),
-    Column("state", _("状态"), lambda row: listed(State, row.point.state), _("未经审核的数值以后可能更改。")),
+    Column("state", _("状态"), lambda row: listed_entry(State, row.point.state), _("未经审核的数值以后可能更改。")),
     Column("source", _("来源"), lambda row: row.point.report, _("读取数值的报告。")),
     Column("section", _("章节"), lambda row: row.point.section, _("数值在报告中的章节。")),
     Column("note", _("备注"), lambda row: row.point.note),

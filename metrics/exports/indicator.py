@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics.choices import TargetKind
-from metrics.exports.columns import OBSERVATIONS, Column, listed
+from metrics.exports.columns import OBSERVATIONS, Column, listed_entry
 from metrics.languages import speaks_english
 from metrics.rows import Measured
 from metrics.tables.exceptions import exceptions
@@ -29,7 +29,7 @@ INDICATOR: Sequence[Column[Measured]] = (
         _("分母减分子；只对越高越好、数值准确且与分子分母相符的比率填写。"),
     ),
     Column("target", _("目标值"), lambda row: row.target.value if row.target else None),
-    Column("target_kind", _("目标要求"), lambda row: listed(TargetKind, row.target.kind) if row.target else ""),
+    Column("target_kind", _("目标要求"), lambda row: listed_entry(TargetKind, row.target.kind) if row.target else ""),
     Column(
         "target_state",
         _("是否达标"),

@@ -15,7 +15,7 @@ from metrics.exports.columns import (
     THEME,
     UNIT,
     Column,
-    listed,
+    listed_entry,
     yes_no,
 )
 from metrics.queries.indicators import CatalogueEntry
@@ -25,9 +25,9 @@ CATALOGUE: Sequence[Column[CatalogueEntry]] = (
     INDICATOR_NAME.of(lambda row: row.indicator),
     THEME.of(lambda row: row.indicator),
     UNIT.of(lambda row: row.indicator),
-    Column("measure", _("计量类型"), lambda row: listed(Measure, row.indicator.measure)),
-    Column("time_basis", _("时间口径"), lambda row: listed(TimeBasis, row.indicator.time_basis)),
-    Column("direction", _("优劣方向"), lambda row: listed(Direction, row.indicator.direction)),
+    Column("measure", _("计量类型"), lambda row: listed_entry(Measure, row.indicator.measure)),
+    Column("time_basis", _("时间口径"), lambda row: listed_entry(TimeBasis, row.indicator.time_basis)),
+    Column("direction", _("优劣方向"), lambda row: listed_entry(Direction, row.indicator.direction)),
     Column("key", _("关键指标"), lambda row: yes_no(row.indicator.is_key)),
     Column("definition", _("定义"), lambda row: row.described.definition),
     Column("department", _("责任部门"), lambda row: row.described.department),

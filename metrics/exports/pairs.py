@@ -22,7 +22,7 @@ from metrics.exports.columns import (
     UNIT,
     Cell,
     Column,
-    listed,
+    listed_entry,
 )
 from metrics.formatting import unit_words
 from metrics.languages import speaks_english
@@ -54,7 +54,7 @@ def _reason(row: Series) -> str:
         return gettext("较早年度没有数值")
     if code == Incomparable.LATER_MISSING:
         return gettext("较晚年度没有数值")
-    return listed(Incomparable, code)
+    return listed_entry(Incomparable, code)
 
 
 PAIRS: Sequence[Column[Series]] = (

@@ -9,7 +9,7 @@ from typing import Any
 
 from metrics.change import change
 from metrics.choices import Incomparable, MissingReason, Qualifier, State
-from metrics.exports.columns import OBSERVATIONS, listed
+from metrics.exports.columns import OBSERVATIONS, listed_entry
 from metrics.exports.csv import field, in_blocks
 from metrics.queries.lines import Wording, texts
 from metrics.queries.observations import Selection
@@ -38,7 +38,8 @@ def _wording() -> Wording:
         of_indicator=lambda indicator: _fields(OF_INDICATOR, indicator, ANYWHERE),
         of_place=lambda place: _fields(OF_PLACE, ANYTHING, place),
         words={
-            name: {code: field(listed(choices, code)) for code in choices.values} for name, choices in LISTS.items()
+            name: {code: field(listed_entry(choices, code)) for code in choices.values}
+            for name, choices in LISTS.items()
         },
         field=field,
     )
