@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
+from django.core.validators import validate_slug
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,6 @@ from metrics.numbers import NotANumber, parse_year
 
 LONGEST_TEXT = 100
 MOST_CODES = 200
-CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
 class BadParameter(BadRequest):
@@ -104,9 +104,18 @@ def codes(query: QueryDict, name: str) -> tuple[str, ...]:
     return unique
 
 
+def is_code(value: str) -> bool:
+    """Whether the models would take it for a code: the validator is that of their `SlugField`."""
+    try:
+        validate_slug(value)
+    except ValidationError:
+        return False
+    return len(value) <= LONGEST_TEXT
+
+
 def _check_code(name: str, value: str) -> None:
-    if len(value) > LONGEST_TEXT or not CODE.fullmatch(value):
-        raise BadParameter(name, _("不是有效的代码：代码由小写字母、数字和连字符组成。"))
+    if not is_code(value):
+        raise BadParameter(name, _("不是有效的代码：代码由字母、数字、连字符和下划线组成。"))
 
 
 def choice(query: QueryDict, name: str, allowed: Collection[str], default: str = "") -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ def localised(record: Any, field: str) -> str:
 
 
 class NamedInTwoLanguages(models.Model):
+    """Something with a code, which never changes, and names that people read."""
+
+    code: models.SlugField[str, str]
     name_zh = models.CharField(_("中文名称"), max_length=80)
     name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
 
@@ -27,3 +31,12 @@ class NamedInTwoLanguages(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a new code that only capitals tell from another one: spreadsheets see no difference between the two.
+        The database does not hold this: older versions let such codes be made, and their rows stay."""
+        super().clean()
+        all_of_its_kind: Any = type(self)._default_manager
+        alike = all_of_its_kind.filter(code__iexact=self.code).exclude(code=self.code)
+        if self._state.adding and alike.exists():
+            raise ValidationError({"code": _("已有一个代码与它只差大小写，请换一个。")})

@@ -9,7 +9,7 @@ from django.http import Http404, QueryDict
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from metrics.models import Pin, SavedView, User
-from metrics.parameters import CODE
+from metrics.parameters import is_code
 from metrics.queries.scope import Scope
 
 PAGES: dict[str, frozenset[str]] = {
@@ -109,6 +109,6 @@ def kept_at(address: str) -> Kept | None:
 def lost_places(scope: Scope, kept: Kept) -> list[str]:
     """Codes of the places the view names that are gone, or that the user may no longer see."""
     named = kept.places
-    codes = list(filter(CODE.fullmatch, named))  # a database need not be able to hold anything else
+    codes = list(filter(is_code, named))  # a database need not be able to hold anything else
     seen = set(scope.jurisdictions().filter(code__in=codes).values_list("code", flat=True)) if codes else set()
     return [code for code in named if code not in seen]

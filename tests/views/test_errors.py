@@ -217,7 +217,7 @@ def test_a_foreign_host_is_refused_with_a_page(client: Client) -> None:
         ("/years/?axis=log", ("小图的纵轴", "Vertical axis of the charts", "own, common")),
         ("/years/?compare=2021", ("两年对比", "Two years", "2021,2024")),
         ("/years/?changes=all", ("哪些年度的变化", "Changes of which years", "last, each")),
-        ("/jurisdictions/?place=A", ("地区", "Place", "lower-case")),
+        ("/jurisdictions/?place=A.B", ("地区", "Place", "hyphens and underscores")),
         ("/jurisdictions/?find=%00", ("地区名称或代码", "Place name or code", "control characters")),
     ],
 )

@@ -184,7 +184,7 @@ def test_invented_places_are_marked_everywhere(browse: Client, city: Jurisdictio
     ("query", "parameter"),
     [
         ("year=²", "year"), ("year=99999999999999999999", "year"), ("q=%00", "q"), ("q=" + "x" * 101, "q"),
-        ("theme=A", "theme"), ("indicator=%2e%2e", "indicator"), ("state=x", "state"), ("below=2", "below"),
+        ("theme=A.B", "theme"), ("indicator=%2e%2e", "indicator"), ("state=x", "state"), ("below=2", "below"),
         ("page=0", "page"), ("page=-1", "page"), ("page=²", "page"), ("page=99999999999999999999", "page"),
         ("jurisdiction=%00", "jurisdiction"),
     ],
