@@ -16,6 +16,8 @@ from metrics.formatting import listed
 from metrics.numbers import NotANumber, parse_year
 
 LONGEST_TEXT = 100
+LONGEST_PERSON = 150
+"""Of the names people go by: an account without a name of its own goes by its user name."""
 MOST_CODES = 200
 
 
@@ -28,20 +30,20 @@ class BadParameter(BadRequest):
         self.sentence = sentence
 
 
-def text(query: QueryDict, name: str) -> str:
+def text(query: QueryDict, name: str, *, longest: int = LONGEST_TEXT) -> str:
     """Free text, stripped; "" when absent. Every parameter that has one value is read here: two different ones are refused,
     for whichever were taken, the page would silently be about something else than half of its address. `language` alone is
     not: it says nothing of what a page is about, and is chosen before any page could refuse it."""
     given = dict.fromkeys(stripped for value in query.getlist(name) if (stripped := value.strip()))
     if len(given) > 1:
         raise BadParameter(name, _("只能给一个值，地址里有%(count)d个不同的。") % {"count": len(given)})
-    return _text(name, next(iter(given), ""))
+    return _text(name, next(iter(given), ""), longest)
 
 
-def _text(name: str, value: str) -> str:
+def _text(name: str, value: str, longest: int = LONGEST_TEXT) -> str:
     value = value.strip()
-    if len(value) > LONGEST_TEXT:
-        raise BadParameter(name, _("内容过长，最多%(count)d个字符。") % {"count": LONGEST_TEXT})
+    if len(value) > longest:
+        raise BadParameter(name, _("内容过长，最多%(count)d个字符。") % {"count": longest})
     if has_controls(value):
         raise BadParameter(name, _("含有不可见的控制字符。"))
     return value

@@ -91,7 +91,7 @@ def history(page: Page, file_format: str = "") -> HttpResponseBase:
     if chosen and chosen not in rows.by_code:
         raise parameters.BadParameter("indicator", _("没有这个指标。"))
     state = parameters.choice(page.query, "state", State.values)
-    who = parameters.text(page.query, "who")
+    who = parameters.text(page.query, "who", longest=parameters.LONGEST_PERSON)
     happened = history_of(page.scope, page.place, year, indicator=chosen, state=state, who=who)
     name = {"place": page.place.name, "year": year}
     shown = happened if file_format else happened[:MOST_SHOWN]

@@ -278,6 +278,14 @@ def test_history_is_filtered(here: Jurisdiction, clerk: User) -> None:
         assert client.get(f"{reverse('history')}?{query}").status_code == 400
 
 
+def test_history_is_filtered_by_the_longest_user_name_there_can_be(here: Jurisdiction) -> None:
+    longest = factories.user("x" * int(User._meta.get_field("username").max_length or 0), "staff", here)
+    longest.full_clean()
+    factories.observation(factories.indicator("one"), here, state="draft", changed_by=longest)
+    rows = csv.DictReader(io.StringIO(_text(browser(longest).get(f"/history.csv?year=2022&who={longest.username}"))))
+    assert [line["指标代码"] for line in rows] == ["one"]
+
+
 def test_the_pages_cost_the_same_however_much_is_stored(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
     for name in ("rounds", "review", "history"):
         counts = []
