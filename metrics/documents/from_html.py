@@ -15,7 +15,7 @@ from metrics.documents.refused import Refused
 from metrics.documents.tables import EMPTY, Cell, lines
 from metrics.encodings import decode
 
-CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 GB = frozenset({"gb2312", "gbk", "gb_2312-80", "gb18030", "x-gbk", "cp936"})
 DROPPED = frozenset({
     "script", "style", "noscript", "template", "nav", "select", "option", "button", "textarea", "iframe", "object", "svg",

@@ -19,7 +19,7 @@ from metrics.documents.tables import EMPTY, Cell, lines
 MOST_PAGES = 300
 FEWEST_CHARACTERS = 20
 """On a page on average; a scan has none, or a stamp's."""
-PAGE_NUMBER = re.compile(r"[-—–\s·]*(?:第?\s*[0-9]{1,3}\s*页?)(?:\s*[/共]\s*[0-9]{1,3}\s*页?)?[-—–\s·]*")
+PAGE_NUMBER = re.compile(r"[-—–\s·]*+第?\s*+[0-9]{1,3}\s*+页?(?:\s*+[/共]\s*+[0-9]{1,3}\s*+页?)?[-—–\s·]*+")
 EDGE = 0.085
 """Page numbers and running heads stand within this share of the page's height from its edge; text keeps further off."""
 SENTENCE = re.compile("[，。；]")

@@ -55,7 +55,10 @@ PARTS: tuple[tuple[str, str | Promise], ...] = (
     ("content.xml", _("这是ODT文档，请另存为.docx后上传。")),
 )
 HTML_NAME = re.compile(r"\.(?:[sx]?html?|aspx?|jsp)$", re.IGNORECASE)
-HTML_START = re.compile(rb"(?:<!--.{0,400}?-->|\s|<\?xml[^>]{0,200}>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)  # fmt: skip
+HTML_START = re.compile(
+    rb"(?:<!--(?:(?!-->).)*-->|\s|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+"""A comment ends at its first mark and nowhere else: a file of nothing but comments is tried in one way alone."""
 
 
 def kind_of(name: str, content: bytes) -> DocumentKind:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from metrics.reader import sectors
 from metrics.reader.lexicon import EVERYDAY
 from metrics.reader.quantity import Quantity
+from metrics.reader.sentences import LONGEST
 from metrics.reader.tokens import Token
 from metrics.reader.words import Words
 
@@ -33,16 +34,18 @@ RIGHT_ENDS = re.compile(
 PART = re.compile(r"其中|包括|包含|含|涉及|分别为|有[^,，]{0,6}$")
 LISTED = re.compile(r"、|以及|(?<!调解)(?<!共)和(?!解|谐)|及(?!时|格)|(?<!参)(?<!给)与(?!会)|,|，")
 ALL = re.compile(r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保持|达到?|为|是|超|在|分别)*")
+HOLD = "开展|组织|召开|举办|举行|进行|参与"
 HELD = re.compile(
-    r"(?:开展|组织|召开|举办|举行|进行|参与)[^,，。;；]*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"
+    rf"(?:{HOLD})(?:(?!{HOLD})[^,，。;；])*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"
 )
+# Looked for in one sentence, none of which is longer: without the number a long text would be gone through from each start.
 DUE = re.compile(
     r"(?:应当|(?<![对回适响供效反感相答])应(?=由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
-    r"(?![^,，。;；0-9]*(?:尽|进行|全部|实际|均|已|开展|组织))"
+    rf"(?![^,，。;；0-9]{{0,{LONGEST}}}(?:尽|进行|全部|实际|均|已|开展|组织))"
 )
 """应当出庭31件 is what had to be done, not what was."""
 UNKNOWN = re.compile(
-    r"[^\W0-9共计总达为有等了已的其中新现本年各约近超余多并均每至由向在对以与和全省市县区州旗镇乡委我届次名个万千件起]{2,}$"
+    r"[^\W0-9共计总达为有等了已的其中新现本年各约近超余多并均每至由向在对以与和全省市县区州旗镇乡委我届次名个万千件起]{2}$"
 )
 """What ends here is a word, not only the small ones, a place's or a measure's."""
 UNKNOWN_AT_MOST = 8
@@ -190,7 +193,9 @@ class Sentence:
         if len(items) < 2:
             return []
         rates = [
-            RATE_WORD.search(re.sub(r"(?:已|也|继续|仍|达到?|为|是|均|约|近|超过?|保持|实现|在)+$", "", self.text[a:b]))
+            RATE_WORD.search(
+                re.sub(r"(?:已|也|继续|仍|达到?|为|是|均|约|近|超过?|保持|实现|在){1,9}$", "", self.text[a:b])
+            )
             for a, b in items
         ]
         if quantity.kind == "rate" and sum(map(bool, rates)) >= 2:

@@ -14,7 +14,7 @@ from metrics.reader.layout import TABLE
 from metrics.reader.tokens import QUOTES, Tokeniser
 from metrics.reader.weights import Weights
 
-IN_BRACKETS = re.compile(r"[(（][^)）]*[)）]")
+IN_BRACKETS = re.compile(r"[(（][^)）]{0,80}[)）]")
 TELLING = frozenset({"subject", "broad", "action"})
 
 

@@ -34,7 +34,7 @@ MASKS = (
 )
 QUOTED = re.compile(r"“[^“”]{0,24}”|‘[^‘’]{0,24}’|\"[^\"。]{0,20}\"")
 MASK = re.compile("|".join(f"(?:{mask})" for mask in MASKS))
-STATED = re.compile(r"[0-9.]+%|零(?:败诉|纠错)|百分之")
+STATED = re.compile(r"[0-9.]%|零(?:败诉|纠错)|百分之")
 
 
 class Masks:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from metrics.reader.sentences import LONGEST
 from metrics.reader.tokens import Token
 
 FIELDS = """
@@ -127,7 +128,7 @@ KIND = re.compile(
 )
 """涉土地|信访, 城管类|工单, 因信息公开|被提起: one kind of them."""
 KIND_SIGNS = "涉类因"
-HERE_ONLY = re.compile(r"(?:其中|主要|涉及|集中|包括)[^,，。;；]*$")
+HERE_ONLY = re.compile(rf"(?:其中|主要|涉及|集中|包括)[^,，。;；]{{0,{LONGEST}}}$")
 OF_ALL = re.compile(r"[^,，。;；]{0,10}占")
 """Before a field, after one: what follows its clause is of the whole again."""
 CLAUSE = re.compile("[,，;；。]")

@@ -1,0 +1,105 @@
+"""No text makes a regular expression of the product run away: for twice the text it works at most three times as long."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections.abc import Iterator
+from math import inf
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from metrics.documents.kinds import kind_of
+from tests.security.patterns import Pattern, Pump, patterns, pumps
+
+SHORT, LONG = 40, 10_240
+TIMES = 3
+"""For twice the text: twice is linear, four times is quadratic."""
+FLOOR = 0.02
+"""Seconds of the processor that say nothing yet; a quadratic pattern takes more on a long text."""
+TRIES = 3
+"""The least of so many counts: other programs on the processor make work look longer, never shorter."""
+
+PATTERNS = list(patterns())
+
+
+class TooSlow(Exception):
+    """The processor has worked for as long as was allowed."""
+
+
+@pytest.fixture(autouse=True)
+def _ended_by_the_processor() -> Iterator[None]:
+    """A search asks for signals now and then, so that even an exponential one ends."""
+
+    def over(number: int, frame: FrameType | None) -> None:
+        raise TooSlow
+
+    before = signal.signal(signal.SIGVTALRM, over)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+def runs_away(pattern: Pattern) -> str:
+    """The beginning of a text on which the pattern does; "" when there is none."""
+    return next((repr(pump.text(SHORT)) for pump in pumps(pattern) if _runs_away(pattern, pump)), "")
+
+
+def _runs_away(pattern: Pattern, pump: Pump) -> bool:
+    if _spent(pattern, pump.text(LONG), FLOOR) < FLOOR:
+        return False
+    allowed, length = FLOOR, SHORT
+    while length <= LONG:
+        least = min(_spent(pattern, pump.text(length), allowed) for _ in range(TRIES))
+        if least > allowed:
+            return True
+        allowed, length = max(FLOOR, TIMES * least), 2 * length
+    return False
+
+
+def _spent(pattern: Pattern, text: Any, allowed: float) -> float:
+    """Seconds of the processor; `inf` when they were more than are allowed."""
+    start = time.thread_time()
+    try:
+        signal.setitimer(signal.ITIMER_VIRTUAL, allowed)
+        pattern.work(text)
+        spent = time.thread_time() - start
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    except TooSlow:
+        return inf
+    return spent
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.where)
+def test_no_text_makes_a_pattern_run_away(pattern: Pattern) -> None:
+    assert not runs_away(pattern)
+
+
+def test_the_patterns_of_every_part_are_among_them() -> None:
+    assert len(PATTERNS) > 150
+    assert {pattern.where.partition(":")[0] for pattern in PATTERNS} > {
+        "metrics.documents.kinds", "metrics.numbers", "metrics.parameters", "metrics.reader.scan", "ruleoflaw.environment",
+    }  # fmt: skip
+
+
+OLD_START = rb"(?:<!--.{0,400}?-->|\s|<\?xml[^>]{0,200}>)*<(?:!doctype\s+html|html|head|body)\b"
+KNOWN = [
+    (OLD_START, False, True), (r"(?:a+)+$", False, True), (r"(?:a|aa|b)*c", False, True), (r"\s*:?\s*x", False, True),
+    (r"x[^,]*y", True, True), (r"[0-9.]+%", True, True), (r"[,;][^,;]*[,;]$", True, False), (r"(?:a|b)*+c", False, False),
+    (r"x[^,]{0,40}y", True, False), (r"[0-9.]+%", False, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "scans", "bad"), KNOWN)
+def test_what_runs_away_is_told_from_what_does_not(text: Any, scans: bool, bad: bool) -> None:
+    pattern = Pattern("here", re.compile(text, re.IGNORECASE | re.DOTALL), scans)
+    assert bool(runs_away(pattern)) is bad
+
+
+def test_a_file_of_nothing_but_comments_is_told_at_once() -> None:
+    signal.setitimer(signal.ITIMER_VIRTUAL, 5)
+    assert kind_of("报告.txt", b"<!---->" * 300) == "text"
+    assert kind_of("报告", b"<!---->" * 250 + b"<!DOCTYPE html>") == "html"
