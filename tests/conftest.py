@@ -10,9 +10,15 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as property_tests
 
 from metrics.models import Observation
 from metrics.models.triggers import drop_statements, install_statements, shared_columns
+
+# By themselves property tests fail when one example takes long, which says how busy the machine is.
+property_tests.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_tests.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -55,7 +55,7 @@ def test_the_same_text_gives_the_same_answer() -> None:
     assert read(TEXT, year=2022, indicators=catalogue()) == reader().read(TEXT, year=2022)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(
