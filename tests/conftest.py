@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
@@ -44,6 +46,19 @@ def _run(statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+@pytest.fixture
+def migrated(transactional_db: None) -> Iterator[Callable[..., Any]]:
+    """Brings the database to the state after a migration, by default the last one, and gives the models of that state."""
+
+    def to(name: str = "") -> Any:
+        call_command("migrate", "metrics", *filter(None, [name]), verbosity=0)
+        loader = MigrationLoader(connection)
+        return loader.project_state(("metrics", name) if name else loader.graph.leaf_nodes("metrics")).apps
+
+    yield to
+    to()
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ from django.db.models import F, Max, Model
 from django.utils import timezone
 
 from metrics.choices import Direction, JurisdictionKind, Measure, State, TimeBasis
+from metrics.imports.real_places import refuse_real_places
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, Theme
 from metrics.models.jurisdictions import STEP
 
@@ -41,18 +42,17 @@ SQLITE_CHUNK = 2_000
 Row = tuple[Any, ...]
 
 
-class RealData(Exception):
-    """The database holds what is not fictional, or was filled before."""
+class FilledBefore(Exception):
+    """The database holds synthetic places already."""
 
 
 def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: int = 0, seed: int = 1) -> int:
-    """Fill the database in one transaction; how many observations it then has from here. `RealData` when it holds
-    observations of real places, or synthetic places already. About one row in 25 is missing altogether, one in 50 is
+    """Fill the database in one transaction; how many observations it then has from here. `RealPlaces` when it
+    holds real places, `FilledBefore` when it holds synthetic ones already. About one row in 25 is missing altogether, one in 50 is
     missing with a reason, and one in 50 was corrected once. `siblings` of the places all stand below one."""
-    if Observation.objects.filter(jurisdiction__fictional=False).exists():
-        raise RealData("The database holds observations of real places; nothing fictional is put beside them.")
+    refuse_real_places()
     if Jurisdiction.objects.filter(code__startswith=f"{PREFIX}-").exists():
-        raise RealData("The database was filled before; start with an empty one.")
+        raise FilledBefore("The database was filled before; start with an empty one.")
     with transaction.atomic():
         places = [place.pk for place in _places(jurisdictions, siblings)]
         rows = _rows(places, _indicators(indicators), years, random.Random(seed))  # noqa: S311  no secret

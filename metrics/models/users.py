@@ -17,6 +17,8 @@ class User(AbstractUser):
     kept_version = models.PositiveIntegerField(default=0, editable=False)
     """Goes up by one with each change of the user's pins and saved views; it comes with every request, so that an
     unchanged page needs no query to know that it is unchanged."""
+    for_demonstration = models.BooleanField(default=False, db_default=False, editable=False)
+    """Made by `demo_accounts`, which changes no other account."""
 
     def __str__(self) -> str:
         return self.get_full_name()

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from metrics.choices import Role
-from metrics.models import Membership, User
+from metrics.models import Jurisdiction, Membership, User
+from metrics.models.triggers import missing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +28,7 @@ def _no_password_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def places() -> None:
     factories.place("nanchang-etdz")
     factories.place("demo-city", fictional=True)
-    factories.place("elsewhere")
+    factories.place("demo-jiashan", fictional=True)
 
 
 def run(capsys: Any) -> tuple[str, str]:
@@ -100,6 +102,75 @@ def test_what_is_missing_is_added_with_a_password_of_its_own(places: None, capsy
     assert said and said[1] != password and "与上次相同" in out
     assert User.objects.get(username="auditor").check_password(said[1])
     assert User.objects.get(username="official").check_password(password)
+
+
+def test_beside_real_places_it_makes_no_account_and_changes_none(
+    places: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = factories.place("east-county")
+    with pytest.raises(CommandError, match=r"real places, such as east-county\."):
+        run(capsys)
+    assert not User.objects.exists()
+    Jurisdiction.objects.filter(pk=county.pk).update(fictional=True)
+    run(capsys)
+    Jurisdiction.objects.filter(pk=county.pk).update(fictional=False)
+    before = list(User.objects.order_by("pk").values())
+    monkeypatch.setenv("DEMO_PASSWORD", GOOD)
+    with pytest.raises(CommandError, match="east-county"):
+        run(capsys)
+    assert list(User.objects.order_by("pk").values()) == before
+
+
+def test_the_places_above_the_bundled_report_are_its_own(places: None, capsys: Any) -> None:
+    for code in ("jiangxi", "nanchang"):
+        factories.place(code)
+    run(capsys)
+    assert User.objects.count() == len(Role)
+
+
+def test_accounts_that_it_did_not_make_stay_as_they_are(
+    places: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also the name alone is none of its making: anybody can give an account any name."""
+    factories.user("staff", name="填报员（演示）")
+    factories.user("auditor")
+    before = list(User.objects.order_by("pk").values())
+    monkeypatch.setenv("DEMO_PASSWORD", GOOD)
+    with pytest.raises(CommandError, match="did not make: auditor, staff"):
+        run(capsys)
+    assert list(User.objects.order_by("pk").values()) == before
+    assert not Membership.objects.exists()
+
+
+def test_the_accounts_of_a_demonstration_from_before_the_mark_are_known_again(
+    migrated: Any, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = migrated("0009_longer_saved_views").get_model("metrics", "User").objects
+    assert missing(connection) == set()
+    for role in Role:
+        before.create(username=role.value, name=f"{role.label}（演示）")
+    before.create(username="li", name="李（演示）")
+    before.create(username="root", name="", is_superuser=True)
+    migrated()
+    assert set(User.objects.filter(for_demonstration=True).values_list("username", flat=True)) == set(Role.values)
+    assert missing(connection) == set()
+    for code in ("nanchang-etdz", "demo-city"):
+        factories.place(code, fictional=code.startswith("demo"))
+    monkeypatch.setenv("DEMO_PASSWORD", GOOD)
+    run(capsys)
+    assert User.objects.get(username="staff").check_password(GOOD)
+    assert not User.objects.get(username="li").check_password(GOOD)
+
+
+def test_somebody_who_is_called_staff_is_nobody_of_the_demonstration(migrated: Any, capsys: Any) -> None:
+    before = migrated("0009_longer_saved_views").get_model("metrics", "User").objects
+    before.create(username="staff", name="王丽")
+    before.create(username="administrator", name="管理员（演示）", is_superuser=True)
+    migrated()
+    assert not User.objects.filter(for_demonstration=True).exists()
+    factories.place("demo-city", fictional=True)
+    with pytest.raises(CommandError, match="did not make: administrator, staff"):
+        run(capsys)
 
 
 def test_without_places_it_says_what_to_run_first(capsys: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from metrics.models import Indicator, Jurisdiction, Observation, Theme
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,21 @@ def test_only_the_sets_that_are_named(capsys: Any) -> None:
     assert Jurisdiction.objects.filter(fictional=False).count() == 3
     assert not Jurisdiction.objects.filter(fictional=True).exists()
     assert "demo" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("sets", [[], ["demo"], ["reports"], ["catalogue", "reports", "demo"]])
+def test_what_is_there_to_try_the_product_out_is_not_loaded_beside_real_places(sets: list[str]) -> None:
+    factories.place("east-county")
+    with pytest.raises(CommandError, match=r"real places, such as east-county\..*load_fixtures catalogue"):
+        call_command("load_fixtures", *sets)
+    assert list(Jurisdiction.objects.values_list("code", flat=True)) == ["east-county"]
+    assert not Theme.objects.exists()
+
+
+def test_the_catalogue_is_loaded_beside_any_place(capsys: Any) -> None:
+    factories.place("east-county")
+    call_command("load_fixtures", "catalogue", "--update")
+    assert Indicator.objects.count() == 150
 
 
 def test_update_tells_what_it_changed(capsys: Any) -> None:

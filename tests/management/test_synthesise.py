@@ -110,11 +110,17 @@ def test_it_is_not_put_beside_real_values_nor_twice(capsys: Any) -> None:
     before = Observation.objects.count()
     with pytest.raises(CommandError, match="filled before"):
         run()
-    factories.observation(factories.indicator(), factories.place("real"))
-    Jurisdiction.objects.filter(code="real").update(fictional=False)
+    factories.place("real")
+    with pytest.raises(CommandError, match="real places, such as real"):
+        run()
+    assert Observation.objects.count() == before
+
+
+def test_a_real_place_without_values_is_real_as_well() -> None:
+    factories.place("real")
     with pytest.raises(CommandError, match="real places"):
         run()
-    assert Observation.objects.count() == before + 1
+    assert not Indicator.objects.exists()
 
 
 def test_fictional_places_of_a_demonstration_may_stay(capsys: Any) -> None:

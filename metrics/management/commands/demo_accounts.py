@@ -11,6 +11,7 @@ from django.db import transaction
 
 from metrics.actions.views import pin, save_view
 from metrics.choices import Role
+from metrics.imports.real_places import RealPlaces, bundled_places, refuse_real_places
 from metrics.models import Indicator, Jurisdiction, Membership, User
 from metrics.queries.saved import kept_at
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         places = list(Jurisdiction.objects.filter(code__in=PLACES))
         if not places:
             raise CommandError("There is no place for the accounts yet. Run first: manage.py load_fixtures")
+        self._refuse_a_real_installation()
         chosen = os.environ.get("DEMO_PASSWORD", "")
         made_up = secrets.token_urlsafe(9)
         with transaction.atomic():
@@ -39,9 +41,23 @@ class Command(BaseCommand):
             self._warn_when_weak(chosen)
         self._tell(chosen, made_up, new)
 
+    def _refuse_a_real_installation(self) -> None:
+        """Everybody who reads the documentation knows these accounts, and with `DEMO_PASSWORD` they get a new password."""
+        try:
+            refuse_real_places(except_for=bundled_places())
+        except RealPlaces as error:
+            raise CommandError(str(error)) from error
+        others = User.objects.filter(username__in=Role.values, for_demonstration=False).order_by("username")
+        if taken := list(others.values_list("username", flat=True)):
+            raise CommandError(
+                f"There are accounts that this command did not make: {', '.join(taken)}. It changes nobody else's. "
+                "Rename them, or use a database of its own for the demonstration."
+            )
+
     def _account(self, role: Role, places: list[Jurisdiction], chosen: str, made_up: str) -> bool:
         """Whether the account is new. An account that is there keeps its password unless one was chosen."""
-        user, created = User.objects.get_or_create(username=role.value, defaults={"name": f"{role.label}（演示）"})
+        new = {"name": f"{role.label}（演示）", "for_demonstration": True}
+        user, created = User.objects.get_or_create(username=role.value, defaults=new)
         if created or chosen:
             user.set_password(chosen or made_up)
             user.save()

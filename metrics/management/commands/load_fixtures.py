@@ -6,8 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from metrics.imports.fixtures import BadFixture, load
+from metrics.imports.real_places import RealPlaces, bundled_places, refuse_real_places
 
 SETS = ("catalogue", "reports", "demo")
+
+TO_TRY = frozenset({"reports", "demo"})
+"""Sets that never go into a real installation: places cannot be deleted again."""
 
 
 class Command(BaseCommand):
@@ -21,6 +25,11 @@ class Command(BaseCommand):
         sets = options["sets"] or SETS
         if unknown := [name for name in sets if name not in SETS]:
             raise CommandError(f"there is no set {unknown[0]!r}; there are {', '.join(SETS)}")
+        if TO_TRY & set(sets):
+            try:
+                refuse_real_places(except_for=bundled_places())
+            except RealPlaces as error:
+                raise CommandError(f"{error} To load the catalogue here: manage.py load_fixtures catalogue") from error
         for name in sets:
             try:
                 loaded = load(settings.BASE_DIR / "fixtures" / name, update=options["update"])

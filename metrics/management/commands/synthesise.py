@@ -5,13 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from metrics.imports.synthetic import RealData, synthesise
+from metrics.imports.real_places import RealPlaces
+from metrics.imports.synthetic import FilledBefore, synthesise
 
 MOST = {"jurisdictions": 100_000, "indicators": 1_000, "years": 50}
 
 
 class Command(BaseCommand):
-    help = "Fills an empty database with fictional, marked places and values, to measure with. Refuses real data."
+    help = "Fills an empty database with fictional, marked places and values, to measure with. Refuses real places."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--jurisdictions", type=int, required=True, help="places, in a tree of four levels")
@@ -35,6 +36,6 @@ class Command(BaseCommand):
                 years=range(this_year - options["years"], this_year),
                 seed=options["seed"],
             )
-        except RealData as error:
+        except (RealPlaces, FilledBefore) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{loaded} fictional observations.")
