@@ -6,6 +6,7 @@ Written row by row into a temporary file, so that memory does not grow with the 
 from __future__ import annotations
 
 import datetime
+import itertools
 import re
 import tempfile
 import unicodedata
@@ -15,10 +16,7 @@ from typing import IO, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from xlsxwriter import Workbook
 
 from metrics.exports.columns import Cell, Column, Row
 from metrics.formatting import plain
@@ -29,7 +27,7 @@ MOST_ROWS = 30_000
 """A bigger sheet takes longer to make than a request may last, and no spreadsheet is pleasant with it."""
 
 LONGEST_TEXT = 32_767
-"""Characters that a cell holds."""
+"""What a cell holds, in the units of UTF-16: a rare Chinese character takes two."""
 
 UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 """XML has no place for most control characters and for halves of a pair."""
@@ -50,8 +48,10 @@ YEARS = frozenset({"year", "first_year", "last_year", "break_year", "earlier_yea
 SOURCES = frozenset({"source", "earlier_source", "later_source"})
 """Columns that name a report."""
 
-HEAD = Font(bold=True)
-WRAPPED = Alignment(wrap_text=True, vertical="top")
+TEXT = {"quote_prefix": True}
+"""Text that stays text when somebody types into the cell."""
+HEAD = TEXT | {"bold": True}
+WRAPPED = TEXT | {"text_wrap": True, "valign": "top"}
 
 
 class TooManyRows(BadParameter):
@@ -71,34 +71,39 @@ def workbook(
 ) -> IO[bytes]:
     """The file, open at its beginning. `notes` are sentences for the second sheet; `definitions`, called when a row names
     an indicator, gives what is meant by which code. `TooManyRows` beyond the limit."""
-    book = Workbook(write_only=True)
-    try:
-        sources, codes = _rows_sheet(book, columns, rows)
-    except BaseException:
-        _give_up(book)
-        raise
-    known = definitions() if definitions and codes else {}
-    _about_sheet(book, columns, title, notes, sources, {code: known[code] for code in codes if code in known})
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
-    book.save(file)
+    # The library puts the rows into files here and leaves them behind when a book is given up.
+    with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:
+        book = _Book(file, {"constant_memory": True, "tmpdir": folder})
+        sources, codes = _rows_sheet(book, columns, rows)
+        known = definitions() if definitions and codes else {}
+        _about_sheet(book, columns, title, notes, sources, {code: known[code] for code in codes if code in known})
+        book.close()
     file.seek(0)
     return file
 
 
-def _give_up(book: Workbook) -> None:
-    """openpyxl keeps the temporary files of unfinished sheets until the process ends."""
-    for sheet in book.worksheets:
-        sheet.close()
-        sheet._writer.cleanup()  # type: ignore[attr-defined]
+class _Book(Workbook):  # type: ignore[misc]  # the library has no types
+    """A workbook that makes each format once."""
+
+    def __init__(self, file: IO[bytes], options: dict[str, Any]) -> None:
+        super().__init__(file, options)
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def format(self, properties: Mapping[str, Any]) -> Any:
+        key = tuple(properties.items())
+        if key not in self._made:
+            self._made[key] = self.add_format(properties)
+        return self._made[key]
 
 
-def _rows_sheet(book: Workbook, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> tuple[list[str], list[str]]:
+def _rows_sheet(book: _Book, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> tuple[list[str], list[str]]:
     """The reports and the codes of indicators that the rows name, in order."""
-    sheet: Any = book.create_sheet(_("数据"))
-    sheet.freeze_panes = "A2"
-    for position, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(position)].width = _width(column)
-    sheet.append([_text(sheet, column.header(), font=HEAD) for column in columns])
+    sheet = book.add_worksheet(_("数据"))
+    sheet.freeze_panes(1, 0)
+    for position, column in enumerate(columns):
+        sheet.set_column(position, position, _width(column))
+        _text(sheet, 0, position, column.header(), book.format(HEAD))
     named_in = [column.cell for column in columns if column.name in SOURCES]
     code = next((column.cell for column in columns if column.name == "indicator_code"), None)
     sources: dict[str, None] = {}
@@ -106,61 +111,65 @@ def _rows_sheet(book: Workbook, columns: Sequence[Column[Row]], rows: Iterable[R
     for count, row in enumerate(rows, 1):
         if count > MOST_ROWS:
             raise TooManyRows
-        sheet.append([_typed(sheet, column.name, column.cell(row)) for column in columns])
+        for position, column in enumerate(columns):
+            _typed(book, sheet, count, position, column.name, column.cell(row))
         if len(sources) < MOST_SOURCES:
             sources |= {str(named): None for cell in named_in if (named := cell(row))}
         if code:
             codes[str(code(row))] = None
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}1"
+    sheet.autofilter(0, 0, 0, len(columns) - 1)
     return list(sources), list(codes)
 
 
 def _about_sheet(
-    book: Workbook,
+    book: _Book,
     columns: Sequence[Column[Row]],
     title: str,
     notes: Sequence[str],
     sources: Sequence[str],
     defined: Mapping[str, str],
 ) -> None:
-    sheet: Any = book.create_sheet(_("说明"))
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 90
+    sheet = book.add_worksheet(_("说明"))
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 90)
+    numbers = itertools.count()
 
-    def line(first: str, second: str = "", *, font: Font | None = None) -> None:
-        sheet.append([_text(sheet, first, font=font), _text(sheet, second, alignment=WRAPPED)])
+    def line(first: str, second: str = "", *, of: Mapping[str, Any] = TEXT) -> None:
+        number = next(numbers)
+        _text(sheet, number, 0, first, book.format(of))
+        _text(sheet, number, 1, second, book.format(WRAPPED))
 
-    line(title, font=HEAD)
+    line(title, of=HEAD)
     line(_("导出时间"), timezone.localtime().strftime("%Y-%m-%d %H:%M"))
     for note in notes:
         line("", note)
     line("")
-    line(_("列"), _("含义"), font=HEAD)
+    line(_("列"), _("含义"), of=HEAD)
     for column in columns:
         # Both names, whatever the language: the other one stands in the other language's file.
         other = str(column.label) if speaks_english() else column.name
         line(column.header(), str(column.meaning) or (other if other != column.header() else ""))
     if defined:
         line("")
-        line(_("指标"), _("定义"), font=HEAD)
+        line(_("指标"), _("定义"), of=HEAD)
         for code, words in defined.items():
             line(code, words)
     if sources:
         line("")
-        line(_("来源报告"), font=HEAD)
+        line(_("来源报告"), of=HEAD)
         for source in sources:
             line("", source)
 
 
-def _typed(sheet: Any, name: str, cell: Cell) -> Any:
+def _typed(book: _Book, sheet: Any, row: int, position: int, name: str, cell: Cell) -> None:
     if cell is None or cell == "":
-        return None
+        return
     if isinstance(cell, str):
-        # Text that begins with a letter or digit is text for openpyxl too, and quicker without a cell of its own.
-        return UNWRITABLE.sub("", cell)[:LONGEST_TEXT] if cell[0].isalnum() else _text(sheet, cell)
-    made: Any = WriteOnlyCell(sheet, value=None)
-    made.value = _value(cell)
-    made.number_format = _number_format(name, cell)
-    return made
+        # What begins with a letter or digit stays text also when somebody types into it.
+        _text(sheet, row, position, cell, None if cell[0].isalnum() else book.format(TEXT))
+        return
+    write = sheet.write_datetime if isinstance(cell, datetime.date) else sheet.write_number
+    write(row, position, _value(cell), book.format({"num_format": _number_format(name, cell)}))
 
 
 def _value(cell: int | Decimal | datetime.date) -> int | Decimal | datetime.date:
@@ -180,17 +189,22 @@ def _number_format(name: str, cell: int | Decimal | datetime.date) -> str:
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
-def _text(sheet: Any, text: str, *, font: Font | None = None, alignment: Alignment | None = None) -> Any:
-    """A cell that is text whatever stands in it: never a formula, also not after somebody has typed into it."""
-    cell = WriteOnlyCell(sheet, value=None)
-    cell.value = UNWRITABLE.sub("", text)[:LONGEST_TEXT]
-    cell.data_type = "s"
-    cell.quotePrefix = True
-    if font:
-        cell.font = font
-    if alignment:
-        cell.alignment = alignment
-    return cell
+def _text(sheet: Any, row: int, position: int, text: str, cell_format: Any) -> None:
+    """Writes text, whatever stands in it: never a formula, a link or a number."""
+    text = _cut(UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    if text.startswith("<r>"):
+        # Where memory is constant the library takes this for a rich text made before, and writes it into the file as it
+        # is. Three parts make it one that it has made itself; a text of fewer characters cannot end with "</r>".
+        parts = (text[0], text[1], text[2:])
+        sheet.write_rich_string(row, position, *parts, *filter(None, [cell_format]))
+    elif text:
+        sheet.write_string(row, position, text, cell_format)
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_TEXT // 2:
+        return text
+    return text.encode("utf-16-le")[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
 
 
 def _width(column: Column[Any]) -> float:

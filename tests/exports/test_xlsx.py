@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import tempfile
 import tracemalloc
 import zipfile
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
-from openpyxl.worksheet._writer import ALL_TEMP_FILES
+from openpyxl.utils.escape import unescape
 
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import OBSERVATIONS, Column
@@ -61,6 +62,26 @@ def test_no_formula_is_in_the_file_at_all() -> None:
     assert all(b"<f>" not in sheet and b"<f " not in sheet for sheet in sheets)
 
 
+MARKED_UP = """
+    <r> <r></r> <r><t>1</t></r> <r></is></c><c><f>1+1</f></c><c><is></r> <t>1</t> _x0041_ &amp;<r></r>
+""".split()
+
+
+@pytest.mark.parametrize("text", MARKED_UP)
+def test_text_in_the_form_of_the_file_is_text(text: str) -> None:
+    """The library writes what stands between <r> and </r> into the file as it is."""
+    (cell,) = column(book([measured(note=text)]).worksheets[0], "备注")
+    assert cell.data_type == "s"
+    assert unescape(cell.value) == text
+    assert cell.quotePrefix
+
+
+def test_a_text_ends_where_a_cell_does() -> None:
+    """A rare character counts twice, and is not cut in two."""
+    (cell,) = column(book([measured(note="\U00020000" * 20_000)]).worksheets[0], "备注")
+    assert cell.value == "\U00020000" * (xlsx.LONGEST_TEXT // 2)
+
+
 def test_text_that_xml_cannot_hold_is_written_without_it() -> None:
     (cell,) = column(book([measured(note="甲\x00\x0b\ud800乙")]).worksheets[0], "备注")
     assert cell.value == "甲乙"
@@ -88,12 +109,13 @@ def test_rows_and_their_order_are_those_of_the_csv_file() -> None:
     assert [cell.value for cell in column(sheet, "备注")] == notes
 
 
-def test_too_many_rows_are_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_rows_are_refused_with_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(xlsx, "MOST_ROWS", 3)
     book([measured()] * 3)
     with pytest.raises(xlsx.TooManyRows, match="超过3行，请缩小筛选范围，或导出CSV"):
         book([measured()] * 4)
-    assert not [path for path in ALL_TEMP_FILES if Path(path).exists()]
+    assert not list(tmp_path.iterdir())
 
 
 def test_memory_does_not_grow_with_the_rows() -> None:
