@@ -3,7 +3,7 @@
 * An update must raise `version` by exactly one: a write based on an older version is refused, whichever road it takes.
 * An approved value is locked: it can be reopened, with a reason, but not changed.
 * Every version is copied into the revision table, which refuses UPDATE and DELETE.
-* Every write to what pages show leaves a mark (`ChangeMark`), by which a page that was kept knows that it is old.
+* Every write to what pages show leaves a mark (`metrics/models/mark_triggers.py`).
 
 Django rebuilds a SQLite table when a migration alters it, and its triggers go with the old one. So every migration
 that touches a table with triggers ends with `InstallTriggers()`; a test and `/readyz/` notice when one did not.
@@ -11,29 +11,16 @@ that touches a table with triggers ends with `InstallTriggers()`; a test and `/r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps.registry import Apps
 from django.db import migrations
 
+from metrics.models.mark_triggers import MARKING, drop_marks, drop_triggers, install_marks
+
 OBSERVATIONS = "metrics_observation"
 REVISIONS = "metrics_observationrevision"
-MARKS = "metrics_changemark"
-USERS = "metrics_user"
-
-OF_A_PLACE = (OBSERVATIONS, "metrics_report", "metrics_target")
-"""Tables whose rows are shown on the pages of the place in their column `jurisdiction_id`."""
-
-OF_ALL = (
-    "metrics_theme",
-    "metrics_indicator",
-    "metrics_indicator_parts",
-    "metrics_jurisdiction",
-    "metrics_round",
-    USERS,
-)
-"""Tables whose rows any page may show."""
 
 STALE = "stale observation"
 LOCKED = "locked observation"
@@ -142,81 +129,8 @@ END $$""",
     ]
 
 
-def mark_names(table: str) -> dict[str, str]:
-    """Name of the trigger → event, for every trigger that marks what is written to the table. Of a user only the name is
-    shown to others; everything else about an account changes too often, at every login."""
-    name = table.removeprefix("metrics_")
-    if table == USERS:
-        return {f"{name}_marks_update": "UPDATE OF username, name"}
-    return {f"{name}_marks_{event.lower()}": event for event in ("INSERT", "UPDATE", "DELETE")}
-
-
 def drop_statements(vendor: str) -> list[str]:
-    return _drops(vendor, ON_TABLE[vendor])
-
-
-def _drops(vendor: str, on_table: Mapping[str, Iterable[str]]) -> list[str]:
-    on = " ON {}" if vendor == "postgresql" else ""
-    return [
-        f"DROP TRIGGER IF EXISTS {trigger}{on.format(table)}"
-        for table, triggers in on_table.items()
-        for trigger in triggers
-    ]
-
-
-def _marks_sqlite() -> list[str]:
-    """SQLite has triggers for rows only: a mark for each."""
-    statements = []
-    for table in (*OF_A_PLACE, *OF_ALL):
-        for name, event in mark_names(table).items():
-            sides = [side for side, events in (("NEW", "INSERT UPDATE"), ("OLD", "UPDATE DELETE")) if event in events]
-            places = " UNION ".join(f"SELECT {side}.jurisdiction_id" for side in sides)
-            marked = places if table in OF_A_PLACE else "SELECT NULL"
-            insert = f"INSERT INTO {MARKS} (place_id) {marked}"
-            statements.append(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {insert}; END")
-    return statements
-
-
-def _marks_postgresql() -> list[str]:
-    """A mark for each place that a statement wrote to."""
-    tables = {"INSERT": "NEW TABLE AS new_rows", "DELETE": "OLD TABLE AS old_rows"}
-    tables["UPDATE"] = f"{tables['DELETE']} {tables['INSERT']}"
-    statements = [
-        f"""CREATE OR REPLACE FUNCTION mark_places() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP = 'INSERT' THEN
-    INSERT INTO {MARKS} (place_id) SELECT DISTINCT jurisdiction_id FROM new_rows;
-  ELSIF TG_OP = 'DELETE' THEN
-    INSERT INTO {MARKS} (place_id) SELECT DISTINCT jurisdiction_id FROM old_rows;
-  ELSE
-    INSERT INTO {MARKS} (place_id) SELECT jurisdiction_id FROM new_rows UNION SELECT jurisdiction_id FROM old_rows;
-  END IF;
-  RETURN NULL;
-END $$""",
-        f"""CREATE OR REPLACE FUNCTION mark_all() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO {MARKS} (place_id) VALUES (NULL);
-  RETURN NULL;
-END $$""",
-    ]
-    for table in (*OF_A_PLACE, *OF_ALL):
-        for name, event in mark_names(table).items():
-            of_place = table in OF_A_PLACE
-            referencing = f"REFERENCING {tables[event]} " if of_place else ""
-            function = "mark_places" if of_place else "mark_all"
-            statements.append(
-                f"CREATE TRIGGER {name} AFTER {event} ON {table} {referencing}"
-                f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
-            )
-    return statements
-
-
-def install_marks(vendor: str) -> list[str]:
-    return _marks_sqlite() if vendor == "sqlite" else _marks_postgresql()
-
-
-def drop_marks(vendor: str) -> list[str]:
-    return _drops(vendor, {table: mark_names(table) for table in (*OF_A_PLACE, *OF_ALL)})
+    return drop_triggers(vendor, ON_TABLE[vendor])
 
 
 def install_statements(vendor: str, columns: Sequence[str]) -> list[str]:
@@ -244,7 +158,7 @@ def present(connection: Any) -> set[str]:
 def missing(connection: Any) -> set[str]:
     """Names of the triggers that should be there and are not; empty when all is well."""
     wanted = {name for names in ON_TABLE[connection.vendor].values() for name in names}
-    marking = {name for table in (*OF_A_PLACE, *OF_ALL) for name in mark_names(table)}
+    marking = {name for names in MARKING.values() for name in names}
     return (wanted | marking) - present(connection)
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import get_language
 
 from metrics.models import ChangeMark
 
-ALL = "SELECT count(*), coalesce(max(id), 0) FROM metrics_changemark WHERE place_id IS NULL"
+OF_ALL = "SELECT id FROM metrics_changemark WHERE place_id IS NULL"
 
-Version = tuple[int, int]
-"""Number of marks and the newest of them. Both: numbers are given out in another order than they are committed in, so
-that the newest alone can stay the same when a slower transaction ends."""
+Version = tuple[int, ...]
+"""Ids of the marks there are, one or two at rest. Every write that is seen brings a mark that was not there before and can
+only take others away, so that no set comes back; of a number that is counted up that could not be said, as transactions end
+in another order than they draw numbers in."""
 
 
 def version(place_id: int | None = None) -> Version:
@@ -23,9 +24,8 @@ def version(place_id: int | None = None) -> Version:
     what it stands for: newer data under an older version is never shown again, the other way round it would be."""
     # Plain SQL: Django takes longer to write this than the database to answer it, and every page asks.
     with connections[router.db_for_read(ChangeMark)].cursor() as cursor:
-        cursor.execute(f"{ALL} OR place_id = %s" if place_id else ALL, [place_id] if place_id else [])
-        count, newest = cursor.fetchone()
-    return count, newest
+        cursor.execute(f"{OF_ALL} OR place_id = %s" if place_id else OF_ALL, [place_id] if place_id else [])
+        return tuple(sorted(mark for (mark,) in cursor.fetchall()))
 
 
 def may_keep() -> bool:

@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from metrics.models import (
-    ChangeMark,
     Indicator,
     Jurisdiction,
     Membership,
@@ -161,7 +160,7 @@ def test_no_page_is_older_than_a_write(browse: Client, address: str, write: str)
 def test_every_write_is_marked(cases: Indicator, reader: User, zone: Jurisdiction, write: str) -> None:
     before = version(zone.pk)
     WRITES[write]()
-    assert version(zone.pk) > before
+    assert version(zone.pk) != before
 
 
 def test_a_write_elsewhere_leaves_a_page_as_it_is(browse: Client, cases: Indicator) -> None:
@@ -175,17 +174,11 @@ def test_both_places_of_a_moved_report_are_marked(cases: Indicator, zone: Jurisd
     elsewhere = factories.place("elsewhere", parent=zone.parent)
     before = version(zone.pk), version(elsewhere.pk)
     factories.report(zone, 2019)
+    added = version(zone.pk)
+    assert added != before[0]
     Report.objects.filter(year=2019).update(jurisdiction=elsewhere)
-    assert version(zone.pk)[0] - before[0][0] == 2
-    assert version(elsewhere.pk)[0] - before[1][0] == 1
-
-
-def test_a_slower_transaction_is_noticed_when_it_ends() -> None:
-    """It got its number first, and is seen last."""
-    ChangeMark.objects.create(id=1002)
-    before = version()
-    ChangeMark.objects.create(id=1001)
-    assert version() != before
+    assert version(zone.pk) != added
+    assert version(elsewhere.pk) != before[1]
 
 
 def test_nobody_gets_what_another_was_shown(browse: Client, zone: Jurisdiction) -> None:

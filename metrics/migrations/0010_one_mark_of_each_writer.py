@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db import migrations, models
+
+from metrics.models.triggers import InstallTriggers
+
+
+def leave_one(apps: Apps, editor: Any) -> None:
+    """Puts one new mark of each place in the place of all there are: a number that was there before may have been the last
+    of a page's version already."""
+    marks = apps.get_model("metrics", "ChangeMark").objects.using(editor.connection.alias)
+    places = list(marks.order_by().values_list("place_id", flat=True).distinct())
+    marks.all().delete()
+    marks.bulk_create([marks.model(place_id=place) for place in places], batch_size=500)
+
+
+class Migration(migrations.Migration):
+    dependencies = (("metrics", "0009_longer_saved_views"),)
+
+    operations = (
+        migrations.AddField(model_name="changemark", name="writer", field=models.BigIntegerField(null=True)),
+        InstallTriggers(),
+        migrations.RunPython(leave_one),
+    )

@@ -1,0 +1,128 @@
+"""Triggers that mark every write to what pages show (`ChangeMark`), by which a page that was kept knows that it is old.
+
+Every transaction that writes leaves one new mark for each place it wrote to, in the place of the marks it found there. So
+the marks of a place are other ones after each write, and never many; docs/decisions/0008 says why that is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+MARKS = "metrics_changemark"
+USERS = "metrics_user"
+
+OF_A_PLACE = ("metrics_observation", "metrics_report", "metrics_target")
+"""Tables whose rows are shown on the pages of the place in their column `jurisdiction_id`."""
+
+OF_ALL = (
+    "metrics_theme",
+    "metrics_indicator",
+    "metrics_indicator_parts",
+    "metrics_jurisdiction",
+    "metrics_round",
+    USERS,
+)
+"""Tables whose rows any page may show."""
+
+
+def mark_names(table: str) -> dict[str, str]:
+    """Name of the trigger → event, for every trigger that marks what is written to the table. Of a user only the name is
+    shown to others; everything else about an account changes too often, at every login."""
+    name = table.removeprefix("metrics_")
+    if table == USERS:
+        return {f"{name}_marks_update": "UPDATE OF username, name"}
+    return {f"{name}_marks_{event.lower()}": event for event in ("INSERT", "UPDATE", "DELETE")}
+
+
+MARKING = {table: tuple(mark_names(table)) for table in (*OF_A_PLACE, *OF_ALL)}
+"""Table → names of its triggers that mark."""
+
+
+def drop_triggers(vendor: str, on_table: Mapping[str, Iterable[str]]) -> list[str]:
+    """Statements that take away the named triggers of each table, where they are there."""
+    on = " ON {}" if vendor == "postgresql" else ""
+    return [
+        f"DROP TRIGGER IF EXISTS {trigger}{on.format(table)}"
+        for table, triggers in on_table.items()
+        for trigger in triggers
+    ]
+
+
+def _marks_sqlite() -> list[str]:
+    """SQLite has triggers for rows only, and one writer at a time: each row puts a new mark in the place of the old one."""
+    statements = []
+    for table in (*OF_A_PLACE, *OF_ALL):
+        for name, event in mark_names(table).items():
+            sides = [side for side, events in (("NEW", "INSERT UPDATE"), ("OLD", "UPDATE DELETE")) if event in events]
+            places = " UNION ".join(f"SELECT {side}.jurisdiction_id" for side in sides)
+            old, new = (f"IN ({places})", places) if table in OF_A_PLACE else ("IS NULL", "SELECT NULL")
+            replace = f"DELETE FROM {MARKS} WHERE place_id {old}; INSERT INTO {MARKS} (place_id) {new}"
+            statements.append(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {replace}; END")
+    return statements
+
+
+LEAVE_MARKS = f"""CREATE OR REPLACE FUNCTION leave_marks(changed bigint[]) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  me bigint := nullif(current_setting('ruleoflaw.writer', true), '');
+BEGIN
+  IF me IS NULL THEN
+    me := set_config('ruleoflaw.writer', nextval(pg_get_serial_sequence('{MARKS}', 'id'))::text, true);
+  END IF;
+  changed := ARRAY(
+    SELECT unnest(changed) EXCEPT SELECT place_id FROM {MARKS}
+    WHERE (place_id = ANY (changed) OR place_id IS NULL) AND writer = me
+  );
+  DELETE FROM {MARKS} WHERE id = ANY (ARRAY(
+    SELECT id FROM {MARKS} WHERE place_id = ANY (changed) OR place_id IS NULL AND array_position(changed, NULL) = 1
+    FOR UPDATE SKIP LOCKED
+  ));
+  INSERT INTO {MARKS} (place_id, writer) SELECT unnest(changed), me;
+END $$"""
+"""Puts one new mark of this transaction in the place of those that are there, for each place in `changed` (NULL: for all
+places at once) that it has not marked yet. Those that somebody else is just replacing stay: nobody waits here.
+
+`me` is a number that the transaction draws, and forgets at its end. Without it, ten thousand statements of one transaction
+would each search through the marks that those before it had deleted."""
+
+
+def _marks_postgresql() -> list[str]:
+    """A mark for each place that a statement wrote to."""
+    tables = {"INSERT": "NEW TABLE AS new_rows", "DELETE": "OLD TABLE AS old_rows"}
+    tables["UPDATE"] = f"{tables['DELETE']} {tables['INSERT']}"
+    statements = [
+        LEAVE_MARKS,
+        """CREATE OR REPLACE FUNCTION mark_places() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    PERFORM leave_marks(ARRAY(SELECT DISTINCT jurisdiction_id FROM new_rows));
+  ELSIF TG_OP = 'DELETE' THEN
+    PERFORM leave_marks(ARRAY(SELECT DISTINCT jurisdiction_id FROM old_rows));
+  ELSE
+    PERFORM leave_marks(ARRAY(SELECT jurisdiction_id FROM new_rows UNION SELECT jurisdiction_id FROM old_rows));
+  END IF;
+  RETURN NULL;
+END $$""",
+        """CREATE OR REPLACE FUNCTION mark_all() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM leave_marks(ARRAY[NULL::bigint]);
+  RETURN NULL;
+END $$""",
+    ]
+    for table in (*OF_A_PLACE, *OF_ALL):
+        for name, event in mark_names(table).items():
+            of_place = table in OF_A_PLACE
+            referencing = f"REFERENCING {tables[event]} " if of_place else ""
+            function = "mark_places" if of_place else "mark_all"
+            statements.append(
+                f"CREATE TRIGGER {name} AFTER {event} ON {table} {referencing}"
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+            )
+    return statements
+
+
+def install_marks(vendor: str) -> list[str]:
+    return _marks_sqlite() if vendor == "sqlite" else _marks_postgresql()
+
+
+def drop_marks(vendor: str) -> list[str]:
+    return drop_triggers(vendor, MARKING)

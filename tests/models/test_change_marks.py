@@ -1,0 +1,182 @@
+"""The marks of a place are other ones after each write that is seen, whatever order transactions end in; and never many."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import OperationalError, connection, transaction
+
+from metrics.models import ChangeMark, Jurisdiction, Target, Theme
+from metrics.queries.version import Version, version
+from tests import factories
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+TARGET = "UPDATE metrics_target SET value = value + 1 WHERE jurisdiction_id = %s"
+THEME = "UPDATE metrics_theme SET position = position + 1"
+
+
+@pytest.fixture
+def place() -> Jurisdiction:
+    place = factories.place()
+    factories.target(factories.indicator(), place)
+    return place
+
+
+def marks(place: Jurisdiction | None) -> list[int]:
+    return list(ChangeMark.objects.filter(place_id=place and place.pk).order_by("id").values_list("id", flat=True))
+
+
+LIMITS = {
+    "postgresql": ("SET lock_timeout = '200ms'", "RESET lock_timeout"),
+    "sqlite": ("PRAGMA busy_timeout = 200", "PRAGMA busy_timeout = 20000"),
+}
+
+
+class Writer:
+    """Somebody on a connection of their own, which gives up soon where it would have to wait."""
+
+    def __init__(self) -> None:
+        self._connection: Any = connection.copy()
+        self.run(LIMITS[connection.vendor][0])
+
+    def run(self, statement: str, *values: object) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement, values)
+
+    def close(self) -> None:
+        self.run(LIMITS[connection.vendor][1])
+        self._connection.close()
+
+
+@contextmanager
+def writers(number: int) -> Iterator[list[Writer]]:
+    with ExitStack() as stack:
+        made = [Writer() for _ in range(number)]
+        for writer in made:
+            stack.callback(writer.close)
+        yield made
+
+
+def test_many_writes_leave_one_mark(place: Jurisdiction) -> None:
+    seen = set()
+    for n in range(200):
+        Target.objects.update(value=n)
+        Theme.objects.update(position=n + 1)
+        seen.add(version(place.pk))
+    assert len(seen) == 200
+    assert (len(marks(place)), len(marks(None))) == (1, 1)
+
+
+def test_a_transaction_taken_back_leaves_the_version_as_it_was(place: Jurisdiction) -> None:
+    before = version(place.pk)
+    with transaction.atomic():
+        Target.objects.update(value=7)
+        assert version(place.pk) != before
+        transaction.set_rollback(True)
+    assert version(place.pk) == before
+
+
+def test_what_is_written_after_a_savepoint_was_taken_back_is_marked(place: Jurisdiction) -> None:
+    before = version(place.pk)
+    with transaction.atomic():
+        with transaction.atomic():
+            Target.objects.update(value=7)
+            transaction.set_rollback(True)
+        assert version(place.pk) == before
+        Target.objects.update(value=8)
+    assert version(place.pk) != before
+    assert len(marks(place)) == 1
+
+
+def test_a_transaction_marks_a_place_once_whatever_the_number_of_its_statements(place: Jurisdiction) -> None:
+    """PostgreSQL would search through all the marks that the transaction has deleted; SQLite has nothing of the kind."""
+    with transaction.atomic():
+        Target.objects.update(value=1)
+        first = marks(place)
+        for n in range(20):
+            with transaction.atomic():
+                Target.objects.update(value=n)
+        assert (marks(place) == first) == (connection.vendor == "postgresql")
+    (left,) = marks(place)
+    Target.objects.update(value=5)
+    assert marks(place) != [left]
+
+
+def test_the_next_transaction_of_the_same_connection_marks_anew(place: Jurisdiction) -> None:
+    seen = []
+    for n in range(3):
+        with transaction.atomic():
+            Target.objects.update(value=n)
+            Theme.objects.update(position=n + 1)
+        seen.append((marks(place), marks(None)))
+    assert all(one[side] != other[side] for one, other in pairwise(seen) for side in (0, 1))
+
+
+def test_a_slower_transaction_is_noticed_when_it_ends(place: Jurisdiction) -> None:
+    """It draws its numbers first and is seen last. Nobody waits for anybody; SQLite has one writer at a time anyway."""
+    with writers(2) as (slow, fast):
+        seen = [version(place.pk)]
+        slow.run("BEGIN")
+        slow.run(TARGET, place.pk)
+        slow.run(THEME)
+        if connection.vendor == "sqlite":
+            with pytest.raises(OperationalError, match="locked"):
+                fast.run("UPDATE metrics_report SET title = title")
+        else:
+            fast.run(
+                "INSERT INTO metrics_report (jurisdiction_id, year, title, publisher, url) VALUES (%s, 2020, 'x', '', '')",
+                place.pk,
+            )
+        seen.append(version(place.pk))
+        slow.run("COMMIT")
+        seen.append(version(place.pk))
+        fast.run(TARGET, place.pk)
+        seen.append(version(place.pk))
+    assert len(set(seen)) == len(seen) - (connection.vendor == "sqlite")
+    assert len(marks(place)) == 1
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_version_comes_back_however_transactions_overlap(place: Jurisdiction, seed: int) -> None:
+    """Each state of what was committed has a version of its own, and only one: a page is made anew for no other reason."""
+    chance, states, ended = random.Random(seed), dict[Version, int](), 0
+    inserted = "INSERT INTO metrics_report (jurisdiction_id, year, title, publisher, url) VALUES (%s, 2020, %s, '', '')"
+    with writers(4 if connection.vendor == "postgresql" else 1) as people:
+        wrote: dict[Writer, bool] = {}
+        for turn in range(200):
+            who = chance.choice(people)
+            if who not in wrote:
+                who.run("BEGIN")
+                wrote[who] = False
+            elif chance.random() < 0.5:
+                who.run(inserted, place.pk, f"{seed}-{turn}")
+                wrote[who] = True
+            else:
+                end = chance.choice(("COMMIT", "COMMIT", "ROLLBACK"))
+                who.run(end)
+                ended += wrote.pop(who) and end == "COMMIT"
+            assert states.setdefault(version(place.pk), ended) == ended
+        for who in wrote:
+            who.run("ROLLBACK")
+        assert len(states) == ended + 1 > 9
+        people[0].run(TARGET, place.pk)
+    assert len(marks(place)) == 1
+
+
+def test_the_marks_of_before_become_one_of_each_place(place: Jurisdiction) -> None:
+    """As they were left by triggers that took none away."""
+    elsewhere = factories.place()
+    ChangeMark.objects.bulk_create(ChangeMark(place_id=key) for key in (None, place.pk, elsewhere.pk) for _ in range(9))
+    before = [version(place.pk), version(elsewhere.pk)]
+    with connection.schema_editor() as editor:
+        import_module("metrics.migrations.0010_one_mark_of_each_writer").leave_one(apps, editor)
+    assert [len(marks(key)) for key in (None, place, elsewhere)] == [1, 1, 1]
+    assert not {*version(place.pk), *version(elsewhere.pk)} & {number for numbers in before for number in numbers}
