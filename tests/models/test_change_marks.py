@@ -177,6 +177,6 @@ def test_the_marks_of_before_become_one_of_each_place(place: Jurisdiction) -> No
     ChangeMark.objects.bulk_create(ChangeMark(place_id=key) for key in (None, place.pk, elsewhere.pk) for _ in range(9))
     before = [version(place.pk), version(elsewhere.pk)]
     with connection.schema_editor() as editor:
-        import_module("metrics.migrations.0010_one_mark_of_each_writer").leave_one(apps, editor)
+        import_module("metrics.migrations.0011_one_mark_of_each_writer").leave_one(apps, editor)
     assert [len(marks(key)) for key in (None, place, elsewhere)] == [1, 1, 1]
     assert not {*version(place.pk), *version(elsewhere.pk)} & {number for numbers in before for number in numbers}

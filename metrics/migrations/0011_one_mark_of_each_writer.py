@@ -16,7 +16,7 @@ def leave_one(apps: Apps, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("metrics", "0009_longer_saved_views"),)
+    dependencies = (("metrics", "0010_demonstration_accounts"),)
 
     operations = (
         migrations.AddField(model_name="changemark", name="writer", field=models.BigIntegerField(null=True)),
