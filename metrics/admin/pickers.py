@@ -29,8 +29,10 @@ class PickerView(Stock):  # type: ignore[misc]  # see there
         parameters.text(request.GET, "term")
         found = super().process_request(request)
         field = found[2]
-        asking = self.admin_site._registry.get(field.model)
-        if asking is None or field.name not in asking.autocomplete_fields:
+        if not self.admin_site.is_registered(field.model):
+            raise PermissionDenied
+        asking = self.admin_site.get_model_admin(field.model)
+        if field.name not in asking.autocomplete_fields:
             raise PermissionDenied
         self.asking = asking
         return found

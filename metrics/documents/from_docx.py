@@ -13,7 +13,7 @@ from metrics.archives import UNREADABLE
 from metrics.documents.refused import Refused
 from metrics.documents.tables import EMPTY, Cell, lines
 from metrics.documents.word_numbers import Numbering
-from metrics.documents.xml import tree_of
+from metrics.documents.xml import Element, tree_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -44,7 +44,7 @@ def text_of(content: bytes) -> str:
 PARTS = ("document", "numbering", "styles", "footnotes")
 
 
-def _blocks(root: etree._Element, numbering: Numbering) -> Iterator[str]:
+def _blocks(root: Element, numbering: Numbering) -> Iterator[str]:
     """Texts of paragraphs and tables below `root`, in order; those of text boxes after the paragraph they hang on."""
     walk = etree.iterwalk(root, events=("start",))
     caption = ""
@@ -64,7 +64,7 @@ def _blocks(root: etree._Element, numbering: Numbering) -> Iterator[str]:
                 yield from _blocks(_wrapped(inner), numbering)
 
 
-def _own(element: etree._Element, name: str, holder: str) -> list[etree._Element]:
+def _own(element: Element, name: str, holder: str) -> list[Element]:
     """What of this name stands in the element itself, not in another `holder` inside it: each is met once, however deep
     they are nested. The copies Word keeps for older programs are left out."""
     return [
@@ -75,14 +75,14 @@ def _own(element: etree._Element, name: str, holder: str) -> list[etree._Element
     ]
 
 
-def _wrapped(table: etree._Element) -> etree._Element:
+def _wrapped(table: Element) -> Element:
     """The table below a root of its own, so that the walk meets it as any other."""
     root = etree.Element("root")
     root.append(table)
     return root
 
 
-def _text(paragraph: etree._Element) -> str:
+def _text(paragraph: Element) -> str:
     parts: list[str] = []
     walk = etree.iterwalk(paragraph, events=("start",))
     for _event, element in walk:
@@ -95,7 +95,7 @@ def _text(paragraph: etree._Element) -> str:
     return "".join(parts)
 
 
-def _grid(table: etree._Element) -> list[list[Cell]]:
+def _grid(table: Element) -> list[list[Cell]]:
     """The cells, one that spans several places standing in each of them; rows equally long."""
     rows: list[list[Cell]] = []
     for row in table.iterchildren(f"{W}tr", f"{W}sdt"):
@@ -112,21 +112,21 @@ def _grid(table: etree._Element) -> list[list[Cell]]:
     return [cells + [EMPTY] * (width - len(cells)) for cells in rows]
 
 
-def _cell_text(cell: etree._Element) -> str:
+def _cell_text(cell: Element) -> str:
     """Its paragraphs, also those in content controls and text boxes, without those of tables in it."""
     return "\n".join(_text(paragraph) for paragraph in _own(cell, "p", "tc"))
 
 
-def _property(cell: etree._Element, name: str) -> etree._Element | None:
+def _property(cell: Element, name: str) -> Element | None:
     return cell.find(f"{W}tcPr/{W}{name}")
 
 
-def _continues(cell: etree._Element) -> bool:
+def _continues(cell: Element) -> bool:
     merged = _property(cell, "vMerge")
     return merged is not None and merged.get(f"{W}val", "continue") == "continue"
 
 
-def _span(cell: etree._Element) -> int:
+def _span(cell: Element) -> int:
     span = _property(cell, "gridSpan")
     value = span.get(f"{W}val", "1") if span is not None else "1"
     return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 4 else 1

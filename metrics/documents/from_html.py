@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from metrics.documents.refused import Refused
 from metrics.documents.tables import EMPTY, Cell, lines
+from metrics.documents.xml import Element
 from metrics.encodings import decode
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
@@ -58,7 +59,7 @@ def _report(root: html.HtmlElement) -> html.HtmlElement:
     """The innermost part with nearly all sentences; the body where there are hardly any."""
     body = root.find("body")
     here = body if body is not None else root
-    ends: dict[etree._Element, int] = {}
+    ends: dict[Element, int] = {}
     walk = etree.iterwalk(here, events=("start", "end"))
     for event, element in walk:
         if event == "start":
@@ -78,13 +79,13 @@ def _report(root: html.HtmlElement) -> html.HtmlElement:
     return here
 
 
-def _dropped(element: etree._Element) -> bool:
+def _dropped(element: Element) -> bool:
     return (
         element.tag in DROPPED or bool(HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
     )
 
 
-def _lines(root: etree._Element) -> Iterator[str]:
+def _lines(root: Element) -> Iterator[str]:
     """Text between the borders of blocks, runs of blanks being one; tables by their rows."""
     pending: list[str] = []
     caption = ""
@@ -118,7 +119,7 @@ def _lines(root: etree._Element) -> Iterator[str]:
     yield from flushed()
 
 
-def _grid(table: etree._Element) -> list[list[Cell]]:
+def _grid(table: Element) -> list[list[Cell]]:
     """The cells, one that spans several places standing in each of them; rows equally long."""
     grid: dict[tuple[int, int], Cell] = {}
     height = width = 0

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from lxml import etree
+from metrics.documents.xml import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CHINESE = frozenset({
@@ -29,12 +29,12 @@ class _Level:
 class Numbering:
     """Counts as the document is read from its beginning to its end."""
 
-    def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
+    def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._levels: dict[str, dict[int, _Level]] = _levels(numbering)
         self._of_style = _numbers_of_styles(styles)
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
 
-    def label(self, paragraph: etree._Element) -> str:
+    def label(self, paragraph: Element) -> str:
         """What stands before the paragraph; "" when nothing does."""
         number, level = self._number(paragraph)
         shape = self._levels.get(number, {}).get(level)
@@ -55,7 +55,7 @@ class Numbering:
         value = self._counts[number].get(level, shape.start)
         return in_chinese(value) if shape.style in CHINESE else str(value)
 
-    def _number(self, paragraph: etree._Element) -> tuple[str, int]:
+    def _number(self, paragraph: Element) -> tuple[str, int]:
         own = paragraph.find(f"{W}pPr/{W}numPr")
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         inherited = self._of_style.get(style.get(f"{W}val", ""), ("", 0)) if style is not None else ("", 0)
@@ -76,7 +76,7 @@ def in_chinese(value: int) -> str:
     return ("" if not tens else "十" if tens == 1 else f"{DIGITS[tens]}十") + (DIGITS[ones] if ones else "")
 
 
-def _levels(root: etree._Element | None) -> dict[str, dict[int, _Level]]:
+def _levels(root: Element | None) -> dict[str, dict[int, _Level]]:
     if root is None:
         return {}
     shapes = {
@@ -94,7 +94,7 @@ def _levels(root: etree._Element | None) -> dict[str, dict[int, _Level]]:
     }
 
 
-def _numbers_of_styles(root: etree._Element | None) -> dict[str, tuple[str, int]]:
+def _numbers_of_styles(root: Element | None) -> dict[str, tuple[str, int]]:
     found = {}
     for style in root.iterchildren(f"{W}style") if root is not None else ():
         number = style.find(f"{W}pPr/{W}numPr")
@@ -103,7 +103,7 @@ def _numbers_of_styles(root: etree._Element | None) -> dict[str, tuple[str, int]
     return found
 
 
-def _value(element: etree._Element, name: str, default: str) -> str:
+def _value(element: Element, name: str, default: str) -> str:
     child = element.find(f"{W}{name}")
     return default if child is None else str(child.get(f"{W}val", default))
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from lxml import etree
 
 from metrics.documents.refused import Refused
 
+Element: TypeAlias = etree._Element  # lxml has no other name for what its functions give back
+
 LARGEST_PART = 40 * 1024 * 1024
 
 
-def tree_of(content: bytes) -> etree._Element:
+def tree_of(content: bytes) -> Element:
     """The root. `Refused` for what is no XML, declares entities, or is larger than any report."""
     if len(content) > LARGEST_PART:
         raise Refused("large")

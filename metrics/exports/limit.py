@@ -26,7 +26,13 @@ def limited(make: Callable[[], StreamingHttpResponse]) -> StreamingHttpResponse:
     except BaseException:
         _slots.release()
         raise
-    # Django calls it once when the answer is over: at its end, or when its reader has gone, begun or not. That a workbook is
-    # made by now saves nothing: a slow reader takes up the thread all the same.
-    response._resource_closers.append(_slots.release)  # type: ignore[attr-defined]
+    # That a workbook is made by now saves nothing: a slow reader takes up the thread all the same.
+    when_over(response, _slots.release)
     return response
+
+
+def when_over(response: StreamingHttpResponse, then: Callable[[], None]) -> None:
+    """Calls `then` once when the answer is over: at its end, or when its reader has gone, begun or not."""
+    # Django offers no other way: `request_finished` knows no response, and content with a `close` of its own would keep a
+    # server from sending a file by itself.
+    response._resource_closers.append(then)  # type: ignore[attr-defined]

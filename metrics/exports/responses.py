@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import Column, Row
-from metrics.exports.limit import limited
+from metrics.exports.limit import limited, when_over
 from metrics.queries.indicators import definitions
 
 FORMATS = ("csv", "xlsx")
@@ -68,7 +68,7 @@ def _streamed(lines: Generator[str, None, None]) -> StreamingHttpResponse:
     is closed, so is what makes the blocks, and the database is let go of."""
     blocks = _encoded(lines)
     response = StreamingHttpResponse(chain([next(blocks, b"")], blocks), content_type="text/csv; charset=utf-8")
-    response._resource_closers.append(blocks.close)  # type: ignore[attr-defined]
+    when_over(response, blocks.close)
     return response
 
 

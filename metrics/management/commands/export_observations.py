@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def _print(self, blocks: Iterable[bytes]) -> None:
         """As bytes: the terminal's own encoding and line ends are not those of the file."""
-        out = getattr(self.stdout._out, "buffer", None)
+        out = getattr(self.stdout, "buffer", None)
         for block in blocks:
             if out is None:
                 self.stdout.write(block.decode(), ending="")
