@@ -10,7 +10,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from metrics.exports.limit import TooManyFiles
+from metrics.exports.long_files import TooManyFiles
 from metrics.views.errors import too_many_files
 
 Answer = Callable[[HttpRequest], HttpResponseBase]

@@ -2,14 +2,13 @@ from django.urls import path, register_converter
 
 from metrics.views.dashboard import dashboard
 from metrics.views.entry import entry, entry_cell
-from metrics.views.files import year_archive
 from metrics.views.glossary import glossary
 from metrics.views.health import healthz, readyz
 from metrics.views.imports import import_template, imports
 from metrics.views.indicators import indicator, indicators
 from metrics.views.jurisdictions import jurisdictions
 from metrics.views.observations import observations
-from metrics.views.reading import (
+from metrics.views.reading_room import (
     document_file,
     document_read,
     number,
@@ -21,7 +20,8 @@ from metrics.views.reading import (
 from metrics.views.reports import report, reports
 from metrics.views.review import review
 from metrics.views.rounds import history, rounds
-from metrics.views.saved import pins, view, views
+from metrics.views.saved_views import pins, view, views
+from metrics.views.year_archive import year_archive
 from metrics.views.years import years
 
 

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from metrics.access import ADDRESSES, EVERYBODY, NOBODY
-from metrics.choices import Role
+from metrics.domain.choices import Role
 from metrics.models import LearnedAlias, Membership, ObservationRevision, SavedView
+from metrics.permissions.urls import ADDRESSES, EVERYBODY, NOBODY
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.change import Change, as_of_key, change
-from metrics.formatting import change_words
-from metrics.rows import IndicatorRow, Point
+from metrics.domain.change import Change, as_of_key, change
+from metrics.domain.rows import IndicatorRow, Point
+from metrics.wording.formatting import change_words
 from tests.charts.samples import indicator, point, rate, until
 
 HIGHER = indicator(direction="higher")

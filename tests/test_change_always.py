@@ -8,10 +8,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.change import as_of_key, change
-from metrics.choices import Direction, Incomparable, Measure, MissingReason, Qualifier, TimeBasis
-from metrics.formatting import change_words
-from metrics.rows import IndicatorRow, Point
+from metrics.domain.change import as_of_key, change
+from metrics.domain.choices import Direction, Incomparable, Measure, MissingReason, Qualifier, TimeBasis
+from metrics.domain.rows import IndicatorRow, Point
+from metrics.wording.formatting import change_words
 from tests.charts.samples import indicator
 
 VALUES = st.none() | st.decimals(0, 99999999999, places=4) | st.integers(0, 12).map(Decimal)

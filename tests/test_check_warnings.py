@@ -12,9 +12,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics import checks
-from metrics.checks import warnings
-from metrics.rows import IndicatorRow, Point
+from metrics.domain.rows import IndicatorRow, Point
+from metrics.rules import checks
+from metrics.rules.checks import warnings
 from tests.charts.samples import indicator, point, rate, until
 
 CASES = indicator(min_value=Decimal(0))

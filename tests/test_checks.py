@@ -11,9 +11,9 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.checks import errors, warnings
-from metrics.choices import Measure, MissingReason, Qualifier
-from metrics.rows import IndicatorRow, Point
+from metrics.domain.choices import Measure, MissingReason, Qualifier
+from metrics.domain.rows import IndicatorRow, Point
+from metrics.rules.checks import errors, warnings
 from tests.charts.samples import indicator, point, rate, until
 
 CASES = indicator(min_value=Decimal(0))

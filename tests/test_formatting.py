@@ -11,9 +11,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.change import change
-from metrics.choices import Measure, MissingReason, Qualifier
-from metrics.formatting import (
+from metrics.domain.change import change
+from metrics.domain.choices import Measure, MissingReason, Qualifier
+from metrics.wording.formatting import (
     UNITS_EN,
     as_of_words,
     base_words,

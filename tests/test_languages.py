@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from metrics.languages import in_each_language
+from metrics.wording.languages import in_each_language
 
 
 def test_what_was_said_in_one_language_is_not_said_in_another() -> None:

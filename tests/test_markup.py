@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.markup import escaped, format_html
+from metrics.wording.html import escaped, format_html
 
 PARTS = st.one_of(st.text(), st.integers(), st.text().map(SafeString))
 

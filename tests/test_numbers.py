@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.numbers import AsksBack, MissingMark, NotANumber, parse_number, parse_year
+from metrics.parsing.numbers import AsksBack, MissingMark, NotANumber, parse_number, parse_year
 
 FULL_WIDTH = str.maketrans("0123456789.,-+%", "０１２３４５６７８９．，－＋％")
 

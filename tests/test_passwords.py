@@ -12,9 +12,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics import passwords
 from metrics.models import User
-from metrics.passwords import LOCAL_WORDS, LONGEST_JUDGED, is_weak, own_words
+from metrics.permissions import passwords
+from metrics.permissions.passwords import LOCAL_WORDS, LONGEST_JUDGED, is_weak, own_words
 
 WEAK = """
     Admin@123 Admin@2026 admin888 Admin123456 Aa123456! Aa123456 Abcd@1234 abc12345 P@ssw0rd2026 P@ssw0rd! Passw0rd@123

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from metrics.prose import group_words, standing_words
-from metrics.rows import PlaceRow, Point
+from metrics.domain.rows import PlaceRow, Point
+from metrics.wording.standing import group_words, standing_words
 
 WHOLE_YEAR = None
 OCTOBER = datetime.date(2021, 10, 31)

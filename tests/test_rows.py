@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.rows import Finding, IndicatorRow, Point, TargetRow
+from metrics.domain.rows import Finding, IndicatorRow, Point, TargetRow
 from tests.charts.samples import indicator, point, series, target, until
 
 

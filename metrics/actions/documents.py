@@ -1,5 +1,5 @@
 """Keeping a report's document, and proposing the figures found in it. What becomes of a proposal is decided in
-`metrics.actions.reading`."""
+`metrics.actions.proposals`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from metrics.choices import DocumentKind, ProposalState, Role
 from metrics.documents.read import DocumentText, find_facts
+from metrics.domain.choices import DocumentKind, ProposalState, Role
 from metrics.models import Document, Indicator, Proposal, Report, User
 from metrics.models.constraints import DECIMAL_LIMIT, DECIMAL_PLACES
-from metrics.queries.reading import reading_catalogue
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
+from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.reader import Fact
 
 LONGEST_TEXT, LONGEST_PERIOD, LONGEST_UNIT, LONGEST_SECTION, LONGEST_NAME = 200, 20, 20, 40, 200

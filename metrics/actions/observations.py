@@ -12,16 +12,16 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.checks import errors, warnings
-from metrics.choices import Qualifier, State
+from metrics.domain.choices import Qualifier, State
+from metrics.domain.rows import Finding, IndicatorRow, PlaceRow, Point
 from metrics.models import Indicator, Jurisdiction, Observation, Report, StaleObservation, User
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.places import place_row
+from metrics.queries.jurisdiction_tree import place_row
 from metrics.queries.rounds import is_open
-from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
-from metrics.rows import Finding, IndicatorRow, PlaceRow, Point
-from metrics.workflow import Act, may
+from metrics.rules.checks import errors, warnings
+from metrics.rules.workflow import Act, may
 
 EVERYTHING = Scope((), everything=True)
 """Checks compare with all values of the place and year, also with those the person may not see."""

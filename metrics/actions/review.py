@@ -1,4 +1,4 @@
-"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.workflow` decides what may be done.
+"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.rules.workflow` decides what may be done.
 
 Every act takes the rows as they were read, changes all of them or none, and leaves who, when and why in the history.
 """
@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from metrics.models import Observation, User
-from metrics.queries.scope import Scope
-from metrics.workflow import Act, may
-from metrics.workflow import transition as transition_of
+from metrics.permissions.scope import Scope
+from metrics.rules.workflow import Act, may
+from metrics.rules.workflow import transition as transition_of
 
 
 def act_on(

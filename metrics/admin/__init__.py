@@ -1,5 +1,5 @@
 """The admin, a file for each noun. Importing the package registers them all with `metrics.admin.site.site`."""
 
-from metrics.admin import catalogue, observations, places, revisions, users
+from metrics.admin import catalogue, jurisdictions, observations, revisions, users
 
 __all__ = ["catalogue", "observations", "places", "revisions", "users"]

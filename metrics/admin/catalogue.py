@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from metrics.admin.listing import OwnThemeFilter
-from metrics.admin.rights import RoleAdmin
+from metrics.admin.list_filters import OwnThemeFilter
+from metrics.admin.permissions import RoleAdmin
 from metrics.admin.site import site
-from metrics.choices import Role
+from metrics.domain.choices import Role
 from metrics.models import Indicator, Theme
-from metrics.queries.scope import Scope
-from metrics.views.page import scope_of
+from metrics.permissions.scope import Scope
+from metrics.web.page import scope_of
 
 
 class SharedAdmin(RoleAdmin):

@@ -12,22 +12,22 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics import parameters
 from metrics.actions.observations import enter
-from metrics.admin.entering import NUMBERS, ObservationForm, stale_words
-from metrics.admin.listing import StateFilter, ThemeFilter, YearFilter
-from metrics.admin.rights import LONGEST_KEY, RoleAdmin
+from metrics.admin.display import READ_ONLY, InWords
+from metrics.admin.list_filters import StateFilter, ThemeFilter, YearFilter
+from metrics.admin.observation_form import NUMBERS, ObservationForm, stale_words
+from metrics.admin.permissions import LONGEST_KEY, RoleAdmin
 from metrics.admin.site import site
-from metrics.admin.words import READ_ONLY, InWords
-from metrics.choices import Role, State
-from metrics.formatting import as_of_words, change_words, unit_words, value_words, year_words
+from metrics.domain.choices import Role, State
+from metrics.domain.rows import Measured
 from metrics.models import Jurisdiction, Observation, ObservationRevision, Report, StaleObservation
-from metrics.queries.beside import beside
+from metrics.parsing import query_string
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
+from metrics.queries.input_context import beside
 from metrics.queries.rounds import open_years
-from metrics.queries.scope import Scope
-from metrics.rows import Measured
-from metrics.views.page import scope_of
+from metrics.web.page import scope_of
+from metrics.wording.formatting import as_of_words, change_words, unit_words, value_words, year_words
 
 
 @admin.register(Observation, site=site)
@@ -37,7 +37,7 @@ class ObservationAdmin(InWords, RoleAdmin):
     form = ObservationForm
     writers = (Role.STAFF,)
     fixed = ("indicator", "jurisdiction", "year")
-    list_display = ("indicator", "words", "as_of_words", "year", "place", "state", "changed_by", "changed_at")
+    list_display = ("indicator", "words", "as_of_words", "year", "place_name", "state", "changed_by", "changed_at")
     list_filter = (StateFilter, YearFilter, ThemeFilter)
     list_select_related = ("indicator__theme", "jurisdiction", "changed_by")
     list_per_page = 50
@@ -51,7 +51,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         "words",
         "as_of_words",
         "base",
-        "place",
+        "place_name",
         "state",
         "version",
         "entered_by",
@@ -116,7 +116,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         """What the address says of a new value; a place or an indicator that is not there for the user is a 404."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         for name in ("indicator", "jurisdiction", "report"):
-            key = parameters.whole(request.GET, name, largest=10**LONGEST_KEY - 1)
+            key = query_string.whole(request.GET, name, largest=10**LONGEST_KEY - 1)
             column: Any = self.opts.get_field(name)
             field = self.formfield_for_dbfield(column, request)
             found = field.queryset.filter(pk=key).first() if key else None
@@ -124,7 +124,7 @@ class ObservationAdmin(InWords, RoleAdmin):
                 raise Http404
             initial[name] = found
         initial["jurisdiction"] = initial["jurisdiction"] or self._only_place(request)
-        initial["year"] = parameters.year(request.GET) or _open_year(initial["jurisdiction"])
+        initial["year"] = query_string.year(request.GET) or _open_year(initial["jurisdiction"])
         return initial
 
     def _only_place(self, request: HttpRequest) -> Jurisdiction | None:

@@ -6,13 +6,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from metrics.admin.listing import StateFilter, ThemeFilter, YearFilter
-from metrics.admin.rights import RoleAdmin
+from metrics.admin.display import READ_ONLY, InWords
+from metrics.admin.list_filters import StateFilter, ThemeFilter, YearFilter
+from metrics.admin.permissions import RoleAdmin
 from metrics.admin.site import site
-from metrics.admin.words import READ_ONLY, InWords
-from metrics.choices import Role
+from metrics.domain.choices import Role
 from metrics.models import ObservationRevision
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
 
 
 @admin.register(ObservationRevision, site=site)
@@ -24,7 +24,7 @@ class ObservationRevisionAdmin(InWords, RoleAdmin):
         "changed_at",
         "changed_by",
         "indicator",
-        "place",
+        "place_name",
         "year",
         "version",
         "words",
@@ -37,7 +37,7 @@ class ObservationRevisionAdmin(InWords, RoleAdmin):
     search_help_text = gettext_lazy("按指标、地区、修改人或修改原因查找")
     list_per_page = 50
     fieldsets = READ_ONLY
-    readonly_fields = ("words", "as_of_words", "base", "place")
+    readonly_fields = ("words", "as_of_words", "base", "place_name")
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(jurisdiction__in=scope.jurisdictions_as(*self.readers))

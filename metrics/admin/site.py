@@ -14,9 +14,9 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from metrics.admin.pickers import PickerView
-from metrics.choices import Role
-from metrics.views.page import scope_of
+from metrics.admin.autocomplete import PickerView
+from metrics.domain.choices import Role
+from metrics.web.page import scope_of
 
 ORDER = (
     "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "LearnedAlias", "Theme", "Jurisdiction", "User",

@@ -18,13 +18,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.admin.rights import HasPlace, RoleAdmin, RoleForm
+from metrics.admin.permissions import HasPlace, RoleAdmin, RoleForm
 from metrics.admin.site import site
-from metrics.choices import Role
-from metrics.formatting import listed
+from metrics.domain.choices import Role
 from metrics.models import Membership, User
-from metrics.queries.scope import Scope
-from metrics.views.page import scope_of
+from metrics.permissions.scope import Scope
+from metrics.web.page import scope_of
+from metrics.wording.formatting import listed
 
 
 def manageable(scope: Scope, by: Any, users: QuerySet[User]) -> QuerySet[User]:
@@ -122,7 +122,7 @@ class MembershipAdmin(HasPlace, RoleAdmin):
     writers = (Role.ADMINISTRATOR,)
     fixed = ("user",)
     deletable = True
-    list_display = ("user", "role", "place", "limited_to")
+    list_display = ("user", "role", "place_name", "limited_to")
     list_filter = ("role",)
     list_select_related = ("user", "jurisdiction")
     search_fields = ("user__username", "user__name", "jurisdiction__name_zh")

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
-from metrics.change import as_of_key
-from metrics.formatting import is_part_year
-from metrics.rows import IndicatorRow, Point
+from metrics.domain.change import as_of_key
+from metrics.domain.rows import IndicatorRow, Point
+from metrics.wording.formatting import is_part_year
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from metrics.change import change
-from metrics.formatting import change_words, listed, missing_words, value_words, year_words
-from metrics.languages import speaks_english
-from metrics.rows import IndicatorRow, Point, Series
+from metrics.domain.change import change
+from metrics.domain.rows import IndicatorRow, Point, Series
+from metrics.wording.formatting import change_words, listed, missing_words, value_words, year_words
+from metrics.wording.languages import speaks_english
 
 FEWEST_FOR_EXTREMES = 3
 

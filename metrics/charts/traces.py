@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from metrics.addresses import source_address
 from metrics.charts import style
+from metrics.charts.annotations import hover_lines, is_flow, labelled, short_label
 from metrics.charts.chart import label, plot_number
-from metrics.charts.marks import hover_lines, is_flow, labelled, short_label
-from metrics.choices import Incomparable
-from metrics.formatting import is_part_year
-from metrics.rows import Series
+from metrics.domain.choices import Incomparable
+from metrics.domain.rows import Series
+from metrics.wording.formatting import is_part_year
+from metrics.wording.links import source_address
 
 MOST_LABELS, MOST_LABELS_SMALL = 8, 3
 """Years of which every one may have its label."""

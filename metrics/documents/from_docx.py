@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from metrics.archives import UNREADABLE
-from metrics.documents.refused import Refused
+from metrics.documents.refusals import Refused
+from metrics.documents.safe_xml import Element, tree_of
 from metrics.documents.tables import EMPTY, Cell, lines
 from metrics.documents.word_numbers import Numbering
-from metrics.documents.xml import Element, tree_of
+from metrics.parsing.archives import UNREADABLE
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

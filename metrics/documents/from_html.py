@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from metrics.documents.refused import Refused
+from metrics.documents.refusals import Refused
+from metrics.documents.safe_xml import Element
 from metrics.documents.tables import EMPTY, Cell, lines
-from metrics.documents.xml import Element
-from metrics.encodings import decode
+from metrics.parsing.encodings import decode
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 GB = frozenset({"gb2312", "gbk", "gb_2312-80", "gb18030", "x-gbk", "cp936"})

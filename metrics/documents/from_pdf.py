@@ -13,7 +13,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from metrics.documents.refused import Refused
+from metrics.documents.refusals import Refused
 from metrics.documents.tables import EMPTY, Cell, lines
 
 MOST_PAGES = 300

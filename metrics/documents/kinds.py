@@ -8,10 +8,10 @@ from collections.abc import Set
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from metrics.archives import BadArchive, members
-from metrics.child import MEGABYTE
-from metrics.choices import DocumentKind
-from metrics.documents.unreadable import UnreadableDocument
+from metrics.documents.refusal_words import UnreadableDocument
+from metrics.domain.choices import DocumentKind
+from metrics.parsing.archives import BadArchive, members
+from metrics.parsing.sandbox import MEGABYTE
 
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_MEMBERS = 2_000

@@ -1,4 +1,4 @@
-"""A document into text, and the text into figures. Both are done in a process of its own with limits (metrics/child.py)."""
+"""A document into text, and the text into figures. Both are done in a process of its own with limits (metrics/parsing/sandbox.py)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from metrics.child import MEGABYTE, Failed, Limits, TookTooLong, run
-from metrics.choices import DocumentKind
-from metrics.documents import finding
+from metrics.documents import fact_search
 from metrics.documents.kinds import LOCKED, kind_of
-from metrics.documents.unreadable import NothingToRead, UnreadableDocument
-from metrics.encodings import decode
+from metrics.documents.refusal_words import NothingToRead, UnreadableDocument
+from metrics.domain.choices import DocumentKind
+from metrics.parsing.encodings import decode
+from metrics.parsing.sandbox import MEGABYTE, Failed, Limits, TookTooLong, run
 from metrics.reader import Fact, IndicatorSpec
 
 __all__ = [
@@ -66,14 +66,14 @@ def find_facts(text: str, *, year: int, specs: Sequence[IndicatorSpec]) -> list[
     """The facts of a text somebody sent, as `metrics.reader.Reader` finds them; a text that is not Chinese has none.
     `UnreadableDocument` when it takes too long or holds too many."""
     try:
-        found = run("metrics.documents.finding:find", finding.question(text, year, specs), TO_FACTS)
+        found = run("metrics.documents.fact_search:find", fact_search.question(text, year, specs), TO_FACTS)
     except TookTooLong as error:
         raise UnreadableDocument(_("文字过长或过密，读取用时过长，已停止，请分段上传。")) from error
     except Failed as error:
         raise UnreadableDocument(_("读取这段文字时出错，请分段上传。")) from error
     if "refused" in found:
         raise UnreadableDocument(_sentence(found["refused"], found["count"]))
-    return finding.answer(found["facts"])
+    return fact_search.answer(found["facts"])
 
 
 def _checked(text: str) -> str:
@@ -97,7 +97,7 @@ def _plain(content: bytes) -> str:
 
 def _parsed(kind: DocumentKind, content: bytes) -> str:
     try:
-        found: dict[str, Any] = run(f"metrics.documents.inside:{kind.value}", content, TO_TEXT)
+        found: dict[str, Any] = run(f"metrics.documents.sandboxed:{kind.value}", content, TO_TEXT)
     except TookTooLong as error:
         raise UnreadableDocument(_("读取文件用时过长，已停止，请拆分后上传。")) from error
     except Failed as error:

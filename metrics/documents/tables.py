@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from metrics.documents import cells
-from metrics.documents.cells import Value, name_and_unit, tidy, value_of
+from metrics.documents import table_cells
+from metrics.documents.table_cells import Value, name_and_unit, tidy, value_of
 
 MOST_HEADINGS = 4
 PROSE = 60
@@ -49,11 +49,11 @@ class _Entry:
 
 def lines(grid: Sequence[Row], caption: str = "") -> list[str]:
     """The lines of a table whose rows are equally long; `caption` is the text just above, which may state the unit."""
-    unit = cells.stated_unit(caption)
+    unit = table_cells.stated_unit(caption)
     found: list[str] = []
     rows = [row for row in grid if any(cell.said for cell in row)]
     while rows and len(set(rows[0])) == 1:  # a title across the table
-        unit = cells.stated_unit(rows[0][0].text) or unit
+        unit = table_cells.stated_unit(rows[0][0].text) or unit
         found.append(_flat(rows[0][0].text))
         rows = rows[1:]
     if any(_is_prose(cell) for row in rows for cell in row):
@@ -102,13 +102,13 @@ class _Table:
         for column in range(self.width):
             texts = [row[column].said for row in self.body if row[column].said]
             heading = "".join(row[column].said for row in self.head)
-            if cells.SERIAL.fullmatch(heading) or (not left and _counts_up(texts)):
+            if table_cells.SERIAL.fullmatch(heading) or (not left and _counts_up(texts)):
                 skipped.add(column)
-            elif cells.UNIT_HEADING.fullmatch(heading) and texts and all(map(cells.unit_of, texts)):
+            elif table_cells.UNIT_HEADING.fullmatch(heading) and texts and all(map(table_cells.unit_of, texts)):
                 units = column
             elif any(_is_value(row[column]) for row in self.body) and not (not left and all(map(_is_year, texts))):
                 break
-            elif not cells.ASIDE.fullmatch(heading):
+            elif not table_cells.ASIDE.fullmatch(heading):
                 left.append(column)
         else:
             left = left[:1]
@@ -124,12 +124,17 @@ class _Table:
 
     def _entries(self, row: Row) -> list[_Entry]:
         beside = [row[column] for column in self.left if row[column].said]
-        unit = (self.units >= 0 and cells.unit_of(row[self.units].said)) or ""
+        unit = (self.units >= 0 and table_cells.unit_of(row[self.units].said)) or ""
         found: list[_Entry] = []
         last: Cell | None = None  # where there are no headings, the text before a value names it
         for column in range(self.width):
             cell = row[column]
-            if column in self.left or column == self.units or column in self.skipped or cell.said in cells.NOTHING:
+            if (
+                column in self.left
+                or column == self.units
+                or column in self.skipped
+                or cell.said in table_cells.NOTHING
+            ):
                 continue
             if column and row[column - 1] is cell:
                 continue
@@ -159,7 +164,7 @@ def _is_value(cell: Cell) -> bool:
 
 
 def _is_year(text: str) -> bool:
-    return cells.YEAR.fullmatch(text) is not None
+    return table_cells.YEAR.fullmatch(text) is not None
 
 
 def _counts_up(texts: Sequence[str]) -> bool:
@@ -178,18 +183,18 @@ def _entry(labels: Sequence[Cell], unit: str, of_all: str, cell: Cell) -> _Entry
     total = changes = False
     for label in labels:
         name, own = name_and_unit(label.said)
-        named = own or named or cells.COUNTS.get(name, "")
+        named = own or named or table_cells.COUNTS.get(name, "")
         if not name:
             continue
         if said := _time(name):
             time = said
-        elif cells.CHANGE.search(name) and _is_value(cell):
+        elif table_cells.CHANGE.search(name) and _is_value(cell):
             changes = True
-        elif cells.TOTAL.fullmatch(name):
+        elif table_cells.TOTAL.fullmatch(name):
             total = True
-        elif cells.GENERIC.fullmatch(name):
+        elif table_cells.GENERIC.fullmatch(name):
             generic = name
-        elif cells.PART.fullmatch(name):
+        elif table_cells.PART.fullmatch(name):
             part = name
         elif not any(name in other for other in names):
             names = [other for other in names if other not in name] + [name]
@@ -197,13 +202,13 @@ def _entry(labels: Sequence[Cell], unit: str, of_all: str, cell: Cell) -> _Entry
 
 
 def _time(name: str) -> str:
-    if year := cells.YEAR.fullmatch(name):
+    if year := table_cells.YEAR.fullmatch(name):
         return f"{year[1]}年"
-    if cells.BEFORE.fullmatch(name):
+    if table_cells.BEFORE.fullmatch(name):
         return "上年"
-    if cells.NOW.fullmatch(name):
+    if table_cells.NOW.fullmatch(name):
         return "本年"
-    if planned := cells.PLANNED.fullmatch(name):
+    if planned := table_cells.PLANNED.fullmatch(name):
         return "明年计划" if planned["next"] else "目标："
     return ""
 
@@ -232,7 +237,7 @@ def _with_value(before: str, entry: _Entry, name: str) -> str:
     if not entry.unit:
         stem += entry.generic or ("" if stem.endswith(("数", "量", "率", "比")) else "数量")
         return _wide(stem) + minus + value.text
-    if value.plain and not cells.SCALED.match(entry.unit):
+    if value.plain and not table_cells.SCALED.match(entry.unit):
         return f"{_wide(stem)}（{entry.unit}）{minus}{value.text}"
     return _wide(stem) + _apart(stem) + minus + value.text + entry.unit
 

@@ -16,10 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import Incomparable, MissingReason, Qualifier, State
-from metrics.formatting import unit_words
-from metrics.languages import speaks_english
-from metrics.rows import IndicatorRow, Measured, PlaceRow
+from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.domain.rows import IndicatorRow, Measured, PlaceRow
+from metrics.wording.formatting import unit_words
+from metrics.wording.languages import speaks_english
 
 Row = TypeVar("Row")
 Wider = TypeVar("Wider")

@@ -7,8 +7,8 @@ from collections.abc import Generator, Iterable, Sequence
 from decimal import Decimal
 
 from metrics.exports.columns import Cell, Column, Row
-from metrics.formatting import plain
-from metrics.spreadsheets import harmless
+from metrics.parsing.spreadsheets import harmless
+from metrics.wording.formatting import plain
 
 BOM = "\ufeff"
 BLOCK = 64 * 1024

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import TargetKind
+from metrics.domain.choices import TargetKind
+from metrics.domain.rows import Measured
 from metrics.exports.columns import OBSERVATIONS, Column, listed_entry
-from metrics.languages import speaks_english
-from metrics.rows import Measured
-from metrics.tables.exceptions import exceptions
+from metrics.wording.exceptions import exceptions
+from metrics.wording.languages import speaks_english
 
 
 def _target_state(row: Measured) -> str:

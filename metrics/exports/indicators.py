@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import Direction, Measure, TimeBasis
+from metrics.domain.choices import Direction, Measure, TimeBasis
 from metrics.exports.columns import (
     FICTIONAL,
     INDICATOR_CODE,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import Column, Row
-from metrics.exports.limit import limited, when_over
+from metrics.exports.long_files import limited, when_over
 from metrics.queries.indicators import definitions
 
 FORMATS = ("csv", "xlsx")

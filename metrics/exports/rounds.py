@@ -8,15 +8,15 @@ from operator import attrgetter
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from metrics.change import change
-from metrics.choices import State
+from metrics.domain.change import change
+from metrics.domain.choices import State
+from metrics.domain.rows import Measured, PlaceRow, Point
 from metrics.exports.columns import FICTIONAL, OBSERVATIONS, PLACE_CODE, PLACE_NAME, Column
-from metrics.formatting import value_words
-from metrics.queries.history import Happening
+from metrics.queries.audit_log import Happening
 from metrics.queries.review import ReviewRow
 from metrics.queries.rounds import Progress
-from metrics.rows import Measured, PlaceRow, Point
 from metrics.tables.rounds import COUNTS, difference_words, waits_words
+from metrics.wording.formatting import value_words
 
 
 def progress_columns(place: PlaceRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:

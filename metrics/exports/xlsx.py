@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from metrics.exports.columns import Cell, Column, Row
-from metrics.formatting import plain
-from metrics.languages import speaks_english
-from metrics.parameters import BadParameter
+from metrics.parsing.query_string import BadParameter
+from metrics.wording.formatting import plain
+from metrics.wording.languages import speaks_english
 
 MOST_ROWS = 30_000
 """A bigger sheet takes longer to make than a request may last, and no spreadsheet is pleasant with it."""

@@ -20,12 +20,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from metrics.actions.documents import propose
-from metrics.checks import errors
 from metrics.documents.read import find_facts, read_document
+from metrics.domain.rows import Point
 from metrics.models import Document, Indicator, Jurisdiction, Observation, Report, Round, Target, Theme
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.reading import reading_catalogue
-from metrics.rows import Point
+from metrics.queries.reader_catalogue import reading_catalogue
+from metrics.rules.checks import errors
 
 Line = dict[str, str]
 T = TypeVar("T")

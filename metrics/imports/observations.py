@@ -14,19 +14,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
-from metrics.choices import Qualifier, State
-from metrics.formatting import as_of_words, dated_value_words, is_part_year
+from metrics.domain.choices import Qualifier, State
+from metrics.domain.rows import Finding, IndicatorRow, PlaceRow, Point
+from metrics.imports.cell_parser import parse_stated
 from metrics.imports.columns import IGNORED, STATED, columns_of
-from metrics.imports.names import Found, Known, NotFound, known_indicators, known_places
-from metrics.imports.reading import Table
-from metrics.imports.typed import parse_stated
+from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_places
+from metrics.imports.table_files import Table
 from metrics.models import Observation, User
-from metrics.numbers import NotANumber, parse_year
+from metrics.parsing.numbers import NotANumber, parse_year
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.rounds import is_open
-from metrics.queries.scope import Scope
 from metrics.queries.series import findings
-from metrics.rows import Finding, IndicatorRow, PlaceRow, Point
+from metrics.wording.formatting import as_of_words, dated_value_words, is_part_year
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 Key = tuple[int, int, int]

@@ -1,6 +1,6 @@
-"""Run in a process of its own (metrics/child.py): a workbook, its first sheet as rows of text.
+"""Run in a process of its own (metrics/parsing/sandbox.py): a workbook, its first sheet as rows of text.
 
-Knows nothing of Django. Every part is looked through (metrics/imports/parts.py) before the first of them is built up in memory.
+Knows nothing of Django. Every part is looked through (metrics/imports/workbook_inspection.py) before the first of them is built up in memory.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
-from metrics.imports.parts import MOST_COLUMNS, MOST_ROWS, Refused, look_through
+from metrics.imports.workbook_inspection import MOST_COLUMNS, MOST_ROWS, Refused, look_through
 
 
 def read(content: bytes) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 from metrics.models.catalogue import Indicator, Theme
+from metrics.models.change_marks import ChangeMark
 from metrics.models.documents import Document, LearnedAlias, Proposal
 from metrics.models.jurisdictions import Jurisdiction
-from metrics.models.marks import ChangeMark
 from metrics.models.observations import Observation, ObservationRevision, StaleObservation
 from metrics.models.reports import Report
 from metrics.models.rounds import Round
+from metrics.models.saved_views import Pin, SavedView
 from metrics.models.targets import Target
 from metrics.models.users import Membership, User
-from metrics.models.views import Pin, SavedView
 
 __all__ = [
     "ChangeMark",

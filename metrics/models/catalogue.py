@@ -9,9 +9,9 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import Direction, Measure, TimeBasis
+from metrics.domain.choices import Direction, Measure, TimeBasis
+from metrics.models.bilingual import NamedInTwoLanguages, localised
 from metrics.models.constraints import DECIMAL_PLACES, FIRST_YEAR, LAST_YEAR, MAX_DIGITS, finite, one_of
-from metrics.models.names import NamedInTwoLanguages, localised
 
 
 class Theme(NamedInTwoLanguages, models.Model):

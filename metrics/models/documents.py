@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import DocumentKind, FactKind, ProposalState, Qualifier
+from metrics.domain.choices import DocumentKind, FactKind, ProposalState, Qualifier
 from metrics.models.constraints import DECIMAL_PLACES, MAX_DIGITS, finite, one_of
 
 

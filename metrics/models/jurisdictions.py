@@ -9,9 +9,9 @@ from django.db.models import Max
 from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import JurisdictionKind
+from metrics.domain.choices import JurisdictionKind
+from metrics.models.bilingual import NamedInTwoLanguages
 from metrics.models.constraints import one_of
-from metrics.models.names import NamedInTwoLanguages
 
 STEP = 4
 """Digits of one level of the path."""

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import MissingReason, Qualifier, State
+from metrics.domain.choices import MissingReason, Qualifier, State
 from metrics.models.constraints import (
     DECIMAL_PLACES,
     MAX_DIGITS,

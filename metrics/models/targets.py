@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import TargetKind
+from metrics.domain.choices import TargetKind
 from metrics.models.constraints import DECIMAL_PLACES, MAX_DIGITS, finite, one_of, real_year
 
 

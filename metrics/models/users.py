@@ -4,7 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from metrics.choices import Role
+from metrics.domain.choices import Role
 from metrics.models.constraints import one_of
 
 

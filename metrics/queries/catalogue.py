@@ -10,10 +10,10 @@ from typing import Any
 
 from django.http import Http404
 
-from metrics.languages import speaks_english
+from metrics.domain.rows import IndicatorRow
 from metrics.models import Indicator, Theme
-from metrics.queries.version import kept
-from metrics.rows import IndicatorRow
+from metrics.queries.data_version import kept
+from metrics.wording.languages import speaks_english
 
 FIELDS = (
     "id", "code", "name_zh", "name_en", "unit", "measure", "time_basis", "direction", "decimals",

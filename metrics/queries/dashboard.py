@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metrics.formatting import is_part_year
+from metrics.domain.rows import Card, Measured, PlaceRow
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.highlights import Highlights, highlights, lacks_value
-from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
-from metrics.rows import Card, Measured, PlaceRow
+from metrics.wording.formatting import is_part_year
 
 YEARS_IN_TRAIL = 6
 

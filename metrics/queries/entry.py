@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from metrics.choices import Measure, Role, State
-from metrics.languages import speaks_english
+from metrics.domain.choices import Measure, Role, State
+from metrics.domain.rows import Finding, IndicatorRow, Measured, PlaceRow, Point
 from metrics.models import Indicator, Observation
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import round_of
-from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
-from metrics.rows import Finding, IndicatorRow, Measured, PlaceRow, Point
-from metrics.workflow import Act, may
+from metrics.rules.workflow import Act, may
+from metrics.wording.languages import speaks_english
 
 YEARS_BESIDE = 3
 EVERYTHING = Scope((), everything=True)

@@ -12,13 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
-from metrics.change import SMALLEST_BASE
-from metrics.choices import Measure, State
+from metrics.domain.change import SMALLEST_BASE
+from metrics.domain.choices import Measure, State
+from metrics.domain.rows import Measured, PlaceRow
 from metrics.models import Report
+from metrics.models.compiled_queries import prepared
 from metrics.models.rounds import due_date
-from metrics.queries.prepared import prepared
 from metrics.queries.rounds import round_of
-from metrics.rows import Measured, PlaceRow
 
 FIRST_YEAR_DUE = 2019
 """《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) is in force since April 2019: no earlier year has statutory dates."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from django.db.models import Max, Min
 from django.http import Http404
 
-from metrics.languages import speaks_english
+from metrics.domain.rows import IndicatorRow, PlaceRow, Series
 from metrics.models import Indicator, Observation
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import FIELDS, Catalogue, parts_of_totals, row_of
-from metrics.queries.scope import Scope
+from metrics.queries.data_version import kept
 from metrics.queries.series import Values, values_of
-from metrics.queries.version import kept
-from metrics.rows import IndicatorRow, PlaceRow, Series
+from metrics.wording.languages import speaks_english
 
 DESCRIPTION = ("definition_zh", "definition_en", "department_zh", "aliases")
 

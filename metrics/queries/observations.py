@@ -13,16 +13,16 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from metrics.change import change
+from metrics.domain.change import change
+from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
 from metrics.models import Jurisdiction, Observation
+from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
+from metrics.permissions.scope import Bounds, Scope, within
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.indicators import described_catalogue, folded
-from metrics.queries.places import common_path, place_row, place_rows
-from metrics.queries.prepared import prepared
-from metrics.queries.scope import Bounds, Scope, within
+from metrics.queries.jurisdiction_tree import common_path, place_row, place_rows
 from metrics.queries.series import POINT_FIELDS, Among
-from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
 
 PAGE = 50
 LAST_PAGE = 200

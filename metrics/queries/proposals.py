@@ -8,17 +8,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from metrics.change import Change, change
-from metrics.checks import errors
-from metrics.choices import FactKind, ProposalState, State
+from metrics.domain.change import Change, change
+from metrics.domain.choices import FactKind, ProposalState, State
+from metrics.domain.rows import Finding, IndicatorRow, PlaceRow, Point
 from metrics.models import Document, Observation, Proposal
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.scope import Scope
 from metrics.queries.series import findings, values_of
-from metrics.reader.sections import paragraphs
-from metrics.reader.sentences import sentences
-from metrics.reader.unread import Unread, unread
-from metrics.rows import Finding, IndicatorRow, PlaceRow, Point
+from metrics.reader.context.sections import paragraphs
+from metrics.reader.context.sentences import sentences
+from metrics.reader.unread_numbers import Unread, unread
+from metrics.rules.checks import errors
 
 EVERYTHING = Scope((), everything=True)
 OF_THE_YEAR = frozenset({"year", "as_of", "cumulative"})

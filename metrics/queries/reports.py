@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet
 from django.http import Http404
 
+from metrics.domain.rows import Measured, PlaceRow
 from metrics.models import Observation, Report
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
+from metrics.queries.jurisdiction_tree import place_row
 from metrics.queries.observations import PAGE, measured, points_of
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
-from metrics.reader.numerals import parse_chinese
-from metrics.rows import Measured, PlaceRow
+from metrics.reader.numbers.numerals import parse_chinese
 
 REPORTS_AT_ONCE = 500
 ORDER = ("-year", "jurisdiction__path", "title", "pk")

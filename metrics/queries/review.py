@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from metrics.choices import State
+from metrics.domain.choices import State
+from metrics.domain.rows import Measured, PlaceRow, Point
 from metrics.models import Observation, ObservationRevision
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.scope import Scope
 from metrics.queries.series import values_of
-from metrics.rows import Measured, PlaceRow, Point
-from metrics.workflow import Act, may
+from metrics.rules.workflow import Act, may
 
 EVERYTHING = Scope((), everything=True)
 

@@ -13,13 +13,13 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from metrics.choices import State
+from metrics.domain.choices import State
+from metrics.domain.rows import PlaceRow
 from metrics.models import Observation, ObservationRevision, Round, Theme
+from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP, path_after
-from metrics.queries.places import place_row
-from metrics.queries.prepared import prepared
-from metrics.queries.scope import Scope
-from metrics.rows import PlaceRow
+from metrics.permissions.scope import Scope
+from metrics.queries.jurisdiction_tree import place_row
 
 DAYS_SHOWN = 14
 ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]

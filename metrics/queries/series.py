@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from metrics.change import change
-from metrics.checks import stated_base, warnings
+from metrics.domain.change import change
+from metrics.domain.rows import Finding, IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
 from metrics.models import Observation, Target
+from metrics.models.compiled_queries import prepared
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue
-from metrics.queries.places import common_path
-from metrics.queries.prepared import prepared
-from metrics.queries.scope import Scope
-from metrics.rows import Finding, IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
+from metrics.queries.jurisdiction_tree import common_path
+from metrics.rules.checks import stated_base, warnings
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for nothing.
 POINT_FIELDS = (

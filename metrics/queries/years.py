@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from metrics.change import change
+from metrics.domain.change import change
+from metrics.domain.rows import IndicatorRow, PlaceRow, Series
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.scope import Scope
 from metrics.queries.series import Values, values_of
-from metrics.rows import IndicatorRow, PlaceRow, Series
 
 FEW = 6
 """Drawn of a theme that has no key indicator."""

@@ -5,8 +5,8 @@ indicator. No Django, no database, no network; the same text and catalogue alway
     facts = read(text, year=2022, indicators=load_catalogue(rows))
 """
 
-from metrics.reader.catalogue import IndicatorSpec, load_catalogue
 from metrics.reader.facts import Fact
+from metrics.reader.indicators.catalogue import IndicatorSpec, load_catalogue
 from metrics.reader.read import Reader, read
 
 __all__ = ["Fact", "IndicatorSpec", "Reader", "load_catalogue", "read"]

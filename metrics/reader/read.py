@@ -7,22 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from metrics.reader import sectors
-from metrics.reader.catalogue import IndicatorSpec
-from metrics.reader.context import Sentence
+from metrics.reader.context import sectors
+from metrics.reader.context.periods import Period, Timeline, is_plan
+from metrics.reader.context.sections import Paragraph, paragraphs
+from metrics.reader.context.sentences import sentences
+from metrics.reader.context.surroundings import Sentence
 from metrics.reader.facts import Fact
-from metrics.reader.layout import TABLE, View, view
-from metrics.reader.matching import RUNNERS_UP, Matcher
-from metrics.reader.numerals import plain
-from metrics.reader.periods import Period, Timeline, is_plan
-from metrics.reader.quantity import Quantity
-from metrics.reader.scan import quantities
-from metrics.reader.sections import Paragraph, paragraphs
-from metrics.reader.sentences import sentences
+from metrics.reader.indicators.catalogue import IndicatorSpec
+from metrics.reader.indicators.matching import RUNNERS_UP, Matcher
+from metrics.reader.indicators.types import Match
+from metrics.reader.indicators.weights import Weights
+from metrics.reader.numbers.numerals import plain
+from metrics.reader.numbers.quantity import Quantity
+from metrics.reader.numbers.scan import quantities
+from metrics.reader.numbers.units import compatible
+from metrics.reader.plain_text import TABLE, View, view
 from metrics.reader.tokens import Token
-from metrics.reader.units import compatible
-from metrics.reader.weights import Weights
-from metrics.reader.words import Match
 
 AVERAGE = re.compile(r"(?:[日月年户]均|平均每|平均)[^,，。;；]{0,10}$")
 SHARE = re.compile(r"占[^,，。;；]{0,14}$")

@@ -16,8 +16,8 @@ import django_tables2 as tables
 from django.http import QueryDict
 from django.utils.safestring import SafeString, mark_safe
 
-from metrics.markup import escaped, format_html
-from metrics.parameters import choice
+from metrics.parsing.query_string import choice
+from metrics.wording.html import escaped, format_html
 
 EVERYTHING = slice(None)
 

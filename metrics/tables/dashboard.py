@@ -9,13 +9,13 @@ from itertools import groupby
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from metrics.addresses import indicator_address
 from metrics.charts.sparklines import CARD, LINE
-from metrics.formatting import listed, missing_words, value_words
+from metrics.domain.rows import Card, Measured
 from metrics.queries.dashboard import Completeness
-from metrics.rows import Card, Measured
-from metrics.tables.cards import Line, Tile, cards_html, cells
-from metrics.tables.words import state_mark, wanted_words
+from metrics.tables.indicator_cards import Line, Tile, cards_html, cells
+from metrics.tables.value_status import state_mark, wanted_words
+from metrics.wording.formatting import listed, missing_words, value_words
+from metrics.wording.links import indicator_address
 
 MOST_CARDS_BESIDE, MOST_LINES_BESIDE = 2, 8
 

@@ -10,12 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.addresses import indicator_address
-from metrics.choices import Incomparable
-from metrics.formatting import change_words, number, unit_words, value_words
+from metrics.domain.choices import Incomparable
+from metrics.domain.rows import Measured
 from metrics.queries.highlights import Due, Highlights
-from metrics.rows import Measured
-from metrics.tables.words import wanted_words
+from metrics.tables.value_status import wanted_words
+from metrics.wording.formatting import change_words, number, unit_words, value_words
+from metrics.wording.links import indicator_address
 
 EACH = 3
 MOST_NAMED = 6

@@ -9,14 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.addresses import source_address
-from metrics.formatting import as_of_words, is_part_year, plain, span_words, unit_words, value_words
-from metrics.markup import format_html
-from metrics.rows import Measured, Point, Series
+from metrics.domain.rows import Measured, Point, Series
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cells import bracketed, change_cell, findings_lines, stacked, value_cell
-from metrics.tables.exceptions import base_and_exceptions
-from metrics.tables.words import target_words
+from metrics.tables.shared_cells import bracketed, change_cell, findings_lines, stacked, value_cell
+from metrics.tables.value_status import target_words
+from metrics.wording.exceptions import base_and_exceptions
+from metrics.wording.formatting import as_of_words, is_part_year, plain, span_words, unit_words, value_words
+from metrics.wording.html import format_html
+from metrics.wording.links import source_address
 
 
 def _as_of(row: Measured) -> SafeString | str:

@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.choices import Direction, Measure, TimeBasis
-from metrics.formatting import unit_words
-from metrics.markup import format_html
+from metrics.domain.choices import Direction, Measure, TimeBasis
 from metrics.queries.indicators import CatalogueEntry
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cells import indicator_link
+from metrics.tables.shared_cells import indicator_link
+from metrics.wording.formatting import unit_words
+from metrics.wording.html import format_html
 
 
 def _name(row: CatalogueEntry) -> SafeString:

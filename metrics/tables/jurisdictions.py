@@ -11,9 +11,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.addresses import indicator_address
-from metrics.choices import State
-from metrics.formatting import (
+from metrics.domain.choices import State
+from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point, Series
+from metrics.queries.jurisdiction_comparison import AT_ONCE, Across
+from metrics.tables.base import CellColumn, RowTable
+from metrics.tables.indicator import source_cell, target_cell
+from metrics.tables.mark_legend import MOST_NAMED
+from metrics.tables.observations import as_of_cell
+from metrics.tables.shared_cells import change_cell, findings_lines, stacked, value_cell
+from metrics.tables.value_status import state_mark
+from metrics.wording.formatting import (
     as_of_words,
     base_words,
     change_words,
@@ -25,16 +32,9 @@ from metrics.formatting import (
     unit_words,
     value_words,
 )
-from metrics.markup import format_html
-from metrics.prose import group_words, standing_words
-from metrics.queries.jurisdictions import AT_ONCE, Across
-from metrics.rows import IndicatorRow, Measured, PlaceRow, Point, Series
-from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cells import change_cell, findings_lines, stacked, value_cell
-from metrics.tables.footnotes import MOST_NAMED
-from metrics.tables.indicator import source_cell, target_cell
-from metrics.tables.observations import as_of_cell
-from metrics.tables.words import state_mark
+from metrics.wording.html import format_html
+from metrics.wording.links import indicator_address
+from metrics.wording.standing import group_words, standing_words
 
 PAGE = AT_ONCE
 """Places on one page of the table; the file has all."""

@@ -9,12 +9,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import as_of_words, is_part_year, unit_words
-from metrics.markup import format_html
-from metrics.rows import Measured, PlaceRow
+from metrics.domain.rows import Measured, PlaceRow
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cells import change_cell, indicator_link, stacked, value_cell
 from metrics.tables.indicator import source_cell
+from metrics.tables.shared_cells import change_cell, indicator_link, stacked, value_cell
+from metrics.wording.formatting import as_of_words, is_part_year, unit_words
+from metrics.wording.html import format_html
 
 
 def place_cell(place: PlaceRow) -> SafeString:

@@ -11,14 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import span_words, unit_words, year_words
-from metrics.markup import format_html
+from metrics.domain.rows import Measured
 from metrics.queries.reports import ReportRow
-from metrics.rows import Measured
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cells import bracketed, change_cell, indicator_link, stacked, value_cell
-from metrics.tables.facts import Fact
+from metrics.tables.indicator_facts import Fact
 from metrics.tables.observations import as_of_cell, place_cell
+from metrics.tables.shared_cells import bracketed, change_cell, indicator_link, stacked, value_cell
+from metrics.wording.formatting import span_words, unit_words, year_words
+from metrics.wording.html import format_html
 
 
 def _title(row: ReportRow) -> SafeString:

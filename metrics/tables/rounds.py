@@ -15,12 +15,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.choices import State
-from metrics.markup import format_html
-from metrics.queries.history import Happening
+from metrics.domain.choices import State
+from metrics.queries.audit_log import Happening
 from metrics.queries.rounds import Progress
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cells import indicator_link, stacked
+from metrics.tables.shared_cells import indicator_link, stacked
+from metrics.wording.html import format_html
 
 WAITS = {
     "staff": gettext_lazy("填报员"),

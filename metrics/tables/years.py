@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.formatting import pair_words, span_words, unit_words, year_words
-from metrics.markup import format_html
+from metrics.domain.rows import Measured, Series
 from metrics.queries.years import Comparison
-from metrics.rows import Measured, Series
 from metrics.tables.base import CellColumn, RowTable
-from metrics.tables.cells import change_cell, findings_lines, indicator_link, stacked, value_cell
-from metrics.tables.notes import Notes
+from metrics.tables.shared_cells import change_cell, findings_lines, indicator_link, stacked, value_cell
+from metrics.tables.value_notes import Notes
+from metrics.wording.formatting import pair_words, span_words, unit_words, year_words
+from metrics.wording.html import format_html
 
 MOST_UPRIGHT, MOST_PRINTED = 7, 12
 """Years that a sheet of A4 has room for, upright and across. Earlier ones are not printed, and the page says so."""

@@ -6,19 +6,19 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics import parameters
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.models import User
+from metrics.parsing import query_string
 from metrics.queries.dashboard import Dashboard
 from metrics.queries.dashboard import dashboard as dashboard_of
-from metrics.queries.saved import pinned_by
-from metrics.tables.cells import sources
+from metrics.queries.saved_views import pinned_by
+from metrics.tables.at_a_glance import leader_view
 from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.highlights import blocks
-from metrics.tables.leader import leader_view
-from metrics.views.kept import kept
-from metrics.views.page import Page, about_a_place, respond
+from metrics.tables.shared_cells import sources
+from metrics.web.page import Page, about_a_place, respond
+from metrics.web.page_cache import kept
 
 LEADER = "leader"
 
@@ -28,7 +28,7 @@ LEADER = "leader"
 def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
     """The figures of one place and year: key indicators as cards, the others as lines, and what is open. `?view=leader`
     is what fits on one screen and one sheet."""
-    view = parameters.choice(page.query, "view", (LEADER,))
+    view = query_string.choice(page.query, "view", (LEADER,))
     user = page.request.user
     pinned = pinned_by(user) if isinstance(user, User) else ()
     shown = dashboard_of(page.scope, page.place, page.year, pinned=pinned)

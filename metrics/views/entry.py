@@ -14,21 +14,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from metrics import parameters
 from metrics.actions.observations import enter
 from metrics.actions.review import act_on
-from metrics.choices import MissingReason, Qualifier, Role, State
-from metrics.formatting import is_part_year, listed, plain, value_parts, value_words
-from metrics.imports.typed import as_of_typed, parse_stated
+from metrics.domain.choices import MissingReason, Qualifier, Role, State
+from metrics.domain.rows import PlaceRow, Point
+from metrics.imports.cell_parser import as_of_typed, parse_stated
 from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
+from metrics.parsing import query_string
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.entry import EntryRow, EntrySheet, sheet
-from metrics.queries.places import visible_place
+from metrics.queries.jurisdiction_tree import visible_place
 from metrics.queries.rounds import open_years
-from metrics.queries.scope import Scope
-from metrics.rows import PlaceRow, Point
-from metrics.views.page import Page, about_a_place, respond, scope_of
-from metrics.workflow import Act
+from metrics.rules.workflow import Act
+from metrics.web.page import Page, about_a_place, respond, scope_of
+from metrics.wording.formatting import is_part_year, listed, plain, value_parts, value_words
 
 FIELDS = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation")
 
@@ -37,7 +37,7 @@ FIELDS = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denomin
 def entry(page: Page) -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`: by default the latest year that is open here."""
     open_here = open_years(page.place.path)
-    year = parameters.year(page.query) or (open_here[0] if open_here else timezone.localdate().year - 1)
+    year = query_string.year(page.query) or (open_here[0] if open_here else timezone.localdate().year - 1)
     if page.request.method == "POST":
         return _save_all(page, year)
     return _show(page, sheet(page.scope, page.place, year), year, {}, {})
@@ -176,8 +176,8 @@ def entry_cell(request: HttpRequest) -> JsonResponse:
     """One row, as the script sends it when a field is left. Answers with the row as it stands now, or with the reason
     why it was not saved: 409 when somebody else was faster (with both values), 422 when it was not understood."""
     scope, posted = scope_of(request), request.POST
-    place = visible_place(scope, parameters.code(posted, "jurisdiction"))
-    year, code = parameters.year(posted), parameters.code(posted, "indicator")
+    place = visible_place(scope, query_string.code(posted, "jurisdiction"))
+    year, code = query_string.year(posted), query_string.code(posted, "indicator")
     rows = catalogue()
     if year is None or code not in rows.by_code:
         raise Http404

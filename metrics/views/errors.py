@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
-from metrics.parameters import BadParameter
+from metrics.parsing.query_string import BadParameter
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from metrics.glossary import GLOSSARY
+from metrics.wording.glossary import GLOSSARY
 
 
 def glossary(request: HttpRequest) -> HttpResponse:

@@ -13,17 +13,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from metrics import parameters
-from metrics.access import STAFF
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.imports.columns import NAMES, BadHeader
 from metrics.imports.observations import Staged, commit, stage
-from metrics.imports.reading import LARGEST_FILE, Table, UnreadableFile, read_table
+from metrics.imports.table_files import LARGEST_FILE, Table, UnreadableFile, read_table
 from metrics.models import StaleObservation
+from metrics.parsing import query_string
+from metrics.permissions.urls import STAFF
 from metrics.queries.entry import sheet
-from metrics.views.page import Page, about_a_place, for_roles, respond
 from metrics.views.rounds import round_year, round_years
+from metrics.web.page import Page, about_a_place, for_roles, respond
 
 SALT = "metrics.import"
 GOOD_FOR = 24 * 3600
@@ -155,7 +155,7 @@ def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:
 def import_template(page: Page, file_format: str) -> HttpResponseBase:
     """Every indicator the user enters for a place and year, with what is stored: to fill in elsewhere and bring back."""
     year = round_year(page)
-    parameters.year(page.query)
+    query_string.year(page.query)
     rows = [row.measured for row in sheet(page.scope, page.place, year).rows]
     title = _("%(place)s%(year)d年填报表") % {"place": page.place.name, "year": year}
     return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.place.fictional)

@@ -7,27 +7,27 @@ from typing import Any
 from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
-from metrics import parameters
 from metrics.charts.chart import for_script
 from metrics.charts.series import drawable, series_chart
+from metrics.domain.rows import IndicatorRow, Series
 from metrics.exports.indicator import INDICATOR
 from metrics.exports.indicators import CATALOGUE
 from metrics.exports.responses import file_response
 from metrics.models import User
+from metrics.parsing import query_string
+from metrics.queries.audit_log import history as history_of
 from metrics.queries.catalogue import themes
-from metrics.queries.history import history as history_of
 from metrics.queries.indicators import indicator_history
 from metrics.queries.indicators import indicators as indicators_of
-from metrics.queries.jurisdictions import peers_of
-from metrics.queries.saved import pinned_by
-from metrics.rows import IndicatorRow, Series
-from metrics.tables.cells import sources
-from metrics.tables.facts import Standing, facts, latest_stated, standing, value_notes
+from metrics.queries.jurisdiction_comparison import peers_of
+from metrics.queries.saved_views import pinned_by
 from metrics.tables.indicator import IndicatorTable, SourceTable
+from metrics.tables.indicator_facts import Standing, facts, latest_stated, standing, value_notes
 from metrics.tables.indicators import CatalogueTable
 from metrics.tables.rounds import HistoryTable
-from metrics.views.page import Page, about_a_place, respond
-from metrics.views.tabs import Tabs, tabs_of
+from metrics.tables.shared_cells import sources
+from metrics.views.indicator_tabs import Tabs, tabs_of
+from metrics.web.page import Page, about_a_place, respond
 
 LONGEST_HISTORY = 60
 MOST_CHANGES = 300
@@ -37,7 +37,7 @@ MOST_CHANGES = 300
 @about_a_place
 def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
     """The catalogue, searched by `?q=` and `?theme=`."""
-    text, theme = parameters.text(page.query, "q"), parameters.code(page.query, "theme")
+    text, theme = query_string.text(page.query, "q"), query_string.code(page.query, "theme")
     entries = indicators_of(page.scope, page.place, text=text, theme=theme)
     table = CatalogueTable(entries, query=page.query)
     if file_format:
@@ -115,8 +115,8 @@ def _changes(page: Page, row: IndicatorRow, tabs: Tabs) -> HistoryTable | None:
 
 def _years_asked(page: Page) -> tuple[int | None, int | None]:
     """`?from=` and `?to=`, None where they are absent. Refuses an impossible span."""
-    first, last = parameters.year(page.query, "from"), parameters.year(page.query, "to")
+    first, last = query_string.year(page.query, "from"), query_string.year(page.query, "to")
     known = page.span
     if first and (last or known):
-        parameters.span(first, last or max(first, known[1] if known else first), longest=LONGEST_HISTORY)
+        query_string.span(first, last or max(first, known[1] if known else first), longest=LONGEST_HISTORY)
     return first, last

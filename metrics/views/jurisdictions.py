@@ -7,20 +7,20 @@ from typing import Any
 from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
-from metrics import parameters
 from metrics.charts.chart import for_script
-from metrics.charts.places import drawable, places_chart
+from metrics.charts.jurisdictions import drawable, places_chart
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
-from metrics.queries import jurisdictions as found
+from metrics.parsing import query_string
+from metrics.queries import jurisdiction_comparison as found
 from metrics.queries.catalogue import EmptyCatalogue
-from metrics.queries.places_over_years import FEW
-from metrics.tables.cells import sources
+from metrics.queries.jurisdictions_over_years import FEW
 from metrics.tables.jurisdictions import PlacesTable, told
-from metrics.views.choosers import YearChooser, address
-from metrics.views.page import Page, about_a_place, respond
-from metrics.views.place_groups import GroupPage
-from metrics.views.places_over_years import places_over_years
+from metrics.tables.shared_cells import sources
+from metrics.views.jurisdiction_groups import GroupPage
+from metrics.views.jurisdictions_over_years import places_over_years
+from metrics.web.choosers import YearChooser, address
+from metrics.web.page import Page, about_a_place, respond
 
 
 @about_a_place
@@ -28,7 +28,7 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
     """A row for every `?place=`, or every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and
     file. Of very many places the table shows `?page=`, the file has all. `?from=` or `?to=` ask for several years."""
     group = GroupPage.of(page)
-    several = parameters.year(page.query, "from") or parameters.year(page.query, "to")
+    several = query_string.year(page.query, "from") or query_string.year(page.query, "to")
     shown = places_over_years if several else _one_year
     try:
         return shown(group, file_format)
@@ -40,7 +40,7 @@ def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
 
 def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
     page = asked.page
-    code, year = parameters.code(page.query, "indicator"), parameters.year(page.query, "year")
+    code, year = query_string.code(page.query, "indicator"), query_string.year(page.query, "year")
     across = found.across(page.scope, asked.group, code=code, year=year, default_year=page.year)
     number = asked.number(len(across.rows), file_format)
     table = PlacesTable(across, query=page.query, number=number)

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from metrics import parameters
-from metrics.choices import State
+from metrics.domain.choices import State
+from metrics.exports.bulk_csv import quick_lines
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.quick import quick_lines
 from metrics.exports.responses import file_response, lines_response
+from metrics.parsing import query_string
 from metrics.queries import observations as found
-from metrics.tables.cells import sources
 from metrics.tables.observations import ObservationsByTheme, ObservationsTable
-from metrics.views.choosers import Pages
-from metrics.views.page import Page, about_a_place, respond
+from metrics.tables.shared_cells import sources
+from metrics.web.choosers import Pages
+from metrics.web.page import Page, about_a_place, respond
 
 
 @about_a_place
@@ -27,7 +27,7 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
     mixed = (asked.place is None or asked.below) and found.any_fictional(selection)
     if file_format:
         return _file(selection, file_format, mixed=mixed)
-    number = parameters.whole(page.query, "page", largest=found.LAST_PAGE) or 1
+    number = query_string.whole(page.query, "page", largest=found.LAST_PAGE) or 1
     listing = found.observations(selection, number)
     return respond(
         page,
@@ -59,13 +59,13 @@ def _asked(page: Page) -> found.Filter:
     """Without `?jurisdiction=` every place; with `below=1` the places below it too."""
     query = page.query
     return found.Filter(
-        place=page.place if parameters.code(query, "jurisdiction") else None,
-        below=parameters.flag(query, "below"),
-        year=parameters.year(query),
-        theme=parameters.code(query, "theme"),
-        indicator=parameters.code(query, "indicator"),
-        state=parameters.choice(query, "state", State.values),
-        text=parameters.text(query, "q"),
+        place=page.place if query_string.code(query, "jurisdiction") else None,
+        below=query_string.flag(query, "below"),
+        year=query_string.year(query),
+        theme=query_string.code(query, "theme"),
+        indicator=query_string.code(query, "indicator"),
+        state=query_string.choice(query, "state", State.values),
+        text=query_string.text(query, "q"),
     )
 
 

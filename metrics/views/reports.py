@@ -8,21 +8,21 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from metrics import parameters
-from metrics.choices import Qualifier, Role
+from metrics.domain.choices import Qualifier, Role
+from metrics.domain.rows import PlaceRow
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.reports import REPORTS
 from metrics.exports.responses import file_response
+from metrics.parsing import query_string
 from metrics.queries import reports as found
 from metrics.queries.catalogue import catalogue
 from metrics.queries.observations import LAST_PAGE
 from metrics.queries.proposals import DocumentRow, documents_of, room, spots
-from metrics.rows import PlaceRow
-from metrics.tables.proposals import proposal_card
-from metrics.tables.reading import marked, room_marks, value_marks
+from metrics.tables.proposal_words import proposal_card
+from metrics.tables.report_text import marked, room_marks, value_marks
 from metrics.tables.reports import ReadTable, ReportsTable, report_facts
-from metrics.views.choosers import Pages
-from metrics.views.page import Page, about_a_place, respond
+from metrics.web.choosers import Pages
+from metrics.web.page import Page, about_a_place, respond
 
 LARGEST_ID = 2**31
 
@@ -30,15 +30,15 @@ LARGEST_ID = 2**31
 @about_a_place
 def reports(page: Page, file_format: str = "") -> HttpResponseBase:
     """Reports of every place the user may see, or of `?jurisdiction=`, of every year or of `?year=`."""
-    place = page.place if parameters.code(page.query, "jurisdiction") else None
-    year = parameters.year(page.query)
+    place = page.place if query_string.code(page.query, "jurisdiction") else None
+    year = query_string.year(page.query)
     mixed = place is None and found.any_fictional(page.scope)
     if file_format:
         rows = found.every_report(page.scope, place=place, year=year)
         fictional = place is not None and place.fictional
         title = _title(place, mixed=mixed)
         return file_response(REPORTS, rows, title=title, file_format=file_format, fictional=fictional)
-    number = parameters.whole(page.query, "page", largest=LAST_PAGE) or 1
+    number = query_string.whole(page.query, "page", largest=LAST_PAGE) or 1
     listing = found.reports(page.scope, number, place=place, year=year)
     return respond(
         page,
@@ -76,7 +76,7 @@ def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
         title = _("%(place)s%(year)d年报告数据") % {"place": shown.place.name, "year": shown.year}
         return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=shown.place.fictional)
     documents = documents_of(shown.id)
-    number = parameters.whole(page.query, "document", largest=LARGEST_ID)
+    number = query_string.whole(page.query, "document", largest=LARGEST_ID)
     document = next((each for each in documents if number in (None, each.id)), None)
     if number and document is None:
         raise Http404

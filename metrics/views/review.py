@@ -9,15 +9,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from metrics.access import INSIDERS
 from metrics.actions.review import act_on
 from metrics.exports.responses import file_response
 from metrics.exports.rounds import REVIEW
 from metrics.models import Observation, StaleObservation
+from metrics.permissions.urls import INSIDERS
 from metrics.queries.review import ReviewSheet, review_sheet
-from metrics.views.page import Page, about_a_place, for_roles, respond
+from metrics.rules.workflow import Act
 from metrics.views.rounds import round_year, round_years
-from metrics.workflow import Act
+from metrics.web.page import Page, about_a_place, for_roles, respond
 
 MOST_AT_ONCE = 500
 

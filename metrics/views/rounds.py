@@ -8,17 +8,17 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics import parameters
-from metrics.access import INSIDERS
-from metrics.choices import State
+from metrics.domain.choices import State
 from metrics.exports.responses import file_response
 from metrics.exports.rounds import history_columns, progress_columns
 from metrics.models import Round
+from metrics.parsing import query_string
+from metrics.permissions.urls import INSIDERS
+from metrics.queries.audit_log import history as history_of
 from metrics.queries.catalogue import catalogue
-from metrics.queries.history import history as history_of
 from metrics.queries.rounds import activity, progress_of_places, progress_of_themes, round_of, rounds_of
 from metrics.tables.rounds import HistoryTable, ProgressTable
-from metrics.views.page import Page, about_a_place, for_roles, respond
+from metrics.web.page import Page, about_a_place, for_roles, respond
 
 MOST_SHOWN = 500
 
@@ -26,7 +26,7 @@ MOST_SHOWN = 500
 def round_year(page: Page) -> int:
     """`?year=`, or the latest year that was opened here, or the one reported on now."""
     rounds = rounds_of(page.place.path)
-    return parameters.year(page.query) or (rounds[0].year if rounds else timezone.localdate().year - 1)
+    return query_string.year(page.query) or (rounds[0].year if rounds else timezone.localdate().year - 1)
 
 
 def round_years(page: Page, year: int) -> list[int]:
@@ -87,11 +87,11 @@ def _deadlines(found: Round | None, today: datetime.date) -> list[tuple[str, dat
 def history(page: Page, file_format: str = "") -> HttpResponseBase:
     """`?jurisdiction=`, `?year=`, `?indicator=`, `?state=` and `?who=`."""
     year, rows = round_year(page), catalogue()
-    chosen = parameters.code(page.query, "indicator")
+    chosen = query_string.code(page.query, "indicator")
     if chosen and chosen not in rows.by_code:
-        raise parameters.BadParameter("indicator", _("没有这个指标。"))
-    state = parameters.choice(page.query, "state", State.values)
-    who = parameters.text(page.query, "who", longest=parameters.LONGEST_PERSON)
+        raise query_string.BadParameter("indicator", _("没有这个指标。"))
+    state = query_string.choice(page.query, "state", State.values)
+    who = query_string.text(page.query, "who", longest=query_string.LONGEST_PERSON)
     happened = history_of(page.scope, page.place, year, indicator=chosen, state=state, who=who)
     name = {"place": page.place.name, "year": year}
     shown = happened if file_format else happened[:MOST_SHOWN]

@@ -10,21 +10,21 @@ from typing import Any
 from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
-from metrics import parameters
 from metrics.charts.chart import for_script
-from metrics.charts.multiples import AXES, MOST_CHARTS, groups
+from metrics.charts.small_multiples import AXES, MOST_CHARTS, groups
+from metrics.domain.rows import IndicatorRow
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.pairs import PAIRS
 from metrics.exports.responses import file_response
+from metrics.exports.two_years import PAIRS
+from metrics.parsing import query_string
 from metrics.queries.years import Comparison
 from metrics.queries.years import years as years_of
-from metrics.rows import IndicatorRow
-from metrics.tables.cells import sources
-from metrics.tables.footnotes import footnotes
+from metrics.tables.mark_legend import footnotes
+from metrics.tables.shared_cells import sources
 from metrics.tables.years import YearsTable, years_words
-from metrics.views.choosers import address, span_choice, year_sorted_by
-from metrics.views.kept import kept
-from metrics.views.page import LONGEST_SPAN, Page, about_a_place, respond
+from metrics.web.choosers import address, span_choice, year_sorted_by
+from metrics.web.page import LONGEST_SPAN, Page, about_a_place, respond
+from metrics.web.page_cache import kept
 
 CHANGES = ("last", "each")
 """`?changes=`: of the last year on the one before it, or of every year but the first."""
@@ -46,14 +46,14 @@ class Chosen:
     @classmethod
     def of(cls, page: Page) -> Chosen:
         first, last = page.years()
-        pair = parameters.two_years(page.query, "compare", longest=LONGEST_SPAN)
+        pair = query_string.two_years(page.query, "compare", longest=LONGEST_SPAN)
         return cls(
             *(pair or (first, last)),
             pair,
-            parameters.codes(page.query, "theme"),
-            parameters.codes(page.query, "indicator"),
-            parameters.choice(page.query, "axis", AXES, "own") == "common",
-            parameters.choice(page.query, "changes", CHANGES, "last") == "each" and pair is None,
+            query_string.codes(page.query, "theme"),
+            query_string.codes(page.query, "indicator"),
+            query_string.choice(page.query, "axis", AXES, "own") == "common",
+            query_string.choice(page.query, "changes", CHANGES, "last") == "each" and pair is None,
         )
 
 

@@ -11,8 +11,8 @@ from django.db import connection
 
 from metrics.actions.observations import Stated, enter
 from metrics.models import Observation, ObservationRevision, StaleObservation, User
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.scope import Scope
 from tests import factories
 
 WRITERS, ROUNDS = 8, 12

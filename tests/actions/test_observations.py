@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from metrics.actions.observations import Stated, enter
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, StaleObservation, User
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from metrics.actions import reading as acts
+from metrics.actions import proposals as acts
 from metrics.actions.documents import keep_document, read_again
 from metrics.documents.read import read_pasted
 from metrics.models import (
@@ -22,7 +22,7 @@ from metrics.models import (
     Report,
     User,
 )
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db

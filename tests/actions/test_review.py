@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from metrics.actions.review import act_on
-from metrics.choices import Role, State
+from metrics.domain.choices import Role, State
 from metrics.models import Jurisdiction, Observation, ObservationRevision, StaleObservation
-from metrics.queries.scope import Scope
-from metrics.workflow import TRANSITIONS, Act, may, transition
+from metrics.permissions.scope import Scope
+from metrics.rules.workflow import TRANSITIONS, Act, may, transition
 from tests import factories
 
 ALLOWED = {

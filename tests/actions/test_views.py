@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 
-from metrics.actions import views as actions
+from metrics.actions import saved_views as actions
 from metrics.models import Pin, SavedView, User
-from metrics.queries.saved import Kept, pinned_by
+from metrics.queries.saved_views import Kept, pinned_by
 from tests import factories
 
 pytestmark = pytest.mark.django_db

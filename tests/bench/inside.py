@@ -22,8 +22,8 @@ from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from metrics.choices import State  # noqa: E402
-from metrics.imports.synthetic import GROUP, PREFIX, synthesise  # noqa: E402
+from metrics.domain.choices import State  # noqa: E402
+from metrics.imports.synthetic_data import GROUP, PREFIX, synthesise  # noqa: E402
 from metrics.models import Indicator, Jurisdiction, Membership, Observation, Round, Theme, User  # noqa: E402
 from metrics.models.jurisdictions import STEP  # noqa: E402
 from tests import factories  # noqa: E402

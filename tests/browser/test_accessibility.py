@@ -11,8 +11,8 @@ from django.template import loader
 from django.utils import translation
 from playwright.sync_api import Page, Route, expect
 
-from metrics.access import ADDRESSES
 from metrics.models import Jurisdiction
+from metrics.permissions.urls import ADDRESSES
 from tests.browser.pages import EVERY, NOT_PAGES, PAGES, World, brought, tall
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,8 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from metrics.change import change
-from metrics.rows import IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
+from metrics.domain.change import change
+from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
 
 PLACE = PlaceRow(id=1, code="zone", name="某开发区", kind="zone", path="0001", depth=0, fictional=False)
 

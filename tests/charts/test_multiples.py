@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from metrics.charts.multiples import groups
 from metrics.charts.series import series_chart
-from metrics.rows import Series
+from metrics.charts.small_multiples import groups
+from metrics.domain.rows import Series
 from tests.charts.samples import indicator, pair, point, rate, segments, series, target, trace, until
 
 OTHER = rate(code="other", name="另一比率")

@@ -12,12 +12,12 @@ import plotly.graph_objects as go  # noqa: TID251  its validator reads the chart
 import pytest
 from django.utils import translation
 
-from metrics.change import change
-from metrics.charts.places import HEIGHTS, MOST_PLACES, drawable, places_chart
+from metrics.charts.jurisdictions import HEIGHTS, MOST_PLACES, drawable, places_chart
+from metrics.domain.aggregation import Median, Total
+from metrics.domain.change import change
+from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
 from metrics.queries.catalogue import Catalogue
-from metrics.queries.jurisdictions import Across, Group
-from metrics.queries.together import Median, Total
-from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.queries.jurisdiction_comparison import Across, Group
 from tests.charts.samples import indicator, point, rate, trace, until
 
 CITY = PlaceRow(99, "city", "某市", "city", "0001", 0, fictional=False)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.charts.sparklines import CARD, LINE, Size, sparkline
-from metrics.rows import IndicatorRow, Point
+from metrics.domain.rows import IndicatorRow, Point
 
 CASES = IndicatorRow("cases", "案件数", "件", "count", "flow", "neutral", 0)
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from metrics.archives import UNREADABLE
 from metrics.documents.from_docx import text_of
-from metrics.documents.refused import Refused
+from metrics.documents.refusals import Refused
+from metrics.parsing.archives import UNREADABLE
 from tests.documents import samples
 
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)

@@ -6,8 +6,8 @@ import resource
 
 import pytest
 
-from metrics.child import MEGABYTE
 from metrics.documents.read import TO_TEXT, UnreadableDocument, read_document
+from metrics.parsing.sandbox import MEGABYTE
 from tests.documents import pdfs, samples
 from tests.reader.corpus import reader
 
@@ -86,7 +86,7 @@ def test_a_hostile_one_is_a_sentence(content: object, sentence: str) -> None:
     with pytest.raises(UnreadableDocument, match=sentence):
         text_of(content())
     assert spent() - before < 45, "seconds of work"
-    # The memory of the process is held by its limit on address space: tests/documents/test_read.py and metrics/child.py.
+    # The memory of the process is held by its limit on address space: tests/documents/test_read.py and metrics/parsing/sandbox.py.
     assert TO_TEXT.memory < 512 * MEGABYTE
 
 

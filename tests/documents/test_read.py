@@ -95,8 +95,8 @@ def test_a_text_packed_with_numbers_is_refused() -> None:
 
 
 def test_a_text_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from metrics.child import Limits
     from metrics.documents import read
+    from metrics.parsing.sandbox import Limits
 
     monkeypatch.setattr(read, "TO_FACTS", Limits(memory=read.TO_FACTS.memory, seconds=1))
     with pytest.raises(UnreadableDocument, match="用时过长"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.documents.cells import name_and_unit, stated_unit, tidy, value_of
+from metrics.documents.table_cells import name_and_unit, stated_unit, tidy, value_of
 from metrics.documents.tables import Cell, lines
 from tests.reader.corpus import reader
 

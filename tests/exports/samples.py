@@ -6,8 +6,8 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from metrics.change import change
-from metrics.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.domain.change import change
+from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
 
 ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, fictional=False)
 DEMO = PlaceRow(2, "demo-city", "演示市", "city", "9001", 0, fictional=True)

@@ -11,13 +11,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from metrics.access import PAGES_WITH_FILES
 from metrics.exports.columns import OBSERVATIONS, Column
 from metrics.exports.indicator import INDICATOR
 from metrics.exports.indicators import CATALOGUE
-from metrics.exports.pairs import PAIRS
 from metrics.exports.reports import REPORTS
 from metrics.exports.rounds import REVIEW, history_columns, progress_columns
+from metrics.exports.two_years import PAIRS
+from metrics.permissions.urls import PAGES_WITH_FILES
 from tests import factories
 from tests.exports.samples import ZONE
 

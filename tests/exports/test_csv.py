@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from metrics.exports.columns import OBSERVATIONS, Column
 from metrics.exports.csv import BLOCK, BOM, field, lines
-from metrics.spreadsheets import as_written, harmless
+from metrics.parsing.spreadsheets import as_written, harmless
 from tests.exports.samples import EVERY_CASE, measured
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"

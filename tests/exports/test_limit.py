@@ -13,19 +13,19 @@ from django.db import OperationalError, close_old_connections
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
-from metrics.exports import limit
+from metrics.domain.rows import Measured
+from metrics.exports import long_files
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.limit import TooManyFiles, limited
+from metrics.exports.long_files import TooManyFiles, limited
 from metrics.exports.responses import MOST_SHORT, file_response
-from metrics.parameters import BadParameter
-from metrics.rows import Measured
+from metrics.parsing.query_string import BadParameter
 from tests import factories
 from tests.exports.samples import measured
 
 
 @pytest.fixture(autouse=True)
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limit, "_slots", BoundedSemaphore(1))
+    monkeypatch.setattr(long_files, "_slots", BoundedSemaphore(1))
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +116,10 @@ def test_who_asks_for_one_too_many_is_told_and_pages_go_on(reader: Client, under
 
 @pytest.mark.parametrize(
     ("address", "maker"),
-    [*((address, "metrics.exports.xlsx.workbook") for address in LONG[1:3]), (LONG[3], "metrics.views.files.archive")],
+    [
+        *((address, "metrics.exports.xlsx.workbook") for address in LONG[1:3]),
+        (LONG[3], "metrics.views.year_archive.archive"),
+    ],
 )
 def test_a_workbook_or_archive_that_fails_makes_room(
     reader: Client, monkeypatch: pytest.MonkeyPatch, address: str, maker: str

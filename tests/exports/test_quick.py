@@ -11,15 +11,15 @@ import pytest
 from django.db import connection
 from django.utils import translation
 
-from metrics.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.exports.bulk_csv import LISTS, OF_INDICATOR, OF_PLACE, quick_lines
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.csv import lines
-from metrics.exports.quick import LISTS, OF_INDICATOR, OF_PLACE, quick_lines
 from metrics.models import Indicator, Jurisdiction, Observation, Report
-from metrics.queries import lines as made
+from metrics.permissions.scope import Scope
+from metrics.queries import bulk_lines as made
+from metrics.queries.jurisdiction_tree import place_row
 from metrics.queries.observations import Filter, every_observation, select
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
 from tests import factories
 from tests.exports.test_csv import ATTACKS, PLAIN
 

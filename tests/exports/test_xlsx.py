@@ -16,10 +16,10 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
+from metrics.domain.rows import Measured
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import OBSERVATIONS, Column
 from metrics.exports.responses import file_response
-from metrics.rows import Measured
 from tests.exports.samples import EVERY_CASE, measured
 from tests.exports.test_csv import ATTACKS
 

@@ -229,10 +229,10 @@ def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
 
 def test_the_fictional_city_shows_every_case(everything: None) -> None:
     """One example at least of each line of the rules on change, and of each thing an observation can be."""
-    from metrics.change import change
+    from metrics.domain.change import change
+    from metrics.permissions.scope import Scope
     from metrics.queries.catalogue import catalogue
-    from metrics.queries.places import visible_place
-    from metrics.queries.scope import Scope
+    from metrics.queries.jurisdiction_tree import visible_place
     from metrics.queries.series import values_of
 
     scope, rows, seen = Scope((), everything=True), catalogue(), set()

@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from metrics.exports import csv as exported
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.xlsx import workbook
-from metrics.imports import typed
+from metrics.imports import cell_parser
 from metrics.imports.columns import BadHeader
 from metrics.imports.observations import Staged, commit, stage
-from metrics.imports.reading import Table, read_table
+from metrics.imports.table_files import Table, read_table
 from metrics.models import Jurisdiction, Observation, ObservationRevision, StaleObservation, User
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
+from metrics.queries.jurisdiction_tree import place_row
 from metrics.queries.series import values_of
 from tests import factories
 
@@ -307,7 +307,7 @@ def test_files_travel_between_languages(clerk: User, here: Jurisdiction, written
         measured = [values.measured(row, 2022, borrow=False) for row in values.catalogue]
         files = ["".join(exported.lines(OBSERVATIONS, measured)).encode()]
         files.append(workbook(OBSERVATIONS, measured, title="x").read())
-    typed._codes.cache_clear()  # else the words may be known from another test
+    cell_parser._codes.cache_clear()  # else the words may be known from another test
     with translation.override(read):
         for content in files:
             found = stage(read_table(content), by=clerk, scope=Scope.of(clerk))

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
-from metrics.imports.reading import LARGEST_FILE, UnreadableFile, read_table
+from metrics.imports.table_files import LARGEST_FILE, UnreadableFile, read_table
 
 TEXT = "指标代码,数值\r\ncases,５\r\n"
 

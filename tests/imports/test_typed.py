@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.utils import translation
 
-from metrics.imports.typed import as_of_typed, parse_as_of
+from metrics.imports.cell_parser import as_of_typed, parse_as_of
 
 DAYS = [datetime.date(2020, 1, 1) + datetime.timedelta(days) for days in range(3 * 366)]
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from metrics.choices import Role
+from metrics.domain.choices import Role
 from metrics.models import Jurisdiction, Membership, User
 from metrics.models.triggers import missing
 from tests import factories

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from metrics.imports.synthetic import _copy, _insert, _rows
+from metrics.imports.synthetic_data import _copy, _insert, _rows
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision
 from tests import factories
 

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import OperationalError, connection, transaction
 
 from metrics.models import ChangeMark, Jurisdiction, Target, Theme
-from metrics.queries.version import Version, version
+from metrics.queries.data_version import Version, version
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

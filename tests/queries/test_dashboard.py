@@ -7,9 +7,9 @@ import datetime
 import pytest
 
 from metrics.models import Jurisdiction
+from metrics.permissions.scope import Scope
 from metrics.queries.dashboard import Dashboard, dashboard
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
+from metrics.queries.jurisdiction_tree import place_row
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,12 @@ import datetime
 import pytest
 
 from metrics.models import Jurisdiction, Round
+from metrics.permissions.scope import Scope
 from metrics.queries.dashboard import dashboard
 from metrics.queries.highlights import Highlights
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
+from metrics.queries.jurisdiction_tree import place_row
+from metrics.tables.at_a_glance import leader_view
 from metrics.tables.highlights import Block, blocks
-from metrics.tables.leader import leader_view
 from tests import factories
 
 pytestmark = pytest.mark.django_db

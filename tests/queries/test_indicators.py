@@ -7,9 +7,9 @@ from django.http import Http404
 from django.utils import translation
 
 from metrics.models import Indicator, Jurisdiction
+from metrics.permissions.scope import Scope
 from metrics.queries.indicators import described_catalogue, folded, indicator_history, indicators
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
+from metrics.queries.jurisdiction_tree import place_row
 from tests import factories
 
 pytestmark = pytest.mark.django_db

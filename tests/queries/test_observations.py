@@ -9,12 +9,12 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from metrics.domain.rows import Measured
 from metrics.models import Jurisdiction, Observation
+from metrics.permissions.scope import Scope
 from metrics.queries import observations as found
+from metrics.queries.jurisdiction_tree import place_row
 from metrics.queries.observations import Filter, every_observation, measured, observations, points_of, select
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
-from metrics.rows import Measured
 from tests import factories
 
 pytestmark = pytest.mark.django_db

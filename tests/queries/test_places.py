@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Jurisdiction
-from metrics.queries import places
-from metrics.queries.places import Surroundings, place_row, surroundings
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
+from metrics.queries import jurisdiction_tree
+from metrics.queries.jurisdiction_tree import Surroundings, place_row, surroundings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_at_the_top_the_others_there_are_offered(city: Jurisdiction) -> None:
 def test_of_very_many_those_next_to_the_place_are_offered(
     city: Jurisdiction, monkeypatch: pytest.MonkeyPatch, at: int, offered: str
 ) -> None:
-    monkeypatch.setattr(places, "MOST_OFFERED", 4)
+    monkeypatch.setattr(jurisdiction_tree, "MOST_OFFERED", 4)
     flat = factories.place("flat", parent=city)
     below = [factories.place(f"p{number}", parent=flat) for number in range(10)]
     scope = Scope.of(factories.user("chen", "official", flat))

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Jurisdiction, Observation
-from metrics.queries.prepared import MOST_VALUES, STAND_INS, prepared
+from metrics.models.compiled_queries import MOST_VALUES, STAND_INS, prepared
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Document, Jurisdiction, Proposal
-from metrics.queries.places import place_row
+from metrics.permissions.scope import Scope
+from metrics.queries.jurisdiction_tree import place_row
 from metrics.queries.proposals import ProposalRow, Room, around, documents_of, room, spots
-from metrics.queries.scope import Scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ import pytest
 from django.http import Http404
 
 from metrics.models import Jurisdiction
+from metrics.permissions.scope import Scope
 from metrics.queries import reports as found
 from metrics.queries.reports import every_report, report, reports, section_order, values_read
-from metrics.queries.scope import Scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.http import QueryDict
 
-from metrics.actions.views import LONGEST_QUERY
-from metrics.parameters import MOST_CODES
-from metrics.queries.saved import PAGES, Kept, kept_at
+from metrics.actions.saved_views import LONGEST_QUERY
+from metrics.parsing.query_string import MOST_CODES
+from metrics.queries.saved_views import PAGES, Kept, kept_at
 from metrics.urls import urlpatterns
 
 

@@ -6,10 +6,10 @@ import itertools
 
 import pytest
 
-from metrics.choices import Role, State
+from metrics.domain.choices import Role, State
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
-from metrics.queries.scope import Grant, Scope
+from metrics.permissions.scope import Grant, Scope
 from tests import factories
 
 pytestmark = pytest.mark.django_db

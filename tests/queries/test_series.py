@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.db.models import Q
 
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
+from metrics.queries.jurisdiction_tree import place_row
 from metrics.queries.series import Among, values_at
 from tests import factories
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.http import Http404
 
+from metrics.domain.rows import PlaceRow
 from metrics.models import Jurisdiction
-from metrics.queries.places import place_row
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
+from metrics.queries.jurisdiction_tree import place_row
 from metrics.queries.years import FEW, years
-from metrics.rows import PlaceRow
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.reader.layout import BLANKS, view
+from metrics.reader.plain_text import BLANKS, view
 
 
 @given(st.text(alphabet=st.characters(codec=None), max_size=60))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metrics.reader import IndicatorSpec, Reader
-from metrics.reader.units import compatible
+from metrics.reader.numbers.units import compatible
 from tests.reader.corpus import reader
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.reader.numerals import CHINESE, LONGEST, find_numerals, parse_chinese, plain
+from metrics.reader.numbers.numerals import CHINESE, LONGEST, find_numerals, parse_chinese, plain
 
 
 @given(st.integers(min_value=0, max_value=10**12))

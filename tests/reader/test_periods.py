@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.reader.periods import is_plan
+from metrics.reader.context.periods import is_plan
 from tests.reader.corpus import reader
 
 

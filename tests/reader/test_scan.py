@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.reader.scan import quantities
+from metrics.reader.numbers.scan import quantities
 
 
 def stated(text: str) -> list[tuple[str, str, str, str]]:

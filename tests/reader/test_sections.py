@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.reader.sections import marker, paragraphs
+from metrics.reader.context.sections import marker, paragraphs
 
 REPORT = """某县2023年度报告
 开头一段，没有编号。

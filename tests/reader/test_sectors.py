@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.reader import IndicatorSpec, Reader, sectors
+from metrics.reader import IndicatorSpec, Reader
+from metrics.reader.context import sectors
 from tests.reader.corpus import reader
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.reader.sentences import LONGEST, sentences
+from metrics.reader.context.sentences import LONGEST, sentences
 
 
 @given(st.text(alphabet="文字。！？；，、”)1", max_size=2000))

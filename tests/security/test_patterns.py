@@ -81,7 +81,7 @@ def test_no_text_makes_a_pattern_run_away(pattern: Pattern) -> None:
 def test_the_patterns_of_every_part_are_among_them() -> None:
     assert len(PATTERNS) > 150
     assert {pattern.where.partition(":")[0] for pattern in PATTERNS} > {
-        "metrics.documents.kinds", "metrics.numbers", "metrics.parameters", "metrics.reader.scan", "ruleoflaw.environment",
+        "metrics.documents.kinds", "metrics.parsing.numbers", "metrics.parsing.query_string", "metrics.reader.numbers.scan", "ruleoflaw.environment",
     }  # fmt: skip
 
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from metrics.change import change
 from metrics.charts.sparklines import CARD, LINE
+from metrics.domain.change import change
+from metrics.domain.rows import Card, Finding, IndicatorRow, Measured, PlaceRow, Point, TargetRow
 from metrics.queries.dashboard import Completeness
-from metrics.rows import Card, Finding, IndicatorRow, Measured, PlaceRow, Point, TargetRow
-from metrics.tables.cards import Line, Tile, cells
-from metrics.tables.cells import sources
 from metrics.tables.dashboard import attention, sections, strip
-from metrics.tables.words import change_css, state_mark, target_words
+from metrics.tables.indicator_cards import Line, Tile, cells
+from metrics.tables.shared_cells import sources
+from metrics.tables.value_status import change_css, state_mark, target_words
 
 ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, False)
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from metrics.rows import IndicatorRow, Point
-from metrics.tables.exceptions import base_and_exceptions
+from metrics.domain.rows import IndicatorRow, Point
+from metrics.wording.exceptions import base_and_exceptions
 
 
 def said(value: str, numerator: int | None, denominator: int | None, code: str = "completion-rate", **more: Any) -> str:

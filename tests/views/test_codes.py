@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics.models import Indicator, Jurisdiction, Observation, Theme, User
-from metrics.parameters import is_code
+from metrics.parsing.query_string import is_code
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -18,8 +18,8 @@ from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
 from metrics.models import User
-from metrics.parameters import BadParameter
-from metrics.queries.saved import PAGES
+from metrics.parsing.query_string import BadParameter
+from metrics.queries.saved_views import PAGES
 from metrics.views import errors
 from tests import factories
 

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from metrics.choices import MissingReason, State
-from metrics.glossary import GLOSSARY
+from metrics.domain.choices import MissingReason, State
+from metrics.wording.glossary import GLOSSARY
 from tests import factories
 from tests.translations import ROOT, calls, marked
 
@@ -44,7 +44,7 @@ def test_it_names_every_state_and_every_reason_for_a_missing_value() -> None:
 
 def explanations() -> set[str]:
     """The sentences with which a comparison says what a mark of its charts or its table stands for."""
-    code = ("metrics/tables/footnotes.py", "metrics/charts/places_over_years.py")
+    code = ("metrics/tables/mark_legend.py", "metrics/charts/jurisdictions_over_years.py")
     found = {words for name in code for _, words, _ in marked(ast.parse((ROOT / name).read_text("utf-8")))}
     page = "templates/jurisdictions/over_years.html"
     found |= {words for _, words, _ in calls((ROOT / page).read_text("utf-8"), page) if "线为" in words}

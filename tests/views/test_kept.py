@@ -27,7 +27,7 @@ from metrics.models import (
     User,
 )
 from metrics.queries import catalogue as catalogues
-from metrics.queries.version import version
+from metrics.queries.data_version import version
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

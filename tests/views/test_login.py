@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from metrics.models import User
-from metrics.views.shell import FOR_STAFF, SECTIONS
+from metrics.web.navigation import FOR_STAFF, SECTIONS
 from tests import factories
 
 pytestmark = pytest.mark.django_db

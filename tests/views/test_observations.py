@@ -19,7 +19,7 @@ from psycopg.errors import QueryCanceled
 
 from metrics.models import Indicator, Jurisdiction
 from metrics.queries import observations as found
-from metrics.queries.lines import Statement
+from metrics.queries.bulk_lines import Statement
 from tests import factories
 from tests.views.reading import file, page, table
 

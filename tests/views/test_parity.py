@@ -20,8 +20,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from metrics.access import ADDRESSES
 from metrics.models import Jurisdiction, Report, User
+from metrics.permissions.urls import ADDRESSES
 from tests import factories
 from tests.views import reading
 

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from metrics import parameters
 from metrics.models import Indicator, Jurisdiction
+from metrics.parsing import query_string
 from tests import factories
 from tests.views.reading import page
 
@@ -96,7 +96,7 @@ def test_nothing_takes_one_of_two_values_unseen() -> None:
     """Of a query string, Django's own `get` and `[]` give the last. The language is the exception, and where to go on after
     signing in is Django's to check."""
     taken = re.compile(r"\b(?:query|GET)(?:\.get\(|\[)(?!.*\] = )")
-    root = Path(parameters.__file__).parent
+    root = Path(query_string.__file__).parent
     found = {path.relative_to(root).as_posix() for path in root.rglob("*.py") if taken.search(path.read_text("utf-8"))}
     assert found == {"middleware.py", "admin/site.py"}
 

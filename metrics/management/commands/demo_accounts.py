@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from metrics.actions.views import pin, save_view
-from metrics.choices import Role
+from metrics.actions.saved_views import pin, save_view
+from metrics.domain.choices import Role
 from metrics.imports.real_places import RealPlaces, bundled_places, refuse_real_places
 from metrics.models import Indicator, Jurisdiction, Membership, User
-from metrics.queries.saved import kept_at
+from metrics.queries.saved_views import kept_at
 
 PLACES = ("nanchang-etdz", "demo-city")
 

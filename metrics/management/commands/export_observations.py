@@ -12,12 +12,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 from django.utils import translation
 
-from metrics.exports.quick import quick_lines
-from metrics.numbers import NotANumber, parse_year
+from metrics.domain.rows import PlaceRow
+from metrics.exports.bulk_csv import quick_lines
+from metrics.parsing.numbers import NotANumber, parse_year
+from metrics.permissions.scope import Scope
+from metrics.queries.jurisdiction_tree import visible_place
 from metrics.queries.observations import Filter, select
-from metrics.queries.places import visible_place
-from metrics.queries.scope import Scope
-from metrics.rows import PlaceRow
 
 READABLE = 0o666
 

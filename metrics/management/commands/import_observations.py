@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from metrics.imports.columns import BadHeader
 from metrics.imports.observations import Staged, StagedRow, commit, stage
-from metrics.imports.reading import LARGEST_FILE, UnreadableFile, read_table
+from metrics.imports.table_files import LARGEST_FILE, UnreadableFile, read_table
 from metrics.models import StaleObservation, User
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
 
 
 class Command(BaseCommand):

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from metrics.documents.read import NothingToRead, UnreadableDocument, find_facts, read_document
-from metrics.numbers import NotANumber, parse_year
-from metrics.queries.reading import reading_catalogue
-from metrics.reader.catalogue import IndicatorSpec, load_catalogue
+from metrics.parsing.numbers import NotANumber, parse_year
+from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.reader.facts import Fact
+from metrics.reader.indicators.catalogue import IndicatorSpec, load_catalogue
 
 
 class Command(BaseCommand):

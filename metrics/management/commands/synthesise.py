@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from metrics.imports.real_places import RealPlaces
-from metrics.imports.synthetic import FilledBefore, synthesise
+from metrics.imports.synthetic_data import FilledBefore, synthesise
 
 MOST = {"jurisdictions": 100_000, "indicators": 1_000, "years": 50}
 

@@ -12,9 +12,9 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Indicator, Jurisdiction
-from metrics.queries.jurisdictions import Across, Around, Group, Total, across, around, chosen_group, group_of
-from metrics.queries.places import place_row, surroundings
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
+from metrics.queries.jurisdiction_comparison import Across, Around, Group, Total, across, around, chosen_group, group_of
+from metrics.queries.jurisdiction_tree import place_row, surroundings
 from tests import factories
 
 pytestmark = pytest.mark.django_db

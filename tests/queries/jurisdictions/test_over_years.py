@@ -11,10 +11,10 @@ from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Indicator, Jurisdiction
-from metrics.queries.jurisdictions import chosen_group, group_of
-from metrics.queries.places import place_row
-from metrics.queries.places_over_years import OverYears, over_years
-from metrics.queries.scope import Scope
+from metrics.permissions.scope import Scope
+from metrics.queries.jurisdiction_comparison import chosen_group, group_of
+from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdictions_over_years import OverYears, over_years
 from tests import factories
 
 pytestmark = pytest.mark.django_db

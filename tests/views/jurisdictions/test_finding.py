@@ -10,9 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from metrics import parameters
 from metrics.models import Jurisdiction, User
-from metrics.views import place_groups
+from metrics.parsing import query_string
+from metrics.views import jurisdiction_groups
 from tests import factories
 
 EVIL = "<script>1</script>{{7*7}}\u202e𠮷镇"
@@ -83,7 +83,7 @@ def test_what_is_listed_already_and_what_is_nowhere_is_said(browse: Client) -> N
 def test_of_many_the_first_are_shown(
     browse: Client, zones: list[Jurisdiction], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(place_groups, "MOST_FOUND", 2)
+    monkeypatch.setattr(jurisdiction_groups, "MOST_FOUND", 2)
     for number in range(3):
         factories.place(f"town-{number}", parent=zones[0], position=number + 1)
     assert [code for code, _name in found(browse, "town-")] == ["town-0", "town-1"]
@@ -99,7 +99,7 @@ def test_one_more_than_very_many_can_be_asked_for(
     browse: Client, monkeypatch: pytest.MonkeyPatch, limit: int, ticked: int
 ) -> None:
     """With all four zones ticked and every place that was found."""
-    monkeypatch.setattr(parameters, "MOST_CODES", limit)
+    monkeypatch.setattr(query_string, "MOST_CODES", limit)
     html = browse.get("/jurisdictions/", {"parent": "city", "find": "镇"}).content.decode()
     assert len(re.findall('name="place" value="[^"]*" checked', html)) == ticked
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Indicator, Jurisdiction
-from metrics.parameters import MOST_CODES
+from metrics.parsing.query_string import MOST_CODES
 from metrics.views.years import MOST_CHARTS
 from tests import factories
 from tests.views.reading import figures, file, page, points, table

@@ -1,0 +1,241 @@
+"""Reading a report in: deciding on each figure that was found in it (`metrics.actions.documents`).
+
+Nothing found becomes a value by itself. Accepting writes a draft through `metrics.actions.observations.enter`, with the same
+rights, checks and history as typing it in.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from metrics.actions.documents import LONGEST_SECTION, LONGEST_TEXT, check_reads
+from metrics.actions.observations import Stated, enter
+from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
+from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, User
+from metrics.parsing.encodings import has_controls
+from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import Catalogue
+
+HEAVY = ("document__content", "document__text")
+"""Of a document: up to 20 MB, which a decision on one figure has no use for."""
+SHORTEST_PHRASE, LONGEST_PHRASE = 2, 60
+
+
+class StaleProposal(Exception):
+    """Somebody else has decided meanwhile. `current` is the proposal as it stands now."""
+
+    def __init__(self, current: Proposal) -> None:
+        super().__init__(f"proposal {current.pk} is at version {current.version}")
+        self.current = current
+
+
+class Contradiction(Exception):
+    """Another value is stored for the indicator and year. `stored` is that row; nothing was written."""
+
+    def __init__(self, stored: Observation) -> None:
+        super().__init__(f"observation {stored.pk} says otherwise")
+        self.stored = stored
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value as a person leaves it: as the reader found it, or corrected."""
+
+    value: Decimal
+    qualifier: str = Qualifier.EXACT
+    as_of: datetime.date | None = None
+
+
+def accept(
+    *,
+    by: User,
+    scope: Scope,
+    proposal: Proposal,
+    version: int,
+    indicator: Indicator | None = None,
+    reading: Reading | None = None,
+    replace: bool = False,
+    rows: Catalogue | None = None,
+) -> Observation:
+    """Writes the figure as a draft of the report's place and year, with its place in the text.
+
+    `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked to
+    the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. Errors as of
+    `enter`; `StaleProposal` when somebody was faster. Whatever is raised, nothing was written.
+    """
+    report = proposal.document.report
+    check_reads(scope, report.jurisdiction.path)
+    with transaction.atomic():
+        current = _locked(proposal, version)
+        chosen = indicator or current.indicator
+        if chosen is None:
+            raise ValidationError({"indicator": _("请先选择指标。")})
+        reading = reading or as_found(current)
+        stored = (
+            Observation.objects.select_for_update(of=("self",))
+            .filter(indicator=chosen, jurisdiction=report.jurisdiction, year=report.year)
+            .first()
+        )
+        observation = _written(by, scope, current, chosen, reading, stored, replace=replace, rows=rows)
+        current.indicator, current.observation = chosen, observation
+        _decide(current, ProposalState.ACCEPTED, by)
+    return observation
+
+
+def as_found(proposal: Proposal) -> Reading:
+    """What the reader found; `ValidationError` when it is no value of this report's year."""
+    if proposal.value is None:
+        raise ValidationError({"value": _("数字位数过多，请填写数值。")})
+    return Reading(proposal.value, proposal.qualifier, proposal.as_of)
+
+
+def _written(
+    by: User,
+    scope: Scope,
+    proposal: Proposal,
+    indicator: Indicator,
+    reading: Reading,
+    stored: Observation | None,
+    *,
+    replace: bool,
+    rows: Catalogue | None,
+) -> Observation:
+    if stored is not None:
+        if says(stored, reading):
+            if stored.state != State.DRAFT or stored.locator_start is not None:
+                return stored
+        elif not replace:
+            raise Contradiction(stored)
+    stated = Stated(
+        value=reading.value,
+        qualifier=reading.qualifier,
+        as_of=reading.as_of,
+        note=stored.note if stored else "",
+        numerator=stored.numerator if stored and says(stored, reading) else None,
+        denominator=stored.denominator if stored and says(stored, reading) else None,
+        explanation=stored.explanation if stored and says(stored, reading) else "",
+        report=proposal.document.report,
+        section=proposal.section,
+        locator_start=proposal.start,
+        locator_end=proposal.end,
+    )
+    return enter(
+        by=by,
+        scope=scope,
+        indicator=indicator,
+        jurisdiction=proposal.document.report.jurisdiction,
+        year=proposal.document.report.year,
+        stated=stated,
+        version=stored.version if stored else None,
+        reason=_("从报告读取"),
+        rows=rows,
+    )
+
+
+def says(stored: Observation, reading: Reading) -> bool:
+    """Whether a stored row states the very value."""
+    return (stored.value, stored.qualifier, stored.as_of) == (reading.value, reading.qualifier, reading.as_of)
+
+
+def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state: str) -> None:
+    """Rejects a proposal, marks it as no fact, or opens it again. A value that was accepted stays where it was stored, as
+    a draft that can be changed on the entry page."""
+    check_reads(scope, proposal.document.report.jurisdiction.path)
+    if state == ProposalState.ACCEPTED:
+        raise ValueError(state)
+    with transaction.atomic():
+        current = _locked(proposal, version)
+        current.observation = None
+        _decide(current, state, by)
+
+
+def assign(*, by: User, scope: Scope, proposal: Proposal, version: int, indicator: Indicator) -> None:
+    """Says which indicator a figure belongs to; it stays open until accepted."""
+    check_reads(scope, proposal.document.report.jurisdiction.path)
+    with transaction.atomic():
+        current = _locked(proposal, version)
+        current.indicator = indicator
+        _decide(current, ProposalState.OPEN, by)
+
+
+def point_out(
+    *, by: User, scope: Scope, document: Document, start: int, end: int, section: str, sentence: str, indicator: Indicator,
+    reading: Reading, replace: bool = False,
+) -> Observation:  # fmt: skip
+    """A figure the reader passed over, accepted as a person read it. The same spot twice is one proposal."""
+    check_reads(scope, document.report.jurisdiction.path)
+    if not 0 <= start < end <= len(document.text):
+        raise ValidationError(_("原文中没有这个位置。"))
+    with transaction.atomic():
+        kind = FactKind.RATE if indicator.measure == FactKind.RATE else FactKind.COUNT
+        found, _new = Proposal.objects.get_or_create(
+            document=document,
+            start=start,
+            end=end,
+            ordinal=0,
+            defaults={
+                "text": document.text[start:end][:LONGEST_TEXT],
+                "section": section[:LONGEST_SECTION],
+                "sentence": sentence,
+                "value": reading.value,
+                "unit": indicator.unit,
+                "period": "year",
+                "kind": kind,
+                "by_person": True,
+            },
+        )
+        return accept(
+            by=by,
+            scope=scope,
+            proposal=found,
+            version=found.version,
+            indicator=indicator,
+            reading=reading,
+            replace=replace,
+        )
+
+
+def _locked(proposal: Proposal, version: int) -> Proposal:
+    current = (
+        Proposal.objects.select_for_update(of=("self",))
+        .select_related("document__report__jurisdiction", "indicator")
+        .defer(*HEAVY)
+        .get(pk=proposal.pk)
+    )
+    if current.version != version:
+        raise StaleProposal(current)
+    return current
+
+
+def _decide(proposal: Proposal, state: str, by: User) -> None:
+    proposal.state, proposal.decided_by, proposal.decided_at = state, by, timezone.now()
+    proposal.version += 1
+    proposal.save()
+
+
+def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, phrase: str) -> LearnedAlias:
+    """Keeps what the place calls an indicator, for reports of the place and below. `ValidationError` for what is no
+    phrase, or one that means another indicator here already."""
+    place = proposal.document.report.jurisdiction
+    check_reads(scope, place.path)
+    phrase = "".join(phrase.split())
+    short_or_long = not SHORTEST_PHRASE <= len(phrase) <= LONGEST_PHRASE
+    if short_or_long or "|" in phrase or has_controls(phrase) or any(c.isdigit() for c in phrase):
+        raise ValidationError(
+            _("说法须为%(low)d到%(high)d个字，不含数字和“|”。") % {"low": SHORTEST_PHRASE, "high": LONGEST_PHRASE}
+        )
+    found, new = LearnedAlias.objects.get_or_create(
+        jurisdiction=place, phrase=phrase, defaults={"indicator": indicator, "learned_by": by}
+    )
+    if not new and found.indicator_id != indicator.pk:
+        raise ValidationError(
+            _("“%(phrase)s”已记为“%(indicator)s”的说法。") % {"phrase": phrase, "indicator": found.indicator}
+        )
+    return found

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import ForeignKey, QuerySet, URLField
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.admin.list_filters import ThemeFilter, YearFilter
+from metrics.admin.permissions import HasPlace, RoleAdmin, RoleForm, place_words
+from metrics.admin.site import site
+from metrics.domain.choices import Role
+from metrics.models import Jurisdiction, LearnedAlias, Report, Round, Target
+from metrics.permissions.scope import Scope
+from metrics.web.form_fields import refuse_per_cent
+from metrics.web.page import scope_of
+from metrics.wording.formatting import number, unit_words
+
+
+class AtPlaceAdmin(HasPlace, RoleAdmin):
+    """A noun with a jurisdiction: only of places within the scope, and written only where an administrator is one."""
+
+    writers = (Role.ADMINISTRATOR,)
+
+    def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(jurisdiction__in=scope.jurisdictions())
+
+    def may_write(self, scope: Scope, obj: Any) -> bool:
+        return scope.everything or Role.ADMINISTRATOR in scope.roles_at(obj.jurisdiction.path)
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name == "jurisdiction":
+            kwargs["queryset"] = scope_of(request).jurisdictions_as(Role.ADMINISTRATOR)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class JurisdictionForm(RoleForm):
+    def clean(self) -> dict[str, Any]:
+        """The database holds one position once below each parent; of the top it cannot say it by itself."""
+        cleaned = super().clean() or {}
+        position, at_top = cleaned.get("position"), cleaned.get("parent", "unknown") is None
+        tops = Jurisdiction.objects.filter(parent=None).exclude(pk=self.instance.pk)
+        if at_top and position is not None and tops.filter(position=position).exists():
+            raise ValidationError({"position": _("该次序已被另一地区占用。")})
+        return cleaned
+
+
+@admin.register(Jurisdiction, site=site)
+class JurisdictionAdmin(RoleAdmin):
+    form = JurisdictionForm
+    writers = (Role.ADMINISTRATOR,)
+    fixed = ("code", "fictional")
+    list_display = ("own_name", "code", "kind", "parent", "position")
+    list_filter = ("kind", "fictional")
+    list_select_related = ("parent",)
+    search_fields = ("name_zh", "name_en", "code")
+    autocomplete_fields = ("parent",)
+    ordering = ("path",)
+
+    @admin.display(description=gettext_lazy("名称"), ordering="name_zh")
+    def own_name(self, obj: Jurisdiction) -> str:
+        return place_words(obj)
+
+    def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return rows.filter(pk__in=scope.jurisdictions())
+
+    def may_write(self, scope: Scope, obj: Any) -> bool:
+        """A place is moved and renamed by the administrator of the one above it; a top one by a superuser."""
+        return scope.everything or any(
+            grant.role == Role.ADMINISTRATOR and obj.path.startswith(grant.path) and obj.path != grant.path
+            for grant in scope.grants
+        )
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        field = super().formfield_for_foreignkey(
+            db_field, request, queryset=scope_of(request).jurisdictions_as(Role.ADMINISTRATOR), **kwargs
+        )
+        if field is not None:
+            field.required = not scope_of(request).everything
+        return field
+
+
+@admin.register(Report, site=site)
+class ReportAdmin(AtPlaceAdmin):
+    list_display = ("title", "place_name", "year", "published_on")
+    list_filter = (YearFilter,)
+    list_select_related = ("jurisdiction",)
+    search_fields = ("title", "jurisdiction__name_zh")
+    formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}
+    autocomplete_fields = ("jurisdiction",)
+
+
+class TargetForm(RoleForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        indicator, value = cleaned.get("indicator"), cleaned.get("value")
+        if indicator is not None and value is not None:
+            refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit)
+            if not indicator.allows(value):
+                raise ValidationError({"value": _("目标值超出该指标的取值范围。")})
+        return cleaned
+
+
+@admin.register(Target, site=site)
+class TargetAdmin(AtPlaceAdmin):
+    form = TargetForm
+    list_display = ("indicator", "required", "year", "place_name", "document")
+    list_filter = (YearFilter, ThemeFilter)
+    list_select_related = ("indicator", "jurisdiction")
+    search_fields = ("indicator__name_zh", "jurisdiction__name_zh", "document")
+    autocomplete_fields = ("indicator", "jurisdiction")
+
+    @admin.display(description=gettext_lazy("目标值"), ordering="value")
+    def required(self, obj: Target) -> str:
+        return f"{obj.get_kind_display()}{number(obj.value)}{unit_words(obj.indicator.unit, obj.value)}"
+
+
+@admin.register(Round, site=site)
+class RoundAdmin(AtPlaceAdmin):
+    list_display = ("place_name", "year", "opens_on", "departments_due", "publication_due", "closed_on")
+    list_filter = (YearFilter,)
+    list_select_related = ("jurisdiction",)
+    autocomplete_fields = ("jurisdiction",)
+
+
+@admin.register(LearnedAlias, site=site)
+class LearnedAliasAdmin(AtPlaceAdmin):
+    """What holds everywhere is moved by hand to the indicator's own aliases."""
+
+    deletable = True
+    list_display = ("phrase", "indicator", "place_name", "learned_by", "learned_at")
+    list_select_related = ("indicator", "jurisdiction", "learned_by")
+    search_fields = ("phrase", "indicator__name_zh")
+    autocomplete_fields = ("indicator", "jurisdiction")

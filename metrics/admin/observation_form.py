@@ -1,0 +1,124 @@
+"""The form for one value: what was typed is understood or asked back, and nobody's change is overwritten unseen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.actions.observations import Stated, check
+from metrics.admin.permissions import RoleForm
+from metrics.domain.rows import IndicatorRow, Point
+from metrics.models import Indicator, Jurisdiction, Observation
+from metrics.models.observations import ObservationFields
+from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import catalogue
+from metrics.queries.rounds import is_open
+from metrics.web.form_fields import NumberField, WholeField, YearField, refuse_per_cent
+from metrics.wording.formatting import as_of_words, value_words
+
+NUMBERS = ("value", "numerator", "denominator")
+
+
+class ObservationForm(RoleForm):
+    year = YearField(label=gettext_lazy("年度"))
+    value = NumberField(label=gettext_lazy("数值"), help_text=gettext_lazy("比率按百分数填写：89.4表示89.4%。"))
+    numerator = NumberField(label=gettext_lazy("分子"))
+    denominator = NumberField(label=gettext_lazy("分母"))
+    seen_version = WholeField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Observation
+        fields = (
+            "indicator", "jurisdiction", "year", "value", "qualifier", "as_of", "missing_reason", "numerator",
+            "denominator", "explanation", "note", "report", "section", "change_reason",
+        )  # fmt: skip
+
+    scope: Scope
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
+            self.initial["change_reason"] = ""  # each change has its own
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.instance.pk:
+            self._check_version()
+        if self.errors:
+            return cleaned
+        indicator: Indicator = cleaned.get("indicator") or self.instance.indicator
+        place: Jurisdiction = cleaned.get("jurisdiction") or self.instance.jurisdiction
+        year: int = cleaned.get("year") or self.instance.year
+        refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit, names=NUMBERS)
+        check(catalogue().by_code[indicator.code], self.stated(), year)
+        self._check_right(indicator, place, year)
+        if not self.instance.pk:
+            self._check_new(indicator, place, year)
+        return cleaned
+
+    def _check_right(self, indicator: Indicator, place: Jurisdiction, year: int) -> None:
+        if not is_open(place.path, year):
+            raise ValidationError(_("%(year)d年度目前不在开放填报期内。") % {"year": year})
+        if not self.scope.may_enter(place.path, indicator.theme_id):
+            raise ValidationError(_("您不能填报该地区或该领域的数据。"))
+
+    def _check_new(self, indicator: Indicator, place: Jurisdiction, year: int) -> None:
+        if Observation.objects.filter(indicator=indicator, jurisdiction=place, year=year).exists():
+            raise ValidationError(_("该指标在该地区该年度已有数据，请打开原有数据修改。"))
+
+    def _check_version(self) -> None:
+        """The second to save sees both values, who and when; saving once more is then their decision."""
+        current = Observation.objects.select_related("changed_by").get(pk=self.instance.pk)
+        if current.version == self.cleaned_data.get("seen_version"):
+            return
+        self.add_error(None, stale_words(current, self.cleaned_data))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_version")] = str(current.version)
+        self.errors.pop("seen_version", None)
+
+    def stated(self) -> Stated:
+        names = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "explanation", "report",
+                 "section")  # fmt: skip
+        said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
+        # Browsers send a line end as two characters; a place in a text is that of one value in one report.
+        said["note"] = (self.cleaned_data.get("note") or "").replace("\r\n", "\n")
+        source = said["report"].pk if said["report"] else None
+        if self.instance.pk and (source, said["value"]) == (self.initial.get("report"), self.initial.get("value")):
+            said |= {"locator_start": self.instance.locator_start, "locator_end": self.instance.locator_end}
+        return Stated(**said)
+
+    def _post_clean(self) -> None:
+        """The model's own rules come after the form's: a number nobody could read needs no second sentence."""
+        if not self.errors:
+            super()._post_clean()  # type: ignore[misc]  # private, and not in the stubs
+
+
+def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str:
+    """What stands now beside what was typed."""
+    row = catalogue().by_id[current.indicator_id]
+    words = _("%(who)s已于%(when)s将该数值改为“%(theirs)s”。") % {
+        "who": current.changed_by or _("系统"),
+        "when": localtime(current.changed_at).strftime("%Y-%m-%d %H:%M"),
+        "theirs": _stated_words(row, current),
+    }
+    if mine is None or ("value" in mine and mine["value"] is None and not mine.get("missing_reason")):
+        return words + _("您填写的内容尚未保存，请核对。")
+    typed = Observation(year=current.year, **{name: mine.get(name) for name in ("value", "as_of")})
+    typed.qualifier, typed.missing_reason = mine.get("qualifier") or "exact", mine.get("missing_reason") or ""
+    return words + _("您填写的“%(mine)s”尚未保存；核对后再次保存，将以您的为准。") % {"mine": _stated_words(row, typed)}
+
+
+def _stated_words(row: IndicatorRow, obj: ObservationFields) -> str:
+    """The value, or why there is none, with its date when it is of a part of the year."""
+    point = Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
+    words = value_words(row, point)
+    if obj.as_of is None or obj.value is None:
+        return words
+    return words + _("（%(words)s）") % {"words": as_of_words(obj.as_of)}

@@ -1,0 +1,201 @@
+"""Rights in the admin: a role in a membership opens a noun; the scope decides which rows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin, ShowFacets, display
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
+from django.db.models import DecimalField, Field, ForeignKey, IntegerField, ManyToManyField, Model, QuerySet
+from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from metrics.admin.list_filters import Listing
+from metrics.domain.choices import Role
+from metrics.permissions.scope import Scope
+from metrics.web.form_fields import NumberField, WholeField, YearField
+from metrics.web.page import scope_of
+
+INSIDERS = (Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
+YEARS = ("year", "break_year")
+LONGEST_KEY = 18
+
+
+def is_key(text: Any) -> bool:
+    """Whether the database could hold it as an id: `int()` takes ² for an error and ٣ for a 3."""
+    return str(text).isascii() and str(text).isdigit() and len(str(text)) <= LONGEST_KEY
+
+
+class Picker(AutocompleteSelect):
+    """Shows a refused form again without asking the database for an id that it cannot even hold."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+
+
+class PickerOfMany(AutocompleteSelectMultiple):
+    """The same for several rows."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [key for key in value if is_key(key)], attr)
+
+
+if TYPE_CHECKING:
+    AnyAdmin: TypeAlias = ModelAdmin[Any]
+    AnyForm: TypeAlias = ModelForm[Any]
+    AnyRows: TypeAlias = ModelMultipleChoiceField[Any]
+else:  # these take a type argument only where types are checked
+    AnyAdmin, AnyForm, AnyRows = ModelAdmin, ModelForm, ModelMultipleChoiceField
+
+
+class RowsField(AnyRows):
+    """Several rows; an id that the database cannot hold is no row, rather than a failure."""
+
+    def _check_values(self, value: Any) -> QuerySet[Any]:
+        for key in value:
+            if not is_key(key):
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": key})
+        rows: QuerySet[Any] = super()._check_values(value)  # type: ignore[misc]  # private, and not in the stubs
+        return rows
+
+
+class RoleForm(AnyForm):
+    """A model's rule may speak of a field that this form only shows: then it speaks of the whole form."""
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        if hasattr(errors, "error_dict"):
+            sorted_in: dict[str, list[ValidationError]] = {}
+            for name, found in errors.error_dict.items():
+                sorted_in.setdefault(name if name in self.fields else NON_FIELD_ERRORS, []).extend(found)
+            errors = ValidationError(sorted_in)
+        super()._update_errors(errors)  # type: ignore[misc]  # private, and not in the stubs
+
+
+class RoleAdmin(AnyAdmin):
+    """`readers` may see, `writers` may add and change; nobody deletes unless `deletable`. `within` narrows the rows.
+
+    `fixed` fields are chosen when a row is made and stay: addresses, files and histories refer to them.
+    """
+
+    form = RoleForm
+    readers: tuple[str, ...] = INSIDERS
+    writers: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    deletable = False
+    actions = None
+    show_facets = ShowFacets.NEVER
+    show_full_result_count = False  # counting millions of rows for a line of text is not worth it
+
+    class Media:
+        js = ("metrics/admin.js",)
+
+    # Which rows
+
+    def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows the user may see at all."""
+        return rows
+
+    def may_write(self, scope: Scope, obj: Any) -> bool:
+        """Whether a writer may change this very row."""
+        return True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return self.within(scope_of(request), super().get_queryset(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        return super().get_object(request, object_id, from_field) if is_key(object_id) else None
+
+    def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
+        """What is not there and what may not be seen are the same 404."""
+        raise Http404
+
+    # Who
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return scope_of(request).has_role(*self.readers, *self.writers)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(self.writers) and scope_of(request).has_role(*self.writers)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        scope = scope_of(request)
+        return bool(self.writers) and scope.has_role(*self.writers) and (obj is None or self.may_write(scope, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return self.deletable and self.has_change_permission(request, obj)
+
+    # Lists
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Listing]:
+        return Listing
+
+    # Forms
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*self.readonly_fields, *self.fixed) if obj else self.readonly_fields
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Numbers are read by our own parser, wherever they are typed."""
+        if isinstance(db_field, DecimalField):
+            kwargs["form_class"] = NumberField
+        elif isinstance(db_field, IntegerField) and not db_field.choices:
+            kwargs["form_class"] = YearField if db_field.name in YEARS else WholeField
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # A window of its own for another row: four symbols beside every field, and nobody's work.
+            field.widget = field.widget.widget
+        return field
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", Picker(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField[Any] | None:
+        kwargs.setdefault("form_class", RowsField)
+        if db_field.name in self.autocomplete_fields:
+            kwargs.setdefault("widget", PickerOfMany(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """What only the database noticed (two people at once, a position that is taken) is a message, not a failure."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            messages.error(request, _("未能保存：与已有数据冲突。请核对后再试。"))
+            return HttpResponseRedirect(request.path)
+
+
+class HasPlace:
+    """A column with the place of a row; fictional places say so."""
+
+    @display(description=gettext_lazy("地区"), ordering="jurisdiction__path")
+    def place_name(self, obj: Any) -> str:
+        return place_words(obj.jurisdiction)
+
+
+def place_words(place: Any) -> str:
+    if not place.fictional:
+        return str(place.name)
+    return format_html('{} <span class="tag tag-fictional">{}</span>', place.name, _("虚构"))

@@ -1,0 +1,142 @@
+"""How one value is marked and labelled in a chart, and what explains the marks below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from metrics.charts.summary import years_words
+from metrics.domain.choices import Incomparable, Qualifier, State
+from metrics.domain.rows import IndicatorRow, Measured, Point, Series, TargetRow
+from metrics.wording.formatting import (
+    as_of_words,
+    base_words,
+    change_words,
+    is_part_year,
+    listed,
+    number,
+    unit_words,
+    value_words,
+    year_words,
+)
+
+SIGNS = {
+    Qualifier.OVER: "≈",
+    Qualifier.ABOUT: "≈",
+    Qualifier.NEARLY: "≈",
+    Qualifier.AT_LEAST: "≥",
+    Qualifier.AT_MOST: "≤",
+}
+
+
+def short_label(indicator: IndicatorRow, point: Point) -> str:
+    """The number beside its mark: 6,500, ≈6,500, ≥98%. "" without a value."""
+    if point.value is None:
+        return ""
+    percent = "%" if indicator.unit == "%" else ""
+    return f"{SIGNS.get(Qualifier(point.qualifier), '')}{number(point.value, indicator.decimals)}{percent}"
+
+
+def hover_lines(cell: Measured) -> list[str]:
+    """Everything the table says about the value, one line each."""
+    point = cell.point
+    lines = [_("%(year)s：%(value)s") % {"year": year_words(point.year), "value": value_words(cell.indicator, point)}]
+    lines.append(listed(filter(None, [as_of_words(point.as_of), base_words(cell.indicator, point)]), comma=True))
+    lines.append(change_words(cell.change))
+    if cell.target:
+        lines.append(target_label(cell.indicator, cell.target, cell.target_state))
+    if point.state and point.state != State.APPROVED:
+        lines.append(str(State(point.state).label))
+    return lines
+
+
+def target_label(indicator: IndicatorRow, target: TargetRow, state: str = "") -> str:
+    """目标≥98%, and with a `state` whether it was met."""
+    words = _("目标%(sign)s%(value)s") % {
+        "sign": "≥" if target.kind == "at_least" else "≤",
+        "value": number(target.value, indicator.decimals) + ("%" if indicator.unit == "%" else ""),
+    }
+    if not state:
+        return words
+    return _("%(target)s，%(state)s") % {
+        "target": words,
+        "state": _("已达标") if state == "met" else _("未达标"),
+    }
+
+
+def subtitle(series: Series) -> str:
+    """Place and unit."""
+    return listed(filter(None, [series.place.name, unit_of(series.indicator)]), comma=True)
+
+
+def unit_of(indicator: IndicatorRow) -> str:
+    """单位：件; "" for what has no unit in the reader's language."""
+    unit = unit_words(indicator.unit)
+    return _("单位：%(unit)s") % {"unit": unit} if unit else ""
+
+
+def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
+    """One sentence for each kind of mark the chart has. `cut` is where its axis starts when that is not 0."""
+    known = [cell for cell in series.cells if cell.point.value is not None]
+    part = [
+        _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
+        for cell in known
+        if is_part_year(cell.point.as_of)
+    ]
+    signs = {SIGNS[Qualifier(cell.point.qualifier)] for cell in known if cell.point.qualifier in SIGNS}
+    open_years = [cell.point.year for cell in known if cell.point.state != State.APPROVED]
+    sentences = [
+        _("纵轴从%(floor)s起。") % {"floor": cut} if cut else "",
+        _part_words(series.indicator) % {"years": listed(part)} if part else "",
+        _("≈为近似值。") if "≈" in signs else "",
+        _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
+        _("点线相连的两年截至月份不同，不可比。") if dotted(series, Incomparable.AS_OF) else "",
+        _("点线相连的两年数值为限值，差额不能确定。") if dotted(series, Incomparable.BOUNDS) else "",
+        _break_words(series.indicator) if breaks else "",
+        _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",
+    ]
+    return tuple(filter(None, sentences))
+
+
+def dotted(series: Series, reason: Incomparable) -> bool:
+    """Whether two years are joined by dots alone, and for this reason."""
+    return not is_flow(series.indicator) and any(cell.change.reason == reason for cell in series.cells[1:])
+
+
+def _part_words(indicator: IndicatorRow) -> str:
+    return _("斜纹为部分年度：%(years)s。") if is_flow(indicator) else _("空心为部分年度：%(years)s。")
+
+
+def break_inside(series: Series) -> bool:
+    """Whether the definition changed between two years of the axis."""
+    year = series.indicator.break_year
+    return year is not None and series.cells[0].point.year < year <= series.latest.point.year
+
+
+def is_flow(indicator: IndicatorRow) -> bool:
+    """What happened in the year and can be counted up stands as a bar; everything else is a line."""
+    return indicator.time_basis == "flow" and indicator.measure in ("count", "amount")
+
+
+def _break_words(indicator: IndicatorRow) -> str:
+    if indicator.break_note:
+        return _("竖点线处口径调整：%(note)s") % {"note": indicator.break_note}
+    return _("竖点线处口径调整，前后不可比。")
+
+
+def labelled(points: Sequence[Point], *, crowded: bool) -> list[int]:
+    """Years whose value is written beside its mark, the most telling first: last, highest, first and lowest; only last and
+    highest where neighbours stand in the way (`crowded`). Then each 0: its bar cannot be told from a gap."""
+    known = [point for point in points if point.value is not None]
+    if not known:
+        return []
+    first, last, highest, lowest = ends(known)
+    telling = (last, highest) if crowded else (last, highest, first, lowest)
+    return list(dict.fromkeys(point.year for point in (*telling, *(point for point in known if point.value == 0))))
+
+
+def ends(known: Sequence[Point]) -> tuple[Point, Point, Point, Point]:
+    """First, last, highest and lowest of points with values, of which there is at least one."""
+    by_value = sorted((value, point.year, point) for point in known if (value := point.value) is not None)
+    return known[0], known[-1], by_value[-1][2], by_value[0][2]

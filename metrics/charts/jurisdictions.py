@@ -1,0 +1,277 @@
+"""One indicator across places: a dot for each, in the official order, since a ranking would say more than the values do.
+
+The parent's own value and the median are lines to hold the dots against.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.charts import style
+from metrics.charts.annotations import SIGNS, hover_lines, short_label, unit_of
+from metrics.charts.axes import Axis, count_axis, rate_axis
+from metrics.charts.chart import Chart, file_name, label, plot_number
+from metrics.charts.layout import about_picture
+from metrics.domain.choices import Measure, Qualifier, State
+from metrics.domain.rows import Measured, Point
+from metrics.queries.jurisdiction_comparison import Across
+from metrics.wording.formatting import (
+    dated,
+    dated_value_words,
+    is_part_year,
+    listed,
+    missing_words,
+    number,
+    value_words,
+    year_words,
+)
+from metrics.wording.languages import speaks_english
+
+MOST_PLACES = 60
+"""More dots than that are read in the table."""
+
+HEIGHTS = (3, 6, 12, 20, 35, MOST_PLACES)
+"""Up to so many places the chart has the first height of the stylesheet, the second, …"""
+
+
+def drawable(across: Across) -> bool:
+    """Whether there are places to compare, and any value."""
+    return len(across.rows) > 1 and bool(across.reported)
+
+
+def places_chart(across: Across) -> Chart:
+    """A chart of a comparison in which at least one place has a value."""
+    rows = across.rows[:MOST_PLACES]
+    unit = "%" if across.indicator.unit == "%" else ""
+    lines = _reference_lines(across)
+    axis = _axis(across, rows, lines)
+    height = next(step for step, most in enumerate(HEIGHTS, 1) if len(rows) <= most)
+    notes = _notes(across, rows, cut=number(axis.low) + unit if axis.cut else "")
+    figure = {
+        "data": [_dots(rows), _missing(rows, axis)],
+        "layout": style.layout(
+            small=False,
+            xaxis=_values_axis(axis, unit),
+            yaxis=_places_axis(rows),
+            margin={"l": 8, "r": 56, "t": 30, "b": 44 if len(lines) > 1 else 30},
+            shapes=[_line(value, dash) for value, _words, dash in lines],
+            annotations=[_line_label(position, value, words) for position, (value, words, _) in enumerate(lines)],
+            meta=_meta(across, rows, height, notes),
+        ),
+    }
+    return Chart(
+        key=across.indicator.code,
+        title=across.indicator.name,
+        subtitle=_subtitle(across),
+        figure=figure,
+        summary=_summary(across),
+        notes=notes,
+        height=height,
+    )
+
+
+def _axis(across: Across, rows: Sequence[Measured], lines: Sequence[ReferenceLine]) -> Axis:
+    values = [value for row in rows if (value := row.point.value) is not None]
+    values += [value for value, _words, _dash in lines]
+    if not values:
+        values = [Decimal(0)]
+    if across.indicator.measure == Measure.RATE:
+        return rate_axis(values)
+    return count_axis(values, whole=across.indicator.decimals == 0)
+
+
+def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
+    """One entry for each place, None where there is no value; hollow for a part of the year."""
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [plot_number(row.point.value) for row in rows],
+        "y": list(range(len(rows))),
+        "text": [label(short_label(row.indicator, row.point)) for row in rows],
+        "textposition": "middle right",
+        "textfont": {"color": style.INK},
+        "hovertext": ["<br>".join(label(line) for line in [row.place.name, *hover_lines(row)]) for row in rows],
+        "hoverinfo": "text",
+        "cliponaxis": False,
+        "marker": {
+            "size": 10,
+            "color": [style.PAPER if is_part_year(row.point.as_of) else style.SERIES for row in rows],
+            "line": {"color": style.SERIES, "width": 2},
+        },
+        "meta": {"role": "values"},
+    }
+
+
+def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
+    """Why a place has no dot, written where the axis begins."""
+    without = [(position, row) for position, row in enumerate(rows) if row.point.value is None]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [plot_number(axis.low)] * len(without),
+        "y": [position for position, _row in without],
+        "text": [
+            "\u00a0" + label(missing_words(row.point.missing_reason)) for _position, row in without
+        ],  # off the grid line
+        "textposition": "middle right",
+        "textfont": {"color": style.QUIET},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "meta": {"role": "missing"},
+    }
+
+
+ReferenceLine = tuple[Decimal, str, str]
+"""Value, words, dash."""
+
+
+def _reference_lines(across: Across) -> list[ReferenceLine]:
+    """The parent's own value and the median."""
+    found = []
+    if (above := _above(across)) and above.point.value is not None:
+        words = _("%(place)s填报%(value)s") % {
+            "place": above.place.name,
+            "value": short_label(across.indicator, above.point),
+        }
+        found.append((above.point.value, dated(words, above.point.as_of), "dot"))
+    if median := across.median:
+        unit = "%" if across.indicator.unit == "%" else ""
+        words = _("中位数%(value)s") % {"value": number(median.value) + unit}
+        found.append((median.value, dated(words, median.as_of), "dash"))
+    return found
+
+
+def _above(across: Across) -> Measured | None:
+    """The parent's own value, where it is drawn."""
+    above = across.above
+    return above if above and above.point.value is not None and not _out_of_reach(across) else None
+
+
+def _out_of_reach(across: Across) -> bool:
+    """Whether the parent's own value would press the dots into a corner, as the whole city's cases do those of its zones."""
+    own = across.above.point.value if across.above else None
+    if own is None or across.indicator.measure == Measure.RATE:
+        return False
+    return own > 2 * max((value for point in across.points if (value := point.value) is not None), default=Decimal(0))
+
+
+def _line(value: Decimal, dash: str) -> dict[str, Any]:
+    x = plot_number(value)
+    return {
+        "type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "layer": "below",
+        "line": {"color": style.TARGET, "width": 1.5, "dash": dash},
+    }  # fmt: skip
+
+
+def _line_label(position: int, value: Decimal, words: str) -> dict[str, Any]:
+    """The first above the chart, the second below it, where neither covers the other."""
+    above = position == 0
+    return {
+        "text": label(words), "x": plot_number(value), "y": 1 if above else 0, "xref": "x", "yref": "paper",
+        "yanchor": "bottom" if above else "top", "yshift": 0 if above else -20, "xanchor": "center", "showarrow": False,
+        "font": {"color": style.QUIET},
+    }  # fmt: skip
+
+
+def _values_axis(axis: Axis, unit: str) -> dict[str, Any]:
+    span = axis.high - axis.low
+    return {
+        "range": [plot_number(axis.low - span * Decimal("0.02")), plot_number(axis.high + span * Decimal("0.06"))],
+        "tickvals": [plot_number(tick) for tick in axis.ticks],
+        "ticktext": [number(tick) + unit for tick in axis.ticks],
+        "tickangle": 0,
+        "gridcolor": style.GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "fixedrange": True,
+        "ticks": "",
+    }
+
+
+def _places_axis(rows: Sequence[Measured]) -> dict[str, Any]:
+    """The first place on top."""
+    return {
+        "range": [len(rows) - 0.5, -0.5],
+        "tickvals": list(range(len(rows))),
+        "ticktext": [label(row.place.name) for row in rows],
+        "gridcolor": style.GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "ticks": "",
+    }
+
+
+def _subtitle(across: Across) -> str:
+    parent = across.group.parent
+    words = [parent.name if parent else "", year_words(across.year), unit_of(across.indicator)]
+    return listed(filter(None, words), comma=True)
+
+
+def _summary(across: Across) -> str:
+    """How many places have a value, and from where to where the exact ones reach; the rest is in the table."""
+    reported = across.reported
+    words = {"places": len(across.rows), "reported": len(reported)}
+    sentences = [_("%(places)d个地区中%(reported)d个有数值。") % words]
+    exact = [
+        (point.value, place, point)
+        for place, point in zip(across.group.places, across.points, strict=True)
+        if point.value is not None and point.qualifier == Qualifier.EXACT and not is_part_year(point.as_of)
+    ]
+    if len(exact) > 1:
+        low, low_place, least = min(exact, key=itemgetter(0))
+        high, high_place, most = max(exact, key=itemgetter(0))
+        if low == high:
+            sentences.append(_("全年的准确值均为%(value)s。") % {"value": value_words(across.indicator, least)})
+        else:
+            sentences.append(
+                _("全年的准确值从%(low_place)s的%(low)s到%(high_place)s的%(high)s。")
+                % {
+                    "low_place": low_place.name,
+                    "low": value_words(across.indicator, least),
+                    "high_place": high_place.name,
+                    "high": value_words(across.indicator, most),
+                }
+            )
+    return (" " if speaks_english() else "").join(sentences)
+
+
+def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, ...]:
+    points: list[Point] = [row.point for row in rows if row.point.value is not None]
+    stated = [*points, *([above.point] if (above := _above(across)) else [])]
+    signs = {SIGNS[Qualifier(point.qualifier)] for point in stated if point.qualifier in SIGNS}
+    sentences = [
+        _("按地区的法定次序排列，不是排名。"),
+        _("只画前%(count)d个地区。") % {"count": MOST_PLACES} if len(across.rows) > MOST_PLACES else "",
+        _("横轴从%(floor)s起。") % {"floor": cut} if cut else "",
+        _far_words(across.above) if across.above and _out_of_reach(across) else "",
+        _("空心为部分年度。") if any(is_part_year(point.as_of) for point in points) else "",
+        _("≈为近似值。") if "≈" in signs else "",
+        _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
+        _("含尚未审核的数值。") if any(point.state != State.APPROVED for point in stated) else "",
+    ]
+    return tuple(filter(None, sentences))
+
+
+def _far_words(above: Measured) -> str:
+    words = {"place": above.place.name, "value": dated_value_words(above.indicator, above.point)}
+    return _("%(place)s填报%(value)s，远在各地区之外，图上不画。") % words
+
+
+def _meta(across: Across, rows: Sequence[Measured], height: int, notes: Sequence[str]) -> dict[str, Any]:
+    """What a saved picture says about itself, and that names stand beside the chart."""
+    parent = across.group.parent
+    return about_picture(
+        across.indicator.name,
+        _subtitle(across),
+        fictional=any(place.fictional for place in across.group.places),
+        reports=[row.point.report for row in rows],
+        notes=notes,
+        file=file_name(parent.name if parent else "", across.indicator.name, year_words(across.year)),
+    ) | {"names": len(rows), "height": {1: 450, 2: 500, 3: 630, 4: 850, 5: 1250}.get(height, 1750)}

@@ -1,0 +1,151 @@
+"""What stands around the values of a chart: its axes, the line of a break, labels, and what a saved picture says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.charts import style
+from metrics.charts.annotations import subtitle, target_label
+from metrics.charts.axes import Axis, year_ticks
+from metrics.charts.chart import file_name, label, plot_number
+from metrics.domain.rows import Series
+from metrics.wording.formatting import number
+
+FEWEST_YEARS_WIDE, FEWEST_YEARS_WIDE_SMALL = 5, 3
+SHARE_BESIDE, SHARE_BESIDE_SMALL = 0.07, 0.12
+TOP = Decimal("0.06")
+"""Of the span, what stays free above the highest mark. Nothing below the lowest: the axis of the years is its grid line."""
+BELOW, BELOW_SMALL = Decimal("0.1"), Decimal("0.3")
+"""Of the span of values that go below 0: a line of type, for the label of a bar that hangs stands under it."""
+
+
+def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
+    first, last = series.cells[0].point.year, series.latest.point.year
+    ticks = sorted({first, last}) if small else year_ticks(first, last)
+    return {
+        "range": _reach(series, small=small),
+        "tickvals": ticks,
+        "ticktext": [str(year) for year in ticks],
+        "tickangle": 0,
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+        "ticks": "",
+        "showline": True,
+        "linecolor": style.GRID,
+    }
+
+
+def _reach(series: Series, *, small: bool) -> list[float]:
+    """From half a year before to half a year after; wider around very few years, whose bars would be walls, and around
+    very many, where half a year is too little for a label."""
+    years, share = len(series.cells), SHARE_BESIDE_SMALL if small else SHARE_BESIDE
+    fewest = FEWEST_YEARS_WIDE_SMALL if small else FEWEST_YEARS_WIDE
+    beside = max(style.HALF_YEAR + max(fewest - years, 0) / 2, round(years * share, 1)) * series.step
+    return [series.cells[0].point.year - beside, series.latest.point.year + beside]
+
+
+def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
+    span, ticks = axis.high - axis.low, axis.ends if small else axis.ticks
+    below = span * (BELOW_SMALL if small else BELOW) if axis.low < 0 else 0
+    return {
+        "range": [plot_number(axis.low - below), plot_number(axis.high + span * TOP)],
+        "tickvals": [plot_number(tick) for tick in ticks],
+        "ticktext": [number(tick) + ("%" if percent else "") for tick in ticks],
+        "gridcolor": style.GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "ticks": "",
+    }
+
+
+def _break_at(series: Series) -> float:
+    """Half-way between the last year of the old definition and the first of the new, as far as they are on the axis."""
+    assert series.indicator.break_year is not None
+    first = next(cell.point.year for cell in series.cells if cell.point.year >= series.indicator.break_year)
+    return first - style.HALF_YEAR * series.step
+
+
+def break_line(series: Series) -> dict[str, Any]:
+    x = _break_at(series)
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "layer": "below",
+        "line": {"color": style.QUIET, "width": 1.5, "dash": "dot"},
+    }
+
+
+def side_labels(series: Series, *, breaks: bool, small: bool) -> list[dict[str, Any]]:
+    found = []
+    if breaks and not (small and len(series.cells) == 2):  # no room; the caption or a note below says it
+        found.append(
+            _annotation(
+                _("口径调整"),
+                x=_break_at(series),
+                y=1,
+                yref="paper",
+                xanchor="center",
+                yanchor="bottom",
+            )
+        )
+    target = series.latest.target
+    if target and not small:
+        found.append(
+            _annotation(
+                target_label(series.indicator, target),
+                x=series.latest.point.year + style.TARGET_HALF_WIDTH,
+                y=plot_number(target.value),
+                yref="y",
+                xanchor="left",
+                yanchor="middle",
+                xshift=8,
+            )
+        )
+    return found
+
+
+def _annotation(text: str, **where: Any) -> dict[str, Any]:
+    return {"text": label(text), "xref": "x", "showarrow": False, "font": {"color": style.QUIET}, **where}
+
+
+def meta(series: Series, notes: Sequence[str]) -> dict[str, Any]:
+    """What a saved picture says about itself, since it leaves the page and its explanations behind."""
+    return about_picture(
+        series.indicator.name,
+        subtitle(series),
+        fictional=series.place.fictional,
+        reports=[cell.point.report for cell in reversed(series.cells)],
+        notes=notes,
+        file=file_name(series.place.name, series.indicator.name),
+    )
+
+
+def about_picture(
+    title: str, below: str, *, fictional: bool, reports: Iterable[str], notes: Sequence[str], file: str
+) -> dict[str, Any]:
+    """What stands around a saved picture. Of several `reports` the first is named, and how many there are."""
+    sources = list(dict.fromkeys(filter(None, reports)))
+    named = (
+        _("%(title)s等%(count)d份报告") % {"title": sources[0], "count": len(sources)}
+        if sources[1:]
+        else "".join(sources)
+    )
+    return {
+        "title": label(title),
+        "subtitle": label(" · ".join(filter(None, (below, _("虚构演示数据") if fictional else "")))),
+        "source": label(_("来源：%(source)s") % {"source": named}) if named else "",
+        "notes": [label(note) for note in notes],
+        "file": file,
+    }

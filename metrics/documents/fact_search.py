@@ -1,0 +1,60 @@
+"""Run in a process of its own (metrics/parsing/sandbox.py): the reader over a text that anybody may have made."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from metrics.reader.facts import Fact
+from metrics.reader.indicators.catalogue import IndicatorSpec
+from metrics.reader.read import Reader
+
+MOST_FACTS = 20_000
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+LATIN = re.compile(r"[A-Za-z]")
+LATIN_FOR_ONE_CHINESE = 20
+"""A Chinese report may name many things in Latin letters; one with this many more is in another language."""
+
+
+def question(text: str, year: int, specs: Sequence[IndicatorSpec]) -> bytes:
+    """What `find` takes."""
+    return json.dumps({"text": text, "year": year, "specs": [asdict(spec) for spec in specs]}).encode()
+
+
+def find(content: bytes) -> dict[str, Any]:
+    """{"facts": […]}, or {"refused": "facts", "count": the limit}. A text in another language has none."""
+    asked = json.loads(content)
+    text = asked["text"]
+    if len(LATIN.findall(text)) > LATIN_FOR_ONE_CHINESE * len(CHINESE.findall(text)):
+        return {"facts": []}
+    specs = [_spec(each) for each in asked["specs"]]
+    facts = Reader(specs).read(text, year=asked["year"])
+    if len(facts) > MOST_FACTS:
+        return {"refused": "facts", "count": MOST_FACTS}
+    return {"facts": [fact.to_json() | {"evidence": fact.evidence} for fact in facts]}
+
+
+def answer(facts: list[dict[str, Any]]) -> list[Fact]:
+    """The facts that `find` put down."""
+    return [_fact(each) for each in facts]
+
+
+def _spec(each: dict[str, Any]) -> IndicatorSpec:
+    return IndicatorSpec(**each | {"aliases": tuple(each["aliases"]), "parts": tuple(each["parts"])})
+
+
+def _fact(each: dict[str, Any]) -> Fact:
+    return Fact(
+        **each
+        | {
+            "value": Decimal(each["value"]),
+            "as_of": datetime.date.fromisoformat(each["as_of"]) if each["as_of"] else None,
+            "alternatives": tuple((code, score) for code, score in each["alternatives"]),
+            "evidence": tuple(each["evidence"]),
+        }
+    )

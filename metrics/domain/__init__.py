@@ -1,0 +1,1 @@
+"""The figures of a report as frozen rows: closed lists, change, aggregation. Knows no database and no request."""

@@ -1,0 +1,114 @@
+"""What can be said of several places together in one year: the middle of them, and their total or why there is none."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import median
+
+from metrics.domain.change import as_of_key, dates_agree
+from metrics.domain.choices import Measure, Qualifier, TimeBasis
+from metrics.domain.rows import IndicatorRow, Point, is_part_year
+
+FEWEST_FOR_MEDIAN = 3
+"""A middle of two is no middle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Median:
+    """The middle of `count` exact values of the same date, with the indicator's decimals, but one at least. `as_of` None: of the
+    whole year."""
+
+    value: Decimal
+    count: int
+    as_of: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The places together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over the
+    `count` places with a value, all of them of the date `as_of` (None: the whole year). None when there is none: then `reason` is nothing, nested,
+    measure, inexact, dates or base."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    count: int = 0
+    as_of: datetime.date | None = None
+    reason: str = ""
+
+
+def median_of(indicator: IndicatorRow, points: Iterable[Point]) -> Median | None:
+    """Of the exact values of the date that most of them have; None when they are too few."""
+    return middle_of(
+        indicator,
+        [
+            (value, point.as_of)
+            for point in points
+            if (value := point.value) is not None and point.qualifier == Qualifier.EXACT
+        ],
+    )
+
+
+def middle_of(indicator: IndicatorRow, exact: Iterable[tuple[Decimal, datetime.date | None]]) -> Median | None:
+    """The same of exact values with their dates."""
+    dates: defaultdict[tuple[int, int], list[Decimal]] = defaultdict(list)
+    said: dict[tuple[int, int], datetime.date | None] = {}
+    for value, as_of in exact:
+        key = as_of_key(as_of)
+        dates[key].append(value)
+        said[key] = _part(as_of)
+    if not dates:
+        return None
+    date, values = max(dates.items(), key=lambda entry: (len(entry[1]), entry[0]))
+    if len(values) < FEWEST_FOR_MEDIAN:
+        return None
+    return Median(_rounded(median(values), max(indicator.decimals, 1)), len(values), said[date])
+
+
+def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
+    """Percentages are never averaged: a rate's total needs numerator and denominator of every place with a value."""
+    points = [point for point in points if point.value is not None]
+    if not points:
+        return Total(reason="nothing")
+    if indicator.measure == Measure.RATE:
+        return _rate_total(indicator, points)
+    if indicator.measure not in (Measure.COUNT, Measure.AMOUNT) or indicator.time_basis == TimeBasis.CUMULATIVE:
+        return Total(reason="measure")
+    if any(point.qualifier != Qualifier.EXACT for point in points):
+        return Total(reason="inexact")
+    if _dates_differ(points):
+        return Total(reason="dates")
+    value = sum((value for point in points if (value := point.value) is not None), Decimal(0))
+    return Total(value, count=len(points), as_of=_part(points[0].as_of))
+
+
+def _rate_total(indicator: IndicatorRow, points: Collection[Point]) -> Total:
+    bases = [(point.numerator, point.denominator) for point in points]
+    if any(numerator is None or denominator is None for numerator, denominator in bases):
+        return Total(reason="base")
+    if _dates_differ(points):
+        return Total(reason="dates")
+    numerator = sum((part for part, _whole in bases if part is not None), Decimal(0))
+    denominator = sum((whole for _part, whole in bases if whole is not None), Decimal(0))
+    if denominator == 0:
+        return Total(reason="base")
+    value = _rounded(numerator / denominator * 100, indicator.decimals)
+    return Total(value, numerator, denominator, count=len(points), as_of=_part(next(iter(points)).as_of))
+
+
+def _part(as_of: datetime.date | None) -> datetime.date | None:
+    """None for a whole year, however it was stated."""
+    return as_of if is_part_year(as_of) else None
+
+
+def _dates_differ(points: Collection[Point]) -> bool:
+    first, *others = (point.as_of for point in points)
+    return not all(dates_agree(first, other) for other in others)
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -1,0 +1,153 @@
+"""The change of one indicator between two years. One function decides; cards, tables, charts, files and prose print.
+
+The rules are those of the product's domain:
+
+* count, flow: absolute and per cent; no per cent on an earlier value below 10, of 0, or missing;
+* rate: percentage points; stock: the difference at the same date;
+* a qualifier on either side: about so much, or a bound, never an exact difference;
+* different as-of dates or a break between: not comparable, no number at all;
+* either value missing: says which, no number.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from metrics.domain.choices import Direction, Incomparable, Measure, Qualifier, TimeBasis
+from metrics.domain.rows import IndicatorRow, Point
+
+SMALLEST_BASE = Decimal(10)
+"""Per cent of a smaller base says more about the base than about the change."""
+
+APPROXIMATE: frozenset[str] = frozenset({Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY})
+
+
+class Change(NamedTuple):
+    """From `earlier` to `later`.
+
+    `delta` is in the indicator's unit (percentage points for a rate), rounded once to the indicator's decimals; None
+    whenever `reason` forbids a number. `percent` is in per cent with one decimal, None where it would mislead.
+    `precision` is "exact", "about", or "at_least" / "at_most" when only a bound of `delta` is known.
+    `reason` is an `Incomparable` code or ""; `missing` the missing reason of the side that lacks a value ("" for no row).
+    `verdict` is "better", "worse" or "" (no direction, no change, or not known).
+    """
+
+    earlier: Point
+    later: Point
+    unit: str
+    delta: Decimal | None = None
+    percent: Decimal | None = None
+    precision: str = "exact"
+    reason: str = ""
+    missing: str = ""
+    verdict: str = ""
+
+    @property
+    def from_zero(self) -> bool:
+        return self.delta is not None and self.earlier.value == 0
+
+    @property
+    def to_zero(self) -> bool:
+        return self.delta is not None and self.later.value == 0
+
+    @property
+    def exact_delta(self) -> Decimal | None:
+        """`delta` when it may stand in a column of numbers; None when it is only about right or a bound."""
+        return self.delta if self.precision == "exact" else None
+
+    @property
+    def forbidden(self) -> bool:
+        """Both values are there, and may not be compared all the same."""
+        return self.reason in (Incomparable.AS_OF, Incomparable.BREAK, Incomparable.BOUNDS)
+
+    @property
+    def lacks_value(self) -> bool:
+        """One of the values, or both, are not there."""
+        return self.reason in (Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING)
+
+    @property
+    def not_comparable(self) -> str:
+        """The code that stands in a file when there is no exact number: an `Incomparable` code or ""."""
+        if self.reason or self.delta is None:
+            return self.reason
+        return "" if self.precision == "exact" else Incomparable.APPROXIMATE
+
+
+def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
+    """The one decision on how `later` compares with `earlier`. The points may be any two years, in either order of
+    time; a break counts when it lies between them."""
+    unit = "个百分点" if indicator.measure == Measure.RATE else indicator.unit
+    if later.value is None:
+        return Change(earlier, later, unit, reason=Incomparable.LATER_MISSING, missing=later.missing_reason)
+    if earlier.value is None:
+        return Change(earlier, later, unit, reason=Incomparable.EARLIER_MISSING, missing=earlier.missing_reason)
+    if _broken(indicator.break_year, earlier.year, later.year):
+        return Change(earlier, later, unit, reason=Incomparable.BREAK)
+    if not dates_agree(earlier.as_of, later.as_of):
+        return Change(earlier, later, unit, reason=Incomparable.AS_OF)
+    precision = precision_of(earlier.qualifier, later.qualifier)
+    if precision == Incomparable.BOUNDS:
+        return Change(earlier, later, unit, reason=Incomparable.BOUNDS)
+    delta = (later.value - earlier.value).quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
+    return Change(
+        earlier,
+        later,
+        unit,
+        delta=delta + 0,  # + 0 turns the -0 that rounding can leave into 0
+        percent=_percent(indicator, earlier.value, later.value) if precision == "exact" else None,
+        precision=precision,
+        verdict=_verdict(indicator.direction, delta, precision),
+    )
+
+
+def as_of_key(as_of: datetime.date | None) -> tuple[int, int]:
+    """Month and day, the last day of any month being 31: two years' values compare when their keys are equal.
+    None, the whole year, equals 31 December."""
+    if as_of is None:
+        return (12, 31)
+    last = calendar.monthrange(as_of.year, as_of.month)[1]
+    return (as_of.month, 31 if as_of.day == last else as_of.day)
+
+
+def dates_agree(one: datetime.date | None, other: datetime.date | None) -> bool:
+    """Whether values of two dates (each in its own year) may be compared."""
+    return as_of_key(one) == as_of_key(other)
+
+
+def _broken(break_year: int | None, one: int, other: int) -> bool:
+    return break_year is not None and min(one, other) < break_year <= max(one, other)
+
+
+def precision_of(earlier: str, later: str) -> str:
+    """What `later` − `earlier` can be known as, by the two qualifiers. A bound survives only beside an exact value or a bound of the other kind:
+    beside one of the same kind, or beside about so much, the difference can lie on either side of what is printed."""
+    low = later == Qualifier.AT_LEAST or earlier == Qualifier.AT_MOST
+    high = later == Qualifier.AT_MOST or earlier == Qualifier.AT_LEAST
+    about = not APPROXIMATE.isdisjoint((earlier, later))
+    if low + high + about > 1:
+        return Incomparable.BOUNDS
+    if about:
+        return "about"
+    if low:
+        return "at_least"
+    return "at_most" if high else "exact"
+
+
+def _percent(indicator: IndicatorRow, earlier: Decimal, later: Decimal) -> Decimal | None:
+    if indicator.measure not in (Measure.COUNT, Measure.AMOUNT) or indicator.time_basis != TimeBasis.FLOW:
+        return None
+    if earlier < SMALLEST_BASE:
+        return None
+    return ((later - earlier) / earlier * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) + 0
+
+
+def _verdict(direction: str, delta: Decimal, precision: str) -> str:
+    if direction == Direction.NEUTRAL or delta == 0:
+        return ""
+    rising = delta > 0
+    if (precision == "at_least" and not rising) or (precision == "at_most" and rising):
+        return ""  # the bound does not say which side of zero the change lies on
+    return "better" if rising == (direction == Direction.HIGHER) else "worse"

@@ -1,0 +1,192 @@
+"""Frozen rows that cross layers: what a query returns and a chart, a table and a file all show."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from metrics.domain.change import Change
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator as pages need it: names already in the reader's language.
+
+    `break_year` is the first year of a new definition (None: never redefined); `decimals` the most
+    decimal places a value is shown with; `unit` is the Chinese measure word or "%". `numerator`, `denominator` and
+    `parts` are codes of other indicators ("" and () when there are none); `base_unit` is the unit of the denominator.
+    """
+
+    code: str
+    name: str
+    unit: str
+    measure: str
+    time_basis: str
+    direction: str
+    decimals: int
+    break_year: int | None = None
+    break_note: str = ""
+    is_key: bool = False
+    theme: str = ""
+    theme_code: str = ""
+    id: int = 0
+    theme_id: int = 0
+    numerator: str = ""
+    denominator: str = ""
+    base_unit: str = ""
+    parts: tuple[str, ...] = ()
+    min_value: Decimal | None = None
+    max_value: Decimal | None = None
+
+
+class Point(NamedTuple):
+    """One indicator's value in one year, or the lack of one. A tuple, as what follows from it: a page makes thousands, and a
+    frozen object of so many fields takes three times as long.
+
+    `value` is None when there is none: then `missing_reason` says why, and is "" when there is no
+    row at all (the year was never filled in). `as_of` None means the whole year. `explanation` is what was said about
+    the warnings whose codes are in `explained` (separated by spaces).
+    """
+
+    year: int
+    value: Decimal | None = None
+    qualifier: str = "exact"
+    as_of: datetime.date | None = None
+    missing_reason: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    state: str = ""
+    note: str = ""
+    report: str = ""
+    report_id: int | None = None
+    section: str = ""
+    observation_id: int | None = None
+    version: int = 0
+    explanation: str = ""
+    explained: str = ""
+
+
+def is_part_year(as_of: datetime.date | None) -> bool:
+    return as_of is not None and (as_of.month, as_of.day) != (12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A jurisdiction as pages need it, named in the reader's language. `depth` 0 is the top of the tree."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    path: str
+    depth: int
+    fictional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """What a year requires: `kind` is at_least or at_most, `value` in the indicator's unit."""
+
+    value: Decimal
+    kind: str
+    document: str
+
+    def state(self, point: Point) -> str:
+        """ "met", "missed", or "" when the value is missing or too imprecise to tell."""
+        if point.value is None:
+            return ""
+        above = point.value >= self.value if self.kind == "at_least" else point.value > self.value
+        if point.qualifier in ("about", "nearly"):
+            return ""
+        if (above and point.qualifier == "at_most") or (not above and point.qualifier in ("at_least", "over")):
+            return ""
+        return "met" if above == (self.kind == "at_least") else "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a value that needs a look. `level` is "error" or "warning"; `code` names the rule;
+    `sentence` is the finding in the reader's language; `explanation` what somebody said about it, "" while it is open."""
+
+    code: str
+    level: str
+    sentence: str
+    explanation: str = ""
+
+
+class Measured(NamedTuple):
+    """One indicator in one place and year, with everything a card, a table row or a line of a file says about it.
+
+    `change` is the change on the calendar year before (of a `Series` of two chosen years: on the other one). `findings` are the warnings that stand against the value.
+    """
+
+    indicator: IndicatorRow
+    place: PlaceRow
+    point: Point
+    change: Change
+    target: TargetRow | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def target_state(self) -> str:
+        """What the year's target says of the value: "met", "missed", or "" without a target and where nobody can tell."""
+        return self._against_target()[0]
+
+    @property
+    def target_undecided(self) -> str:
+        """Why nobody can tell: "missing", "imprecise" or "part_year"; "" without a target and where somebody can."""
+        return self._against_target()[1]
+
+    def _against_target(self) -> tuple[str, str]:
+        """A part of a year decides only what the rest cannot undo: what is counted up may have reached the target by
+        October."""
+        if self.target is None:
+            return "", ""
+        if self.point.value is None:
+            return "", "missing"
+        state = self.target.state(self.point)
+        if not state:
+            return "", "imprecise"
+        if not is_part_year(self.point.as_of):
+            return state, ""
+        counted_up = self.indicator.measure in ("count", "amount") and self.indicator.time_basis != "stock"
+        if counted_up and (state == "met") == (self.target.kind == "at_least"):
+            return state, ""
+        return "", "part_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator in one place over the years: `cells` has one entry for every year of the axis, also for years
+    without a value. The years follow each other, or are just two chosen ones; then the later one's change is that between
+    the two."""
+
+    indicator: IndicatorRow
+    place: PlaceRow
+    cells: tuple[Measured, ...]
+
+    @property
+    def latest(self) -> Measured:
+        return self.cells[-1]
+
+    @property
+    def step(self) -> int:
+        """Years from one cell to the next: 1, but for two chosen years that lie further apart."""
+        return self.cells[1].point.year - self.cells[0].point.year if len(self.cells) > 1 else 1
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return tuple(cell.point for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A figure of the dashboard: the year's value and, for the sparkline, the points of the years up to it. `pinned`: the
+    user wants to see it first."""
+
+    measured: Measured
+    trail: tuple[Point, ...]
+    pinned: bool = False

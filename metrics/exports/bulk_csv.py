@@ -1,0 +1,52 @@
+"""The file of observations without a limit: the bytes of `metrics.exports.csv`, its lines made by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from decimal import Decimal
+from typing import Any
+
+from metrics.domain.change import change
+from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.exports.columns import OBSERVATIONS, listed_entry
+from metrics.exports.csv import field, in_blocks
+from metrics.queries.bulk_lines import Wording, texts
+from metrics.queries.observations import Selection
+
+LISTS: Mapping[str, Any] = {
+    "qualifier": Qualifier, "missing_reason": MissingReason, "not_comparable": Incomparable, "state": State,
+}  # fmt: skip
+
+OF_INDICATOR = ("indicator_code", "indicator", "theme", "unit", "change_unit")
+OF_PLACE = ("jurisdiction_code", "jurisdiction", "fictional")
+
+ANYWHERE = PlaceRow(0, "", "", "", "", 0, fictional=False)
+ANYTHING = IndicatorRow("", "", "", "", "", "", 0)
+
+
+def quick_lines(selection: Selection) -> Generator[str, None, None]:
+    """The file in blocks of at least 64 kB, header first."""
+    with closing(texts(selection, _wording())) as made:
+        yield from in_blocks(OBSERVATIONS, made)
+
+
+def _wording() -> Wording:
+    return Wording(
+        columns=[column.name for column in OBSERVATIONS],
+        of_indicator=lambda indicator: _fields(OF_INDICATOR, indicator, ANYWHERE),
+        of_place=lambda place: _fields(OF_PLACE, ANYTHING, place),
+        words={
+            name: {code: field(listed_entry(choices, code)) for code in choices.values}
+            for name, choices in LISTS.items()
+        },
+        field=field,
+    )
+
+
+def _fields(names: Sequence[str], indicator: IndicatorRow, place: PlaceRow) -> dict[str, str]:
+    """Written by the columns themselves, out of a row with an exact change."""
+    earlier, later = Point(1, Decimal(0)), Point(2, Decimal(0))
+    row = Measured(indicator, place, later, change(indicator, earlier, later))
+    return {column.name: field(column.cell(row)) for column in OBSERVATIONS if column.name in names}

@@ -1,0 +1,99 @@
+"""All there is about one place and year, in one archive: each table as CSV and as workbook, and a text that says what they are."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.domain.choices import State
+from metrics.domain.rows import Measured
+from metrics.exports import csv, xlsx
+from metrics.exports.columns import Column
+from metrics.wording.formatting import listed
+
+README = "README.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table. `name` is that of its two files without the ending, `about` a sentence for the reader."""
+
+    name: str
+    about: str
+    columns: Sequence[Column[Any]]
+    rows: Sequence[Any]
+
+
+def archive(
+    parts: Sequence[Part],
+    *,
+    title: str,
+    states: Mapping[str, int],
+    fictional: bool,
+    definitions: Callable[[], Mapping[str, str]],
+) -> IO[bytes]:
+    """The zip file, open at its beginning, written to disk one part after the other. Names that are not ASCII carry the
+    UTF-8 flag, which Windows needs. `states` are the numbers of values by state, `definitions` as for a workbook."""
+    notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。")] if fictional else []
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
+        with _entry(zipped, README) as target:
+            target.write(readme(parts, title=title, states=states, notes=notes).encode())
+        for part in parts:
+            with _entry(zipped, f"{part.name}.csv") as target:
+                for block in csv.lines(part.columns, part.rows):
+                    target.write(block.encode())
+            with (
+                xlsx.workbook(part.columns, part.rows, title=part.name, notes=notes, definitions=definitions) as book,
+                _entry(zipped, f"{part.name}.xlsx") as target,
+            ):
+                shutil.copyfileobj(book, target)
+    file.seek(0)
+    return file
+
+
+def _entry(zipped: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Dated now, which is when it was made: in the user's time, as a zip file knows no zones."""
+    about = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
+    about.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
+    about.external_attr = 0o644 << 16
+    return zipped.open(about, "w")
+
+
+def readme(parts: Sequence[Part], *, title: str, states: Mapping[str, int], notes: Sequence[str]) -> str:
+    """What is in the archive, when it was made, how far the values were reviewed, and whether they are invented. With a
+    byte order mark and CRLF, as the oldest editors need them."""
+    text = io.StringIO(newline="\r\n")
+    print(csv.BOM + title, file=text)
+    for note in notes:
+        print(note, file=text)
+    made = timezone.localtime().strftime("%Y-%m-%d %H:%M")
+    print("", _("导出时间：%(time)s") % {"time": made}, states_words(states), "", _("文件："), sep="\n", file=text)
+    for part in parts:
+        count = ngettext("%(count)d行", "%(count)d行", len(part.rows)) % {"count": len(part.rows)}
+        print(f"  {part.name}.csv, {part.name}.xlsx ({count})", f"    {part.about}", sep="\n", file=text)
+    print("", _("CSV为UTF-8编码；Excel文件的第二张表说明各列和指标的含义及来源。"), sep="\n", file=text)
+    return text.getvalue()
+
+
+def states_words(states: Mapping[str, int]) -> str:
+    """Which states the year's values are in; unreviewed ones may still change."""
+    if not states:
+        return _("没有年度数据。")
+    counts = [f"{label} {states[value]}" for value, label in State.choices if states.get(value)]
+    words = _("数据状态：%(counts)s。") % {"counts": listed(counts)}
+    return words if set(states) == {State.APPROVED} else f"{words}\n" + _("未经审核的数值以后可能更改。")
+
+
+def states_of(rows: Sequence[Measured]) -> dict[str, int]:
+    return dict(Counter(row.point.state for row in rows))

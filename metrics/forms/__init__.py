@@ -1,1 +1,0 @@
-"""Form fields for what people type."""

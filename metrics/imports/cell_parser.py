@@ -1,0 +1,122 @@
+"""What was typed or read from a file, as a `Stated`. One road for the entry page, single cells and imports, so that the same
+text means the same number everywhere."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from metrics.actions.observations import Stated
+from metrics.domain.choices import MissingReason, Qualifier
+from metrics.domain.rows import IndicatorRow
+from metrics.parsing.numbers import HALF_WIDTH, MissingMark, NotANumber, parse_number
+from metrics.wording.formatting import listed
+from metrics.wording.languages import speaks_english
+
+LONGEST = {"note": 1000, "explanation": 300, "section": 40}
+MONTH = re.compile(r"(?:截至)?\s*([0-9]{1,2})月(?:底|末|份)?")
+DAY = re.compile(r"(?:截至)?\s*(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+WHOLE_YEAR = frozenset({"", "全年", "full year", "whole year"})
+
+
+def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stated:
+    """Fields that are absent are empty. `ValidationError` by field, every problem at once."""
+    problems: dict[str, str] = {}
+
+    def read(name: str, parse):  # type: ignore[no-untyped-def]
+        try:
+            return parse(texts.get(name, "").strip())
+        except NotANumber as error:
+            problems[name] = str(error)
+            return None
+
+    value = read("value", lambda text: parse_value(text, per_cent=row.unit == "%"))
+    numerator = read("numerator", parse_value)
+    denominator = read("denominator", parse_value)
+    as_of = read("as_of", lambda text: parse_as_of(text, year))
+    qualifier = read("qualifier", lambda text: parse_listed(text, Qualifier, default=Qualifier.EXACT))
+    reason = read("missing_reason", lambda text: parse_listed(text, MissingReason, default=""))
+    words = {name: read(name, lambda text, name=name: parse_words(text, LONGEST[name])) for name in LONGEST}
+    if problems:
+        raise ValidationError({name: [ValidationError(sentence)] for name, sentence in problems.items()})
+    return Stated(
+        value=value,
+        numerator=numerator,
+        denominator=denominator,
+        qualifier=qualifier if value is not None else Qualifier.EXACT,
+        as_of=as_of,
+        missing_reason=reason,
+        **words,
+    )
+
+
+def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:
+    """The number, or None for nothing and for the marks that mean missing."""
+    try:
+        return parse_number(text, per_cent=per_cent).value
+    except MissingMark:
+        return None
+
+
+def parse_as_of(text: str, year: int) -> datetime.date | None:
+    """10月, 截至10月底, 10-15, 2022-10-15; None for nothing and for 全年. The last day of the year is the whole year."""
+    plain = text.translate(HALF_WIDTH).strip()
+    if plain.lower() in WHOLE_YEAR:
+        return None
+    try:
+        if found := MONTH.fullmatch(plain):
+            month = int(found[1])
+            date = datetime.date(year, month, calendar.monthrange(year, month)[1])
+        elif found := DAY.fullmatch(plain):
+            date = datetime.date(int(found[1] or year), int(found[2]), int(found[3]))
+        else:
+            raise ValueError(plain)
+    except (ValueError, calendar.IllegalMonthError):
+        raise NotANumber(_("截至日期请写成“10月”或“10-15”，全年留空。")) from None
+    return None if (date.month, date.day) == (12, 31) and date.year == year else date
+
+
+def as_of_typed(as_of: datetime.date | None, year: int) -> str:
+    """The date so that `parse_as_of` reads it again, in any language; "" for the whole year."""
+    if as_of is None or as_of == datetime.date(year, 12, 31):
+        return ""
+    if as_of.year != year:
+        return as_of.isoformat()
+    whole_month = as_of.day == calendar.monthrange(year, as_of.month)[1]
+    return f"{as_of.month}月" if whole_month and not speaks_english() else f"{as_of.month}-{as_of.day}"
+
+
+def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, default: str) -> str:
+    """A code of the list or its label in any language of the product: files travel between readers of both."""
+    if not text:
+        return default
+    if code := _codes(choices).get(text):
+        return code
+    allowed = listed(str(choice.label) for choice in choices)
+    raise NotANumber(_("“%(typed)s”不在可选范围内：%(allowed)s。") % {"typed": text[:20], "allowed": allowed})
+
+
+@cache
+def _codes(choices: type[Qualifier] | type[MissingReason]) -> dict[str, str]:
+    codes = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            codes.update({str(choice.label): str(choice.value) for choice in choices})
+    return codes | {str(choice.value): str(choice.value) for choice in choices}
+
+
+def parse_words(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise NotANumber(_("内容过长，最多%(count)d个字符。") % {"count": longest})
+    if any(ord(character) < 32 and character not in "\n\r\t" for character in text):
+        raise NotANumber(_("含有不可见的控制字符。"))
+    return text

@@ -1,0 +1,164 @@
+"""A look through the XML inside a workbook before anything is built from it.
+
+Expat reads every part once and keeps nothing: what a part declares, how much it holds, and, in a sheet, cells out of
+bounds, formulas, merged cells, and what is hidden. Quotes, prefixes and encodings are the parser's business, so that no
+other spelling of the same thing gets by. Runs in the workbook's process; knows nothing of Django.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from xml.parsers import expat
+
+MOST_ROWS = 20_001
+MOST_COLUMNS = 60
+MOST_CELLS = 450_000
+MOST_TAGS = 5_000_000
+"""In all parts together; a cell with a number has four."""
+MOST_SMALL_TAGS = 150_000
+"""In a part that is neither a sheet nor the texts of all sheets: a few thousand is usual."""
+
+LARGE_PARTS = ("worksheet", "sst")
+REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
+ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
+YES = frozenset({"1", "true"})
+
+
+class Refused(Exception):
+    """`reason` is a key of the sentences in metrics/imports/table_files.py; `where` is a cell, a row or a column."""
+
+    def __init__(self, reason: str, where: str = "") -> None:
+        super().__init__(reason, where)
+        self.reason, self.where = reason, where
+
+
+def look_through(archive: zipfile.ZipFile) -> dict[str, Refused | None]:
+    """Name of a sheet's part → why that sheet is refused, None where it may be read. `Refused` at once when any part
+    declares entities or holds too much; `ExpatError` when a part is no XML."""
+    tags = 0
+    sheets: dict[str, Refused | None] = {}
+    for name in archive.namelist():
+        content = archive.read(name)
+        named_xml = name.endswith((".xml", ".rels", ".vml"))
+        if not named_xml and b"<" not in content[:1000]:
+            continue  # a picture; a part that is XML is looked at whatever it is called
+        tags += content.count(b"<")
+        if tags > MOST_TAGS:
+            raise Refused("tags")
+        look = _Look(content)
+        try:
+            look.run()
+        except expat.ExpatError:
+            if named_xml:
+                raise
+        if look.root == "worksheet":
+            sheets[name] = look.problem
+    return sheets
+
+
+class _Look:
+    """One part. `problem` is the first thing a sheet may not hold; the sheet may still be one that nobody reads."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.root = ""
+        self.problem: Refused | None = None
+        self.row = self.column = self.widest = self.cells = 0
+        self.cell = ""
+        self.hidden_columns: list[int] = []
+        self.handlers = {
+            "row": self._row, "c": self._cell, "f": self._formula, "mergeCell": self._merged, "col": self._columns,
+            "sheetFormatPr": self._format, "extLst": self._extensions,
+        }  # fmt: skip
+
+    def run(self) -> None:
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._declares
+        parser.EntityDeclHandler = self._declares
+        parser.StartElementHandler = self._element
+        parser.Parse(self.content, True)
+        for column in self.hidden_columns:
+            if column <= self.widest:
+                self._refuse("hidden_column", _letters(column))
+
+    def _declares(self, *declared: object) -> None:
+        """Document types and entities have no business in a workbook; they are how XML reads files and explodes."""
+        raise Refused("entities")
+
+    def _element(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(" ")[2]
+        if not self.root:
+            self.root = local
+            if local not in LARGE_PARTS and self.content.count(b"<") > MOST_SMALL_TAGS:
+                raise Refused("tags")
+        if self.root == "worksheet" and self.problem is None and (handler := self.handlers.get(local)):
+            handler(attributes)
+
+    def _refuse(self, reason: str, where: str) -> None:
+        self.problem = self.problem or Refused(reason, where)
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r", str(self.row + 1))
+        if not ROW_NUMBER.fullmatch(number) or int(number) <= self.row:
+            return self._refuse("order", number[:20])
+        self.row, self.column = int(number), 0
+        if attributes.get("hidden") in YES or _is_nothing(attributes.get("ht")):
+            return self._refuse("hidden_row", number)
+        return None
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r") or f"{_letters(self.column + 1)}{self.row}"
+        found = REFERENCE.fullmatch(reference)
+        if not found:
+            return self._refuse("order", reference[:20])
+        self.cell, self.cells = reference, self.cells + 1
+        if self.cells > MOST_CELLS:
+            raise Refused("tags")
+        column = _number(found[1])
+        if int(found[2]) > MOST_ROWS or column > MOST_COLUMNS:
+            return self._refuse("size", reference)
+        if int(found[2]) != self.row or column <= self.column:
+            return self._refuse("order", reference)
+        self.column, self.widest = column, max(self.widest, column)
+        return None
+
+    def _formula(self, attributes: dict[str, str]) -> None:
+        if self.cell:
+            self._refuse("formula", self.cell)
+
+    def _merged(self, attributes: dict[str, str]) -> None:
+        self._refuse("merged", attributes.get("ref", "")[:20])
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        """Columns to the right of the table are often hidden, and nothing is in them."""
+        first = attributes.get("min", "")
+        if attributes.get("hidden") in YES or _is_nothing(attributes.get("width")):
+            self.hidden_columns.append(int(first) if ROW_NUMBER.fullmatch(first) else 1)
+
+    def _format(self, attributes: dict[str, str]) -> None:
+        if attributes.get("zeroHeight") in YES:
+            self._refuse("hidden_row", "1")
+
+    def _extensions(self, attributes: dict[str, str]) -> None:
+        """Behind the cells; what is called a formula there belongs to a tiny chart."""
+        self.cell = ""
+
+
+def _is_nothing(size: str | None) -> bool:
+    return size is not None and re.fullmatch(r"0+(\.0+)?", size, re.ASCII) is not None
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _letters(number: int) -> str:
+    letters = ""
+    while number:
+        number, last = divmod(number - 1, 26)
+        letters = chr(65 + last) + letters
+    return letters

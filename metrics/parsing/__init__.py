@@ -1,0 +1,1 @@
+"""Text and files that people send, into values: numbers, query strings, encodings, archives, the sandbox."""

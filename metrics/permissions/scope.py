@@ -1,0 +1,174 @@
+"""What a user may see and do. Decided here and nowhere else.
+
+A membership gives a role in a jurisdiction and everything below it; a role shows values in certain states. Somebody
+without a membership sees nothing; a superuser sees everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from metrics.domain.choices import Role, State
+from metrics.models import Jurisdiction, Membership, User
+from metrics.models.compiled_queries import prepared
+from metrics.models.jurisdictions import STEP, JurisdictionQuerySet, path_after
+
+ALL_STATES = frozenset(State.values)
+
+VISIBLE_STATES: dict[str, frozenset[str]] = {
+    Role.OFFICIAL: frozenset({State.APPROVED}),
+    Role.STAFF: ALL_STATES,
+    Role.REVIEWER: frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED}),
+    Role.ADMINISTRATOR: ALL_STATES,
+    Role.AUDITOR: ALL_STATES,
+}
+
+NOTHING = Q(pk__in=())
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One membership. `themes` is empty when the role is not limited to themes."""
+
+    role: str
+    path: str
+    themes: frozenset[int] = frozenset()
+
+    def covers(self, path: str) -> bool:
+        return path.startswith(self.path)
+
+    @property
+    def shows_everything(self) -> bool:
+        """Whether no value is hidden from the holder where it holds."""
+        return VISIBLE_STATES[self.role] == ALL_STATES and not self.themes
+
+    def condition(self) -> Q:
+        """On observations of the places it covers."""
+        if self.shows_everything:
+            return Q()
+        if self.themes and VISIBLE_STATES[self.role] == ALL_STATES:
+            # Limited staff see the drafts of their own themes; of the others what everybody sees.
+            return Q(indicator__theme__in=sorted(self.themes)) | Q(state=State.APPROVED)
+        return Q(state__in=sorted(VISIBLE_STATES[self.role]))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The memberships of one user, read once per request."""
+
+    grants: tuple[Grant, ...]
+    everything: bool = False
+
+    @classmethod
+    def of(cls, user: User) -> Scope:
+        """One query; none for somebody who may not sign in any more."""
+        if not user.is_active:
+            return cls(())
+        held: dict[int, tuple[str, str, set[int]]] = {}
+        for key, role, path, theme in _memberships(user.pk):
+            held.setdefault(key, (role, path, set()))[2].update([theme] if theme else ())
+        grants = tuple(Grant(role, path, frozenset(themes)) for role, path, themes in held.values())
+        return cls(grants, everything=user.is_superuser)
+
+    @classmethod
+    def of_operator(cls) -> Scope:
+        """Of whoever runs commands on the server, and has the database anyway: sees everything, enters like staff."""
+        return cls((Grant(Role.STAFF, ""),), everything=True)
+
+    @property
+    def empty(self) -> bool:
+        return not self.everything and not self.grants
+
+    def roles_at(self, path: str) -> frozenset[str]:
+        return frozenset(grant.role for grant in self.grants if grant.covers(path))
+
+    def roles_for(self, path: str, theme: int) -> frozenset[str]:
+        """Roles that count for a value of this theme in this place: limited staff are staff for their themes alone."""
+        return frozenset(
+            grant.role for grant in self.grants if grant.covers(path) and (not grant.themes or theme in grant.themes)
+        )
+
+    def has_role(self, *roles: str) -> bool:
+        """Whether the user holds one of the roles anywhere."""
+        return self.everything or any(grant.role in roles for grant in self.grants)
+
+    def may_see(self, path: str) -> bool:
+        return self.everything or any(grant.covers(path) for grant in self.grants)
+
+    def may_enter(self, path: str, theme: int) -> bool:
+        """Whether the user may enter and correct drafts of this theme in this place."""
+        return Role.STAFF in self.roles_for(path, theme)
+
+    @property
+    def keeps_catalogue(self) -> bool:
+        """Whether the user may change what every place shares: an administrator of a place at the top of the tree."""
+        return self.everything or any(
+            grant.role == Role.ADMINISTRATOR and len(grant.path) == STEP for grant in self.grants
+        )
+
+    def jurisdictions(self) -> JurisdictionQuerySet:
+        """Every place the user may see, in the official order."""
+        return within(self.bounds)
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """Where the places lie that the user may see; None: everywhere."""
+        return None if self.everything else _bounds(grant.path for grant in self.grants)
+
+    def jurisdictions_as(self, *roles: str) -> JurisdictionQuerySet:
+        """Every place where the user holds one of the roles, in the official order."""
+        held = (grant.path for grant in self.grants if grant.role in roles)
+        return within(None if self.everything else _bounds(held))
+
+    def observations(self, within: str = "") -> Q:
+        """The condition on observations of all places at or below the path `within`, and of no others: it does not ask again
+        whether they lie there. Joins the jurisdiction where somebody's rights begin further down."""
+        above = [grant for grant in self.grants if grant.covers(within)]
+        below = [grant for grant in self.grants if grant.path.startswith(within) and grant not in above]
+        if self.everything or any(grant.shows_everything for grant in above):
+            return Q()
+        conditions = [grant.condition() for grant in above]
+        conditions += [grant.condition() & _ranges(_bounds([grant.path]), "jurisdiction__") for grant in below]
+        return reduce(or_, conditions, NOTHING)
+
+    def counted(self, within: str = "") -> Q:
+        """As `observations`, for whoever only counts them by state: all that is stored where the user takes part in the work,
+        drafts too, since how far it has come is no value."""
+        working = (grant if grant.role == Role.OFFICIAL else Grant(Role.AUDITOR, grant.path) for grant in self.grants)
+        return Scope(tuple(working), self.everything).observations(within)
+
+    def observations_at(self, path: str) -> Q:
+        """The condition on observations of one place the user may see; no join unless a grant is limited to themes."""
+        return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)
+
+
+@prepared(Membership)
+def _memberships(user: int) -> QuerySet[Membership, Any]:
+    held = Membership.objects.filter(user=user).order_by("id")
+    return held.values_list("id", "role", "jurisdiction__path", "themes")
+
+
+Bounds = tuple[tuple[str, str], ...]
+"""Of each subtree the path of its top and the first path after it."""
+
+
+def _bounds(paths: Iterable[str]) -> Bounds:
+    return tuple((path, path_after(path)) for path in sorted(set(paths)))
+
+
+def within(bounds: Bounds | None) -> JurisdictionQuerySet:
+    """The places in any of the subtrees, in the official order; None: all there are."""
+    places = Jurisdiction.objects.order_by("path")
+    return places if bounds is None else places.filter(_ranges(bounds))
+
+
+def _ranges(bounds: Bounds, prefix: str = "") -> Q:
+    """Places in any of the subtrees."""
+    conditions = (Q(**{f"{prefix}path__gte": top, f"{prefix}path__lt": after}) for top, after in bounds)
+    return reduce(or_, conditions, NOTHING)

@@ -1,0 +1,94 @@
+"""Who may open which address. Every address of the site is in this table; a test walks the URLconf and fails on one that is not.
+
+"nobody" is signed in and has no role anywhere. Which rows are shown behind an address is decided by
+`metrics.permissions.scope`, not here.
+"""
+
+from __future__ import annotations
+
+from metrics.domain.choices import Role
+
+NOBODY = frozenset[str]()
+EVERYBODY = frozenset({"anonymous", "nobody", *Role.values})
+SIGNED_IN = EVERYBODY - {"anonymous"}
+MEMBERS = SIGNED_IN - {"nobody"}
+INSIDERS = MEMBERS - {Role.OFFICIAL}
+STAFF = frozenset({Role.STAFF.value})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
+TRAIL = frozenset({Role.AUDITOR.value, Role.ADMINISTRATOR.value})
+
+PAGES_WITH_FILES = ("dashboard", "indicator", "years", "jurisdictions", "observations", "reports")
+
+ADMIN_NOUNS = {
+    "theme": (INSIDERS, ADMINISTRATORS, NOBODY),
+    "indicator": (INSIDERS, ADMINISTRATORS, NOBODY),
+    "jurisdiction": (INSIDERS, ADMINISTRATORS, NOBODY),
+    "report": (INSIDERS, ADMINISTRATORS, NOBODY),
+    "learnedalias": (INSIDERS, ADMINISTRATORS, ADMINISTRATORS),
+    "target": (INSIDERS, ADMINISTRATORS, NOBODY),
+    "round": (INSIDERS, ADMINISTRATORS, NOBODY),
+    "observation": (INSIDERS, STAFF, NOBODY),
+    "observationrevision": (TRAIL, NOBODY, NOBODY),
+    "user": (ADMINISTRATORS, ADMINISTRATORS, NOBODY),
+    "membership": (ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
+}
+"""Noun → who reads, who adds and changes, who deletes. Themes and indicators are changed by administrators at the top of the
+tree alone (`Scope.keeps_catalogue`)."""
+
+
+def _table() -> dict[str, frozenset[str]]:
+    """Name of an address → who may open it."""
+    table = {
+        "healthz": EVERYBODY,
+        "readyz": EVERYBODY,
+        "login": EVERYBODY,
+        "logout": SIGNED_IN,
+        "set_language": EVERYBODY,
+        "password_change": SIGNED_IN,
+        "password_change_done": SIGNED_IN,
+        "entry": SIGNED_IN,
+        "imports": STAFF | {"nobody"},
+        "import_file": STAFF,
+        "rounds": INSIDERS | {"nobody"},
+        "rounds_file": INSIDERS,
+        "review": INSIDERS | {"nobody"},
+        "review_file": INSIDERS,
+        "history": INSIDERS | {"nobody"},
+        "history_file": INSIDERS,
+        "entry_cell": STAFF,
+        "report": SIGNED_IN,
+        "report_add": STAFF | {"nobody"},
+        "report_document": STAFF,
+        "document_file": MEMBERS,
+        "document_read": STAFF,
+        "proposals_accept": STAFF,
+        "number": STAFF,
+        "proposal": STAFF,
+        "report_file": MEMBERS,
+        "pins": SIGNED_IN,
+        "saved_views": SIGNED_IN,
+        "glossary": SIGNED_IN,
+        "saved_view": SIGNED_IN,  # each user their own
+        "year_archive": MEMBERS,
+        "indicators": SIGNED_IN,
+        "indicators_file": MEMBERS,
+        "admin:index": INSIDERS,
+        "admin:app_list": INSIDERS,
+        "admin:login": NOBODY,
+        "admin:logout": INSIDERS,
+        "admin:password_change": INSIDERS,
+        "admin:password_change_done": INSIDERS,
+        "admin:autocomplete": STAFF | ADMINISTRATORS,
+        "admin:jsi18n": INSIDERS,
+        "admin:auth_user_password_change": ADMINISTRATORS,
+    }
+    for page in PAGES_WITH_FILES:
+        table |= {page: SIGNED_IN, f"{page}_file": MEMBERS}
+    for noun, (readers, writers, removers) in ADMIN_NOUNS.items():
+        name = f"admin:metrics_{noun}"
+        table |= {f"{name}_changelist": readers, f"{name}_change": readers, f"{name}_history": readers}
+        table |= {f"{name}_add": writers, f"{name}_delete": removers}
+    return table
+
+
+ADDRESSES = _table()

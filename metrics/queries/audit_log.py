@@ -1,0 +1,108 @@
+"""Everything that happened to a year of one place: each version, who, when, why, and what differed."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from metrics.domain.choices import MissingReason, Qualifier, State
+from metrics.domain.rows import IndicatorRow, PlaceRow, Point
+from metrics.models import ObservationRevision
+from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import catalogue
+from metrics.wording.formatting import as_of_words, plain, value_words
+
+FIELDS = (
+    "observation_id", "year", "version", "indicator_id", "value", "qualifier", "as_of", "missing_reason", "numerator",
+    "denominator", "note", "explanation", "section", "state", "changed_at", "changed_by__name",
+    "changed_by__username", "change_reason",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One version of one value: `point` is what it stated. `differences` are against the version before; for the first version, what was stated."""
+
+    indicator: IndicatorRow
+    year: int
+    version: int
+    at: datetime.datetime
+    who: str
+    why: str
+    point: Point
+    differences: tuple[Difference, ...]
+
+
+def history(
+    scope: Scope, place: PlaceRow, year: int | None, *, indicator: str = "", state: str = "", who: str = ""
+) -> list[Happening]:
+    """Newest first, of one year or (None) of all; three queries. The filters narrow what is shown, not what versions are compared with."""
+    rows = catalogue()
+    found = ObservationRevision.objects.filter(scope.observations_at(place.path), jurisdiction=place.id)
+    if year is not None:
+        found = found.filter(year=year)
+    if indicator:
+        found = found.filter(indicator=rows.by_code[indicator].id)
+    before: dict[int, dict[str, Any]] = {}
+    happenings = []
+    for version in found.order_by("id").values(*FIELDS):
+        happening = _happening(
+            rows.by_id[version["indicator_id"]], before.get(version["observation_id"]), version, version["year"]
+        )
+        before[version["observation_id"]] = version
+        if (not state or happening.point.state == state) and (not who or who == happening.who):
+            happenings.append(happening)
+    return happenings[::-1]
+
+
+def _happening(row: IndicatorRow, before: dict[str, Any] | None, now: dict[str, Any], year: int) -> Happening:
+    old, new = (_in_words(row, before, year) if before else {}), _in_words(row, now, year)
+    differences = tuple(
+        Difference(field, old.get(field, ""), new[field]) for field in new if new[field] != old.get(field, "")
+    )
+    return Happening(
+        indicator=row,
+        year=year,
+        version=now["version"],
+        at=now["changed_at"],
+        who=now["changed_by__name"] or now["changed_by__username"] or "",
+        why=now["change_reason"],
+        point=_point(now, year),
+        differences=differences,
+    )
+
+
+def _point(version: dict[str, Any], year: int) -> Point:
+    missing = version["missing_reason"]
+    return Point(
+        year,
+        version["value"],
+        Qualifier(version["qualifier"]),
+        version["as_of"],
+        MissingReason(missing) if missing else "",
+        state=version["state"],
+    )
+
+
+def _in_words(row: IndicatorRow, version: dict[str, Any], year: int) -> dict[str, str]:
+    """What a version states, field by field, as people read it; "" for what is not there."""
+    return {
+        _("数值"): value_words(row, _point(version, year)),
+        _("截至"): as_of_words(version["as_of"]) if version["as_of"] else "",
+        _("分子"): plain(version["numerator"]),
+        _("分母"): plain(version["denominator"]),
+        _("情况说明"): version["explanation"],
+        _("备注"): version["note"],
+        _("章节"): version["section"],
+        _("状态"): str(State(version["state"]).label),
+    }

@@ -1,0 +1,220 @@
+"""Lines of a file, made by the database: a million rows become text where they lie, and none becomes an object.
+
+The texts of places, indicators and closed lists come ready from whoever writes the file; what the database adds is what differs
+from row to row, and the change on the year before by the rules of `metrics.domain.change`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.models.expressions import RawSQL
+
+from metrics.domain.change import precision_of
+from metrics.domain.choices import Incomparable, Qualifier
+from metrics.domain.rows import IndicatorRow, PlaceRow
+from metrics.models import Observation
+from metrics.models.constraints import DECIMAL_PLACES
+from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.observations import Selection
+from metrics.queries.sql_dialects import DIALECTS, literal
+
+FEW, MANY = 300_000, 1_000_000
+"""Characters: of places whose text is less than that more are read together, of those with more fewer."""
+
+MOST_PLACES = 1_000
+
+FIELDS = (
+    "jurisdiction_id", "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
+    "state", "report_id", "section", "note",
+)  # fmt: skip
+
+BOUNDS = [
+    (earlier, later)
+    for earlier in Qualifier.values
+    for later in Qualifier.values
+    if precision_of(earlier, later) == Incomparable.BOUNDS
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What of a line is known before a row is read, as it stands in the file. `of_indicator` and `of_place` give the columns that
+    only an indicator or a place decides; `words` the entries of closed lists by column and code; `field` writes any text."""
+
+    columns: Sequence[str]
+    of_indicator: Callable[[IndicatorRow], Mapping[str, str]]
+    of_place: Callable[[PlaceRow], Mapping[str, str]]
+    words: Mapping[str, Mapping[str, str]]
+    field: Callable[[str], str]
+
+
+def texts(selection: Selection, wording: Wording) -> Generator[str, None, None]:
+    """The lines of all that match, those of a few places in one piece; all of one moment, however long the reader takes."""
+    if not selection.indicators:
+        return
+    using = selection.places().db
+    with _one_moment(using):
+        statement = Statement(selection, wording, using)
+        last, size = "", 1
+        while places := [place_row(place) for place in selection.places().filter(path__gt=last)[:size]]:
+            length = 0
+            for _, alike in groupby(places, key=lambda place: selection.scope.observations_at(place.path)):
+                for text in statement.run(list(alike)):
+                    length += len(text)
+                    yield text
+            last = places[-1].path
+            if length < FEW:
+                size = min(size * 2, MOST_PLACES)
+            elif length > MANY:
+                size = max(size // 2, 1)
+
+
+@contextmanager
+def _one_moment(using: str) -> Iterator[None]:
+    """Every query inside sees the data as they were at the first one. Each is still held to the time limit of a query, and
+    nothing is locked: not even on SQLite, where Django's own transactions take the lock for writing."""
+    connection = connections[using]
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(using=using):
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET LOCAL jit = off")  # takes longer than it saves in a query of a few places
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+
+
+class Statement:
+    """The one statement that reads some places; only places differ from run to run."""
+
+    def __init__(self, selection: Selection, wording: Wording, using: str) -> None:
+        self.selection, self.wording, self.connection = selection, wording, connections[using]
+        self.dialect = DIALECTS[self.connection.vendor]
+        if self.connection.vendor == "sqlite":
+            self.connection.connection.create_function("file_field", 1, wording.field, deterministic=True)
+        indicators = list(selection.indicators.values())
+        known = [wording.of_indicator(row) for row in indicators]
+        self.of_indicator = list(known[0])
+        self.indicators = [
+            (row.id, n, 10 ** (DECIMAL_PLACES - row.decimals), row.break_year or 0, *texts.values())
+            for n, (row, texts) in enumerate(zip(indicators, known, strict=True))
+        ]
+
+    def run(self, places: Sequence[PlaceRow]) -> Iterator[str]:
+        known = [self.wording.of_place(place) for place in places]
+        of_place = list(known[0])
+        rows = [(n, place.id, *texts.values()) for n, (place, texts) in enumerate(zip(places, known, strict=True))]
+        read, read_parameters = self._rows(places)
+        cells = (
+            [f"o.{name}" for name in FIELDS[2:]] + ["o.value_before", "r.title", "i.n", "i.step", f"{self._reason()} AS reason"]
+            + [f"i.{name}_text" for name in self.of_indicator] + [f"p.{name}_text" for name in of_place]
+        )  # fmt: skip
+        wanted, wanted_parameters = self._wanted()
+        statement = self.dialect.statement.format(
+            indicator_columns=", ".join(
+                ["id", "n", "step", "break_year", *(f"{name}_text" for name in self.of_indicator)]
+            ),
+            indicators=_marks(self.indicators),
+            place_columns=", ".join(["n", "id", *(f"{name}_text" for name in of_place)]),
+            places=_marks(rows),
+            line=self._line(),
+            cells=", ".join(cells),
+            rows=read,
+            wanted=wanted,
+        )
+        parameters = [cell for row in (*self.indicators, *rows) for cell in row]
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement, [*parameters, *read_parameters, *wanted_parameters])
+            while found := cursor.fetchmany(1000):
+                yield "".join(text for (text,) in found)
+
+    def _rows(self, places: Sequence[PlaceRow]) -> tuple[str, Sequence[Any]]:
+        """What may be seen of the places (all under the same rights), of the year before as well."""
+        asked, found = self.selection.asked, Observation.objects.order_by()
+        if self.dialect.reads_place_by_place:
+            found = found.filter(jurisdiction_id=RawSQL("p.id", ()))
+        else:
+            found = found.filter(jurisdiction__in=[place.id for place in places])
+        found = found.filter(self.selection.scope.observations_at(places[0].path))
+        if self.selection.limited:
+            found = found.filter(indicator__in=list(self.selection.indicators))
+        if asked.year is not None:
+            found = found.filter(year__in=(asked.year - 1, asked.year))
+        sql, parameters = found.values_list(*FIELDS).query.get_compiler(connection=self.connection).as_sql()
+        return sql, parameters
+
+    def _wanted(self) -> tuple[str, list[Any]]:
+        asked = self.selection.asked
+        conditions = {"o.year = %s": asked.year, "o.state = %s": asked.state or None}
+        given = {condition: value for condition, value in conditions.items() if value is not None}
+        return " AND ".join(given) or "1 = 1", list(given.values())
+
+    def _reason(self) -> str:
+        """The decisions of `metrics.domain.change.change`, in its order; "" where there is an exact difference."""
+        day, pairs = self.dialect.day, ", ".join(f"('{earlier}', '{later}')" for earlier, later in BOUNDS)
+        return (
+            f"CASE WHEN o.value IS NULL THEN '{Incomparable.LATER_MISSING}'"
+            f" WHEN o.value_before IS NULL THEN '{Incomparable.EARLIER_MISSING}'"
+            f" WHEN i.break_year = o.year THEN '{Incomparable.BREAK}'"
+            f" WHEN {day('o.as_of_before')} <> {day('o.as_of')} THEN '{Incomparable.AS_OF}'"
+            f" WHEN o.qualifier = '{Qualifier.EXACT}' AND o.qualifier_before = '{Qualifier.EXACT}' THEN ''"
+            f" WHEN (o.qualifier_before, o.qualifier) IN (VALUES {pairs}) THEN '{Incomparable.BOUNDS}'"
+            f" ELSE '{Incomparable.APPROXIMATE}' END"
+        )
+
+    def _line(self) -> str:
+        cells: list[str] = []
+        for name in self.wording.columns:
+            cells += [CELLS[name](self), "','"]
+        return self.dialect.line([*cells[:-1], literal("\r\n")])
+
+    def _word(self, column: str, code: str) -> str:
+        words = self.wording.words[column].items()
+        listed = " ".join(f"WHEN {literal(code)} THEN {literal(word)}" for code, word in words)
+        return f"CASE {code} {listed} ELSE '' END"
+
+
+def _marks(rows: Sequence[Sequence[object]]) -> str:
+    one = f"({', '.join(['%s'] * len(rows[0]))})"
+    return ", ".join([one] * len(rows))
+
+
+CELLS: Mapping[str, Callable[[Statement], str]] = {
+    "indicator_code": lambda made: "c.indicator_code_text",
+    "indicator": lambda made: "c.indicator_text",
+    "theme": lambda made: "c.theme_text",
+    "jurisdiction_code": lambda made: "c.jurisdiction_code_text",
+    "jurisdiction": lambda made: "c.jurisdiction_text",
+    "year": lambda made: "c.year",
+    "value": lambda made: made.dialect.number("c.value"),
+    "unit": lambda made: "c.unit_text",
+    "qualifier": lambda made: f"CASE WHEN c.value IS NULL THEN '' ELSE {made._word('qualifier', 'c.qualifier')} END",
+    "as_of": lambda made: made.dialect.date("c.as_of"),
+    "missing_reason": lambda made: made._word("missing_reason", "c.missing_reason"),
+    "numerator": lambda made: made.dialect.number("c.numerator"),
+    "denominator": lambda made: made.dialect.number("c.denominator"),
+    "change": lambda made: (
+        f"CASE WHEN c.reason = '' THEN {made.dialect.difference('c.value', 'c.value_before', 'c.step')} ELSE '' END"
+    ),
+    "change_unit": lambda made: "CASE WHEN c.reason = '' THEN c.change_unit_text ELSE '' END",
+    "not_comparable": lambda made: made._word("not_comparable", "c.reason"),
+    "state": lambda made: made._word("state", "c.state"),
+    "source": lambda made: made.dialect.text("c.title"),
+    "section": lambda made: made.dialect.text("c.section"),
+    "note": lambda made: made.dialect.text("c.note"),
+    "fictional": lambda made: "c.fictional_text",
+}
+"""How the database writes each column of `metrics.exports.columns.OBSERVATIONS`."""

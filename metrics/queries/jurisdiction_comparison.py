@@ -1,0 +1,259 @@
+"""One indicator across the places below another: every place has a row, reported or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeVar, overload
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from metrics.domain.aggregation import Median, Total, median_of, middle_of, total_of
+from metrics.domain.choices import Qualifier
+from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.models import Observation
+from metrics.models.jurisdictions import STEP
+from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import Catalogue, EmptyCatalogue, catalogue
+from metrics.queries.jurisdiction_tree import common_path, place_row, place_rows, visible_place
+from metrics.queries.series import Among, Values, points_at, values_at, with_base
+
+AT_ONCE = 100
+"""Places of which everything is read before anybody asks: a page of them."""
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`places` in the official order. `parent` is None where the user may see the places and not what is above them. Of
+    `chosen` places it is the nearest one above them all."""
+
+    parent: PlaceRow | None
+    places: tuple[PlaceRow, ...]
+    chosen: bool = False
+
+
+class Rows(Sequence[Row]):
+    """A row for each place, read and worked out when it is looked at: of three thousand places a page shows a hundred.
+    `read` gives the values of the places from one position up to another; all are read at once when all are walked over."""
+
+    def __init__(self, count: int, read: Callable[[int, int], Sequence[Values]], row: Callable[[Values], Row]) -> None:
+        self._count, self._read, self._row = count, read, row
+        self._known: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(index, int):
+            return self[index : index + 1 or None][0]
+        wanted = range(*index.indices(self._count))
+        lacking = [position for position in wanted if position not in self._known]
+        if lacking:
+            first, last = min(lacking), max(lacking) + 1
+            read = self._read(first, last)
+            self._known |= {position: self._row(read[position - first]) for position in lacking}
+        return tuple(self._known[position] for position in wanted)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self[:])
+
+
+@dataclass(frozen=True)
+class Across:
+    """`rows` has one row for each place of the group and `points` what each states; `above` is the parent's own value, None
+    when the user may not see the parent. `years` are the years with rows of the indicator in the group, each with its number of values."""
+
+    group: Group
+    indicator: IndicatorRow
+    year: int
+    rows: Sequence[Measured]
+    points: tuple[Point, ...]
+    above: Measured | None
+    median: Median | None
+    total: Total
+    years: dict[int, int]
+    catalogue: Catalogue
+
+    @property
+    def reported(self) -> list[Point]:
+        return [point for point in self.points if point.value is not None]
+
+
+def group_of(scope: Scope, place: PlaceRow, parent: str = "") -> Group:
+    """The places below `parent` (404 for one the user may not see); without it those below `place`, or beside it when
+    there are none. Three queries at most."""
+    if parent:
+        above = visible_place(scope, parent)
+        return Group(above, _below(scope, above.path))
+    if below := _below(scope, place.path):
+        return Group(place, below)
+    path = place.path[:-STEP]
+    known = scope.jurisdictions().filter(path=path).first() if path else None
+    return Group(place_row(known) if known else None, _below(scope, path))
+
+
+def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
+    """Places one by one, of any level. 404 when the user may not see one of them. Two queries."""
+    places = tuple(place_rows(scope.jurisdictions().filter(code__in=codes)))
+    if len(places) < len(codes):
+        raise Http404
+    path = common_path(places)
+    if path == places[0].path:  # the nearest place above them is none of them
+        path = path[:-STEP]
+    known = scope.jurisdictions().filter(path=path).first() if path else None
+    return Group(place_row(known) if known else None, places, chosen=True)
+
+
+def _below(scope: Scope, path: str) -> tuple[PlaceRow, ...]:
+    """Directly below the path; at the top when it is ""."""
+    places = scope.jurisdictions()
+    return tuple(place_rows(places.filter(parent__path=path) if path else places.filter(parent=None)))
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What choosers offer: `parents` have places below them, `places` are all those near the group and its own."""
+
+    parents: tuple[PlaceRow, ...]
+    places: tuple[PlaceRow, ...]
+
+
+def around(scope: Scope, group: Group, near: Collection[PlaceRow]) -> Around:
+    """`near` is what any chooser offers at the group's parent, or at one of its places. One query."""
+    ids = [place.id for place in near]
+    seen = scope.jurisdictions().filter(parent__in=ids).order_by().values_list("parent", flat=True).distinct()
+    with_places = set(seen)
+    known = {place.path: place for place in (*near, *(group.places if group.chosen else ()))}
+    return Around(
+        tuple(place for place in near if place.id in with_places), tuple(known[path] for path in sorted(known))
+    )
+
+
+def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
+    """The indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value. 404 for
+    an unknown indicator. Eight queries at most, however many places; two more when rows beyond the first are looked
+    at."""
+    indicators = catalogue()
+    indicator = indicator_of(scope, group, indicators, code)
+    years = years_of(scope, group, indicator)
+    shown = year or max((known for known, count in years.items() if count), default=default_year)
+    head = Head(scope, group, indicators, indicator, shown)
+    points = head.points()
+    return Across(
+        group=group,
+        indicator=indicator,
+        year=shown,
+        rows=Rows(len(group.places), head.read, lambda each: each.measured(indicator, shown)),
+        points=points,
+        above=head.above.measured(indicator, shown) if head.above else None,
+        median=median_of(indicator, points),
+        total=total_in(group, indicator, points),
+        years=years,
+        catalogue=indicators,
+    )
+
+
+class Head:
+    """The first places of a group in one year and what is above them, with everything about each value. They are all of
+    most groups; of a larger one the others are read as they are asked for."""
+
+    def __init__(self, scope: Scope, group: Group, indicators: Catalogue, indicator: IndicatorRow, year: int) -> None:
+        self._asked = (scope, group, indicators, indicator, year)
+        self._first = self._values([*group.places[:AT_ONCE], *([group.parent] if group.parent else [])])
+        self.above = self._first.pop() if group.parent else None
+
+    def read(self, first: int, last: int) -> Sequence[Values]:
+        """The values of the places from one position up to another."""
+        if last <= len(self._first):
+            return self._first[first:last]
+        group = self._asked[1]
+        return self._values(group.places[first:last], among(group) if last - first == len(group.places) else None)
+
+    def points(self) -> tuple[Point, ...]:
+        """What each place of the group states, with the base that other indicators state."""
+        scope, group, indicators, indicator, year = self._asked
+        if len(group.places) <= len(self._first):
+            stated = [each.of_year(year) for each in self._first]
+        else:
+            found = points_at(scope, indicators, year=year, only=[indicator.code], among=among(group))
+            stated = [found.get(place.id, {}) for place in group.places]
+        return tuple(with_base(indicator, each.get(indicator.code, Point(year)), each) for each in stated)
+
+    def _values(self, places: Sequence[PlaceRow], whole: Among | None = None) -> list[Values]:
+        scope, _group, indicators, indicator, year = self._asked
+        return values_at(scope, places, indicators, first=year, last=year, only=[indicator.code], among=whole)
+
+
+def among(group: Group) -> Among:
+    """The group's places; quicker to say than thousands of ids."""
+    if group.parent and not group.chosen:
+        return Among(Q(jurisdiction__parent=group.parent.id), group.parent.path)
+    return Among.of(group.places)
+
+
+def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, int]:
+    """Year → number of values, for every year with a row of the indicator in the group; in order. One query."""
+    visible = _visible(scope, group).filter(indicator=indicator.id)
+    return dict(visible.order_by("year").values("year").annotate(n=Count("value")).values_list("year", "n"))
+
+
+def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
+    places = among(group)
+    return Observation.objects.filter(scope.observations(places.within), places.condition)
+
+
+def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
+    """The indicator `code`, or the first key indicator with values here. 404 for an unknown one, `EmptyCatalogue` for none. One query at
+    most."""
+    if code:
+        if code not in indicators.by_code:
+            raise Http404
+        return indicators.by_code[code]
+    stated = _visible(scope, group).filter(value__isnull=False).order_by().values_list("indicator", flat=True)
+    known = set(stated.distinct())
+    candidates = sorted(indicators, key=lambda row: (row.id not in known, not row.is_key))
+    if not candidates:
+        raise EmptyCatalogue
+    return candidates[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """The middle of the places directly below `parent`, as far as the user may see them."""
+
+    parent: PlaceRow
+    median: Median
+
+
+def peers_of(scope: Scope, parent: PlaceRow, indicator: IndicatorRow, year: int) -> Peers | None:
+    """None where there is no median. One query, of nothing but what a median needs."""
+    found = Observation.objects.filter(
+        scope.observations(parent.path),
+        jurisdiction__parent=parent.id,
+        indicator=indicator.id,
+        year=year,
+        qualifier=Qualifier.EXACT,
+    )
+    stated = found.order_by().values_list("value", "as_of")
+    middle = middle_of(indicator, [(value, as_of) for value, as_of in stated if value is not None])
+    return Peers(parent, middle) if middle else None
+
+
+def total_in(group: Group, indicator: IndicatorRow, points: Sequence[Point]) -> Total:
+    return Total(reason="nested") if _nested(group, points) else total_of(indicator, points)
+
+
+def _nested(group: Group, points: Sequence[Point]) -> bool:
+    """Whether a place with a value lies below another: together they would count twice what happened there."""
+    if not group.chosen:
+        return False
+    stated = [place.path for place, point in zip(group.places, points, strict=True) if point.value is not None]
+    return any(below.startswith(above) for above, below in pairwise(stated))

@@ -1,0 +1,151 @@
+"""Jurisdictions as rows: the one a page is about, its ancestors, and what a chooser offers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from os.path import commonprefix
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from metrics.domain.rows import PlaceRow
+from metrics.models import Jurisdiction, Observation
+from metrics.models.compiled_queries import prepared
+from metrics.models.jurisdictions import STEP
+from metrics.permissions.scope import Bounds, Scope, within
+from metrics.wording.languages import speaks_english
+
+MOST_OFFERED = 200
+"""Of more places nobody finds one in a list."""
+
+
+def place_row(place: Jurisdiction) -> PlaceRow:
+    return PlaceRow(
+        id=place.pk,
+        code=place.code,
+        name=place.name,
+        kind=place.kind,
+        path=place.path,
+        depth=len(place.path) // STEP - 1,
+        fictional=place.fictional,
+    )
+
+
+FIELDS = ("id", "code", "name_zh", "name_en", "kind", "path", "fictional")
+
+
+def place_rows(places: QuerySet[Jurisdiction]) -> list[PlaceRow]:
+    """Many at once, in their order, without making an object of each."""
+    return _as_rows(places.values_list(*FIELDS))
+
+
+def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[PlaceRow]:
+    """Of `FIELDS`, named in the reader's language."""
+    english = speaks_english()
+    return [
+        PlaceRow(key, code, (en or zh) if english else (zh or en), kind, path, len(path) // STEP - 1, fictional)
+        for key, code, zh, en, kind, path, fictional in found
+    ]
+
+
+def common_path(places: Iterable[PlaceRow]) -> str:
+    """Of the nearest place that all of them lie below, or that is one of them; "" when there is none."""
+    alike = commonprefix([place.path for place in places])  # noqa: RUF071  four digits a level, and nothing between
+    return alike[: len(alike) // STEP * STEP]
+
+
+def first_place(scope: Scope) -> PlaceRow | None:
+    """Where a user starts: the first place with observations they may see, else the first they may see; None when
+    they may see none."""
+    places = scope.jurisdictions()
+    reported = Observation.objects.filter(scope.observations()).order_by("jurisdiction__path")
+    first = places.filter(pk__in=reported.values("jurisdiction")[:1]).first() or places.first()
+    return None if first is None else place_row(first)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """`path`: the ancestors, from the province down to the parent; their names are public geography, seen by whoever sees the
+    place. `offered`: what a chooser offers, only what the user may see, in the official order."""
+
+    path: tuple[PlaceRow, ...]
+    offered: tuple[PlaceRow, ...]
+
+
+def surroundings(scope: Scope, place: PlaceRow) -> Surroundings:
+    """Offered are where the user's rights begin, the place's ancestors, siblings and children; of more than `MOST_OFFERED`
+    those next to it. Three queries, and two more where there are more; each reads no more places than are offered, however
+    deep or wide the tree is."""
+    above = _ancestor_paths(place)
+    beginnings = {grant.path for grant in scope.grants}
+    known = _as_rows(_on_paths(tuple({*above, place.path, *beginnings})))
+    parent = next((row.id for row in known if row.path == place.path[:-STEP]), None)
+    near = _near(scope.bounds, place, parent)
+    seen = {row.path: row for row in (*known, *near) if scope.may_see(row.path)}
+    return Surroundings(tuple(row for row in known if row.path in above), tuple(seen[path] for path in sorted(seen)))
+
+
+def _near(bounds: Bounds | None, place: PlaceRow, parent: int | None) -> list[PlaceRow]:
+    """Siblings and children as they stand in order, without the place itself; of many those around it."""
+    children = _as_rows(_children(bounds, place.id))
+    beside = [row for row in _as_rows(_children(bounds, parent)) if row.id != place.id]
+    if len(beside) + len(children) <= MOST_OFFERED:
+        return [*beside, *children]
+    position = int(place.path[-STEP:])
+    before = _as_rows(_children_before(bounds, parent, position))[::-1]
+    after = [*children, *_as_rows(_children_after(bounds, parent, position))][:MOST_OFFERED]
+    first = max(0, min(len(before) - MOST_OFFERED // 2, len(before) + len(after) - MOST_OFFERED))
+    return [*before, *after][first : first + MOST_OFFERED]
+
+
+@prepared(Jurisdiction)
+def _on_paths(paths: tuple[str, ...]) -> QuerySet[Jurisdiction, Any]:
+    return Jurisdiction.objects.filter(path__in=paths).order_by("path").values_list(*FIELDS)
+
+
+# Children of one place stand in the order of their positions, of which there is an index; asked for in that of their paths, a
+# database looks for them through the whole country.
+
+
+@prepared(Jurisdiction)
+def _children(bounds: Bounds | None, parent: int | None) -> QuerySet[Jurisdiction, Any]:
+    found = within(bounds).filter(parent=parent).order_by("position")
+    return found.values_list(*FIELDS)[: MOST_OFFERED + 2]
+
+
+@prepared(Jurisdiction)
+def _children_before(bounds: Bounds | None, parent: int | None, position: int) -> QuerySet[Jurisdiction, Any]:
+    found = within(bounds).filter(parent=parent, position__lt=position).order_by("-position")
+    return found.values_list(*FIELDS)[:MOST_OFFERED]
+
+
+@prepared(Jurisdiction)
+def _children_after(bounds: Bounds | None, parent: int | None, position: int) -> QuerySet[Jurisdiction, Any]:
+    found = within(bounds).filter(parent=parent, position__gt=position).order_by("position")
+    return found.values_list(*FIELDS)[:MOST_OFFERED]
+
+
+def places_named(scope: Scope, text: str, most: int) -> tuple[list[PlaceRow], bool]:
+    """At most so many places with the text in their name or code, in the official order, and whether there are more."""
+    named = Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text)
+    rows = place_rows(scope.jurisdictions().filter(named)[: most + 1])
+    return rows[:most], len(rows) > most
+
+
+def visible_place(scope: Scope, code: str) -> PlaceRow:
+    """The place with this code. 404 for an unknown code and for a place of somebody else's alike."""
+    found = _as_rows(_coded(scope.bounds, code))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared(Jurisdiction)
+def _coded(bounds: Bounds | None, code: str) -> QuerySet[Jurisdiction, Any]:
+    return within(bounds).filter(code=code).values_list(*FIELDS)
+
+
+def _ancestor_paths(place: PlaceRow) -> list[str]:
+    return [place.path[:end] for end in range(STEP, len(place.path), STEP)]

@@ -1,0 +1,112 @@
+"""One indicator over the years in several places side by side: a series for each place, all over the same years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from metrics.domain.aggregation import Median, Total, median_of
+from metrics.domain.rows import IndicatorRow, Point, Series
+from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.jurisdiction_comparison import (
+    Group,
+    Rows,
+    indicator_of,
+    total_in,
+    years_of,
+)
+from metrics.queries.series import Among, Values, values_at, with_base
+
+FEW = 6
+"""Years shown unasked."""
+
+
+@dataclass(frozen=True)
+class OverYears:
+    """`rows` has a series for each place of the group, and `points` all that the places state. `stated` is year → number of places with a value and `medians` year →
+    the middle of the places, for the years that have one; `totals` has each year, with the places together or why there is no
+    total. `above` is what the parent itself states, None when the user may not see the parent. `known` are the years with
+    rows of the indicator in the group, each with its number of values."""
+
+    group: Group
+    indicator: IndicatorRow
+    first: int
+    last: int
+    rows: Sequence[Series]
+    points: Sequence[Point]
+    stated: Mapping[int, int]
+    medians: Mapping[int, Median]
+    totals: Mapping[int, Total]
+    above: Series | None
+    known: Mapping[int, int]
+    catalogue: Catalogue
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(range(self.first, self.last + 1))
+
+
+def over_years(
+    scope: Scope, group: Group, *, code: str = "", first: int | None = None, last: int | None = None, default_year: int
+) -> OverYears:
+    """The indicator `code`, or the first key indicator with values here, from `first` to `last`: without them up to the
+    latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many places and
+    years."""
+    indicators = catalogue()
+    indicator = indicator_of(scope, group, indicators, code)
+    known = years_of(scope, group, indicator)
+    with_values = [year for year, count in known.items() if count]
+    last = last or max([*with_values, first or 0]) or default_year
+    first = first or max(last - FEW + 1, min([*with_values, last]))
+    members = values_at(
+        scope,
+        [*group.places, *([group.parent] if group.parent else [])],
+        indicators,
+        first=first,
+        last=last,
+        only=[indicator.code],
+        among=_with_parent(group),
+    )
+    above = members.pop() if group.parent else None
+    all_points: list[Point] = []
+    stated, medians, totals = {}, {}, {}
+    for year in range(first, last + 1):
+        points = [_stated(each, indicator, year) for each in members]
+        all_points += points
+        stated[year] = sum(point.value is not None for point in points)
+        if middle := median_of(indicator, points):
+            medians[year] = middle
+        totals[year] = total_in(group, indicator, points)
+    return OverYears(
+        group=group,
+        indicator=indicator,
+        first=first,
+        last=last,
+        rows=Rows(
+            len(members), lambda begin, end: members[begin:end], lambda each: each.series(indicator, first, last)
+        ),
+        points=all_points,
+        stated=stated,
+        medians=medians,
+        totals=totals,
+        above=above.series(indicator, first, last) if above else None,
+        known=known,
+        catalogue=indicators,
+    )
+
+
+def _with_parent(group: Group) -> Among:
+    """The group's places and what is above them, in one condition on the places alone."""
+    parent = group.parent
+    if parent and not group.chosen:
+        return Among(Q(jurisdiction__parent=parent.id) | Q(jurisdiction__path=parent.path), parent.path)
+    return Among.of([*group.places, *([parent] if parent else [])])
+
+
+def _stated(values: Values, indicator: IndicatorRow, year: int) -> Point:
+    """With the base that other indicators state."""
+    point = values.point(indicator, year)
+    return with_base(indicator, point, values.of_year(year)) if indicator.denominator else point

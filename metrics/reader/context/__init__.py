@@ -1,0 +1,1 @@
+"""Where a quantity stands and which time it speaks of: sections, sentences, periods, sectors."""

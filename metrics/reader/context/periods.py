@@ -1,0 +1,227 @@
+"""Which time a value speaks of: the report's year, another year, up to a month, since the start, or a plan."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from metrics.reader.numbers.quantity import Quantity
+
+YEAR = "(?:19|20)[0-9]{2}"
+UP_TO = re.compile(
+    rf"(?:截至|截止到?|截止至|截)(?:(?P<year>{YEAR})年|(?P<word>今年|本年|当年|去年|上年))?(?:(?P<month>[0-9]{{1,2}})月(?:(?P<day>[0-9]{{1,2}})[日号])?(?:份|底|末|中旬|下旬)?|(?P<end>年?底|年末|年?末)|(?P<quarter>[一二三四])季度末?|(?P<bare>(?=[,，])))"
+    rf"|(?:(?P<year2>{YEAR})年|(?P<word2>今年|本年))?(?:(?P<from>(?<![0-9])0?1)月?(?:份)?(?:-|至|到)(?P<to>[0-9]{{1,2}})月(?:份)?|前(?P<first>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})个月|前(?P<quarters>三|二|两|3|2)个?季度|(?P<half>上半年)|(?P<q1>第?一季度))"
+)
+MENTIONED = re.compile(
+    rf"(?P<range>{YEAR}年?(?:-|至|到){YEAR}年?(?:度)?)"
+    rf"|(?P<year>{YEAR})年(?P<month>[0-9]{{1,2}}月(?:份)?(?:[0-9]{{1,2}}[日号])?)?(?P<degree>度|全年|底|末|初|同期)?"
+    r"|(?P<this>今年|本年度?|全年|年内|本年|当年|年度内|一年来|报告期)"
+    r"|(?P<last>上一年度?|上年度?|去年|上一年|去年同期|上年同期)|(?P<before>前年)"
+)
+SINCE = re.compile(r"[^,，。;；]{0,24}?(?:以来|至今|起至|起,|起，|开始)")
+ATTRIBUTE = re.compile(
+    r"(?:新?修[订正改]|印发|出台|颁布|公布|实施|施行|制定|通过|发布|生效|的?《|版|版的|新版|初|以前|之前)"
+)
+SO_FAR = re.compile(
+    r"累计|历年|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来|近(?:三|两|五|3|2|5|几)年(?:来|以来)?|[五三]年来|近年来|“[^”]{2,6}”(?:以来|期间)|“?十[三四]五”?(?:以来|期间)|“?[七八]五”?普法(?:以来|期间)?以来|改革以来|成立以来|本届政府"
+)
+SO_FAR_REACHING = re.compile(r"以来|近|年来|期间|历年")
+PLAN = re.compile(
+    r"力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)|预计|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于"
+)
+REQUIRED = re.compile(
+    r"(?:要求|必须|应当|应(?![诉急用对])|须|需要?(?!求)|每人每?年|每人|每年|确保|保证|规定|原则上|标准为)[^,，。;；]{0,20}(?:不低于|不少于|不得低于|不得少于|至少|不超过|不高于|达到?|控制在)[^,，。;；]{0,6}$"
+)
+COMPARING = re.compile(r"(?:比|较|同|与|于|是|为|从|由)$")
+CLAUSE = re.compile(r"[,，;；。:：]")
+QUARTER_MONTH = {"一": 3, "二": 6, "三": 9, "四": 12, "两": 6, "2": 6, "3": 9}
+NUMBERS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+    "十": 10,
+    "十一": 11,
+    "十二": 12,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """`code` as in the JSON; `as_of` the last day a part-year value covers, else None."""
+
+    code: str
+    as_of: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """From `start` on to `until` values are of `period`; only the next one if `once`."""
+
+    start: int
+    until: int
+    period: Period
+    once: bool = False
+
+
+class Timeline:
+    """The times named in one sentence."""
+
+    def __init__(self, text: str, year: int, *, plan: bool) -> None:
+        self._text, self._year, self._plan = text, year, plan
+        self._dated: list[tuple[int, int]] = []
+        events = [*self._up_to(), *self._mentioned(), *self._so_far(), *self._planned()]
+        self._events = sorted(events, key=lambda event: event.start)
+        self._asked = -1
+
+    def of(self, quantity: Quantity, offset: int) -> Period:
+        """The period of a quantity whose sentence begins at `offset` of the paragraph."""
+        if quantity.kind == "change" and quantity.compared:
+            self._asked = quantity.start - offset
+            return Period("comparison")
+        if self._plan:
+            return Period("target")
+        at = quantity.start - offset
+        governing = [e for e in self._events if e.start <= at < e.until and not (e.once and self._asked >= e.start)]
+        self._asked = at
+        last = governing[-1].period if governing else Period("year")
+        if REQUIRED.search(self._text[max(0, at - 40) : at]) and quantity.role != "from":
+            return Period("target")
+        target = next((event.period for event in governing if event.period.code == "target"), None)
+        if target is not None:
+            return target
+        if quantity.role == "from" and last.code == "year":
+            return Period("comparison")
+        return last
+
+    def _clause_end(self, start: int) -> int:
+        match = CLAUSE.search(self._text, start)
+        return match.start() if match else len(self._text)
+
+    def _reach(self, start: int) -> int:
+        """The end of the sentence, or of the parentheses the word stands in."""
+        opened = self._text.rfind("(", 0, start)
+        if opened > self._text.rfind(")", 0, start):
+            closed = self._text.find(")", start)
+            return closed if closed >= 0 else len(self._text)
+        return len(self._text)
+
+    def _up_to(self) -> Iterator[_Event]:
+        for match in UP_TO.finditer(self._text):
+            period = self._as_of(match)
+            self._dated.append(match.span())
+            if period is not None:
+                yield _Event(match.start(), self._reach(match.start()), period)
+
+    def _as_of(self, match: re.Match[str]) -> Period | None:
+        found = match.groupdict()
+        year = int(found["year"] or found["year2"] or 0) or self._year - (found["word"] in {"去年", "上年"})
+        month = _month(found)
+        if month is None or not 1 <= month <= 12:
+            return None
+        if month == 12 and found["from"]:
+            return Period("year" if year == self._year else f"other_year:{year}")
+        last = calendar.monthrange(year, month)[1]
+        day = min(int(found["day"]), last) if found["day"] and int(found["day"]) else last
+        return Period("as_of", datetime.date(year, month, day))
+
+    def _mentioned(self) -> Iterator[_Event]:
+        for match in MENTIONED.finditer(self._text):
+            start, end = match.span()
+            before = self._text[max(0, start - 4) : start]
+            if any(first <= start and end <= last for first, last in self._dated):
+                continue
+            period = self._period_of(match, before)
+            if period is None:
+                continue
+            once = bool(COMPARING.search(before)) and period.code.startswith("other_year")
+            until = min(end + 10, self._clause_end(end)) if once else self._reach(start)
+            if (
+                match["degree"] == "度" and self._text[end : end + 1] not in ",，"
+            ):  # 2023年度考核: the year of that alone
+                until = self._clause_end(end)
+            yield _Event(start, until, period, once)
+
+    def _period_of(self, match: re.Match[str], before: str) -> Period | None:
+        text, end = self._text, match.end()
+        if match["this"]:
+            return Period("year")
+        if match["last"] or match["before"]:
+            return Period(f"other_year:{self._year - (1 if match['last'] else 2)}")
+        if match["range"]:
+            named = re.match(r"[)）]|年?\)|规划|纲要|方案|工作", text[end : end + 4])
+            return None if named else Period("cumulative")
+        year = int(match["year"])
+        if SINCE.match(text[end : end + 30]):
+            return Period("year" if year >= self._year else "cumulative")
+        if (
+            ATTRIBUTE.match(text[end : end + 4])
+            or before.endswith(("《", "〔", "“"))
+            or (before.endswith("(") and text[end : end + 1] in ")-")
+        ):
+            return None if year != self._year else Period("year")
+        if year > self._year:
+            return Period("target")
+        return Period("year" if year == self._year else f"other_year:{year}")
+
+    def _so_far(self) -> Iterator[_Event]:
+        for match in SO_FAR.finditer(self._text):
+            start, end = match.span()
+            if match[0] == "累计":
+                if not re.search(
+                    r"全年|今年|年内|本年|当年|(?:19|20)[0-9]{2}年(?![^,，。]{0,12}以来)", self._text[:start]
+                ) and not UP_TO.search(self._text[:start]):
+                    yield _Event(start, self._clause_end(end), Period("cumulative"))
+            else:
+                yield _Event(start, self._reach(start), Period("cumulative"))
+
+    def _planned(self) -> Iterator[_Event]:
+        for match in PLAN.finditer(self._text):
+            short = match[0].startswith("目标")
+            yield _Event(
+                match.start(), self._clause_end(match.end()) if short else self._reach(match.start()), Period("target")
+            )
+
+
+def _month(found: dict[str, str | None]) -> int | None:
+    if found["month"]:
+        return int(found["month"])
+    if found["end"]:
+        return 12
+    if found["to"]:
+        return int(found["to"])
+    if found["first"]:
+        return int(found["first"]) if found["first"].isdigit() else NUMBERS.get(found["first"])
+    if found["half"]:
+        return 6
+    if found["q1"]:
+        return 3
+    quarter = found["quarter"] or found["quarters"]
+    return QUARTER_MONTH[quarter] if quarter else None
+
+
+PLANNING = re.compile(
+    r"下一?步|下一?阶段|明年|下一?年度|来年|今后|(?:工作|主要)?(?:计划|打算|安排|思路|谋划|展望)$|(?:工作|年)(?:计划|打算|安排|思路|谋划|展望|重点)|努力方向|改进措施|未来"
+)
+
+
+def is_plan(headings: tuple[str, ...], year: int) -> bool:
+    """Whether a section is about what is yet to be done: its headings say so, or name a later year."""
+    for heading in headings:
+        if PLANNING.search(heading) and not re.search(
+            r"学法计划|(?:落实|完成|执行)[^,，]{0,10}计划|安排部署|部署安排", heading
+        ):
+            return True
+        if any(int(found) > year for found in re.findall(rf"({YEAR})年(?!-)", heading)) and not re.search(
+            "规划|纲要|方案", heading
+        ):
+            return True
+    return False

@@ -1,0 +1,315 @@
+"""The words around a quantity, and what of them it is about: its own clause, the list it stands in, the heading."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from metrics.reader.context import sectors
+from metrics.reader.context.sentences import LONGEST
+from metrics.reader.indicators.lexicon import EVERYDAY
+from metrics.reader.indicators.types import Words
+from metrics.reader.numbers.quantity import Quantity
+from metrics.reader.tokens import Token
+
+CLAUSE_MARKS = frozenset(",，;；:：。!?！？")
+BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER = (
+    1.0,
+    0.92,
+    0.85,
+    0.8,
+    0.7,
+    0.65,
+    0.72,
+    0.6,
+)
+RIGHT = 30
+MOST = 12
+"""Values given in turn; a longer list is no sentence."""
+RIGHT_ENDS = re.compile(
+    r"[,，;；:：。!?！？、()《]|均|都|全部|已|并|被|同比|较|比上|其中|以上|左右|以内|分别|占|经由|获|进行|同时|以及|,|且|与(?=[0-9])|及(?=[0-9])|覆盖|受众|参与|参加人|惠及|受益"
+)
+PART = re.compile(r"其中|包括|包含|含|涉及|分别为|有[^,，]{0,6}$")
+LISTED = re.compile(r"、|以及|(?<!调解)(?<!共)和(?!解|谐)|及(?!时|格)|(?<!参)(?<!给)与(?!会)|,|，")
+ALL = re.compile(r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保持|达到?|为|是|超|在|分别)*")
+HOLD = "开展|组织|召开|举办|举行|进行|参与"
+HELD = re.compile(
+    rf"(?:{HOLD})(?:(?!{HOLD})[^,，。;；])*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"
+)
+# Looked for in one sentence, none of which is longer: without the number a long text would be gone through from each start.
+DUE = re.compile(
+    r"(?:应当|(?<![对回适响供效反感相答])应(?=由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
+    rf"(?![^,，。;；0-9]{{0,{LONGEST}}}(?:尽|进行|全部|实际|均|已|开展|组织))"
+)
+"""应当出庭31件 is what had to be done, not what was."""
+UNKNOWN = re.compile(
+    r"[^\W0-9共计总达为有等了已的其中新现本年各约近超余多并均每至由向在对以与和全省市县区州旗镇乡委我届次名个万千件起]{2}$"
+)
+"""What ends here is a word, not only the small ones, a place's or a measure's."""
+UNKNOWN_AT_MOST = 8
+RATE_WORD = re.compile(r"(?:率|度|比例|比重|占比)(?:指标)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What stands beside one quantity: spans of the paragraph, the first being the nearest."""
+
+    beside: tuple[tuple[int, int], ...]
+    clause: int
+    sentence: tuple[int, int]
+    part: bool
+
+
+class Sentence:
+    """One sentence with its quantities and words."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        quantities: Sequence[Quantity],
+        tokens: Sequence[Token],
+        is_subject: Callable[[str], bool],
+        is_action: Callable[[str], bool],
+    ) -> None:
+        self.text, self.start, self.end = text, start, end
+        self._marks = [at for at in range(start, end) if text[at] in CLAUSE_MARKS]
+        self.quantities, self.tokens = quantities, tokens
+        self._is_subject, self._is_action = is_subject, is_action
+        self._shares = sectors.shares(text, start, end, tokens)
+
+    def zones(self, index: int) -> list[Zone]:
+        """One zone for each indicator the quantity may be of: several where one value is said of a list."""
+        quantity = self.quantities[index]
+        left = self._left(index)
+        right = (quantity.end, self._right(index))
+        clause = self._clause_start(quantity.start)
+        part = self._is_part(left, quantity.start)
+        one = Zone(
+            ((quantity.start, quantity.end) if quantity.role == "zero" else (left, quantity.end), right),
+            clause,
+            (self.start, self.end),
+            part,
+        )
+        in_turn = self._in_turn(index)
+        if in_turn is not None:
+            return [Zone((*in_turn, right), clause, (self.start, self.end), part)]
+        return [Zone((item,), clause, (self.start, self.end), part) for item in self._shared(left, quantity)] or [one]
+
+    def _left(self, index: int) -> int:
+        """Where the words left of the number begin: behind the last mark or quantity, over parentheses without one."""
+        quantity = self.quantities[index]
+        floor = self.quantities[index - 1].end if index else self.start
+        floor = max(floor, self.start)
+        if index:
+            floor = max(floor, min(self._right(index - 1), quantity.start))
+        at = quantity.start - 1
+        while at >= floor:
+            char = self.text[at]
+            if char in CLAUSE_MARKS or char == "(":
+                return at + 1
+            if char == ")":
+                opened = self.text.rfind("(", floor, at)
+                if opened < 0:
+                    return at + 1
+                at = opened
+            at -= 1
+        return floor
+
+    def _right(self, index: int) -> int:
+        quantity = self.quantities[index]
+        limit = min(self.end, quantity.end + RIGHT)
+        if index + 1 < len(self.quantities):
+            limit = min(limit, self.quantities[index + 1].start)
+        if quantity.end >= limit:
+            return quantity.end
+        joined = index + 1 < len(self.quantities) and limit == self.quantities[index + 1].start
+        if joined and not any(mark in self.text[quantity.end : limit] for mark in CLAUSE_MARKS):
+            of = self.text.find("的", quantity.end + 1, limit)  # 两次考试的参与率为100%: what follows is the next one's
+            limit = of if of > 0 else self._verb(quantity.end, limit)
+        at = quantity.end
+        while match := RIGHT_ENDS.search(self.text, at, limit):
+            closed = self.text.find(")", match.start(), limit) if match[0] == "(" else -1
+            if closed < 0 or match.start() == quantity.end:
+                return match.start()
+            at = closed + 1
+        return limit
+
+    def _verb(self, start: int, end: int) -> int:
+        """Where, behind a noun, something is done: 182个人民调解组织|调解纠纷2865件. `end` where nothing is."""
+        named = False
+        for token in self.tokens:
+            if start <= token.start < end:
+                if named and all(self._is_action(c) for c in token.concepts):
+                    return token.start
+                named = named or any(self._is_subject(c) for c in token.concepts)
+        return end
+
+    def _clause_start(self, at: int) -> int:
+        mark = bisect_left(self._marks, at)
+        return self._marks[mark - 1] + 1 if mark else self.start
+
+    def _is_part(self, left: int, start: int) -> bool:
+        if PART.search(self.text[left:start]):
+            return True
+        return self.text[left - 1 : left] == "("
+
+    def _in_turn(self, index: int) -> tuple[tuple[int, int], ...] | None:
+        """A率、B率分别为95%、98%: the item of the list that the quantity belongs to, and the words after 分别."""
+        first = index
+        while first > max(0, index - MOST) and self._neighbours(first - 1):
+            first -= 1
+        last = index
+        while last + 1 < min(len(self.quantities), index + MOST) and self._neighbours(last):
+            last += 1
+        count = last - first + 1
+        begin = self._left(first)
+        at = self.text.rfind("分别", begin, self.quantities[first].start)
+        if count < 2 or at < 0:
+            return None
+        after = (at + 2, self.quantities[first].start)
+        for begin_items, end_items, more in (
+            (begin, at, after),
+            (self._clause_start(at), at, after),
+            (*after, (begin, at)),
+        ):
+            items = _items(self.text, begin_items, end_items)
+            if len(items) == count:
+                return items[index - first], more
+        return None
+
+    def _neighbours(self, index: int) -> bool:
+        between = self.text[self.quantities[index].end : self.quantities[index + 1].start]
+        return bool(re.fullmatch(r"(?:以上|左右)?(?:、|和|及|与|以及|,|，)?", between))
+
+    def _shared(self, left: int, quantity: Quantity) -> list[tuple[int, int]]:
+        """答复率、办结率均达100%: each item of the list that one value is said of."""
+        said = self.text[left : quantity.start]
+        all_of = list(ALL.finditer(said))[-1:]
+        items = _items(self.text, left, left + all_of[0].start() if all_of else quantity.start)
+        if len(items) < 2:
+            return []
+        rates = [
+            RATE_WORD.search(
+                re.sub(r"(?:已|也|继续|仍|达到?|为|是|均|约|近|超过?|保持|实现|在){1,9}$", "", self.text[a:b])
+            )
+            for a, b in items
+        ]
+        if quantity.kind == "rate" and sum(map(bool, rates)) >= 2:
+            return [item for item, rate in zip(items, rates, strict=True) if rate]
+        return items if all_of and quantity.kind == "rate" and len(items) <= 6 else []
+
+    def words(self, zone: Zone, before: Sequence[str], headings: Sequence[Sequence[str]], *, kind: str) -> Words:
+        """The concepts around: `before` those of the paragraph's earlier text, `headings` from the inside outwards."""
+        places: dict[str, float] = {}
+        for level, concepts in enumerate(headings):
+            for concept in concepts:
+                places[concept] = max(places.get(concept, 0.0), HEADING if level == 0 else UPPER)
+        for concept in before:
+            places[concept] = max(places.get(concept, 0.0), PARAGRAPH)
+        beside: set[str] = set()
+        lead: set[str] = set()
+        first = min(start for start, _ in zone.beside)
+        previous = self._clause_start(zone.clause - 1) if zone.clause > self.start else self.start
+        leading = not any(previous <= q.start < zone.clause for q in self.quantities)
+        for token in self.tokens:
+            place = self._place(token, zone, first, previous)
+            if not place:
+                continue
+            if leading and place == CLAUSE_BEFORE:
+                lead.update(token.concepts)
+                place = LEADING
+            for concept in token.concepts:
+                places[concept] = max(places.get(concept, 0.0), place)
+                if place == BESIDE:
+                    beside.add(concept)
+        if kind == "rate":
+            places["率"] = BESIDE
+        governing = self._governing(first)
+        said = "".join(self.text[start:end] for start, end in zone.beside)
+        return Words(
+            places,
+            frozenset(beside),
+            said,
+            frozenset(lead),
+            governing,
+            bool(HELD.search(said)),
+            self._foreign(zone, first, frozenset() if any(map(self._is_subject, beside)) else governing, kind),
+            self._unknown(zone),
+            kind != "rate" and bool(DUE.search(said)),
+            self._stem(zone) if kind == "rate" else None,
+        )
+
+    def _foreign(self, zone: Zone, first: int, governing: frozenset[str], kind: str) -> frozenset[str]:
+        """The fields named beside the number or last spoken of, and the offices that speak where it stands. A sum of money is
+        what the cases before it brought."""
+        found = set(governing & sectors.CONCEPTS)
+        for share in self._shares:
+            speaks = (share.somebody or kind == "amount") and share.start < first < share.until
+            if speaks or any(a <= share.start and share.end <= b for a, b in zone.beside):
+                found.update(share.concepts)
+        return frozenset(found)
+
+    def _unknown(self, zone: Zone) -> frozenset[str]:
+        """The everyday concepts beside the number right before which a word stands that nobody knows."""
+        found: set[str] = set()
+        at = self.start
+        for token in self.tokens:
+            if (
+                token.start - at > 1
+                and not EVERYDAY.isdisjoint(token.concepts)
+                and any(a <= token.start and token.end <= b for a, b in zone.beside)
+                and UNKNOWN.search(self.text, max(at, token.start - UNKNOWN_AT_MOST), token.start)
+            ):
+                found.update(token.concepts)
+            at = token.end
+        return frozenset(found)
+
+    def _stem(self, zone: Zone) -> frozenset[str] | None:
+        """What stands right before the last 率 or 度 beside the number."""
+        start, end = zone.beside[0]
+        at = max(self.text.rfind("率", start, end), self.text.rfind("度", start, end))
+        if at < 0:
+            return None
+        before = [c for t in self.tokens if start <= t.start and (t.end == at or t.end == at + 1) for c in t.concepts]
+        return frozenset(c for c in before if c != "率")
+
+    def _governing(self, first: int) -> frozenset[str]:
+        """The subjects of the nearest clause before `first` that names any."""
+        found: set[str] = set()
+        floor = self.start
+        over = {share.start for share in self._shares if share.until <= first}
+        for token in reversed(self.tokens):
+            if token.start < floor:
+                break
+            if token.start in over:
+                continue
+            subjects = [c for c in token.concepts if self._is_subject(c)] if token.end <= first else []
+            if subjects and not found:
+                floor = self._clause_start(token.start)
+            found.update(subjects)
+        return frozenset(found)
+
+    def _place(self, token: Token, zone: Zone, first: int, previous: int) -> float:
+        if any(start <= token.start and token.end <= end for start, end in zone.beside):
+            return BESIDE
+        if token.start >= max(first, zone.clause) and token.start >= first:
+            return 0.0
+        if token.start >= zone.clause:
+            return SAME_CLAUSE
+        return CLAUSE_BEFORE if token.start >= previous else SENTENCE
+
+
+def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    items = []
+    begin = start
+    for match in LISTED.finditer(text, start, end):
+        if match.start() > begin:
+            items.append((begin, match.start()))
+        begin = match.end()
+    if begin < end:
+        items.append((begin, end))
+    return items

@@ -1,0 +1,1 @@
+"""Which indicator a quantity belongs to: names and words of the field, weighed."""

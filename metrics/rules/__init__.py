@@ -1,0 +1,1 @@
+"""What may be said of a value and done with it: checks and the states of its life."""

@@ -1,0 +1,219 @@
+"""Checks on a value: errors stop it, warnings ask for one sentence of explanation.
+
+The rules are those of the product's domain (强制上报 needs 上报说明: what stands out may stand, but not unexplained). Bounds,
+parts, numerators and denominators are data of the catalogue; everything else is a function here. Pages, admin, imports
+and commands all call `errors` and `warnings`; a new rule is one function and one entry in a tuple.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Context, Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from metrics.domain.change import change, dates_agree
+from metrics.domain.choices import Measure, MissingReason, Qualifier
+from metrics.domain.rows import Finding, IndicatorRow, Point
+from metrics.wording.formatting import as_of_words, change_words, is_part_year, number, unit_words
+
+Values = Mapping[str, Point]
+"""Code → point, of the same place and year."""
+
+JUMP_FACTOR = 3
+JUMP_POINTS = Decimal(20)
+JUMP_SMALLEST = Decimal(30)
+"""Small numbers treble easily: the larger of the two has to be at least this."""
+
+
+def errors(indicator: IndicatorRow, point: Point) -> list[Finding]:
+    """Why the value cannot be taken; empty when it can."""
+    return [Finding(code, "error", sentence) for rule in ERRORS for code, sentence in rule(indicator, point)]
+
+
+def warnings(indicator: IndicatorRow, point: Point, *, earlier: Point, values: Values) -> list[Finding]:
+    """What needs explaining about a value that can be taken. `earlier` is the year before; `values` holds the other
+    indicators of the same place and year."""
+    if point.value is None:
+        return [Finding("missing_now", "warning", sentence) for sentence in missing_now(point, earlier)]
+    return [
+        Finding(rule.__name__, "warning", sentence)
+        for rule in WARNINGS
+        for sentence in rule(indicator, point, earlier, values)
+    ]
+
+
+# Errors: each rule yields the code of a finding and its sentence
+
+
+def value_or_reason(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Zero, missing and not applicable are different things: a value or the reason for having none, never both."""
+    if (point.value is None) == (not point.missing_reason):
+        yield "value_or_reason", _("请填写数值，或选择缺值原因，二者择一。")
+    if point.value is None and point.qualifier != Qualifier.EXACT:
+        yield "qualifier_without_value", _("没有数值时不能填写限定词。")
+
+
+def finite(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Neither NaN nor infinite, which PostgreSQL would store."""
+    for amount in (point.value, point.numerator, point.denominator):
+        if amount is not None and not amount.is_finite():
+            yield "not_finite", _("须是有限的数字。")
+
+
+def bounds(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Outside the bounds of the catalogue; where it has none, a rate outside 0 to 100 or a negative count."""
+    value, low, high = point.value, indicator.min_value, indicator.max_value
+    if low is None and indicator.measure in (Measure.COUNT, Measure.RATE):
+        low = Decimal(0)
+    if high is None and indicator.measure == Measure.RATE:
+        high = Decimal(100)
+    if value is None or not value.is_finite():
+        return
+    if (low is not None and value < low) or (high is not None and value > high):
+        if low is not None and high is not None:
+            sentence = _("须在%(low)s至%(high)s之间。") % {"low": number(low), "high": number(high)}
+        elif low is not None:
+            sentence = _("不能小于%(low)s。") % {"low": number(low)}
+        else:
+            sentence = _("不能大于%(high)s。") % {"high": number(high or Decimal(0))}
+        yield "out_of_bounds", sentence
+
+
+def whole(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """A fraction of a person or a case, or more decimals than the indicator is stated with."""
+    value = point.value
+    if value is None or not value.is_finite() or decimals_of(value) <= indicator.decimals:
+        return
+    if indicator.decimals == 0:
+        yield "not_whole", _("单位为“%(unit)s”，须是整数。") % {"unit": unit_words(indicator.unit) or indicator.unit}
+    else:
+        yield "too_many_decimals", _("最多%(count)d位小数。") % {"count": indicator.decimals}
+
+
+def base(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """A numerator above its denominator, or either below zero."""
+    parts = [part for part in (point.numerator, point.denominator) if part is not None and part.is_finite()]
+    if any(part < 0 for part in parts):
+        yield "negative_base", _("分子和分母不能为负数。")
+    if len(parts) == 2 and parts[0] > parts[1]:
+        yield "numerator_above_denominator", _("分子不能大于分母。")
+
+
+def as_of_in_year(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """A figure up to a date of another year belongs to that year."""
+    if point.as_of is not None and point.as_of.year != point.year:
+        yield "as_of_outside_year", _("截至日期须在%(year)d年之内。") % {"year": point.year}
+
+
+def listed(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Codes that are in no list of the domain."""
+    if point.qualifier not in Qualifier.values:
+        yield "unknown_qualifier", _("没有这种限定词。")
+    if point.missing_reason and point.missing_reason not in MissingReason.values:
+        yield "unknown_reason", _("没有这种缺值原因。")
+
+
+ErrorRule = Callable[[IndicatorRow, Point], Iterator[tuple[str, str]]]
+ERRORS: tuple[ErrorRule, ...] = (value_or_reason, finite, bounds, whole, base, as_of_in_year, listed)
+
+
+# Warnings: the name of the function is the code that is stored with the explanation
+
+
+def rate_differs(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
+    """A stated rate that differs from numerator ÷ denominator by more than its rounding."""
+    if indicator.measure != Measure.RATE or point.qualifier != Qualifier.EXACT or point.value is None:
+        return
+    numerator, denominator = stated_base(indicator, point, values)
+    if numerator is None or denominator is None or denominator == 0:
+        return
+    computed = numerator / denominator * 100
+    if abs(computed - point.value) > rounding_of(point.value):
+        yield _("所报%(stated)s%%与%(numerator)s÷%(denominator)s＝%(computed)s%%不符") % {
+            "stated": number(point.value),
+            "numerator": number(numerator),
+            "denominator": number(denominator),
+            "computed": number(computed, max(indicator.decimals, 1)),
+        }
+
+
+def parts_differ(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
+    """Parts that do not add up. With a part missing, only a sum above the total is a contradiction."""
+    if not indicator.parts or point.qualifier != Qualifier.EXACT or point.value is None:
+        return
+    parts = [same_date(values.get(code), point) for code in indicator.parts]
+    known = [part for part in parts if part is not None]
+    total = sum(known, Decimal(0))
+    if known and (total > point.value or (len(known) == len(parts) and total != point.value)):
+        yield _("其中项之和%(sum)s与合计%(total)s不符") % {"sum": number(total), "total": number(point.value)}
+
+
+def jump(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
+    """A change on last year beyond a factor of 3 or 20 percentage points."""
+    if point.value is None or earlier.value is None:
+        return
+    low, high = sorted((point.value, earlier.value))
+    if indicator.measure == Measure.RATE:
+        jumped = high - low > JUMP_POINTS
+    else:
+        jumped = high >= JUMP_SMALLEST and high > low * JUMP_FACTOR
+    if not jumped:  # first, because it costs next to nothing and is true of most
+        return
+    moved = change(indicator, earlier, point)
+    if moved.delta is not None:
+        yield _("与上年相比变化过大：%(change)s") % {"change": change_words(moved)}
+
+
+def no_base(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
+    """100 % says little without the number of cases it was 100 % of; an approximate number is one, too."""
+    if indicator.measure != Measure.RATE or point.value != 100 or point.denominator is not None:
+        return
+    other = values.get(indicator.denominator)
+    if other is None or other.value is None or not dates_agree(other.as_of, point.as_of):
+        yield _("100%，未填基数")
+
+
+def part_year(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
+    """A part of the year although the year has ended."""
+    if is_part_year(point.as_of) and timezone.localdate().year > point.year:
+        yield _("只%(as_of)s，全年已结束") % {"as_of": as_of_words(point.as_of)}
+
+
+def missing_now(point: Point, earlier: Point) -> Iterator[str]:
+    """A value missing that last year had."""
+    if earlier.value is not None and point.missing_reason in ("", MissingReason.NOT_REPORTED):
+        yield _("上年有数值，本年未填报")
+
+
+WarningRule = Callable[[IndicatorRow, Point, Point, Values], Iterator[str]]
+WARNINGS: tuple[WarningRule, ...] = (rate_differs, parts_differ, jump, no_base, part_year)
+
+
+def stated_base(indicator: IndicatorRow, point: Point, values: Values) -> tuple[Decimal | None, Decimal | None]:
+    """Numerator and denominator of a rate: its own, else those the indicators it is computed from state."""
+    numerator, denominator = point.numerator, point.denominator
+    if numerator is None and indicator.numerator:
+        numerator = same_date(values.get(indicator.numerator), point)
+    if denominator is None and indicator.denominator:
+        denominator = same_date(values.get(indicator.denominator), point)
+    return numerator, denominator
+
+
+def same_date(other: Point | None, point: Point) -> Decimal | None:
+    """The other's value when it is exact and of the same date; None when it cannot be computed with."""
+    if other is None or other.qualifier != Qualifier.EXACT or not dates_agree(other.as_of, point.as_of):
+        return None
+    return other.value
+
+
+def rounding_of(value: Decimal) -> Decimal:
+    """Half a unit of the last decimal stated. 0 and 100 claim all or nothing, so they are taken at one decimal."""
+    return Decimal("0.5").scaleb(-max(decimals_of(value), 1 if value in (0, 100) else 0))
+
+
+def decimals_of(value: Decimal) -> int:
+    """Decimal places without trailing zeros. No digit is rounded away before it is counted."""
+    exact = value.normalize(Context(prec=len(value.as_tuple().digits)))
+    return max(-int(exact.as_tuple().exponent), 0)

@@ -1,0 +1,39 @@
+"""The leader's view: what fits on one screen and on one sheet of paper, and how much more there is."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from metrics.charts.sparklines import CARD
+from metrics.queries.dashboard import Dashboard
+from metrics.tables.highlights import Block, blocks
+from metrics.tables.indicator_cards import Tile, cards_html, cells
+
+MOST_CARDS = 12
+EACH = 2
+NAMES = 2
+"""More would take the lines that the sentence about them needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderView:
+    """`cards` in HTML, "" of none; `left_out` counts pinned and key indicators with a value that had no room."""
+
+    cards: SafeString
+    left_out: int
+    blocks: list[Block]
+
+
+def leader_view(shown: Dashboard, *, today: datetime.date) -> LeaderView:
+    """Pinned indicators first, then key indicators in the order of the report."""
+    wanted = [card for card in shown.cards if card.pinned or card.measured.indicator.is_key]
+    stated = [card for card in wanted if card.measured.point.value is not None]
+    tiles = [cells(Tile, card, CARD) for card in stated[:MOST_CARDS]]
+    return LeaderView(
+        cards=cards_html(tiles, compared=shown.compared, leader=True) if tiles else SafeString(),
+        left_out=max(len(stated) - MOST_CARDS, 0),
+        blocks=blocks(shown.highlights, today=today, each=EACH, reasons=EACH, names=NAMES),
+    )

@@ -1,0 +1,158 @@
+"""What an indicator is, in prepared words: definition, parts, who answers for it; and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from metrics.domain.choices import Direction, Measure, TimeBasis
+from metrics.domain.rows import IndicatorRow, Measured, Series
+from metrics.queries.indicators import IndicatorHistory
+from metrics.queries.jurisdiction_comparison import Peers
+from metrics.tables.shared_cells import findings_lines, indicator_link
+from metrics.tables.value_status import change_css, state_mark, target_words, wanted_words
+from metrics.wording.exceptions import base_and_exceptions
+from metrics.wording.formatting import (
+    ValueParts,
+    as_of_words,
+    change_words,
+    is_part_year,
+    listed,
+    unit_words,
+    value_parts,
+    year_words,
+)
+from metrics.wording.html import format_html
+from metrics.wording.links import places_address
+from metrics.wording.standing import group_words, standing_words
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    label: str
+    words: SafeString | str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNote:
+    """What is to be said about one year's value."""
+
+    year: str
+    sentences: list[SafeString]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The latest value: how a card of the dashboard says it, with its year. `peers` says where it stands among the places
+    beside it, "" where nothing can be said; `peers_link` leads to them, "" where they cannot all be seen."""
+
+    year: str
+    value: ValueParts
+    as_of: str
+    part_year: bool
+    base: str
+    state: str
+    change: str
+    change_css: str
+    peers: str
+    peers_link: str
+    target: str
+    target_css: str
+    findings: list[SafeString]
+
+
+def latest_stated(series: Series) -> Measured | None:
+    """The latest year with a value; None when there is none."""
+    return next((cell for cell in reversed(series.cells) if cell.point.value is not None), None)
+
+
+def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Standing:
+    """`peers` are the places beside it in the value's year. Of somebody who may not see what is above them, they are
+    not said to be all of its places."""
+    words = link = ""
+    if peers:
+        group = group_words(peers.parent if may_see_parent else None)
+        words = standing_words(row.point, peers.median.value, peers.median.as_of, group)
+        if words and may_see_parent:
+            link = places_address(peers.parent.code, row.indicator.code, row.point.year)
+    return Standing(
+        year=year_words(row.point.year),
+        value=value_parts(row.indicator, row.point),
+        as_of=as_of_words(row.point.as_of),
+        part_year=is_part_year(row.point.as_of),
+        base=base_and_exceptions(row.indicator, row.point),
+        state=state_mark(row),
+        change=change_words(row.change, alone=True, prose=True),
+        change_css=change_css(row),
+        peers=words,
+        peers_link=link,
+        target=target_words(row),
+        target_css=row.target_state,
+        findings=findings_lines(row),
+    )
+
+
+def value_notes(series: Series) -> list[ValueNote]:
+    """Notes on values, what stands against them and what was required, latest year first; years without any are left out."""
+    told = [(cell, _sentences(cell)) for cell in reversed(series.cells)]
+    return [ValueNote(year_words(cell.point.year), sentences) for cell, sentences in told if sentences]
+
+
+def _sentences(row: Measured) -> list[SafeString]:
+    note = [format_html("<bdi>{}</bdi>", row.point.note)] if row.point.note else []
+    return [*note, *findings_lines(row), *_requirement(row)]
+
+
+def _requirement(row: Measured) -> list[SafeString]:
+    """What the year required, and the document that required it."""
+    if row.target is None:
+        return []
+    words = {"target": wanted_words(row, row.target), "document": row.target.document}
+    return [format_html("<bdi>{}</bdi>", _("%(target)s（%(document)s）") % words)]
+
+
+def facts(history: IndicatorHistory, place_code: str) -> list[Fact]:
+    """In the order in which somebody asks; what does not apply is left out."""
+    indicator = history.indicator
+
+    def links(codes: Iterable[str]) -> SafeString:
+        rows = [history.related[code] for code in codes]
+        return _links(rows, place_code)
+
+    computed = indicator.numerator and indicator.denominator
+    found = [
+        Fact(_("定义"), history.described.definition),
+        Fact(_("领域"), indicator.theme),
+        Fact(_("单位"), unit_words(indicator.unit) or indicator.unit),
+        Fact(_("计量"), f"{Measure(indicator.measure).label} · {TimeBasis(indicator.time_basis).label}"),
+        Fact(_("优劣方向"), str(Direction(indicator.direction).label)),
+        Fact(_("分子"), links([indicator.numerator]) if computed else ""),
+        Fact(_("分母"), links([indicator.denominator]) if computed else ""),
+        Fact(_("其中项"), links(indicator.parts)),
+        Fact(_("用于"), _links(history.part_of, place_code)),
+        Fact(_("口径调整"), _break(indicator)),
+        Fact(
+            _("责任部门"),
+            format_html("<bdi>{}</bdi>", history.described.department) if history.described.department else "",
+        ),
+        Fact(_("报告中也称"), listed(history.described.aliases)),
+        Fact(_("代码"), format_html("<code>{}</code>", indicator.code)),
+    ]
+    return [fact for fact in found if fact.words]
+
+
+def _break(indicator: IndicatorRow) -> str:
+    if indicator.break_year is None:
+        return ""
+    words = _("%(year)d年起采用新口径。") % {"year": indicator.break_year}
+    return f"{words}{indicator.break_note}"
+
+
+def _links(rows: Iterable[IndicatorRow], place_code: str) -> SafeString:
+    return format_html_join(
+        SafeString("<br>"), "{}", ((indicator_link(row.code, row.name, place_code),) for row in rows)
+    )

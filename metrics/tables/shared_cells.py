@@ -1,0 +1,94 @@
+"""Cells that several tables share. Text is escaped here, names are isolated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from metrics.domain.rows import Finding, Measured
+from metrics.tables.value_status import change_css, state_mark
+from metrics.wording.formatting import as_of_words, change_words, is_part_year, missing_words, value_parts
+from metrics.wording.html import escaped, format_html
+from metrics.wording.links import indicator_address
+
+
+def indicator_link(code: str, name: str, place_code: str) -> SafeString:
+    """To the indicator's own page about the same place."""
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', indicator_address(code, place_code), name)
+
+
+def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: SafeString | str = "") -> SafeString:
+    """The value without its unit, which has a column or a heading of its own: 约 6,500 余, 截至10月, 草稿; or in grey
+    why there is none. `dated` False where another column says the date. In a column of one unit, `decimals` is the most
+    that one of its values has: the others leave as much room, so that all stand on the decimal point. `mark` leads to a
+    footnote."""
+    if row.point.value is None:
+        return stacked(
+            [format_html('<span class="unknown">{}</span>{}', missing_words(row.point.missing_reason), mark), tag(row)]
+        )
+    parts = value_parts(row.indicator, row.point)
+    stated = format_html(
+        '<span class="stated">{}{}{}</span>',
+        format_html('<span class="about">{}</span>', parts.prefix) if parts.prefix else "",
+        parts.number,
+        format_html('<span class="tail">{}</span>', parts.suffix) if parts.suffix else "",
+    )
+    if room := missing_decimals(parts.number, decimals):
+        stated = format_html('<span class="padded" data-pad="{}">{}</span>', room, stated)
+    return stacked([stated + mark if mark else stated, date_mark(row) if dated else "", tag(row)])
+
+
+def missing_decimals(number: str, decimals: int) -> str:
+    """What a number lacks to have so many decimals: "0" for 89.4 and ".00" for 100, of two."""
+    _whole, point, fraction = number.partition(".")
+    return ("" if point or not decimals else ".") + "0" * (decimals - len(fraction))
+
+
+def date_mark(row: Measured) -> SafeString | str:
+    """截至10月 for a part of the year; "" for a whole one."""
+    if not is_part_year(row.point.as_of):
+        return ""
+    return format_html('<span class="tag tag-warn">{}</span>', as_of_words(row.point.as_of))
+
+
+def tag(row: Measured) -> SafeString | str:
+    """The state in a word for a value that is not approved."""
+    words = state_mark(row)
+    return format_html('<span class="tag tag-warn">{}</span>', words) if words else ""
+
+
+def change_cell(row: Measured, *, headed: bool = False, crossed: bool = False) -> SafeString:
+    """The change in words, in colour only where the indicator has a direction. `headed` where a heading names the years;
+    `crossed` puts a ✕ before two values that may not be compared, on pages that explain it."""
+    css = f"{change_css(row)} crossed" if crossed and row.change.forbidden else change_css(row)
+    return format_html('<span class="{}">{}</span>', css, change_words(row.change, headed=headed))
+
+
+def findings_lines(row: Measured) -> list[SafeString]:
+    """What stands against the value; with what was said about it, if anything was."""
+    return [_finding(finding) for finding in row.findings]
+
+
+def _finding(finding: Finding) -> SafeString:
+    if not finding.explanation:
+        return format_html('<span class="flagged">{}</span>', finding.sentence)
+    said = _("说明：%(words)s") % {"words": finding.explanation}
+    return format_html('<span class="said">{}<br><bdi>{}</bdi></span>', finding.sentence, said)
+
+
+def stacked(lines: Iterable[SafeString | str]) -> SafeString:
+    """Lines below each other; absent ones take no room."""
+    return SafeString("<br>".join(escaped(line) for line in lines if line))
+
+
+def sources(rows: Iterable[Measured]) -> list[str]:
+    """Titles of the reports that values were read from, those of the latest year first; each in its brackets, once."""
+    read = sorted((row for row in rows if row.point.report), key=lambda row: -row.point.year)
+    return list(dict.fromkeys(bracketed(row.point.report) for row in read))
+
+
+def bracketed(title: str) -> str:
+    """《title》; as it is when it already brings its brackets."""
+    return title if "《" in title else f"《{title}》"

@@ -1,0 +1,88 @@
+"""Parts of the frame around every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from metrics.domain.rows import PlaceRow
+from metrics.tables.indicator_cards import pin_button
+from metrics.wording.formatting import listed, year_words
+from metrics.wording.html import escaped, format_html
+
+register = template.Library()
+register.simple_tag(pin_button)
+
+INDENT = "\u3000"
+FORMATS = ("csv", "xlsx")
+SELECTED = SafeString(" selected")
+
+
+@register.simple_tag
+def place_options(places: Iterable[PlaceRow], chosen: str) -> SafeString:
+    """Places as options. Ideographic spaces show how deep each one lies: an option can be indented by text alone."""
+    fictional = escaped(_("（虚构）"))
+    return SafeString(
+        "".join(
+            f'<option value="{place.code}"{" selected" if place.code == chosen else ""}>'
+            f"{INDENT * place.depth}{escaped(place.name)}{fictional if place.fictional else ''}</option>"
+            for place in places
+        )
+    )
+
+
+@register.simple_tag
+def year_options(years: Iterable[int], chosen: int) -> SafeString:
+    """Years as options."""
+    return SafeString(
+        "".join(
+            format_html('<option value="{}"{}>{}</option>', year, SELECTED if year == chosen else "", year_words(year))
+            for year in years
+        )
+    )
+
+
+@register.simple_tag
+def named_links(links: Iterable[tuple[str, str]]) -> SafeString:
+    """(name, address) of each, as one enumeration of links; "" of none. A dashboard has dozens."""
+    return SafeString(listed(format_html('<a href="{}">{}</a>', url, name) for name, url in links))
+
+
+@register.simple_tag
+def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: str) -> SafeString:
+    """The whole catalogue as options under its themes; theme → (code, name). In one piece: a template takes longer for these 150
+    lines than for the rest of the page."""
+    return SafeString(
+        "".join(
+            f'<optgroup label="{escaped(theme)}">'
+            + "".join(
+                f'<option value="{code}"{" selected" if code == chosen else ""}>{escaped(name)}</option>'
+                for code, name in members
+            )
+            + "</optgroup>"
+            for theme, members in themes.items()
+        )
+    )
+
+
+@register.inclusion_tag("page/_files.html", takes_context=True)
+def page_files(context: dict[str, Any], name: str, **arguments: Any) -> dict[str, Any]:
+    """The page's rows as files, and the page on paper. `name` is the name of the file's address, `arguments` are its
+    arguments but for the format; the page's query string works unchanged on the file."""
+    query = context.get("file_query", "")
+    links = {ending: _address(name, ending, arguments) for ending in FORMATS}
+    return {"links": {ending: f"{url}?{query}" if query else url for ending, url in links.items() if url}}
+
+
+def _address(name: str, ending: str, arguments: dict[str, Any]) -> str:
+    try:
+        return reverse(name, kwargs={**arguments, "file_format": ending})
+    except NoReverseMatch:
+        if ending == FORMATS[0]:
+            raise
+        return ""

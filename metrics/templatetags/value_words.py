@@ -1,0 +1,44 @@
+"""Values and changes in words, for templates whose rows are not a table of their own."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.utils.safestring import SafeString
+
+from metrics.domain.rows import Measured
+from metrics.queries.review import ReviewRow
+from metrics.tables.shared_cells import change_cell, date_mark, stacked
+from metrics.wording.formatting import number, unit_words, value_words
+
+register = template.Library()
+
+
+@register.filter
+def stated(row: Measured) -> SafeString:
+    """6,500余件, with the date when it is a part of the year."""
+    return stacked([value_words(row.indicator, row.point), date_mark(row)])
+
+
+@register.filter
+def changed(row: Measured) -> SafeString:
+    return change_cell(row)
+
+
+@register.filter
+def stated_before(row: ReviewRow) -> str:
+    """What was submitted last time."""
+    return value_words(row.measured.indicator, row.before) if row.before else ""
+
+
+@register.filter
+def unit(words: str) -> str:
+    """In the language of the page."""
+    return unit_words(words)
+
+
+@register.filter
+def figure(value: Decimal | None) -> str:
+    """6,500, without a unit; "" for none."""
+    return "" if value is None else number(value)

@@ -1,0 +1,91 @@
+"""One indicator over several years in the places of a group: `?from=`, `?to=` and `?axis=`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponseBase, QueryDict
+from django.utils.translation import gettext as _
+
+from metrics.charts.chart import for_script
+from metrics.charts.jurisdictions_over_years import drawable_places, legend, place_charts
+from metrics.charts.small_multiples import AXES, MOST_CHARTS
+from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.responses import file_response
+from metrics.parsing import query_string
+from metrics.queries.jurisdictions_over_years import OverYears, over_years
+from metrics.tables.jurisdictions_over_years import PlacesOverYearsTable, told
+from metrics.tables.mark_legend import footnotes
+from metrics.tables.shared_cells import sources
+from metrics.views.jurisdiction_groups import GroupPage
+from metrics.web.choosers import address, span_choice
+from metrics.web.page import LONGEST_SPAN, respond
+from metrics.wording.formatting import span_words
+
+
+def places_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
+    """Places × years, and a small chart of each place. The file has a line for each place and year."""
+    page = asked.page
+    first, last = query_string.year(page.query, "from"), query_string.year(page.query, "to")
+    if first and last:
+        query_string.span(first, last, longest=LONGEST_SPAN)
+    common = query_string.choice(page.query, "axis", AXES, "common") == "common"
+    code = query_string.code(page.query, "indicator")
+    over = over_years(page.scope, asked.group, code=code, first=first, last=last, default_year=page.year)
+    query_string.span(over.first, over.last, longest=LONGEST_SPAN)
+    number = asked.number(len(over.rows), file_format)
+    table = PlacesOverYearsTable(over, query=page.query, number=number)
+    if file_format:
+        return _file(asked, over, table, file_format)
+    choices = asked.choices(over.indicator, over.catalogue)
+    shown = table.sorted_rows[table.shown]
+    drawable = drawable_places(over, table.shown)
+    drawn = drawable[:MOST_CHARTS]
+    group = place_charts(over, drawn, common=common)
+    return respond(
+        asked.shown,
+        "jurisdictions/over_years.html",
+        over=over,
+        span=span_words(over.first, over.last),
+        told=told(over),
+        table=table if over.rows else None,
+        charts=group.charts,
+        axis_words=group.axis,
+        legend=legend(over, group.charts),
+        left_out=len(drawable) - len(drawn),
+        figures=for_script(group.charts),
+        footnotes=footnotes(shown, drawn, places=True),
+        sources=sources(cell for series in shown for cell in series.cells),
+        common=common,
+        **asked.listing(len(over.rows), number),
+        **choices,
+        **_choices(over, choices["query"]),
+    )
+
+
+def _file(asked: GroupPage, over: OverYears, table: PlacesOverYearsTable, file_format: str) -> HttpResponseBase:
+    form = (
+        _("%(place)s所选地区%(indicator)s%(years)s数据")
+        if over.group.chosen
+        else _("%(place)s各地区%(indicator)s%(years)s数据")
+    )
+    title = asked.title(form, indicator=over.indicator.name, years=span_words(over.first, over.last))
+    notes = [str(fact) for fact in told(over)]
+    cells = (cell for series in table.sorted_rows for cell in series.cells)
+    return file_response(
+        OBSERVATIONS, cells, title=title, file_format=file_format, fictional=asked.fictional, notes=notes
+    )
+
+
+def _choices(over: OverYears, query: QueryDict) -> dict[str, Any]:
+    """Other years, one of them, and the axis."""
+    shown = (over.first, over.last)
+    known = (min(over.known, default=over.first), max(over.known, default=over.last))
+    one: dict[str, str | int] = {"from": "", "to": "", "axis": "", "sort": "", "year": over.last}
+    return {
+        "span_choice": span_choice(shown, known, longest=LONGEST_SPAN),
+        "one_year": address(query, **one),
+        "several_years": address(query),
+        "own_axes": address(query, axis="own"),
+        "common_axis": address(query, axis=""),
+    }

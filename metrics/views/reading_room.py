@@ -1,0 +1,290 @@
+"""Reading a report in: adding its document, and deciding on each figure found. The room itself is the report's page
+(metrics/views/reports.py); every act here leads back to it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from metrics.actions import proposals as acts
+from metrics.actions.documents import check_reads, keep_document, read_again
+from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocument, read_document, read_pasted
+from metrics.domain.choices import ProposalState
+from metrics.domain.rows import PlaceRow
+from metrics.imports.cell_parser import parse_stated
+from metrics.imports.name_lookup import NotFound, known_indicators
+from metrics.models import Document, Indicator, Jurisdiction, Proposal, Report, StaleObservation, User
+from metrics.permissions.urls import STAFF
+from metrics.queries import proposals as found
+from metrics.queries.catalogue import catalogue
+from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.reports import report as visible_report
+from metrics.views.report_form import ReportForm
+from metrics.web.page import Page, about_a_place, for_roles, respond, scope_of
+
+ACTS = {"reject": ProposalState.REJECTED, "no_fact": ProposalState.NO_FACT, "reopen": ProposalState.OPEN}
+
+
+@about_a_place
+@for_roles(STAFF)
+def report_add(page: Page) -> HttpResponseBase:
+    """A new report of a place with its document, or a document for one that is registered already."""
+    form = ReportForm(page.request.POST or None, initial={"year": page.year})
+    if page.request.method != "POST":
+        return respond(page, "reports/report_add.html", form=form, largest=LARGEST_FILE // 1024 // 1024)
+    try:
+        if form.is_valid():
+            name, content, read = _brought(page.request)
+            report = _registered(page.place, form)
+            return _kept(page.request, report, name, content, read)
+    except UnreadableDocument as error:
+        form.add_error(None, str(error))
+    return respond(page, "reports/report_add.html", form=form, largest=LARGEST_FILE // 1024 // 1024)
+
+
+def _brought(request: HttpRequest) -> tuple[str, bytes, DocumentText]:
+    """(name, original, text) of the file, or of the text that was pasted."""
+    file = request.FILES.get("file")
+    if file is not None:
+        if (file.size or 0) > LARGEST_FILE:
+            raise UnreadableDocument(
+                _("文件超过%(size)d MB，请去掉图片或拆分后上传。") % {"size": LARGEST_FILE // 1024 // 1024}
+            )
+        content = file.read()
+        return file.name or "", content, read_document(file.name or "", content)
+    pasted = request.POST.get("text", "")
+    if not pasted.strip():
+        raise UnreadableDocument(_("请选择文件，或粘贴报告的文字。"))
+    read = read_pasted(pasted)
+    return _("粘贴的文字") + ".txt", read.text.encode(), read
+
+
+def _registered(place: PlaceRow, form: ReportForm) -> Report:
+    """The report with this title, made when there is none yet; not saved here."""
+    said = form.cleaned_data
+    known = Report.objects.select_related("jurisdiction").filter(
+        jurisdiction=place.id, year=said["year"], title=said["title"]
+    )
+    return known.first() or Report(jurisdiction=Jurisdiction.objects.get(pk=place.id), **said)
+
+
+def _kept(request: HttpRequest, report: Report, name: str, content: bytes, read: DocumentText) -> HttpResponseBase:
+    document, new = keep_document(
+        by=request.user,  # type: ignore[arg-type]
+        scope=scope_of(request),
+        report=report,
+        name=name,
+        content=content,
+        read=read,
+    )
+    if not new:
+        messages.info(request, _("这份文件已经收录过，原有的处理结果不变。"))
+    elif count := document.proposals.count():
+        messages.success(request, _("已收录，读出%(count)d个数字，请逐项确认。") % {"count": count})
+    else:
+        messages.warning(request, _("已收录，但没有读出数字。请核对文件是不是年度报告。"))
+    return redirect(f"{reverse('report', args=[document.report_id])}?document={document.pk}")
+
+
+@require_POST
+def report_document(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Another document for a registered report."""
+    report = _report(request, pk)
+    try:
+        return _kept(request, report, *_brought(request))
+    except UnreadableDocument as error:
+        messages.error(request, str(error))
+        return redirect("report", pk=pk)
+
+
+@require_POST
+def document_read(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Reads a document once more, with the catalogue of today."""
+    document = _document(request, pk)
+    try:
+        new = read_again(scope=scope_of(request), document=document)
+    except UnreadableDocument as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("已重新读取：新读出%(count)d个数字，已处理的不变。") % {"count": new})
+    return _back(document)
+
+
+@require_GET
+def document_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The original, as a download and nothing else: whatever it holds is neither run nor shown."""
+    document = get_object_or_404(Document.objects.select_related("report"), pk=pk)
+    visible_report(scope_of(request), document.report_id)
+    name = document.name if "." in document.name else f"{document.name}.txt"
+    response = HttpResponse(bytes(document.content), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One decision: `act` is accept, replace, assign, reject, no_fact or reopen; `version` what the person saw."""
+    current = get_object_or_404(_proposals(), pk=pk)
+    _report(request, current.document.report_id)
+    try:
+        _decide(request, current)
+    except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
+        for sentence in sentences(error):
+            messages.error(request, sentence)
+    return _back(current.document, f"#p{pk}")
+
+
+def _decide(request: HttpRequest, current: Proposal) -> None:
+    posted = request.POST
+    act, common = posted.get("act", ""), _common(request, current)
+    if act in ACTS:
+        acts.set_aside(**common, state=ACTS[act])
+        return
+    indicator = _indicator(posted.get("indicator", "").strip()) or current.indicator
+    if act == "assign":
+        if indicator is None:
+            raise ValidationError(_("请先选择指标。"))
+        acts.assign(**common, indicator=indicator)
+    elif act in ("accept", "replace"):
+        if indicator is None:
+            raise ValidationError(_("请先选择指标。"))
+        reading = _reading(request, indicator, current.document.report.year) if "value" in posted else None
+        acts.accept(**common, indicator=indicator, reading=reading, replace=act == "replace")
+    else:
+        raise Http404
+    if phrase := posted.get("phrase", "").strip():
+        acts.learn(by=common["by"], scope=common["scope"], proposal=current, indicator=indicator, phrase=phrase)
+        messages.success(
+            request, _("已记住：“%(phrase)s”是“%(indicator)s”的说法。") % {"phrase": phrase, "indicator": indicator}
+        )
+
+
+def _common(request: HttpRequest, current: Proposal) -> dict[str, Any]:
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    return {"by": request.user, "scope": scope_of(request), "proposal": current, "version": seen}
+
+
+@require_POST
+def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Accepts every plain proposal of a document from `score` upwards; what cannot be written stays open, with the reason."""
+    document = _document(request, pk)
+    try:
+        least = float(request.POST.get("score", ""))
+    except ValueError:
+        raise Http404 from None
+    place = place_row(document.report.jurisdiction)
+    row = next(each for each in found.documents_of(document.report_id) if each.id == document.pk)
+    wanted = {each.id: each.version for each in found.room(row, place, document.report.year).above(least)}
+    done, refused = 0, []
+    rows, by = catalogue(), cast(User, request.user)
+    for current in _proposals().filter(pk__in=wanted):
+        try:
+            acts.accept(by=by, scope=scope_of(request), proposal=current, version=wanted[current.pk], rows=rows)
+            done += 1
+        except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
+            refused += [
+                _("%(label)s：%(words)s") % {"label": current.text, "words": sentence} for sentence in sentences(error)
+            ]
+    if done:
+        messages.success(request, _("已采用%(count)d项，存为草稿。") % {"count": done})
+    for sentence in refused[:5]:
+        messages.error(request, sentence)
+    if len(refused) > 5:
+        messages.error(request, _("另有%(count)d项未能采用。") % {"count": len(refused) - 5})
+    return _back(document)
+
+
+@require_POST
+def number(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A number that nobody proposed, as a value: `start` and `end` say where it stands."""
+    document = _document(request, pk)
+    posted = request.POST
+    try:
+        start, end = (int(posted.get(name, "")) for name in ("start", "end"))
+        indicator = _indicator(posted.get("indicator", "").strip())
+        if indicator is None:
+            raise ValidationError(_("请先选择指标。"))
+        sentence, section = found.around(document.text, start, end)
+        acts.point_out(
+            by=request.user,  # type: ignore[arg-type]
+            scope=scope_of(request),
+            document=document,
+            start=start,
+            end=end,
+            section=section,
+            sentence=sentence,
+            indicator=indicator,
+            reading=_reading(request, indicator, document.report.year),
+            replace=posted.get("act") == "replace",
+        )
+    except ValueError as error:
+        raise Http404 from error
+    except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
+        for sentence in sentences(error):
+            messages.error(request, sentence)
+    return _back(document)
+
+
+def _proposals() -> QuerySet[Proposal]:
+    """With their reports, and without their files and texts."""
+    return Proposal.objects.select_related("document__report__jurisdiction", "indicator").defer(*acts.HEAVY)
+
+
+def _report(request: HttpRequest, pk: int) -> Report:
+    """404 for what the user may not see, 403 for what they may see and not read in."""
+    visible_report(scope_of(request), pk)
+    report = Report.objects.select_related("jurisdiction").get(pk=pk)
+    check_reads(scope_of(request), report.jurisdiction.path)
+    return report
+
+
+def _document(request: HttpRequest, pk: int) -> Document:
+    document = get_object_or_404(Document.objects.defer("content").select_related("report__jurisdiction"), pk=pk)
+    _report(request, document.report_id)
+    return document
+
+
+def _back(document: Document, anchor: str = "") -> HttpResponseBase:
+    return redirect(f"{reverse('report', args=[document.report_id])}?document={document.pk}{anchor}")
+
+
+def _indicator(typed: str) -> Indicator | None:
+    """By code, or by name in either language; None when nothing was typed."""
+    if not typed:
+        return None
+    try:
+        row = known_indicators(catalogue()).find("", typed)
+    except NotFound as error:
+        raise ValidationError(str(error)) from error
+    return Indicator.objects.get(pk=row.id)
+
+
+def _reading(request: HttpRequest, indicator: Indicator, year: int) -> acts.Reading:
+    texts = {name: request.POST.get(name, "") for name in ("value", "qualifier", "as_of")}
+    stated = parse_stated(texts, catalogue().by_code[indicator.code], year)
+    if stated.value is None:
+        raise ValidationError(_("请填写数值。"))
+    return acts.Reading(stated.value, stated.qualifier, stated.as_of)
+
+
+def sentences(error: Exception) -> list[str]:
+    """What to tell the person."""
+    if isinstance(error, acts.StaleProposal):
+        who = error.current.decided_by or _("系统")
+        return [_("“%(what)s”刚由%(who)s处理过，请核对后再操作。") % {"what": error.current.text, "who": who}]
+    if isinstance(error, acts.Contradiction):
+        return [_("“%(what)s”已有不同的数值，请选择保留哪一个。") % {"what": error.stored.indicator}]
+    if isinstance(error, StaleObservation):
+        return [_("“%(what)s”已被修改，请核对后再操作。") % {"what": error.current.indicator}]
+    return list(error.messages) if isinstance(error, ValidationError) else [str(error)]

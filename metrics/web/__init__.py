@@ -1,0 +1,1 @@
+"""What every page is built from: the page, its cache, navigation and choosers."""

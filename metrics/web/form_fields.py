@@ -1,0 +1,107 @@
+"""Fields for what people type: full-width digits and separators are understood, everything doubtful is asked back."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from metrics.parsing.numbers import MissingMark, NotANumber, parse_number, parse_year
+from metrics.wording.formatting import plain
+
+
+class TypedField(forms.CharField, ABC):
+    """A line of text that `parse` understands. What it made of the text is shown when the form comes back."""
+
+    def __init__(self, *, min_value: Any = None, max_value: Any = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.least, self.most = min_value, max_value
+        self.widget.attrs |= {"inputmode": "decimal", "autocomplete": "off"}
+
+    @abstractmethod
+    def parse(self, typed: str) -> Any:
+        """Raises `NotANumber` with a sentence; `MissingMark` when the text says that there is nothing."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return self.parse(super().to_python(value) or "")
+        except MissingMark:
+            return None
+        except NotANumber as error:
+            raise ValidationError(str(error), code="not_a_number") from error
+
+    def run_validators(self, value: Any) -> None:
+        """Those of a text field would measure its length."""
+        if value is None:
+            return
+        if self.least is not None and value < self.least:
+            raise ValidationError(_("不能小于%(low)s。") % {"low": self.least})
+        if self.most is not None and value > self.most:
+            raise ValidationError(_("不能大于%(high)s。") % {"high": self.most})
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            understood = self.to_python(data)
+        except ValidationError:
+            return data
+        return data if understood is None else understood
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain(value) if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(data) != initial)
+        except ValidationError:
+            return True
+
+
+class NumberField(TypedField):
+    """A number as people type it; None for nothing or for a mark that means missing (—, /, 无).
+
+    A trailing % is taken here and refused by `refuse_per_cent` when the unit is another: only the form knows the
+    indicator.
+    """
+
+    def __init__(self, *, max_digits: int = 0, decimal_places: int = 0, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(required=required, **kwargs)
+        self.widget.attrs |= {"class": "vTextField number"}
+
+    def parse(self, typed: str) -> Decimal:
+        return parse_number(typed, per_cent=True).value
+
+
+class WholeField(TypedField):
+    """A whole number as people type it; None for nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs |= {"inputmode": "numeric", "class": "vIntegerField"}
+
+    def parse(self, typed: str) -> int:
+        value = parse_number(typed).value
+        if value != int(value):
+            raise NotANumber(_("须是整数。"))
+        return int(value)
+
+
+class YearField(WholeField):
+    """A calendar year, in ASCII or full-width digits."""
+
+    def parse(self, typed: str) -> int:
+        if not typed:
+            raise MissingMark
+        return parse_year(typed)
+
+
+def refuse_per_cent(data: Callable[[str], str], unit: str, *, names: tuple[str, ...] = ("value",)) -> None:
+    """`ValidationError` by field when a per-cent sign stands behind a number whose unit is another; `data` is what was
+    typed into a field. Numerators and denominators are never per cent."""
+    for name in names:
+        if data(name).strip().endswith(("%", "％")) and (unit != "%" or name != "value"):
+            raise ValidationError({name: _("该指标的单位不是百分比，请去掉百分号。")})

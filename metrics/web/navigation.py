@@ -1,0 +1,113 @@
+"""What every page's frame shows: where one can go, who is signed in, which language and which light."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+from metrics.domain.choices import Role
+from metrics.models import User
+from metrics.queries.saved_views import PAGES, SavedRow, saved_views
+from metrics.web.page import scope_of
+
+SECTIONS = (
+    ("dashboard", pgettext_lazy("navigation", "概览")),
+    ("years", pgettext_lazy("navigation", "年度比较")),
+    ("jurisdictions", pgettext_lazy("navigation", "地区比较")),
+    ("indicators", pgettext_lazy("navigation", "指标")),
+    ("observations", pgettext_lazy("navigation", "年度数据")),
+    ("reports", pgettext_lazy("navigation", "报告")),
+    ("entry", pgettext_lazy("navigation", "填报")),
+)
+PART_OF: Mapping[str, str] = {
+    "indicator": "indicators",
+    "report": "reports",
+    "report_add": "reports",
+    "rounds": "entry",
+    "review": "entry",
+    "history": "entry",
+    "imports": "entry",
+}
+"""Pages that belong to a section without being its first page."""
+
+FOR_STAFF = frozenset({"entry"})
+"""Sections that officials, who only read, are not offered."""
+
+ADMINISTERING = (Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    label: Any
+    url: str
+    current: bool
+
+
+class Shell:
+    """The frame of one request. Everything is worked out when the template first asks, so that a page without a frame
+    costs nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """Where a signed-in user can go."""
+        if not self.signed_in:
+            return []
+        match = self.request.resolver_match
+        here = match.url_name if match and not match.app_names else ""
+        return [
+            Section(label, reverse(name), PART_OF.get(here or "", here) == name)
+            for name, label in SECTIONS
+            if self.may_administer or name not in FOR_STAFF
+        ]
+
+    @cached_property
+    def may_enter(self) -> bool:
+        return self.signed_in and scope_of(self.request).has_role(Role.STAFF)
+
+    @cached_property
+    def may_administer(self) -> bool:
+        return self.signed_in and scope_of(self.request).has_role(*ADMINISTERING)
+
+    @cached_property
+    def may_save(self) -> bool:
+        """Whether this page can be kept under a name."""
+        match = self.request.resolver_match
+        return bool(match and not match.namespaces and match.url_name in PAGES)
+
+    @cached_property
+    def saved_views(self) -> list[SavedRow]:
+        user = self.request.user
+        return saved_views(user) if isinstance(user, User) else []
+
+    @cached_property
+    def here(self) -> str:
+        """This address without a language of its own, to come back to after the language was switched."""
+        query = self.request.GET.copy()
+        query.pop("language", None)
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+    @cached_property
+    def theme(self) -> str:
+        """What the user chose, "light" or "dark"; "" to follow the system."""
+        chosen = self.request.COOKIES.get("theme", "")
+        return chosen if chosen in THEMES else ""
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor."""
+    return {"shell": Shell(request)}

@@ -1,0 +1,144 @@
+"""What every page about a place begins with: who is asking, about where, and about when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from metrics.domain.rows import PlaceRow
+from metrics.parsing import query_string
+from metrics.permissions.scope import Scope
+from metrics.queries.jurisdiction_tree import Surroundings, first_place, surroundings, visible_place
+from metrics.queries.series import values_by_year
+from metrics.web.choosers import PathStep, YearChooser, address
+
+LONGEST_SPAN = 30
+
+CHOSEN = frozenset({"jurisdiction", "year", "page", "language"})
+"""Parameters that the chooser of place and year sets itself, or that make no sense elsewhere; the others are kept."""
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The signed-in user's scope, read once per request."""
+    if not hasattr(request, "scope"):
+        request.scope = Scope.of(request.user)  # type: ignore[attr-defined, arg-type]
+    return request.scope  # type: ignore[attr-defined, no-any-return]
+
+
+class NoPlace(Exception):
+    """The user may see no place at all."""
+
+
+@dataclass
+class Page:
+    """One request about one place. Everything is read when first asked for. `query` is what is asked for there."""
+
+    request: HttpRequest
+    scope: Scope
+    place: PlaceRow
+    query: QueryDict
+
+    @classmethod
+    def of(cls, request: HttpRequest, query: QueryDict) -> Page:
+        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoPlace` when that is all."""
+        scope = scope_of(request)
+        code = query_string.code(query, "jurisdiction")
+        place = visible_place(scope, code) if code else first_place(scope)
+        if place is None:
+            raise NoPlace
+        return cls(request, scope, place, query)
+
+    @cached_property
+    def reported(self) -> dict[int, int]:
+        """Year → number of values the user may see here, for every year with a row; in order."""
+        return values_by_year(self.scope, self.place)
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """First and last year with a row here; None when there is none."""
+        return (min(self.reported), max(self.reported)) if self.reported else None
+
+    @cached_property
+    def year(self) -> int:
+        """`?year=`, or the last year with a row, or the year that is reported on now."""
+        chosen = query_string.year(self.query)
+        return chosen or (self.span[1] if self.span else timezone.localdate().year - 1)
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """The way down to the place, and what a chooser offers there."""
+        return surroundings(self.scope, self.place)
+
+    def years(self, *, most: int = 6) -> tuple[int, int]:
+        """`?from=` and `?to=`; by default the last `most` years with rows. Refuses an impossible span."""
+        first, last = query_string.year(self.query, "from"), query_string.year(self.query, "to")
+        last = last or max(self.span[1] if self.span else self.year, first or 0)
+        first = first or max(last - most + 1, min(self.span[0] if self.span else last, last))
+        return query_string.span(first, last, longest=LONGEST_SPAN)
+
+    def context(self, **more: Any) -> dict[str, Any]:
+        """For the template: the place, its path and chooser beside what the page adds."""
+        return {
+            "page": self,
+            "place": self.place,
+            "place_path": [self._step(ancestor) for ancestor in self.around.path],
+            "places": self.around.offered,
+            "file_query": self.query.urlencode(),
+            "kept": [(name, value) for name, values in self.query.lists() for value in values if name not in CHOSEN],
+            "today": timezone.localdate(),
+            **more,
+        }
+
+    def year_chooser(self) -> YearChooser:
+        """For pages about one year."""
+        return YearChooser.of(self.query, self.year, self.reported)
+
+    def _step(self, ancestor: PlaceRow) -> PathStep:
+        seen = self.scope.may_see(ancestor.path)
+        return PathStep(ancestor, address(self.query, jurisdiction=ancestor.code) if seen else "")
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def about_a_place(view: View) -> View:
+    """The view gets a `Page` in place of the request; somebody without any place gets the page that says what to do."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            page = Page.of(request, request.GET)
+        except NoPlace:
+            if kwargs.get("file_format"):
+                raise Http404 from None
+            return render(request, "home/no_place.html")
+        return view(page, *args, **kwargs)
+
+    return wrapped
+
+
+def for_roles(roles: Collection[str]) -> Callable[[View], View]:
+    """Below `about_a_place`: the page is for those who hold one of the roles at its place; others get a 403 page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(page: Page, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not page.scope.everything and page.scope.roles_at(page.place.path).isdisjoint(roles):
+                raise PermissionDenied(_("您在该地区的角色不能打开这个页面。"))
+            return view(page, *args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def respond(page: Page, template: str, **context: Any) -> HttpResponse:
+    return render(page.request, template, page.context(**context))

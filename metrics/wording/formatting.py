@@ -1,0 +1,274 @@
+"""Numbers, dates and changes in words. Everything a page or a file says about a value is said here, once."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from metrics.domain.change import Change
+from metrics.domain.choices import Incomparable, Measure, MissingReason, Qualifier
+from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import is_part_year as is_part_year
+from metrics.wording.languages import in_each_language, speaks_english
+
+MONTHS_EN = calendar.month_name
+
+NUMBER = "\0"
+"""Stands for a number in words that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueParts:
+    """A stated value in the pieces a card sets in different sizes: 约 | 6,500 | 余 | 件."""
+
+    prefix: str
+    number: str
+    suffix: str
+    unit: str
+
+    def __str__(self) -> str:
+        after = f"{_gap() if self.unit != '%' else ''}{self.unit}" if self.unit else ""
+        return f"{self.before}{self.number}{self.suffix}{after}"
+
+    @property
+    def before(self) -> str:
+        """The prefix as it stands in front of the number; "" when there is none."""
+        return f"{self.prefix}{_gap()}" if self.prefix else ""
+
+
+@in_each_language
+def _gap() -> str:
+    """Between a number and the words beside it."""
+    return " " if speaks_english() else ""
+
+
+def plain(value: Decimal | None, decimals: int = 4) -> str:
+    """For files: a point, no separators, no trailing zeros; "" for None."""
+    if value is None:
+        return ""
+    text = format(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def number(value: Decimal, decimals: int = 4) -> str:
+    """For people: 6,500 and 89.4."""
+    whole, point, fraction = plain(value, decimals).partition(".")
+    return f"{int(whole):,}{point}{fraction}" if whole != "-0" else f"-0{point}{fraction}"
+
+
+UNITS_EN: dict[str, tuple[str, str]] = {
+    "件": ("case", "cases"),
+    "项": ("item", "items"),
+    "个": ("", ""),
+    "人": ("person", "people"),
+    "人次": ("attendance", "attendances"),
+    "次": ("time", "times"),
+    "份": ("document", "documents"),
+    "场": ("session", "sessions"),
+    "条": ("entry", "entries"),
+    "家": ("organisation", "organisations"),
+    "户次": ("visit", "visits"),
+    "期": ("course", "courses"),
+    "家次": ("visit", "visits"),
+    "学时": ("hour", "hours"),
+    "万元": ("×10,000 yuan", "×10,000 yuan"),
+    "名": ("(rank)", "(rank)"),
+    "个百分点": ("percentage point", "percentage points"),
+}
+"""Measure word → what one of it and what several are called in English."""
+
+
+def unit_words(unit: str, amount: Decimal | None = None) -> str:
+    """The unit in the reader's language; the measure word itself in Chinese. `amount` is what it stands beside: 1 case,
+    2 cases; None in a heading."""
+    return _unit_words(unit, amount is not None and abs(amount) == 1)
+
+
+@in_each_language
+def _unit_words(unit: str, of_one: bool) -> str:
+    if not speaks_english():
+        return unit
+    one, several = UNITS_EN.get(unit, (unit, unit))
+    return one if of_one else several
+
+
+def value_parts(indicator: IndicatorRow, point: Point) -> ValueParts:
+    """The pieces of a stated value. Only for a point that has one."""
+    assert point.value is not None
+    prefix, suffix = _qualifier_words(point.qualifier, indicator.measure)
+    return ValueParts(prefix, number(point.value, indicator.decimals), suffix, unit_words(indicator.unit, point.value))
+
+
+def value_words(indicator: IndicatorRow, point: Point) -> str:
+    """ "6,500余件", "100%", or the reason why there is no value."""
+    return str(value_parts(indicator, point)) if point.value is not None else missing_words(point.missing_reason)
+
+
+def dated_value_words(indicator: IndicatorRow, point: Point) -> str:
+    """ "6,500余件，截至10月": with its date where it is of a part of the year."""
+    return dated(value_words(indicator, point), point.as_of)
+
+
+def dated(words: str, as_of: datetime.date | None) -> str:
+    """The words with the month that a part of the year ends in."""
+    return words + _("，") + as_of_words(as_of) if is_part_year(as_of) else words
+
+
+def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
+    """What stands before and after the number."""
+    if qualifier == Qualifier.EXACT:  # most values are: a page of a thousand asks for words it never says otherwise
+        return "", ""
+    if qualifier == Qualifier.OVER and measure != Measure.RATE and not speaks_english():
+        return "", "余"
+    words = {
+        Qualifier.OVER: pgettext("before a number", "超过"),
+        Qualifier.ABOUT: pgettext("before a number", "约"),
+        Qualifier.NEARLY: pgettext("before a number", "近"),
+        Qualifier.AT_LEAST: pgettext("before a number", "不低于"),
+        Qualifier.AT_MOST: pgettext("before a number", "不超过"),
+    }
+    return words.get(Qualifier(qualifier), ""), ""
+
+
+@in_each_language
+def missing_words(reason: str) -> str:
+    """Why there is no value; "" (no row at all) reads as not reported."""
+    return str(MissingReason(reason or MissingReason.NOT_REPORTED).label)
+
+
+@in_each_language
+def as_of_words(as_of: datetime.date | None) -> str:
+    """全年, 截至10月, 截至10月15日."""
+    if as_of is None or (as_of.month, as_of.day) == (12, 31):
+        return _("全年")
+    whole_month = as_of.day == calendar.monthrange(as_of.year, as_of.month)[1]
+    values = {"month": as_of.month, "day": as_of.day, "month_name": MONTHS_EN[as_of.month]}
+    if speaks_english():
+        return ("to {month_name}" if whole_month else "to {day} {month_name}").format(**values)
+    return ("截至{month}月" if whole_month else "截至{month}月{day}日").format(**values)
+
+
+def listed(words: Iterable[str], *, comma: bool = False) -> str:
+    """A list in the reader's language: words, or, with `comma`, phrases."""
+    return (_("，") if comma else _("、")).join(words)
+
+
+@in_each_language
+def year_words(year: int) -> str:
+    return str(year) if speaks_english() else f"{year}年"
+
+
+def span_words(first: int, last: int) -> str:
+    """2019—2024年; one year alone when both are the same."""
+    if first == last:
+        return year_words(first)
+    return f"{first}–{last}" if speaks_english() else f"{first}—{last}年"
+
+
+def pair_words(earlier: int, later: int) -> str:
+    """2021年与2024年: two years chosen out of many."""
+    return _("%(earlier)s与%(later)s") % {"earlier": year_words(earlier), "later": year_words(later)}
+
+
+def base_words(indicator: IndicatorRow, point: Point) -> str:
+    """ "71件中71件" when numerator and base are known, "基数71件" when only the base is, "" otherwise.
+
+    The numerator is what was stated, never computed; an exact 100 % states it.
+    """
+    if point.denominator is None:
+        return ""
+    unit = unit_words(indicator.base_unit, point.denominator)
+    whole_base = point.value == 100 and point.qualifier == Qualifier.EXACT
+    numerator = point.denominator if point.numerator is None and whole_base else point.numerator
+    base = number(point.denominator)
+    if numerator is None:
+        words = _("基数%(base)s%(unit)s") % {"base": base, "unit": unit}
+    else:
+        words = _("%(base)s%(unit)s中%(part)s%(unit)s") % {"base": base, "unit": unit, "part": number(numerator)}
+    return words.strip()  # in English the unit stands apart, and 个 is none
+
+
+def change_words(change: Change, *, headed: bool = False, alone: bool = False, prose: bool = False) -> str:
+    """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …
+    `headed` where a heading already says which years are compared; `alone` where nothing near it says that the year before
+    is meant: 比上年增加12件; `prose` within a sentence, where official Chinese says 增加12件，增长20.3%."""
+    neighbours = change.later.year - change.earlier.year == 1
+    if change.reason == Incomparable.EARLIER_MISSING:
+        return _("%(year)s%(reason)s") % {"year": _earlier(change), "reason": missing_words(change.missing)}
+    if change.reason == Incomparable.LATER_MISSING:
+        later = _("本年") if neighbours else year_words(change.later.year)
+        return _("%(year)s%(reason)s") % {"year": later, "reason": missing_words(change.missing)}
+    if change.reason:
+        return _("不可比：%(reason)s") % {"reason": Incomparable(change.reason).label}
+    assert change.delta is not None
+    if change.delta == 0:
+        return _flat_words(change)
+    words = _moved_words(change)
+    if alone or not (neighbours or headed):
+        words = _("比%(year)s%(change)s") % {"year": _earlier(change), "change": words}
+    return words + _aside(change, prose)
+
+
+def _earlier(change: Change) -> str:
+    neighbours = change.later.year - change.earlier.year == 1
+    return _("上年") if neighbours else year_words(change.earlier.year)
+
+
+def _flat_words(change: Change) -> str:
+    if change.precision == "exact":
+        return _("与%(year)s持平") % {"year": _earlier(change)}
+    return _("与%(year)s大致持平") % {"year": _earlier(change)}
+
+
+def _moved_words(change: Change) -> str:
+    assert change.delta is not None
+    size = abs(change.delta)
+    return _moved_form(change.unit, size == 1, change.delta > 0, change.precision).replace(NUMBER, number(size))
+
+
+@in_each_language
+def _moved_form(unit: str, of_one: bool, up: bool, precision: str) -> str:
+    rate = unit == "个百分点"
+    verb = (_("上升") if up else _("下降")) if rate else (_("增加") if up else _("减少"))
+    amount = str(ValueParts("", NUMBER, "", _unit_words(unit, of_one))).strip()
+    if precision == "exact":
+        return _("%(verb)s%(amount)s") % {"verb": verb, "amount": amount}
+    if precision == "about":
+        return _("约%(verb)s%(amount)s") % {"verb": verb, "amount": amount}
+    # A lower bound of a rise is its least size; of a fall it is its greatest.
+    least = (precision == "at_least") == up
+    form = _("至少%(verb)s%(amount)s") if least else _("至多%(verb)s%(amount)s")
+    return form % {"verb": verb, "amount": amount}
+
+
+def _aside(change: Change, prose: bool) -> str:
+    if change.from_zero:
+        return _("（%(year)s为0）") % {"year": _earlier(change)}
+    if change.to_zero:
+        return _("（降为0）")
+    if not change.percent:  # none, or so little that it rounds to +0.0 beside a fall
+        return ""
+    if prose:
+        return _growth_form(change.percent > 0).replace(NUMBER, f"{abs(change.percent):,.1f}")
+    return _percent_form().replace(NUMBER, signed(change.percent, 1))
+
+
+@in_each_language
+def _percent_form() -> str:
+    return _("（%(percent)s%%）") % {"percent": NUMBER}
+
+
+@in_each_language
+def _growth_form(grew: bool) -> str:
+    return (_("，增长%(percent)s%%") if grew else _("，下降%(percent)s%%")) % {"percent": NUMBER}
+
+
+def signed(value: Decimal, decimals: int) -> str:
+    """+20.3, −5.0: always with its sign and all its decimals."""
+    return f"{value:+,.{decimals}f}".replace("-", "−")

@@ -1,0 +1,36 @@
+"""Where things on the site are found, for everything that shows values."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from metrics.domain.rows import Point
+
+
+def source_address(point: Point) -> str:
+    """Where the value was read: its sentence in its report, or its row there; "" when no report is known."""
+    return f"{_report(point.report_id)}#o{point.observation_id}" if point.report_id else ""
+
+
+def indicator_address(code: str, place: str) -> str:
+    """The page of the indicator about the place, both by their codes."""
+    return f"{_indicator(code)}?jurisdiction={place}"
+
+
+def places_address(parent: str, indicator: str, year: int) -> str:
+    """One indicator in one year across the places below `parent`."""
+    return f"{reverse('jurisdictions')}?{urlencode({'parent': parent, 'indicator': indicator, 'year': year})}"
+
+
+@lru_cache(maxsize=1024)
+def _indicator(code: str) -> str:
+    return reverse("indicator", args=[code])
+
+
+@lru_cache(maxsize=1024)
+def _report(pk: int) -> str:
+    """A page shows hundreds of values of a few reports, and looking an address up takes longer than writing a cell."""
+    return reverse("report", args=[pk])
