@@ -52,7 +52,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 class TooManyFilesMiddleware:
-    """Whichever address the file belongs to, its place is asked for where it is made, and refused here."""
+    """Whichever address the file belongs to, its jurisdiction is asked for where it is made, and refused here."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

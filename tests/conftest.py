@@ -1,4 +1,4 @@
-"""What every test needs. People, places and values are made by `tests.factories`."""
+"""What every test needs. People, jurisdictions and values are made by `tests.factories`."""
 
 from __future__ import annotations
 

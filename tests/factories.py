@@ -1,4 +1,4 @@
-"""People, places, indicators and values for tests: plain functions with sensible defaults and unique codes."""
+"""People, jurisdictions, indicators and values for tests: plain functions with sensible defaults and unique codes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from metrics.models.targets import Target
 _number = count(1)
 
 
-def place(code: str = "", *, parent: Jurisdiction | None = None, **fields: Any) -> Jurisdiction:
+def jurisdiction(code: str = "", *, parent: Jurisdiction | None = None, **fields: Any) -> Jurisdiction:
     n = next(_number)
     code = code or f"place-{n}"
     defaults: dict[str, Any] = {"name_zh": f"地区{n}", "name_en": f"Place {n}", "kind": "county", "position": n}
@@ -121,7 +121,7 @@ def session(of: User) -> str:
 
 
 def open_round(at: Jurisdiction, year: int = 2022) -> Round:
-    """The year is open for entry in the place and below it, today and from now on."""
+    """The year is open for entry in the jurisdiction and below it, today and from now on."""
     return Round.objects.create(
         jurisdiction=at,
         year=year,

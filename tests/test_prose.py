@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from metrics.domain.rows import PlaceRow, Point
+from metrics.domain.rows import JurisdictionRow, Point
 from metrics.wording.standing import group_words, standing_words
 
 WHOLE_YEAR = None
@@ -63,7 +63,7 @@ def test_a_part_of_the_year_does_not_stand_beside_whole_years() -> None:
     ],
 )
 def test_the_group_is_named_by_what_is_above_it(kind: str, chosen: bool, words: str) -> None:
-    parent = PlaceRow(1, "above", "某地", kind, "0001", 0, False) if kind else None
+    parent = JurisdictionRow(1, "above", "某地", kind, "0001", 0, False) if kind else None
     assert group_words(parent, chosen=chosen) == words
 
 

@@ -23,7 +23,7 @@ LONGEST_TEXT, LONGEST_PERIOD, LONGEST_UNIT, LONGEST_SECTION, LONGEST_NAME = 200,
 
 
 def check_reads(scope: Scope, path: str) -> None:
-    """`PermissionDenied` unless the person enters values in the place."""
+    """`PermissionDenied` unless the person enters values in the jurisdiction."""
     if Role.STAFF not in scope.roles_at(path):
         raise PermissionDenied(_("只有该地区的填报员可以读取报告。"))
 

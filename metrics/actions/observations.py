@@ -13,18 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import Qualifier, State
-from metrics.domain.rows import Finding, IndicatorRow, PlaceRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.models import Indicator, Jurisdiction, Observation, Report, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open
 from metrics.queries.series import values_of
 from metrics.rules.checks import errors, warnings
 from metrics.rules.workflow import Act, may
 
 EVERYTHING = Scope((), everything=True)
-"""Checks compare with all values of the place and year, also with those the person may not see."""
+"""Checks compare with all values of the jurisdiction and year, also with those the person may not see."""
 
 FIELD_OF = {
     "numerator_above_denominator": "numerator",
@@ -39,7 +39,7 @@ FIELD_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What a person says about one indicator, place and year."""
+    """What a person says about one indicator, jurisdiction and year."""
 
     value: Decimal | None = None
     numerator: Decimal | None = None
@@ -215,7 +215,7 @@ def _save(observation: Observation) -> None:
 def check_right(
     scope: Scope,
     row: IndicatorRow,
-    jurisdiction: Jurisdiction | PlaceRow,
+    jurisdiction: Jurisdiction | JurisdictionRow,
     year: int,
     current: Observation | None,
     *,
@@ -252,7 +252,7 @@ def _explained(rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, s
 def standing_warnings(
     rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, stated: Stated, year: int
 ) -> list[Finding]:
-    """The warnings that stand against what is stated, beside everything else stored for the place and year."""
-    values = values_of(EVERYTHING, place_row(jurisdiction), rows, first=year, last=year, only={row.code})
+    """The warnings that stand against what is stated, beside everything else stored for the jurisdiction and year."""
+    values = values_of(EVERYTHING, jurisdiction_row(jurisdiction), rows, first=year, last=year, only={row.code})
     others = values.of_year(year) | {row.code: stated.point(year)}
     return warnings(row, stated.point(year), earlier=values.point(row, year - 1), values=others)

@@ -64,7 +64,7 @@ def accept(
     replace: bool = False,
     rows: Catalogue | None = None,
 ) -> Observation:
-    """Writes the figure as a draft of the report's place and year, with its place in the text.
+    """Writes the figure as a draft of the report's jurisdiction and year, with its place in the text.
 
     `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked to
     the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. Errors as of
@@ -221,10 +221,10 @@ def _decide(proposal: Proposal, state: str, by: User) -> None:
 
 
 def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, phrase: str) -> LearnedAlias:
-    """Keeps what the place calls an indicator, for reports of the place and below. `ValidationError` for what is no
+    """Keeps what the jurisdiction calls an indicator, for reports of the jurisdiction and below. `ValidationError` for what is no
     phrase, or one that means another indicator here already."""
-    place = proposal.document.report.jurisdiction
-    check_reads(scope, place.path)
+    jurisdiction = proposal.document.report.jurisdiction
+    check_reads(scope, jurisdiction.path)
     phrase = "".join(phrase.split())
     short_or_long = not SHORTEST_PHRASE <= len(phrase) <= LONGEST_PHRASE
     if short_or_long or "|" in phrase or has_controls(phrase) or any(c.isdigit() for c in phrase):
@@ -232,7 +232,7 @@ def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, p
             _("说法须为%(low)d到%(high)d个字，不含数字和“|”。") % {"low": SHORTEST_PHRASE, "high": LONGEST_PHRASE}
         )
     found, new = LearnedAlias.objects.get_or_create(
-        jurisdiction=place, phrase=phrase, defaults={"indicator": indicator, "learned_by": by}
+        jurisdiction=jurisdiction, phrase=phrase, defaults={"indicator": indicator, "learned_by": by}
     )
     if not new and found.indicator_id != indicator.pk:
         raise ValidationError(

@@ -2,4 +2,4 @@
 
 from metrics.admin import catalogue, jurisdictions, observations, revisions, users
 
-__all__ = ["catalogue", "observations", "places", "revisions", "users"]
+__all__ = ["catalogue", "jurisdictions", "observations", "revisions", "users"]

@@ -16,7 +16,7 @@ from metrics.web.page import scope_of
 
 
 class SharedAdmin(RoleAdmin):
-    """What every place shares, and all their figures hang on: the administrator of one of many may only look."""
+    """What every jurisdiction shares, and all their figures hang on: the administrator of one of many may only look."""
 
     writers = (Role.ADMINISTRATOR,)
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from metrics.admin.permissions import HasPlace
+from metrics.admin.permissions import HasJurisdiction
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.models import Indicator
 from metrics.models.observations import ObservationFields
 from metrics.wording.formatting import as_of_words, plain, value_words
 
 READ_ONLY: Any = (
-    (None, {"fields": ("indicator", "place_name", "year", "words", "as_of_words", "base")}),
+    (None, {"fields": ("indicator", "jurisdiction_name", "year", "words", "as_of_words", "base")}),
     (gettext_lazy("说明"), {"fields": ("explanation", "note")}),
     (gettext_lazy("来源"), {"fields": ("report", "section")}),
     (
@@ -24,7 +24,7 @@ READ_ONLY: Any = (
 )
 
 
-class InWords(HasPlace):
+class InWords(HasJurisdiction):
     """Columns that say a value as the pages do."""
 
     @admin.display(description=gettext_lazy("数值"), ordering="value")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.admin.list_filters import ThemeFilter, YearFilter
-from metrics.admin.permissions import HasPlace, RoleAdmin, RoleForm, place_words
+from metrics.admin.permissions import HasJurisdiction, RoleAdmin, RoleForm, jurisdiction_words
 from metrics.admin.site import site
 from metrics.domain.choices import Role
 from metrics.models import Jurisdiction, LearnedAlias, Report, Round, Target
@@ -21,8 +21,8 @@ from metrics.web.page import scope_of
 from metrics.wording.formatting import number, unit_words
 
 
-class AtPlaceAdmin(HasPlace, RoleAdmin):
-    """A noun with a jurisdiction: only of places within the scope, and written only where an administrator is one."""
+class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
+    """A noun with a jurisdiction: only of jurisdictions within the scope, and written only where an administrator is one."""
 
     writers = (Role.ADMINISTRATOR,)
 
@@ -65,13 +65,13 @@ class JurisdictionAdmin(RoleAdmin):
 
     @admin.display(description=gettext_lazy("名称"), ordering="name_zh")
     def own_name(self, obj: Jurisdiction) -> str:
-        return place_words(obj)
+        return jurisdiction_words(obj)
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(pk__in=scope.jurisdictions())
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
-        """A place is moved and renamed by the administrator of the one above it; a top one by a superuser."""
+        """A jurisdiction is moved and renamed by the administrator of the one above it; a top one by a superuser."""
         return scope.everything or any(
             grant.role == Role.ADMINISTRATOR and obj.path.startswith(grant.path) and obj.path != grant.path
             for grant in scope.grants
@@ -89,8 +89,8 @@ class JurisdictionAdmin(RoleAdmin):
 
 
 @admin.register(Report, site=site)
-class ReportAdmin(AtPlaceAdmin):
-    list_display = ("title", "place_name", "year", "published_on")
+class ReportAdmin(AtJurisdictionAdmin):
+    list_display = ("title", "jurisdiction_name", "year", "published_on")
     list_filter = (YearFilter,)
     list_select_related = ("jurisdiction",)
     search_fields = ("title", "jurisdiction__name_zh")
@@ -110,9 +110,9 @@ class TargetForm(RoleForm):
 
 
 @admin.register(Target, site=site)
-class TargetAdmin(AtPlaceAdmin):
+class TargetAdmin(AtJurisdictionAdmin):
     form = TargetForm
-    list_display = ("indicator", "required", "year", "place_name", "document")
+    list_display = ("indicator", "required", "year", "jurisdiction_name", "document")
     list_filter = (YearFilter, ThemeFilter)
     list_select_related = ("indicator", "jurisdiction")
     search_fields = ("indicator__name_zh", "jurisdiction__name_zh", "document")
@@ -124,19 +124,19 @@ class TargetAdmin(AtPlaceAdmin):
 
 
 @admin.register(Round, site=site)
-class RoundAdmin(AtPlaceAdmin):
-    list_display = ("place_name", "year", "opens_on", "departments_due", "publication_due", "closed_on")
+class RoundAdmin(AtJurisdictionAdmin):
+    list_display = ("jurisdiction_name", "year", "opens_on", "departments_due", "publication_due", "closed_on")
     list_filter = (YearFilter,)
     list_select_related = ("jurisdiction",)
     autocomplete_fields = ("jurisdiction",)
 
 
 @admin.register(LearnedAlias, site=site)
-class LearnedAliasAdmin(AtPlaceAdmin):
+class LearnedAliasAdmin(AtJurisdictionAdmin):
     """What holds everywhere is moved by hand to the indicator's own aliases."""
 
     deletable = True
-    list_display = ("phrase", "indicator", "place_name", "learned_by", "learned_at")
+    list_display = ("phrase", "indicator", "jurisdiction_name", "learned_by", "learned_at")
     list_select_related = ("indicator", "jurisdiction", "learned_by")
     search_fields = ("phrase", "indicator__name_zh")
     autocomplete_fields = ("indicator", "jurisdiction")

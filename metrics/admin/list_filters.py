@@ -57,9 +57,9 @@ class Listing(ChangeList):
 
 
 def _fictional(row: Any) -> bool:
-    """Whether the row is, or is about, an invented place. Lists of rows about places read them with the rows."""
-    place = row.jurisdiction if hasattr(type(row), "jurisdiction") else row
-    return bool(getattr(place, "fictional", False))
+    """Whether the row is, or is about, an invented jurisdiction. Lists of rows about jurisdictions read them with the rows."""
+    jurisdiction = row.jurisdiction if hasattr(type(row), "jurisdiction") else row
+    return bool(getattr(jurisdiction, "fictional", False))
 
 
 class ListFilter(SimpleListFilter, ABC):

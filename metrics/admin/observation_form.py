@@ -54,23 +54,23 @@ class ObservationForm(RoleForm):
         if self.errors:
             return cleaned
         indicator: Indicator = cleaned.get("indicator") or self.instance.indicator
-        place: Jurisdiction = cleaned.get("jurisdiction") or self.instance.jurisdiction
+        jurisdiction: Jurisdiction = cleaned.get("jurisdiction") or self.instance.jurisdiction
         year: int = cleaned.get("year") or self.instance.year
         refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit, names=NUMBERS)
         check(catalogue().by_code[indicator.code], self.stated(), year)
-        self._check_right(indicator, place, year)
+        self._check_right(indicator, jurisdiction, year)
         if not self.instance.pk:
-            self._check_new(indicator, place, year)
+            self._check_new(indicator, jurisdiction, year)
         return cleaned
 
-    def _check_right(self, indicator: Indicator, place: Jurisdiction, year: int) -> None:
-        if not is_open(place.path, year):
+    def _check_right(self, indicator: Indicator, jurisdiction: Jurisdiction, year: int) -> None:
+        if not is_open(jurisdiction.path, year):
             raise ValidationError(_("%(year)d年度目前不在开放填报期内。") % {"year": year})
-        if not self.scope.may_enter(place.path, indicator.theme_id):
+        if not self.scope.may_enter(jurisdiction.path, indicator.theme_id):
             raise ValidationError(_("您不能填报该地区或该领域的数据。"))
 
-    def _check_new(self, indicator: Indicator, place: Jurisdiction, year: int) -> None:
-        if Observation.objects.filter(indicator=indicator, jurisdiction=place, year=year).exists():
+    def _check_new(self, indicator: Indicator, jurisdiction: Jurisdiction, year: int) -> None:
+        if Observation.objects.filter(indicator=indicator, jurisdiction=jurisdiction, year=year).exists():
             raise ValidationError(_("该指标在该地区该年度已有数据，请打开原有数据修改。"))
 
     def _check_version(self) -> None:

@@ -32,12 +32,21 @@ from metrics.wording.formatting import as_of_words, change_words, unit_words, va
 
 @admin.register(Observation, site=site)
 class ObservationAdmin(InWords, RoleAdmin):
-    """Drafts of one's own places. Every write goes through `metrics.actions.observations.enter`."""
+    """Drafts of one's own jurisdictions. Every write goes through `metrics.actions.observations.enter`."""
 
     form = ObservationForm
     writers = (Role.STAFF,)
     fixed = ("indicator", "jurisdiction", "year")
-    list_display = ("indicator", "words", "as_of_words", "year", "place_name", "state", "changed_by", "changed_at")
+    list_display = (
+        "indicator",
+        "words",
+        "as_of_words",
+        "year",
+        "jurisdiction_name",
+        "state",
+        "changed_by",
+        "changed_at",
+    )
     list_filter = (StateFilter, YearFilter, ThemeFilter)
     list_select_related = ("indicator__theme", "jurisdiction", "changed_by")
     list_per_page = 50
@@ -51,7 +60,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         "words",
         "as_of_words",
         "base",
-        "place_name",
+        "jurisdiction_name",
         "state",
         "version",
         "entered_by",
@@ -113,7 +122,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the address says of a new value; a place or an indicator that is not there for the user is a 404."""
+        """What the address says of a new value; a jurisdiction or an indicator that is not there for the user is a 404."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         for name in ("indicator", "jurisdiction", "report"):
             key = query_string.whole(request.GET, name, largest=10**LONGEST_KEY - 1)
@@ -123,13 +132,13 @@ class ObservationAdmin(InWords, RoleAdmin):
             if key and found is None:
                 raise Http404
             initial[name] = found
-        initial["jurisdiction"] = initial["jurisdiction"] or self._only_place(request)
+        initial["jurisdiction"] = initial["jurisdiction"] or self._only_jurisdiction(request)
         initial["year"] = query_string.year(request.GET) or _open_year(initial["jurisdiction"])
         return initial
 
-    def _only_place(self, request: HttpRequest) -> Jurisdiction | None:
-        places = list(scope_of(request).jurisdictions_as(Role.STAFF)[:2])
-        return places[0] if len(places) == 1 else None
+    def _only_jurisdiction(self, request: HttpRequest) -> Jurisdiction | None:
+        jurisdictions = list(scope_of(request).jurisdictions_as(Role.STAFF)[:2])
+        return jurisdictions[0] if len(jurisdictions) == 1 else None
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         context["beside"] = self._beside(request, context["adminform"].form, kwargs.get("obj"))
@@ -141,14 +150,14 @@ class ObservationAdmin(InWords, RoleAdmin):
         said: Any = getattr(form, "cleaned_data", form.initial) if obj is None else vars(obj) | {
             "indicator": obj.indicator, "jurisdiction": obj.jurisdiction,
         }  # fmt: skip
-        indicator, place, year = said.get("indicator"), said.get("jurisdiction"), said.get("year")
-        if not (indicator and place and year):
+        indicator, jurisdiction, year = said.get("indicator"), said.get("jurisdiction"), said.get("year")
+        if not (indicator and jurisdiction and year):
             return None
         rows = catalogue()
         row = rows.by_code[indicator.code]
-        *earlier, now = beside(scope_of(request), rows, row, place, year).cells
+        *earlier, now = beside(scope_of(request), rows, row, jurisdiction, year).cells
         return {
-            "fictional": place.fictional,
+            "fictional": jurisdiction.fictional,
             "unit": unit_words(row.unit),
             "definition": indicator.definition,
             "earlier": [_line(cell) for cell in earlier],
@@ -209,8 +218,8 @@ class ObservationAdmin(InWords, RoleAdmin):
         return response
 
 
-def _open_year(place: Jurisdiction | None) -> int | None:
-    return next(iter(open_years(place.path)), None) if place else None
+def _open_year(jurisdiction: Jurisdiction | None) -> int | None:
+    return next(iter(open_years(jurisdiction.path)), None) if jurisdiction else None
 
 
 def _line(cell: Measured) -> dict[str, str]:

@@ -187,15 +187,15 @@ class RoleAdmin(AnyAdmin):
             return HttpResponseRedirect(request.path)
 
 
-class HasPlace:
-    """A column with the place of a row; fictional places say so."""
+class HasJurisdiction:
+    """A column with the jurisdiction of a row; fictional jurisdictions say so."""
 
     @display(description=gettext_lazy("地区"), ordering="jurisdiction__path")
-    def place_name(self, obj: Any) -> str:
-        return place_words(obj.jurisdiction)
+    def jurisdiction_name(self, obj: Any) -> str:
+        return jurisdiction_words(obj.jurisdiction)
 
 
-def place_words(place: Any) -> str:
-    if not place.fictional:
-        return str(place.name)
-    return format_html('{} <span class="tag tag-fictional">{}</span>', place.name, _("虚构"))
+def jurisdiction_words(jurisdiction: Any) -> str:
+    if not jurisdiction.fictional:
+        return str(jurisdiction.name)
+    return format_html('{} <span class="tag tag-fictional">{}</span>', jurisdiction.name, _("虚构"))

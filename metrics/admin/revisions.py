@@ -24,7 +24,7 @@ class ObservationRevisionAdmin(InWords, RoleAdmin):
         "changed_at",
         "changed_by",
         "indicator",
-        "place_name",
+        "jurisdiction_name",
         "year",
         "version",
         "words",
@@ -37,7 +37,7 @@ class ObservationRevisionAdmin(InWords, RoleAdmin):
     search_help_text = gettext_lazy("按指标、地区、修改人或修改原因查找")
     list_per_page = 50
     fieldsets = READ_ONLY
-    readonly_fields = ("words", "as_of_words", "base", "place_name")
+    readonly_fields = ("words", "as_of_words", "base", "jurisdiction_name")
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(jurisdiction__in=scope.jurisdictions_as(*self.readers))

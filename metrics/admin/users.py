@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.admin.permissions import HasPlace, RoleAdmin, RoleForm
+from metrics.admin.permissions import HasJurisdiction, RoleAdmin, RoleForm
 from metrics.admin.site import site
 from metrics.domain.choices import Role
 from metrics.models import Membership, User
@@ -114,7 +114,7 @@ class MembershipForm(RoleForm):
 
 
 @admin.register(Membership, site=site)
-class MembershipAdmin(HasPlace, RoleAdmin):
+class MembershipAdmin(HasJurisdiction, RoleAdmin):
     """Roles, granted within the administrator's own subtree, to accounts they manage, and never to oneself."""
 
     form = MembershipForm
@@ -122,7 +122,7 @@ class MembershipAdmin(HasPlace, RoleAdmin):
     writers = (Role.ADMINISTRATOR,)
     fixed = ("user",)
     deletable = True
-    list_display = ("user", "role", "place_name", "limited_to")
+    list_display = ("user", "role", "jurisdiction_name", "limited_to")
     list_filter = ("role",)
     list_select_related = ("user", "jurisdiction")
     search_fields = ("user__username", "user__name", "jurisdiction__name_zh")

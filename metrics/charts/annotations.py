@@ -66,8 +66,8 @@ def target_label(indicator: IndicatorRow, target: TargetRow, state: str = "") ->
 
 
 def subtitle(series: Series) -> str:
-    """Place and unit."""
-    return listed(filter(None, [series.place.name, unit_of(series.indicator)]), comma=True)
+    """Jurisdiction and unit."""
+    return listed(filter(None, [series.jurisdiction.name, unit_of(series.indicator)]), comma=True)
 
 
 def unit_of(indicator: IndicatorRow) -> str:

@@ -1,4 +1,4 @@
-"""One indicator across places: a dot for each, in the official order, since a ranking would say more than the values do.
+"""One indicator across jurisdictions: a dot for each, in the official order, since a ranking would say more than the values do.
 
 The parent's own value and the median are lines to hold the dots against.
 """
@@ -32,21 +32,21 @@ from metrics.wording.formatting import (
 )
 from metrics.wording.languages import speaks_english
 
-MOST_PLACES = 60
+MOST_JURISDICTIONS = 60
 """More dots than that are read in the table."""
 
-HEIGHTS = (3, 6, 12, 20, 35, MOST_PLACES)
-"""Up to so many places the chart has the first height of the stylesheet, the second, …"""
+HEIGHTS = (3, 6, 12, 20, 35, MOST_JURISDICTIONS)
+"""Up to so many jurisdictions the chart has the first height of the stylesheet, the second, …"""
 
 
 def drawable(across: Across) -> bool:
-    """Whether there are places to compare, and any value."""
+    """Whether there are jurisdictions to compare, and any value."""
     return len(across.rows) > 1 and bool(across.reported)
 
 
-def places_chart(across: Across) -> Chart:
-    """A chart of a comparison in which at least one place has a value."""
-    rows = across.rows[:MOST_PLACES]
+def jurisdictions_chart(across: Across) -> Chart:
+    """A chart of a comparison in which at least one jurisdiction has a value."""
+    rows = across.rows[:MOST_JURISDICTIONS]
     unit = "%" if across.indicator.unit == "%" else ""
     lines = _reference_lines(across)
     axis = _axis(across, rows, lines)
@@ -57,7 +57,7 @@ def places_chart(across: Across) -> Chart:
         "layout": style.layout(
             small=False,
             xaxis=_values_axis(axis, unit),
-            yaxis=_places_axis(rows),
+            yaxis=_jurisdictions_axis(rows),
             margin={"l": 8, "r": 56, "t": 30, "b": 44 if len(lines) > 1 else 30},
             shapes=[_line(value, dash) for value, _words, dash in lines],
             annotations=[_line_label(position, value, words) for position, (value, words, _) in enumerate(lines)],
@@ -86,7 +86,7 @@ def _axis(across: Across, rows: Sequence[Measured], lines: Sequence[ReferenceLin
 
 
 def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
-    """One entry for each place, None where there is no value; hollow for a part of the year."""
+    """One entry for each jurisdiction, None where there is no value; hollow for a part of the year."""
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -95,7 +95,7 @@ def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
         "text": [label(short_label(row.indicator, row.point)) for row in rows],
         "textposition": "middle right",
         "textfont": {"color": style.INK},
-        "hovertext": ["<br>".join(label(line) for line in [row.place.name, *hover_lines(row)]) for row in rows],
+        "hovertext": ["<br>".join(label(line) for line in [row.jurisdiction.name, *hover_lines(row)]) for row in rows],
         "hoverinfo": "text",
         "cliponaxis": False,
         "marker": {
@@ -108,7 +108,7 @@ def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
 
 
 def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
-    """Why a place has no dot, written where the axis begins."""
+    """Why a jurisdiction has no dot, written where the axis begins."""
     without = [(position, row) for position, row in enumerate(rows) if row.point.value is None]
     return {
         "type": "scatter",
@@ -134,8 +134,8 @@ def _reference_lines(across: Across) -> list[ReferenceLine]:
     """The parent's own value and the median."""
     found = []
     if (above := _above(across)) and above.point.value is not None:
-        words = _("%(place)s填报%(value)s") % {
-            "place": above.place.name,
+        words = _("%(jurisdiction)s填报%(value)s") % {
+            "jurisdiction": above.jurisdiction.name,
             "value": short_label(across.indicator, above.point),
         }
         found.append((above.point.value, dated(words, above.point.as_of), "dot"))
@@ -193,12 +193,12 @@ def _values_axis(axis: Axis, unit: str) -> dict[str, Any]:
     }
 
 
-def _places_axis(rows: Sequence[Measured]) -> dict[str, Any]:
+def _jurisdictions_axis(rows: Sequence[Measured]) -> dict[str, Any]:
     """The first place on top."""
     return {
         "range": [len(rows) - 0.5, -0.5],
         "tickvals": list(range(len(rows))),
-        "ticktext": [label(row.place.name) for row in rows],
+        "ticktext": [label(row.jurisdiction.name) for row in rows],
         "gridcolor": style.GRID,
         "gridwidth": 1,
         "zeroline": False,
@@ -215,27 +215,27 @@ def _subtitle(across: Across) -> str:
 
 
 def _summary(across: Across) -> str:
-    """How many places have a value, and from where to where the exact ones reach; the rest is in the table."""
+    """How many jurisdictions have a value, and from where to where the exact ones reach; the rest is in the table."""
     reported = across.reported
-    words = {"places": len(across.rows), "reported": len(reported)}
-    sentences = [_("%(places)d个地区中%(reported)d个有数值。") % words]
+    words = {"jurisdictions": len(across.rows), "reported": len(reported)}
+    sentences = [_("%(jurisdictions)d个地区中%(reported)d个有数值。") % words]
     exact = [
-        (point.value, place, point)
-        for place, point in zip(across.group.places, across.points, strict=True)
+        (point.value, jurisdiction, point)
+        for jurisdiction, point in zip(across.group.jurisdictions, across.points, strict=True)
         if point.value is not None and point.qualifier == Qualifier.EXACT and not is_part_year(point.as_of)
     ]
     if len(exact) > 1:
-        low, low_place, least = min(exact, key=itemgetter(0))
-        high, high_place, most = max(exact, key=itemgetter(0))
+        low, low_jurisdiction, least = min(exact, key=itemgetter(0))
+        high, high_jurisdiction, most = max(exact, key=itemgetter(0))
         if low == high:
             sentences.append(_("全年的准确值均为%(value)s。") % {"value": value_words(across.indicator, least)})
         else:
             sentences.append(
-                _("全年的准确值从%(low_place)s的%(low)s到%(high_place)s的%(high)s。")
+                _("全年的准确值从%(low_jurisdiction)s的%(low)s到%(high_jurisdiction)s的%(high)s。")
                 % {
-                    "low_place": low_place.name,
+                    "low_jurisdiction": low_jurisdiction.name,
                     "low": value_words(across.indicator, least),
-                    "high_place": high_place.name,
+                    "high_jurisdiction": high_jurisdiction.name,
                     "high": value_words(across.indicator, most),
                 }
             )
@@ -248,7 +248,7 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
     signs = {SIGNS[Qualifier(point.qualifier)] for point in stated if point.qualifier in SIGNS}
     sentences = [
         _("按地区的法定次序排列，不是排名。"),
-        _("只画前%(count)d个地区。") % {"count": MOST_PLACES} if len(across.rows) > MOST_PLACES else "",
+        _("只画前%(count)d个地区。") % {"count": MOST_JURISDICTIONS} if len(across.rows) > MOST_JURISDICTIONS else "",
         _("横轴从%(floor)s起。") % {"floor": cut} if cut else "",
         _far_words(across.above) if across.above and _out_of_reach(across) else "",
         _("空心为部分年度。") if any(is_part_year(point.as_of) for point in points) else "",
@@ -260,8 +260,8 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
 
 
 def _far_words(above: Measured) -> str:
-    words = {"place": above.place.name, "value": dated_value_words(above.indicator, above.point)}
-    return _("%(place)s填报%(value)s，远在各地区之外，图上不画。") % words
+    words = {"jurisdiction": above.jurisdiction.name, "value": dated_value_words(above.indicator, above.point)}
+    return _("%(jurisdiction)s填报%(value)s，远在各地区之外，图上不画。") % words
 
 
 def _meta(across: Across, rows: Sequence[Measured], height: int, notes: Sequence[str]) -> dict[str, Any]:
@@ -270,7 +270,7 @@ def _meta(across: Across, rows: Sequence[Measured], height: int, notes: Sequence
     return about_picture(
         across.indicator.name,
         _subtitle(across),
-        fictional=any(place.fictional for place in across.group.places),
+        fictional=any(jurisdiction.fictional for jurisdiction in across.group.jurisdictions),
         reports=[row.point.report for row in rows],
         notes=notes,
         file=file_name(parent.name if parent else "", across.indicator.name, year_words(across.year)),

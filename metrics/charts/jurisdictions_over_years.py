@@ -1,4 +1,4 @@
-"""One indicator over the years: a small chart for each place, on one vertical axis, with the median of the places and what
+"""One indicator over the years: a small chart for each jurisdiction, on one vertical axis, with the median of the jurisdictions and what
 their parent states."""
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ PARENT_HALF_WIDTH = 0.16
 """In years: narrower than the dashes of the median and of targets, and darker, so that all three can stand in one year."""
 
 
-def drawable_places(over: OverYears, shown: slice) -> list[Series]:
-    """Those of the places `shown` that have a value; none for a single year, of which the dot plot says more."""
+def drawable_jurisdictions(over: OverYears, shown: slice) -> list[Series]:
+    """Those of the jurisdictions `shown` that have a value; none for a single year, of which the dot plot says more."""
     if over.first == over.last:
         return []
     return [series for series in over.rows[shown] if drawable(series)]
 
 
-def place_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> Group:
-    """The charts in the order of the places, and in words how their axes compare."""
+def jurisdiction_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> Group:
+    """The charts in the order of the jurisdictions, and in words how their axes compare."""
     return grouped(drawn, lambda series, axis: _chart(series, axis, over), common=common)
 
 
@@ -48,8 +48,10 @@ def legend(over: OverYears, charts: Iterable[Chart]) -> list[str]:
 def _words_of_dashes(over: OverYears) -> dict[str, str]:
     words = {MEDIAN: _("灰色短横线为当年各地区的中位数。")}
     if over.above:
-        place = over.above.place.name
-        words[PARENT] = _("深灰色窄横线为%(place)s已审核的准确值，超出纵轴的不画。") % {"place": place}
+        jurisdiction = over.above.jurisdiction.name
+        words[PARENT] = _("深灰色窄横线为%(jurisdiction)s已审核的准确值，超出纵轴的不画。") % {
+            "jurisdiction": jurisdiction
+        }
     return words
 
 
@@ -62,18 +64,18 @@ def _chart(series: Series, axis: Axis | None, over: OverYears) -> Chart:
     ]
     chart = replace(
         chart,
-        key=series.place.code,
-        title=series.place.name,
+        key=series.jurisdiction.code,
+        title=series.jurisdiction.name,
         subtitle="",
         figure={**chart.figure, "data": [*dashes, *chart.figure["data"]]},
-        link=indicator_address(series.indicator.code, series.place.code),
+        link=indicator_address(series.indicator.code, series.jurisdiction.code),
     )
     chart.figure["layout"]["meta"]["notes"] += map(label, legend(over, [chart]))
     return chart
 
 
 Stated = Mapping[int, tuple[Decimal, datetime.date | None]]
-"""Year → a value that is not the place's own, and its date."""
+"""Year → a value that is not the jurisdiction's own, and its date."""
 
 
 def _medians(over: OverYears) -> Stated:
@@ -90,7 +92,7 @@ def _above(over: OverYears) -> Stated:
 
 
 def _beside(series: Series, axis: Axis, stated: Stated) -> dict[int, Decimal]:
-    """Year → value. Not off the axis, and not where the place's value is of another date: the two may not be compared."""
+    """Year → value. Not off the axis, and not where the jurisdiction's value is of another date: the two may not be compared."""
     return {
         point.year: found[0]
         for point in series.points

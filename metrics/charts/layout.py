@@ -125,10 +125,10 @@ def meta(series: Series, notes: Sequence[str]) -> dict[str, Any]:
     return about_picture(
         series.indicator.name,
         subtitle(series),
-        fictional=series.place.fictional,
+        fictional=series.jurisdiction.fictional,
         reports=[cell.point.report for cell in reversed(series.cells)],
         notes=notes,
-        file=file_name(series.place.name, series.indicator.name),
+        file=file_name(series.jurisdiction.name, series.indicator.name),
     )
 
 

@@ -91,7 +91,7 @@ def _chart(series: Series, axis: Axis | None, *, pair: bool) -> Chart:
     """With the change in its caption where there is only one: between the two years of a `pair`."""
     return replace(
         series_chart(series, small=True, axis=axis),
-        link=indicator_address(series.indicator.code, series.place.code),
+        link=indicator_address(series.indicator.code, series.jurisdiction.code),
         aside=change_cell(series.latest, crossed=True) if pair else "",
     )
 

@@ -1,4 +1,4 @@
-"""What can be said of several places together in one year: the middle of them, and their total or why there is none."""
+"""What can be said of several jurisdictions together in one year: the middle of them, and their total or why there is none."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Median:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The places together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over the
-    `count` places with a value, all of them of the date `as_of` (None: the whole year). None when there is none: then `reason` is nothing, nested,
+    """The jurisdictions together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over the
+    `count` jurisdictions with a value, all of them of the date `as_of` (None: the whole year). None when there is none: then `reason` is nothing, nested,
     measure, inexact, dates or base."""
 
     value: Decimal | None = None
@@ -70,7 +70,7 @@ def middle_of(indicator: IndicatorRow, exact: Iterable[tuple[Decimal, datetime.d
 
 
 def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
-    """Percentages are never averaged: a rate's total needs numerator and denominator of every place with a value."""
+    """Percentages are never averaged: a rate's total needs numerator and denominator of every jurisdiction with a value."""
     points = [point for point in points if point.value is not None]
     if not points:
         return Total(reason="nothing")

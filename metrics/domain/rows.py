@@ -74,7 +74,7 @@ def is_part_year(as_of: datetime.date | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceRow:
+class JurisdictionRow:
     """A jurisdiction as pages need it, named in the reader's language. `depth` 0 is the top of the tree."""
 
     id: int
@@ -118,13 +118,13 @@ class Finding:
 
 
 class Measured(NamedTuple):
-    """One indicator in one place and year, with everything a card, a table row or a line of a file says about it.
+    """One indicator in one jurisdiction and year, with everything a card, a table row or a line of a file says about it.
 
     `change` is the change on the calendar year before (of a `Series` of two chosen years: on the other one). `findings` are the warnings that stand against the value.
     """
 
     indicator: IndicatorRow
-    place: PlaceRow
+    jurisdiction: JurisdictionRow
     point: Point
     change: Change
     target: TargetRow | None = None
@@ -160,12 +160,12 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One indicator in one place over the years: `cells` has one entry for every year of the axis, also for years
+    """One indicator in one jurisdiction over the years: `cells` has one entry for every year of the axis, also for years
     without a value. The years follow each other, or are just two chosen ones; then the later one's change is that between
     the two."""
 
     indicator: IndicatorRow
-    place: PlaceRow
+    jurisdiction: JurisdictionRow
     cells: tuple[Measured, ...]
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 from metrics.domain.change import change
 from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
-from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
 from metrics.exports.columns import OBSERVATIONS, listed_entry
 from metrics.exports.csv import field, in_blocks
 from metrics.queries.bulk_lines import Wording, texts
@@ -20,9 +20,9 @@ LISTS: Mapping[str, Any] = {
 }  # fmt: skip
 
 OF_INDICATOR = ("indicator_code", "indicator", "theme", "unit", "change_unit")
-OF_PLACE = ("jurisdiction_code", "jurisdiction", "fictional")
+OF_JURISDICTION = ("jurisdiction_code", "jurisdiction", "fictional")
 
-ANYWHERE = PlaceRow(0, "", "", "", "", 0, fictional=False)
+ANYWHERE = JurisdictionRow(0, "", "", "", "", 0, fictional=False)
 ANYTHING = IndicatorRow("", "", "", "", "", "", 0)
 
 
@@ -36,7 +36,7 @@ def _wording() -> Wording:
     return Wording(
         columns=[column.name for column in OBSERVATIONS],
         of_indicator=lambda indicator: _fields(OF_INDICATOR, indicator, ANYWHERE),
-        of_place=lambda place: _fields(OF_PLACE, ANYTHING, place),
+        of_jurisdiction=lambda jurisdiction: _fields(OF_JURISDICTION, ANYTHING, jurisdiction),
         words={
             name: {code: field(listed_entry(choices, code)) for code in choices.values}
             for name, choices in LISTS.items()
@@ -45,8 +45,8 @@ def _wording() -> Wording:
     )
 
 
-def _fields(names: Sequence[str], indicator: IndicatorRow, place: PlaceRow) -> dict[str, str]:
+def _fields(names: Sequence[str], indicator: IndicatorRow, jurisdiction: JurisdictionRow) -> dict[str, str]:
     """Written by the columns themselves, out of a row with an exact change."""
     earlier, later = Point(1, Decimal(0)), Point(2, Decimal(0))
-    row = Measured(indicator, place, later, change(indicator, earlier, later))
+    row = Measured(indicator, jurisdiction, later, change(indicator, earlier, later))
     return {column.name: field(column.cell(row)) for column in OBSERVATIONS if column.name in names}

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
-from metrics.domain.rows import IndicatorRow, Measured, PlaceRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured
 from metrics.wording.formatting import unit_words
 from metrics.wording.languages import speaks_english
 
@@ -68,18 +68,23 @@ INDICATOR_NAME: Column[IndicatorRow] = Column("indicator", _("指标"), lambda i
 THEME: Column[IndicatorRow] = Column("theme", _("领域"), lambda indicator: indicator.theme)
 UNIT: Column[IndicatorRow] = Column("unit", _("单位"), lambda indicator: indicator.unit)
 
-PLACE_CODE: Column[PlaceRow] = Column("jurisdiction_code", _("地区代码"), lambda place: place.code)
-PLACE_NAME: Column[PlaceRow] = Column("jurisdiction", _("地区"), lambda place: place.name)
-FICTIONAL: Column[PlaceRow] = Column(
-    "fictional", _("虚构演示数据"), lambda place: yes_no(place.fictional), _("“是”表示地区和数值均为虚构，仅供演示。")
+JURISDICTION_CODE: Column[JurisdictionRow] = Column(
+    "jurisdiction_code", _("地区代码"), lambda jurisdiction: jurisdiction.code
+)
+JURISDICTION_NAME: Column[JurisdictionRow] = Column("jurisdiction", _("地区"), lambda jurisdiction: jurisdiction.name)
+FICTIONAL: Column[JurisdictionRow] = Column(
+    "fictional",
+    _("虚构演示数据"),
+    lambda jurisdiction: yes_no(jurisdiction.fictional),
+    _("“是”表示地区和数值均为虚构，仅供演示。"),
 )
 
 OBSERVATIONS: Sequence[Column[Measured]] = (
     INDICATOR_CODE.of(lambda row: row.indicator),
     INDICATOR_NAME.of(lambda row: row.indicator),
     THEME.of(lambda row: row.indicator),
-    PLACE_CODE.of(lambda row: row.place),
-    PLACE_NAME.of(lambda row: row.place),
+    JURISDICTION_CODE.of(lambda row: row.jurisdiction),
+    JURISDICTION_NAME.of(lambda row: row.jurisdiction),
     Column("year", _("年度"), lambda row: row.point.year),
     Column(
         "value",
@@ -115,7 +120,7 @@ OBSERVATIONS: Sequence[Column[Measured]] = (
     Column("source", _("来源"), lambda row: row.point.report, _("读取数值的报告。")),
     Column("section", _("章节"), lambda row: row.point.section, _("数值在报告中的章节。")),
     Column("note", _("备注"), lambda row: row.point.note),
-    FICTIONAL.of(lambda row: row.place),
+    FICTIONAL.of(lambda row: row.jurisdiction),
 )
 
 

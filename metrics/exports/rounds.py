@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.change import change
 from metrics.domain.choices import State
-from metrics.domain.rows import Measured, PlaceRow, Point
-from metrics.exports.columns import FICTIONAL, OBSERVATIONS, PLACE_CODE, PLACE_NAME, Column
+from metrics.domain.rows import JurisdictionRow, Measured, Point
+from metrics.exports.columns import FICTIONAL, JURISDICTION_CODE, JURISDICTION_NAME, OBSERVATIONS, Column
 from metrics.queries.audit_log import Happening
 from metrics.queries.review import ReviewRow
 from metrics.queries.rounds import Progress
@@ -19,16 +19,16 @@ from metrics.tables.rounds import COUNTS, difference_words, waits_words
 from metrics.wording.formatting import value_words
 
 
-def progress_columns(place: PlaceRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:
-    """Of `place` and the places below it, or, where it has none, of its themes."""
+def progress_columns(jurisdiction: JurisdictionRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:
+    """Of `jurisdiction` and the jurisdictions below it, or, where it has none, of its themes."""
 
-    def at(row: Progress) -> PlaceRow:
-        return row.place or place
+    def at(row: Progress) -> JurisdictionRow:
+        return row.jurisdiction or jurisdiction
 
     theme: Sequence[Column[Progress]] = [Column("theme", _("领域"), lambda row: row.name)] if themes else []
     return (
-        PLACE_CODE.of(at),
-        PLACE_NAME.of(at),
+        JURISDICTION_CODE.of(at),
+        JURISDICTION_NAME.of(at),
         *theme,
         Column("year", _("年度"), lambda row: year),
         *(Column(field, label, attrgetter(field)) for field, label in COUNTS),
@@ -56,11 +56,13 @@ REVIEW: Sequence[Column[ReviewRow]] = (
 )
 
 
-def history_columns(place: PlaceRow) -> Sequence[Column[Happening]]:
-    """Of the versions of the values of `place`. What a version stated stands in the columns that it has in other files."""
+def history_columns(jurisdiction: JurisdictionRow) -> Sequence[Column[Happening]]:
+    """Of the versions of the values of `jurisdiction`. What a version stated stands in the columns that it has in other files."""
 
     def measured(row: Happening) -> Measured:
-        return Measured(row.indicator, place, row.point, change(row.indicator, Point(row.point.year - 1), row.point))
+        return Measured(
+            row.indicator, jurisdiction, row.point, change(row.indicator, Point(row.point.year - 1), row.point)
+        )
 
     stated = {column.name: column.of(measured) for column in OBSERVATIONS}
     return (

@@ -231,13 +231,13 @@ def _jurisdiction(line: Line, context: Context) -> None:
 def _report(line: Line, context: Context) -> None:
     published = _cell(line, "published_on", _date)
     values = {"publisher": line["publisher"], "published_on": published, "url": line["url"]}
-    context.put(Report, _place_and_year(line, context) | {"title": line["title"]}, values)
+    context.put(Report, _jurisdiction_and_year(line, context) | {"title": line["title"]}, values)
 
 
 def _observation(line: Line, context: Context) -> None:
     """Goes past the actions, as no person enters it, but not past the checks nor the triggers."""
     row = _cell(line, "indicator", context.catalogue.by_code.__getitem__)
-    where = _place_and_year(line, context)
+    where = _jurisdiction_and_year(line, context)
     key = (row.id, where["jurisdiction"].pk, where["year"])
     if key in context.added:
         raise BadCell("indicator, jurisdiction, year: stated on an earlier line, too")
@@ -261,19 +261,19 @@ def _observation(line: Line, context: Context) -> None:
 
 
 def _target(line: Line, context: Context) -> None:
-    key = {"indicator": _by_code(line, "indicator", Indicator, context), **_place_and_year(line, context)}
+    key = {"indicator": _by_code(line, "indicator", Indicator, context), **_jurisdiction_and_year(line, context)}
     values = {"kind": line["kind"], "value": _cell(line, "value", Decimal), "document": line["document"]}
     context.put(Target, key, values)
 
 
 def _round(line: Line, context: Context) -> None:
     opens, closed = _cell(line, "opens_on", date.fromisoformat), _cell(line, "closed_on", _date)
-    context.put(Round, _place_and_year(line, context), {"opens_on": opens, "closed_on": closed})
+    context.put(Round, _jurisdiction_and_year(line, context), {"opens_on": opens, "closed_on": closed})
 
 
 def _document(line: Line, context: Context) -> None:
     """A report's text, with everything in it waiting for a decision; read by the command, not on behalf of anybody."""
-    where = _place_and_year(line, context)
+    where = _jurisdiction_and_year(line, context)
     report = _cell(line, "report", lambda title: context.find(Report, **where, title=title))
     content = _cell(line, "file", lambda name: (context.folder / name).read_bytes())
     digest = sha256(content).hexdigest()
@@ -289,7 +289,7 @@ def _document(line: Line, context: Context) -> None:
     context.loaded.count(context.loaded.created, "Document")
 
 
-def _place_and_year(line: Line, context: Context) -> dict[str, Any]:
+def _jurisdiction_and_year(line: Line, context: Context) -> dict[str, Any]:
     return {
         "jurisdiction": _by_code(line, "jurisdiction", Jurisdiction, context),
         "year": _cell(line, "year", int),

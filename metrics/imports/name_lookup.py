@@ -1,4 +1,4 @@
-"""Which indicator or place a row of a table means: by code, or by name in either language."""
+"""Which indicator or jurisdiction a row of a table means: by code, or by name in either language."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from metrics.domain.rows import IndicatorRow, PlaceRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Indicator
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 
-Found = TypeVar("Found", IndicatorRow, PlaceRow)
+Found = TypeVar("Found", IndicatorRow, JurisdictionRow)
 
 
 class NotFound(ValueError):
@@ -25,7 +25,7 @@ class NotFound(ValueError):
 
 
 class Known(Generic[Found]):
-    """What a table may speak of. There is more than one 鼓楼区, so a name may mean several places: then the code is
+    """What a table may speak of. There is more than one 鼓楼区, so a name may mean several jurisdictions: then the code is
     asked for. A name beside a code has to be that of the same thing, where it is one we know: rows come apart when
     somebody sorts one column of a table."""
 
@@ -65,10 +65,13 @@ def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:
     return Known(((rows[pk], both) for pk, *both in names if pk in rows), _("没有这个指标：%(text)s"))
 
 
-def known_places(scope: Scope) -> Known[PlaceRow]:
+def known_jurisdictions(scope: Scope) -> Known[JurisdictionRow]:
     """Those the person may see; nothing is said about others."""
-    places = scope.jurisdictions()
+    jurisdictions = scope.jurisdictions()
     return Known(
-        ((place_row(place), (place.name_zh, place.name_en)) for place in places),
+        (
+            (jurisdiction_row(jurisdiction), (jurisdiction.name_zh, jurisdiction.name_en))
+            for jurisdiction in jurisdictions
+        ),
         _("没有这个地区，或不在您的范围内：%(text)s"),
     )

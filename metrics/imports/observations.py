@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
 from metrics.domain.choices import Qualifier, State
-from metrics.domain.rows import Finding, IndicatorRow, PlaceRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.imports.cell_parser import parse_stated
 from metrics.imports.columns import IGNORED, STATED, columns_of
-from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_places
+from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_jurisdictions
 from metrics.imports.table_files import Table
 from metrics.models import Observation, User
 from metrics.parsing.numbers import NotANumber, parse_year
@@ -30,7 +30,7 @@ from metrics.wording.formatting import as_of_words, dated_value_words, is_part_y
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 Key = tuple[int, int, int]
-"""Place, indicator, year."""
+"""Jurisdiction, indicator, year."""
 EXPLAINED = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason")
 """What an explanation is about: with another value the old explanation goes."""
 
@@ -51,7 +51,7 @@ class StagedRow:
     number: int
     status: str
     indicator: IndicatorRow | None = None
-    place: PlaceRow | None = None
+    jurisdiction: JurisdictionRow | None = None
     year: int = 0
     before: str = ""
     after: str = ""
@@ -84,16 +84,16 @@ def stage(
     *,
     by: User | None,
     scope: Scope,
-    place: PlaceRow | None = None,
+    jurisdiction: JurisdictionRow | None = None,
     year: int | None = None,
     mapping: Mapping[int, str] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Staged:
-    """Every row of the table against what is stored. `place` and `year` stand in for columns the table lacks. Writes
+    """Every row of the table against what is stored. `jurisdiction` and `year` stand in for columns the table lacks. Writes
     nothing; the number of queries does not depend on the number of rows. `by` None: whoever runs the server.
     `progress(done, of)` is told every 100 rows."""
     columns = columns_of(table.header, mapping)
-    staging = _Staging(table, columns, by, scope, place, year, progress)
+    staging = _Staging(table, columns, by, scope, jurisdiction, year, progress)
     return Staged(
         staging.rows(), [heading for position, heading in enumerate(table.header) if staging.unread(position)]
     )
@@ -113,7 +113,7 @@ def commit(staged: Staged, *, versions: Mapping[int, int | None] | None = None) 
 
 
 class _Staging:
-    """What the rows of one table share: the catalogue, the places, what is stored, and the keys seen so far."""
+    """What the rows of one table share: the catalogue, the jurisdictions, what is stored, and the keys seen so far."""
 
     def __init__(
         self,
@@ -121,15 +121,15 @@ class _Staging:
         columns: dict[str, int],
         by: User | None,
         scope: Scope,
-        place: PlaceRow | None,
+        jurisdiction: JurisdictionRow | None,
         year: int | None,
         progress: Callable[[int, int], None],
     ) -> None:
         self.table, self.columns, self.by, self.scope = table, columns, by, scope
-        self.place, self.year, self.progress = place, year, progress
+        self.jurisdiction, self.year, self.progress = jurisdiction, year, progress
         self.catalogue: Catalogue = catalogue()
         self.indicators = known_indicators(self.catalogue)
-        self.places = known_places(scope)
+        self.jurisdictions = known_jurisdictions(scope)
         self.seen: dict[Key, int] = {}
         self.opened: dict[tuple[str, int], bool] = {}
 
@@ -158,13 +158,15 @@ class _Staging:
         return [row for row, _texts in rows]
 
     def _located(self, number: int, texts: dict[str, str]) -> tuple[StagedRow, dict[str, str]]:
-        """Which indicator, place and year a row is about; refused when it does not say, or says it twice."""
+        """Which indicator, jurisdiction and year a row is about; refused when it does not say, or says it twice."""
         row = StagedRow(number, SAME)
         row.indicator = self._look_up(row, self.indicators, texts, "indicator_code", "indicator")
-        row.place = self._look_up(row, self.places, texts, "jurisdiction_code", "jurisdiction", self.place)
+        row.jurisdiction = self._look_up(
+            row, self.jurisdictions, texts, "jurisdiction_code", "jurisdiction", self.jurisdiction
+        )
         row.year = self._year(row, texts)
-        if not row.problems and row.indicator and row.place:
-            key = (row.place.id, row.indicator.id, row.year)
+        if not row.problems and row.indicator and row.jurisdiction:
+            key = (row.jurisdiction.id, row.indicator.id, row.year)
             if key in self.seen:
                 sentence = _("与第%(row)d行是同一指标、地区和年度。") % {"row": self.seen[key]}
                 row.problems.append(Problem("", sentence))
@@ -204,21 +206,21 @@ class _Staging:
             return 0
 
     def _stored(self, rows: list[StagedRow]) -> dict[Key, Observation]:
-        """Everything stored for the places and years of the table, and the years before."""
-        places = {row.place.id for row in rows if row.place}
+        """Everything stored for the jurisdictions and years of the table, and the years before."""
+        jurisdictions = {row.jurisdiction.id for row in rows if row.jurisdiction}
         years = {row.year for row in rows} | {row.year - 1 for row in rows}
-        found = Observation.objects.filter(jurisdiction__in=places, year__in=years).select_related("report")
+        found = Observation.objects.filter(jurisdiction__in=jurisdictions, year__in=years).select_related("report")
         return {(each.jurisdiction_id, each.indicator_id, each.year): each for each in found}
 
     def _values(self, stored: dict[Key, Observation]) -> dict[tuple[int, int], dict[str, Point]]:
-        """(place, year) → code → point; rows of the table join them as they are compared."""
+        """(jurisdiction, year) → code → point; rows of the table join them as they are compared."""
         values: dict[tuple[int, int], dict[str, Point]] = {}
-        for (place, indicator, year), row in stored.items():
+        for (jurisdiction, indicator, year), row in stored.items():
             point = Point(
                 year, row.value, row.qualifier, row.as_of, row.missing_reason, row.numerator, row.denominator,
                 explanation=row.explanation, explained=row.explained,
             )  # fmt: skip
-            values.setdefault((place, year), {})[self.catalogue.by_id[indicator].code] = point
+            values.setdefault((jurisdiction, year), {})[self.catalogue.by_id[indicator].code] = point
         return values
 
     def _compare(
@@ -228,8 +230,8 @@ class _Staging:
         stored: dict[Key, Observation],
         values: dict[tuple[int, int], dict[str, Point]],
     ) -> None:
-        assert row.indicator and row.place
-        current = stored.get((row.place.id, row.indicator.id, row.year))
+        assert row.indicator and row.jurisdiction
+        current = stored.get((row.jurisdiction.id, row.indicator.id, row.year))
         if not any(texts.get(name) for name in ("value", "missing_reason")) and current is None:
             return  # a line of a template that nobody filled in
         row.version = current.version if current else None
@@ -237,7 +239,7 @@ class _Staging:
             stated = self._stated(row, texts, current)
             if current is not None and not stated.differs_from(current) and self._may_know(row, current):
                 return
-            check_right(self.scope, row.indicator, row.place, row.year, current, is_open=self._is_open(row))
+            check_right(self.scope, row.indicator, row.jurisdiction, row.year, current, is_open=self._is_open(row))
             check(row.indicator, stated, row.year)
         except PermissionDenied as error:
             row.problems.append(Problem("", str(error)))
@@ -252,10 +254,10 @@ class _Staging:
         row.before = _stored_words(row.indicator, current) if current else ""
         row.after = dated_value_words(row.indicator, point)
         row.kept = self._kept(stated, current) if current else ""
-        values.setdefault((row.place.id, row.year), {})[row.indicator.code] = point
+        values.setdefault((row.jurisdiction.id, row.year), {})[row.indicator.code] = point
         explained = current.explained if current and stated.explanation else ""
         row.observation = current or Observation(
-            indicator_id=row.indicator.id, jurisdiction_id=row.place.id, year=row.year
+            indicator_id=row.indicator.id, jurisdiction_id=row.jurisdiction.id, year=row.year
         )
         reason = _("导入文件") if self.by else _("从命令行导入文件")
         state_again(row.observation, stated, by=self.by, reason=reason, explained=explained)
@@ -288,23 +290,23 @@ class _Staging:
 
     def _may_know(self, row: StagedRow, current: Observation) -> bool:
         """Whether the person may be told that a value is the same: nobody finds out a draft by trying numbers."""
-        assert row.place and row.indicator
+        assert row.jurisdiction and row.indicator
         if self.scope.everything or current.state == State.APPROVED:
             return True
-        return bool(self.scope.roles_for(row.place.path, row.indicator.theme_id))
+        return bool(self.scope.roles_for(row.jurisdiction.path, row.indicator.theme_id))
 
     def _is_open(self, row: StagedRow) -> bool:
-        assert row.place
-        key = (row.place.path, row.year)
+        assert row.jurisdiction
+        key = (row.jurisdiction.path, row.year)
         if key not in self.opened:
             self.opened[key] = is_open(*key)
         return self.opened[key]
 
     def _warn(self, row: StagedRow, values: dict[tuple[int, int], dict[str, Point]]) -> None:
         """Warnings against the row beside everything else, also what stands in the same file."""
-        assert row.indicator and row.place and row.observation
-        others = values[row.place.id, row.year]
-        earlier = values.get((row.place.id, row.year - 1), {}).get(row.indicator.code) or Point(row.year - 1)
+        assert row.indicator and row.jurisdiction and row.observation
+        others = values[row.jurisdiction.id, row.year]
+        earlier = values.get((row.jurisdiction.id, row.year - 1), {}).get(row.indicator.code) or Point(row.year - 1)
         row.warnings = findings(row.indicator, others[row.indicator.code], earlier, others)
         if row.observation.explanation and "explanation" in self.columns:
             row.observation.explained = " ".join(finding.code for finding in row.warnings)

@@ -1,6 +1,6 @@
-"""Fictional places, indicators and values of any number, to measure with. Every place is marked fictional.
+"""Fictional jurisdictions, indicators and values of any number, to measure with. Every jurisdiction is marked fictional.
 
-Values come from a generator with a seed: the same numbers of places, indicators and years give the same rows.
+Values come from a generator with a seed: the same numbers of jurisdictions, indicators and years give the same rows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from django.db.models import F, Max, Model
 from django.utils import timezone
 
 from metrics.domain.choices import Direction, JurisdictionKind, Measure, State, TimeBasis
-from metrics.imports.real_places import refuse_real_places
+from metrics.imports.real_jurisdictions import refuse_real_jurisdictions
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, Theme
 from metrics.models.jurisdictions import STEP
 
@@ -43,27 +43,27 @@ Row = tuple[Any, ...]
 
 
 class FilledBefore(Exception):
-    """The database holds synthetic places already."""
+    """The database holds synthetic jurisdictions already."""
 
 
 def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: int = 0, seed: int = 1) -> int:
-    """Fill the database in one transaction; how many observations it then has from here. `RealPlaces` when it
-    holds real places, `FilledBefore` when it holds synthetic ones already. About one row in 25 is missing altogether, one in 50 is
-    missing with a reason, and one in 50 was corrected once. `siblings` of the places all stand below one."""
-    refuse_real_places()
+    """Fill the database in one transaction; how many observations it then has from here. `RealJurisdictions` when it
+    holds real jurisdictions, `FilledBefore` when it holds synthetic ones already. About one row in 25 is missing altogether, one in 50 is
+    missing with a reason, and one in 50 was corrected once. `siblings` of the jurisdictions all stand below one."""
+    refuse_real_jurisdictions()
     if Jurisdiction.objects.filter(code__startswith=f"{PREFIX}-").exists():
         raise FilledBefore("The database was filled before; start with an empty one.")
     with transaction.atomic():
-        places = [place.pk for place in _places(jurisdictions, siblings)]
-        rows = _rows(places, _indicators(indicators), years, random.Random(seed))  # noqa: S311  no secret
+        keys = [jurisdiction.pk for jurisdiction in _jurisdictions(jurisdictions, siblings)]
+        rows = _rows(keys, _indicators(indicators), years, random.Random(seed))  # noqa: S311  no secret
         loaded = _copy(rows) if connection.vendor == "postgresql" else _insert(rows)
         _correct()
     return loaded
 
 
-def _places(number: int, siblings: int) -> list[Jurisdiction]:
-    """A tree in four levels, as wide below each place as is needed for so many; `siblings` of them come last, all below
-    its last place but one level, as if one county had them all."""
+def _jurisdictions(number: int, siblings: int) -> list[Jurisdiction]:
+    """A tree in four levels, as wide below each jurisdiction as is needed for so many; `siblings` of them come last, all below
+    its last jurisdiction but one level, as if one county had them all."""
     width = next(w for w in range(1, 10_000) if 1 + w + w**2 + w**3 >= number - siblings)
     first = (Jurisdiction.objects.filter(parent=None).aggregate(last=Max("position"))["last"] or 0) + 1
     level = _created(KINDS[0], [(None, first)], after=0)
@@ -72,17 +72,17 @@ def _places(number: int, siblings: int) -> list[Jurisdiction]:
         room = [(parent, n) for parent in level for n in range(1, width + 1)]
         level = _created(kind, room[: number - siblings - len(made)], after=len(made))
         made += level
-    above = next(place for place in reversed(made) if place.kind != KINDS[-1])
+    above = next(jurisdiction for jurisdiction in reversed(made) if jurisdiction.kind != KINDS[-1])
     return made + _created(KINDS[-1], [(above, width + n) for n in range(1, siblings + 1)], after=len(made))
 
 
 def _created(kind: JurisdictionKind, room: Sequence[tuple[Jurisdiction | None, int]], after: int) -> list[Jurisdiction]:
-    """A place for each (parent, position), numbered on."""
-    places = [_place(after + n, kind, parent, at) for n, (parent, at) in enumerate(room, 1)]
-    return Jurisdiction.objects.bulk_create(places, batch_size=500)
+    """A jurisdiction for each (parent, position), numbered on."""
+    jurisdictions = [_jurisdiction(after + n, kind, parent, at) for n, (parent, at) in enumerate(room, 1)]
+    return Jurisdiction.objects.bulk_create(jurisdictions, batch_size=500)
 
 
-def _place(number: int, kind: JurisdictionKind, parent: Jurisdiction | None, position: int) -> Jurisdiction:
+def _jurisdiction(number: int, kind: JurisdictionKind, parent: Jurisdiction | None, position: int) -> Jurisdiction:
     return Jurisdiction(
         code=f"{PREFIX}-{number}", name_zh=f"虚构地区{number}", name_en=f"Fictional place {number}", kind=kind,
         parent=parent, position=position, path=(parent.path if parent else "") + str(position).zfill(STEP),
@@ -115,10 +115,10 @@ def _indicators(number: int) -> list[int]:
     return [indicator.pk for indicator in made]
 
 
-def _rows(places: list[int], indicators: list[int], years: range, chance: random.Random) -> Iterator[Row]:
-    """One row of COLUMNS for each value that is there, place by place as a year's report comes in."""
+def _rows(jurisdictions: list[int], indicators: list[int], years: range, chance: random.Random) -> Iterator[Row]:
+    """One row of COLUMNS for each value that is there, jurisdiction by jurisdiction as a year's report comes in."""
     draw = chance.random
-    for place in places:
+    for jurisdiction in jurisdictions:
         for year in years:
             base = part = 0
             for n, indicator in enumerate(indicators):
@@ -129,7 +129,7 @@ def _rows(places: list[int], indicators: list[int], years: range, chance: random
                 luck = draw()
                 if luck < 0.04:
                     continue  # a gap: nobody filled it in
-                yield (indicator, place, year, *_stated(kind, base, part, year, luck, draw()))
+                yield (indicator, jurisdiction, year, *_stated(kind, base, part, year, luck, draw()))
 
 
 def _stated(kind: int, base: int, part: int, year: int, luck: float, size: float) -> Row:

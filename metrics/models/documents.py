@@ -128,7 +128,7 @@ class Proposal(models.Model):
 
 
 class LearnedAlias(models.Model):
-    """What a place calls an indicator, learnt when somebody assigned a figure; counts there and below. Aliases that hold
+    """What a jurisdiction calls an indicator, learnt when somebody assigned a figure; counts there and below. Aliases that hold
     everywhere belong into the catalogue (`Indicator.aliases`)."""
 
     jurisdiction = models.ForeignKey(

@@ -23,28 +23,28 @@ def path_after(path: str) -> str:
     """The first path that sorts after the whole subtree of `path`. Paths are digits only, so the order is the
     same under every collation, and a subtree is the range [path, path_after(path)) of one index."""
     if set(path) == {"9"}:
-        return "9" * (STEP * MAX_DEPTH + 1)  # the last place of all: longer than any path
+        return "9" * (STEP * MAX_DEPTH + 1)  # the last jurisdiction of all: longer than any path
     return str(int(path) + 1).zfill(len(path))
 
 
 class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
     def subtree(self, root: Jurisdiction) -> Self:
-        """The place itself and everything below it."""
+        """The jurisdiction itself and everything below it."""
         return self.filter(path__gte=root.path, path__lt=path_after(root.path))
 
     def below(self, root: Jurisdiction) -> Self:
         return self.filter(path__gt=root.path, path__lt=path_after(root.path))
 
-    def ancestors(self, place: Jurisdiction) -> Self:
-        """From the province down to the parent; the place itself is not among them."""
-        return self.filter(path__in=place.ancestor_paths()).order_by("path")
+    def ancestors(self, jurisdiction: Jurisdiction) -> Self:
+        """From the province down to the parent; the jurisdiction itself is not among them."""
+        return self.filter(path__in=jurisdiction.ancestor_paths()).order_by("path")
 
 
 class Jurisdiction(NamedInTwoLanguages, models.Model):
-    """A place a figure is about: province, city, county, zone, town. A tree.
+    """A jurisdiction a figure is about: province, city, county, zone, town. A tree.
 
     `path` holds the positions from the root down, four digits each: ordering by it is the official order of
-    places, depth first; a subtree is one range of it. It is derived from `parent` and `position` on save.
+    jurisdictions, depth first; a subtree is one range of it. It is derived from `parent` and `position` on save.
     """
 
     code = models.SlugField(_("代码"), max_length=60, unique=True)
@@ -78,7 +78,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
         return [self.path[:end] for end in range(STEP, len(self.path), STEP)]
 
     def contains(self, other: Jurisdiction) -> bool:
-        """Whether `other` is this place or lies below it."""
+        """Whether `other` is this jurisdiction or lies below it."""
         return other.path.startswith(self.path)
 
     def clean(self) -> None:
@@ -90,7 +90,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
             raise ValidationError({"fictional": _("虚构地区的下级也必须标为虚构。")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the paths of the whole subtree in step with parent and position. `ValidationError` when the place
+        """Keep the paths of the whole subtree in step with parent and position. `ValidationError` when the jurisdiction
         would lie below itself or the tree would become too deep."""
         if update_fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*update_fields, "path"}
@@ -107,18 +107,18 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
                 )
 
     def _stored_path(self) -> str:
-        """The path the database has; "" for a new place."""
+        """The path the database has; "" for a new jurisdiction."""
         return Jurisdiction.objects.filter(pk=self.pk).values_list("path", flat=True).first() or ""
 
     def _check_tree(self, before: str, above: str) -> None:
-        """That the place, now at `before`, may go below `above` ("" is the top)."""
+        """That the jurisdiction, now at `before`, may go below `above` ("" is the top)."""
         if before and above.startswith(before):
             raise ValidationError({"parent": _("上级地区不能是本地区或其下级。")})
         if len(above) + STEP + self._digits_below(before) > STEP * MAX_DEPTH:
             raise ValidationError({"parent": _("地区层级不能超过%(depth)d级。") % {"depth": MAX_DEPTH}})
 
     def _digits_below(self, path: str) -> int:
-        """How much longer than `path` the longest path below it is; 0 for a new place or one with nothing below."""
+        """How much longer than `path` the longest path below it is; 0 for a new jurisdiction or one with nothing below."""
         if not path:
             return 0
         own = Jurisdiction.objects.filter(path__gte=path, path__lt=path_after(path))

@@ -148,7 +148,7 @@ class Observation(ObservationFields):
             ),
         )
         indexes = (
-            # All that is said of thousands of places together is read from this index alone: how many have a value in which
+            # All that is said of thousands of jurisdictions together is read from this index alone: how many have a value in which
             # year, how they rank, their median and total; and the state, on which it depends who may see a value.
             models.Index(
                 fields=("indicator", "year"),

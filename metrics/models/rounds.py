@@ -18,7 +18,7 @@ def due_date(year: int, month_and_day: str) -> datetime.date:
 
 
 class Round(models.Model):
-    """A year opened for entry in a place and everything below it, with the dates it has to keep.
+    """A year opened for entry in a jurisdiction and everything below it, with the dates it has to keep.
 
     By 《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) departments report before 1 March and the report is public before
     1 April; provinces may differ, so both are settings and can be changed for each round. `closed_on` None: still open.

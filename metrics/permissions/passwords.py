@@ -33,7 +33,7 @@ LOCAL_WORDS = (
     *map(str, range(2000, 2051)),
 )
 """What is guessed here and in no list of English passwords: the product, offices, vendors, keys side by side, provinces
-and their capitals in pinyin, years. The likeliest first: zxcvbn counts a word's place as the guesses it takes."""
+and their capitals in pinyin, years. The likeliest first: zxcvbn counts a word's jurisdiction as the guesses it takes."""
 
 _one_at_a_time = threading.Lock()
 

@@ -49,7 +49,7 @@ class Grant:
         return VISIBLE_STATES[self.role] == ALL_STATES and not self.themes
 
     def condition(self) -> Q:
-        """On observations of the places it covers."""
+        """On observations of the jurisdictions it covers."""
         if self.shows_everything:
             return Q()
         if self.themes and VISIBLE_STATES[self.role] == ALL_STATES:
@@ -89,7 +89,7 @@ class Scope:
         return frozenset(grant.role for grant in self.grants if grant.covers(path))
 
     def roles_for(self, path: str, theme: int) -> frozenset[str]:
-        """Roles that count for a value of this theme in this place: limited staff are staff for their themes alone."""
+        """Roles that count for a value of this theme in this jurisdiction: limited staff are staff for their themes alone."""
         return frozenset(
             grant.role for grant in self.grants if grant.covers(path) and (not grant.themes or theme in grant.themes)
         )
@@ -102,32 +102,32 @@ class Scope:
         return self.everything or any(grant.covers(path) for grant in self.grants)
 
     def may_enter(self, path: str, theme: int) -> bool:
-        """Whether the user may enter and correct drafts of this theme in this place."""
+        """Whether the user may enter and correct drafts of this theme in this jurisdiction."""
         return Role.STAFF in self.roles_for(path, theme)
 
     @property
     def keeps_catalogue(self) -> bool:
-        """Whether the user may change what every place shares: an administrator of a place at the top of the tree."""
+        """Whether the user may change what every jurisdiction shares: an administrator of a jurisdiction at the top of the tree."""
         return self.everything or any(
             grant.role == Role.ADMINISTRATOR and len(grant.path) == STEP for grant in self.grants
         )
 
     def jurisdictions(self) -> JurisdictionQuerySet:
-        """Every place the user may see, in the official order."""
+        """Every jurisdiction the user may see, in the official order."""
         return within(self.bounds)
 
     @property
     def bounds(self) -> Bounds | None:
-        """Where the places lie that the user may see; None: everywhere."""
+        """Where the jurisdictions lie that the user may see; None: everywhere."""
         return None if self.everything else _bounds(grant.path for grant in self.grants)
 
     def jurisdictions_as(self, *roles: str) -> JurisdictionQuerySet:
-        """Every place where the user holds one of the roles, in the official order."""
+        """Every jurisdiction where the user holds one of the roles, in the official order."""
         held = (grant.path for grant in self.grants if grant.role in roles)
         return within(None if self.everything else _bounds(held))
 
     def observations(self, within: str = "") -> Q:
-        """The condition on observations of all places at or below the path `within`, and of no others: it does not ask again
+        """The condition on observations of all jurisdictions at or below the path `within`, and of no others: it does not ask again
         whether they lie there. Joins the jurisdiction where somebody's rights begin further down."""
         above = [grant for grant in self.grants if grant.covers(within)]
         below = [grant for grant in self.grants if grant.path.startswith(within) and grant not in above]
@@ -144,7 +144,7 @@ class Scope:
         return Scope(tuple(working), self.everything).observations(within)
 
     def observations_at(self, path: str) -> Q:
-        """The condition on observations of one place the user may see; no join unless a grant is limited to themes."""
+        """The condition on observations of one jurisdiction the user may see; no join unless a grant is limited to themes."""
         return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)
 
 
@@ -163,12 +163,12 @@ def _bounds(paths: Iterable[str]) -> Bounds:
 
 
 def within(bounds: Bounds | None) -> JurisdictionQuerySet:
-    """The places in any of the subtrees, in the official order; None: all there are."""
-    places = Jurisdiction.objects.order_by("path")
-    return places if bounds is None else places.filter(_ranges(bounds))
+    """The jurisdictions in any of the subtrees, in the official order; None: all there are."""
+    jurisdictions = Jurisdiction.objects.order_by("path")
+    return jurisdictions if bounds is None else jurisdictions.filter(_ranges(bounds))
 
 
 def _ranges(bounds: Bounds, prefix: str = "") -> Q:
-    """Places in any of the subtrees."""
+    """Jurisdictions in any of the subtrees."""
     conditions = (Q(**{f"{prefix}path__gte": top, f"{prefix}path__lt": after}) for top, after in bounds)
     return reduce(or_, conditions, NOTHING)

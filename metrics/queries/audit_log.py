@@ -1,4 +1,4 @@
-"""Everything that happened to a year of one place: each version, who, when, why, and what differed."""
+"""Everything that happened to a year of one jurisdiction: each version, who, when, why, and what differed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import MissingReason, Qualifier, State
-from metrics.domain.rows import IndicatorRow, PlaceRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import ObservationRevision
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -44,11 +44,17 @@ class Happening:
 
 
 def history(
-    scope: Scope, place: PlaceRow, year: int | None, *, indicator: str = "", state: str = "", who: str = ""
+    scope: Scope,
+    jurisdiction: JurisdictionRow,
+    year: int | None,
+    *,
+    indicator: str = "",
+    state: str = "",
+    who: str = "",
 ) -> list[Happening]:
     """Newest first, of one year or (None) of all; three queries. The filters narrow what is shown, not what versions are compared with."""
     rows = catalogue()
-    found = ObservationRevision.objects.filter(scope.observations_at(place.path), jurisdiction=place.id)
+    found = ObservationRevision.objects.filter(scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id)
     if year is not None:
         found = found.filter(year=year)
     if indicator:

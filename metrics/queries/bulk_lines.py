@@ -1,6 +1,6 @@
 """Lines of a file, made by the database: a million rows become text where they lie, and none becomes an object.
 
-The texts of places, indicators and closed lists come ready from whoever writes the file; what the database adds is what differs
+The texts of jurisdictions, indicators and closed lists come ready from whoever writes the file; what the database adds is what differs
 from row to row, and the change on the year before by the rules of `metrics.domain.change`.
 """
 
@@ -17,17 +17,17 @@ from django.db.models.expressions import RawSQL
 
 from metrics.domain.change import precision_of
 from metrics.domain.choices import Incomparable, Qualifier
-from metrics.domain.rows import IndicatorRow, PlaceRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Observation
 from metrics.models.constraints import DECIMAL_PLACES
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import Selection
 from metrics.queries.sql_dialects import DIALECTS, literal
 
 FEW, MANY = 300_000, 1_000_000
-"""Characters: of places whose text is less than that more are read together, of those with more fewer."""
+"""Characters: of jurisdictions whose text is less than that more are read together, of those with more fewer."""
 
-MOST_PLACES = 1_000
+MOST_JURISDICTIONS = 1_000
 
 FIELDS = (
     "jurisdiction_id", "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
@@ -44,33 +44,37 @@ BOUNDS = [
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What of a line is known before a row is read, as it stands in the file. `of_indicator` and `of_place` give the columns that
-    only an indicator or a place decides; `words` the entries of closed lists by column and code; `field` writes any text."""
+    """What of a line is known before a row is read, as it stands in the file. `of_indicator` and `of_jurisdiction` give the columns that
+    only an indicator or a jurisdiction decides; `words` the entries of closed lists by column and code; `field` writes any text."""
 
     columns: Sequence[str]
     of_indicator: Callable[[IndicatorRow], Mapping[str, str]]
-    of_place: Callable[[PlaceRow], Mapping[str, str]]
+    of_jurisdiction: Callable[[JurisdictionRow], Mapping[str, str]]
     words: Mapping[str, Mapping[str, str]]
     field: Callable[[str], str]
 
 
 def texts(selection: Selection, wording: Wording) -> Generator[str, None, None]:
-    """The lines of all that match, those of a few places in one piece; all of one moment, however long the reader takes."""
+    """The lines of all that match, those of a few jurisdictions in one piece; all of one moment, however long the reader takes."""
     if not selection.indicators:
         return
-    using = selection.places().db
+    using = selection.jurisdictions().db
     with _one_moment(using):
         statement = Statement(selection, wording, using)
         last, size = "", 1
-        while places := [place_row(place) for place in selection.places().filter(path__gt=last)[:size]]:
+        while jurisdictions := [
+            jurisdiction_row(jurisdiction) for jurisdiction in selection.jurisdictions().filter(path__gt=last)[:size]
+        ]:
             length = 0
-            for _, alike in groupby(places, key=lambda place: selection.scope.observations_at(place.path)):
+            for _, alike in groupby(
+                jurisdictions, key=lambda jurisdiction: selection.scope.observations_at(jurisdiction.path)
+            ):
                 for text in statement.run(list(alike)):
                     length += len(text)
                     yield text
-            last = places[-1].path
+            last = jurisdictions[-1].path
             if length < FEW:
-                size = min(size * 2, MOST_PLACES)
+                size = min(size * 2, MOST_JURISDICTIONS)
             elif length > MANY:
                 size = max(size // 2, 1)
 
@@ -86,7 +90,7 @@ def _one_moment(using: str) -> Iterator[None]:
         with transaction.atomic(using=using):
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-                cursor.execute("SET LOCAL jit = off")  # takes longer than it saves in a query of a few places
+                cursor.execute("SET LOCAL jit = off")  # takes longer than it saves in a query of a few jurisdictions
             yield
     else:
         with connection.cursor() as cursor:
@@ -98,7 +102,7 @@ def _one_moment(using: str) -> Iterator[None]:
 
 
 class Statement:
-    """The one statement that reads some places; only places differ from run to run."""
+    """The one statement that reads some jurisdictions; only jurisdictions differ from run to run."""
 
     def __init__(self, selection: Selection, wording: Wording, using: str) -> None:
         self.selection, self.wording, self.connection = selection, wording, connections[using]
@@ -113,14 +117,17 @@ class Statement:
             for n, (row, texts) in enumerate(zip(indicators, known, strict=True))
         ]
 
-    def run(self, places: Sequence[PlaceRow]) -> Iterator[str]:
-        known = [self.wording.of_place(place) for place in places]
-        of_place = list(known[0])
-        rows = [(n, place.id, *texts.values()) for n, (place, texts) in enumerate(zip(places, known, strict=True))]
-        read, read_parameters = self._rows(places)
+    def run(self, jurisdictions: Sequence[JurisdictionRow]) -> Iterator[str]:
+        known = [self.wording.of_jurisdiction(jurisdiction) for jurisdiction in jurisdictions]
+        of_jurisdiction = list(known[0])
+        rows = [
+            (n, jurisdiction.id, *texts.values())
+            for n, (jurisdiction, texts) in enumerate(zip(jurisdictions, known, strict=True))
+        ]
+        read, read_parameters = self._rows(jurisdictions)
         cells = (
             [f"o.{name}" for name in FIELDS[2:]] + ["o.value_before", "r.title", "i.n", "i.step", f"{self._reason()} AS reason"]
-            + [f"i.{name}_text" for name in self.of_indicator] + [f"p.{name}_text" for name in of_place]
+            + [f"i.{name}_text" for name in self.of_indicator] + [f"p.{name}_text" for name in of_jurisdiction]
         )  # fmt: skip
         wanted, wanted_parameters = self._wanted()
         statement = self.dialect.statement.format(
@@ -128,8 +135,8 @@ class Statement:
                 ["id", "n", "step", "break_year", *(f"{name}_text" for name in self.of_indicator)]
             ),
             indicators=_marks(self.indicators),
-            place_columns=", ".join(["n", "id", *(f"{name}_text" for name in of_place)]),
-            places=_marks(rows),
+            jurisdiction_columns=", ".join(["n", "id", *(f"{name}_text" for name in of_jurisdiction)]),
+            jurisdictions=_marks(rows),
             line=self._line(),
             cells=", ".join(cells),
             rows=read,
@@ -141,14 +148,14 @@ class Statement:
             while found := cursor.fetchmany(1000):
                 yield "".join(text for (text,) in found)
 
-    def _rows(self, places: Sequence[PlaceRow]) -> tuple[str, Sequence[Any]]:
-        """What may be seen of the places (all under the same rights), of the year before as well."""
+    def _rows(self, jurisdictions: Sequence[JurisdictionRow]) -> tuple[str, Sequence[Any]]:
+        """What may be seen of the jurisdictions (all under the same rights), of the year before as well."""
         asked, found = self.selection.asked, Observation.objects.order_by()
-        if self.dialect.reads_place_by_place:
+        if self.dialect.reads_jurisdiction_by_jurisdiction:
             found = found.filter(jurisdiction_id=RawSQL("p.id", ()))
         else:
-            found = found.filter(jurisdiction__in=[place.id for place in places])
-        found = found.filter(self.selection.scope.observations_at(places[0].path))
+            found = found.filter(jurisdiction__in=[jurisdiction.id for jurisdiction in jurisdictions])
+        found = found.filter(self.selection.scope.observations_at(jurisdictions[0].path))
         if self.selection.limited:
             found = found.filter(indicator__in=list(self.selection.indicators))
         if asked.year is not None:

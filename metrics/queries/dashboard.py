@@ -1,11 +1,11 @@
-"""The dashboard: a year of one place, what stands out in it, and what is still open."""
+"""The dashboard: a year of one jurisdiction, what stands out in it, and what is still open."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from metrics.domain.rows import Card, Measured, PlaceRow
+from metrics.domain.rows import Card, JurisdictionRow, Measured
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.highlights import Highlights, highlights, lacks_value
@@ -48,11 +48,11 @@ class Dashboard:
         return any(card.measured.change.earlier.value is not None for card in self.cards)
 
 
-def dashboard(scope: Scope, place: PlaceRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
-    """One place and year; six queries however many observations there are. `pinned` are ids of indicators."""
+def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
+    """One jurisdiction and year; six queries however many observations there are. `pinned` are ids of indicators."""
     indicators = catalogue()
     first = year - YEARS_IN_TRAIL + 1
-    values = values_of(scope, place, indicators, first=first, last=year)
+    values = values_of(scope, jurisdiction, indicators, first=first, last=year)
     shown = [indicators.by_id[key] for key in pinned] + [
         indicator
         for indicator in indicators
@@ -64,7 +64,7 @@ def dashboard(scope: Scope, place: PlaceRow, year: int, *, pinned: Sequence[int]
         for indicator in shown
     )
     rows = [card.measured for card in cards]
-    return Dashboard(cards, _completeness(rows, len(indicators)), highlights(rows, place, year))
+    return Dashboard(cards, _completeness(rows, len(indicators)), highlights(rows, jurisdiction, year))
 
 
 def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness:

@@ -1,4 +1,4 @@
-"""The entry page: a place and year, indicator by indicator in the order of the report."""
+"""The entry page: a jurisdiction and year, indicator by indicator in the order of the report."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from metrics.domain.choices import Measure, Role, State
-from metrics.domain.rows import Finding, IndicatorRow, Measured, PlaceRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Measured, Point
 from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -90,25 +90,27 @@ class EntrySheet:
         return [row for row in self.submittable if row.unexplained]
 
 
-def sheet(scope: Scope, place: PlaceRow, year: int, *, only: Collection[str] | None = None) -> EntrySheet:
+def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Collection[str] | None = None) -> EntrySheet:
     """What the user may enter here (or, without the role, may see here); a fixed number of queries.
 
-    Staff get their own themes, checked against everything stored for the place and year, also what others entered.
+    Staff get their own themes, checked against everything stored for the jurisdiction and year, also what others entered.
     """
     rows = catalogue()
-    enters = Role.STAFF in scope.roles_at(place.path)
-    values = values_of(EVERYTHING if enters else scope, place, rows, first=year - YEARS_BESIDE, last=year, only=only)
-    found = round_of(place.path, year)
+    enters = Role.STAFF in scope.roles_at(jurisdiction.path)
+    values = values_of(
+        EVERYTHING if enters else scope, jurisdiction, rows, first=year - YEARS_BESIDE, last=year, only=only
+    )
+    found = round_of(jurisdiction.path, year)
     is_open = found is not None and found.is_open(timezone.localdate())
-    definitions, changes = _definitions(), _last_changes(place, year)
+    definitions, changes = _definitions(), _last_changes(jurisdiction, year)
     lines = []
     for indicator in rows:
         if (only is not None and indicator.code not in only) or (
-            enters and not scope.may_enter(place.path, indicator.theme_id)
+            enters and not scope.may_enter(jurisdiction.path, indicator.theme_id)
         ):
             continue
         measured = values.measured(indicator, year, borrow=False)
-        roles = scope.roles_for(place.path, indicator.theme_id)
+        roles = scope.roles_for(jurisdiction.path, indicator.theme_id)
         lines.append(
             EntryRow(
                 measured=measured,
@@ -130,8 +132,8 @@ def _definitions() -> dict[int, str]:
     return {pk: one or other for pk, one, other in Indicator.objects.values_list("pk", first, second)}
 
 
-def _last_changes(place: PlaceRow, year: int) -> dict[int, LastChange]:
-    rows = Observation.objects.filter(jurisdiction=place.id, year=year).values_list(
+def _last_changes(jurisdiction: JurisdictionRow, year: int) -> dict[int, LastChange]:
+    rows = Observation.objects.filter(jurisdiction=jurisdiction.id, year=year).values_list(
         "indicator_id", "changed_by__name", "changed_by__username", "changed_at", "change_reason"
     )
     return {key: LastChange(name or username or "", at, reason) for key, name, username, at, reason in rows}

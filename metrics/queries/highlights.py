@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from metrics.domain.change import SMALLEST_BASE
 from metrics.domain.choices import Measure, State
-from metrics.domain.rows import Measured, PlaceRow
+from metrics.domain.rows import JurisdictionRow, Measured
 from metrics.models import Report
 from metrics.models.compiled_queries import prepared
 from metrics.models.rounds import due_date
@@ -57,15 +57,15 @@ class Highlights:
     due: Due
 
 
-def highlights(rows: Iterable[Measured], place: PlaceRow, year: int) -> Highlights:
-    """Of all rows of a place's year; two queries, for the dates."""
+def highlights(rows: Iterable[Measured], jurisdiction: JurisdictionRow, year: int) -> Highlights:
+    """Of all rows of a jurisdiction's year; two queries, for the dates."""
     rows = tuple(rows)
     required = [(row, row.target_state) for row in rows if row.target]
     return Highlights(
         changes=_changes(rows),
         missed=tuple(row for row, state in required if state == "missed"),
         unjudged=tuple(row for row, state in required if not state),
-        due=_due(rows, place, year),
+        due=_due(rows, jurisdiction, year),
     )
 
 
@@ -105,14 +105,14 @@ def _largest_first(sized: list[tuple[Decimal, Measured]]) -> tuple[Measured, ...
     return tuple(row for _size, row in sorted(sized, key=lambda pair: -pair[0]))
 
 
-def _due(rows: Iterable[Measured], place: PlaceRow, year: int) -> Due:
-    governing = round_of(place.path, year)
+def _due(rows: Iterable[Measured], jurisdiction: JurisdictionRow, year: int) -> Due:
+    governing = round_of(jurisdiction.path, year)
     departments = publication = None
     if governing:
         departments, publication = governing.departments_due, governing.publication_due
     elif year >= FIRST_YEAR_DUE:
         departments, publication = due_date(year, settings.DEPARTMENTS_DUE), due_date(year, settings.PUBLICATION_DUE)
-    rows, published = tuple(rows), _published(place.id, year)
+    rows, published = tuple(rows), _published(jurisdiction.id, year)
     return Due(
         departments=departments,
         publication=publication,
@@ -123,6 +123,6 @@ def _due(rows: Iterable[Measured], place: PlaceRow, year: int) -> Due:
 
 
 @prepared(Report)
-def _published(place: int, year: int) -> QuerySet[Report, Any]:
-    found = Report.objects.filter(jurisdiction=place, year=year, published_on__isnull=False)
+def _published(jurisdiction: int, year: int) -> QuerySet[Report, Any]:
+    found = Report.objects.filter(jurisdiction=jurisdiction, year=year, published_on__isnull=False)
     return found.order_by("published_on").values_list("published_on")[:1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Max, Min
 from django.http import Http404
 
-from metrics.domain.rows import IndicatorRow, PlaceRow, Series
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Series
 from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import FIELDS, Catalogue, parts_of_totals, row_of
@@ -35,10 +35,10 @@ class Described:
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
     """A line of the catalogue. `first` and `last` are the first and last year with a value that the user may see in the
-    place the page is about; None when there is none."""
+    jurisdiction the page is about; None when there is none."""
 
     described: Described
-    place: PlaceRow
+    jurisdiction: JurisdictionRow
     first: int | None = None
     last: int | None = None
 
@@ -49,8 +49,8 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorHistory:
-    """One indicator in one place. `series` is None when there is no row in the years asked for; `years` are the first
-    and last year in which the user may see anything of the place. `related` are the indicators it is computed from or
+    """One indicator in one jurisdiction. `series` is None when there is no row in the years asked for; `years` are the first
+    and last year in which the user may see anything of the jurisdiction. `related` are the indicators it is computed from or
     adds up, by code, and `part_of` those it is itself a part, numerator or denominator of."""
 
     described: Described
@@ -98,7 +98,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def indicators(scope: Scope, place: PlaceRow, *, text: str = "", theme: str = "") -> list[CatalogueEntry]:
+def indicators(scope: Scope, jurisdiction: JurisdictionRow, *, text: str = "", theme: str = "") -> list[CatalogueEntry]:
     """The indicators that contain every word of `text` in a name, the code, an alias or the definition. 404 for an
     unknown theme. Three queries."""
     described = described_catalogue().values()
@@ -110,27 +110,29 @@ def indicators(scope: Scope, place: PlaceRow, *, text: str = "", theme: str = ""
         for entry in described
         if (not theme or entry.indicator.theme_code == theme) and all(word in entry.searched for word in words)
     ]
-    years = _years_with_values(scope, place)
-    return [CatalogueEntry(entry, place, *years.get(entry.indicator.id, (None, None))) for entry in chosen]
+    years = _years_with_values(scope, jurisdiction)
+    return [CatalogueEntry(entry, jurisdiction, *years.get(entry.indicator.id, (None, None))) for entry in chosen]
 
 
-def _years_with_values(scope: Scope, place: PlaceRow) -> dict[int, tuple[int, int]]:
+def _years_with_values(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, tuple[int, int]]:
     """Indicator id → first and last year with a value."""
-    visible = Observation.objects.filter(scope.observations_at(place.path), jurisdiction=place.id, value__isnull=False)
+    visible = Observation.objects.filter(
+        scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, value__isnull=False
+    )
     found = visible.order_by().values_list("indicator").annotate(first=Min("year"), last=Max("year"))
     return {indicator: (first, last) for indicator, first, last in found}
 
 
 def indicator_history(
     scope: Scope,
-    place: PlaceRow,
+    jurisdiction: JurisdictionRow,
     code: str,
     *,
     years: tuple[int, int] | None,
     first: int | None = None,
     last: int | None = None,
 ) -> IndicatorHistory:
-    """One indicator over the years from its first row to the place's last (`years`), or from `first` to `last`. 404 for
+    """One indicator over the years from its first row to the jurisdiction's last (`years`), or from `first` to `last`. 404 for
     an unknown code. Four queries."""
     described = described_catalogue()
     if code not in described:
@@ -144,7 +146,7 @@ def indicator_history(
     }
     return IndicatorHistory(
         described=described[code],
-        series=_series(scope, place, catalogue, indicator, years, first, last),
+        series=_series(scope, jurisdiction, catalogue, indicator, years, first, last),
         years=years,
         related=related,
         part_of=tuple(row for row in catalogue if code in (row.numerator, row.denominator, *row.parts)),
@@ -153,7 +155,7 @@ def indicator_history(
 
 def _series(
     scope: Scope,
-    place: PlaceRow,
+    jurisdiction: JurisdictionRow,
     catalogue: Catalogue,
     indicator: IndicatorRow,
     years: tuple[int, int] | None,
@@ -163,7 +165,7 @@ def _series(
     if years is None:
         return None
     begin, end = first or years[0], last or years[1]
-    values = values_of(scope, place, catalogue, first=begin, last=end, only=[indicator.code])
+    values = values_of(scope, jurisdiction, catalogue, first=begin, last=end, only=[indicator.code])
     rows = _years_of(values, indicator, begin)
     if not rows:
         return None

@@ -6,14 +6,14 @@ from metrics.domain.rows import IndicatorRow, Series
 from metrics.models import Jurisdiction
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.series import values_of
 
 YEARS_BESIDE = 3
 
 
-def beside(scope: Scope, rows: Catalogue, indicator: IndicatorRow, place: Jurisdiction, year: int) -> Series:
+def beside(scope: Scope, rows: Catalogue, indicator: IndicatorRow, jurisdiction: Jurisdiction, year: int) -> Series:
     """The three years before and the year itself, as far as the user may see them; two queries."""
     first = year - YEARS_BESIDE
-    values = values_of(scope, place_row(place), rows, first=first, last=year, only={indicator.code})
+    values = values_of(scope, jurisdiction_row(jurisdiction), rows, first=first, last=year, only={indicator.code})
     return values.series(indicator, first, year)

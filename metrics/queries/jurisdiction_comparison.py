@@ -1,4 +1,4 @@
-"""One indicator across the places below another: every place has a row, reported or not."""
+"""One indicator across the jurisdictions below another: every jurisdiction has a row, reported or not."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from django.http import Http404
 
 from metrics.domain.aggregation import Median, Total, median_of, middle_of, total_of
 from metrics.domain.choices import Qualifier
-from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue, EmptyCatalogue, catalogue
-from metrics.queries.jurisdiction_tree import common_path, place_row, place_rows, visible_place
+from metrics.queries.jurisdiction_tree import common_path, jurisdiction_row, jurisdiction_rows, visible_jurisdiction
 from metrics.queries.series import Among, Values, points_at, values_at, with_base
 
 AT_ONCE = 100
-"""Places of which everything is read before anybody asks: a page of them."""
+"""Jurisdictions of which everything is read before anybody asks: a page of them."""
 
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`places` in the official order. `parent` is None where the user may see the places and not what is above them. Of
-    `chosen` places it is the nearest one above them all."""
+    """`jurisdictions` in the official order. `parent` is None where the user may see the jurisdictions and not what is above them. Of
+    `chosen` jurisdictions it is the nearest one above them all."""
 
-    parent: PlaceRow | None
-    places: tuple[PlaceRow, ...]
+    parent: JurisdictionRow | None
+    jurisdictions: tuple[JurisdictionRow, ...]
     chosen: bool = False
 
 
 class Rows(Sequence[Row]):
-    """A row for each place, read and worked out when it is looked at: of three thousand places a page shows a hundred.
-    `read` gives the values of the places from one position up to another; all are read at once when all are walked over."""
+    """A row for each jurisdiction, read and worked out when it is looked at: of three thousand jurisdictions a page shows a hundred.
+    `read` gives the values of the jurisdictions from one position up to another; all are read at once when all are walked over."""
 
     def __init__(self, count: int, read: Callable[[int, int], Sequence[Values]], row: Callable[[Values], Row]) -> None:
         self._count, self._read, self._row = count, read, row
@@ -68,7 +68,7 @@ class Rows(Sequence[Row]):
 
 @dataclass(frozen=True)
 class Across:
-    """`rows` has one row for each place of the group and `points` what each states; `above` is the parent's own value, None
+    """`rows` has one row for each jurisdiction of the group and `points` what each states; `above` is the parent's own value, None
     when the user may not see the parent. `years` are the years with rows of the indicator in the group, each with its number of values."""
 
     group: Group
@@ -87,59 +87,64 @@ class Across:
         return [point for point in self.points if point.value is not None]
 
 
-def group_of(scope: Scope, place: PlaceRow, parent: str = "") -> Group:
-    """The places below `parent` (404 for one the user may not see); without it those below `place`, or beside it when
+def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> Group:
+    """The jurisdictions below `parent` (404 for one the user may not see); without it those below `jurisdiction`, or beside it when
     there are none. Three queries at most."""
     if parent:
-        above = visible_place(scope, parent)
+        above = visible_jurisdiction(scope, parent)
         return Group(above, _below(scope, above.path))
-    if below := _below(scope, place.path):
-        return Group(place, below)
-    path = place.path[:-STEP]
+    if below := _below(scope, jurisdiction.path):
+        return Group(jurisdiction, below)
+    path = jurisdiction.path[:-STEP]
     known = scope.jurisdictions().filter(path=path).first() if path else None
-    return Group(place_row(known) if known else None, _below(scope, path))
+    return Group(jurisdiction_row(known) if known else None, _below(scope, path))
 
 
 def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
-    """Places one by one, of any level. 404 when the user may not see one of them. Two queries."""
-    places = tuple(place_rows(scope.jurisdictions().filter(code__in=codes)))
-    if len(places) < len(codes):
+    """Jurisdictions one by one, of any level. 404 when the user may not see one of them. Two queries."""
+    jurisdictions = tuple(jurisdiction_rows(scope.jurisdictions().filter(code__in=codes)))
+    if len(jurisdictions) < len(codes):
         raise Http404
-    path = common_path(places)
-    if path == places[0].path:  # the nearest place above them is none of them
+    path = common_path(jurisdictions)
+    if path == jurisdictions[0].path:  # the nearest jurisdiction above them is none of them
         path = path[:-STEP]
     known = scope.jurisdictions().filter(path=path).first() if path else None
-    return Group(place_row(known) if known else None, places, chosen=True)
+    return Group(jurisdiction_row(known) if known else None, jurisdictions, chosen=True)
 
 
-def _below(scope: Scope, path: str) -> tuple[PlaceRow, ...]:
+def _below(scope: Scope, path: str) -> tuple[JurisdictionRow, ...]:
     """Directly below the path; at the top when it is ""."""
-    places = scope.jurisdictions()
-    return tuple(place_rows(places.filter(parent__path=path) if path else places.filter(parent=None)))
+    jurisdictions = scope.jurisdictions()
+    return tuple(
+        jurisdiction_rows(jurisdictions.filter(parent__path=path) if path else jurisdictions.filter(parent=None))
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What choosers offer: `parents` have places below them, `places` are all those near the group and its own."""
+    """What choosers offer: `parents` have jurisdictions below them, `jurisdictions` are all those near the group and its own."""
 
-    parents: tuple[PlaceRow, ...]
-    places: tuple[PlaceRow, ...]
+    parents: tuple[JurisdictionRow, ...]
+    jurisdictions: tuple[JurisdictionRow, ...]
 
 
-def around(scope: Scope, group: Group, near: Collection[PlaceRow]) -> Around:
-    """`near` is what any chooser offers at the group's parent, or at one of its places. One query."""
-    ids = [place.id for place in near]
+def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Around:
+    """`near` is what any chooser offers at the group's parent, or at one of its jurisdictions. One query."""
+    ids = [jurisdiction.id for jurisdiction in near]
     seen = scope.jurisdictions().filter(parent__in=ids).order_by().values_list("parent", flat=True).distinct()
-    with_places = set(seen)
-    known = {place.path: place for place in (*near, *(group.places if group.chosen else ()))}
+    with_jurisdictions = set(seen)
+    known = {
+        jurisdiction.path: jurisdiction for jurisdiction in (*near, *(group.jurisdictions if group.chosen else ()))
+    }
     return Around(
-        tuple(place for place in near if place.id in with_places), tuple(known[path] for path in sorted(known))
+        tuple(jurisdiction for jurisdiction in near if jurisdiction.id in with_jurisdictions),
+        tuple(known[path] for path in sorted(known)),
     )
 
 
 def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
     """The indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value. 404 for
-    an unknown indicator. Eight queries at most, however many places; two more when rows beyond the first are looked
+    an unknown indicator. Eight queries at most, however many jurisdictions; two more when rows beyond the first are looked
     at."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
@@ -151,7 +156,7 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
         group=group,
         indicator=indicator,
         year=shown,
-        rows=Rows(len(group.places), head.read, lambda each: each.measured(indicator, shown)),
+        rows=Rows(len(group.jurisdictions), head.read, lambda each: each.measured(indicator, shown)),
         points=points,
         above=head.above.measured(indicator, shown) if head.above else None,
         median=median_of(indicator, points),
@@ -167,36 +172,38 @@ class Head:
 
     def __init__(self, scope: Scope, group: Group, indicators: Catalogue, indicator: IndicatorRow, year: int) -> None:
         self._asked = (scope, group, indicators, indicator, year)
-        self._first = self._values([*group.places[:AT_ONCE], *([group.parent] if group.parent else [])])
+        self._first = self._values([*group.jurisdictions[:AT_ONCE], *([group.parent] if group.parent else [])])
         self.above = self._first.pop() if group.parent else None
 
     def read(self, first: int, last: int) -> Sequence[Values]:
-        """The values of the places from one position up to another."""
+        """The values of the jurisdictions from one position up to another."""
         if last <= len(self._first):
             return self._first[first:last]
         group = self._asked[1]
-        return self._values(group.places[first:last], among(group) if last - first == len(group.places) else None)
+        return self._values(
+            group.jurisdictions[first:last], among(group) if last - first == len(group.jurisdictions) else None
+        )
 
     def points(self) -> tuple[Point, ...]:
-        """What each place of the group states, with the base that other indicators state."""
+        """What each jurisdiction of the group states, with the base that other indicators state."""
         scope, group, indicators, indicator, year = self._asked
-        if len(group.places) <= len(self._first):
+        if len(group.jurisdictions) <= len(self._first):
             stated = [each.of_year(year) for each in self._first]
         else:
             found = points_at(scope, indicators, year=year, only=[indicator.code], among=among(group))
-            stated = [found.get(place.id, {}) for place in group.places]
+            stated = [found.get(jurisdiction.id, {}) for jurisdiction in group.jurisdictions]
         return tuple(with_base(indicator, each.get(indicator.code, Point(year)), each) for each in stated)
 
-    def _values(self, places: Sequence[PlaceRow], whole: Among | None = None) -> list[Values]:
+    def _values(self, jurisdictions: Sequence[JurisdictionRow], whole: Among | None = None) -> list[Values]:
         scope, _group, indicators, indicator, year = self._asked
-        return values_at(scope, places, indicators, first=year, last=year, only=[indicator.code], among=whole)
+        return values_at(scope, jurisdictions, indicators, first=year, last=year, only=[indicator.code], among=whole)
 
 
 def among(group: Group) -> Among:
-    """The group's places; quicker to say than thousands of ids."""
+    """The group's jurisdictions; quicker to say than thousands of ids."""
     if group.parent and not group.chosen:
         return Among(Q(jurisdiction__parent=group.parent.id), group.parent.path)
-    return Among.of(group.places)
+    return Among.of(group.jurisdictions)
 
 
 def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, int]:
@@ -206,8 +213,8 @@ def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, i
 
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
-    places = among(group)
-    return Observation.objects.filter(scope.observations(places.within), places.condition)
+    jurisdictions = among(group)
+    return Observation.objects.filter(scope.observations(jurisdictions.within), jurisdictions.condition)
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
@@ -227,13 +234,13 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The middle of the places directly below `parent`, as far as the user may see them."""
+    """The middle of the jurisdictions directly below `parent`, as far as the user may see them."""
 
-    parent: PlaceRow
+    parent: JurisdictionRow
     median: Median
 
 
-def peers_of(scope: Scope, parent: PlaceRow, indicator: IndicatorRow, year: int) -> Peers | None:
+def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, year: int) -> Peers | None:
     """None where there is no median. One query, of nothing but what a median needs."""
     found = Observation.objects.filter(
         scope.observations(parent.path),
@@ -252,8 +259,12 @@ def total_in(group: Group, indicator: IndicatorRow, points: Sequence[Point]) -> 
 
 
 def _nested(group: Group, points: Sequence[Point]) -> bool:
-    """Whether a place with a value lies below another: together they would count twice what happened there."""
+    """Whether a jurisdiction with a value lies below another: together they would count twice what happened there."""
     if not group.chosen:
         return False
-    stated = [place.path for place, point in zip(group.places, points, strict=True) if point.value is not None]
+    stated = [
+        jurisdiction.path
+        for jurisdiction, point in zip(group.jurisdictions, points, strict=True)
+        if point.value is not None
+    ]
     return any(below.startswith(above) for above, below in pairwise(stated))

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from metrics.domain.rows import PlaceRow
+from metrics.domain.rows import JurisdictionRow
 from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP
@@ -18,82 +18,82 @@ from metrics.permissions.scope import Bounds, Scope, within
 from metrics.wording.languages import speaks_english
 
 MOST_OFFERED = 200
-"""Of more places nobody finds one in a list."""
+"""Of more jurisdictions nobody finds one in a list."""
 
 
-def place_row(place: Jurisdiction) -> PlaceRow:
-    return PlaceRow(
-        id=place.pk,
-        code=place.code,
-        name=place.name,
-        kind=place.kind,
-        path=place.path,
-        depth=len(place.path) // STEP - 1,
-        fictional=place.fictional,
+def jurisdiction_row(jurisdiction: Jurisdiction) -> JurisdictionRow:
+    return JurisdictionRow(
+        id=jurisdiction.pk,
+        code=jurisdiction.code,
+        name=jurisdiction.name,
+        kind=jurisdiction.kind,
+        path=jurisdiction.path,
+        depth=len(jurisdiction.path) // STEP - 1,
+        fictional=jurisdiction.fictional,
     )
 
 
 FIELDS = ("id", "code", "name_zh", "name_en", "kind", "path", "fictional")
 
 
-def place_rows(places: QuerySet[Jurisdiction]) -> list[PlaceRow]:
+def jurisdiction_rows(jurisdictions: QuerySet[Jurisdiction]) -> list[JurisdictionRow]:
     """Many at once, in their order, without making an object of each."""
-    return _as_rows(places.values_list(*FIELDS))
+    return _as_rows(jurisdictions.values_list(*FIELDS))
 
 
-def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[PlaceRow]:
+def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[JurisdictionRow]:
     """Of `FIELDS`, named in the reader's language."""
     english = speaks_english()
     return [
-        PlaceRow(key, code, (en or zh) if english else (zh or en), kind, path, len(path) // STEP - 1, fictional)
+        JurisdictionRow(key, code, (en or zh) if english else (zh or en), kind, path, len(path) // STEP - 1, fictional)
         for key, code, zh, en, kind, path, fictional in found
     ]
 
 
-def common_path(places: Iterable[PlaceRow]) -> str:
-    """Of the nearest place that all of them lie below, or that is one of them; "" when there is none."""
-    alike = commonprefix([place.path for place in places])  # noqa: RUF071  four digits a level, and nothing between
+def common_path(jurisdictions: Iterable[JurisdictionRow]) -> str:
+    """Of the nearest jurisdiction that all of them lie below, or that is one of them; "" when there is none."""
+    alike = commonprefix([jurisdiction.path for jurisdiction in jurisdictions])  # noqa: RUF071  four digits a level, and nothing between
     return alike[: len(alike) // STEP * STEP]
 
 
-def first_place(scope: Scope) -> PlaceRow | None:
+def first_jurisdiction(scope: Scope) -> JurisdictionRow | None:
     """Where a user starts: the first place with observations they may see, else the first they may see; None when
     they may see none."""
-    places = scope.jurisdictions()
+    jurisdictions = scope.jurisdictions()
     reported = Observation.objects.filter(scope.observations()).order_by("jurisdiction__path")
-    first = places.filter(pk__in=reported.values("jurisdiction")[:1]).first() or places.first()
-    return None if first is None else place_row(first)
+    first = jurisdictions.filter(pk__in=reported.values("jurisdiction")[:1]).first() or jurisdictions.first()
+    return None if first is None else jurisdiction_row(first)
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """`path`: the ancestors, from the province down to the parent; their names are public geography, seen by whoever sees the
-    place. `offered`: what a chooser offers, only what the user may see, in the official order."""
+    jurisdiction. `offered`: what a chooser offers, only what the user may see, in the official order."""
 
-    path: tuple[PlaceRow, ...]
-    offered: tuple[PlaceRow, ...]
+    path: tuple[JurisdictionRow, ...]
+    offered: tuple[JurisdictionRow, ...]
 
 
-def surroundings(scope: Scope, place: PlaceRow) -> Surroundings:
-    """Offered are where the user's rights begin, the place's ancestors, siblings and children; of more than `MOST_OFFERED`
-    those next to it. Three queries, and two more where there are more; each reads no more places than are offered, however
+def surroundings(scope: Scope, jurisdiction: JurisdictionRow) -> Surroundings:
+    """Offered are where the user's rights begin, the jurisdiction's ancestors, siblings and children; of more than `MOST_OFFERED`
+    those next to it. Three queries, and two more where there are more; each reads no more jurisdictions than are offered, however
     deep or wide the tree is."""
-    above = _ancestor_paths(place)
+    above = _ancestor_paths(jurisdiction)
     beginnings = {grant.path for grant in scope.grants}
-    known = _as_rows(_on_paths(tuple({*above, place.path, *beginnings})))
-    parent = next((row.id for row in known if row.path == place.path[:-STEP]), None)
-    near = _near(scope.bounds, place, parent)
+    known = _as_rows(_on_paths(tuple({*above, jurisdiction.path, *beginnings})))
+    parent = next((row.id for row in known if row.path == jurisdiction.path[:-STEP]), None)
+    near = _near(scope.bounds, jurisdiction, parent)
     seen = {row.path: row for row in (*known, *near) if scope.may_see(row.path)}
     return Surroundings(tuple(row for row in known if row.path in above), tuple(seen[path] for path in sorted(seen)))
 
 
-def _near(bounds: Bounds | None, place: PlaceRow, parent: int | None) -> list[PlaceRow]:
-    """Siblings and children as they stand in order, without the place itself; of many those around it."""
-    children = _as_rows(_children(bounds, place.id))
-    beside = [row for row in _as_rows(_children(bounds, parent)) if row.id != place.id]
+def _near(bounds: Bounds | None, jurisdiction: JurisdictionRow, parent: int | None) -> list[JurisdictionRow]:
+    """Siblings and children as they stand in order, without the jurisdiction itself; of many those around it."""
+    children = _as_rows(_children(bounds, jurisdiction.id))
+    beside = [row for row in _as_rows(_children(bounds, parent)) if row.id != jurisdiction.id]
     if len(beside) + len(children) <= MOST_OFFERED:
         return [*beside, *children]
-    position = int(place.path[-STEP:])
+    position = int(jurisdiction.path[-STEP:])
     before = _as_rows(_children_before(bounds, parent, position))[::-1]
     after = [*children, *_as_rows(_children_after(bounds, parent, position))][:MOST_OFFERED]
     first = max(0, min(len(before) - MOST_OFFERED // 2, len(before) + len(after) - MOST_OFFERED))
@@ -105,7 +105,7 @@ def _on_paths(paths: tuple[str, ...]) -> QuerySet[Jurisdiction, Any]:
     return Jurisdiction.objects.filter(path__in=paths).order_by("path").values_list(*FIELDS)
 
 
-# Children of one place stand in the order of their positions, of which there is an index; asked for in that of their paths, a
+# Children of one jurisdiction stand in the order of their positions, of which there is an index; asked for in that of their paths, a
 # database looks for them through the whole country.
 
 
@@ -127,15 +127,15 @@ def _children_after(bounds: Bounds | None, parent: int | None, position: int) ->
     return found.values_list(*FIELDS)[:MOST_OFFERED]
 
 
-def places_named(scope: Scope, text: str, most: int) -> tuple[list[PlaceRow], bool]:
-    """At most so many places with the text in their name or code, in the official order, and whether there are more."""
+def jurisdictions_named(scope: Scope, text: str, most: int) -> tuple[list[JurisdictionRow], bool]:
+    """At most so many jurisdictions with the text in their name or code, in the official order, and whether there are more."""
     named = Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text)
-    rows = place_rows(scope.jurisdictions().filter(named)[: most + 1])
+    rows = jurisdiction_rows(scope.jurisdictions().filter(named)[: most + 1])
     return rows[:most], len(rows) > most
 
 
-def visible_place(scope: Scope, code: str) -> PlaceRow:
-    """The place with this code. 404 for an unknown code and for a place of somebody else's alike."""
+def visible_jurisdiction(scope: Scope, code: str) -> JurisdictionRow:
+    """The jurisdiction with this code. 404 for an unknown code and for a jurisdiction of somebody else's alike."""
     found = _as_rows(_coded(scope.bounds, code))
     if not found:
         raise Http404
@@ -147,5 +147,5 @@ def _coded(bounds: Bounds | None, code: str) -> QuerySet[Jurisdiction, Any]:
     return within(bounds).filter(code=code).values_list(*FIELDS)
 
 
-def _ancestor_paths(place: PlaceRow) -> list[str]:
-    return [place.path[:end] for end in range(STEP, len(place.path), STEP)]
+def _ancestor_paths(jurisdiction: JurisdictionRow) -> list[str]:
+    return [jurisdiction.path[:end] for end in range(STEP, len(jurisdiction.path), STEP)]

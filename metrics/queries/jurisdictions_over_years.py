@@ -1,4 +1,4 @@
-"""One indicator over the years in several places side by side: a series for each place, all over the same years."""
+"""One indicator over the years in several jurisdictions side by side: a series for each jurisdiction, all over the same years."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ FEW = 6
 
 @dataclass(frozen=True)
 class OverYears:
-    """`rows` has a series for each place of the group, and `points` all that the places state. `stated` is year → number of places with a value and `medians` year →
-    the middle of the places, for the years that have one; `totals` has each year, with the places together or why there is no
+    """`rows` has a series for each jurisdiction of the group, and `points` all that the jurisdictions state. `stated` is year → number of jurisdictions with a value and `medians` year →
+    the middle of the jurisdictions, for the years that have one; `totals` has each year, with the jurisdictions together or why there is no
     total. `above` is what the parent itself states, None when the user may not see the parent. `known` are the years with
     rows of the indicator in the group, each with its number of values."""
 
@@ -53,7 +53,7 @@ def over_years(
     scope: Scope, group: Group, *, code: str = "", first: int | None = None, last: int | None = None, default_year: int
 ) -> OverYears:
     """The indicator `code`, or the first key indicator with values here, from `first` to `last`: without them up to the
-    latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many places and
+    latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many jurisdictions and
     years."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
@@ -63,7 +63,7 @@ def over_years(
     first = first or max(last - FEW + 1, min([*with_values, last]))
     members = values_at(
         scope,
-        [*group.places, *([group.parent] if group.parent else [])],
+        [*group.jurisdictions, *([group.parent] if group.parent else [])],
         indicators,
         first=first,
         last=last,
@@ -99,11 +99,11 @@ def over_years(
 
 
 def _with_parent(group: Group) -> Among:
-    """The group's places and what is above them, in one condition on the places alone."""
+    """The group's jurisdictions and what is above them, in one condition on the jurisdictions alone."""
     parent = group.parent
     if parent and not group.chosen:
         return Among(Q(jurisdiction__parent=parent.id) | Q(jurisdiction__path=parent.path), parent.path)
-    return Among.of([*group.places, *([parent] if parent else [])])
+    return Among.of([*group.jurisdictions, *([parent] if parent else [])])
 
 
 def _stated(values: Values, indicator: IndicatorRow, year: int) -> Point:

@@ -1,6 +1,6 @@
-"""Observations across places: a page of them, and all that a filter matches, one place after another.
+"""Observations across jurisdictions: a page of them, and all that a filter matches, one jurisdiction after another.
 
-The order is that of reading: places officially, the latest year first, indicators as in the report.
+The order is that of reading: jurisdictions officially, the latest year first, indicators as in the report.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
 from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Bounds, Scope, within
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.indicators import described_catalogue, folded
-from metrics.queries.jurisdiction_tree import common_path, place_row, place_rows
+from metrics.queries.jurisdiction_tree import common_path, jurisdiction_row, jurisdiction_rows
 from metrics.queries.series import POINT_FIELDS, Among
 
 PAGE = 50
@@ -29,23 +29,23 @@ LAST_PAGE = 200
 """What lies further is found by a filter or in the file: a page's cost grows with the rows before it, and stays small up
 to here however many there are behind."""
 
-PLACES_COUNTED = 60
-"""On the way to a deep page so many places are looked up together; of the first few everything is counted first."""
+JURISDICTIONS_COUNTED = 60
+"""On the way to a deep page so many jurisdictions are looked up together; of the first few everything is counted first."""
 
-PLACES_AT_ONCE = 10
-"""In a file: so many places are read together, which bounds the memory."""
+JURISDICTIONS_AT_ONCE = 10
+"""In a file: so many jurisdictions are read together, which bounds the memory."""
 
 ORDER = ("jurisdiction__path", "-year", "indicator__theme__position", "indicator__position", "indicator__code")
 
 Record = tuple[int, Point, int]
-"""Place, point, indicator: the last two by id."""
+"""Jurisdiction, point, indicator: the last two by id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What somebody asks for; everything absent is not asked about. `below` takes in the places below `place`."""
+    """What somebody asks for; everything absent is not asked about. `below` takes in the jurisdictions below `jurisdiction`."""
 
-    place: PlaceRow | None = None
+    jurisdiction: JurisdictionRow | None = None
     below: bool = False
     year: int | None = None
     theme: str = ""
@@ -67,18 +67,18 @@ class Selection:
 
     @property
     def within(self) -> str:
-        """The path that all places asked about are at or below."""
-        return self.asked.place.path if self.asked.place else ""
+        """The path that all jurisdictions asked about are at or below."""
+        return self.asked.jurisdiction.path if self.asked.jurisdiction else ""
 
     @property
     def span(self) -> tuple[str, str]:
         """The first path that is asked about and the first beyond. Paths are of digits, four for each level."""
-        if self.asked.place is None or self.asked.below:
+        if self.asked.jurisdiction is None or self.asked.below:
             return self.within, path_after(self.within or "9")
         return self.within, f"{self.within}0"
 
     def records(self) -> QuerySet[Observation]:
-        found = Observation.objects.filter(self.scope.observations(self.within), self._places("jurisdiction__"))
+        found = Observation.objects.filter(self.scope.observations(self.within), self._jurisdictions("jurisdiction__"))
         if self.limited:
             found = found.filter(indicator__in=list(self.indicators))
         if self.asked.year is not None:
@@ -87,19 +87,19 @@ class Selection:
 
     @property
     def narrow(self) -> bool:
-        """Whether the filter leaves only a few values of each place."""
+        """Whether the filter leaves only a few values of each jurisdiction."""
         return self.limited or self.asked.year is not None or bool(self.asked.state)
 
-    def places(self) -> QuerySet[Jurisdiction]:
-        return self.scope.jurisdictions().filter(self._places(""))
+    def jurisdictions(self) -> QuerySet[Jurisdiction]:
+        return self.scope.jurisdictions().filter(self._jurisdictions(""))
 
-    def _places(self, prefix: str) -> Q:
-        place = self.asked.place
-        if place is None:
+    def _jurisdictions(self, prefix: str) -> Q:
+        jurisdiction = self.asked.jurisdiction
+        if jurisdiction is None:
             return Q()
         if not self.asked.below:
-            return Q(**{f"{prefix}id": place.id})
-        return Q(**{f"{prefix}path__gte": place.path, f"{prefix}path__lt": path_after(place.path)})
+            return Q(**{f"{prefix}id": jurisdiction.id})
+        return Q(**{f"{prefix}path__gte": jurisdiction.path, f"{prefix}path__lt": path_after(jurisdiction.path)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,23 +145,23 @@ def observations(selection: Selection, number: int) -> Listing:
 
 
 def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], int]:
-    """The records from the place and year on that row `start` (from 0) is of, and how many of that year's come before it.
-    Counting what comes before costs a fraction of sorting it; where a filter leaves few of each place, there is nothing to gain."""
+    """The records from the jurisdiction and year on that row `start` (from 0) is of, and how many of that year's come before it.
+    Counting what comes before costs a fraction of sorting it; where a filter leaves few of each jurisdiction, there is nothing to gain."""
     if not start or selection.narrow:
         return selection.records(), start
     visible = selection.scope.observations(selection.within)
     left, last, size = start, "", 4
-    while places := _places_after(selection.scope.bounds, *selection.span, last):
-        while places:
-            several, places = places[:size], places[size:]
+    while jurisdictions := _jurisdictions_after(selection.scope.bounds, *selection.span, last):
+        while jurisdictions:
+            several, jurisdictions = jurisdictions[:size], jurisdictions[size:]
             counts: dict[int, dict[int, int]] = defaultdict(dict)
-            for place, year, rows in _counted(visible, tuple(place for place, _path in several)):
-                counts[place][year] = rows
-            for place, path in several:
-                for year, rows in sorted(counts[place].items(), reverse=True):
+            for jurisdiction, year, rows in _counted(visible, tuple(jurisdiction for jurisdiction, _path in several)):
+                counts[jurisdiction][year] = rows
+            for jurisdiction, path in several:
+                for year, rows in sorted(counts[jurisdiction].items(), reverse=True):
                     if rows > left:
-                        from_place = selection.records().filter(jurisdiction__path__gte=path)
-                        return from_place.filter(Q(jurisdiction__path__gt=path) | Q(year__lte=year)), left
+                        from_jurisdiction = selection.records().filter(jurisdiction__path__gte=path)
+                        return from_jurisdiction.filter(Q(jurisdiction__path__gt=path) | Q(year__lte=year)), left
                     left -= rows
                 last = path
             size *= 2
@@ -169,47 +169,52 @@ def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], 
 
 
 @prepared(Jurisdiction)
-def _places_after(bounds: Bounds | None, first: str, beyond: str, last: str) -> QuerySet[Jurisdiction, Any]:
+def _jurisdictions_after(bounds: Bounds | None, first: str, beyond: str, last: str) -> QuerySet[Jurisdiction, Any]:
     found = within(bounds).filter(path__gte=first, path__lt=beyond, path__gt=last)
-    return found.values_list("id", "path")[:PLACES_COUNTED]
+    return found.values_list("id", "path")[:JURISDICTIONS_COUNTED]
 
 
 @prepared(Observation)
-def _counted(condition: Q, places: tuple[int, ...]) -> QuerySet[Observation, Any]:
-    found = Observation.objects.filter(condition, jurisdiction__in=places).order_by().values("jurisdiction", "year")
+def _counted(condition: Q, jurisdictions: tuple[int, ...]) -> QuerySet[Observation, Any]:
+    found = (
+        Observation.objects.filter(condition, jurisdiction__in=jurisdictions).order_by().values("jurisdiction", "year")
+    )
     return found.annotate(rows=Count("id")).values_list("jurisdiction", "year", "rows")
 
 
 def every_observation(selection: Selection) -> Iterator[Measured]:
-    """All that match, in the order of the pages, with the memory of a few places. Two queries for every
-    `PLACES_AT_ONCE` of them: no cursor is held open while a slow reader takes the file."""
+    """All that match, in the order of the pages, with the memory of a few jurisdictions. Two queries for every
+    `JURISDICTIONS_AT_ONCE` of them: no cursor is held open while a slow reader takes the file."""
     last = ""
-    while places := [place_row(place) for place in selection.places().filter(path__gt=last)[:PLACES_AT_ONCE]]:
-        yield from _of_places(selection, places)
-        last = places[-1].path
+    while jurisdictions := [
+        jurisdiction_row(jurisdiction)
+        for jurisdiction in selection.jurisdictions().filter(path__gt=last)[:JURISDICTIONS_AT_ONCE]
+    ]:
+        yield from _of_jurisdictions(selection, jurisdictions)
+        last = jurisdictions[-1].path
 
 
 def any_fictional(selection: Selection) -> bool:
-    """Whether one of the places asked about is invented."""
-    return selection.places().filter(fictional=True).exists()
+    """Whether one of the jurisdictions asked about is invented."""
+    return selection.jurisdictions().filter(fictional=True).exists()
 
 
 def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) -> list[Measured]:
-    """Rows with place and change, in the order given. Two queries: the places, and the values of the years before."""
+    """Rows with jurisdiction and change, in the order given. Two queries: the jurisdictions, and the values of the years before."""
     found = Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})
-    places = {place.id: place for place in place_rows(found.order_by())}
+    jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in jurisdiction_rows(found.order_by())}
     before = _by_key(
         points_of(
             Observation.objects.filter(
-                scope.observations(common_path(places.values())),
-                jurisdiction__in=places,
+                scope.observations(common_path(jurisdictions.values())),
+                jurisdiction__in=jurisdictions,
                 indicator__in={of for _, _, of in records},
                 year__in={point.year - 1 for _, point, _ in records},
             ).order_by()
         )
     )
     return [
-        _measured(catalogue.by_id[of], places[at], point, before.get((at, of, point.year - 1)))
+        _measured(catalogue.by_id[of], jurisdictions[at], point, before.get((at, of, point.year - 1)))
         for at, point, of in records
     ]
 
@@ -217,12 +222,12 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
 def points_of(found: QuerySet[Observation]) -> list[Record]:
     """The records behind a queryset, in its order."""
     rows: Iterable[tuple[Any, ...]] = found.values_list("jurisdiction_id", *POINT_FIELDS)
-    return [(place, Point(*rest), indicator) for place, indicator, *rest in rows]
+    return [(jurisdiction, Point(*rest), indicator) for jurisdiction, indicator, *rest in rows]
 
 
-def _of_places(selection: Selection, places: Collection[PlaceRow]) -> Iterator[Measured]:
+def _of_jurisdictions(selection: Selection, jurisdictions: Collection[JurisdictionRow]) -> Iterator[Measured]:
     asked = selection.asked
-    at = Among.of(places)
+    at = Among.of(jurisdictions)
     found = Observation.objects.filter(selection.scope.observations(at.within), at.condition)
     if selection.limited:
         found = found.filter(indicator__in=list(selection.indicators))
@@ -232,25 +237,25 @@ def _of_places(selection: Selection, places: Collection[PlaceRow]) -> Iterator[M
     years: dict[int, set[int]] = defaultdict(set)
     for place_id, _indicator, year in points:
         years[place_id].add(year)
-    for place in places:
-        for year in sorted(years[place.id], reverse=True):
+    for jurisdiction in jurisdictions:
+        for year in sorted(years[jurisdiction.id], reverse=True):
             if asked.year in (None, year):
-                yield from _of_year(selection, place, year, points)
+                yield from _of_year(selection, jurisdiction, year, points)
 
 
 def _of_year(
-    selection: Selection, place: PlaceRow, year: int, points: dict[tuple[int, int, int], Point]
+    selection: Selection, jurisdiction: JurisdictionRow, year: int, points: dict[tuple[int, int, int], Point]
 ) -> Iterator[Measured]:
     for indicator in selection.indicators.values():
-        point = points.get((place.id, indicator.id, year))
+        point = points.get((jurisdiction.id, indicator.id, year))
         if point and selection.asked.state in ("", point.state):
-            yield _measured(indicator, place, point, points.get((place.id, indicator.id, year - 1)))
+            yield _measured(indicator, jurisdiction, point, points.get((jurisdiction.id, indicator.id, year - 1)))
 
 
 def _by_key(records: Iterable[Record]) -> dict[tuple[int, int, int], Point]:
-    """(place, indicator, year) → point."""
-    return {(place, indicator, point.year): point for place, point, indicator in records}
+    """(jurisdiction, indicator, year) → point."""
+    return {(jurisdiction, indicator, point.year): point for jurisdiction, point, indicator in records}
 
 
-def _measured(indicator: IndicatorRow, place: PlaceRow, point: Point, earlier: Point | None) -> Measured:
-    return Measured(indicator, place, point, change(indicator, earlier or Point(point.year - 1), point))
+def _measured(indicator: IndicatorRow, jurisdiction: JurisdictionRow, point: Point, earlier: Point | None) -> Measured:
+    return Measured(indicator, jurisdiction, point, change(indicator, earlier or Point(point.year - 1), point))

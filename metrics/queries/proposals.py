@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from metrics.domain.change import Change, change
 from metrics.domain.choices import FactKind, ProposalState, State
-from metrics.domain.rows import Finding, IndicatorRow, PlaceRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.models import Document, Observation, Proposal
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue, catalogue
@@ -44,7 +44,7 @@ class ProposalRow:
     """One figure found, and what is known beside it.
 
     `point` is the value as a year's value of its indicator (None: no indicator, or no value of the report's year);
-    `stored` is what the place states already, `earlier` the year before, `change` from there to here; `twice` are other
+    `stored` is what the jurisdiction states already, `earlier` the year before, `change` from there to here; `twice` are other
     figures of the same report for the same indicator that say something else; `problems` stop it.
     """
 
@@ -175,11 +175,11 @@ def documents_of(report: int) -> list[DocumentRow]:
     ]
 
 
-def room(document: DocumentRow, place: PlaceRow, year: int) -> Room:
-    """Everything found in a document beside everything stored for the place and year; the number of queries does not
+def room(document: DocumentRow, jurisdiction: JurisdictionRow, year: int) -> Room:
+    """Everything found in a document beside everything stored for the jurisdiction and year; the number of queries does not
     grow with the figures."""
     rows = catalogue()
-    values = values_of(EVERYTHING, place, rows, first=year, last=year)
+    values = values_of(EVERYTHING, jurisdiction, rows, first=year, last=year)
     stored = values.of_year(year)
     drafts = [_row(record, rows) for record in _proposals(document.id)]
     open_points = {row.indicator.code: _point(row, year) for row in drafts if _counts(row) and row.indicator}

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.db.models import Count, F, QuerySet
 from django.http import Http404
 
-from metrics.domain.rows import Measured, PlaceRow
+from metrics.domain.rows import JurisdictionRow, Measured
 from metrics.models import Observation, Report
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import PAGE, measured, points_of
 from metrics.reader.numbers.numerals import parse_chinese
 
@@ -29,7 +29,7 @@ class ReportRow:
     `published_on` is None when it is not known."""
 
     id: int
-    place: PlaceRow
+    jurisdiction: JurisdictionRow
     year: int
     title: str
     publisher: str
@@ -51,28 +51,32 @@ class ReportListing:
         return self.first + len(self.rows) - 1
 
 
-def reports(scope: Scope, number: int, *, place: PlaceRow | None = None, year: int | None = None) -> ReportListing:
+def reports(
+    scope: Scope, number: int, *, jurisdiction: JurisdictionRow | None = None, year: int | None = None
+) -> ReportListing:
     """Page `number`, from 1, latest year first. Two queries."""
     start = (number - 1) * PAGE
-    found = list(_visible(scope, place, year)[start : start + PAGE + 1])
+    found = list(_visible(scope, jurisdiction, year)[start : start + PAGE + 1])
     return ReportListing(tuple(_rows(scope, found[:PAGE])), start + 1, more=len(found) > PAGE)
 
 
-def every_report(scope: Scope, *, place: PlaceRow | None = None, year: int | None = None) -> Iterator[ReportRow]:
+def every_report(
+    scope: Scope, *, jurisdiction: JurisdictionRow | None = None, year: int | None = None
+) -> Iterator[ReportRow]:
     """All of them in the order of the pages; only their ids are held."""
-    ids = list(_visible(scope, place, year).values_list("pk", flat=True))
+    ids = list(_visible(scope, jurisdiction, year).values_list("pk", flat=True))
     for start in range(0, len(ids), REPORTS_AT_ONCE):
         found = Report.objects.filter(pk__in=ids[start : start + REPORTS_AT_ONCE]).select_related("jurisdiction")
         yield from _rows(scope, list(found.order_by(*ORDER)))
 
 
 def any_fictional(scope: Scope) -> bool:
-    """Whether the user may see an invented place."""
+    """Whether the user may see an invented jurisdiction."""
     return scope.jurisdictions().filter(fictional=True).exists()
 
 
 def report(scope: Scope, pk: int) -> ReportRow:
-    """404 for an unknown report and for one of a place the user may not see alike; but whoever sees a value sees the
+    """404 for an unknown report and for one of a jurisdiction the user may not see alike; but whoever sees a value sees the
     published report it was read from, wherever that is."""
     found = Report.objects.select_related("jurisdiction").filter(pk=pk).first()
     if found is None or not (
@@ -107,10 +111,10 @@ def _number(label: str) -> int:
     return int(value or 0)
 
 
-def _visible(scope: Scope, place: PlaceRow | None, year: int | None) -> QuerySet[Report]:
+def _visible(scope: Scope, jurisdiction: JurisdictionRow | None, year: int | None) -> QuerySet[Report]:
     found = Report.objects.filter(jurisdiction__in=scope.jurisdictions().order_by()).select_related("jurisdiction")
-    if place is not None:
-        found = found.filter(jurisdiction=place.id)
+    if jurisdiction is not None:
+        found = found.filter(jurisdiction=jurisdiction.id)
     if year is not None:
         found = found.filter(year=year)
     return found.order_by(*ORDER)
@@ -122,7 +126,7 @@ def _rows(scope: Scope, found: list[Report]) -> list[ReportRow]:
     return [
         ReportRow(
             id=record.pk,
-            place=place_row(record.jurisdiction),
+            jurisdiction=jurisdiction_row(record.jurisdiction),
             year=record.year,
             title=record.title,
             publisher=record.publisher,

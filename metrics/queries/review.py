@@ -1,11 +1,11 @@
-"""The reviewer's screen: what was submitted for one place and year, what needs a look first."""
+"""The reviewer's screen: what was submitted for one jurisdiction and year, what needs a look first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from metrics.domain.choices import State
-from metrics.domain.rows import Measured, PlaceRow, Point
+from metrics.domain.rows import JurisdictionRow, Measured, Point
 from metrics.models import Observation, ObservationRevision
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -46,12 +46,12 @@ class ReviewSheet:
         return [row for row in self.waiting if row.may_decide and not row.suspicious]
 
 
-def review_sheet(scope: Scope, place: PlaceRow, year: int, *, user_id: int) -> ReviewSheet:
-    """Six queries however much there is. Warnings look at everything stored for the place and year."""
+def review_sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, user_id: int) -> ReviewSheet:
+    """Six queries however much there is. Warnings look at everything stored for the jurisdiction and year."""
     rows = catalogue()
-    values = values_of(EVERYTHING, place, rows, first=year, last=year)
-    before = _submitted_before(place, year)
-    people = _people(scope, place, year)
+    values = values_of(EVERYTHING, jurisdiction, rows, first=year, last=year)
+    before = _submitted_before(jurisdiction, year)
+    people = _people(scope, jurisdiction, year)
     found = []
     for indicator in rows:
         measured = values.measured(indicator, year, borrow=False)
@@ -59,7 +59,7 @@ def review_sheet(scope: Scope, place: PlaceRow, year: int, *, user_id: int) -> R
         if point.observation_id is None or point.observation_id not in people:
             continue
         name, author = people[point.observation_id]
-        roles = scope.roles_for(place.path, indicator.theme_id)
+        roles = scope.roles_for(jurisdiction.path, indicator.theme_id)
         act = Act.APPROVE if point.state == State.SUBMITTED else Act.REOPEN
         found.append(
             ReviewRow(
@@ -76,19 +76,24 @@ def review_sheet(scope: Scope, place: PlaceRow, year: int, *, user_id: int) -> R
     return ReviewSheet(tuple(waiting), tuple(row for row in found if row.measured.point.state == State.APPROVED))
 
 
-def _people(scope: Scope, place: PlaceRow, year: int) -> dict[int | None, tuple[str, int | None]]:
+def _people(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int | None, tuple[str, int | None]]:
     """Observation → who entered it, of what is submitted or approved and may be seen."""
     rows = Observation.objects.filter(
-        scope.observations_at(place.path), jurisdiction=place.id, year=year, state__in=(State.SUBMITTED, State.APPROVED)
+        scope.observations_at(jurisdiction.path),
+        jurisdiction=jurisdiction.id,
+        year=year,
+        state__in=(State.SUBMITTED, State.APPROVED),
     ).values_list("pk", "entered_by__name", "entered_by__username", "entered_by_id")
     return {pk: (name or username or "", author) for pk, name, username, author in rows}
 
 
-def _submitted_before(place: PlaceRow, year: int) -> dict[int, Point]:
+def _submitted_before(jurisdiction: JurisdictionRow, year: int) -> dict[int, Point]:
     """Observation → the value of its last submission before the present one, where there was one: a version that was
     returned or approved."""
     rows = (
-        ObservationRevision.objects.filter(jurisdiction=place.id, year=year, state__in=(State.RETURNED, State.APPROVED))
+        ObservationRevision.objects.filter(
+            jurisdiction=jurisdiction.id, year=year, state__in=(State.RETURNED, State.APPROVED)
+        )
         .order_by("version")
         .values_list("observation_id", "value", "qualifier", "as_of", "missing_reason")
     )

@@ -1,4 +1,4 @@
-"""Rounds: which years are open for entry where, and how far each place and each theme has come."""
+"""Rounds: which years are open for entry where, and how far each jurisdiction and each theme has come."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from metrics.domain.choices import State
-from metrics.domain.rows import PlaceRow
+from metrics.domain.rows import JurisdictionRow
 from metrics.models import Observation, ObservationRevision, Round, Theme
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP, path_after
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 
 DAYS_SHOWN = 14
 ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
 
 
 def _paths_above(path: str) -> list[str]:
-    """The place's own path and those of the places above it."""
+    """The jurisdiction's own path and those of the jurisdictions above it."""
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
 
 
 def round_of(path: str, year: int) -> Round | None:
-    """The round that governs a place in a year: its own, else that of the nearest place above; None when none was opened."""
+    """The round that governs a place in a year: its own, else that of the nearest jurisdiction above; None when none was opened."""
     found = _governing(tuple(_paths_above(path)), year)
     return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[0]) if found else None
 
@@ -44,13 +44,13 @@ def _governing(paths: tuple[str, ...], year: int) -> QuerySet[Round, Any]:
 
 
 def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool:
-    """Whether values of this place and year may be entered today."""
+    """Whether values of this jurisdiction and year may be entered today."""
     found = round_of(path, year)
     return found is not None and found.is_open(today or timezone.localdate())
 
 
 def rounds_of(path: str) -> list[Round]:
-    """The round that governs each year in a place, latest year first."""
+    """The round that governs each year in a jurisdiction, latest year first."""
     nearest: dict[int, Round] = {}
     rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path)).select_related("jurisdiction")
     for found in sorted(rounds, key=lambda each: len(each.jurisdiction.path)):
@@ -59,18 +59,18 @@ def rounds_of(path: str) -> list[Round]:
 
 
 def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
-    """Years open for entry in a place, latest first."""
+    """Years open for entry in a jurisdiction, latest first."""
     today = today or timezone.localdate()
     return [found.year for found in rounds_of(path) if found.is_open(today)]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one place, or one theme of a place, has come in a year. `last_year` counts the indicators that had a value
+    """How far one jurisdiction, or one theme of a jurisdiction, has come in a year. `last_year` counts the indicators that had a value
     the year before; `missing` those of them that have no row now."""
 
     name: str
-    place: PlaceRow | None
+    jurisdiction: JurisdictionRow | None
     last_year: int
     draft: int
     submitted: int
@@ -91,23 +91,23 @@ class Progress:
         return "staff" if staff else "reviewer" if self.submitted else ""
 
 
-def progress_of_places(scope: Scope, place: PlaceRow, year: int) -> list[Progress]:
-    """The place and everything below it that the user may see, in the official order; two queries."""
-    below = scope.jurisdictions().filter(path__gte=place.path, path__lt=path_after(place.path))
-    places = {row.pk: place_row(row) for row in below}
-    mine = scope.counted(place.path)
-    counts = _counts(mine & Q(jurisdiction__in=below.order_by()), year, lambda row: row.place)
-    return [counts[pk].progress(row.name, row) for pk, row in places.items()]
+def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
+    """The jurisdiction and everything below it that the user may see, in the official order; two queries."""
+    below = scope.jurisdictions().filter(path__gte=jurisdiction.path, path__lt=path_after(jurisdiction.path))
+    jurisdictions = {row.pk: jurisdiction_row(row) for row in below}
+    mine = scope.counted(jurisdiction.path)
+    counts = _counts(mine & Q(jurisdiction__in=below.order_by()), year, lambda row: row.jurisdiction)
+    return [counts[pk].progress(row.name, row) for pk, row in jurisdictions.items()]
 
 
-def progress_of_themes(scope: Scope, place: PlaceRow, year: int) -> list[Progress]:
-    """One place, theme by theme in the order of the report; two queries."""
-    counts = _counts(scope.counted(place.path) & Q(jurisdiction=place.id), year, lambda row: row.theme)
+def progress_of_themes(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
+    """One jurisdiction, theme by theme in the order of the report; two queries."""
+    counts = _counts(scope.counted(jurisdiction.path) & Q(jurisdiction=jurisdiction.id), year, lambda row: row.theme)
     return [counts[theme.pk].progress(theme.name, None) for theme in Theme.objects.order_by("position", "code")]
 
 
 class _Row(NamedTuple):
-    place: int
+    jurisdiction: int
     indicator: int
     theme: int
     year: int
@@ -117,16 +117,16 @@ class _Row(NamedTuple):
 
 @dataclass
 class _Counts:
-    """What is stored for one place or theme: states of this year's rows, and who had a value the year before."""
+    """What is stored for one jurisdiction or theme: states of this year's rows, and who had a value the year before."""
 
     states: dict[tuple[int, int], str] = field(default_factory=dict)
     before: set[tuple[int, int]] = field(default_factory=set)
 
-    def progress(self, name: str, place: PlaceRow | None) -> Progress:
+    def progress(self, name: str, jurisdiction: JurisdictionRow | None) -> Progress:
         states = list(self.states.values())
         return Progress(
             name=name,
-            place=place,
+            jurisdiction=jurisdiction,
             last_year=len(self.before),
             draft=states.count(State.DRAFT),
             submitted=states.count(State.SUBMITTED),
@@ -141,7 +141,7 @@ def _counts(where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Cou
     rows = Observation.objects.filter(where, year__in=(year - 1, year)).order_by()
     fields = ("jurisdiction_id", "indicator_id", "indicator__theme_id", "year", "state", "missing_reason")
     for row in map(_Row._make, rows.values_list(*fields)):
-        key = (row.place, row.indicator)
+        key = (row.jurisdiction, row.indicator)
         if row.year == year:
             counts[group(row)].states[key] = row.state
         elif not row.missing_reason:
@@ -149,14 +149,14 @@ def _counts(where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Cou
     return counts
 
 
-def activity(scope: Scope, place: PlaceRow, year: int) -> list[tuple[datetime.date, dict[str, int]]]:
+def activity(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[tuple[datetime.date, dict[str, int]]]:
     """What happened on each of the last days on which something did, latest first: day → state → number of changes."""
     days: dict[datetime.date, dict[str, int]] = defaultdict(dict)
     rows = (
         ObservationRevision.objects.filter(
-            scope.counted(place.path),
-            jurisdiction__path__gte=place.path,
-            jurisdiction__path__lt=path_after(place.path),
+            scope.counted(jurisdiction.path),
+            jurisdiction__path__gte=jurisdiction.path,
+            jurisdiction__path__lt=path_after(jurisdiction.path),
             year=year,
         )
         .order_by()

@@ -25,13 +25,13 @@ list."""
 OF_SEVERAL = frozenset({("years", "theme"), ("years", "indicator"), ("jurisdictions", "place")})
 """Parameters that may be ticked dozens of times. They are kept behind one name, with commas: in half the length."""
 
-PLACES = ("jurisdiction", "parent", "place")
-"""Parameters that name a place, by which a view can end up where its owner may no longer look."""
+JURISDICTIONS = ("jurisdiction", "parent", "place")
+"""Parameters that name a jurisdiction, by which a view can end up where its owner may no longer look."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A place on this site that may be saved: the name of the address, its argument ("" for none) and its query."""
+    """A jurisdiction on this site that may be saved: the name of the address, its argument ("" for none) and its query."""
 
     page: str
     argument: str = ""
@@ -47,10 +47,10 @@ class Kept:
         return f"{path}?{self.query}" if self.query else path
 
     @property
-    def places(self) -> list[str]:
-        """Codes of the places the view names, each once."""
+    def jurisdictions(self) -> list[str]:
+        """Codes of the jurisdictions the view names, each once."""
         query = QueryDict(self.query)
-        named = [part for name in PLACES for value in query.getlist(name) for part in value.split(",") if part]
+        named = [part for name in JURISDICTIONS for value in query.getlist(name) for part in value.split(",") if part]
         return list(dict.fromkeys(named))
 
 
@@ -107,8 +107,8 @@ def kept_at(address: str) -> Kept | None:
 
 
 def lost_places(scope: Scope, kept: Kept) -> list[str]:
-    """Codes of the places the view names that are gone, or that the user may no longer see."""
-    named = kept.places
+    """Codes of the jurisdictions the view names that are gone, or that the user may no longer see."""
+    named = kept.jurisdictions
     codes = list(filter(is_code, named))  # a database need not be able to hold anything else
     seen = set(scope.jurisdictions().filter(code__in=codes).values_list("code", flat=True)) if codes else set()
     return [code for code in named if code not in seen]

@@ -1,4 +1,4 @@
-"""Observations of one place over the years: the one road by which values reach a page, a chart or a file.
+"""Observations of one jurisdiction over the years: the one road by which values reach a page, a chart or a file.
 
 The year axis is complete: a year without a row is a `Point` without a value, so that no line is drawn across it.
 """
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, QuerySet
 
 from metrics.domain.change import change
-from metrics.domain.rows import Finding, IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Measured, Point, Series, TargetRow
 from metrics.models import Observation, Target
 from metrics.models.compiled_queries import prepared
 from metrics.permissions.scope import Scope
@@ -32,22 +32,22 @@ STATED = POINT_FIELDS[2:9]
 """From the value to its state."""
 
 
-def values_by_year(scope: Scope, place: PlaceRow) -> dict[int, int]:
+def values_by_year(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, int]:
     """Year → number of values the user may see here, for every year with a row (a row without a value counts 0)."""
-    return dict(_counted(scope.observations_at(place.path), place.id))
+    return dict(_counted(scope.observations_at(jurisdiction.path), jurisdiction.id))
 
 
 @prepared(Observation)
-def _counted(condition: Q, place: int) -> QuerySet[Any, Any]:
-    found = Observation.objects.filter(condition, jurisdiction=place).order_by("year")
+def _counted(condition: Q, jurisdiction: int) -> QuerySet[Any, Any]:
+    found = Observation.objects.filter(condition, jurisdiction=jurisdiction).order_by("year")
     return found.values("year").annotate(values=Count("value")).values_list("year", "values")
 
 
 @dataclass
 class Values:
-    """What a user may see of one place over some years, read in two queries; everything else is computed from it."""
+    """What a user may see of one jurisdiction over some years, read in two queries; everything else is computed from it."""
 
-    place: PlaceRow
+    jurisdiction: JurisdictionRow
     catalogue: Catalogue
     points: Mapping[int, Mapping[int, Point]]
     """indicator id → year → point; only what has a row."""
@@ -74,7 +74,7 @@ class Values:
         earlier, point, others = self.point(indicator, year - 1), self.point(indicator, year), self.of_year(year)
         return Measured(
             indicator=indicator,
-            place=self.place,
+            jurisdiction=self.jurisdiction,
             point=with_base(indicator, point, others) if borrow else point,
             change=change(indicator, earlier, point),
             target=self.targets.get((indicator.id, year)),
@@ -82,47 +82,49 @@ class Values:
         )
 
     def series(self, indicator: IndicatorRow, first: int, last: int) -> Series:
-        return Series(indicator, self.place, tuple(self.measured(indicator, year) for year in range(first, last + 1)))
+        return Series(
+            indicator, self.jurisdiction, tuple(self.measured(indicator, year) for year in range(first, last + 1))
+        )
 
 
 def values_of(
     scope: Scope,
-    place: PlaceRow,
+    jurisdiction: JurisdictionRow,
     catalogue: Catalogue,
     *,
     first: int,
     last: int,
     only: Collection[str] | None = None,
 ) -> Values:
-    """Everything the user may see of the place from `first` to `last` (`only`: of these indicators).
+    """Everything the user may see of the jurisdiction from `first` to `last` (`only`: of these indicators).
 
     The year before `first` is read too, so that the first year has a change as well; and so are the indicators that a
     wanted one is computed from, so that its warnings are the same on every page.
     """
     wanted = None if only is None else _with_related(only, catalogue)
     return Values(
-        place,
+        jurisdiction,
         catalogue,
-        _points(scope, place, first - 1, last, wanted),
-        _targets(place, first, last),
+        _points(scope, jurisdiction, first - 1, last, wanted),
+        _targets(jurisdiction, first, last),
     )
 
 
 class Among(NamedTuple):
-    """`condition` is true of the observations of some places, and of no others that the user may see; the places lie at or
+    """`condition` is true of the observations of some jurisdictions, and of no others that the user may see; the jurisdictions lie at or
     below the path `within`."""
 
     condition: Q
     within: str
 
     @classmethod
-    def of(cls, places: Collection[PlaceRow]) -> Among:
-        return cls(Q(jurisdiction__in=[place.id for place in places]), common_path(places))
+    def of(cls, jurisdictions: Collection[JurisdictionRow]) -> Among:
+        return cls(Q(jurisdiction__in=[jurisdiction.id for jurisdiction in jurisdictions]), common_path(jurisdictions))
 
 
 def values_at(
     scope: Scope,
-    places: Collection[PlaceRow],
+    jurisdictions: Collection[JurisdictionRow],
     catalogue: Catalogue,
     *,
     first: int,
@@ -130,11 +132,11 @@ def values_at(
     only: Collection[str],
     among: Among | None = None,
 ) -> list[Values]:
-    """What the user may see of some indicators in each of the places, in their order: from the year before `first` to
-    `last`. `among` says which places these are in fewer words than their ids. Two queries."""
-    among = among or Among.of(places)
+    """What the user may see of some indicators in each of the jurisdictions, in their order: from the year before `first` to
+    `last`. `among` says which jurisdictions these are in fewer words than their ids. Two queries."""
+    among = among or Among.of(jurisdictions)
     wanted = _with_related(only, catalogue)
-    # Also of a place that was added since `places` were read: nobody asks for it.
+    # Also of a jurisdiction that was added since `jurisdictions` were read: nobody asks for it.
     points: dict[int, dict[int, dict[int, Point]]] = defaultdict(lambda: defaultdict(dict))
     found = Observation.objects.filter(
         scope.observations(among.within),
@@ -147,22 +149,25 @@ def values_at(
     targets: dict[int, dict[tuple[int, int], TargetRow]] = defaultdict(dict)
     required = Target.objects.filter(among.condition, indicator__in=wanted, year__in=range(first, last + 1))
     fields = required.order_by().values_list("jurisdiction_id", "indicator_id", "year", "value", "kind", "document")
-    for place, indicator, of_year, value, kind, document in fields:
-        targets[place][indicator, of_year] = TargetRow(value, kind, document)
-    return [Values(place, catalogue, points[place.id], targets[place.id]) for place in places]
+    for jurisdiction, indicator, of_year, value, kind, document in fields:
+        targets[jurisdiction][indicator, of_year] = TargetRow(value, kind, document)
+    return [
+        Values(jurisdiction, catalogue, points[jurisdiction.id], targets[jurisdiction.id])
+        for jurisdiction in jurisdictions
+    ]
 
 
 def points_at(
     scope: Scope, catalogue: Catalogue, *, year: int, only: Collection[str], among: Among
 ) -> dict[int, dict[str, Point]]:
-    """Place id → indicator code → what is stated there in the year, without what belongs to a single value: its source, note
-    and history. For saying something of thousands of places together. One query."""
+    """Jurisdiction id → indicator code → what is stated there in the year, without what belongs to a single value: its source, note
+    and history. For saying something of thousands of jurisdictions together. One query."""
     codes, points = catalogue.by_id, defaultdict[int, dict[str, Point]](dict)
     found = Observation.objects.filter(
         scope.observations(among.within), among.condition, indicator__in=_with_related(only, catalogue), year=year
     )
-    for place, indicator, *stated in found.order_by().values_list("jurisdiction_id", "indicator_id", *STATED):
-        points[place][codes[indicator].code] = Point(year, *stated)
+    for jurisdiction, indicator, *stated in found.order_by().values_list("jurisdiction_id", "indicator_id", *STATED):
+        points[jurisdiction][codes[indicator].code] = Point(year, *stated)
     return points
 
 
@@ -173,30 +178,32 @@ def _with_related(codes: Collection[str], catalogue: Catalogue) -> list[int]:
 
 
 def _points(
-    scope: Scope, place: PlaceRow, first: int, last: int, indicators: Iterable[int] | None
+    scope: Scope, jurisdiction: JurisdictionRow, first: int, last: int, indicators: Iterable[int] | None
 ) -> dict[int, dict[int, Point]]:
     wanted = None if indicators is None else tuple(indicators)
     points: dict[int, dict[int, Point]] = defaultdict(dict)
-    for row in _stated(scope.observations_at(place.path), place.id, first, last, wanted):
+    for row in _stated(scope.observations_at(jurisdiction.path), jurisdiction.id, first, last, wanted):
         points[row[0]][row[1]] = Point._make(row[1:])
     return dict(points)
 
 
 @prepared(Observation)
-def _stated(condition: Q, place: int, first: int, last: int, indicators: tuple[int, ...] | None) -> QuerySet[Any, Any]:
-    found = Observation.objects.filter(condition, jurisdiction=place, year__gte=first, year__lte=last)
+def _stated(
+    condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None
+) -> QuerySet[Any, Any]:
+    found = Observation.objects.filter(condition, jurisdiction=jurisdiction, year__gte=first, year__lte=last)
     found = found if indicators is None else found.filter(indicator__in=indicators)
     return found.order_by().values_list(*POINT_FIELDS)
 
 
-def _targets(place: PlaceRow, first: int, last: int) -> dict[tuple[int, int], TargetRow]:
-    found = _required(place.id, first, last)
+def _targets(jurisdiction: JurisdictionRow, first: int, last: int) -> dict[tuple[int, int], TargetRow]:
+    found = _required(jurisdiction.id, first, last)
     return {(indicator, year): TargetRow(value, kind, document) for indicator, year, value, kind, document in found}
 
 
 @prepared(Target)
-def _required(place: int, first: int, last: int) -> QuerySet[Any, Any]:
-    found = Target.objects.filter(jurisdiction=place, year__gte=first, year__lte=last)
+def _required(jurisdiction: int, first: int, last: int) -> QuerySet[Any, Any]:
+    found = Target.objects.filter(jurisdiction=jurisdiction, year__gte=first, year__lte=last)
     return found.order_by().values_list("indicator_id", "year", "value", "kind", "document")
 
 
@@ -210,7 +217,7 @@ def findings(indicator: IndicatorRow, point: Point, earlier: Point, values: Mapp
 
 
 def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:
-    """The point with the numerator and denominator that other indicators of the same place and year state, where it
+    """The point with the numerator and denominator that other indicators of the same jurisdiction and year state, where it
     has none of its own. Only exact values of the same date serve as a base."""
     if point.value is None or not indicator.denominator or point.denominator is not None:
         return point

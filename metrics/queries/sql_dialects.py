@@ -1,4 +1,4 @@
-"""How the two databases write what stands in a file: text, numbers, dates, differences; and read a place with its years before."""
+"""How the two databases write what stands in a file: text, numbers, dates, differences; and read a jurisdiction with its years before."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BEFORE = ("value", "qualifier", "as_of")
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """Each function makes an expression out of expressions; a missing value gives an empty text or NULL. `statement` puts together
-    the reading of some places: `rows` and `joined`, and the line they become."""
+    the reading of some jurisdictions: `rows` and `joined`, and the line they become."""
 
     text: Callable[[str], str]
     number: Callable[[str], str]
@@ -30,7 +30,7 @@ class Dialect:
     day: Callable[[str], str]
     line: Callable[[Iterable[str]], str]
     statement: str
-    reads_place_by_place: bool
+    reads_jurisdiction_by_jurisdiction: bool
 
 
 def literal(text: str) -> str:
@@ -120,7 +120,7 @@ DIALECTS = {
         line=lambda cells: f"concat({', '.join(cells)})",
         statement=(
             "WITH i ({indicator_columns}) AS MATERIALIZED (VALUES {indicators})\n"  # noqa: S608  our own names
-            "SELECT lines.text FROM (VALUES {places}) AS p ({place_columns}) CROSS JOIN LATERAL (\n"
+            "SELECT lines.text FROM (VALUES {jurisdictions}) AS p ({jurisdiction_columns}) CROSS JOIN LATERAL (\n"
             "  SELECT string_agg({line}, '') AS text FROM (\n"
             "    SELECT {cells} FROM (\n"
             f"      SELECT v.*, {_LAGS}\n"
@@ -129,7 +129,7 @@ DIALECTS = {
             "    WHERE {wanted} ORDER BY o.year DESC, i.n) c) lines\n"
             "WHERE lines.text IS NOT NULL ORDER BY p.n"
         ),
-        reads_place_by_place=True,
+        reads_jurisdiction_by_jurisdiction=True,
     ),
     "sqlite": Dialect(
         text=lambda text: f"CASE WHEN {text} = '' THEN '' ELSE file_field({text}) END",
@@ -139,7 +139,7 @@ DIALECTS = {
         day=_sqlite_day,
         line=" || ".join,
         statement=(
-            "WITH i ({indicator_columns}) AS MATERIALIZED (VALUES {indicators}), p ({place_columns}) AS (VALUES {places}), v AS ({rows})\n"  # noqa: S608
+            "WITH i ({indicator_columns}) AS MATERIALIZED (VALUES {indicators}), p ({jurisdiction_columns}) AS (VALUES {jurisdictions}), v AS ({rows})\n"  # noqa: S608
             "SELECT {line} FROM (\n"
             "  SELECT {cells}, p.n AS place FROM (\n"
             f"    SELECT o.*, {_BESIDE} FROM v o LEFT JOIN v b\n"
@@ -148,6 +148,6 @@ DIALECTS = {
             "  LEFT JOIN metrics_report r ON r.id = o.report_id WHERE {wanted}) c\n"
             "ORDER BY c.place, c.year DESC, c.n"
         ),
-        reads_place_by_place=False,
+        reads_jurisdiction_by_jurisdiction=False,
     ),
 }

@@ -1,4 +1,4 @@
-"""The yearly comparison: every indicator of a place that has anything to show, year by year or in two chosen years."""
+"""The yearly comparison: every indicator of a jurisdiction that has anything to show, year by year or in two chosen years."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, PlaceRow, Series
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Series
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.series import Values, values_of
@@ -40,7 +40,7 @@ class Comparison:
 
 def years(
     scope: Scope,
-    place: PlaceRow,
+    jurisdiction: JurisdictionRow,
     *,
     first: int,
     last: int,
@@ -54,7 +54,7 @@ def years(
     indicators = catalogue()
     if not {row.theme_code for row in indicators}.issuperset(themes) or not indicators.by_code.keys() >= set(chosen):
         raise Http404
-    values = values_of(scope, place, indicators, first=first, last=last)
+    values = values_of(scope, jurisdiction, indicators, first=first, last=last)
     shown = (first, last) if pair else tuple(range(first, last + 1))
     reported = {
         indicator.code for indicator in indicators if not values.points.get(indicator.id, {}).keys().isdisjoint(shown)
@@ -76,7 +76,7 @@ def _pair(values: Values, indicator: IndicatorRow, earlier: int, later: int) -> 
     """The two years beside each other, the later one with its change on the earlier."""
     one, other = values.measured(indicator, earlier), values.measured(indicator, later)
     between = change(indicator, values.point(indicator, earlier), values.point(indicator, later))
-    return Series(indicator, values.place, (one, other._replace(change=between)))
+    return Series(indicator, values.jurisdiction, (one, other._replace(change=between)))
 
 
 def _charted(rows: Collection[Series], chosen: Collection[str]) -> list[Series]:

@@ -19,7 +19,7 @@ from metrics.domain.rows import Finding, IndicatorRow, Point
 from metrics.wording.formatting import as_of_words, change_words, is_part_year, number, unit_words
 
 Values = Mapping[str, Point]
-"""Code → point, of the same place and year."""
+"""Code → point, of the same jurisdiction and year."""
 
 JUMP_FACTOR = 3
 JUMP_POINTS = Decimal(20)
@@ -34,7 +34,7 @@ def errors(indicator: IndicatorRow, point: Point) -> list[Finding]:
 
 def warnings(indicator: IndicatorRow, point: Point, *, earlier: Point, values: Values) -> list[Finding]:
     """What needs explaining about a value that can be taken. `earlier` is the year before; `values` holds the other
-    indicators of the same place and year."""
+    indicators of the same jurisdiction and year."""
     if point.value is None:
         return [Finding("missing_now", "warning", sentence) for sentence in missing_now(point, earlier)]
     return [

@@ -64,7 +64,7 @@ class StripFigure:
 
 
 def sections(cards: Iterable[Card], *, compared: bool = True) -> list[Section]:
-    """Themes in the order of the report; every row of the page is in exactly one place of one of them. `compared` False
+    """Themes in the order of the report; every row of the page is in exactly one jurisdiction of one of them. `compared` False
     leaves change and trend out of the lines."""
     by_theme = groupby(cards, lambda card: "" if card.pinned else card.measured.indicator.theme_code)
     return [_section(list(members), compared) for _code, members in by_theme]
@@ -91,7 +91,7 @@ def _lacking(rows: Sequence[Measured]) -> list[tuple[str, list[Lack]]]:
     """Reason in words → indicators, the most common reason (nothing reported) first."""
     by_reason: dict[str, list[Lack]] = {}
     for row in sorted(rows, key=lambda row: row.point.missing_reason not in ("", "not_reported")):
-        lack = Lack(row.indicator.name, indicator_address(row.indicator.code, row.place.code), _aside(row))
+        lack = Lack(row.indicator.name, indicator_address(row.indicator.code, row.jurisdiction.code), _aside(row))
         by_reason.setdefault(missing_words(row.point.missing_reason), []).append(lack)
     return list(by_reason.items())
 
@@ -111,7 +111,7 @@ def attention(rows: Iterable[Measured]) -> list[Attention]:
     for row in rows:
         for finding in row.findings:
             if not finding.explanation:
-                address = indicator_address(row.indicator.code, row.place.code)
+                address = indicator_address(row.indicator.code, row.jurisdiction.code)
                 shared.setdefault(finding.sentence, []).append((row.indicator.name, address))
     return [Attention(links, sentence) for sentence, links in shared.items()]
 

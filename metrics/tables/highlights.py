@@ -62,7 +62,7 @@ def blocks(
 
 
 def _link(row: Measured) -> tuple[str, str]:
-    return row.indicator.name, indicator_address(row.indicator.code, row.place.code)
+    return row.indicator.name, indicator_address(row.indicator.code, row.jurisdiction.code)
 
 
 def _said_of(rows: Sequence[Measured], sentence: str, css: str, names: int) -> Said:

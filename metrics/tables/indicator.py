@@ -101,8 +101,8 @@ class IndicatorTable(RowTable):
 
 
 def _caption(series: Series) -> str:
-    words = _("%(place)s%(indicator)s，%(years)s") % {
-        "place": series.place.name,
+    words = _("%(jurisdiction)s%(indicator)s，%(years)s") % {
+        "jurisdiction": series.jurisdiction.name,
         "indicator": series.indicator.name,
         "years": span_words(series.cells[0].point.year, series.latest.point.year),
     }

@@ -189,7 +189,7 @@ def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
         code=row.indicator.code,
         name=row.indicator.name,
         pinned=card.pinned,
-        url=indicator_address(row.indicator.code, row.place.code),
+        url=indicator_address(row.indicator.code, row.jurisdiction.code),
         source=source_address(row.point),
         prefix=parts.before,
         number=parts.number,

@@ -27,7 +27,7 @@ from metrics.wording.formatting import (
     year_words,
 )
 from metrics.wording.html import format_html
-from metrics.wording.links import places_address
+from metrics.wording.links import jurisdictions_address
 from metrics.wording.standing import group_words, standing_words
 
 
@@ -47,7 +47,7 @@ class ValueNote:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The latest value: how a card of the dashboard says it, with its year. `peers` says where it stands among the places
+    """The latest value: how a card of the dashboard says it, with its year. `peers` says where it stands among the jurisdictions
     beside it, "" where nothing can be said; `peers_link` leads to them, "" where they cannot all be seen."""
 
     year: str
@@ -71,14 +71,14 @@ def latest_stated(series: Series) -> Measured | None:
 
 
 def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Standing:
-    """`peers` are the places beside it in the value's year. Of somebody who may not see what is above them, they are
-    not said to be all of its places."""
+    """`peers` are the jurisdictions beside it in the value's year. Of somebody who may not see what is above them, they are
+    not said to be all of its jurisdictions."""
     words = link = ""
     if peers:
         group = group_words(peers.parent if may_see_parent else None)
         words = standing_words(row.point, peers.median.value, peers.median.as_of, group)
         if words and may_see_parent:
-            link = places_address(peers.parent.code, row.indicator.code, row.point.year)
+            link = jurisdictions_address(peers.parent.code, row.indicator.code, row.point.year)
     return Standing(
         year=year_words(row.point.year),
         value=value_parts(row.indicator, row.point),
@@ -115,13 +115,13 @@ def _requirement(row: Measured) -> list[SafeString]:
     return [format_html("<bdi>{}</bdi>", _("%(target)s（%(document)s）") % words)]
 
 
-def facts(history: IndicatorHistory, place_code: str) -> list[Fact]:
+def facts(history: IndicatorHistory, jurisdiction_code: str) -> list[Fact]:
     """In the order in which somebody asks; what does not apply is left out."""
     indicator = history.indicator
 
     def links(codes: Iterable[str]) -> SafeString:
         rows = [history.related[code] for code in codes]
-        return _links(rows, place_code)
+        return _links(rows, jurisdiction_code)
 
     computed = indicator.numerator and indicator.denominator
     found = [
@@ -133,7 +133,7 @@ def facts(history: IndicatorHistory, place_code: str) -> list[Fact]:
         Fact(_("分子"), links([indicator.numerator]) if computed else ""),
         Fact(_("分母"), links([indicator.denominator]) if computed else ""),
         Fact(_("其中项"), links(indicator.parts)),
-        Fact(_("用于"), _links(history.part_of, place_code)),
+        Fact(_("用于"), _links(history.part_of, jurisdiction_code)),
         Fact(_("口径调整"), _break(indicator)),
         Fact(
             _("责任部门"),
@@ -152,7 +152,7 @@ def _break(indicator: IndicatorRow) -> str:
     return f"{words}{indicator.break_note}"
 
 
-def _links(rows: Iterable[IndicatorRow], place_code: str) -> SafeString:
+def _links(rows: Iterable[IndicatorRow], jurisdiction_code: str) -> SafeString:
     return format_html_join(
-        SafeString("<br>"), "{}", ((indicator_link(row.code, row.name, place_code),) for row in rows)
+        SafeString("<br>"), "{}", ((indicator_link(row.code, row.name, jurisdiction_code),) for row in rows)
     )

@@ -21,7 +21,7 @@ from metrics.wording.html import format_html
 def _name(row: CatalogueEntry) -> SafeString:
     return format_html(
         '{}{}<small class="definition">{}</small>',
-        indicator_link(row.indicator.code, row.indicator.name, row.place.code),
+        indicator_link(row.indicator.code, row.indicator.name, row.jurisdiction.code),
         format_html(' <span class="tag tag-key">{}</span>', _("关键")) if row.indicator.is_key else "",
         row.described.definition,
     )

@@ -1,4 +1,4 @@
-"""One indicator across places as a table, and what is said about all of them together."""
+"""One indicator across jurisdictions as a table, and what is said about all of them together."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.choices import State
-from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point, Series
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point, Series
 from metrics.queries.jurisdiction_comparison import AT_ONCE, Across
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.indicator import source_cell, target_cell
@@ -37,15 +37,15 @@ from metrics.wording.links import indicator_address
 from metrics.wording.standing import group_words, standing_words
 
 PAGE = AT_ONCE
-"""Places on one page of the table; the file has all."""
+"""Jurisdictions on one page of the table; the file has all."""
 
 
-def place_cell(row: Measured | Series) -> SafeString:
-    """Leads to the indicator over the years in that place."""
-    place: PlaceRow = row.place
-    mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if place.fictional else ""
-    address = indicator_address(row.indicator.code, place.code)
-    return format_html('<a href="{}"><bdi>{}</bdi></a>{}', address, place.name, mark)
+def jurisdiction_cell(row: Measured | Series) -> SafeString:
+    """Leads to the indicator over the years in that jurisdiction."""
+    jurisdiction: JurisdictionRow = row.jurisdiction
+    mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if jurisdiction.fictional else ""
+    address = indicator_address(row.indicator.code, jurisdiction.code)
+    return format_html('<a href="{}"><bdi>{}</bdi></a>{}', address, jurisdiction.name, mark)
 
 
 def _base(row: Measured) -> str:
@@ -57,11 +57,11 @@ def _remarks(row: Measured) -> SafeString:
     return stacked([source_cell(row), note, *findings_lines(row)])
 
 
-class PlacesTable(RowTable):
-    """Rows are the places in the official order, until somebody sorts them. `number` is the page, from 1, of `PAGE` places
+class JurisdictionsTable(RowTable):
+    """Rows are the jurisdictions in the official order, until somebody sorts them. `number` is the page, from 1, of `PAGE` jurisdictions
     each; columns that nothing on it has are left out."""
 
-    place = CellColumn(gettext_lazy("地区"), place_cell, head=True, css="first")
+    jurisdiction = CellColumn(gettext_lazy("地区"), jurisdiction_cell, head=True, css="first")
     as_of = CellColumn(gettext_lazy("时段"), as_of_cell, css="short")
     base = CellColumn(gettext_lazy("基数"), _base, css="short")
     target = CellColumn(gettext_lazy("目标"), target_cell, css="short")
@@ -82,7 +82,7 @@ class PlacesTable(RowTable):
             caption="",
             query=query,
             extra_columns=[("value", value), ("change", _compared(across))],
-            sequence=["place", "value", "as_of", "base", "change", "..."],
+            sequence=["jurisdiction", "value", "as_of", "base", "change", "..."],
             shown=slice(start, start + PAGE),
         )
         self.caption = _caption(across, order_words(self.sorted_by))
@@ -93,7 +93,7 @@ class PlacesTable(RowTable):
 
 
 def _compared(across: Across) -> CellColumn:
-    """Both comparisons in one sentence: with the year before, and with the median of the places."""
+    """Both comparisons in one sentence: with the year before, and with the median of the jurisdictions."""
     median, group = across.median, group_words(across.group.parent, chosen=across.group.chosen)
 
     def cell(row: Measured) -> SafeString:
@@ -168,18 +168,21 @@ def told(across: Across) -> list[Told]:
 
 def _reported(across: Across) -> Told:
     lacking: dict[str, list[str]] = {}
-    for place, point in zip(across.group.places, across.points, strict=True):
+    for jurisdiction, point in zip(across.group.jurisdictions, across.points, strict=True):
         if point.value is None:
-            lacking.setdefault(missing_words(point.missing_reason), []).append(place.name)
+            lacking.setdefault(missing_words(point.missing_reason), []).append(jurisdiction.name)
     open_ = sum(point.state != State.APPROVED for point in across.reported)
     unapproved = _("尚未审核%(count)d个") % {"count": open_} if open_ else ""
-    words = _("%(places)d个地区中%(reported)d个") % {"places": len(across.rows), "reported": len(across.reported)}
+    words = _("%(jurisdictions)d个地区中%(reported)d个") % {
+        "jurisdictions": len(across.rows),
+        "reported": len(across.reported),
+    }
     reasons = [_lacking(reason, names) for reason, names in lacking.items()]
     return Told(_("有数值"), words, tuple(filter(None, (*reasons, unapproved))))
 
 
 def _lacking(reason: str, names: Sequence[str]) -> str:
-    """How many places lack a value for one reason, and which, as far as that can be read in a line."""
+    """How many jurisdictions lack a value for one reason, and which, as far as that can be read in a line."""
     words = _("%(reason)s%(count)d个") % {"reason": reason, "count": len(names)}
     if len(names) > MOST_NAMED:
         return words
@@ -202,7 +205,7 @@ def _total(across: Across) -> Told:
 
 
 def no_total_words(reason: str) -> str:
-    """Why the places have no total."""
+    """Why the jurisdictions have no total."""
     return {
         "nothing": _("还没有数值"),
         "nested": _("所选地区中有的包含另一个，相加会重复计算"),
@@ -221,7 +224,7 @@ def amount(indicator: IndicatorRow, written: str) -> str:
 
 
 def _above(across: Across, row: Measured) -> Told:
-    label = _("%(place)s填报") % {"place": row.place.name}
+    label = _("%(jurisdiction)s填报") % {"jurisdiction": row.jurisdiction.name}
     if row.point.value is None:
         return Told(label, value_words(across.indicator, row.point))
     asides = (state_mark(row), as_of_words(row.point.as_of), change_words(row.change))

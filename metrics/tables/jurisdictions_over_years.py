@@ -1,4 +1,4 @@
-"""Places by years as a table, and what is said about all of them together."""
+"""Jurisdictions by years as a table, and what is said about all of them together."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from metrics.tables.jurisdictions import (
     PAGE,
     Told,
     amount,
+    jurisdiction_cell,
     most_decimals,
     no_total_words,
     order_words,
-    place_cell,
     with_unit,
 )
 from metrics.tables.value_notes import Notes
@@ -28,21 +28,21 @@ from metrics.tables.years import MOST_PRINTED, MOST_UPRIGHT, on_year_before, yea
 from metrics.wording.formatting import dated, dated_value_words, number, span_words, year_words
 
 
-class PlacesOverYearsTable(RowTable):
-    """Rows are `Series`, one for each place, in the official order until somebody sorts them. `number` is the page, from 1,
-    of `PAGE` places each."""
+class JurisdictionsOverYearsTable(RowTable):
+    """Rows are `Series`, one for each jurisdiction, in the official order until somebody sorts them. `number` is the page, from 1,
+    of `PAGE` jurisdictions each."""
 
     def __init__(self, over: OverYears, *, query: QueryDict, number: int = 1) -> None:
         self.across = len(over.years) > MOST_UPRIGHT
         self.unprinted = over.years[:-MOST_PRINTED]
-        self.notes = Notes(places=True)
+        self.notes = Notes(jurisdictions=True)
         shown = slice((number - 1) * PAGE, number * PAGE)
         super().__init__(
             over.rows,
             caption="",
             query=query,
             extra_columns=[
-                ("place", CellColumn(gettext_lazy("地区"), place_cell, head=True, css="first")),
+                ("jurisdiction", CellColumn(gettext_lazy("地区"), jurisdiction_cell, head=True, css="first")),
                 *year_columns(
                     over.years,
                     self.notes,
@@ -67,9 +67,12 @@ def _caption(over: OverYears, order: str) -> str:
 
 
 def told(over: OverYears) -> list[Told]:
-    """How many places have a value, their total and the median, in the last year and in those before it."""
+    """How many jurisdictions have a value, their total and the median, in the last year and in those before it."""
     stated = tuple(_of_year(year, str(over.stated[year])) for year in over.years[:-1])
-    words = _("%(places)d个地区中%(reported)d个") % {"places": len(over.rows), "reported": over.stated[over.last]}
+    words = _("%(jurisdictions)d个地区中%(reported)d个") % {
+        "jurisdictions": len(over.rows),
+        "reported": over.stated[over.last],
+    }
     found = [Told(_("%(year)s有数值") % {"year": year_words(over.last)}, words, stated), _totals(over)]
     if over.above and any(point.value is not None for point in over.above.points):
         found.append(_above(over.above))
@@ -89,7 +92,10 @@ def _above(series: Series) -> Told:
     """What the parent itself states: in the last year, and in the years before that have a value."""
     *earlier, last = series.cells
     stated = tuple(_of_year(row.point.year, _own(row)) for row in earlier if row.point.value is not None)
-    label = _("%(year)s%(place)s填报") % {"year": year_words(last.point.year), "place": series.place.name}
+    label = _("%(year)s%(jurisdiction)s填报") % {
+        "year": year_words(last.point.year),
+        "jurisdiction": series.jurisdiction.name,
+    }
     return Told(label, _own(last), stated)
 
 
@@ -109,7 +115,7 @@ def _totals(over: OverYears) -> Told:
 
 
 def _sum(over: OverYears, total: Total, value: Decimal) -> str:
-    """With the number of places where some are missing in it: years are of as many places only where nothing says otherwise."""
+    """With the number of jurisdictions where some are missing in it: years are of as many jurisdictions only where nothing says otherwise."""
     words = dated(amount(over.indicator, number(value, over.indicator.decimals)), total.as_of)
     return (
         words

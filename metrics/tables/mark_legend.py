@@ -18,17 +18,17 @@ from metrics.wording.html import escaped, format_html
 from metrics.wording.languages import speaks_english
 
 MOST_NAMED = 5
-"""Indicators or places that a line names; of more it says how many. The table has them all."""
+"""Indicators or jurisdictions that a line names; of more it says how many. The table has them all."""
 
 Names = Callable[..., SafeString]
 
 
 def footnotes(
-    rows: Sequence[Series], drawn: Sequence[Series], *, places: bool = False, each: bool = False
+    rows: Sequence[Series], drawn: Sequence[Series], *, jurisdictions: bool = False, each: bool = False
 ) -> list[SafeString]:
     """`rows` are those of the table, `drawn` those of them that have a chart. They are named by their indicators; with
-    `places` they are one indicator's, and named by their places. `each`: the table has the change of each year."""
-    names = partial(_names, places=places)
+    `jurisdictions` they are one indicator's, and named by their jurisdictions. `each`: the table has the change of each year."""
+    names = partial(_names, jurisdictions=jurisdictions)
     found = [*_of_values(drawn, names), *_of_lines(drawn, names), *_of_breaks(rows, names)]
     found += _of_changes(rows, names, each=each)
     if any(cell.point.qualifier in APPROXIMATE for cell in _stated(rows)):
@@ -113,19 +113,19 @@ def _part_words(series: Series) -> str:
 
 
 def _names(
-    several: Sequence[Series], aside: Callable[[Series], str] = lambda series: "", *, places: bool
+    several: Sequence[Series], aside: Callable[[Series], str] = lambda series: "", *, jurisdictions: bool
 ) -> SafeString:
-    return names_of(several, [aside(series) for series in several[:MOST_NAMED]], places=places)
+    return names_of(several, [aside(series) for series in several[:MOST_NAMED]], jurisdictions=jurisdictions)
 
 
-def names_of(several: Sequence[Series], asides: Sequence[str], *, places: bool) -> SafeString:
+def names_of(several: Sequence[Series], asides: Sequence[str], *, jurisdictions: bool) -> SafeString:
     """Names, each isolated, since it may run from right to left, and followed by what is to be said of it."""
-    of = (series.place.name if places else series.indicator.name for series in several[:MOST_NAMED])
+    of = (series.jurisdiction.name if jurisdictions else series.indicator.name for series in several[:MOST_NAMED])
     named = zip(of, asides, strict=False)
     names = format_html_join(listed(["", ""]), "<bdi>{}</bdi>{}", named)
     if len(several) <= MOST_NAMED:
         return names
-    words = _("%(names)s等%(count)d个地区") if places else _("%(names)s等%(count)d项")
+    words = _("%(names)s等%(count)d个地区") if jurisdictions else _("%(names)s等%(count)d项")
     return line(words, names=names, count=len(several))
 
 

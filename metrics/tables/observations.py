@@ -1,4 +1,4 @@
-"""Observations across places as a table."""
+"""Observations across jurisdictions as a table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.rows import Measured, PlaceRow
+from metrics.domain.rows import JurisdictionRow, Measured
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.indicator import source_cell
 from metrics.tables.shared_cells import change_cell, indicator_link, stacked, value_cell
@@ -17,10 +17,10 @@ from metrics.wording.formatting import as_of_words, is_part_year, unit_words
 from metrics.wording.html import format_html
 
 
-def place_cell(place: PlaceRow) -> SafeString:
-    """The name, and the mark of an invented place."""
-    mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if place.fictional else ""
-    return format_html("<bdi>{}</bdi>{}", place.name, mark)
+def jurisdiction_cell(jurisdiction: JurisdictionRow) -> SafeString:
+    """The name, and the mark of an invented jurisdiction."""
+    mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if jurisdiction.fictional else ""
+    return format_html("<bdi>{}</bdi>{}", jurisdiction.name, mark)
 
 
 def as_of_cell(row: Measured) -> SafeString | str:
@@ -39,11 +39,11 @@ def source_and_note(row: Measured) -> SafeString:
 class ObservationsTable(RowTable):
     name = CellColumn(
         gettext_lazy("指标"),
-        lambda row: indicator_link(row.indicator.code, row.indicator.name, row.place.code),
+        lambda row: indicator_link(row.indicator.code, row.indicator.name, row.jurisdiction.code),
         head=True,
         css="first",
     )
-    place = CellColumn(gettext_lazy("地区"), lambda row: place_cell(row.place), css="place")
+    jurisdiction = CellColumn(gettext_lazy("地区"), lambda row: jurisdiction_cell(row.jurisdiction), css="jurisdiction")
     year = CellColumn(gettext_lazy("年度"), lambda row: row.point.year)
     value = CellColumn(gettext_lazy("数值"), lambda row: value_cell(row, dated=False), numeric=True, css="amount")
     unit = CellColumn(gettext_lazy("单位"), lambda row: unit_words(row.indicator.unit), css="unit")
@@ -58,6 +58,6 @@ class ObservationsTable(RowTable):
 
 
 class ObservationsByTheme(ObservationsTable):
-    """One place and year: in the order of the report, under its headings."""
+    """One jurisdiction and year: in the order of the report, under its headings."""
 
     group: ClassVar[Any] = lambda row: row.indicator.theme

@@ -15,7 +15,7 @@ from metrics.domain.rows import Measured
 from metrics.queries.reports import ReportRow
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.indicator_facts import Fact
-from metrics.tables.observations import as_of_cell, place_cell
+from metrics.tables.observations import as_of_cell, jurisdiction_cell
 from metrics.tables.shared_cells import bracketed, change_cell, indicator_link, stacked, value_cell
 from metrics.wording.formatting import span_words, unit_words, year_words
 from metrics.wording.html import format_html
@@ -37,7 +37,7 @@ def _values(row: ReportRow) -> SafeString | str:
 
 class ReportsTable(RowTable):
     title = CellColumn(gettext_lazy("报告"), _title, head=True, css="first")
-    place = CellColumn(gettext_lazy("地区"), lambda row: place_cell(row.place), css="place")
+    jurisdiction = CellColumn(gettext_lazy("地区"), lambda row: jurisdiction_cell(row.jurisdiction), css="jurisdiction")
     year = CellColumn(gettext_lazy("年度"), lambda row: row.year)
     publisher = CellColumn(gettext_lazy("发布机关"), lambda row: format_html("<bdi>{}</bdi>", row.publisher))
     published = CellColumn(gettext_lazy("发布日期"), _published, css="short")
@@ -54,7 +54,7 @@ def report_facts(row: ReportRow, read: Sequence[Measured]) -> list[Fact]:
     web = row.url if row.url.startswith(("http://", "https://")) else ""
     found = [
         Fact(_("年度"), year_words(row.year)),
-        Fact(_("地区"), place_cell(row.place)),
+        Fact(_("地区"), jurisdiction_cell(row.jurisdiction)),
         Fact(_("发布机关"), format_html("<bdi>{}</bdi>", row.publisher) if row.publisher else ""),
         Fact(_("发布日期"), formats.date_format(row.published_on) if row.published_on else ""),
         Fact(_("读取的数据"), _("%(count)s条") % {"count": number_of(len(read))} if read else _("无")),
@@ -92,11 +92,11 @@ class ReadTable(RowTable):
     section = CellColumn(gettext_lazy("章节"), _section, css="whole")
     name = CellColumn(
         gettext_lazy("指标"),
-        lambda row: indicator_link(row.indicator.code, row.indicator.name, row.place.code),
+        lambda row: indicator_link(row.indicator.code, row.indicator.name, row.jurisdiction.code),
         head=True,
         css="named",
     )
-    place = CellColumn(gettext_lazy("地区"), lambda row: place_cell(row.place), css="place")
+    jurisdiction = CellColumn(gettext_lazy("地区"), lambda row: jurisdiction_cell(row.jurisdiction), css="jurisdiction")
     year = CellColumn(gettext_lazy("年度"), lambda row: row.point.year)
     value = CellColumn(gettext_lazy("数值"), lambda row: value_cell(row, dated=False), numeric=True, css="amount")
     unit = CellColumn(gettext_lazy("单位"), lambda row: unit_words(row.indicator.unit), css="unit")
@@ -107,7 +107,7 @@ class ReadTable(RowTable):
     def __init__(self, of: ReportRow, rows: Sequence[Measured], *, held: bool = False) -> None:
         """`held`: the page shows the text as well."""
         same = {
-            "place": all(row.place.id == of.place.id for row in rows),
+            "jurisdiction": all(row.jurisdiction.id == of.jurisdiction.id for row in rows),
             "year": all(row.point.year == of.year for row in rows),
             "note": not any(row.point.note for row in rows),
         }

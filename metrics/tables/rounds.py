@@ -46,14 +46,18 @@ def waits_words(row: Progress) -> str:
 
 
 class ProgressTable(RowTable):
-    """Rows are `Progress`, of places or of the themes of one place."""
+    """Rows are `Progress`, of jurisdictions or of the themes of one jurisdiction."""
 
     def __init__(self, rows: list[Progress], *, caption: str, head: str, year: int, query: QueryDict) -> None:
         def name(row: Progress) -> SafeString:
-            if row.place is None:
+            if row.jurisdiction is None:
                 return format_html("{}", row.name)
-            address = f"{reverse('rounds')}?{urlencode({'jurisdiction': row.place.code, 'year': year})}"
-            mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if row.place.fictional else ""
+            address = f"{reverse('rounds')}?{urlencode({'jurisdiction': row.jurisdiction.code, 'year': year})}"
+            mark = (
+                format_html(' <span class="tag tag-fictional">{}</span>', _("虚构"))
+                if row.jurisdiction.fictional
+                else ""
+            )
             return format_html('<a href="{}"><bdi>{}</bdi></a>{}', address, row.name, mark)
 
         def count(field: str) -> Any:
@@ -71,10 +75,10 @@ class HistoryTable(RowTable):
     """Rows are `Happening`, newest first; `of_one`: of one indicator and all years, otherwise of one year."""
 
     def __init__(
-        self, rows: list[Happening], *, caption: str, place_code: str, query: QueryDict, of_one: bool = False
+        self, rows: list[Happening], *, caption: str, jurisdiction_code: str, query: QueryDict, of_one: bool = False
     ) -> None:
         def what(row: Happening) -> SafeString:
-            return indicator_link(row.indicator.code, row.indicator.name, place_code)
+            return indicator_link(row.indicator.code, row.indicator.name, jurisdiction_code)
 
         columns: list[tuple[str, Any]] = [
             ("at", CellColumn(_("时间"), when_words, key=lambda row: row.at, css="short")),

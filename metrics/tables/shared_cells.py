@@ -14,9 +14,9 @@ from metrics.wording.html import escaped, format_html
 from metrics.wording.links import indicator_address
 
 
-def indicator_link(code: str, name: str, place_code: str) -> SafeString:
-    """To the indicator's own page about the same place."""
-    return format_html('<a href="{}"><bdi>{}</bdi></a>', indicator_address(code, place_code), name)
+def indicator_link(code: str, name: str, jurisdiction_code: str) -> SafeString:
+    """To the indicator's own page about the same jurisdiction."""
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', indicator_address(code, jurisdiction_code), name)
 
 
 def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: SafeString | str = "") -> SafeString:

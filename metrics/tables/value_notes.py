@@ -19,11 +19,11 @@ BACK = "↩\ufe0e"
 
 
 class Notes:
-    """Numbered in the order in which a reader meets them; what is noted of several values has one number. With `places` the
-    rows are one indicator's, and named by their places."""
+    """Numbered in the order in which a reader meets them; what is noted of several values has one number. With `jurisdictions` the
+    rows are one indicator's, and named by their jurisdictions."""
 
-    def __init__(self, *, places: bool = False) -> None:
-        self._places = places
+    def __init__(self, *, jurisdictions: bool = False) -> None:
+        self._jurisdictions = jurisdictions
         self._numbers: dict[str, int] = {}
         self._of: dict[str, dict[int, tuple[Series, list[int]]]] = {}
 
@@ -49,8 +49,8 @@ class Notes:
         )  # fmt: skip
 
     def _anchor(self, row: Measured | Series, year: int) -> str:
-        """Of the number behind a value: in a table of one place's indicators, or of one indicator's places."""
-        return f"noted-{(row.place if self._places else row.indicator).code}-{year}"
+        """Of the number behind a value: in a table of one jurisdiction's indicators, or of one indicator's jurisdictions."""
+        return f"noted-{(row.jurisdiction if self._jurisdictions else row.indicator).code}-{year}"
 
     @cached_property
     def lines(self) -> list[SafeString]:
@@ -62,7 +62,7 @@ class Notes:
                 of=names_of(
                     [series for series, _years in self._of[note].values()],
                     [self._years(series, years) for series, years in self._of[note].values()],
-                    places=self._places,
+                    jurisdictions=self._jurisdictions,
                 ),
             )
             for note in self._numbers
@@ -70,7 +70,7 @@ class Notes:
 
     def _years(self, series: Series, years: list[int]) -> SafeString:
         """After the name of the row."""
-        name = series.place.name if self._places else series.indicator.name
+        name = series.jurisdiction.name if self._jurisdictions else series.indicator.name
         words = f" {years_words(years)}" if speaks_english() else years_words(years)
         return format_html(
             '{}<a class="note-back" href="#{}" aria-label="{}">{}</a>',

@@ -76,14 +76,15 @@ class YearsTable(RowTable):
 
     group: ClassVar[Any] = lambda row: row.indicator.theme
 
-    def __init__(self, compared: Comparison, *, place: str, query: QueryDict, each: bool = False) -> None:
+    def __init__(self, compared: Comparison, *, jurisdiction: str, query: QueryDict, each: bool = False) -> None:
         """`each`: with the change of every year but the first on the one before it, not of the last alone."""
         self.across = len(compared.years) > (MOST_CHANGES_UPRIGHT if each else MOST_UPRIGHT)
         self.unprinted = compared.years[:-MOST_PRINTED]
         self.notes = Notes()
         super().__init__(
             compared.rows,
-            caption=_("%(place)s各指标，%(years)s") % {"place": place, "years": years_words(compared)},
+            caption=_("%(jurisdiction)s各指标，%(years)s")
+            % {"jurisdiction": jurisdiction, "years": years_words(compared)},
             query=query,
             extra_columns=_columns(compared, self.notes, each=each),
         )
@@ -92,7 +93,7 @@ class YearsTable(RowTable):
 
 def _columns(compared: Comparison, notes: Notes, *, each: bool) -> list[tuple[str, CellColumn]]:
     def name(row: Series) -> SafeString:
-        return indicator_link(row.indicator.code, row.indicator.name, row.place.code)
+        return indicator_link(row.indicator.code, row.indicator.name, row.jurisdiction.code)
 
     return [
         ("name", CellColumn(gettext_lazy("指标"), name, key=lambda row: row.indicator.name, head=True, css="first")),

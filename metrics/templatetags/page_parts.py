@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from metrics.domain.rows import PlaceRow
+from metrics.domain.rows import JurisdictionRow
 from metrics.tables.indicator_cards import pin_button
 from metrics.wording.formatting import listed, year_words
 from metrics.wording.html import escaped, format_html
@@ -24,14 +24,14 @@ SELECTED = SafeString(" selected")
 
 
 @register.simple_tag
-def place_options(places: Iterable[PlaceRow], chosen: str) -> SafeString:
-    """Places as options. Ideographic spaces show how deep each one lies: an option can be indented by text alone."""
+def jurisdiction_options(jurisdictions: Iterable[JurisdictionRow], chosen: str) -> SafeString:
+    """Jurisdictions as options. Ideographic spaces show how deep each one lies: an option can be indented by text alone."""
     fictional = escaped(_("（虚构）"))
     return SafeString(
         "".join(
-            f'<option value="{place.code}"{" selected" if place.code == chosen else ""}>'
-            f"{INDENT * place.depth}{escaped(place.name)}{fictional if place.fictional else ''}</option>"
-            for place in places
+            f'<option value="{jurisdiction.code}"{" selected" if jurisdiction.code == chosen else ""}>'
+            f"{INDENT * jurisdiction.depth}{escaped(jurisdiction.name)}{fictional if jurisdiction.fictional else ''}</option>"
+            for jurisdiction in jurisdictions
         )
     )
 

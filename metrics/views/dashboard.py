@@ -17,25 +17,30 @@ from metrics.tables.at_a_glance import leader_view
 from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.highlights import blocks
 from metrics.tables.shared_cells import sources
-from metrics.web.page import Page, about_a_place, respond
+from metrics.web.page import Page, about_a_jurisdiction, respond
 from metrics.web.page_cache import kept
 
 LEADER = "leader"
 
 
-@about_a_place
+@about_a_jurisdiction
 @kept
 def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
-    """The figures of one place and year: key indicators as cards, the others as lines, and what is open. `?view=leader`
+    """The figures of one jurisdiction and year: key indicators as cards, the others as lines, and what is open. `?view=leader`
     is what fits on one screen and one sheet."""
     view = query_string.choice(page.query, "view", (LEADER,))
     user = page.request.user
     pinned = pinned_by(user) if isinstance(user, User) else ()
-    shown = dashboard_of(page.scope, page.place, page.year, pinned=pinned)
+    shown = dashboard_of(page.scope, page.jurisdiction, page.year, pinned=pinned)
     rows = [card.measured for card in shown.cards]
     if file_format:
-        title = _("%(place)s%(year)d年法治政府建设指标") % {"place": page.place.name, "year": page.year}
-        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.place.fictional)
+        title = _("%(jurisdiction)s%(year)d年法治政府建设指标") % {
+            "jurisdiction": page.jurisdiction.name,
+            "year": page.year,
+        }
+        return file_response(
+            OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
+        )
     return respond(
         page,
         "dashboard/leader.html" if view == LEADER else "dashboard/dashboard.html",

@@ -1,4 +1,4 @@
-"""The entry page: one place and year, every indicator in the order of the report; saved cell by cell, or as one plain form."""
+"""The entry page: one jurisdiction and year, every indicator in the order of the report; saved cell by cell, or as one plain form."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ from django.views.decorators.http import require_POST
 from metrics.actions.observations import enter
 from metrics.actions.review import act_on
 from metrics.domain.choices import MissingReason, Qualifier, Role, State
-from metrics.domain.rows import PlaceRow, Point
+from metrics.domain.rows import JurisdictionRow, Point
 from metrics.imports.cell_parser import as_of_typed, parse_stated
 from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import Catalogue, catalogue
 from metrics.queries.entry import EntryRow, EntrySheet, sheet
-from metrics.queries.jurisdiction_tree import visible_place
+from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.rounds import open_years
 from metrics.rules.workflow import Act
-from metrics.web.page import Page, about_a_place, respond, scope_of
+from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import is_part_year, listed, plain, value_parts, value_words
 
 FIELDS = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation")
 
 
-@about_a_place
+@about_a_jurisdiction
 def entry(page: Page) -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`: by default the latest year that is open here."""
-    open_here = open_years(page.place.path)
+    open_here = open_years(page.jurisdiction.path)
     year = query_string.year(page.query) or (open_here[0] if open_here else timezone.localdate().year - 1)
     if page.request.method == "POST":
         return _save_all(page, year)
-    return _show(page, sheet(page.scope, page.place, year), year, {}, {})
+    return _show(page, sheet(page.scope, page.jurisdiction, year), year, {}, {})
 
 
 def _show(
@@ -48,14 +48,14 @@ def _show(
 ) -> HttpResponseBase:
     lines = [line(row, typed.get(row.indicator.code), problems.get(row.indicator.code, [])) for row in shown.rows]
     themes = [(name, list(found)) for name, found in groupby(lines, lambda each: each["row"].indicator.theme)]
-    may_enter = Role.STAFF in page.scope.roles_at(page.place.path)
+    may_enter = Role.STAFF in page.scope.roles_at(page.jurisdiction.path)
     return respond(
         page,
         "entry/entry.html",
         sheet=shown,
         themes=themes,
         year=year,
-        open_years=open_years(page.place.path),
+        open_years=open_years(page.jurisdiction.path),
         may_enter=may_enter,
         qualifiers=Qualifier.choices,
         reasons=MissingReason.choices,
@@ -104,7 +104,7 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
     posted, rows = page.request.POST, catalogue()
     if "withdraw" in posted:
         return _withdraw(page, year, posted["withdraw"])
-    before = sheet(page.scope, page.place, year)
+    before = sheet(page.scope, page.jurisdiction, year)
     typed: dict[str, dict[str, str]] = {}
     problems: dict[str, list[str]] = {}
     saved = 0
@@ -115,7 +115,7 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
             continue
         version = posted.get(f"version.{code}", "")
         try:
-            _save(page.request, page.scope, page.place, year, code, texts, version, rows)
+            _save(page.request, page.scope, page.jurisdiction, year, code, texts, version, rows)
             saved += 1
         except (ValidationError, PermissionDenied, StaleObservation) as error:
             typed[code], problems[code] = texts, sentences(error, rows, code)
@@ -123,16 +123,19 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
         messages.success(page.request, _("已保存%(count)d项。") % {"count": saved})
     if problems:
         messages.error(page.request, _("%(count)d项未保存，原因见各行。") % {"count": len(problems)})
-        return _show(page, sheet(page.scope, page.place, year), year, typed, problems)
+        return _show(page, sheet(page.scope, page.jurisdiction, year), year, typed, problems)
     if "submit" in posted:
         return _submit(page, year)
-    return redirect(f"{reverse('entry')}?jurisdiction={page.place.code}&year={year}")
+    return redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
 
 
 def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
     """Takes one value back from review."""
     row = Observation.objects.select_related("indicator", "jurisdiction").filter(
-        page.scope.observations_at(page.place.path), jurisdiction=page.place.id, year=year, indicator__code=code
+        page.scope.observations_at(page.jurisdiction.path),
+        jurisdiction=page.jurisdiction.id,
+        year=year,
+        indicator__code=code,
     )
     try:
         done = act_on(Act.WITHDRAW, row, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
@@ -140,7 +143,7 @@ def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
         messages.error(page.request, " ".join(getattr(error, "messages", [str(error)])))
     else:
         messages.success(page.request, _("%(act)s：%(count)d项。") % {"act": Act.WITHDRAW.label, "count": len(done)})
-    return redirect(f"{reverse('entry')}?jurisdiction={page.place.code}&year={year}")
+    return redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
 
 
 def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
@@ -152,8 +155,8 @@ def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
 
 def _submit(page: Page, year: int) -> HttpResponseBase:
     """Everything that is a draft here goes to review together, once nothing in it needs explaining."""
-    ready = sheet(page.scope, page.place, year)
-    here = redirect(f"{reverse('entry')}?jurisdiction={page.place.code}&year={year}")
+    ready = sheet(page.scope, page.jurisdiction, year)
+    here = redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
     if ready.unexplained:
         names = listed(row.indicator.name for row in ready.unexplained[:5])
         messages.error(
@@ -176,27 +179,27 @@ def entry_cell(request: HttpRequest) -> JsonResponse:
     """One row, as the script sends it when a field is left. Answers with the row as it stands now, or with the reason
     why it was not saved: 409 when somebody else was faster (with both values), 422 when it was not understood."""
     scope, posted = scope_of(request), request.POST
-    place = visible_place(scope, query_string.code(posted, "jurisdiction"))
+    jurisdiction = visible_jurisdiction(scope, query_string.code(posted, "jurisdiction"))
     year, code = query_string.year(posted), query_string.code(posted, "indicator")
     rows = catalogue()
     if year is None or code not in rows.by_code:
         raise Http404
     texts = {name: posted.get(name, "") for name in FIELDS}
     try:
-        _save(request, scope, place, year, code, texts, posted.get("version", ""), rows)
+        _save(request, scope, jurisdiction, year, code, texts, posted.get("version", ""), rows)
     except StaleObservation as stale:
-        answer = _answer(sheet(scope, place, year, only=[code]), code)
+        answer = _answer(sheet(scope, jurisdiction, year, only=[code]), code)
         return JsonResponse(answer | {"problems": sentences(stale, rows, code)}, status=409)
     except (ValidationError, PermissionDenied) as error:
         status = 403 if isinstance(error, PermissionDenied) else 422
         return JsonResponse({"problems": sentences(error, rows, code)}, status=status)
-    return JsonResponse(_answer(sheet(scope, place, year, only=[code, *rows.computed_with(code)]), code))
+    return JsonResponse(_answer(sheet(scope, jurisdiction, year, only=[code, *rows.computed_with(code)]), code))
 
 
 def _save(
     request: HttpRequest,
     scope: Scope,
-    place: PlaceRow,
+    jurisdiction: JurisdictionRow,
     year: int,
     code: str,
     texts: dict[str, str],
@@ -208,7 +211,7 @@ def _save(
         by=request.user,  # type: ignore[arg-type]
         scope=scope,
         indicator=Indicator.objects.get(code=code),
-        jurisdiction=Jurisdiction.objects.get(pk=place.id),
+        jurisdiction=Jurisdiction.objects.get(pk=jurisdiction.id),
         year=year,
         stated=parse_stated(texts, rows.by_code[code], year),
         version=seen or None,

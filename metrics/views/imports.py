@@ -23,7 +23,7 @@ from metrics.parsing import query_string
 from metrics.permissions.urls import STAFF
 from metrics.queries.entry import sheet
 from metrics.views.rounds import round_year, round_years
-from metrics.web.page import Page, about_a_place, for_roles, respond
+from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
 
 SALT = "metrics.import"
 GOOD_FOR = 24 * 3600
@@ -31,7 +31,7 @@ LONGEST_TOKEN = 2_000_000
 MOST_SHOWN = 300
 
 
-@about_a_place
+@about_a_jurisdiction
 @for_roles(STAFF)
 def imports(page: Page) -> HttpResponseBase:
     """`?jurisdiction=` and `?year=` stand in for columns that the file lacks. Nothing is kept on the server between the
@@ -45,7 +45,14 @@ def imports(page: Page) -> HttpResponseBase:
         return _show(page, year, problem=str(error))
     table, mapping = brought.table, brought.mapping
     try:
-        staged = stage(table, by=page.request.user, scope=page.scope, place=page.place, year=year, mapping=mapping)  # type: ignore[arg-type]
+        staged = stage(
+            table,
+            by=page.request.user,  # type: ignore[arg-type]
+            scope=page.scope,
+            jurisdiction=page.jurisdiction,
+            year=year,
+            mapping=mapping,
+        )
     except BadHeader as error:
         return _show(page, year, problem=str(error), table=table, token=_token(page, year, table), fields=_fields())
     if "commit" in page.request.POST:
@@ -89,8 +96,8 @@ def _brought(page: Page, year: int) -> Brought:
 
 
 def _salt(page: Page, year: int) -> str:
-    """A preview is good for the person, place and year it was made for: the rest of the row may come from the page."""
-    return f"{SALT}.{page.request.user.pk}.{page.place.code}.{year}"
+    """A preview is good for the person, jurisdiction and year it was made for: the rest of the row may come from the page."""
+    return f"{SALT}.{page.request.user.pk}.{page.jurisdiction.code}.{year}"
 
 
 def _token(
@@ -116,7 +123,7 @@ def _mapping(posted: Any, table: Table) -> dict[int, str]:
 
 
 def _commit(page: Page, staged: Staged, versions: dict[int, int | None] | None, year: int) -> HttpResponseBase:
-    here = f"?jurisdiction={page.place.code}&year={year}"
+    here = f"?jurisdiction={page.jurisdiction.code}&year={year}"
     try:
         done = commit(staged, versions=versions)
     except (ValidationError, PermissionDenied) as error:
@@ -150,12 +157,14 @@ def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:
     return respond(page, "imports/imports.html", year=year, years=round_years(page, year), **defaults | context)
 
 
-@about_a_place
+@about_a_jurisdiction
 @for_roles(STAFF)
 def import_template(page: Page, file_format: str) -> HttpResponseBase:
-    """Every indicator the user enters for a place and year, with what is stored: to fill in elsewhere and bring back."""
+    """Every indicator the user enters for a jurisdiction and year, with what is stored: to fill in elsewhere and bring back."""
     year = round_year(page)
     query_string.year(page.query)
-    rows = [row.measured for row in sheet(page.scope, page.place, year).rows]
-    title = _("%(place)s%(year)d年填报表") % {"place": page.place.name, "year": year}
-    return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.place.fictional)
+    rows = [row.measured for row in sheet(page.scope, page.jurisdiction, year).rows]
+    title = _("%(jurisdiction)s%(year)d年填报表") % {"jurisdiction": page.jurisdiction.name, "year": year}
+    return file_response(
+        OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
+    )

@@ -27,18 +27,18 @@ from metrics.tables.indicators import CatalogueTable
 from metrics.tables.rounds import HistoryTable
 from metrics.tables.shared_cells import sources
 from metrics.views.indicator_tabs import Tabs, tabs_of
-from metrics.web.page import Page, about_a_place, respond
+from metrics.web.page import Page, about_a_jurisdiction, respond
 
 LONGEST_HISTORY = 60
 MOST_CHANGES = 300
 """Versions shown; the record of each year has all of them."""
 
 
-@about_a_place
+@about_a_jurisdiction
 def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
     """The catalogue, searched by `?q=` and `?theme=`."""
     text, theme = query_string.text(page.query, "q"), query_string.code(page.query, "theme")
-    entries = indicators_of(page.scope, page.place, text=text, theme=theme)
+    entries = indicators_of(page.scope, page.jurisdiction, text=text, theme=theme)
     table = CatalogueTable(entries, query=page.query)
     if file_format:
         return file_response(
@@ -46,25 +46,30 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
             table.sorted_rows,
             title=_("法治指标目录"),
             file_format=file_format,
-            fictional=page.place.fictional,
+            fictional=page.jurisdiction.fictional,
         )
     return respond(
         page, "indicators/indicator_list.html", table=table, found=entries, themes=themes(), text=text, theme=theme
     )
 
 
-@about_a_place
+@about_a_jurisdiction
 def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
-    """One indicator in one place. `?tab=` chooses what the screen shows of it; paper shows everything in order."""
+    """One indicator in one jurisdiction. `?tab=` chooses what the screen shows of it; paper shows everything in order."""
     first, last = _years_asked(page)
-    history = indicator_history(page.scope, page.place, code, years=page.span, first=first, last=last)
+    history = indicator_history(page.scope, page.jurisdiction, code, years=page.span, first=first, last=last)
     tabs = tabs_of(page)
     series, query = history.series, page.query if tabs.current != "history" else QueryDict()
     table = IndicatorTable(series, query=query) if series else None
     if file_format:
-        title = _("%(place)s“%(indicator)s”历年数据") % {"place": page.place.name, "indicator": history.indicator.name}
+        title = _("%(jurisdiction)s“%(indicator)s”历年数据") % {
+            "jurisdiction": page.jurisdiction.name,
+            "indicator": history.indicator.name,
+        }
         rows = table.sorted_rows if table else []
-        return file_response(INDICATOR, rows, title=title, file_format=file_format, fictional=page.place.fictional)
+        return file_response(
+            INDICATOR, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
+        )
     user = page.request.user
     return respond(
         page,
@@ -72,7 +77,7 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
         history=history,
         tabs=tabs,
         pinned=isinstance(user, User) and history.indicator.id in pinned_by(user),
-        facts=facts(history, page.place.code),
+        facts=facts(history, page.jurisdiction.code),
         table=table,
         changes=_changes(page, history.indicator, tabs) if "history" in tabs.codes else None,
         **_of_series(page, series),
@@ -95,7 +100,7 @@ def _of_series(page: Page, series: Series | None) -> dict[str, Any]:
 
 
 def _standing(page: Page, series: Series) -> Standing | None:
-    """The latest value, and where it stands among the places beside it."""
+    """The latest value, and where it stands among the jurisdictions beside it."""
     latest = latest_stated(series)
     if latest is None:
         return None
@@ -106,10 +111,10 @@ def _standing(page: Page, series: Series) -> Standing | None:
 
 def _changes(page: Page, row: IndicatorRow, tabs: Tabs) -> HistoryTable | None:
     """Every version of every year's value; None when there is none."""
-    happened = history_of(page.scope, page.place, None, indicator=row.code)[:MOST_CHANGES]
+    happened = history_of(page.scope, page.jurisdiction, None, indicator=row.code)[:MOST_CHANGES]
     caption = _("%(indicator)s：每次变动，最近的在前") % {"indicator": row.name}
     query = page.query if tabs.current == "history" else QueryDict()
-    table = HistoryTable(happened, caption=caption, place_code=page.place.code, query=query, of_one=True)
+    table = HistoryTable(happened, caption=caption, jurisdiction_code=page.jurisdiction.code, query=query, of_one=True)
     return table if happened else None
 
 

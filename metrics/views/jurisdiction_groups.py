@@ -1,4 +1,4 @@
-"""What both views of a group of places begin with: which places, what is above them, and what can be chosen instead."""
+"""What both views of a group of jurisdictions begin with: which jurisdictions, what is above them, and what can be chosen instead."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from metrics.domain.rows import IndicatorRow, PlaceRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.parsing import query_string
 from metrics.queries import jurisdiction_comparison as found
 from metrics.queries.catalogue import Catalogue
-from metrics.queries.jurisdiction_tree import places_named
+from metrics.queries.jurisdiction_tree import jurisdictions_named
 from metrics.tables.jurisdictions import PAGE
 from metrics.web.choosers import Pages, address, year_sorted_by
 from metrics.web.page import Page
@@ -28,25 +28,25 @@ KEPT = ("jurisdiction", "sort", "from", "to", "axis")
 
 @dataclass
 class GroupPage:
-    """A request about a group of places."""
+    """A request about a group of jurisdictions."""
 
     page: Page
     group: found.Group
 
     @classmethod
     def of(cls, page: Page) -> GroupPage:
-        """`?place=` once or more, or the places below `?parent=`, or below or beside `?jurisdiction=`."""
+        """`?place=` once or more, or the jurisdictions below `?parent=`, or below or beside `?jurisdiction=`."""
         if chosen := query_string.codes(page.query, "place"):
             return cls(page, found.chosen_group(page.scope, chosen))
-        return cls(page, found.group_of(page.scope, page.place, query_string.code(page.query, "parent")))
+        return cls(page, found.group_of(page.scope, page.jurisdiction, query_string.code(page.query, "parent")))
 
     @cached_property
-    def about(self) -> PlaceRow | None:
-        """The parent; where nothing above chosen places can be shown, one of them: a real one if there is one, since an
+    def about(self) -> JurisdictionRow | None:
+        """The parent; where nothing above chosen jurisdictions can be shown, one of them: a real one if there is one, since an
         invented one would call the whole page invented."""
         if self.group.parent or not self.group.chosen:
             return self.group.parent
-        return min(self.group.places, key=lambda place: place.fictional)
+        return min(self.group.jurisdictions, key=lambda jurisdiction: jurisdiction.fictional)
 
     @property
     def fictional(self) -> bool:
@@ -54,18 +54,20 @@ class GroupPage:
 
     @property
     def mixed(self) -> bool:
-        """Some of the places are invented, but not what is above them."""
-        return any(place.fictional for place in self.group.places) and not self.fictional
+        """Some of the jurisdictions are invented, but not what is above them."""
+        return any(jurisdiction.fictional for jurisdiction in self.group.jurisdictions) and not self.fictional
 
     @cached_property
     def shown(self) -> Page:
-        """The page as one about what is above the places."""
-        return replace(self.page, place=self.about or self.page.place)
+        """The page as one about what is above the jurisdictions."""
+        return replace(self.page, jurisdiction=self.about or self.page.jurisdiction)
 
     def title(self, form: str, **words: Any) -> str:
         """Of a file. `form` has the name of the parent in it, which may be absent."""
         parent = self.group.parent
-        title = (form % {"place": parent.name if parent else "", **words}).strip()  # English would begin with a space
+        title = (
+            form % {"jurisdiction": parent.name if parent else "", **words}
+        ).strip()  # English would begin with a space
         return _("%(title)s（含虚构演示数据）") % {"title": title} if self.mixed else title
 
     def number(self, rows: int, file_format: str) -> int:
@@ -73,7 +75,7 @@ class GroupPage:
         return 1 if file_format else query_string.whole(self.page.query, "page", largest=_pages(rows)) or 1
 
     def listing(self, rows: int, number: int) -> dict[str, Any]:
-        """Where a table of very many places goes on."""
+        """Where a table of very many jurisdictions goes on."""
         last = _pages(rows)
         return {
             "pages": Pages.of(self.page.query, number, more=number < last, largest=last) if last > 1 else None,
@@ -81,7 +83,7 @@ class GroupPage:
         }
 
     def choices(self, indicator: IndicatorRow, catalogue: Catalogue, **kept: Any) -> dict[str, Any]:
-        """Parents, places to tick, indicators under their themes. What is shown by default is named in every link, so that
+        """Parents, jurisdictions to tick, indicators under their themes. What is shown by default is named in every link, so that
         a step to another year stays with the indicator; `kept` is what else the page shows."""
         group, query, text = self.group, self.shown.query.copy(), query_string.text(self.page.query, "find")
         query.pop("find", None)
@@ -89,13 +91,13 @@ class GroupPage:
         if group.parent and not group.chosen:
             query["parent"] = group.parent.code
         around = found.around(self.page.scope, group, self.shown.around.offered)
-        # Of very many places shown by default none is ticked, or whoever adds one to them would ask for too many.
-        whole = not group.chosen and len(group.places) > query_string.MOST_CODES - MOST_FOUND
-        ticked: Collection[str] = () if whole else {place.code for place in group.places}
+        # Of very many jurisdictions shown by default none is ticked, or whoever adds one to them would ask for too many.
+        whole = not group.chosen and len(group.jurisdictions) > query_string.MOST_CODES - MOST_FOUND
+        ticked: Collection[str] = () if whole else {jurisdiction.code for jurisdiction in group.jurisdictions}
         elsewhere = _elsewhere(query)
         named = {name: value for name in KEPT if (value := query_string.text(elsewhere, name))}
-        hits, more = places_named(self.page.scope, text, MOST_FOUND) if text else ([], False)
-        near = {place.code for place in around.places}
+        hits, more = jurisdictions_named(self.page.scope, text, MOST_FOUND) if text else ([], False)
+        near = {jurisdiction.code for jurisdiction in around.jurisdictions}
         return {
             "query": query,
             "indicator": indicator,
@@ -103,19 +105,19 @@ class GroupPage:
             "parent": group.parent,
             "mixed": self.mixed,
             "parents": around.parents,
-            "offered": [(place, place.code in ticked) for place in around.places],
+            "offered": [(jurisdiction, jurisdiction.code in ticked) for jurisdiction in around.jurisdictions],
             "find": text,
-            "hits": [place for place in hits if place.code not in near],
-            "hits_offered": [place for place in hits if place.code in near],
+            "hits": [jurisdiction for jurisdiction in hits if jurisdiction.code not in near],
+            "hits_offered": [jurisdiction for jurisdiction in hits if jurisdiction.code in near],
             "more_hits": more,
             "picker_keeps": {**named, "indicator": indicator.code, **kept},
-            "every_place": address(elsewhere, place="", parent=group.parent.code if group.parent else ""),
+            "every_jurisdiction": address(elsewhere, place="", parent=group.parent.code if group.parent else ""),
             "themes": catalogue.by_theme,
         }
 
 
 def _elsewhere(query: QueryDict) -> QueryDict:
-    """What is asked for, of other places. Where one end of the years is named alone, the places decide on the other, and may
+    """What is asked for, of other jurisdictions. Where one end of the years is named alone, the jurisdictions decide on the other, and may
     not have the year to order by."""
     asked = query.copy()
     if year_sorted_by(query) and not (query_string.year(query, "from") and query_string.year(query, "to")):

@@ -1,4 +1,4 @@
-"""One indicator across the places below another, in one year or over several."""
+"""One indicator across the jurisdictions below another, in one year or over several."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
 from metrics.charts.chart import for_script
-from metrics.charts.jurisdictions import drawable, places_chart
+from metrics.charts.jurisdictions import drawable, jurisdictions_chart
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.parsing import query_string
 from metrics.queries import jurisdiction_comparison as found
 from metrics.queries.catalogue import EmptyCatalogue
 from metrics.queries.jurisdictions_over_years import FEW
-from metrics.tables.jurisdictions import PlacesTable, told
+from metrics.tables.jurisdictions import JurisdictionsTable, told
 from metrics.tables.shared_cells import sources
 from metrics.views.jurisdiction_groups import GroupPage
-from metrics.views.jurisdictions_over_years import places_over_years
+from metrics.views.jurisdictions_over_years import jurisdictions_over_years
 from metrics.web.choosers import YearChooser, address
-from metrics.web.page import Page, about_a_place, respond
+from metrics.web.page import Page, about_a_jurisdiction, respond
 
 
-@about_a_place
+@about_a_jurisdiction
 def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
-    """A row for every `?place=`, or every place below `?parent=`, or below or beside `?jurisdiction=`; chart, table and
-    file. Of very many places the table shows `?page=`, the file has all. `?from=` or `?to=` ask for several years."""
+    """A row for every `?place=`, or every jurisdiction below `?parent=`, or below or beside `?jurisdiction=`; chart, table and
+    file. Of very many jurisdictions the table shows `?page=`, the file has all. `?from=` or `?to=` ask for several years."""
     group = GroupPage.of(page)
     several = query_string.year(page.query, "from") or query_string.year(page.query, "to")
-    shown = places_over_years if several else _one_year
+    shown = jurisdictions_over_years if several else _one_year
     try:
         return shown(group, file_format)
     except EmptyCatalogue:
@@ -43,12 +43,12 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
     code, year = query_string.code(page.query, "indicator"), query_string.year(page.query, "year")
     across = found.across(page.scope, asked.group, code=code, year=year, default_year=page.year)
     number = asked.number(len(across.rows), file_format)
-    table = PlacesTable(across, query=page.query, number=number)
+    table = JurisdictionsTable(across, query=page.query, number=number)
     if file_format:
         form = (
-            _("%(place)s所选地区%(indicator)s%(year)d年数据")
+            _("%(jurisdiction)s所选地区%(indicator)s%(year)d年数据")
             if across.group.chosen
-            else _("%(place)s各地区%(indicator)s%(year)d年数据")
+            else _("%(jurisdiction)s各地区%(indicator)s%(year)d年数据")
         )
         title = asked.title(form, indicator=across.indicator.name, year=across.year)
         notes = [str(fact) for fact in told(across)]
@@ -60,7 +60,7 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
             fictional=asked.fictional,
             notes=notes,
         )
-    charts = [places_chart(across)] if drawable(across) else []
+    charts = [jurisdictions_chart(across)] if drawable(across) else []
     choices = asked.choices(across.indicator, across.catalogue, year=across.year)
     return respond(
         asked.shown,

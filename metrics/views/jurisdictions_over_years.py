@@ -1,4 +1,4 @@
-"""One indicator over several years in the places of a group: `?from=`, `?to=` and `?axis=`."""
+"""One indicator over several years in the jurisdictions of a group: `?from=`, `?to=` and `?axis=`."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.http import HttpResponseBase, QueryDict
 from django.utils.translation import gettext as _
 
 from metrics.charts.chart import for_script
-from metrics.charts.jurisdictions_over_years import drawable_places, legend, place_charts
+from metrics.charts.jurisdictions_over_years import drawable_jurisdictions, jurisdiction_charts, legend
 from metrics.charts.small_multiples import AXES, MOST_CHARTS
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.parsing import query_string
 from metrics.queries.jurisdictions_over_years import OverYears, over_years
-from metrics.tables.jurisdictions_over_years import PlacesOverYearsTable, told
+from metrics.tables.jurisdictions_over_years import JurisdictionsOverYearsTable, told
 from metrics.tables.mark_legend import footnotes
 from metrics.tables.shared_cells import sources
 from metrics.views.jurisdiction_groups import GroupPage
@@ -23,8 +23,8 @@ from metrics.web.page import LONGEST_SPAN, respond
 from metrics.wording.formatting import span_words
 
 
-def places_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
-    """Places × years, and a small chart of each place. The file has a line for each place and year."""
+def jurisdictions_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
+    """Jurisdictions × years, and a small chart of each jurisdiction. The file has a line for each jurisdiction and year."""
     page = asked.page
     first, last = query_string.year(page.query, "from"), query_string.year(page.query, "to")
     if first and last:
@@ -34,14 +34,14 @@ def places_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
     over = over_years(page.scope, asked.group, code=code, first=first, last=last, default_year=page.year)
     query_string.span(over.first, over.last, longest=LONGEST_SPAN)
     number = asked.number(len(over.rows), file_format)
-    table = PlacesOverYearsTable(over, query=page.query, number=number)
+    table = JurisdictionsOverYearsTable(over, query=page.query, number=number)
     if file_format:
         return _file(asked, over, table, file_format)
     choices = asked.choices(over.indicator, over.catalogue)
     shown = table.sorted_rows[table.shown]
-    drawable = drawable_places(over, table.shown)
+    drawable = drawable_jurisdictions(over, table.shown)
     drawn = drawable[:MOST_CHARTS]
-    group = place_charts(over, drawn, common=common)
+    group = jurisdiction_charts(over, drawn, common=common)
     return respond(
         asked.shown,
         "jurisdictions/over_years.html",
@@ -54,7 +54,7 @@ def places_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
         legend=legend(over, group.charts),
         left_out=len(drawable) - len(drawn),
         figures=for_script(group.charts),
-        footnotes=footnotes(shown, drawn, places=True),
+        footnotes=footnotes(shown, drawn, jurisdictions=True),
         sources=sources(cell for series in shown for cell in series.cells),
         common=common,
         **asked.listing(len(over.rows), number),
@@ -63,11 +63,11 @@ def places_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
     )
 
 
-def _file(asked: GroupPage, over: OverYears, table: PlacesOverYearsTable, file_format: str) -> HttpResponseBase:
+def _file(asked: GroupPage, over: OverYears, table: JurisdictionsOverYearsTable, file_format: str) -> HttpResponseBase:
     form = (
-        _("%(place)s所选地区%(indicator)s%(years)s数据")
+        _("%(jurisdiction)s所选地区%(indicator)s%(years)s数据")
         if over.group.chosen
-        else _("%(place)s各地区%(indicator)s%(years)s数据")
+        else _("%(jurisdiction)s各地区%(indicator)s%(years)s数据")
     )
     title = asked.title(form, indicator=over.indicator.name, years=span_words(over.first, over.last))
     notes = [str(fact) for fact in told(over)]

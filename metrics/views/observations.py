@@ -16,15 +16,15 @@ from metrics.queries import observations as found
 from metrics.tables.observations import ObservationsByTheme, ObservationsTable
 from metrics.tables.shared_cells import sources
 from metrics.web.choosers import Pages
-from metrics.web.page import Page, about_a_place, respond
+from metrics.web.page import Page, about_a_jurisdiction, respond
 
 
-@about_a_place
+@about_a_jurisdiction
 def observations(page: Page, file_format: str = "") -> HttpResponseBase:
     """A page of what the filter matches; the file has all of it."""
     selection = found.select(page.scope, _asked(page))
     asked = selection.asked
-    mixed = (asked.place is None or asked.below) and found.any_fictional(selection)
+    mixed = (asked.jurisdiction is None or asked.below) and found.any_fictional(selection)
     if file_format:
         return _file(selection, file_format, mixed=mixed)
     number = query_string.whole(page.query, "page", largest=found.LAST_PAGE) or 1
@@ -32,7 +32,7 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
     return respond(
         page,
         "observations/observation_list.html",
-        place=asked.place,
+        jurisdiction=asked.jurisdiction,
         asked=asked,
         choices=_choices(selection),
         listing=listing,
@@ -46,8 +46,8 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
 
 
 def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpResponseBase:
-    place = selection.asked.place
-    fictional = place is not None and place.fictional
+    jurisdiction = selection.asked.jurisdiction
+    fictional = jurisdiction is not None and jurisdiction.fictional
     title = _title(selection.asked, mixed=mixed and not fictional)
     if file_format == "csv":
         return lines_response(quick_lines(selection), title=title, fictional=fictional)
@@ -56,10 +56,10 @@ def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpR
 
 
 def _asked(page: Page) -> found.Filter:
-    """Without `?jurisdiction=` every place; with `below=1` the places below it too."""
+    """Without `?jurisdiction=` every jurisdiction; with `below=1` the jurisdictions below it too."""
     query = page.query
     return found.Filter(
-        place=page.place if query_string.code(query, "jurisdiction") else None,
+        jurisdiction=page.jurisdiction if query_string.code(query, "jurisdiction") else None,
         below=query_string.flag(query, "below"),
         year=query_string.year(query),
         theme=query_string.code(query, "theme"),
@@ -70,7 +70,7 @@ def _asked(page: Page) -> found.Filter:
 
 
 def _narrowed(selection: found.Selection) -> list[tuple[str, str]]:
-    """What the list is limited to beside the place and year of its title, for paper, where no form shows it: (label, words)."""
+    """What the list is limited to beside the jurisdiction and year of its title, for paper, where no form shows it: (label, words)."""
     asked, rows = selection.asked, selection.catalogue
     themes = {row.theme_code: row.theme for row in rows}
     words = [
@@ -98,13 +98,13 @@ def _choices(selection: found.Selection) -> Choices:
 
 
 def _table(listing: found.Listing, asked: found.Filter) -> ObservationsTable:
-    one_place = asked.place is not None and not asked.below
+    one_jurisdiction = asked.jurisdiction is not None and not asked.below
     unused = {
-        "place": one_place,
+        "jurisdiction": one_jurisdiction,
         "year": asked.year is not None,
         "source": not any(row.point.report or row.point.note for row in listing.rows),
     }
-    kind = ObservationsByTheme if one_place and asked.year is not None else ObservationsTable
+    kind = ObservationsByTheme if one_jurisdiction and asked.year is not None else ObservationsTable
     caption = _("%(title)s，第%(first)d—%(last)d条") % {
         "title": _title(asked),
         "first": listing.first,
@@ -114,11 +114,11 @@ def _table(listing: found.Listing, asked: found.Filter) -> ObservationsTable:
 
 
 def _title(asked: found.Filter, *, mixed: bool = False) -> str:
-    """Place, year, 数据; `mixed` says that some of it is invented."""
-    place = asked.place.name if asked.place else ""
+    """Jurisdiction, year, 数据; `mixed` says that some of it is invented."""
+    jurisdiction = asked.jurisdiction.name if asked.jurisdiction else ""
     if asked.year:
-        title = _("%(place)s%(year)d年数据") % {"place": place, "year": asked.year}
+        title = _("%(jurisdiction)s%(year)d年数据") % {"jurisdiction": jurisdiction, "year": asked.year}
     else:
-        title = _("%(place)s年度数据") % {"place": place} if place else _("年度数据")
-    title = title.strip()  # without a place, English begins with a space
+        title = _("%(jurisdiction)s年度数据") % {"jurisdiction": jurisdiction} if jurisdiction else _("年度数据")
+    title = title.strip()  # without a jurisdiction, English begins with a space
     return _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title

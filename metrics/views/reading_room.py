@@ -19,32 +19,32 @@ from metrics.actions import proposals as acts
 from metrics.actions.documents import check_reads, keep_document, read_again
 from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocument, read_document, read_pasted
 from metrics.domain.choices import ProposalState
-from metrics.domain.rows import PlaceRow
+from metrics.domain.rows import JurisdictionRow
 from metrics.imports.cell_parser import parse_stated
 from metrics.imports.name_lookup import NotFound, known_indicators
 from metrics.models import Document, Indicator, Jurisdiction, Proposal, Report, StaleObservation, User
 from metrics.permissions.urls import STAFF
 from metrics.queries import proposals as found
 from metrics.queries.catalogue import catalogue
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.reports import report as visible_report
 from metrics.views.report_form import ReportForm
-from metrics.web.page import Page, about_a_place, for_roles, respond, scope_of
+from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond, scope_of
 
 ACTS = {"reject": ProposalState.REJECTED, "no_fact": ProposalState.NO_FACT, "reopen": ProposalState.OPEN}
 
 
-@about_a_place
+@about_a_jurisdiction
 @for_roles(STAFF)
 def report_add(page: Page) -> HttpResponseBase:
-    """A new report of a place with its document, or a document for one that is registered already."""
+    """A new report of a jurisdiction with its document, or a document for one that is registered already."""
     form = ReportForm(page.request.POST or None, initial={"year": page.year})
     if page.request.method != "POST":
         return respond(page, "reports/report_add.html", form=form, largest=LARGEST_FILE // 1024 // 1024)
     try:
         if form.is_valid():
             name, content, read = _brought(page.request)
-            report = _registered(page.place, form)
+            report = _registered(page.jurisdiction, form)
             return _kept(page.request, report, name, content, read)
     except UnreadableDocument as error:
         form.add_error(None, str(error))
@@ -68,13 +68,13 @@ def _brought(request: HttpRequest) -> tuple[str, bytes, DocumentText]:
     return _("粘贴的文字") + ".txt", read.text.encode(), read
 
 
-def _registered(place: PlaceRow, form: ReportForm) -> Report:
+def _registered(jurisdiction: JurisdictionRow, form: ReportForm) -> Report:
     """The report with this title, made when there is none yet; not saved here."""
     said = form.cleaned_data
     known = Report.objects.select_related("jurisdiction").filter(
-        jurisdiction=place.id, year=said["year"], title=said["title"]
+        jurisdiction=jurisdiction.id, year=said["year"], title=said["title"]
     )
-    return known.first() or Report(jurisdiction=Jurisdiction.objects.get(pk=place.id), **said)
+    return known.first() or Report(jurisdiction=Jurisdiction.objects.get(pk=jurisdiction.id), **said)
 
 
 def _kept(request: HttpRequest, report: Report, name: str, content: bytes, read: DocumentText) -> HttpResponseBase:
@@ -183,9 +183,9 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
         least = float(request.POST.get("score", ""))
     except ValueError:
         raise Http404 from None
-    place = place_row(document.report.jurisdiction)
+    jurisdiction = jurisdiction_row(document.report.jurisdiction)
     row = next(each for each in found.documents_of(document.report_id) if each.id == document.pk)
-    wanted = {each.id: each.version for each in found.room(row, place, document.report.year).above(least)}
+    wanted = {each.id: each.version for each in found.room(row, jurisdiction, document.report.year).above(least)}
     done, refused = 0, []
     rows, by = catalogue(), cast(User, request.user)
     for current in _proposals().filter(pk__in=wanted):

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import Qualifier, Role
-from metrics.domain.rows import PlaceRow
+from metrics.domain.rows import JurisdictionRow
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.reports import REPORTS
 from metrics.exports.responses import file_response
@@ -22,67 +22,69 @@ from metrics.tables.proposal_words import proposal_card
 from metrics.tables.report_text import marked, room_marks, value_marks
 from metrics.tables.reports import ReadTable, ReportsTable, report_facts
 from metrics.web.choosers import Pages
-from metrics.web.page import Page, about_a_place, respond
+from metrics.web.page import Page, about_a_jurisdiction, respond
 
 LARGEST_ID = 2**31
 
 
-@about_a_place
+@about_a_jurisdiction
 def reports(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Reports of every place the user may see, or of `?jurisdiction=`, of every year or of `?year=`."""
-    place = page.place if query_string.code(page.query, "jurisdiction") else None
+    """Reports of every jurisdiction the user may see, or of `?jurisdiction=`, of every year or of `?year=`."""
+    jurisdiction = page.jurisdiction if query_string.code(page.query, "jurisdiction") else None
     year = query_string.year(page.query)
-    mixed = place is None and found.any_fictional(page.scope)
+    mixed = jurisdiction is None and found.any_fictional(page.scope)
     if file_format:
-        rows = found.every_report(page.scope, place=place, year=year)
-        fictional = place is not None and place.fictional
-        title = _title(place, mixed=mixed)
+        rows = found.every_report(page.scope, jurisdiction=jurisdiction, year=year)
+        fictional = jurisdiction is not None and jurisdiction.fictional
+        title = _title(jurisdiction, mixed=mixed)
         return file_response(REPORTS, rows, title=title, file_format=file_format, fictional=fictional)
     number = query_string.whole(page.query, "page", largest=LAST_PAGE) or 1
-    listing = found.reports(page.scope, number, place=place, year=year)
+    listing = found.reports(page.scope, number, jurisdiction=jurisdiction, year=year)
     return respond(
         page,
         "reports/report_list.html",
-        place=place,
+        jurisdiction=jurisdiction,
         year=year,
         listing=listing,
-        table=_table(listing, place) if listing.rows else None,
+        table=_table(listing, jurisdiction) if listing.rows else None,
         pages=Pages.of(page.query, number, more=listing.more, largest=LAST_PAGE),
         mixed=mixed,
         may_add=page.scope.has_role(Role.STAFF),
     )
 
 
-def _table(listing: found.ReportListing, place: PlaceRow | None) -> ReportsTable:
-    values = {"title": _title(place), "first": listing.first, "last": listing.last}
+def _table(listing: found.ReportListing, jurisdiction: JurisdictionRow | None) -> ReportsTable:
+    values = {"title": _title(jurisdiction), "first": listing.first, "last": listing.last}
     return ReportsTable(listing.rows, caption=_("%(title)s，第%(first)d—%(last)d份") % values)
 
 
-def _title(place: PlaceRow | None, *, mixed: bool = False) -> str:
+def _title(jurisdiction: JurisdictionRow | None, *, mixed: bool = False) -> str:
     """`mixed` says that some of it is invented."""
-    title = _("%(place)s法治政府建设年度报告") % {"place": place.name if place else ""}
-    title = title.strip()  # without a place, English begins with a space
+    title = _("%(jurisdiction)s法治政府建设年度报告") % {"jurisdiction": jurisdiction.name if jurisdiction else ""}
+    title = title.strip()  # without a jurisdiction, English begins with a space
     return _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title
 
 
-@about_a_place
+@about_a_jurisdiction
 def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
     """One report: what is known of it, its text with its values marked, and its values in the order of the text. Staff of
-    the place get the reading room: every number marked, and what was found in the text beside it. `?document=` chooses
+    the jurisdiction get the reading room: every number marked, and what was found in the text beside it. `?document=` chooses
     among several documents."""
     shown = found.report(page.scope, pk)
     rows = found.values_read(page.scope, shown)
     if file_format:
-        title = _("%(place)s%(year)d年报告数据") % {"place": shown.place.name, "year": shown.year}
-        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=shown.place.fictional)
+        title = _("%(jurisdiction)s%(year)d年报告数据") % {"jurisdiction": shown.jurisdiction.name, "year": shown.year}
+        return file_response(
+            OBSERVATIONS, rows, title=title, file_format=file_format, fictional=shown.jurisdiction.fictional
+        )
     documents = documents_of(shown.id)
     number = query_string.whole(page.query, "document", largest=LARGEST_ID)
     document = next((each for each in documents if number in (None, each.id)), None)
     if number and document is None:
         raise Http404
-    reads = Role.STAFF in page.scope.roles_at(shown.place.path)
+    reads = Role.STAFF in page.scope.roles_at(shown.jurisdiction.path)
     return respond(
-        replace(page, place=shown.place),
+        replace(page, jurisdiction=shown.jurisdiction),
         "reports/report_detail.html",
         report=shown,
         facts=report_facts(shown, rows),
@@ -101,7 +103,7 @@ def _text(
     read_here = spots(page.scope, document, oldest=document == documents[-1])
     if not reads:
         return {"text": marked(document.text, value_marks(read_here))}
-    here = room(document, shown.place, shown.year)
+    here = room(document, shown.jurisdiction, shown.year)
     return {
         "text": marked(document.text, room_marks(here, read_here)),
         "room": here,

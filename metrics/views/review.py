@@ -17,24 +17,24 @@ from metrics.permissions.urls import INSIDERS
 from metrics.queries.review import ReviewSheet, review_sheet
 from metrics.rules.workflow import Act
 from metrics.views.rounds import round_year, round_years
-from metrics.web.page import Page, about_a_place, for_roles, respond
+from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
 
 MOST_AT_ONCE = 500
 
 
-@about_a_place
+@about_a_jurisdiction
 @for_roles(INSIDERS)
 def review(page: Page, file_format: str = "") -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`. Those who may not decide see the same screen without buttons."""
     year = round_year(page)
-    sheet = review_sheet(page.scope, page.place, year, user_id=page.request.user.pk or 0)
+    sheet = review_sheet(page.scope, page.jurisdiction, year, user_id=page.request.user.pk or 0)
     if file_format:
-        title = _("%(place)s%(year)d年审核") % {"place": page.place.name, "year": year}
+        title = _("%(jurisdiction)s%(year)d年审核") % {"jurisdiction": page.jurisdiction.name, "year": year}
         rows = [*sheet.waiting, *sheet.approved]
-        return file_response(REVIEW, rows, title=title, file_format=file_format, fictional=page.place.fictional)
+        return file_response(REVIEW, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional)
     if page.request.method == "POST":
         _decide(page, sheet)
-        return redirect(f"{reverse('review')}?jurisdiction={page.place.code}&year={year}")
+        return redirect(f"{reverse('review')}?jurisdiction={page.jurisdiction.code}&year={year}")
     return respond(page, "rounds/review.html", sheet=sheet, year=year, years=round_years(page, year))
 
 
@@ -54,7 +54,7 @@ def _decide(page: Page, sheet: ReviewSheet) -> None:
     reason = posted.get(f"reason.{known[0]}", "") if len(known) == 1 else ""
     rows = list(
         Observation.objects.filter(
-            page.scope.observations_at(page.place.path), jurisdiction=page.place.id, pk__in=known
+            page.scope.observations_at(page.jurisdiction.path), jurisdiction=page.jurisdiction.id, pk__in=known
         ).select_related("indicator", "jurisdiction")
     )
     for row in rows:

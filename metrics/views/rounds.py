@@ -16,46 +16,49 @@ from metrics.parsing import query_string
 from metrics.permissions.urls import INSIDERS
 from metrics.queries.audit_log import history as history_of
 from metrics.queries.catalogue import catalogue
-from metrics.queries.rounds import activity, progress_of_places, progress_of_themes, round_of, rounds_of
+from metrics.queries.rounds import activity, progress_of_jurisdictions, progress_of_themes, round_of, rounds_of
 from metrics.tables.rounds import HistoryTable, ProgressTable
-from metrics.web.page import Page, about_a_place, for_roles, respond
+from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
 
 MOST_SHOWN = 500
 
 
 def round_year(page: Page) -> int:
     """`?year=`, or the latest year that was opened here, or the one reported on now."""
-    rounds = rounds_of(page.place.path)
+    rounds = rounds_of(page.jurisdiction.path)
     return query_string.year(page.query) or (rounds[0].year if rounds else timezone.localdate().year - 1)
 
 
 def round_years(page: Page, year: int) -> list[int]:
     """What the year chooser offers: years that were opened or have values, and the one shown; latest first."""
-    return sorted({year, *page.reported, *(each.year for each in rounds_of(page.place.path))}, reverse=True)
+    return sorted({year, *page.reported, *(each.year for each in rounds_of(page.jurisdiction.path))}, reverse=True)
 
 
-@about_a_place
+@about_a_jurisdiction
 @for_roles(INSIDERS)
 def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
-    """`?jurisdiction=` and `?year=`: the places below, or the themes of a place that has none below it."""
+    """`?jurisdiction=` and `?year=`: the jurisdictions below, or the themes of a jurisdiction that has none below it."""
     year = round_year(page)
-    places = progress_of_places(page.scope, page.place, year)
-    whole = len(places) > 1
-    name = {"place": page.place.name, "year": year}
+    jurisdictions = progress_of_jurisdictions(page.scope, page.jurisdiction, year)
+    whole = len(jurisdictions) > 1
+    name = {"jurisdiction": page.jurisdiction.name, "year": year}
     table = ProgressTable(
-        places if whole else progress_of_themes(page.scope, page.place, year),
-        caption=(_("%(place)s%(year)d年各地区填报进度") if whole else _("%(place)s%(year)d年各领域填报进度")) % name,
+        jurisdictions if whole else progress_of_themes(page.scope, page.jurisdiction, year),
+        caption=(
+            _("%(jurisdiction)s%(year)d年各地区填报进度") if whole else _("%(jurisdiction)s%(year)d年各领域填报进度")
+        )
+        % name,
         head=_("地区") if whole else _("领域"),
         year=year,
         query=page.query,
     )
     if file_format:
-        title = _("%(place)s%(year)d年填报进度") % name
-        columns = progress_columns(page.place, year, themes=not whole)
+        title = _("%(jurisdiction)s%(year)d年填报进度") % name
+        columns = progress_columns(page.jurisdiction, year, themes=not whole)
         return file_response(
-            columns, table.sorted_rows, title=title, file_format=file_format, fictional=page.place.fictional
+            columns, table.sorted_rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
         )
-    found, today = round_of(page.place.path, year), timezone.localdate()
+    found, today = round_of(page.jurisdiction.path, year), timezone.localdate()
     return respond(
         page,
         "rounds/rounds.html",
@@ -65,10 +68,10 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
         round=found,
         is_open=found is not None and found.is_open(today),
         deadlines=_deadlines(found, today),
-        here=places[0],
+        here=jurisdictions[0],
         days=[
             (day, [changes.get(state, "") for state in State.values])
-            for day, changes in activity(page.scope, page.place, year)
+            for day, changes in activity(page.scope, page.jurisdiction, year)
         ],
         states=State.choices,
     )
@@ -82,7 +85,7 @@ def _deadlines(found: Round | None, today: datetime.date) -> list[tuple[str, dat
     return [(what, due, (due - today).days) for what, due in dates]
 
 
-@about_a_place
+@about_a_jurisdiction
 @for_roles(INSIDERS)
 def history(page: Page, file_format: str = "") -> HttpResponseBase:
     """`?jurisdiction=`, `?year=`, `?indicator=`, `?state=` and `?who=`."""
@@ -92,17 +95,20 @@ def history(page: Page, file_format: str = "") -> HttpResponseBase:
         raise query_string.BadParameter("indicator", _("没有这个指标。"))
     state = query_string.choice(page.query, "state", State.values)
     who = query_string.text(page.query, "who", longest=query_string.LONGEST_PERSON)
-    happened = history_of(page.scope, page.place, year, indicator=chosen, state=state, who=who)
-    name = {"place": page.place.name, "year": year}
+    happened = history_of(page.scope, page.jurisdiction, year, indicator=chosen, state=state, who=who)
+    name = {"jurisdiction": page.jurisdiction.name, "year": year}
     shown = happened if file_format else happened[:MOST_SHOWN]
     table = HistoryTable(
-        shown, caption=_("%(place)s%(year)d年数据变动记录") % name, place_code=page.place.code, query=page.query
+        shown,
+        caption=_("%(jurisdiction)s%(year)d年数据变动记录") % name,
+        jurisdiction_code=page.jurisdiction.code,
+        query=page.query,
     )
     if file_format:
-        title = _("%(place)s%(year)d年数据变动记录") % name
-        columns = history_columns(page.place)
+        title = _("%(jurisdiction)s%(year)d年数据变动记录") % name
+        columns = history_columns(page.jurisdiction)
         return file_response(
-            columns, table.sorted_rows, title=title, file_format=file_format, fictional=page.place.fictional
+            columns, table.sorted_rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
         )
     return respond(
         page,

@@ -19,7 +19,7 @@ from metrics.models import Indicator, SavedView, User
 from metrics.parsing import query_string
 from metrics.queries.saved_views import Kept, kept_at, lost_places, saved_view, saved_views
 from metrics.web.choosers import year_sorted_by
-from metrics.web.page import NoPlace, Page, scope_of
+from metrics.web.page import NoJurisdiction, Page, scope_of
 
 LABELS = {
     "dashboard": pgettext_lazy("navigation", "概览"),
@@ -70,7 +70,7 @@ def views(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads to where the view was saved, or says that its place is gone; a POST renames (`name`) or deletes (`delete`)
+    """Leads to where the view was saved, or says that its jurisdiction is gone; a POST renames (`name`) or deletes (`delete`)
     it. Somebody else's is a 404."""
     row = saved_view(_who(request), pk)
     if request.method == "POST":
@@ -84,14 +84,14 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _still_ordered(request: HttpRequest, kept: Kept) -> Kept:
     """Without an order by a year that the page no longer shows: where a view names no years it is of the last ones, and they
-    move on. The comparison of places has such an order only with years of its own. What the page refuses is for the page to tell."""
+    move on. The comparison of jurisdictions has such an order only with years of its own. What the page refuses is for the page to tell."""
     query = QueryDict(kept.query)
     year = year_sorted_by(query)
     if kept.page != "years" or "compare" in query or year is None:
         return kept
     try:
         first, last = Page.of(request, query).years()
-    except (NoPlace, query_string.BadParameter):
+    except (NoJurisdiction, query_string.BadParameter):
         return kept
     if first <= year <= last:
         return kept

@@ -1,4 +1,4 @@
-"""All of a place's year in one archive."""
+"""All of a jurisdiction's year in one archive."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from metrics.queries.indicators import definitions
 from metrics.queries.indicators import indicators as indicators_of
 from metrics.queries.reports import every_report
 from metrics.queries.years import years as years_of
-from metrics.web.page import Page, about_a_place
+from metrics.web.page import Page, about_a_jurisdiction
 
 
-@about_a_place
+@about_a_jurisdiction
 def year_archive(page: Page, file_format: str) -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`: dashboard, years before, observations, reports and definitions, as a zip file."""
     return limited(lambda: _archive(page, file_format))
@@ -32,14 +32,14 @@ def year_archive(page: Page, file_format: str) -> HttpResponseBase:
 
 def _archive(page: Page, file_format: str) -> FileResponse:
     year_values = list(_values(page))
-    title = _("%(place)s%(year)d年法治指标数据") % {"place": page.place.name, "year": page.year}
-    if page.place.fictional:
+    title = _("%(jurisdiction)s%(year)d年法治指标数据") % {"jurisdiction": page.jurisdiction.name, "year": page.year}
+    if page.jurisdiction.fictional:
         title = _("%(title)s（虚构演示数据）") % {"title": title}
     file = archive(
         [*_tables(page), _observations(year_values), *_references(page)],
         title=title,
         states=states_of(year_values),
-        fictional=page.place.fictional,
+        fictional=page.jurisdiction.fictional,
         definitions=definitions,
     )
     response = FileResponse(file, content_type="application/zip")
@@ -48,9 +48,9 @@ def _archive(page: Page, file_format: str) -> FileResponse:
 
 
 def _tables(page: Page) -> list[Part]:
-    shown = dashboard_of(page.scope, page.place, page.year)
+    shown = dashboard_of(page.scope, page.jurisdiction, page.year)
     first = page.year - YEARS_IN_TRAIL + 1
-    compared = years_of(page.scope, page.place, first=first, last=page.year)
+    compared = years_of(page.scope, page.jurisdiction, first=first, last=page.year)
     span = {"first": first, "last": page.year}
     return [
         Part(
@@ -73,8 +73,8 @@ def _observations(rows: list[Measured]) -> Part:
 
 
 def _references(page: Page) -> list[Part]:
-    reports = list(every_report(page.scope, place=page.place, year=page.year))
-    entries = indicators_of(page.scope, page.place)
+    reports = list(every_report(page.scope, jurisdiction=page.jurisdiction, year=page.year))
+    entries = indicators_of(page.scope, page.jurisdiction)
     return [
         Part(_("报告目录"), _("本年度的报告：标题、发布机关、日期和网址。"), REPORTS, reports),
         Part(_("指标定义"), _("目录中的全部指标：定义、单位、计量方式和口径调整。"), CATALOGUE, entries),
@@ -82,4 +82,6 @@ def _references(page: Page) -> list[Part]:
 
 
 def _values(page: Page) -> Iterator[Measured]:
-    return found.every_observation(found.select(page.scope, found.Filter(place=page.place, year=page.year)))
+    return found.every_observation(
+        found.select(page.scope, found.Filter(jurisdiction=page.jurisdiction, year=page.year))
+    )

@@ -23,7 +23,7 @@ from metrics.tables.mark_legend import footnotes
 from metrics.tables.shared_cells import sources
 from metrics.tables.years import YearsTable, years_words
 from metrics.web.choosers import address, span_choice, year_sorted_by
-from metrics.web.page import LONGEST_SPAN, Page, about_a_place, respond
+from metrics.web.page import LONGEST_SPAN, Page, about_a_jurisdiction, respond
 from metrics.web.page_cache import kept
 
 CHANGES = ("last", "each")
@@ -57,22 +57,22 @@ class Chosen:
         )
 
 
-@about_a_place
+@about_a_jurisdiction
 @kept
 def years(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Indicators × years of one place, and small charts of the chosen ones. The file has one line per cell; of two years
+    """Indicators × years of one jurisdiction, and small charts of the chosen ones. The file has one line per cell; of two years
     it has one per indicator."""
     chosen = Chosen.of(page)
     compared = years_of(
         page.scope,
-        page.place,
+        page.jurisdiction,
         first=chosen.first,
         last=chosen.last,
         pair=chosen.pair is not None,
         themes=chosen.themes,
         chosen=chosen.indicators,
     )
-    table = YearsTable(compared, place=page.place.name, query=page.query, each=chosen.each)
+    table = YearsTable(compared, jurisdiction=page.jurisdiction.name, query=page.query, each=chosen.each)
     if file_format:
         return _file(page, compared, table, file_format)
     return respond(
@@ -89,8 +89,11 @@ def years(page: Page, file_format: str = "") -> HttpResponseBase:
 
 
 def _file(page: Page, compared: Comparison, table: YearsTable, file_format: str) -> HttpResponseBase:
-    title = _("%(place)s%(years)s指标比较") % {"place": page.place.name, "years": years_words(compared)}
-    fictional = page.place.fictional
+    title = _("%(jurisdiction)s%(years)s指标比较") % {
+        "jurisdiction": page.jurisdiction.name,
+        "years": years_words(compared),
+    }
+    fictional = page.jurisdiction.fictional
     if compared.pair:
         return file_response(PAIRS, table.sorted_rows, title=title, file_format=file_format, fictional=fictional)
     cells = [cell for series in table.sorted_rows for cell in series.cells]
@@ -132,7 +135,7 @@ def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]
 
 
 def _others(query: QueryDict, *names: str) -> list[tuple[str, str]]:
-    """What a form that sets the parameters `names` and the place keeps."""
+    """What a form that sets the parameters `names` and the jurisdiction keeps."""
     set_here = {*names, "jurisdiction", "language"}
     return [(name, value) for name, values in query.lists() if name not in set_here for value in values]
 

@@ -1,4 +1,4 @@
-"""Ways from one page to its neighbours: the same page about another place or another year."""
+"""Ways from one page to its neighbours: the same page about another jurisdiction or another year."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
-from metrics.domain.rows import PlaceRow
+from metrics.domain.rows import JurisdictionRow
 
 
 class PathStep(NamedTuple):
-    """One place on the way from the province down; `url` is "" where the user may not go."""
+    """One jurisdiction on the way from the province down; `url` is "" where the user may not go."""
 
-    place: PlaceRow
+    jurisdiction: JurisdictionRow
     url: str
 
 

@@ -1,4 +1,4 @@
-"""What every page about a place begins with: who is asking, about where, and about when."""
+"""What every page about a jurisdiction begins with: who is asking, about where, and about when."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.domain.rows import PlaceRow
+from metrics.domain.rows import JurisdictionRow
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_tree import Surroundings, first_place, surroundings, visible_place
+from metrics.queries.jurisdiction_tree import Surroundings, first_jurisdiction, surroundings, visible_jurisdiction
 from metrics.queries.series import values_by_year
 from metrics.web.choosers import PathStep, YearChooser, address
 
 LONGEST_SPAN = 30
 
 CHOSEN = frozenset({"jurisdiction", "year", "page", "language"})
-"""Parameters that the chooser of place and year sets itself, or that make no sense elsewhere; the others are kept."""
+"""Parameters that the chooser of jurisdiction and year sets itself, or that make no sense elsewhere; the others are kept."""
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -33,33 +33,33 @@ def scope_of(request: HttpRequest) -> Scope:
     return request.scope  # type: ignore[attr-defined, no-any-return]
 
 
-class NoPlace(Exception):
-    """The user may see no place at all."""
+class NoJurisdiction(Exception):
+    """The user may see no jurisdiction at all."""
 
 
 @dataclass
 class Page:
-    """One request about one place. Everything is read when first asked for. `query` is what is asked for there."""
+    """One request about one jurisdiction. Everything is read when first asked for. `query` is what is asked for there."""
 
     request: HttpRequest
     scope: Scope
-    place: PlaceRow
+    jurisdiction: JurisdictionRow
     query: QueryDict
 
     @classmethod
     def of(cls, request: HttpRequest, query: QueryDict) -> Page:
-        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoPlace` when that is all."""
+        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoJurisdiction` when that is all."""
         scope = scope_of(request)
         code = query_string.code(query, "jurisdiction")
-        place = visible_place(scope, code) if code else first_place(scope)
-        if place is None:
-            raise NoPlace
-        return cls(request, scope, place, query)
+        jurisdiction = visible_jurisdiction(scope, code) if code else first_jurisdiction(scope)
+        if jurisdiction is None:
+            raise NoJurisdiction
+        return cls(request, scope, jurisdiction, query)
 
     @cached_property
     def reported(self) -> dict[int, int]:
         """Year → number of values the user may see here, for every year with a row; in order."""
-        return values_by_year(self.scope, self.place)
+        return values_by_year(self.scope, self.jurisdiction)
 
     @property
     def span(self) -> tuple[int, int] | None:
@@ -74,8 +74,8 @@ class Page:
 
     @cached_property
     def around(self) -> Surroundings:
-        """The way down to the place, and what a chooser offers there."""
-        return surroundings(self.scope, self.place)
+        """The way down to the jurisdiction, and what a chooser offers there."""
+        return surroundings(self.scope, self.jurisdiction)
 
     def years(self, *, most: int = 6) -> tuple[int, int]:
         """`?from=` and `?to=`; by default the last `most` years with rows. Refuses an impossible span."""
@@ -85,12 +85,12 @@ class Page:
         return query_string.span(first, last, longest=LONGEST_SPAN)
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """For the template: the place, its path and chooser beside what the page adds."""
+        """For the template: the jurisdiction, its path and chooser beside what the page adds."""
         return {
             "page": self,
-            "place": self.place,
-            "place_path": [self._step(ancestor) for ancestor in self.around.path],
-            "places": self.around.offered,
+            "jurisdiction": self.jurisdiction,
+            "jurisdiction_path": [self._step(ancestor) for ancestor in self.around.path],
+            "jurisdictions": self.around.offered,
             "file_query": self.query.urlencode(),
             "kept": [(name, value) for name, values in self.query.lists() for value in values if name not in CHOSEN],
             "today": timezone.localdate(),
@@ -101,7 +101,7 @@ class Page:
         """For pages about one year."""
         return YearChooser.of(self.query, self.year, self.reported)
 
-    def _step(self, ancestor: PlaceRow) -> PathStep:
+    def _step(self, ancestor: JurisdictionRow) -> PathStep:
         seen = self.scope.may_see(ancestor.path)
         return PathStep(ancestor, address(self.query, jurisdiction=ancestor.code) if seen else "")
 
@@ -109,29 +109,29 @@ class Page:
 View = Callable[..., HttpResponseBase]
 
 
-def about_a_place(view: View) -> View:
-    """The view gets a `Page` in place of the request; somebody without any place gets the page that says what to do."""
+def about_a_jurisdiction(view: View) -> View:
+    """The view gets a `Page` in place of the request; somebody without any jurisdiction gets the page that says what to do."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             page = Page.of(request, request.GET)
-        except NoPlace:
+        except NoJurisdiction:
             if kwargs.get("file_format"):
                 raise Http404 from None
-            return render(request, "home/no_place.html")
+            return render(request, "home/no_jurisdiction.html")
         return view(page, *args, **kwargs)
 
     return wrapped
 
 
 def for_roles(roles: Collection[str]) -> Callable[[View], View]:
-    """Below `about_a_place`: the page is for those who hold one of the roles at its place; others get a 403 page."""
+    """Below `about_a_jurisdiction`: the page is for those who hold one of the roles at its jurisdiction; others get a 403 page."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(page: Page, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not page.scope.everything and page.scope.roles_at(page.place.path).isdisjoint(roles):
+            if not page.scope.everything and page.scope.roles_at(page.jurisdiction.path).isdisjoint(roles):
                 raise PermissionDenied(_("您在该地区的角色不能打开这个页面。"))
             return view(page, *args, **kwargs)
 

@@ -1,7 +1,7 @@
 """Pages that are kept as they were made, and given again while nothing they show has changed.
 
 A kept page stays on the server: what a signed-in user was shown stays in no other cache (`NoStoreMiddleware`). Whoever asks is
-still identified, their rights are still read and the place is still looked up, at every request; docs/decisions/0008 says why.
+still identified, their rights are still read and the jurisdiction is still looked up, at every request; docs/decisions/0008 says why.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def kept(view: View) -> View:
-    """Below `about_a_place`, for pages that show what belongs to the place or to every place. Files, answers that set a
+    """Below `about_a_jurisdiction`, for pages that show what belongs to the jurisdiction or to every jurisdiction. Files, answers that set a
     cookie, and pages with a message for their reader are made anew."""
 
     @wraps(view)
@@ -71,10 +71,10 @@ def _key(page: Page) -> str:
     person = {field.attname: getattr(user, field.attname) for field in user._meta.concrete_fields}
     person.pop("last_login", None)
     depends_on = (
-        version(page.place.id),
+        version(page.jurisdiction.id),
         person,
         page.scope,
-        page.place,
+        page.jurisdiction,
         request.get_full_path(),
         request.COOKIES.get("theme"),
         getattr(request, "LANGUAGE_CODE", ""),

@@ -15,13 +15,13 @@ def source_address(point: Point) -> str:
     return f"{_report(point.report_id)}#o{point.observation_id}" if point.report_id else ""
 
 
-def indicator_address(code: str, place: str) -> str:
-    """The page of the indicator about the place, both by their codes."""
-    return f"{_indicator(code)}?jurisdiction={place}"
+def indicator_address(code: str, jurisdiction: str) -> str:
+    """The page of the indicator about the jurisdiction, both by their codes."""
+    return f"{_indicator(code)}?jurisdiction={jurisdiction}"
 
 
-def places_address(parent: str, indicator: str, year: int) -> str:
-    """One indicator in one year across the places below `parent`."""
+def jurisdictions_address(parent: str, indicator: str, year: int) -> str:
+    """One indicator in one year across the jurisdictions below `parent`."""
     return f"{reverse('jurisdictions')}?{urlencode({'parent': parent, 'indicator': indicator, 'year': year})}"
 
 

@@ -1,4 +1,4 @@
-"""Where one value stands among those of other places, in words that neither praise nor blame."""
+"""Where one value stands among those of other jurisdictions, in words that neither praise nor blame."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.change import dates_agree
 from metrics.domain.choices import JurisdictionKind, Qualifier
-from metrics.domain.rows import PlaceRow, Point
+from metrics.domain.rows import JurisdictionRow, Point
 
 
-def group_words(parent: PlaceRow | None, *, chosen: bool = False) -> str:
-    """全市, 全国, 全区 by the level above the places. What is above may be a region as well as a province, a district as well
+def group_words(parent: JurisdictionRow | None, *, chosen: bool = False) -> str:
+    """全市, 全国, 全区 by the level above the jurisdictions. What is above may be a region as well as a province, a district as well
     as a county, whose short names differ: those are 各地区."""
     if chosen:
         return _("所选地区")

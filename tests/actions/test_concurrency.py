@@ -20,10 +20,10 @@ WRITERS, ROUNDS = 8, 12
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_writers_lose_nothing() -> None:
-    place = factories.place()
-    factories.open_round(place)
+    jurisdiction = factories.jurisdiction()
+    factories.open_round(jurisdiction)
     indicators = [factories.indicator() for _ in range(3)]
-    people = [factories.user(f"writer-{n}", "staff", place) for n in range(WRITERS)]
+    people = [factories.user(f"writer-{n}", "staff", jurisdiction) for n in range(WRITERS)]
     rows = catalogue()
     accepted: list[tuple[int, Decimal]] = []
     failures: list[BaseException] = []
@@ -34,11 +34,11 @@ def test_eight_writers_lose_nothing() -> None:
         try:
             for turn in range(ROUNDS):
                 indicator = chance.choice(indicators)
-                current = Observation.objects.filter(indicator=indicator, jurisdiction=place, year=2022).first()
+                current = Observation.objects.filter(indicator=indicator, jurisdiction=jurisdiction, year=2022).first()
                 value = Decimal(seed * 1000 + turn)
                 try:
                     enter(
-                        by=person, scope=scope, indicator=indicator, jurisdiction=place, year=2022,
+                        by=person, scope=scope, indicator=indicator, jurisdiction=jurisdiction, year=2022,
                         stated=Stated(value=value), version=current.version if current else None, rows=rows,
                     )  # fmt: skip
                 except StaleObservation:

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here() -> Jurisdiction:
-    place = factories.place("here")
-    factories.open_round(place)
-    return place
+    jurisdiction = factories.jurisdiction("here")
+    factories.open_round(jurisdiction)
+    return jurisdiction
 
 
 @pytest.fixture
@@ -34,11 +34,11 @@ def clerk(here: Jurisdiction) -> User:
     return factories.user("clerk", "staff", here)
 
 
-def say(by: User, indicator: Indicator, place: Jurisdiction, value: int | None = 71, **more: Any) -> Observation:
+def say(by: User, indicator: Indicator, jurisdiction: Jurisdiction, value: int | None = 71, **more: Any) -> Observation:
     names = ("version", "reason", "year")
     options = {"version": None, "year": 2022} | {name: more.pop(name) for name in names if name in more}
     stated = Stated(value=None if value is None else Decimal(value), **more)
-    return enter(by=by, scope=Scope.of(by), indicator=indicator, jurisdiction=place, stated=stated, **options)
+    return enter(by=by, scope=Scope.of(by), indicator=indicator, jurisdiction=jurisdiction, stated=stated, **options)
 
 
 def test_a_value_is_a_draft_of_whoever_entered_it(clerk: User, cases: Indicator, here: Jurisdiction) -> None:
@@ -87,9 +87,9 @@ def test_a_superuser_enters_nothing(cases: Indicator, here: Jurisdiction) -> Non
         say(User.objects.create_superuser("root"), cases, here)
 
 
-def test_staff_enter_in_their_own_places_and_below(clerk: User, cases: Indicator, here: Jurisdiction) -> None:
-    assert say(clerk, cases, factories.place(parent=here)).pk
-    there = factories.place("there")
+def test_staff_enter_in_their_own_jurisdictions_and_below(clerk: User, cases: Indicator, here: Jurisdiction) -> None:
+    assert say(clerk, cases, factories.jurisdiction(parent=here)).pk
+    there = factories.jurisdiction("there")
     factories.open_round(there)
     with pytest.raises(PermissionDenied):
         say(clerk, cases, there)

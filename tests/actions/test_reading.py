@@ -39,7 +39,7 @@ TEXT = """一、主要工作
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    zone = factories.place("zone")
+    zone = factories.jurisdiction("zone")
     factories.open_round(zone)
     items = factories.indicator("items", name_zh="依申请政务服务事项数", unit="项", time_basis="stock")
     online = factories.indicator("online", name_zh="可全程网办事项数", unit="项", time_basis="stock")
@@ -88,7 +88,9 @@ def test_what_is_found_waits_and_writes_no_value(document: Document) -> None:
     assert bytes(Document.objects.get().content).decode() == TEXT
 
 
-def test_accepting_writes_a_draft_with_its_place_in_the_text(document: Document, clerk: User, scope: Scope) -> None:
+def test_accepting_writes_a_draft_with_its_jurisdiction_in_the_text(
+    document: Document, clerk: User, scope: Scope
+) -> None:
     row = accept(clerk, scope, found(document, "71件"))
     row.refresh_from_db()
     assert (row.value, row.state, row.report, row.entered_by) == (71, "draft", document.report, clerk)
@@ -178,7 +180,7 @@ def test_what_no_check_takes_is_not_stored(document: Document, clerk: User, scop
     assert found(document, "71件").state == "open"
 
 
-def test_only_staff_of_the_place_read(document: Document, zone: Jurisdiction) -> None:
+def test_only_staff_of_the_jurisdiction_read(document: Document, zone: Jurisdiction) -> None:
     proposal = found(document, "71件")
     for role in ("official", "reviewer", "administrator", "auditor"):
         user = factories.user(role, role, zone)
@@ -214,13 +216,13 @@ def test_a_number_passed_over_can_be_pointed_out(document: Document, clerk: User
         )  # fmt: skip
 
 
-def test_a_phrase_is_learnt_for_the_place_and_below(
+def test_a_phrase_is_learnt_for_the_jurisdiction_and_below(
     document: Document, clerk: User, scope: Scope, zone: Jurisdiction
 ) -> None:
     text = "全年受理民间纠纷化解事宜33件。"
     proposal = found(document, "71件")
     indicator = Indicator.objects.get(code="mediation")
-    elsewhere, below = factories.place("elsewhere"), factories.place("below", parent=zone)
+    elsewhere, below = factories.jurisdiction("elsewhere"), factories.jurisdiction("below", parent=zone)
     everywhere = factories.user("everywhere", "staff", zone)
     factories.member(everywhere, "staff", elsewhere)
 
@@ -250,7 +252,7 @@ def test_a_report_is_registered_with_its_document_or_not_at_all(clerk: User, sco
     fresh = Report(jurisdiction=zone, year=2022, title="新报告")
     document, new = keep(clerk, scope, fresh)
     assert new and document.report.title == "新报告"
-    stranger = factories.user("stranger", "staff", factories.place())
+    stranger = factories.user("stranger", "staff", factories.jurisdiction())
     with pytest.raises(PermissionDenied):
         keep(stranger, Scope.of(stranger), Report(jurisdiction=zone, year=2022, title="别人的"))
     assert Report.objects.count() == Document.objects.count() == 1

@@ -44,7 +44,7 @@ def test_returning_and_reopening_say_why() -> None:
 
 @pytest.fixture
 def here(db: None) -> Jurisdiction:
-    return factories.place("here")
+    return factories.jurisdiction("here")
 
 
 def make(here: Jurisdiction, state: str, **fields: object) -> Observation:
@@ -89,7 +89,7 @@ def test_all_or_none(here: Jurisdiction) -> None:
 
 
 def test_a_role_elsewhere_counts_for_nothing(here: Jurisdiction) -> None:
-    stranger = factories.user("stranger", "reviewer", factories.place("there"))
+    stranger = factories.user("stranger", "reviewer", factories.jurisdiction("there"))
     with pytest.raises(PermissionDenied):
         act_on("approve", [make(here, "submitted")], by=stranger, scope=Scope.of(stranger))
 

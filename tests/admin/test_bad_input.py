@@ -34,9 +34,9 @@ NOUNS = sorted(str(model._meta.model_name) for model in site._registry)
 
 @pytest.fixture
 def here() -> Jurisdiction:
-    place = factories.place("here")
-    factories.open_round(place)
-    return place
+    jurisdiction = factories.jurisdiction("here")
+    factories.open_round(jurisdiction)
+    return jurisdiction
 
 
 @pytest.fixture
@@ -137,8 +137,8 @@ def test_a_new_value_begins_with_what_there_is(client: Client, query: str, statu
     assert client.get(f"{reverse('admin:metrics_observation_add')}?{query}").status_code == status
 
 
-def test_a_new_value_does_not_begin_with_a_place_or_report_of_others(client: Client) -> None:
-    there = factories.place("there")
+def test_a_new_value_does_not_begin_with_a_jurisdiction_or_report_of_others(client: Client) -> None:
+    there = factories.jurisdiction("there")
     for query in ({"jurisdiction": there.pk}, {"report": factories.report(there).pk}):
         assert client.get(reverse("admin:metrics_observation_add"), query).status_code == 404
 
@@ -167,10 +167,10 @@ def test_a_picker_answers_for_the_forms_there_are(client: Client, query: dict[st
 
 
 def test_a_picker_offers_what_its_form_accepts(client: Client, here: Jurisdiction) -> None:
-    """Places where one only reads are seen in lists, and offered to no form."""
+    """Jurisdictions where one only reads are seen in lists, and offered to no form."""
     user = User.objects.get(username="both")
-    factories.member(user, "official", factories.place("read-only"))
-    stranger = factories.user("stranger", "staff", factories.place("there"))
+    factories.member(user, "official", factories.jurisdiction("read-only"))
+    stranger = factories.user("stranger", "staff", factories.jurisdiction("there"))
     colleague = factories.user("colleague", "staff", here)
 
     def offered(noun: str, field: str) -> set[str]:
@@ -205,14 +205,14 @@ def test_years_of_other_forms_are_read_like_any_other(client: Client, here: Juri
 
 
 def test_a_rule_about_a_field_that_is_only_shown_speaks_of_the_form(root: Client) -> None:
-    real, invented = factories.place(), factories.place(fictional=True)
+    real, invented = factories.jurisdiction(), factories.jurisdiction(fictional=True)
     data = {"name_zh": "新名", "name_en": "", "kind": "county", "position": "7", "parent": invented.pk}
     response = root.post(reverse("admin:metrics_jurisdiction_change", args=[real.pk]), data)
     assert response.status_code == 200
     assert "虚构地区的下级也必须标为虚构" in response.content.decode()
 
 
-def test_two_places_at_the_top_do_not_share_a_position(root: Client, here: Jurisdiction) -> None:
+def test_two_jurisdictions_at_the_top_do_not_share_a_position(root: Client, here: Jurisdiction) -> None:
     data = {
         "name_zh": "新省",
         "name_en": "",
@@ -229,7 +229,7 @@ def test_what_only_the_database_noticed_is_a_message(
     client: Client, here: Jurisdiction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two people at once: both forms found the position free."""
-    factories.place("first", parent=here, position=3)
+    factories.jurisdiction("first", parent=here, position=3)
     monkeypatch.setattr("django.db.models.Model.validate_constraints", lambda *_, **__: None)
     data = {"name_zh": "新区", "name_en": "", "code": "new", "kind": "zone", "position": "3", "parent": here.pk}
     page = client.post(reverse("admin:metrics_jurisdiction_add"), data, follow=True).content.decode()
@@ -238,7 +238,7 @@ def test_what_only_the_database_noticed_is_a_message(
 
 
 def test_codes_stay_as_they_were_made(client: Client, here: Jurisdiction) -> None:
-    zone = factories.place("zone", parent=here)
+    zone = factories.jurisdiction("zone", parent=here)
     data = {
         "name_zh": "改名",
         "name_en": "",
@@ -283,13 +283,13 @@ def test_every_list_takes_the_same_queries_for_one_row_and_for_many(root: Client
         return counts
 
     def one_more() -> None:
-        place = factories.place(parent=factories.place())
+        jurisdiction = factories.jurisdiction(parent=factories.jurisdiction())
         indicator = factories.indicator()
-        factories.user("", "staff", place, indicator.theme)
+        factories.user("", "staff", jurisdiction, indicator.theme)
         for make in (factories.target, factories.observation):
-            make(indicator, place, 2021)
-        factories.report(place)
-        factories.open_round(place)
+            make(indicator, jurisdiction, 2021)
+        factories.report(jurisdiction)
+        factories.open_round(jurisdiction)
 
     one_more()
     root.get(reverse("admin:metrics_user_changelist"))  # what is asked once per process

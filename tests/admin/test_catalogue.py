@@ -15,7 +15,7 @@ LISTS = ("/admin/metrics/theme/", "/admin/metrics/indicator/")
 
 @pytest.fixture
 def county() -> Jurisdiction:
-    return factories.place("county", parent=factories.place("province"))
+    return factories.jurisdiction("county", parent=factories.jurisdiction("province"))
 
 
 @pytest.fixture

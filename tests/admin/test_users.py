@@ -20,12 +20,12 @@ PASSWORD = "another-good-passphrase"
 
 @pytest.fixture
 def city() -> Jurisdiction:
-    return factories.place("city")
+    return factories.jurisdiction("city")
 
 
 @pytest.fixture
 def zone(city: Jurisdiction) -> Jurisdiction:
-    return factories.place("zone", parent=city)
+    return factories.jurisdiction("zone", parent=city)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_superusers_and_outsiders_can_be_neither_seen_nor_changed(
     client: Client, city: Jurisdiction, zone: Jurisdiction
 ) -> None:
     root = User.objects.create_superuser("root", password=PASSWORD)
-    factories.member(root, "staff", zone)  # a role in the administrator's own place opens no way to the account
+    factories.member(root, "staff", zone)  # a role in the administrator's own jurisdiction opens no way to the account
     mayor = factories.user("mayor", "official", city)
     both = factories.user("both", "staff", zone)
     factories.member(both, "staff", city)
@@ -104,8 +104,8 @@ def test_the_password_of_ones_own_people_can_be_set(client: Client, zone: Jurisd
     assert colleague.check_password(PASSWORD)
 
 
-def grant(client: Client, user: User, place: Jurisdiction, role: str = "staff") -> Any:
-    data = {"user": user.pk, "jurisdiction": place.pk, "role": role, "themes": []}
+def grant(client: Client, user: User, jurisdiction: Jurisdiction, role: str = "staff") -> Any:
+    data = {"user": user.pk, "jurisdiction": jurisdiction.pk, "role": role, "themes": []}
     return client.post(reverse("admin:metrics_membership_add"), data)
 
 
@@ -159,7 +159,7 @@ def test_an_account_without_a_role_belongs_to_whoever_made_it(client: Client, zo
     """Another administrator, about to give it a role, must not find its password changed by a stranger."""
     new = {"username": "newcomer", "name": "", "email": "", "password1": PASSWORD, "password2": PASSWORD}
     stranger = Client()
-    stranger.force_login(factories.user("stranger", "administrator", factories.place()))
+    stranger.force_login(factories.user("stranger", "administrator", factories.jurisdiction()))
     assert client.post(reverse("admin:metrics_user_add"), new).status_code == 302
     newcomer = User.objects.get(username="newcomer")
     assert client.get(change_address(newcomer)).status_code == 200

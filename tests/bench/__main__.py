@@ -115,7 +115,7 @@ def _wanted(*groups: str) -> bool:
 
 
 def _measure_product(bench: Bench, name: str) -> None:
-    """On a PostgreSQL with values of the size, and one with places and no values."""
+    """On a PostgreSQL with values of the size, and one with jurisdictions and no values."""
     start = time.monotonic()
     with server() as cluster:
         environment = filled(cluster, f"bench_{name}", bench.run.size)
@@ -156,7 +156,7 @@ def _about(name: str, size: Size) -> dict[str, str]:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ).stdout.strip()
-    values = f"{size.places} places × {size.indicators} indicators × {size.years} years"
+    values = f"{size.jurisdictions} places × {size.indicators} indicators × {size.years} years"
     return {
         "size": f"{name} ({values})",
         "cores": str(os.cpu_count()),

@@ -90,7 +90,7 @@ def _charts(launched: Browser, site: Site, path: str, turn: int) -> tuple[float,
 
 
 def _wire(launched: Browser, site: Site, asked: list[str]) -> tuple[int, int, int]:
-    """Bytes of a first view, of a next one, which is of another place, and of that one again."""
+    """Bytes of a first view, of a next one, which is of another jurisdiction, and of that one again."""
     context = _signed_in(launched, site)
     page = context.new_page()
     wire = Wire.of(page)

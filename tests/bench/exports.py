@@ -42,7 +42,7 @@ COMPARABLE = """o.value IS NOT NULL AND {0} IS NOT NULL AND o.qualifier = 'exact
 BY_HAND = """WITH i AS MATERIALIZED (
   SELECT i.id, i.code, {name} AS name, {theme} AS theme, i.unit, i.measure, t.position AS first, i.position AS second
   FROM metrics_indicator i JOIN metrics_theme t ON t.id = i.theme_id WHERE i.name_zh LIKE '%{part}%'),
-j AS MATERIALIZED (SELECT id, code, {place} AS name, path, fictional FROM metrics_jurisdiction)
+j AS MATERIALIZED (SELECT id, code, {jurisdiction} AS name, path, fictional FROM metrics_jurisdiction)
 SELECT i.code, i.name, i.theme, j.code, j.name, o.year, {value}, i.unit, {qualifier}, o.as_of, o.missing_reason, {numerator},
   {denominator}, CASE WHEN {comparable} THEN {change} END,
   CASE WHEN {comparable} THEN CASE i.measure WHEN 'rate' THEN '百分点' ELSE i.unit END END,
@@ -88,7 +88,7 @@ def by_hand(vendor: str) -> str:
         part=PART,
         name=text("i.name_zh"),
         theme=text("t.name_zh"),
-        place=text("name_zh"),
+        jurisdiction=text("name_zh"),
         source=text("r.title"),
         section=text("o.section"),
         note=text("o.note"),

@@ -29,22 +29,22 @@ from metrics.models.jurisdictions import STEP  # noqa: E402
 from tests import factories  # noqa: E402
 
 FULL_YEARS = 7
-"""Of the places for the yearly comparison: six, and the one before the first."""
+"""Of the jurisdictions for the yearly comparison: six, and the one before the first."""
 FULL = 150
 """Indicators of a full year."""
 REPORT = 58
 """Values of the report that the product began with."""
-FULL_PLACES = 40
-REPORT_PLACES = 60
+FULL_JURISDICTIONS = 40
+REPORT_JURISDICTIONS = 60
 
 
 def lay_out() -> None:
-    """Places and indicators as in the large database, and no values."""
+    """Jurisdictions and indicators as in the large database, and no values."""
     synthesise(jurisdictions=1, indicators=120, years=range(0))
 
 
 def prepare(*, little: bool = False) -> dict[str, Any]:
-    """Accounts of four roles with sessions; places with the values of one report; and, unless `little`, places with a
+    """Accounts of four roles with sessions; jurisdictions with the values of one report; and, unless `little`, jurisdictions with a
     full catalogue of values, to compare years and to approve. Their codes, and the year that is open."""
     top = Jurisdiction.objects.get(code=f"{PREFIX}-1")
     year = timezone.localdate().year
@@ -52,9 +52,9 @@ def prepare(*, little: bool = False) -> dict[str, Any]:
     with transaction.atomic():
         if not Jurisdiction.objects.filter(code="bench-report-01").exists():
             indicators = _indicators()
-            reported = _places("report", REPORT_PLACES, top)
+            reported = _jurisdictions("report", REPORT_JURISDICTIONS, top)
             _values(reported, indicators[:REPORT], range(year - 1, year))
-            full = _places("full", 0 if little else FULL_PLACES, top)
+            full = _jurisdictions("full", 0 if little else FULL_JURISDICTIONS, top)
             _values(full, indicators, range(year - FULL_YEARS, year))
             _values(full, indicators, range(year, year + 1), state=State.SUBMITTED, entered_by=staff)
         Round.objects.get_or_create(
@@ -78,7 +78,7 @@ def prepare(*, little: bool = False) -> dict[str, Any]:
         "year": year,
         "top": top.code,
         "path": top.path,
-        "places": synthetic[1:90],
+        "jurisdictions": synthetic[1:90],
         "wide": _widest(),
         "empty": [code for code in reversed(synthetic) if code not in entered],
         "full": _codes("bench-full-"),
@@ -98,7 +98,7 @@ def _codes(prefix: str) -> list[str]:
 
 
 def _widest() -> str:
-    """The place with the most places below it."""
+    """The jurisdiction with the most jurisdictions below it."""
     return str(Jurisdiction.objects.annotate(below=Count("children")).order_by("-below", "path")[0].code)
 
 
@@ -122,7 +122,7 @@ def _indicators() -> list[int]:
     return known + [indicator.pk for indicator in more]
 
 
-def _places(kind: str, number: int, top: Jurisdiction) -> list[Jurisdiction]:
+def _jurisdictions(kind: str, number: int, top: Jurisdiction) -> list[Jurisdiction]:
     last = top.children.order_by("position").values_list("position", flat=True).last() or 0
     return Jurisdiction.objects.bulk_create(
         Jurisdiction(
@@ -133,19 +133,19 @@ def _places(kind: str, number: int, top: Jurisdiction) -> list[Jurisdiction]:
     )  # fmt: skip
 
 
-def _values(places: list[Jurisdiction], indicators: list[int], years: range, **fields: Any) -> None:
+def _values(jurisdictions: list[Jurisdiction], indicators: list[int], years: range, **fields: Any) -> None:
     """Such as nothing is said against: of each five the base is 100, and its part and the rate of the two go up slowly."""
     fields = {"state": State.APPROVED, **fields}
     Observation.objects.bulk_create(
         [
             Observation(
-                jurisdiction=place,
+                jurisdiction=jurisdiction,
                 indicator_id=indicator,
                 year=year,
                 value=100 if n % GROUP == 0 else 40 + year % 20,
                 **fields,
             )
-            for place in places
+            for jurisdiction in jurisdictions
             for year in years
             for n, indicator in enumerate(indicators)
         ],

@@ -29,7 +29,7 @@ SETTLED = 5.0
 """Seconds after which nothing of what was left may be at work any more."""
 
 PAGES = tuple(page for page in LIMITS if page != "jurisdictions")
-"""What the fifty ask for. The places page of three thousand is one that hardly anybody has."""
+"""What the fifty ask for. The jurisdictions page of three thousand is one that hardly anybody has."""
 
 
 def clients(site: Site, *, lasting: float) -> list[Figure]:

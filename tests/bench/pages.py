@@ -1,6 +1,6 @@
 """What a page costs beside an empty one, and how that grows with the database and with the number of a page.
 
-No address is asked for twice but where the second time is what is measured: each turn is about another place, or says so.
+No address is asked for twice but where the second time is what is measured: each turn is about another jurisdiction, or says so.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ def address(site: Site, page: str, turn: int) -> str:
     """Of the page in its `turn`, from 0."""
     known = site.known
     year = known["year"] - 1
-    place, full, report, indicator = (
+    jurisdiction, full, report, indicator = (
         known[kind][turn % len(known[kind])] if known[kind] else ""
-        for kind in ("places", "full", "report", "indicators")
+        for kind in ("jurisdictions", "full", "report", "indicators")
     )
     where = {
-        "dashboard": f"/?jurisdiction={place}&year={year}",
+        "dashboard": f"/?jurisdiction={jurisdiction}&year={year}",
         "report": f"/?jurisdiction={report}&year={year}",
         "years": f"/years/?jurisdiction={full}&from={year - 5}&to={year}",
-        "indicator": f"/indicators/synthetic-3/?jurisdiction={place}",
+        "indicator": f"/indicators/synthetic-3/?jurisdiction={jurisdiction}",
         "jurisdictions": f"/jurisdictions/?parent={known['wide']}&indicator={indicator}&year={year}",
         "observations": f"/observations/?jurisdiction={known['top']}&below=1",
         "observations_deep": f"/observations/?jurisdiction={known['top']}&below=1&page={DEEP}",
@@ -62,7 +62,7 @@ class Turns:
 
 
 def pages(site: Site, little: Site, *, rounds: int) -> list[Figure]:
-    """`little` has the values of one report in each of its places, and no others."""
+    """`little` has the values of one report in each of its jurisdictions, and no others."""
     here, there = Turns(site), Turns(little)
     for turns in (here, there):
         for _ in range(WARM):

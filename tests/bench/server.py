@@ -24,9 +24,9 @@ ASKED_AT_MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """`siblings` of the places all stand below one, for the page that compares them."""
+    """`siblings` of the jurisdictions all stand below one, for the page that compares them."""
 
-    places: int
+    jurisdictions: int
     siblings: int
     indicators: int
     years: int
@@ -34,7 +34,7 @@ class Size:
     @property
     def arguments(self) -> list[str]:
         return [
-            f"--jurisdictions={self.places}", f"--siblings={self.siblings}", f"--indicators={self.indicators}",
+            f"--jurisdictions={self.jurisdictions}", f"--siblings={self.siblings}", f"--indicators={self.indicators}",
             f"--years={self.years}",
         ]  # fmt: skip
 
@@ -129,7 +129,7 @@ def environment_of(database: str) -> dict[str, str]:
 
 
 def filled(cluster: str, name: str, size: Size | None) -> dict[str, str]:
-    """The environment of a deployment on the database `name` of the cluster, which has values of the size; None: places
+    """The environment of a deployment on the database `name` of the cluster, which has values of the size; None: jurisdictions
     and indicators, and no values. A database that is there already is used as it is, so that TEST_DATABASE_URL can keep a
     large one from run to run."""
     database = urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
@@ -156,7 +156,7 @@ def _fill(environment: dict[str, str], size: Size | None) -> None:
 
 @contextmanager
 def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Site]:
-    """gunicorn on a free port, with people who are signed in and the places that the bench measures on."""
+    """gunicorn on a free port, with people who are signed in and the jurisdictions that the bench measures on."""
     known = inside(environment, "prepare", little=little)
     _collected()
     with gunicorn(environment) as server:

@@ -22,11 +22,11 @@ COLUMNS = """o.jurisdiction_id, o.indicator_id, o.year, o.value, o.qualifier, o.
 """All that a page shows of a value."""
 
 VALUES = f"SELECT {COLUMNS} FROM metrics_observation o LEFT JOIN metrics_report r ON r.id = o.report_id WHERE "
-AT = "o.state = 'approved' AND o.jurisdiction_id = {place}"
+AT = "o.state = 'approved' AND o.jurisdiction_id = {jurisdiction}"
 YEARS_AT = f"SELECT o.year, count(o.value) FROM metrics_observation o WHERE {AT} GROUP BY o.year ORDER BY o.year"
 STATED = """o.jurisdiction_id, o.indicator_id, o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator, o.denominator,
     o.state"""
-"""What is said of thousands of places together."""
+"""What is said of thousands of jurisdictions together."""
 FIRST = f"""metrics_observation o JOIN ((SELECT id FROM metrics_jurisdiction WHERE parent_id = {{wide}} ORDER BY path
     LIMIT {AT_ONCE}) UNION ALL SELECT {{wide}}) j ON j.id = o.jurisdiction_id"""
 CHILDREN = """metrics_observation o JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id AND j.parent_id = {wide}"""
@@ -79,12 +79,14 @@ def sql(site: Site, *, rounds: int) -> list[Figure]:
 
 def _by_hand(connection: psycopg.Connection, site: Site, page: str, turn: int) -> list[str]:
     known = site.known
-    place = _ids(connection, "jurisdiction", [known["full" if page == "years" else "places"][turn]])
+    jurisdiction = _ids(connection, "jurisdiction", [known["full" if page == "years" else "jurisdictions"][turn]])
     third = _ids(connection, "indicator", ["synthetic-3"])
-    stated = f"SELECT max(year) FROM metrics_observation WHERE jurisdiction_id = {place} AND indicator_id = {third}"
+    stated = (
+        f"SELECT max(year) FROM metrics_observation WHERE jurisdiction_id = {jurisdiction} AND indicator_id = {third}"
+    )
     words = {
-        "place": place,
-        "parent": _rows(connection, f"SELECT parent_id FROM metrics_jurisdiction WHERE id = {place}")[0][0],
+        "jurisdiction": jurisdiction,
+        "parent": _rows(connection, f"SELECT parent_id FROM metrics_jurisdiction WHERE id = {jurisdiction}")[0][0],
         "third": third,
         "latest": _rows(connection, f"{stated} AND value IS NOT NULL")[0][0],
         "year": known["year"] - 1,

@@ -21,7 +21,7 @@ def writes(site: Site, *, rounds: int) -> list[Figure]:
     empty = iter(site.known["empty"])
     saved, compared = _cells(site, empty, rounds)
     rows, took = _import(site, empty)
-    approvals = [_approval(site, place) for place in site.known["submitted"][:5]]
+    approvals = [_approval(site, jurisdiction) for jurisdiction in site.known["submitted"][:5]]
     return [
         Figure("save", saved / compared, 12, unit="×"),
         Figure("save_ms", saved * 1000, unit="ms"),
@@ -32,14 +32,14 @@ def writes(site: Site, *, rounds: int) -> list[Figure]:
     ]
 
 
-def _cells(site: Site, places: Iterator[str], rounds: int) -> tuple[float, float]:
-    """One cell, each time of another place where the year is still empty; and the empty view."""
+def _cells(site: Site, jurisdictions: Iterator[str], rounds: int) -> tuple[float, float]:
+    """One cell, each time of another jurisdiction where the year is still empty; and the empty view."""
     staff, year = site.visitor("staff"), site.known["year"]
-    token = staff.hidden_fields(f"/entry/?jurisdiction={site.known['places'][0]}&year={year}")[0]
+    token = staff.hidden_fields(f"/entry/?jurisdiction={site.known['jurisdictions'][0]}&year={year}")[0]
 
     def save() -> None:
         stated = {
-            "jurisdiction": next(places),
+            "jurisdiction": next(jurisdictions),
             "year": year,
             "indicator": "synthetic-1",
             "value": 800,
@@ -51,14 +51,14 @@ def _cells(site: Site, places: Iterator[str], rounds: int) -> tuple[float, float
     return interleaved(save, lambda: staff.get(EMPTY), rounds=rounds)
 
 
-def _import(site: Site, places: Iterator[str]) -> tuple[int, float]:
+def _import(site: Site, jurisdictions: Iterator[str]) -> tuple[int, float]:
     """Rows and seconds: the file with its preview, then the act."""
     staff, year = site.visitor("staff"), site.known["year"]
     address = f"/import/?jurisdiction={site.known['top']}&year={year}"
     form = staff.hidden_fields(address)
     lines = [
-        f"{place},{indicator},{year},{50 + n % 7}\r\n"
-        for n, (place, indicator) in enumerate(islice(product(places, site.known["indicators"]), ROWS))
+        f"{jurisdiction},{indicator},{year},{50 + n % 7}\r\n"
+        for n, (jurisdiction, indicator) in enumerate(islice(product(jurisdictions, site.known["indicators"]), ROWS))
     ]
     took = seconds(lambda: _brought(staff, address, form, (HEADER + "".join(lines)).encode()))
     return len(lines), took
@@ -70,18 +70,18 @@ def _brought(staff: Visitor, address: str, form: Fields, file: bytes) -> None:
         raise Failed("the rows were not imported")
 
 
-def _approval(site: Site, place: str) -> tuple[int, float]:
-    """All that waits in a place: how many values, and the seconds of the act."""
+def _approval(site: Site, jurisdiction: str) -> tuple[int, float]:
+    """All that waits in a jurisdiction: how many values, and the seconds of the act."""
     reviewer, year = site.visitor("reviewer"), site.known["year"]
-    address = f"/review/?jurisdiction={place}&year={year}"
+    address = f"/review/?jurisdiction={jurisdiction}&year={year}"
     form = reviewer.hidden_fields(address)
     took = seconds(lambda: reviewer.post(address, [*form, ("approve_plain", "1")]))
     with psycopg.connect(site.database) as connection:
         row = connection.execute(
             "SELECT count(*) FILTER (WHERE o.state = 'approved'), count(*) FROM metrics_observation o "
             "JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id WHERE j.code = %s AND o.year = %s",
-            [place, year],
+            [jurisdiction, year],
         ).fetchone()
     if row is None or row[0] < row[1]:
-        raise Failed(f"{place}: of the values that waited, not all were approved: {row}")
+        raise Failed(f"{jurisdiction}: of the values that waited, not all were approved: {row}")
     return int(row[0]), took

@@ -166,7 +166,7 @@ def there(name: str) -> World:
 @pytest.fixture
 def official() -> User:
     """Of a zone with a key rate of five years, one of them missing, and cases until October."""
-    zone = factories.place("zone", name_zh="某开发区")
+    zone = factories.jurisdiction("zone", name_zh="某开发区")
     theme = factories.theme("services", name_zh="政务服务")
     share = factories.rate("share", in_theme=theme, name_zh="网上可办率", is_key=True)
     for year, value in ((2019, "95.5"), (2020, "97"), (2022, "98.2"), (2023, "99.67")):

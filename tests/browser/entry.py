@@ -10,7 +10,7 @@ from tests import factories
 
 def open_zone() -> Jurisdiction:
     """Six indicators to fill in for 2022, one of them with a value of the year before."""
-    zone = factories.place("zone", name_zh="某开发区")
+    zone = factories.jurisdiction("zone", name_zh="某开发区")
     factories.open_round(zone)
     theme = factories.theme("work", name_zh="工作")
     for code, name in (("one", "会议次数"), ("two", "培训场次"), ("three", "案件数"), ("four", "复议件数")):

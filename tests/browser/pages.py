@@ -11,7 +11,7 @@ from metrics.models import Jurisdiction, Report, SavedView, User
 from tests import factories
 
 NOTE = "人民调解、行政调解和司法调解合计，见附表fazhizhengfujianshe_2021_tiaojie_fenlei_tongji_gengzheng_V3.xlsx"
-"""With something in it that offers no place to break."""
+"""With something in it that offers no jurisdiction to break."""
 
 NOT_PAGES = frozenset({
     "healthz", "readyz", "logout", "set_language", "year_archive", "entry_cell", "pins", "saved_view", "report_document",
@@ -98,8 +98,8 @@ class World:
 
 def world(name: str = "") -> World:
     """A city, a zone and those who work there, as the page of this name needs them: with values, or before there are any."""
-    city = factories.place("city", name_zh="某市", name_en="Some City")
-    zone = factories.place("zone", parent=city, name_zh="某经济技术开发区", name_en="Some Zone", fictional=True)
+    city = factories.jurisdiction("city", name_zh="某市", name_en="Some City")
+    zone = factories.jurisdiction("zone", parent=city, name_zh="某经济技术开发区", name_en="Some Zone", fictional=True)
     report = factories.report(zone, title="某开发区2022年度法治政府建设情况报告")
     if name not in WITHOUT_A_CATALOGUE:
         _fill(city, zone, report)
@@ -124,8 +124,8 @@ def _fill(city: Jurisdiction, zone: Jurisdiction, report: Report) -> None:
     )  # fmt: skip
     factories.target(share, zone, 2022, 99)
     for near, value in (("near", "95"), ("nearer", "96")):  # beside which the zone stands
-        place = factories.place(near, parent=city, name_zh=f"{value}号区", fictional=True)
-        factories.observation(share, place, 2022, value)
+        jurisdiction = factories.jurisdiction(near, parent=city, name_zh=f"{value}号区", fictional=True)
+        factories.observation(share, jurisdiction, 2022, value)
     cases = factories.indicator(
         "cases", in_theme=services, name_zh="调解案件数", name_en="Cases", break_year=2021, break_note_zh="新法施行。"
     )
@@ -141,10 +141,10 @@ def _fill(city: Jurisdiction, zone: Jurisdiction, report: Report) -> None:
     factories.observation(factories.indicator("secret"), zone, 2022, None, missing_reason="suppressed")
 
 
-def tall(place: Jurisdiction, count: int) -> None:
+def tall(jurisdiction: Jurisdiction, count: int) -> None:
     """So many key indicators with six years each."""
     theme = factories.theme("many", name_zh="许多指标")
     for n in range(count):
         made = factories.indicator(f"many-{n}", in_theme=theme, name_zh=f"第{n}项指标", is_key=n < count // 3)
         for year in range(2017, 2023):
-            factories.observation(made, place, year, 100 + n + year)
+            factories.observation(made, jurisdiction, year, 100 + n + year)

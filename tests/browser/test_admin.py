@@ -15,17 +15,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def place() -> Any:
-    place = factories.place("here", name_zh="甲区", fictional=True)
-    factories.open_round(place, 2024)
-    return place
+def jurisdiction() -> Any:
+    jurisdiction = factories.jurisdiction("here", name_zh="甲区", fictional=True)
+    factories.open_round(jurisdiction, 2024)
+    return jurisdiction
 
 
-def test_a_value_is_chosen_by_search_seen_beside_its_past_and_entered(page_of: Callable[..., Page], place: Any) -> None:
+def test_a_value_is_chosen_by_search_seen_beside_its_past_and_entered(
+    page_of: Callable[..., Page], jurisdiction: Any
+) -> None:
     cases = factories.indicator("cases", name_zh="调解案件数")
     factories.indicator("other", name_zh="其他")
-    factories.observation(cases, place, 2023, 5553)
-    page = page_of(factories.user("clerk", "staff", place))
+    factories.observation(cases, jurisdiction, 2023, 5553)
+    page = page_of(factories.user("clerk", "staff", jurisdiction))
     page.goto("/admin/metrics/observation/add/")
     expect(page.locator("#select2-id_jurisdiction-container")).to_have_text("甲区")  # the only one there is
     page.locator(".field-indicator .select2-selection").click()
@@ -41,11 +43,13 @@ def test_a_value_is_chosen_by_search_seen_beside_its_past_and_entered(page_of: C
     expect(page.locator("h1")).to_have_text("数据管理")
 
 
-def addresses(place: Any) -> list[str]:
+def addresses(jurisdiction: Any) -> list[str]:
     indicator = factories.rate("rate", name_zh="办结率")
-    row = factories.observation(indicator, place, 2024, 88, state="draft", report=factories.report(place, 2024))
-    factories.target(indicator, place, 2024)
-    colleague = factories.user("colleague", "staff", place)
+    row = factories.observation(
+        indicator, jurisdiction, 2024, 88, state="draft", report=factories.report(jurisdiction, 2024)
+    )
+    factories.target(indicator, jurisdiction, 2024)
+    colleague = factories.user("colleague", "staff", jurisdiction)
     membership = colleague.memberships.get()
     nouns = ("observation", "observationrevision", "round", "report", "target", "indicator", "theme", "jurisdiction", "user",
              "membership")  # fmt: skip
@@ -66,14 +70,14 @@ def addresses(place: Any) -> list[str]:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (360, "dark")])
 def test_no_page_breaks_the_policy_the_width_or_a_rule_of_accessibility(
-    page_of: Callable[..., Page], faults: Callable[..., list[str]], place: Any, width: int, scheme: str
+    page_of: Callable[..., Page], faults: Callable[..., list[str]], jurisdiction: Any, width: int, scheme: str
 ) -> None:
-    user = factories.user("everything", "administrator", place)
+    user = factories.user("everything", "administrator", jurisdiction)
     for role in ("staff", "auditor"):
-        factories.member(user, role, place)
+        factories.member(user, role, jurisdiction)
     page = page_of(user, viewport={"width": width, "height": 800}, color_scheme=scheme)
     found: dict[str, list[str]] = {}
-    for address in addresses(place):
+    for address in addresses(jurisdiction):
         answer = page.goto(address)
         page.wait_for_load_state("networkidle")
         assert answer is not None and answer.status == 200, address

@@ -69,19 +69,19 @@ def test_nothing_runs_through_the_labels_of_a_chart(
 
 @pytest.mark.parametrize(("width", "locale"), [(360, "en"), (360, "zh-CN"), (1440, "zh-CN")])
 @pytest.mark.parametrize("query", ["", "&from=2018&to=2023"])
-def test_nothing_runs_through_the_labels_of_places(
+def test_nothing_runs_through_the_labels_of_jurisdictions(
     page_of: Callable[..., Page], official: User, width: int, locale: str, query: str
 ) -> None:
     """Nor does the median, whose dashes and whose line stand near many values."""
-    city = factories.place("city", name_zh="某市", name_en="A City")
+    city = factories.jurisdiction("city", name_zh="某市", name_en="A City")
     cases = Indicator.objects.get(code="cases")
     for number, factor in enumerate([1, 1.1, 1.18, 2, 0]):
-        place = factories.place(
+        jurisdiction = factories.jurisdiction(
             f"one-{number}", parent=city, name_zh=f"第{number}开发区", name_en=f"Zone {number}, a long name"
         )
         for year in range(2018, 2024):
             if factor:
-                factories.observation(cases, place, year, int((18_000 + year % 5 * 900) * factor))
+                factories.observation(cases, jurisdiction, year, int((18_000 + year % 5 * 900) * factor))
     user = factories.user("wang", "official", city)
     page = page_of(user, viewport={"width": width, "height": 900}, locale=locale)
     opened(page, f"/jurisdictions/?parent=city&indicator=cases{query}")
@@ -100,9 +100,9 @@ CROSSED = """() => [...document.querySelectorAll(".chart-box")].flatMap(box => {
         }
     }
     const frame = box.getBoundingClientRect();
-    labels.forEach((one, place) => {
+    labels.forEach((one, jurisdiction) => {
         if (one.left < frame.left - 1 || one.right > frame.right + 1) { found.push(["outside", one.words]); }
-        for (const other of labels.slice(place + 1)) {
+        for (const other of labels.slice(jurisdiction + 1)) {
             if (one.left < other.right + 1 && other.left < one.right + 1 && one.top < other.bottom && other.top < one.bottom) {
                 found.push([one.words, other.words]);
             }
@@ -127,4 +127,4 @@ CROSSED = """() => [...document.querySelectorAll(".chart-box")].flatMap(box => {
     return found.map(pair => `${box.dataset.chart}: ${pair.join(" / ")}`);
 })"""
 """Labels that meet each other, a bar, a line or the edge. The dotted line of a break may be behind a label of bars; the lines of
-a chart of places are masked by the words before them."""
+a chart of jurisdictions are masked by the words before them."""

@@ -245,17 +245,19 @@ UNIT = "<b>件</b>"
 
 @pytest.fixture
 def odd() -> User:
-    """Of a place whose every name looks like markup."""
-    top = factories.place("odd", name_zh=HOSTILE)
-    below = [factories.place(f"below-{number}", parent=top, name_zh=f"{number}{HOSTILE}") for number in range(3)]
+    """Of a jurisdiction whose every name looks like markup."""
+    top = factories.jurisdiction("odd", name_zh=HOSTILE)
+    below = [factories.jurisdiction(f"below-{number}", parent=top, name_zh=f"{number}{HOSTILE}") for number in range(3)]
     theme = factories.theme("theme", name_zh=HOSTILE)
     made = factories.indicator(
         "odd", in_theme=theme, name_zh=HOSTILE, unit=UNIT, is_key=True, break_year=2022, break_note_zh=HOSTILE
     )
     report = factories.report(top, title=HOSTILE)
-    for place in (top, *below):
+    for jurisdiction in (top, *below):
         for year in (2020, 2021, 2022):
-            factories.observation(made, place, year, 90 + year % 10, report=report if place is top else None)
+            factories.observation(
+                made, jurisdiction, year, 90 + year % 10, report=report if jurisdiction is top else None
+            )
     factories.target(made, top, 2022, 95)
     return factories.user("odd", "official", top)
 

@@ -18,7 +18,7 @@ from tests import factories
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
     """A zone with every kind of value there is on a dashboard."""
-    zone = factories.place("zone", name_zh="某开发区", name_en="Some Zone", kind="zone")
+    zone = factories.jurisdiction("zone", name_zh="某开发区", name_en="Some Zone", kind="zone")
     report = factories.report(zone)
     tickets = factories.indicator("tickets", name_zh="工单量", name_en="Tickets", is_key=True)
     for year, value in ((2018, 4100), (2019, 4600), (2021, 5400), (2022, 6500)):
@@ -71,7 +71,7 @@ def test_card_chart_and_file_say_the_same(page: Page, official: User, tmp_path: 
     expect(page.locator(".tab-table table")).to_contain_text("89.4")
 
 
-def test_another_year_is_one_click_away_and_keeps_the_place(
+def test_another_year_is_one_click_away_and_keeps_the_jurisdiction(
     page_of: Callable[..., Page], official: User, zone: Jurisdiction
 ) -> None:
     page = page_of(official)

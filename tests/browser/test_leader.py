@@ -17,7 +17,7 @@ from tests import factories
 @pytest.fixture
 def full(live_server: Any) -> Jurisdiction:
     """More of everything than there is room for: long names, bases, missed targets, incomparable and missing values."""
-    zone = factories.place(
+    zone = factories.jurisdiction(
         "zone", name_zh="某某国家级经济技术开发区", name_en="Some National Development Zone", fictional=True
     )
     theme = factories.theme("one")

@@ -57,7 +57,7 @@ LED_BY_A_MARK = r"""
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
     """A zone with cards that say much and cards that say little, and with names of different lengths."""
-    zone = factories.place("zone", name_zh="某开发区", kind="zone")
+    zone = factories.jurisdiction("zone", name_zh="某开发区", kind="zone")
     factories.report(zone)
     theme = factories.theme("services", name_zh="政务服务")
     rate = factories.rate("share", in_theme=theme, name_zh="法治建设群众满意率", is_key=True)
@@ -215,8 +215,8 @@ def test_what_is_chosen_can_be_read_on_a_phone(
     page_of: Callable[..., Page], official: User, zone: Jurisdiction
 ) -> None:
     for n in range(2):
-        town = factories.place(f"town-{n}", parent=zone, name_zh=f"第{n}镇")
-        factories.place(f"village-{n}", parent=town, name_zh=f"第{n}村")
+        town = factories.jurisdiction(f"town-{n}", parent=zone, name_zh=f"第{n}镇")
+        factories.jurisdiction(f"village-{n}", parent=town, name_zh=f"第{n}村")
     page = page_of(official, viewport=PHONE)
     for address in ("&year=2022", "&from=2021&to=2022"):
         page.goto(f"/jurisdictions/?parent=zone&indicator=share{address}")
@@ -230,15 +230,15 @@ def test_what_is_chosen_can_be_read_on_a_phone(
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
-def test_the_year_is_read_whole_beside_a_long_place_on_a_phone(
+def test_the_year_is_read_whole_beside_a_long_jurisdiction_on_a_phone(
     page_of: Callable[..., Page], zone: Jurisdiction
 ) -> None:
     name = "某某国家级经济技术开发区和综合保税区管理委员会"
-    place = factories.place("long", parent=zone, name_zh=name)
+    jurisdiction = factories.jurisdiction("long", parent=zone, name_zh=name)
     factories.open_round(zone)
     page = page_of(factories.user("wang", "staff", zone), viewport=PHONE)
     for address in ("/entry/", "/rounds/", "/import/"):
-        page.goto(f"{address}?jurisdiction={place.code}&year=2022")
+        page.goto(f"{address}?jurisdiction={jurisdiction.code}&year=2022")
         year = page.locator("#choose-year")
         width = "it => it.getBoundingClientRect().width"
         assert year.evaluate(width) == year.evaluate(f"it => (it.style.flex = 'none', ({width})(it))"), address

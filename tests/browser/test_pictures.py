@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def official() -> User:
-    zone = factories.place("zone", name_zh="某开发区𠮷")
+    zone = factories.jurisdiction("zone", name_zh="某开发区𠮷")
     share = factories.rate("share", name_zh="网上可办率<b>{{7*7}}")
     for year, value in ((2021, "97"), (2022, "98.2")):
         factories.observation(share, zone, year, value, report=factories.report(zone, year))
     return factories.user("chen", "official", zone)
 
 
-def test_an_svg_file_has_title_place_source_and_date_on_a_light_ground(
+def test_an_svg_file_has_title_jurisdiction_source_and_date_on_a_light_ground(
     page_of: Callable[..., Page], official: User
 ) -> None:
     page = page_of(official, color_scheme="dark")

@@ -83,14 +83,14 @@ def test_a_printed_preview_says_why_nothing_was_imported(page_of: Callable[..., 
     assert page.get_by_role("cell", name="不能导入").first.evaluate("cell => cell.getClientRects()[0].height") < 40
 
 
-def test_many_places_of_long_names_fit_their_sheets(page_of: Callable[..., Page], there: World) -> None:
+def test_many_jurisdictions_of_long_names_fit_their_sheets(page_of: Callable[..., Page], there: World) -> None:
     city = Jurisdiction.objects.get(code="city")
     cases = Indicator.objects.get(code="cases")
     for number in range(30):
         name = f"某某省某某市第{number}国家级经济技术开发区和综合保税区管理委员会"
-        place = factories.place(f"long-{number}", parent=city, name_zh=name)
+        jurisdiction = factories.jurisdiction(f"long-{number}", parent=city, name_zh=name)
         for year in (2021, 2022):
-            factories.observation(cases, place, year, 400 + number * 7 + year % 10)
+            factories.observation(cases, jurisdiction, year, 400 + number * 7 + year % 10)
     page = page_of(there.users["official"], viewport={"width": SHEET, "height": 900})
     for query in ("", "&from=2021&to=2022"):
         page.goto("/jurisdictions/?parent=city&indicator=cases" + query)

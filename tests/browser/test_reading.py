@@ -16,7 +16,7 @@ from tests.documents import samples
 
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
-    zone = factories.place("zone", name_zh="云岭开发区")
+    zone = factories.jurisdiction("zone", name_zh="云岭开发区")
     factories.open_round(zone)
     items = factories.indicator("items", name_zh="依申请政务服务事项数", unit="项", time_basis="stock")
     online = factories.indicator("online", name_zh="可全程网办事项数", unit="项", time_basis="stock")

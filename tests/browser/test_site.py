@@ -20,7 +20,7 @@ def test_the_door_opens_without_a_fault(page: Page, live_server: Any, faults: Ca
 
 
 def test_a_user_signs_in_and_out(page: Page, live_server: Any) -> None:
-    factories.user("staff", "staff", factories.place())
+    factories.user("staff", "staff", factories.jurisdiction())
     page.goto("/accounts/login/")
     page.locator("#id_username").fill("staff")
     page.locator("#id_password").fill("correct-horse-battery")
@@ -76,9 +76,9 @@ def test_the_watch_sees(page: Page, problems: list[str], deed: str, seen: str) -
 
 @pytest.fixture
 def chooser(page_of: Callable[..., Page]) -> Page:
-    """The dashboard of 2022, for one who may also look at 2021 and 2020, and at a second place."""
-    city = factories.place("city")
-    zone = factories.place("zone", parent=city)
+    """The dashboard of 2022, for one who may also look at 2021 and 2020, and at a second jurisdiction."""
+    city = factories.jurisdiction("city")
+    zone = factories.jurisdiction("zone", parent=city)
     cases = factories.indicator("cases", is_key=True)
     for year in (2020, 2021, 2022):
         factories.observation(cases, zone, year)
@@ -109,10 +109,10 @@ def test_a_chooser_waits_while_arrows_go_through_its_list(chooser: Page) -> None
 
 
 def test_a_chooser_goes_when_it_is_left_and_not_before(chooser: Page) -> None:
-    place, year = chooser.get_by_label("地区", exact=True), chooser.get_by_label("年度", exact=True)
-    place.focus()
+    jurisdiction, year = chooser.get_by_label("地区", exact=True), chooser.get_by_label("年度", exact=True)
+    jurisdiction.focus()
     chooser.keyboard.press("Home")
-    assert place.input_value() == "city"
+    assert jurisdiction.input_value() == "city"
     year.focus()  # the other half of the choice
     assert settled(chooser) == "jurisdiction=zone&year=2022"
     chooser.locator(".logo").focus()

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point, Series, TargetRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point, Series, TargetRow
 
-PLACE = PlaceRow(id=1, code="zone", name="某开发区", kind="zone", path="0001", depth=0, fictional=False)
+JURISDICTION = JurisdictionRow(id=1, code="zone", name="某开发区", kind="zone", path="0001", depth=0, fictional=False)
 
 
 def indicator(**fields: Any) -> IndicatorRow:
@@ -36,7 +36,7 @@ def series(
     first: int,
     *values: Any,
     targets: dict[int, TargetRow] | None = None,
-    place: PlaceRow = PLACE,
+    jurisdiction: JurisdictionRow = JURISDICTION,
 ) -> Series:
     """One value a year from `first` on: a number, None for no row, or a `Point`."""
     points = [
@@ -44,20 +44,20 @@ def series(
     ]
     before = [Point(first - 1), *points]
     cells = tuple(
-        Measured(of, place, later, change(of, earlier, later), (targets or {}).get(later.year))
+        Measured(of, jurisdiction, later, change(of, earlier, later), (targets or {}).get(later.year))
         for earlier, later in zip(before, points, strict=False)
     )
-    return Series(of, place, cells)
+    return Series(of, jurisdiction, cells)
 
 
 def pair(of: IndicatorRow, earlier: Point, later: Point) -> Series:
     """Two chosen years, which need not be neighbours."""
     between = change(of, earlier, later)
     cells = (
-        Measured(of, PLACE, earlier, change(of, Point(earlier.year - 1), earlier)),
-        Measured(of, PLACE, later, between),
+        Measured(of, JURISDICTION, earlier, change(of, Point(earlier.year - 1), earlier)),
+        Measured(of, JURISDICTION, later, between),
     )
-    return Series(of, PLACE, cells)
+    return Series(of, JURISDICTION, cells)
 
 
 def until(year: int, value: Any, month: int, day: int, **fields: Any) -> Point:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 
-import plotly.graph_objects as go  # noqa: TID251  the one place that knows plotly
+import plotly.graph_objects as go  # noqa: TID251  the one jurisdiction that knows plotly
 import pytest
 from django.utils import translation
 
 from metrics.charts.series import series_chart
 from metrics.domain.rows import Series
-from tests.charts.samples import PLACE, indicator, pair, point, rate, series, target, until
+from tests.charts.samples import JURISDICTION, indicator, pair, point, rate, series, target, until
 
-FICTIONAL = dataclasses.replace(PLACE, fictional=True)
+FICTIONAL = dataclasses.replace(JURISDICTION, fictional=True)
 
 KINDS = {
     "bars with a gap and a part year": series(indicator(), 2019, 10, None, until(2021, 8, 10, 31), 0, 12),
@@ -25,7 +25,7 @@ KINDS = {
     "a single year": series(indicator(), 2022, 71),
     "twenty years": series(indicator(), 2005, *range(800, 820)),
     "an amount below 0": series(indicator(measure="amount", unit="万元", decimals=2), 2020, -3.5, 2),
-    "fictional": series(rate(), 2019, 90, 91, place=FICTIONAL),
+    "fictional": series(rate(), 2019, 90, 91, jurisdiction=FICTIONAL),
     "only zeros": series(indicator(), 2019, 0, 0),
     "two chosen years": pair(rate(break_year=2022), point(2019, 90), point(2024, 92)),
     "two chosen years of a flow": pair(indicator(), point(2019, 90), until(2024, 92, 10, 31)),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from metrics.charts.chart import for_script, label, plot_number
 from metrics.charts.series import drawable, series_chart
-from tests.charts.samples import PLACE, indicator, point, rate, segments, series, target, trace, until
+from tests.charts.samples import JURISDICTION, indicator, point, rate, segments, series, target, trace, until
 
 
 def values(chart: Any) -> list[tuple[int, Any]]:
@@ -166,8 +166,8 @@ def test_a_label_stands_below_where_the_line_comes_from_above() -> None:
 
 def test_names_cannot_pass_for_markup() -> None:
     name = "<b>案件</b> & <a href='javascript:1'>x</a>"
-    place = dataclasses.replace(PLACE, name="<i>某区</i>")
-    chart = series_chart(series(indicator(name=name), 2020, 5, 6, place=place))
+    jurisdiction = dataclasses.replace(JURISDICTION, name="<i>某区</i>")
+    chart = series_chart(series(indicator(name=name), 2020, 5, 6, jurisdiction=jurisdiction))
     about = chart.figure["layout"]["meta"]
     assert about["title"] == "&lt;b&gt;案件&lt;/b&gt; &amp; &lt;a href='javascript:1'&gt;x&lt;/a&gt;"
     assert "<" not in about["subtitle"]
@@ -182,8 +182,11 @@ def test_no_label_opens_a_tag_or_breaks_a_line(text: str) -> None:
 
 
 def test_a_saved_picture_says_that_it_is_fictional() -> None:
-    invented = dataclasses.replace(PLACE, fictional=True)
-    assert "虚构演示数据" in series_chart(series(rate(), 2020, 9, place=invented)).figure["layout"]["meta"]["subtitle"]
+    invented = dataclasses.replace(JURISDICTION, fictional=True)
+    assert (
+        "虚构演示数据"
+        in series_chart(series(rate(), 2020, 9, jurisdiction=invented)).figure["layout"]["meta"]["subtitle"]
+    )
     assert "虚构" not in series_chart(series(rate(), 2020, 9)).figure["layout"]["meta"]["subtitle"]
 
 

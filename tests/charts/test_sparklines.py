@@ -79,7 +79,7 @@ def test_equal_values_run_through_the_middle() -> None:
     assert '<path d="M4 14 24 14"/>' in sparkline(CASES, points(7, 7), Size("s", 28, 28, 3))
 
 
-def test_a_year_missing_at_the_end_leaves_its_place_empty() -> None:
+def test_a_year_missing_at_the_end_leaves_its_jurisdiction_empty() -> None:
     svg = sparkline(CASES, points(1, 2, None), Size("s", 28, 28, 3))
     assert '<path d="M4 24 14 4"/>' in svg
     assert "<circle" not in svg

@@ -45,13 +45,13 @@ def pdf(
 
 def assembled(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
     out = bytearray(b"%PDF-1.7\n")
-    places = []
+    jurisdictions = []
     for number, content in enumerate(objects, 1):
-        places.append(len(out))
+        jurisdictions.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     start = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    out += b"".join(b"%010d 00000 n \n" % jurisdiction for jurisdiction in jurisdictions)
     out += b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, start)
     return bytes(out)
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
 
-ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, fictional=False)
-DEMO = PlaceRow(2, "demo-city", "演示市", "city", "9001", 0, fictional=True)
+ZONE = JurisdictionRow(1, "zone", "某开发区", "zone", "0001", 0, fictional=False)
+DEMO = JurisdictionRow(2, "demo-city", "演示市", "city", "9001", 0, fictional=True)
 
 CASES = IndicatorRow("cases", "案件数", "件", "count", "flow", "neutral", 0, theme="调解", theme_code="mediation")
 SHARE = IndicatorRow("share", "网办率", "%", "rate", "flow", "higher", 2, theme="政务服务", theme_code="services")
@@ -21,14 +21,14 @@ def measured(
     value: str | None = "71",
     *,
     earlier: Point | None = None,
-    place: PlaceRow = ZONE,
+    jurisdiction: JurisdictionRow = ZONE,
     year: int = 2022,
     **fields: Any,
 ) -> Measured:
     """An approved value of 2022 from a report; compared with `earlier`, by default a year before without a row."""
     stated = {"state": "approved", "report": "2022年度报告", "section": "一(二)1"} | fields
     point = Point(year, None if value is None else Decimal(value), **stated)
-    return Measured(indicator, place, point, change(indicator, earlier or Point(year - 1), point))
+    return Measured(indicator, jurisdiction, point, change(indicator, earlier or Point(year - 1), point))
 
 
 def before(value: str, **fields: Any) -> Point:
@@ -50,5 +50,5 @@ EVERY_CASE = (
     measured(value="-3", state="returned", note="-5"),
     measured(value="12345678901.2345", state="submitted", note='他说："行",\r\n第二行'),
     measured(note='=HYPERLINK("http://x","y")'),
-    measured(note="＝1+1", place=DEMO),
+    measured(note="＝1+1", jurisdiction=DEMO),
 )

@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def browse(client: Client) -> Client:
-    demo = factories.place("demo", name_zh="演示区", fictional=True)
+    demo = factories.jurisdiction("demo", name_zh="演示区", fictional=True)
     factories.observation(factories.indicator("cases"), demo)
-    factories.place("below", parent=demo, fictional=True)
+    factories.jurisdiction("below", parent=demo, fictional=True)
     client.force_login(factories.user("li", "staff", demo))
     return client
 

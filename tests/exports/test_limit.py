@@ -88,9 +88,9 @@ def test_a_file_that_cannot_be_made_makes_room() -> None:
 
 @pytest.fixture
 def reader(client: Client, db: None) -> Client:
-    place = factories.place("zone")
-    factories.observation(factories.indicator("cases"), place, 2022, 7)
-    client.force_login(factories.user("chen", "official", place))
+    jurisdiction = factories.jurisdiction("zone")
+    factories.observation(factories.indicator("cases"), jurisdiction, 2022, 7)
+    client.force_login(factories.user("chen", "official", jurisdiction))
     return client
 
 

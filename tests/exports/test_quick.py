@@ -12,13 +12,13 @@ from django.db import connection
 from django.utils import translation
 
 from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
-from metrics.exports.bulk_csv import LISTS, OF_INDICATOR, OF_PLACE, quick_lines
+from metrics.exports.bulk_csv import LISTS, OF_INDICATOR, OF_JURISDICTION, quick_lines
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.csv import lines
 from metrics.models import Indicator, Jurisdiction, Observation, Report
 from metrics.permissions.scope import Scope
 from metrics.queries import bulk_lines as made
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import Filter, every_observation, select
 from tests import factories
 from tests.exports.test_csv import ATTACKS, PLAIN
@@ -38,11 +38,11 @@ NUMBERS = ["0", "1", "-1", "-3.5", "0.0001", "-0.0001", "99999999999.9999", "-99
 
 @pytest.fixture
 def values() -> dict[str, Jurisdiction]:
-    """Whatever a row may hold, at random, the same in every run: three places, six indicators, six years with gaps."""
+    """Whatever a row may hold, at random, the same in every run: three jurisdictions, six indicators, six years with gaps."""
     chance = random.Random(6)
-    city = factories.place("city", position=1, name_zh="=市，“引号”", name_en='City, "quoted"')
-    zone = factories.place("zone", parent=city, position=1, name_zh="区\r\n二", name_en="")
-    demo = factories.place("demo", position=2, fictional=True)
+    city = factories.jurisdiction("city", position=1, name_zh="=市，“引号”", name_en='City, "quoted"')
+    zone = factories.jurisdiction("zone", parent=city, position=1, name_zh="区\r\n二", name_en="")
+    demo = factories.jurisdiction("demo", position=2, fictional=True)
     late = factories.theme("late", position=9, name_zh="@领域", name_en="Theme, late")
     indicators = [
         factories.indicator("whole", in_theme=late, min_value=None), factories.rate("share", in_theme=late, min_value=None),
@@ -52,23 +52,23 @@ def values() -> dict[str, Jurisdiction]:
         factories.rate("other", decimals=0, min_value=None),
     ]  # fmt: skip
     reports = [None, factories.report(city), factories.report(zone, title='=报告，"一"\n续')]
-    for place in (city, zone, demo):
+    for jurisdiction in (city, zone, demo):
         for indicator in indicators:
             for year in range(2018, 2025):
                 if chance.random() < 0.9:
-                    _observation(chance, indicator, place, year, chance.choice(reports))
+                    _observation(chance, indicator, jurisdiction, year, chance.choice(reports))
     return {"city": city, "zone": zone, "demo": demo}
 
 
 def _observation(
-    chance: random.Random, indicator: Indicator, place: Jurisdiction, year: int, report: Report | None
+    chance: random.Random, indicator: Indicator, jurisdiction: Jurisdiction, year: int, report: Report | None
 ) -> None:
     missing = chance.random() < 0.15
     end = chance.choice([None, None, None, (12, 31), (10, 31), (10, 15), (2, 28), (2, 29 if year % 4 == 0 else 27)])
     base = sorted([Decimal(abs(chance.randint(0, 99999))) / 100, Decimal(chance.randint(0, 9999))])
     factories.observation(
         indicator,
-        place,
+        jurisdiction,
         year,
         None if missing else chance.choice([*NUMBERS, str(Decimal(chance.randint(-(10**6), 10**6)) / 10**4)]),
         qualifier=Qualifier.EXACT if missing or chance.random() < 0.5 else chance.choice(Qualifier.values),
@@ -93,12 +93,12 @@ def quick(scope: Scope, asked: Filter) -> str:
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_both_roads_write_the_same_bytes(values: dict[str, Jurisdiction], language: str) -> None:
-    city, zone = place_row(values["city"]), place_row(values["zone"])
+    city, zone = jurisdiction_row(values["city"]), jurisdiction_row(values["zone"])
     with translation.override(language):
         whole = slow(EVERYTHING, Filter())
         assert whole.count("\r\n") > 100
         for asked in (
-            Filter(), Filter(place=city), Filter(place=city, below=True), Filter(place=zone), Filter(year=2021), Filter(year=1990),
+            Filter(), Filter(jurisdiction=city), Filter(jurisdiction=city, below=True), Filter(jurisdiction=zone), Filter(year=2021), Filter(year=1990),
             Filter(theme="late"), Filter(indicator="redefined", year=2021), Filter(state="approved"), Filter(state="draft", year=2020),
             Filter(text="share"), Filter(text="nothing"),
         ):  # fmt: skip
@@ -139,13 +139,13 @@ def test_every_text_is_written_the_same(values: dict[str, Jurisdiction]) -> None
 
 
 def test_differences_of_any_size_are_rounded_the_same() -> None:
-    place = factories.place("zone")
+    jurisdiction = factories.jurisdiction("zone")
     chance = random.Random(1)
     for decimals in range(5):
         indicator = factories.indicator(f"d{decimals}", decimals=decimals, min_value=None)
         Observation.objects.bulk_create(
             Observation(
-                indicator=indicator, jurisdiction=place, year=year, state="approved",
+                indicator=indicator, jurisdiction=jurisdiction, year=year, state="approved",
                 value=Decimal(chance.randint(-(10 ** (digits := chance.randint(1, 14))), 10**digits)) / 10**4,
             )
             for year in range(1950, 2100)
@@ -153,7 +153,7 @@ def test_differences_of_any_size_are_rounded_the_same() -> None:
         half = factories.indicator(f"h{decimals}", decimals=decimals, min_value=None)
         Observation.objects.bulk_create(
             Observation(
-                indicator=half, jurisdiction=place, year=year, state="approved",
+                indicator=half, jurisdiction=jurisdiction, year=year, state="approved",
                 value=Decimal(chance.choice([-15, -5, 0, 5, 15, 25])) / 10 ** min(decimals + 1, 4),
             )
             for year in range(1950, 2100)
@@ -162,7 +162,7 @@ def test_differences_of_any_size_are_rounded_the_same() -> None:
 
 
 def test_all_pairs_of_qualifiers_and_of_dates_are_compared_the_same() -> None:
-    place, cases = factories.place("zone"), factories.indicator("cases")
+    jurisdiction, cases = factories.jurisdiction("zone"), factories.indicator("cases")
     pairs = [(one, other, None, None) for one in Qualifier.values for other in Qualifier.values]
     days = [None, (12, 31), (12, 30), (10, 31), (10, 15), (2, 28)]
     dated = [("exact", "exact", one, other) for one in days for other in days]
@@ -172,7 +172,7 @@ def test_all_pairs_of_qualifiers_and_of_dates_are_compared_the_same() -> None:
             first = next(year)
             for of, qualifier, day in ((first, earlier, before), (first + 1, later, after)):
                 as_of = day and datetime.date(of, *day)
-                factories.observation(indicator, place, of, of, qualifier=qualifier, as_of=as_of)
+                factories.observation(indicator, jurisdiction, of, of, qualifier=qualifier, as_of=as_of)
     written = quick(EVERYTHING, Filter())
     assert written.split("\r\n") == slow(EVERYTHING, Filter()).split("\r\n")
     assert min(written.count(str(reason.label)) for reason in (Incomparable.BOUNDS, Incomparable.AS_OF)) > 5
@@ -181,17 +181,17 @@ def test_all_pairs_of_qualifiers_and_of_dates_are_compared_the_same() -> None:
 def test_every_column_has_both_ways() -> None:
     names = [column.name for column in OBSERVATIONS]
     assert list(made.CELLS) == names
-    assert {*OF_INDICATOR, *OF_PLACE, *LISTS} <= set(names)
+    assert {*OF_INDICATOR, *OF_JURISDICTION, *LISTS} <= set(names)
 
 
 @pytest.mark.parametrize("few", [1, 10**9])
-def test_places_are_read_together_by_the_length_of_their_text(
+def test_jurisdictions_are_read_together_by_the_length_of_their_text(
     values: dict[str, Jurisdiction], monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     monkeypatch.setattr(made, "FEW", few)
     monkeypatch.setattr(made, "MANY", few)
     for _ in range(9):
-        factories.observation(factories.indicator(), factories.place(parent=values["city"]))
+        factories.observation(factories.indicator(), factories.jurisdiction(parent=values["city"]))
     assert quick(EVERYTHING, Filter()) == slow(EVERYTHING, Filter())
 
 
@@ -199,15 +199,15 @@ def test_places_are_read_together_by_the_length_of_their_text(
 def test_a_file_is_of_one_moment_and_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is written while the reader takes the file is not in it; a reader who goes away ends what was begun."""
     monkeypatch.setattr(made, "FEW", 0)
-    places = [factories.place(position=n) for n in (1, 2, 3)]
+    jurisdictions = [factories.jurisdiction(position=n) for n in (1, 2, 3)]
     cases = factories.indicator("cases")
-    for place in places:
-        factories.observation(cases, place, state="draft")
+    for jurisdiction in jurisdictions:
+        factories.observation(cases, jurisdiction, state="draft")
     whole = slow(EVERYTHING, Filter())
     monkeypatch.setattr("metrics.exports.csv.BLOCK", 1)
     running = quick_lines(select(EVERYTHING, Filter()))
     taken = next(running)
-    _elsewhere(cases, places[2])
+    _elsewhere(cases, jurisdictions[2])
     assert taken + "".join(running) == whole
     assert "999" in quick(EVERYTHING, Filter())
     leaving = quick_lines(select(EVERYTHING, Filter()))
@@ -220,14 +220,14 @@ def test_a_file_is_of_one_moment_and_leaves_nothing_open(monkeypatch: pytest.Mon
         assert connection.connection.info.transaction_status.name == "IDLE"
 
 
-def _elsewhere(cases: Indicator, place: Jurisdiction) -> None:
+def _elsewhere(cases: Indicator, jurisdiction: Jurisdiction) -> None:
     """Written by another connection, as another user would."""
     other = connection.copy()
     try:
         with other.cursor() as cursor:
             cursor.execute(
                 "UPDATE metrics_observation SET value = 999, version = version + 1 WHERE indicator_id = %s AND jurisdiction_id = %s",
-                [cases.pk, place.pk],
+                [cases.pk, jurisdiction.pk],
             )
     finally:
         other.close()

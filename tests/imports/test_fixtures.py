@@ -232,12 +232,12 @@ def test_the_fictional_city_shows_every_case(everything: None) -> None:
     from metrics.domain.change import change
     from metrics.permissions.scope import Scope
     from metrics.queries.catalogue import catalogue
-    from metrics.queries.jurisdiction_tree import visible_place
+    from metrics.queries.jurisdiction_tree import visible_jurisdiction
     from metrics.queries.series import values_of
 
     scope, rows, seen = Scope((), everything=True), catalogue(), set()
-    for place in Jurisdiction.objects.filter(fictional=True):
-        values = values_of(scope, visible_place(scope, place.code), rows, first=2005, last=2024)
+    for jurisdiction in Jurisdiction.objects.filter(fictional=True):
+        values = values_of(scope, visible_jurisdiction(scope, jurisdiction.code), rows, first=2005, last=2024)
         for row in rows:
             for year in range(2006, 2025):
                 earlier, point = values.point(row, year - 1), values.point(row, year)
@@ -272,8 +272,8 @@ def test_the_fictional_city_shows_every_case(everything: None) -> None:
 
 
 def test_what_is_fictional_says_so(everything: None) -> None:
-    for place in Jurisdiction.objects.all():
-        assert place.fictional == place.code.startswith("demo-"), place.code
+    for jurisdiction in Jurisdiction.objects.all():
+        assert jurisdiction.fictional == jurisdiction.code.startswith("demo-"), jurisdiction.code
     for row in rows("demo/reports.csv"):
         assert "（虚构）" in row["title"] and "（虚构）" in row["publisher"] and not row["url"]
     for row in rows("demo/targets.csv"):
@@ -297,9 +297,11 @@ def test_the_fictional_figures_agree_with_each_other() -> None:
     within += [("hall-resident-items", "service-items"), ("normative-documents-issued", "normative-documents-reviewed")]
     within += [("major-decisions-reviewed", "major-decisions-listed")]
     compared = 0
-    for place, year, code in stored:
-        for part in [part for part, whole in within if whole == code and (place, year, part) in stored]:
-            assert Decimal(stored[place, year, part]["value"]) <= Decimal(stored[place, year, code]["value"])
+    for jurisdiction, year, code in stored:
+        for part in [part for part, whole in within if whole == code and (jurisdiction, year, part) in stored]:
+            assert Decimal(stored[jurisdiction, year, part]["value"]) <= Decimal(
+                stored[jurisdiction, year, code]["value"]
+            )
             compared += 1
     assert compared > 200
     zones = [row["code"] for row in rows("demo/jurisdictions.csv") if row["parent"]]

@@ -26,7 +26,7 @@ from metrics.imports.table_files import Table, read_table
 from metrics.models import Jurisdiction, Observation, ObservationRevision, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.series import values_of
 from tests import factories
 
@@ -35,9 +35,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here() -> Jurisdiction:
-    place = factories.place("here", name_zh="某区")
-    factories.open_round(place)
-    return place
+    jurisdiction = factories.jurisdiction("here", name_zh="某区")
+    factories.open_round(jurisdiction)
+    return jurisdiction
 
 
 @pytest.fixture
@@ -114,14 +114,16 @@ def test_a_header_that_will_not_do(clerk: User, here: Jurisdiction, header: str,
         staged(clerk, header, "1,2,3")
 
 
-def test_two_places_of_one_name_ask_for_the_code(clerk: User, here: Jurisdiction) -> None:
+def test_two_jurisdictions_of_one_name_ask_for_the_code(clerk: User, here: Jurisdiction) -> None:
     factories.indicator("cases")
-    factories.place("other", parent=here, name_zh="某区", name_en="Gulou")
+    factories.jurisdiction("other", parent=here, name_zh="某区", name_en="Gulou")
     header = "indicator_code,jurisdiction_code,jurisdiction,year,value"
     found = staged(clerk, header, "cases,,某区,2022,1", "cases,other,某区,2022,2", "cases,,Gulou,2022,3")
     assert [row.status for row in found.rows] == ["refused", "new", "refused"]
     assert found.rows[0].problems[0].column == "jurisdiction" and "不止一个" in found.rows[0].problems[0].sentence
-    assert found.rows[2].place and found.rows[2].place.code == "other"  # found by its English name, but there twice
+    assert (
+        found.rows[2].jurisdiction and found.rows[2].jurisdiction.code == "other"
+    )  # found by its English name, but there twice
 
 
 def test_a_code_and_the_name_of_something_else_are_refused(clerk: User, here: Jurisdiction) -> None:
@@ -162,7 +164,9 @@ def test_columns_can_be_mapped(clerk: User, here: Jurisdiction) -> None:
     factories.indicator("cases", name_zh="案件数")
     table = Table(("项目", "今年"), ((2, ("案件数", "12")),))
     mapped = {0: "indicator", 1: "value"}
-    found = stage(table, by=clerk, scope=Scope.of(clerk), place=place_row(here), year=2022, mapping=mapped)
+    found = stage(
+        table, by=clerk, scope=Scope.of(clerk), jurisdiction=jurisdiction_row(here), year=2022, mapping=mapped
+    )
     commit(found)
     assert Observation.objects.get().value == 12
 
@@ -283,7 +287,7 @@ def test_what_we_export_imports_as_the_same(clerk: User, here: Jurisdiction, row
             qualifier=qualifier if value is not None else "exact", as_of=as_of, missing_reason="" if value is not None else reason,
         )  # fmt: skip
     scope = Scope.of(clerk)
-    values = values_of(scope, place_row(here), catalogue(), first=2022, last=2022)
+    values = values_of(scope, jurisdiction_row(here), catalogue(), first=2022, last=2022)
     measured = [values.measured(row, 2022, borrow=False) for row in values.catalogue if row.id in values.points]
     content = "".join(exported.lines(OBSERVATIONS, measured)).encode()
     found = stage(read_table(content), by=clerk, scope=scope)
@@ -303,7 +307,7 @@ def test_files_travel_between_languages(clerk: User, here: Jurisdiction, written
         factories.indicator(), here, value=None, missing_reason="suppressed", note="=1", state="draft"
     )
     with translation.override(written):
-        values = values_of(Scope.of(clerk), place_row(here), catalogue(), first=2022, last=2022)
+        values = values_of(Scope.of(clerk), jurisdiction_row(here), catalogue(), first=2022, last=2022)
         measured = [values.measured(row, 2022, borrow=False) for row in values.catalogue]
         files = ["".join(exported.lines(OBSERVATIONS, measured)).encode()]
         files.append(workbook(OBSERVATIONS, measured, title="x").read())
@@ -317,7 +321,7 @@ def test_files_travel_between_languages(clerk: User, here: Jurisdiction, written
 def test_the_file_reads_as_it_was_written(clerk: User, here: Jurisdiction) -> None:
     """A note that a spreadsheet might run comes back as it was."""
     factories.observation(factories.indicator("one"), here, state="draft", note="=1+1，“引号”\n第二行")
-    values = values_of(Scope.of(clerk), place_row(here), catalogue(), first=2022, last=2022)
+    values = values_of(Scope.of(clerk), jurisdiction_row(here), catalogue(), first=2022, last=2022)
     measured = [values.measured(row, 2022) for row in values.catalogue]
     text = "".join(exported.lines(OBSERVATIONS, measured))
     assert next(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))["备注"].startswith("'=")

@@ -25,10 +25,10 @@ def _no_password_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def places() -> None:
-    factories.place("nanchang-etdz")
-    factories.place("demo-city", fictional=True)
-    factories.place("demo-jiashan", fictional=True)
+def jurisdictions() -> None:
+    factories.jurisdiction("nanchang-etdz")
+    factories.jurisdiction("demo-city", fictional=True)
+    factories.jurisdiction("demo-jiashan", fictional=True)
 
 
 def run(capsys: Any) -> tuple[str, str]:
@@ -43,7 +43,9 @@ def made_up(out: str) -> str:
     return found[1]
 
 
-def test_an_account_for_each_role_at_the_real_place_and_the_fictional_city(places: None, capsys: Any) -> None:
+def test_an_account_for_each_role_at_the_real_jurisdiction_and_the_fictional_city(
+    jurisdictions: None, capsys: Any
+) -> None:
     out, _ = run(capsys)
     password = made_up(out)
     assert list(User.objects.order_by("pk").values_list("username", flat=True)) == Role.values
@@ -56,7 +58,7 @@ def test_an_account_for_each_role_at_the_real_place_and_the_fictional_city(place
         assert role.value in out and str(role.label) in out
 
 
-def test_the_official_begins_with_pins_and_views_and_may_drop_them(places: None, capsys: Any) -> None:
+def test_the_official_begins_with_pins_and_views_and_may_drop_them(jurisdictions: None, capsys: Any) -> None:
     factories.rate("fully-online-rate")
     run(capsys)
     official = User.objects.get(username="official")
@@ -67,7 +69,7 @@ def test_the_official_begins_with_pins_and_views_and_may_drop_them(places: None,
     assert not official.saved_views.exists()
 
 
-def test_a_second_run_keeps_everything(places: None, capsys: Any) -> None:
+def test_a_second_run_keeps_everything(jurisdictions: None, capsys: Any) -> None:
     password = made_up(run(capsys)[0])
     before = (list(User.objects.order_by("pk").values()), list(Membership.objects.order_by("pk").values()))
     out, _ = run(capsys)
@@ -76,7 +78,7 @@ def test_a_second_run_keeps_everything(places: None, capsys: Any) -> None:
 
 
 def test_the_chosen_password_is_set_and_not_repeated(
-    places: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
+    jurisdictions: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(capsys)
     monkeypatch.setenv("DEMO_PASSWORD", GOOD)
@@ -85,14 +87,16 @@ def test_the_chosen_password_is_set_and_not_repeated(
     assert GOOD not in out and "DEMO_PASSWORD" in out and err == ""
 
 
-def test_a_weak_password_is_taken_with_a_warning(places: None, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_weak_password_is_taken_with_a_warning(
+    jurisdictions: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DEMO_PASSWORD", "123")
     _, err = run(capsys)
     assert User.objects.get(username="staff").check_password("123")
     assert err.startswith("DEMO_PASSWORD: ") and len(err) > 30
 
 
-def test_what_is_missing_is_added_with_a_password_of_its_own(places: None, capsys: Any) -> None:
+def test_what_is_missing_is_added_with_a_password_of_its_own(jurisdictions: None, capsys: Any) -> None:
     password = made_up(run(capsys)[0])
     auditor = User.objects.get(username="auditor")
     auditor.memberships.all().delete()
@@ -104,10 +108,10 @@ def test_what_is_missing_is_added_with_a_password_of_its_own(places: None, capsy
     assert User.objects.get(username="official").check_password(password)
 
 
-def test_beside_real_places_it_makes_no_account_and_changes_none(
-    places: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
+def test_beside_real_jurisdictions_it_makes_no_account_and_changes_none(
+    jurisdictions: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    county = factories.place("east-county")
+    county = factories.jurisdiction("east-county")
     with pytest.raises(CommandError, match=r"real places, such as east-county\."):
         run(capsys)
     assert not User.objects.exists()
@@ -121,15 +125,15 @@ def test_beside_real_places_it_makes_no_account_and_changes_none(
     assert list(User.objects.order_by("pk").values()) == before
 
 
-def test_the_places_above_the_bundled_report_are_its_own(places: None, capsys: Any) -> None:
+def test_the_jurisdictions_above_the_bundled_report_are_its_own(jurisdictions: None, capsys: Any) -> None:
     for code in ("jiangxi", "nanchang"):
-        factories.place(code)
+        factories.jurisdiction(code)
     run(capsys)
     assert User.objects.count() == len(Role)
 
 
 def test_accounts_that_it_did_not_make_stay_as_they_are(
-    places: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
+    jurisdictions: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also the name alone is none of its making: anybody can give an account any name."""
     factories.user("staff", name="填报员（演示）")
@@ -155,7 +159,7 @@ def test_the_accounts_of_a_demonstration_from_before_the_mark_are_known_again(
     assert set(User.objects.filter(for_demonstration=True).values_list("username", flat=True)) == set(Role.values)
     assert missing(connection) == set()
     for code in ("nanchang-etdz", "demo-city"):
-        factories.place(code, fictional=code.startswith("demo"))
+        factories.jurisdiction(code, fictional=code.startswith("demo"))
     monkeypatch.setenv("DEMO_PASSWORD", GOOD)
     run(capsys)
     assert User.objects.get(username="staff").check_password(GOOD)
@@ -168,13 +172,13 @@ def test_somebody_who_is_called_staff_is_nobody_of_the_demonstration(migrated: A
     before.create(username="administrator", name="管理员（演示）", is_superuser=True)
     migrated()
     assert not User.objects.filter(for_demonstration=True).exists()
-    factories.place("demo-city", fictional=True)
+    factories.jurisdiction("demo-city", fictional=True)
     with pytest.raises(CommandError, match="did not make: administrator, staff"):
         run(capsys)
 
 
-def test_without_places_it_says_what_to_run_first(capsys: Any) -> None:
-    factories.place("elsewhere")
+def test_without_jurisdictions_it_says_what_to_run_first(capsys: Any) -> None:
+    factories.jurisdiction("elsewhere")
     with pytest.raises(CommandError, match="load_fixtures"):
         run(capsys)
     assert not User.objects.exists()

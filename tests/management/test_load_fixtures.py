@@ -34,16 +34,16 @@ def test_only_the_sets_that_are_named(capsys: Any) -> None:
 
 
 @pytest.mark.parametrize("sets", [[], ["demo"], ["reports"], ["catalogue", "reports", "demo"]])
-def test_what_is_there_to_try_the_product_out_is_not_loaded_beside_real_places(sets: list[str]) -> None:
-    factories.place("east-county")
+def test_what_is_there_to_try_the_product_out_is_not_loaded_beside_real_jurisdictions(sets: list[str]) -> None:
+    factories.jurisdiction("east-county")
     with pytest.raises(CommandError, match=r"real places, such as east-county\..*load_fixtures catalogue"):
         call_command("load_fixtures", *sets)
     assert list(Jurisdiction.objects.values_list("code", flat=True)) == ["east-county"]
     assert not Theme.objects.exists()
 
 
-def test_the_catalogue_is_loaded_beside_any_place(capsys: Any) -> None:
-    factories.place("east-county")
+def test_the_catalogue_is_loaded_beside_any_jurisdiction(capsys: Any) -> None:
+    factories.jurisdiction("east-county")
     call_command("load_fixtures", "catalogue", "--update")
     assert Indicator.objects.count() == 150
 
@@ -66,7 +66,7 @@ def test_an_unknown_set_is_refused_before_anything_is_loaded() -> None:
 
 
 def test_a_set_needs_what_it_rests_on() -> None:
-    """The places of the set are not left behind when its values cannot be loaded."""
+    """The jurisdictions of the set are not left behind when its values cannot be loaded."""
     with pytest.raises(CommandError, match=r"reports: observations\.csv, line 2: indicator: "):
         call_command("load_fixtures", "reports")
     assert not Jurisdiction.objects.exists()

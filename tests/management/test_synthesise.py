@@ -21,23 +21,25 @@ def run(**sizes: int) -> None:
     call_command("synthesise", **({"jurisdictions": 20, "indicators": 10, "years": 3} | sizes))
 
 
-def test_the_places_are_a_marked_tree_of_four_levels(capsys: Any) -> None:
+def test_the_jurisdictions_are_a_marked_tree_of_four_levels(capsys: Any) -> None:
     run()
-    places = list(Jurisdiction.objects.order_by("path"))
-    assert len(places) == 20 and all(place.fictional for place in places)
-    assert {place.kind for place in places} == {"province", "city", "county", "town"}
-    for place in places:
-        assert place.path == (place.parent.path if place.parent else "") + str(place.position).zfill(4)
+    jurisdictions = list(Jurisdiction.objects.order_by("path"))
+    assert len(jurisdictions) == 20 and all(jurisdiction.fictional for jurisdiction in jurisdictions)
+    assert {jurisdiction.kind for jurisdiction in jurisdictions} == {"province", "city", "county", "town"}
+    for jurisdiction in jurisdictions:
+        assert jurisdiction.path == (jurisdiction.parent.path if jurisdiction.parent else "") + str(
+            jurisdiction.position
+        ).zfill(4)
 
 
 @pytest.mark.parametrize(("jurisdictions", "siblings"), [(40, 30), (12, 11)])
-def test_places_can_all_stand_below_one(capsys: Any, jurisdictions: int, siblings: int) -> None:
+def test_jurisdictions_can_all_stand_below_one(capsys: Any, jurisdictions: int, siblings: int) -> None:
     run(jurisdictions=jurisdictions, siblings=siblings, indicators=1, years=1)
     assert Jurisdiction.objects.count() == jurisdictions
-    widest = max(Jurisdiction.objects.all(), key=lambda place: place.children.count())
+    widest = max(Jurisdiction.objects.all(), key=lambda jurisdiction: jurisdiction.children.count())
     below = list(widest.children.order_by("path"))
     assert siblings <= len(below) <= siblings + 3
-    assert all(place.path == widest.path + str(place.position).zfill(4) for place in below)
+    assert all(jurisdiction.path == widest.path + str(jurisdiction.position).zfill(4) for jurisdiction in below)
 
 
 def test_values_have_gaps_reasons_qualifiers_part_years_and_rates_that_can_be_computed(capsys: Any) -> None:
@@ -110,21 +112,21 @@ def test_it_is_not_put_beside_real_values_nor_twice(capsys: Any) -> None:
     before = Observation.objects.count()
     with pytest.raises(CommandError, match="filled before"):
         run()
-    factories.place("real")
+    factories.jurisdiction("real")
     with pytest.raises(CommandError, match="real places, such as real"):
         run()
     assert Observation.objects.count() == before
 
 
-def test_a_real_place_without_values_is_real_as_well() -> None:
-    factories.place("real")
+def test_a_real_jurisdiction_without_values_is_real_as_well() -> None:
+    factories.jurisdiction("real")
     with pytest.raises(CommandError, match="real places"):
         run()
     assert not Indicator.objects.exists()
 
 
-def test_fictional_places_of_a_demonstration_may_stay(capsys: Any) -> None:
-    factories.observation(factories.indicator(), factories.place("demo-city", fictional=True))
+def test_fictional_jurisdictions_of_a_demonstration_may_stay(capsys: Any) -> None:
+    factories.observation(factories.indicator(), factories.jurisdiction("demo-city", fictional=True))
     run(jurisdictions=4, indicators=2, years=1)
     assert Jurisdiction.objects.count() == 5
 

@@ -33,7 +33,7 @@ def together(act: Callable[[int, Barrier], str]) -> list[str]:
 
 
 def test_only_one_of_several_changes_of_the_same_version_is_taken() -> None:
-    factories.observation(factories.indicator(), factories.place(), value=71, state="draft")
+    factories.observation(factories.indicator(), factories.jurisdiction(), value=71, state="draft")
 
     def change(person: int, barrier: Barrier) -> str:
         row = Observation.objects.get()
@@ -53,12 +53,12 @@ def test_only_one_of_several_changes_of_the_same_version_is_taken() -> None:
 
 
 def test_only_one_of_several_first_values_is_taken() -> None:
-    indicator, place = factories.indicator(), factories.place()
+    indicator, jurisdiction = factories.indicator(), factories.jurisdiction()
 
     def create(person: int, barrier: Barrier) -> str:
         barrier.wait()
         try:
-            factories.observation(indicator, place, value=person)
+            factories.observation(indicator, jurisdiction, value=person)
         except IntegrityError:
             return "told"
         return "saved"

@@ -1,4 +1,4 @@
-"""The marks of a place are other ones after each write that is seen, whatever order transactions end in; and never many."""
+"""The marks of a jurisdiction are other ones after each write that is seen, whatever order transactions end in; and never many."""
 
 from __future__ import annotations
 
@@ -24,14 +24,16 @@ THEME = "UPDATE metrics_theme SET position = position + 1"
 
 
 @pytest.fixture
-def place() -> Jurisdiction:
-    place = factories.place()
-    factories.target(factories.indicator(), place)
-    return place
+def jurisdiction() -> Jurisdiction:
+    jurisdiction = factories.jurisdiction()
+    factories.target(factories.indicator(), jurisdiction)
+    return jurisdiction
 
 
-def marks(place: Jurisdiction | None) -> list[int]:
-    return list(ChangeMark.objects.filter(place_id=place and place.pk).order_by("id").values_list("id", flat=True))
+def marks(jurisdiction: Jurisdiction | None) -> list[int]:
+    return list(
+        ChangeMark.objects.filter(place_id=jurisdiction and jurisdiction.pk).order_by("id").values_list("id", flat=True)
+    )
 
 
 LIMITS = {
@@ -65,67 +67,69 @@ def writers(number: int) -> Iterator[list[Writer]]:
         yield made
 
 
-def test_many_writes_leave_one_mark(place: Jurisdiction) -> None:
+def test_many_writes_leave_one_mark(jurisdiction: Jurisdiction) -> None:
     seen = set()
     for n in range(200):
         Target.objects.update(value=n)
         Theme.objects.update(position=n + 1)
-        seen.add(version(place.pk))
+        seen.add(version(jurisdiction.pk))
     assert len(seen) == 200
-    assert (len(marks(place)), len(marks(None))) == (1, 1)
+    assert (len(marks(jurisdiction)), len(marks(None))) == (1, 1)
 
 
-def test_a_transaction_taken_back_leaves_the_version_as_it_was(place: Jurisdiction) -> None:
-    before = version(place.pk)
+def test_a_transaction_taken_back_leaves_the_version_as_it_was(jurisdiction: Jurisdiction) -> None:
+    before = version(jurisdiction.pk)
     with transaction.atomic():
         Target.objects.update(value=7)
-        assert version(place.pk) != before
+        assert version(jurisdiction.pk) != before
         transaction.set_rollback(True)
-    assert version(place.pk) == before
+    assert version(jurisdiction.pk) == before
 
 
-def test_what_is_written_after_a_savepoint_was_taken_back_is_marked(place: Jurisdiction) -> None:
-    before = version(place.pk)
+def test_what_is_written_after_a_savepoint_was_taken_back_is_marked(jurisdiction: Jurisdiction) -> None:
+    before = version(jurisdiction.pk)
     with transaction.atomic():
         with transaction.atomic():
             Target.objects.update(value=7)
             transaction.set_rollback(True)
-        assert version(place.pk) == before
+        assert version(jurisdiction.pk) == before
         Target.objects.update(value=8)
-    assert version(place.pk) != before
-    assert len(marks(place)) == 1
+    assert version(jurisdiction.pk) != before
+    assert len(marks(jurisdiction)) == 1
 
 
-def test_a_transaction_marks_a_place_once_whatever_the_number_of_its_statements(place: Jurisdiction) -> None:
+def test_a_transaction_marks_a_jurisdiction_once_whatever_the_number_of_its_statements(
+    jurisdiction: Jurisdiction,
+) -> None:
     """PostgreSQL would search through all the marks that the transaction has deleted; SQLite has nothing of the kind."""
     with transaction.atomic():
         Target.objects.update(value=1)
-        first = marks(place)
+        first = marks(jurisdiction)
         for n in range(20):
             with transaction.atomic():
                 Target.objects.update(value=n)
-        assert (marks(place) == first) == (connection.vendor == "postgresql")
-    (left,) = marks(place)
+        assert (marks(jurisdiction) == first) == (connection.vendor == "postgresql")
+    (left,) = marks(jurisdiction)
     Target.objects.update(value=5)
-    assert marks(place) != [left]
+    assert marks(jurisdiction) != [left]
 
 
-def test_the_next_transaction_of_the_same_connection_marks_anew(place: Jurisdiction) -> None:
+def test_the_next_transaction_of_the_same_connection_marks_anew(jurisdiction: Jurisdiction) -> None:
     seen = []
     for n in range(3):
         with transaction.atomic():
             Target.objects.update(value=n)
             Theme.objects.update(position=n + 1)
-        seen.append((marks(place), marks(None)))
+        seen.append((marks(jurisdiction), marks(None)))
     assert all(one[side] != other[side] for one, other in pairwise(seen) for side in (0, 1))
 
 
-def test_a_slower_transaction_is_noticed_when_it_ends(place: Jurisdiction) -> None:
+def test_a_slower_transaction_is_noticed_when_it_ends(jurisdiction: Jurisdiction) -> None:
     """It draws its numbers first and is seen last. Nobody waits for anybody; SQLite has one writer at a time anyway."""
     with writers(2) as (slow, fast):
-        seen = [version(place.pk)]
+        seen = [version(jurisdiction.pk)]
         slow.run("BEGIN")
-        slow.run(TARGET, place.pk)
+        slow.run(TARGET, jurisdiction.pk)
         slow.run(THEME)
         if connection.vendor == "sqlite":
             with pytest.raises(OperationalError, match="locked"):
@@ -133,19 +137,19 @@ def test_a_slower_transaction_is_noticed_when_it_ends(place: Jurisdiction) -> No
         else:
             fast.run(
                 "INSERT INTO metrics_report (jurisdiction_id, year, title, publisher, url) VALUES (%s, 2020, 'x', '', '')",
-                place.pk,
+                jurisdiction.pk,
             )
-        seen.append(version(place.pk))
+        seen.append(version(jurisdiction.pk))
         slow.run("COMMIT")
-        seen.append(version(place.pk))
-        fast.run(TARGET, place.pk)
-        seen.append(version(place.pk))
+        seen.append(version(jurisdiction.pk))
+        fast.run(TARGET, jurisdiction.pk)
+        seen.append(version(jurisdiction.pk))
     assert len(set(seen)) == len(seen) - (connection.vendor == "sqlite")
-    assert len(marks(place)) == 1
+    assert len(marks(jurisdiction)) == 1
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_no_version_comes_back_however_transactions_overlap(place: Jurisdiction, seed: int) -> None:
+def test_no_version_comes_back_however_transactions_overlap(jurisdiction: Jurisdiction, seed: int) -> None:
     """Each state of what was committed has a version of its own, and only one: a page is made anew for no other reason."""
     chance, states, ended = random.Random(seed), dict[Version, int](), 0
     inserted = "INSERT INTO metrics_report (jurisdiction_id, year, title, publisher, url) VALUES (%s, 2020, %s, '', '')"
@@ -157,26 +161,30 @@ def test_no_version_comes_back_however_transactions_overlap(place: Jurisdiction,
                 who.run("BEGIN")
                 wrote[who] = False
             elif chance.random() < 0.5:
-                who.run(inserted, place.pk, f"{seed}-{turn}")
+                who.run(inserted, jurisdiction.pk, f"{seed}-{turn}")
                 wrote[who] = True
             else:
                 end = chance.choice(("COMMIT", "COMMIT", "ROLLBACK"))
                 who.run(end)
                 ended += wrote.pop(who) and end == "COMMIT"
-            assert states.setdefault(version(place.pk), ended) == ended
+            assert states.setdefault(version(jurisdiction.pk), ended) == ended
         for who in wrote:
             who.run("ROLLBACK")
         assert len(states) == ended + 1 > 9
-        people[0].run(TARGET, place.pk)
-    assert len(marks(place)) == 1
+        people[0].run(TARGET, jurisdiction.pk)
+    assert len(marks(jurisdiction)) == 1
 
 
-def test_the_marks_of_before_become_one_of_each_place(place: Jurisdiction) -> None:
+def test_the_marks_of_before_become_one_of_each_jurisdiction(jurisdiction: Jurisdiction) -> None:
     """As they were left by triggers that took none away."""
-    elsewhere = factories.place()
-    ChangeMark.objects.bulk_create(ChangeMark(place_id=key) for key in (None, place.pk, elsewhere.pk) for _ in range(9))
-    before = [version(place.pk), version(elsewhere.pk)]
+    elsewhere = factories.jurisdiction()
+    ChangeMark.objects.bulk_create(
+        ChangeMark(place_id=key) for key in (None, jurisdiction.pk, elsewhere.pk) for _ in range(9)
+    )
+    before = [version(jurisdiction.pk), version(elsewhere.pk)]
     with connection.schema_editor() as editor:
         import_module("metrics.migrations.0011_one_mark_of_each_writer").leave_one(apps, editor)
-    assert [len(marks(key)) for key in (None, place, elsewhere)] == [1, 1, 1]
-    assert not {*version(place.pk), *version(elsewhere.pk)} & {number for numbers in before for number in numbers}
+    assert [len(marks(key)) for key in (None, jurisdiction, elsewhere)] == [1, 1, 1]
+    assert not {*version(jurisdiction.pk), *version(elsewhere.pk)} & {
+        number for numbers in before for number in numbers
+    }

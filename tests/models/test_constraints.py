@@ -126,8 +126,8 @@ def model_of(constraint: str) -> type[models.Model]:
 @pytest.fixture
 def rows() -> dict[type[models.Model], models.Model]:
     """A valid row of every kind."""
-    top = factories.place("top", position=1)
-    zone = factories.place("zone", parent=top, position=1)
+    top = factories.jurisdiction("top", position=1)
+    zone = factories.jurisdiction("zone", parent=top, position=1)
     indicator = factories.rate("online", break_year=2021)
     user = factories.user("chen", "staff", zone)
     base = {"numerator": 1, "denominator": 2, "state": "draft", "locator_start": 1, "locator_end": 2}
@@ -257,7 +257,7 @@ def test_once_and_not_twice(rows: dict[type[models.Model], models.Model], name: 
 @pytest.mark.parametrize("version", [0, -1])
 def test_versions_begin_with_one(version: int) -> None:
     row = Observation(
-        indicator=factories.indicator(), jurisdiction=factories.place(), year=2022, value=1, version=version
+        indicator=factories.indicator(), jurisdiction=factories.jurisdiction(), year=2022, value=1, version=version
     )
     with pytest.raises(IntegrityError, match="version"), transaction.atomic():
         Observation.objects.bulk_create([row])
@@ -309,7 +309,7 @@ def test_what_is_referred_to_cannot_be_deleted(
 @pytest.mark.parametrize("which", ["one", "several"])
 def test_a_theme_that_limits_a_role_cannot_be_deleted(which: str) -> None:
     theme, other = factories.theme(), factories.theme()
-    limited = factories.member(factories.user("wang"), "staff", factories.place(), theme)
+    limited = factories.member(factories.user("wang"), "staff", factories.jurisdiction(), theme)
     with pytest.raises(ProtectedError, match="Membership_themes"):
         theme.delete() if which == "one" else Theme.objects.filter(pk=theme.pk).delete()
     assert list(limited.themes.all()) == [theme]
@@ -324,6 +324,6 @@ def test_a_theme_that_limits_a_role_cannot_be_deleted(which: str) -> None:
 
 def test_a_limited_role_is_taken_away_with_its_limit() -> None:
     theme = factories.theme()
-    factories.member(factories.user("wang"), "staff", factories.place(), theme).delete()
+    factories.member(factories.user("wang"), "staff", factories.jurisdiction(), theme).delete()
     theme.delete()
     assert not Theme.objects.exists()

@@ -1,4 +1,4 @@
-"""The tree of places: a subtree is one range of paths, paths follow parent and position, and nothing breaks the tree."""
+"""The tree of jurisdictions: a subtree is one range of paths, paths follow parent and position, and nothing breaks the tree."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from tests import factories
 @pytest.fixture
 def province(db: None) -> Jurisdiction:
     """jiangxi › nanchang › (etdz › town, high-tech), ganzhou; and another province behind it."""
-    jiangxi = factories.place("jiangxi", position=1)
-    nanchang = factories.place("nanchang", parent=jiangxi, position=1)
-    etdz = factories.place("etdz", parent=nanchang, position=2)
-    factories.place("town", parent=etdz, position=1)
-    factories.place("high-tech", parent=nanchang, position=1)
-    factories.place("ganzhou", parent=jiangxi, position=10)
-    factories.place("hunan", position=2)
+    jiangxi = factories.jurisdiction("jiangxi", position=1)
+    nanchang = factories.jurisdiction("nanchang", parent=jiangxi, position=1)
+    etdz = factories.jurisdiction("etdz", parent=nanchang, position=2)
+    factories.jurisdiction("town", parent=etdz, position=1)
+    factories.jurisdiction("high-tech", parent=nanchang, position=1)
+    factories.jurisdiction("ganzhou", parent=jiangxi, position=10)
+    factories.jurisdiction("hunan", position=2)
     return jiangxi
 
 
@@ -33,15 +33,15 @@ def get(code: str) -> Jurisdiction:
 
 
 def codes(found: object) -> list[str]:
-    return [place.code for place in found]  # type: ignore[attr-defined]
+    return [jurisdiction.code for jurisdiction in found]  # type: ignore[attr-defined]
 
 
 def assert_sound() -> None:
     """Every path is its parent's path and its own position, digits only."""
-    for place in Jurisdiction.objects.select_related("parent"):
-        above = place.parent.path if place.parent else ""
-        assert place.path == above + f"{place.position:04d}"
-        assert place.path.isascii() and place.path.isdigit()
+    for jurisdiction in Jurisdiction.objects.select_related("parent"):
+        above = jurisdiction.parent.path if jurisdiction.parent else ""
+        assert jurisdiction.path == above + f"{jurisdiction.position:04d}"
+        assert jurisdiction.path.isascii() and jurisdiction.path.isdigit()
 
 
 def test_paths_are_positions_from_the_root_down(province: Jurisdiction) -> None:
@@ -59,13 +59,13 @@ def test_the_order_is_the_official_one_depth_first(province: Jurisdiction) -> No
     assert codes(Jurisdiction.objects.all()) == everything
 
 
-def test_a_subtree_is_the_place_and_everything_below_it(province: Jurisdiction) -> None:
-    places = Jurisdiction.objects
-    assert codes(places.subtree(get("nanchang"))) == ["nanchang", "high-tech", "etdz", "town"]
-    assert codes(places.subtree(get("town"))) == ["town"]
-    assert codes(places.subtree(get("jiangxi"))) == codes(places.exclude(code="hunan"))
-    assert codes(places.below(get("nanchang"))) == ["high-tech", "etdz", "town"]
-    assert codes(places.below(get("town"))) == []
+def test_a_subtree_is_the_jurisdiction_and_everything_below_it(province: Jurisdiction) -> None:
+    jurisdictions = Jurisdiction.objects
+    assert codes(jurisdictions.subtree(get("nanchang"))) == ["nanchang", "high-tech", "etdz", "town"]
+    assert codes(jurisdictions.subtree(get("town"))) == ["town"]
+    assert codes(jurisdictions.subtree(get("jiangxi"))) == codes(jurisdictions.exclude(code="hunan"))
+    assert codes(jurisdictions.below(get("nanchang"))) == ["high-tech", "etdz", "town"]
+    assert codes(jurisdictions.below(get("town"))) == []
 
 
 def test_a_subtree_is_one_range_of_one_index(province: Jurisdiction) -> None:
@@ -81,7 +81,7 @@ def test_ancestors_run_from_the_top_to_the_parent(province: Jurisdiction) -> Non
     assert codes(Jurisdiction.objects.ancestors(province)) == []
 
 
-def test_a_place_contains_itself_and_what_lies_below(province: Jurisdiction) -> None:
+def test_a_jurisdiction_contains_itself_and_what_lies_below(province: Jurisdiction) -> None:
     nanchang = get("nanchang")
     assert [nanchang.contains(get(code)) for code in ("nanchang", "town", "jiangxi", "ganzhou", "hunan")] == [
         True,
@@ -93,9 +93,9 @@ def test_a_place_contains_itself_and_what_lies_below(province: Jurisdiction) -> 
 
 
 def test_the_last_position_has_a_subtree_too(db: None) -> None:
-    last = factories.place("last", position=9999)
-    below = factories.place("below", parent=last, position=9999)
-    factories.place("first", position=1)
+    last = factories.jurisdiction("last", position=9999)
+    below = factories.jurisdiction("below", parent=last, position=9999)
+    factories.jurisdiction("first", position=1)
     assert codes(Jurisdiction.objects.subtree(last)) == ["last", "below"]
     assert codes(Jurisdiction.objects.subtree(below)) == ["below"]
 
@@ -132,7 +132,7 @@ def test_a_new_position_takes_everything_below_along(province: Jurisdiction) -> 
     assert_sound()
 
 
-def test_a_place_becomes_a_top_and_goes_back(province: Jurisdiction) -> None:
+def test_a_jurisdiction_becomes_a_top_and_goes_back(province: Jurisdiction) -> None:
     nanchang = get("nanchang")
     nanchang.parent, nanchang.position = None, 7
     nanchang.save()
@@ -145,14 +145,16 @@ def test_a_place_becomes_a_top_and_goes_back(province: Jurisdiction) -> None:
 
 
 def test_what_was_read_before_a_move_above_it_does_no_harm(province: Jurisdiction) -> None:
-    """The place was moved along with its parent after it was read; a stranger has taken its old position since."""
+    """The jurisdiction was moved along with its parent after it was read; a stranger has taken its old position since."""
     etdz = get("etdz")
     assert etdz.parent is not None
     nanchang = get("nanchang")
     nanchang.parent = get("hunan")
     nanchang.save()
-    stranger = factories.place("stranger", parent=province, position=1)
-    factories.place("below-stranger", parent=factories.place("s2", parent=stranger, position=2), position=1)
+    stranger = factories.jurisdiction("stranger", parent=province, position=1)
+    factories.jurisdiction(
+        "below-stranger", parent=factories.jurisdiction("s2", parent=stranger, position=2), position=1
+    )
     etdz.name_zh = "经开区"
     etdz.save()
     assert_sound()
@@ -188,7 +190,7 @@ def test_a_taken_position_moves_nothing(province: Jurisdiction) -> None:
 
 
 @pytest.mark.parametrize("below", ["nanchang", "etdz", "town"])
-def test_no_place_lies_below_itself(province: Jurisdiction, below: str) -> None:
+def test_no_jurisdiction_lies_below_itself(province: Jurisdiction, below: str) -> None:
     nanchang = get("nanchang")
     nanchang.parent = get(below)
     for act in (nanchang.full_clean, nanchang.save):
@@ -201,7 +203,7 @@ def test_no_place_lies_below_itself(province: Jurisdiction, below: str) -> None:
 def chain(length: int, position: int) -> list[Jurisdiction]:
     made: list[Jurisdiction] = []
     for _ in range(length):
-        made.append(factories.place(parent=made[-1] if made else None, position=position))
+        made.append(factories.jurisdiction(parent=made[-1] if made else None, position=position))
     return made
 
 
@@ -209,7 +211,7 @@ def test_the_tree_is_no_deeper_than_a_path_is_long(db: None) -> None:
     *_, deepest = chain(MAX_DEPTH, 1)
     assert len(deepest.path) == STEP * MAX_DEPTH == Jurisdiction._meta.get_field("path").max_length
     with pytest.raises(ValidationError, match="不能超过8级"):
-        factories.place(parent=deepest)
+        factories.jurisdiction(parent=deepest)
     added = Jurisdiction(code="deep", name_zh="深", kind="town", parent=deepest, position=1)
     with pytest.raises(ValidationError, match="不能超过8级"):
         added.full_clean(exclude=["path"])
@@ -228,8 +230,8 @@ def test_a_move_makes_no_tree_too_deep(db: None) -> None:
     assert_sound()
 
 
-def test_what_lies_below_an_invented_place_is_invented(db: None) -> None:
-    invented = factories.place("demo", fictional=True)
+def test_what_lies_below_an_invented_jurisdiction_is_invented(db: None) -> None:
+    invented = factories.jurisdiction("demo", fictional=True)
     below = Jurisdiction(code="zone", name_zh="区", kind="zone", parent=invented, position=1)
     with pytest.raises(ValidationError, match="虚构"):
         below.full_clean(exclude=["path"])
@@ -240,16 +242,16 @@ def test_what_lies_below_an_invented_place_is_invented(db: None) -> None:
 @pytest.mark.parametrize("position", [0, 10000])
 def test_a_position_has_four_digits(db: None, position: int) -> None:
     with pytest.raises(IntegrityError, match="jurisdiction_position_in_range"), transaction.atomic():
-        factories.place(position=position)
+        factories.jurisdiction(position=position)
 
 
 def test_two_tops_do_not_share_a_position(db: None) -> None:
-    factories.place(position=1)
+    factories.jurisdiction(position=1)
     with pytest.raises(IntegrityError), transaction.atomic():
-        factories.place(position=1)
+        factories.jurisdiction(position=1)
 
 
-def test_places_sort_as_text_as_they_do_as_numbers(province: Jurisdiction) -> None:
+def test_jurisdictions_sort_as_text_as_they_do_as_numbers(province: Jurisdiction) -> None:
     paths = list(Jurisdiction.objects.values_list("path", flat=True))
     assert all(one < other for one, other in pairwise(paths))
     assert paths == sorted(paths)

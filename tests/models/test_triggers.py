@@ -19,7 +19,7 @@ HISTORY = triggers.REVISIONS
 
 @pytest.fixture
 def observation() -> Observation:
-    return factories.observation(factories.indicator(), factories.place(), value=71, state="draft")
+    return factories.observation(factories.indicator(), factories.jurisdiction(), value=71, state="draft")
 
 
 def refused(statement: str, *parameters: object) -> str:
@@ -198,15 +198,19 @@ def test_a_revision_has_every_column_of_the_observation(observation: Observation
 
 
 def test_bulk_creation_is_recorded() -> None:
-    indicator, place = factories.indicator(), factories.place()
-    rows = [Observation(indicator=indicator, jurisdiction=place, year=year, value=1) for year in range(2000, 2010)]
+    indicator, jurisdiction = factories.indicator(), factories.jurisdiction()
+    rows = [
+        Observation(indicator=indicator, jurisdiction=jurisdiction, year=year, value=1) for year in range(2000, 2010)
+    ]
     Observation.objects.bulk_create(rows)
     assert ObservationRevision.objects.count() == 10
 
 
 def test_every_road_into_the_table_is_recorded() -> None:
-    indicator, place = factories.indicator(), factories.place()
-    observation = Observation(indicator=indicator, jurisdiction=place, year=2022, value=1, change_reason="表格导入")
+    indicator, jurisdiction = factories.indicator(), factories.jurisdiction()
+    observation = Observation(
+        indicator=indicator, jurisdiction=jurisdiction, year=2022, value=1, change_reason="表格导入"
+    )
     observation.save()
     observation.value = Decimal(2)
     observation.save()
@@ -222,9 +226,9 @@ def test_every_road_into_the_table_is_recorded() -> None:
 
 
 def test_one_statement_on_many_rows_leaves_one_revision_of_each() -> None:
-    place = factories.place()
+    jurisdiction = factories.jurisdiction()
     for value in range(5):
-        factories.observation(factories.indicator(), place, value=value, state="draft")
+        factories.observation(factories.indicator(), jurisdiction, value=value, state="draft")
     Observation.objects.update(state="submitted", version=2)
     kept = ObservationRevision.objects.filter(version=2)
     assert sorted(kept.values_list("value", "state")) == [(value, "submitted") for value in range(5)]

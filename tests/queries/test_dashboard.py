@@ -9,7 +9,7 @@ import pytest
 from metrics.models import Jurisdiction
 from metrics.permissions.scope import Scope
 from metrics.queries.dashboard import Dashboard, dashboard
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone")
+    return factories.jurisdiction("zone")
 
 
 def seen(zone: Jurisdiction, role: str = "official", year: int = 2022) -> Dashboard:
-    return dashboard(Scope.of(factories.user("", role, zone)), place_row(zone), year)
+    return dashboard(Scope.of(factories.user("", role, zone)), jurisdiction_row(zone), year)
 
 
 def codes(shown: Dashboard) -> list[str]:
@@ -77,9 +77,9 @@ def test_officials_see_approved_values_alone(zone: Jurisdiction) -> None:
     assert seen(zone, "staff").completeness.reported == 1
 
 
-def test_values_of_other_places_stay_out(zone: Jurisdiction) -> None:
+def test_values_of_other_jurisdictions_stay_out(zone: Jurisdiction) -> None:
     one = factories.indicator("one", is_key=True)
-    factories.observation(one, factories.place("below", parent=zone), 2022, 999)
+    factories.observation(one, factories.jurisdiction("below", parent=zone), 2022, 999)
     [card] = seen(zone).cards
     assert card.measured.point.value is None
 
@@ -105,8 +105,8 @@ def test_pinned_indicators_come_first_in_the_order_they_were_pinned(zone: Jurisd
     made = {code: factories.indicator(code) for code in ("a", "b", "never")}
     for code in ("a", "b"):
         factories.observation(made[code], zone, 2022)
-    place, scope = place_row(zone), Scope.of(factories.user("", "official", zone))
-    shown = dashboard(scope, place, 2022, pinned=(made["never"].pk, made["b"].pk))
+    jurisdiction, scope = jurisdiction_row(zone), Scope.of(factories.user("", "official", zone))
+    shown = dashboard(scope, jurisdiction, 2022, pinned=(made["never"].pk, made["b"].pk))
     assert [(card.measured.indicator.code, card.pinned) for card in shown.cards] == [
         ("never", True), ("b", True), ("a", False),
     ]  # fmt: skip

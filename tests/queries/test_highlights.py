@@ -10,7 +10,7 @@ from metrics.models import Jurisdiction, Round
 from metrics.permissions.scope import Scope
 from metrics.queries.dashboard import dashboard
 from metrics.queries.highlights import Highlights
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.tables.at_a_glance import leader_view
 from metrics.tables.highlights import Block, blocks
 from tests import factories
@@ -22,11 +22,11 @@ TODAY = datetime.date(2023, 5, 1)
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone")
+    return factories.jurisdiction("zone")
 
 
 def found(zone: Jurisdiction, role: str = "official", year: int = 2022) -> Highlights:
-    return dashboard(Scope.of(factories.user("", role, zone)), place_row(zone), year).highlights
+    return dashboard(Scope.of(factories.user("", role, zone)), jurisdiction_row(zone), year).highlights
 
 
 def told(zone: Jurisdiction, code: str, today: datetime.date = TODAY) -> list[tuple[list[str], str, str]]:
@@ -162,7 +162,7 @@ def test_on_one_screen_names_leave_room_for_the_sentence(zone: Jurisdiction) -> 
         factories.observation(unknown, zone, 2022, None)
         factories.target(unknown, zone, 2022, 50)
         values(zone, f"few-{number}", "5", "7")
-    shown = dashboard(Scope.of(factories.user("", "official", zone)), place_row(zone), 2022)
+    shown = dashboard(Scope.of(factories.user("", "official", zone)), jurisdiction_row(zone), 2022)
     lists = [
         (len(said.links), said.more)
         for block in leader_view(shown, today=TODAY).blocks

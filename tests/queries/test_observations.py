@@ -1,4 +1,4 @@
-"""Observations across places: what is found, in which order, and that pages and file are the same rows."""
+"""Observations across jurisdictions: what is found, in which order, and that pages and file are the same rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from metrics.domain.rows import Measured
 from metrics.models import Jurisdiction, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries import observations as found
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import Filter, every_observation, measured, observations, points_of, select
 from tests import factories
 
@@ -24,7 +24,7 @@ Key = tuple[str, int, str]
 
 
 def keys(rows: list[Measured]) -> list[Key]:
-    return [(row.place.code, row.point.year, row.indicator.code) for row in rows]
+    return [(row.jurisdiction.code, row.point.year, row.indicator.code) for row in rows]
 
 
 def in_file(asked: Filter | None = None, scope: Scope = EVERYTHING) -> list[Measured]:
@@ -43,27 +43,34 @@ def on_pages(asked: Filter | None = None, scope: Scope = EVERYTHING) -> list[Mea
 
 @pytest.fixture
 def city() -> Jurisdiction:
-    return factories.place("city", position=2)
+    return factories.jurisdiction("city", position=2)
 
 
 @pytest.fixture
 def tree(city: Jurisdiction) -> dict[str, Jurisdiction]:
     """A city with two zones, and another city before it; two indicators, three years with a gap."""
-    other = factories.place("other", position=1)
-    near, far = factories.place("near", parent=city, position=1), factories.place("far", parent=city, position=2)
-    places = {"other": other, "city": city, "near": near, "far": far}
+    other = factories.jurisdiction("other", position=1)
+    near, far = (
+        factories.jurisdiction("near", parent=city, position=1),
+        factories.jurisdiction("far", parent=city, position=2),
+    )
+    jurisdictions = {"other": other, "city": city, "near": near, "far": far}
     late = factories.indicator("late", in_theme=factories.theme("second", position=2), position=1)
     early = factories.indicator("early", in_theme=factories.theme("first", position=1), position=9)
-    for position, place in enumerate(places.values()):
+    for position, jurisdiction in enumerate(jurisdictions.values()):
         for year in (2020, 2021, 2023):
-            factories.observation(late, place, year, 10 + position + year - 2020)
-        factories.observation(early, place, 2021, None)
-    return places
+            factories.observation(late, jurisdiction, year, 10 + position + year - 2020)
+        factories.observation(early, jurisdiction, 2021, None)
+    return jurisdictions
 
 
-def test_the_order_is_that_of_places_years_and_the_report(tree: dict[str, Jurisdiction]) -> None:
-    one_place = [(2023, "late"), (2021, "early"), (2021, "late"), (2020, "late")]
-    expected = [(place, year, code) for place in ("other", "city", "near", "far") for year, code in one_place]
+def test_the_order_is_that_of_jurisdictions_years_and_the_report(tree: dict[str, Jurisdiction]) -> None:
+    one_jurisdiction = [(2023, "late"), (2021, "early"), (2021, "late"), (2020, "late")]
+    expected = [
+        (jurisdiction, year, code)
+        for jurisdiction in ("other", "city", "near", "far")
+        for year, code in one_jurisdiction
+    ]
     assert keys(in_file()) == expected
     assert keys(on_pages()) == expected
 
@@ -73,39 +80,39 @@ def test_pages_and_file_are_the_same_rows(
     tree: dict[str, Jurisdiction], monkeypatch: pytest.MonkeyPatch, pages: int
 ) -> None:
     monkeypatch.setattr(found, "PAGE", pages)
-    monkeypatch.setattr(found, "PLACES_AT_ONCE", pages)
-    near = place_row(tree["near"])
-    city = place_row(tree["city"])
+    monkeypatch.setattr(found, "JURISDICTIONS_AT_ONCE", pages)
+    near = jurisdiction_row(tree["near"])
+    city = jurisdiction_row(tree["city"])
     for asked in (
-        Filter(), Filter(place=near), Filter(place=city), Filter(place=city, below=True), Filter(year=2021),
+        Filter(), Filter(jurisdiction=near), Filter(jurisdiction=city), Filter(jurisdiction=city, below=True), Filter(year=2021),
         Filter(year=2022), Filter(theme="first"), Filter(indicator="late", year=2023), Filter(state="approved"),
         Filter(state="draft"), Filter(text="late"), Filter(text="nothing"), Filter(theme="first", indicator="late"),
     ):  # fmt: skip
         assert on_pages(asked) == in_file(asked), asked
 
 
-def test_the_way_to_a_deep_page_leads_past_more_places_than_are_looked_up_together(
+def test_the_way_to_a_deep_page_leads_past_more_jurisdictions_than_are_looked_up_together(
     city: Jurisdiction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cases = factories.indicator("cases")
-    for n in range(found.PLACES_COUNTED + 5):
-        factories.observation(cases, factories.place(f"many-{n:03}", parent=city, position=n + 1), 2022, n)
+    for n in range(found.JURISDICTIONS_COUNTED + 5):
+        factories.observation(cases, factories.jurisdiction(f"many-{n:03}", parent=city, position=n + 1), 2022, n)
     monkeypatch.setattr(found, "PAGE", 20)
-    asked = Filter(place=place_row(city), below=True)
+    asked = Filter(jurisdiction=jurisdiction_row(city), below=True)
     assert on_pages(asked) == in_file(asked)
 
 
-def test_a_place_is_itself_alone_unless_those_below_are_asked_for(tree: dict[str, Jurisdiction]) -> None:
-    city = place_row(tree["city"])
-    assert {row.place.code for row in in_file(Filter(place=city))} == {"city"}
-    assert {row.place.code for row in in_file(Filter(place=city, below=True))} == {"city", "near", "far"}
+def test_a_jurisdiction_is_itself_alone_unless_those_below_are_asked_for(tree: dict[str, Jurisdiction]) -> None:
+    city = jurisdiction_row(tree["city"])
+    assert {row.jurisdiction.code for row in in_file(Filter(jurisdiction=city))} == {"city"}
+    assert {row.jurisdiction.code for row in in_file(Filter(jurisdiction=city, below=True))} == {"city", "near", "far"}
 
 
 def test_the_change_is_on_the_calendar_year_before_whatever_the_filter(tree: dict[str, Jurisdiction]) -> None:
     for asked in (Filter(), Filter(year=2021), Filter(indicator="late", year=2021)):
         (row,) = [row for row in on_pages(asked) if keys([row]) == [("near", 2021, "late")]]
         assert row.change.delta == 1
-    (row,) = [row for row in in_file(Filter(year=2023)) if row.place.code == "near"]
+    (row,) = [row for row in in_file(Filter(year=2023)) if row.jurisdiction.code == "near"]
     assert row.change.reason == "earlier_missing"  # 2022 has no row; 2021 is not the year before
 
 
@@ -124,7 +131,7 @@ def test_what_a_user_may_not_see_is_in_neither_and_in_no_change(tree: dict[str, 
     factories.observation(cases, tree["near"], 2023, 61, state="submitted")
     scope = Scope.of(factories.user("chen", "official", tree["near"]))
     for rows in (in_file(scope=scope), on_pages(scope=scope)):
-        assert {row.place.code for row in rows} == {"near"}
+        assert {row.jurisdiction.code for row in rows} == {"near"}
         (row,) = [row for row in rows if row.indicator.code == "cases"]
         assert (row.point.year, row.change.reason) == (2022, "earlier_missing")
 
@@ -170,23 +177,23 @@ def test_a_page_costs_the_same_queries_however_many_rows_there_are(tree: dict[st
     assert count(lambda: observations(select(EVERYTHING, Filter()), 1)) == few
     assert (
         count(lambda: observations(select(EVERYTHING, Filter()), 2)) == few + 2
-    )  # the places before it, and their rows
+    )  # the jurisdictions before it, and their rows
     assert few == 5
 
 
-def test_a_file_costs_two_queries_for_some_places_however_many_rows(tree: dict[str, Jurisdiction]) -> None:
+def test_a_file_costs_two_queries_for_some_jurisdictions_however_many_rows(tree: dict[str, Jurisdiction]) -> None:
     few = count(in_file)
     for number in range(60):
         factories.observation(factories.indicator(f"more-{number}"), tree["near"], 2022)
     assert count(in_file) == few
 
 
-def test_a_file_takes_the_memory_of_a_few_places(city: Jurisdiction) -> None:
+def test_a_file_takes_the_memory_of_a_few_jurisdictions(city: Jurisdiction) -> None:
     indicators = [factories.indicator() for _ in range(5)]
 
-    def fill(places: int) -> None:
-        for _ in range(places):
-            at = factories.place(parent=city)
+    def fill(jurisdictions: int) -> None:
+        for _ in range(jurisdictions):
+            at = factories.jurisdiction(parent=city)
             Observation.objects.bulk_create(
                 Observation(indicator=of, jurisdiction=at, year=year, value=1, state="approved")
                 for of in indicators
@@ -218,7 +225,7 @@ def test_measured_keeps_the_order_it_is_given(tree: dict[str, Jurisdiction]) -> 
 def test_a_deep_page_begins_where_the_one_before_it_ended(
     tree: dict[str, Jurisdiction], monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    """Wherever the borders of pages lie among those of places; a page behind the last row is empty."""
+    """Wherever the borders of pages lie among those of jurisdictions; a page behind the last row is empty."""
     monkeypatch.setattr(found, "PAGE", size)
     official = Scope.of(factories.user("chen", "official", tree["city"]))
     factories.observation(factories.indicator("draft"), tree["near"], 2023, 5, state="draft")

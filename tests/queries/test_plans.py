@@ -1,4 +1,4 @@
-"""What is said of thousands of places together is read from an index alone, as the pages ask for it."""
+"""What is said of thousands of jurisdictions together is read from an index alone, as the pages ask for it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from metrics.models import Jurisdiction
 from tests import factories
 
-PLACES = 1_500
+JURISDICTIONS = 1_500
 INDEX = "observation_by_indicator"
 
 ASKED = {
@@ -27,8 +27,8 @@ ASKED = {
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_covers_every_place_is_read_from_the_index_alone(client: Client, capsys: Any) -> None:
-    call_command("synthesise", jurisdictions=PLACES + 20, siblings=PLACES, indicators=5, years=3)
+def test_what_covers_every_jurisdiction_is_read_from_the_index_alone(client: Client, capsys: Any) -> None:
+    call_command("synthesise", jurisdictions=JURISDICTIONS + 20, siblings=JURISDICTIONS, indicators=5, years=3)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
     widest = Jurisdiction.objects.annotate(n=Count("children")).order_by("-n")[0]

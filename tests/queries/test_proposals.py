@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from metrics.models import Document, Jurisdiction, Proposal
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.proposals import ProposalRow, Room, around, documents_of, room, spots
 from tests import factories
 
@@ -19,7 +19,7 @@ TEXT = "一、工作\n事项1000项，其中网办940项，网办率95%。另据
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone")
+    return factories.jurisdiction("zone")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def propose(document: Document, figure: str, code: str, value: object, **fields:
 
 def shown(document: Document) -> Room:
     (row,) = documents_of(document.report_id)
-    return room(row, place_row(document.report.jurisdiction), document.report.year)
+    return room(row, jurisdiction_row(document.report.jurisdiction), document.report.year)
 
 
 def one(document: Document, text: str) -> ProposalRow:

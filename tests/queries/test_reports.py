@@ -18,7 +18,7 @@ EVERYTHING = Scope((), everything=True)
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone")
+    return factories.jurisdiction("zone")
 
 
 def test_sections_sort_as_they_stand_in_the_text() -> None:
@@ -55,8 +55,8 @@ def test_values_stand_in_the_order_of_the_text(zone: Jurisdiction) -> None:
     assert [row.indicator.code for row in rows] == ["early", "late", "second", "third", "none"]
 
 
-def test_a_report_of_somebody_elses_place_is_not_there(zone: Jurisdiction) -> None:
-    theirs = factories.report(factories.place("elsewhere"))
+def test_a_report_of_somebody_elses_jurisdiction_is_not_there(zone: Jurisdiction) -> None:
+    theirs = factories.report(factories.jurisdiction("elsewhere"))
     scope = Scope.of(factories.user("chen", "official", zone))
     assert list(every_report(scope)) == []
     assert reports(scope, 1).rows == ()
@@ -70,7 +70,7 @@ def test_only_values_that_the_user_may_see_are_counted_and_shown(zone: Jurisdict
     cases = factories.indicator("cases")
     factories.observation(cases, zone, 2022, report=of)
     factories.observation(factories.indicator("draft"), zone, 2022, report=of, state="draft")
-    factories.observation(cases, factories.place("elsewhere"), 2022, report=of)
+    factories.observation(cases, factories.jurisdiction("elsewhere"), 2022, report=of)
     scope = Scope.of(factories.user("chen", "official", zone))
     (row,) = reports(scope, 1).rows
     assert row.values == 1
@@ -83,13 +83,13 @@ def test_the_latest_year_is_first_and_files_have_the_order_of_the_pages(
 ) -> None:
     monkeypatch.setattr(found, "PAGE", 2)
     monkeypatch.setattr(found, "REPORTS_AT_ONCE", 2)
-    other = factories.place("other", position=9999)
+    other = factories.jurisdiction("other", position=9999)
     for year in (2020, 2022, 2021):
-        for place in (other, zone):
-            factories.report(place, year)
+        for jurisdiction in (other, zone):
+            factories.report(jurisdiction, year)
     listed = [row for number in (1, 2, 3) for row in reports(EVERYTHING, number).rows]
-    assert [(row.year, row.place.code) for row in listed] == [
-        (year, place) for year in (2022, 2021, 2020) for place in ("zone", "other")
+    assert [(row.year, row.jurisdiction.code) for row in listed] == [
+        (year, jurisdiction) for year in (2022, 2021, 2020) for jurisdiction in ("zone", "other")
     ]
     assert list(every_report(EVERYTHING)) == listed
     assert reports(EVERYTHING, 2).more

@@ -78,9 +78,9 @@ def test_every_page_that_can_be_kept_is_there() -> None:
     assert {pattern.name for pattern in urlpatterns} >= set(PAGES)
 
 
-def test_places_are_found_wherever_an_address_names_them() -> None:
+def test_jurisdictions_are_found_wherever_an_address_names_them() -> None:
     kept = Kept("jurisdictions", "", "parent=city&parent=a,b&parent=a&year=2022&jurisdiction=zone")
-    assert kept.places == ["zone", "city", "a", "b"]
+    assert kept.jurisdictions == ["zone", "city", "a", "b"]
 
 
 def test_a_page_that_is_gone_has_no_address() -> None:

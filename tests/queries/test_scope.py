@@ -18,18 +18,18 @@ HIDDEN_FROM = {Role.OFFICIAL: {"draft", "submitted", "returned"}, Role.REVIEWER:
 """States that a role does not see; the others see all, staff with themes of other themes only what is approved."""
 
 Value = tuple[int, str, str, int]
-"""Id, path of the place, state, theme."""
+"""Id, path of the jurisdiction, state, theme."""
 
 
 @pytest.fixture
 def values() -> list[Value]:
     """Of a province, two cities and a county below each, in all states and two themes."""
-    province = factories.place("province")
-    cities = [factories.place(code, parent=province) for code in ("north", "south")]
-    counties = [factories.place(f"{city.code}-county", parent=city) for city in cities]
+    province = factories.jurisdiction("province")
+    cities = [factories.jurisdiction(code, parent=province) for code in ("north", "south")]
+    counties = [factories.jurisdiction(f"{city.code}-county", parent=city) for city in cities]
     themes = [factories.theme(), factories.theme()]
-    for place, theme, state in itertools.product([province, *cities, *counties], themes, State.values):
-        factories.observation(factories.indicator(in_theme=theme), place, state=state)
+    for jurisdiction, theme, state in itertools.product([province, *cities, *counties], themes, State.values):
+        factories.observation(factories.indicator(in_theme=theme), jurisdiction, state=state)
     return list(Observation.objects.values_list("pk", "jurisdiction__path", "state", "indicator__theme"))
 
 
@@ -47,8 +47,8 @@ def test_what_somebody_sees_is_the_same_wherever_it_is_asked(
 ) -> None:
     paths = sorted({path for _key, path, _state, _theme in values})
     themes = frozenset([min(theme for *_rest, theme in values)] if limited else [])
-    for places in itertools.product(paths, repeat=2):
-        scope = Scope(tuple(Grant(role, path, themes) for role, path in zip(roles, places, strict=True) if role))
+    for jurisdictions in itertools.product(paths, repeat=2):
+        scope = Scope(tuple(Grant(role, path, themes) for role, path in zip(roles, jurisdictions, strict=True) if role))
         for within in ("", *paths):
             found = Observation.objects.filter(scope.observations(within), jurisdiction__path__startswith=within)
             assert set(found.values_list("pk", flat=True)) == {

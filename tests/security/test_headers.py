@@ -35,9 +35,9 @@ MEMBERS = ["/", "/dashboard.csv", "/indicators/", "/indicators.csv", "/years/", 
 
 @pytest.fixture
 def member(client: Client) -> Client:
-    place = factories.place("somewhere")
-    factories.observation(factories.indicator(), place)
-    client.force_login(factories.user("someone", "administrator", place))
+    jurisdiction = factories.jurisdiction("somewhere")
+    factories.observation(factories.indicator(), jurisdiction)
+    client.force_login(factories.user("someone", "administrator", jurisdiction))
     return client
 
 

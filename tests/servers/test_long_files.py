@@ -17,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("long files")
 FILE = "/observations.csv"
 AT_ONCE = 2
 """Of the four threads of the one worker."""
-SIZE = Size(places=130, siblings=10, indicators=60, years=8)
+SIZE = Size(jurisdictions=130, siblings=10, indicators=60, years=8)
 """Its file is longer than what the buffers of a connection take, so that whoever does not read holds the server up."""
 PATIENCE = 60.0
 
@@ -62,7 +62,7 @@ def test_pages_are_answered_beside_slow_readers_and_one_file_more_is_refused(sit
 
 
 def test_who_goes_away_in_the_middle_leaves_nothing_behind(site: Site) -> None:
-    """More of them than there may be at once: each gives its place back."""
+    """More of them than there may be at once: each gives its jurisdiction back."""
     for _ in range(AT_ONCE * 2):
         reader = site.visitor()
         assert reader.begin(FILE).read(1024)

@@ -30,7 +30,7 @@ PATIENCE = 30.0
 PREPARE = """
 import json
 from tests import factories
-zone = factories.place("zone", name_zh="某开发区")
+zone = factories.jurisdiction("zone", name_zh="某开发区")
 cases = factories.indicator("cases", name_zh="调解案件数", is_key=True)
 factories.observation(cases, zone, 2022, 655)
 factories.observation(cases, zone, 2021, 417, state="submitted")

@@ -11,14 +11,14 @@ from django.utils import translation
 
 from metrics.charts.sparklines import CARD, LINE
 from metrics.domain.change import change
-from metrics.domain.rows import Card, Finding, IndicatorRow, Measured, PlaceRow, Point, TargetRow
+from metrics.domain.rows import Card, Finding, IndicatorRow, JurisdictionRow, Measured, Point, TargetRow
 from metrics.queries.dashboard import Completeness
 from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.indicator_cards import Line, Tile, cells
 from metrics.tables.shared_cells import sources
 from metrics.tables.value_status import change_css, state_mark, target_words
 
-ZONE = PlaceRow(1, "zone", "某开发区", "zone", "0001", 0, False)
+ZONE = JurisdictionRow(1, "zone", "某开发区", "zone", "0001", 0, False)
 
 
 def indicator(code: str = "rate", theme: str = "a", **fields: object) -> IndicatorRow:

@@ -14,7 +14,7 @@ from tests import factories
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone", parent=factories.place("city", kind="city"), name_zh="某开发区")
+    return factories.jurisdiction("zone", parent=factories.jurisdiction("city", kind="city"), name_zh="某开发区")
 
 
 @pytest.fixture

@@ -85,5 +85,5 @@ def file(client: Client, address: str) -> list[dict[str, str]]:
 
 
 def told(html: str) -> str:
-    """The page without what keeps a fact about several places, as a year and its number, on one line."""
+    """The page without what keeps a fact about several jurisdictions, as a year and its number, on one line."""
     return re.sub("</?span>", "", html)

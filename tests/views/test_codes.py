@@ -47,13 +47,13 @@ def everybody(client: Client) -> User:
 
 @pytest.mark.parametrize("code", SHAPES)
 def test_every_address_takes_a_code_that_the_models_take(client: Client, everybody: User, code: str) -> None:
-    city = factories.place(code)
-    below = factories.place(f"{code}-below", parent=city)
+    city = factories.jurisdiction(code)
+    below = factories.jurisdiction(f"{code}-below", parent=city)
     cases = factories.indicator(code, in_theme=factories.theme(code))
     for record in (city, cases, cases.theme):
         record.full_clean()
-    for place in (city, below):
-        factories.observation(cases, place, 2022)
+    for jurisdiction in (city, below):
+        factories.observation(cases, jurisdiction, 2022)
     factories.open_round(city, 2022)
     for role in ("official", "staff", "reviewer", "administrator", "auditor"):
         factories.member(everybody, role, city)
@@ -81,15 +81,15 @@ def test_what_the_models_refuse_no_address_takes(code: str) -> None:
 
 
 def test_a_new_code_differs_from_every_other_by_more_than_capitals(client: Client) -> None:
-    factories.place("nan_chang")
+    factories.jurisdiction("nan_chang")
     factories.indicator("Cases", in_theme=factories.theme("Mediation"))
     client.force_login(User.objects.create_superuser("root", password="correct-horse-battery"))
-    place = {"name_zh": "新区", "kind": "zone", "position": "3", "parent": ""}
+    jurisdiction = {"name_zh": "新区", "kind": "zone", "position": "3", "parent": ""}
     add = reverse("admin:metrics_jurisdiction_add")
-    refused = client.post(add, place | {"code": "Nan_Chang"})
+    refused = client.post(add, jurisdiction | {"code": "Nan_Chang"})
     assert refused.status_code == 200
     assert "只差大小写" in refused.content.decode()
-    assert client.post(add, place | {"code": "NanXchang"}).status_code == 302  # _ is no wildcard
+    assert client.post(add, jurisdiction | {"code": "NanXchang"}).status_code == 302  # _ is no wildcard
     for record in (Theme(code="mediation"), Indicator(code="CASES")):
         with pytest.raises(ValidationError, match="只差大小写"):
             record.clean()
@@ -97,7 +97,7 @@ def test_a_new_code_differs_from_every_other_by_more_than_capitals(client: Clien
 
 def test_rows_of_older_versions_whose_codes_differ_in_capitals_stay_and_can_be_changed(client: Client) -> None:
     for position, code in enumerate(("twin", "Twin"), 1):
-        factories.place(code, position=position)
+        factories.jurisdiction(code, position=position)
     client.force_login(User.objects.create_superuser("root", password="correct-horse-battery"))
     for code in ("twin", "Twin"):
         found = Jurisdiction.objects.get(code=code)

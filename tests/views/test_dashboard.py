@@ -1,4 +1,4 @@
-"""The dashboard: one place and year, as a page and as a file."""
+"""The dashboard: one jurisdiction and year, as a page and as a file."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ LARGEST_PAGE = 120_000
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    city = factories.place("city", name_zh="某市", kind="city")
-    return factories.place("zone", parent=city, name_zh="某开发区", kind="zone")
+    city = factories.jurisdiction("city", name_zh="某市", kind="city")
+    return factories.jurisdiction("zone", parent=city, name_zh="某开发区", kind="zone")
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_an_empty_year_offers_the_years_with_values(browse: Client, zone: Jurisd
     assert "有数据的年度： 2019年 " in text
 
 
-def test_a_place_without_any_value_says_so(browse: Client) -> None:
+def test_a_jurisdiction_without_any_value_says_so(browse: Client) -> None:
     assert "任何年度都还没有" in page(browse)
 
 
@@ -206,8 +206,8 @@ def test_names_are_escaped(browse: Client, zone: Jurisdiction) -> None:
     assert "<bdi>&lt;b&gt;" in html
 
 
-def test_fictional_places_are_marked_on_page_and_in_file(official: User, client: Client) -> None:
-    made_up = factories.place("made-up", name_zh="乙水区", fictional=True)
+def test_fictional_jurisdictions_are_marked_on_page_and_in_file(official: User, client: Client) -> None:
+    made_up = factories.jurisdiction("made-up", name_zh="乙水区", fictional=True)
     factories.member(official, "official", made_up)
     factories.observation(factories.indicator("one", is_key=True), made_up, 2022)
     client.force_login(official)
@@ -250,14 +250,14 @@ def test_a_malformed_parameter_is_named(browse: Client, address: str, query: str
 
 @pytest.mark.parametrize("code", ["elsewhere", "unknown", "city"])
 @pytest.mark.parametrize("address", ["/", "/dashboard.csv"])
-def test_other_peoples_places_look_like_unknown_ones(
+def test_other_peoples_jurisdictions_look_like_unknown_ones(
     browse: Client, zone: Jurisdiction, address: str, code: str
 ) -> None:
-    factories.place("elsewhere")
+    factories.jurisdiction("elsewhere")
     assert browse.get(f"{address}?jurisdiction={code}").status_code == 404
 
 
-def test_without_a_place_there_is_a_page_that_says_what_to_do(client: Client) -> None:
+def test_without_a_jurisdiction_there_is_a_page_that_says_what_to_do(client: Client) -> None:
     client.force_login(factories.user("new", name="新同事"))
     html = page(client)
     assert "还没有分配地区" in html

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def alone(client: Client) -> Client:
-    """One place, one person who may see it, no theme, no indicator, no value."""
-    client.force_login(factories.user("chen", "official", factories.place("zone", name_zh="某开发区")))
+    """One jurisdiction, one person who may see it, no theme, no indicator, no value."""
+    client.force_login(factories.user("chen", "official", factories.jurisdiction("zone", name_zh="某开发区")))
     return client
 
 

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here() -> Jurisdiction:
-    place = factories.place("here")
-    factories.open_round(place)
-    return place
+    jurisdiction = factories.jurisdiction("here")
+    factories.open_round(jurisdiction)
+    return jurisdiction
 
 
 @pytest.fixture
@@ -319,7 +319,7 @@ def test_limited_staff_get_their_own_themes(here: Jurisdiction) -> None:
      ({"indicator": "'; DROP"}, 400), ({"version": "²"}, 200), ({"version": "9" * 30}, 200)],
 )  # fmt: skip
 def test_a_bad_address_of_a_cell(client: Client, here: Jurisdiction, fields: Any, status: int) -> None:
-    factories.place("elsewhere")
+    factories.jurisdiction("elsewhere")
     assert cell(client, factories.indicator(), **fields).status_code == status
 
 

@@ -67,7 +67,7 @@ handler404, handler500 = errors.not_found, errors.server_error
 
 @pytest.fixture
 def browse(client: Client) -> Client:
-    client.force_login(factories.user("chen", "official", factories.place("zone")))
+    client.force_login(factories.user("chen", "official", factories.jurisdiction("zone")))
     client.raise_request_exception = False
     return client
 
@@ -181,7 +181,7 @@ BY_A_VARIABLE = frozenset({"pin", "unpin", "report", "p"})
 def test_every_parameter_that_is_read_has_its_word(rf: RequestFactory, language: str) -> None:
     code = "".join(path.read_text("utf-8") for path in Path(errors.__file__).parents[1].rglob("*.py"))
     names = {*READ.findall(code), *BY_A_VARIABLE, *frozenset().union(*PAGES.values())}
-    assert names >= {"year", "compare", "sort", "place", "theme", "below", "view", "who", "address", "term"}
+    assert names >= {"year", "compare", "sort", "jurisdiction", "theme", "below", "view", "who", "address", "term"}
     with translation.override(language):
         said = {name: re.search(r"<dt>(.+) <code>", bad(rf, "/", BadParameter(name, "x"))) for name in names}
     assert not {name for name, word in said.items() if word is None}

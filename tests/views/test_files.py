@@ -22,7 +22,7 @@ ADDRESS = "/year.zip?jurisdiction=zone&year=2022"
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    zone = factories.place("zone", name_zh="某区", name_en="Some Zone")
+    zone = factories.jurisdiction("zone", name_zh="某区", name_en="Some Zone")
     report = factories.report(zone)
     cases = factories.indicator("cases", name_zh="案件", name_en="Cases", definition_zh="办结的案件。", is_key=True)
     for year, value in ((2020, 60), (2021, 66), (2022, 71)):
@@ -102,7 +102,7 @@ def test_an_official_gets_no_draft_and_a_stranger_nothing(client: Client, zone: 
     archive = opened(client)
     assert [line["指标代码"] for line in lines(archive, "年度数据.csv")] == ["cases"]
     assert "草稿" not in archive.read("README.txt").decode()
-    client.force_login(factories.user("far", "official", factories.place("elsewhere")))
+    client.force_login(factories.user("far", "official", factories.jurisdiction("elsewhere")))
     assert client.get(ADDRESS).status_code == 404
 
 

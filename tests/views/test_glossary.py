@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client() -> Client:
     client = Client()
-    client.force_login(factories.user("chief", "official", factories.place()))
+    client.force_login(factories.user("chief", "official", factories.jurisdiction()))
     return client
 
 

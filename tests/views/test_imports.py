@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here() -> Jurisdiction:
-    place = factories.place("here", name_zh="某区")
-    factories.open_round(place)
-    return place
+    jurisdiction = factories.jurisdiction("here", name_zh="某区")
+    factories.open_round(jurisdiction)
+    return jurisdiction
 
 
 @pytest.fixture
@@ -109,10 +109,12 @@ def test_a_forged_preview_is_refused(client: Client, forged: str) -> None:
 
 
 @pytest.mark.parametrize("elsewhere", ["jurisdiction=other&year=2022", "jurisdiction=here&year=2023"])
-def test_a_preview_counts_for_its_place_and_year_alone(client: Client, here: Jurisdiction, elsewhere: str) -> None:
+def test_a_preview_counts_for_its_jurisdiction_and_year_alone(
+    client: Client, here: Jurisdiction, elsewhere: str
+) -> None:
     """The file has neither column: they come from the page."""
     factories.indicator("one")
-    other = factories.place("other", parent=here)
+    other = factories.jurisdiction("other", parent=here)
     factories.open_round(here, year=2023)
     response = choose(client, "指标代码,数值\none,5\n")
     data = {"token": token(response), "commit": "1"}
@@ -145,7 +147,7 @@ def test_the_template_comes_back_filled_in(client: Client, here: Jurisdiction) -
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-def test_the_template_of_an_invented_place_is_marked_in_its_name(
+def test_the_template_of_an_invented_jurisdiction_is_marked_in_its_name(
     client: Client, here: Jurisdiction, file_format: str
 ) -> None:
     address = f"{reverse('import_file', kwargs={'file_format': file_format})}?jurisdiction=here&year=2022"

@@ -58,7 +58,7 @@ def test_years_can_be_chosen_and_the_file_follows(browse: Client, history: Indic
     assert [line["年度"] for line in file(browse, f"/indicators/cases.csv{query}")] == ["2023", "2022", "2021"]
 
 
-def test_the_axis_goes_on_to_the_places_last_year(browse: Client, cases: Indicator, zone: Jurisdiction) -> None:
+def test_the_axis_goes_on_to_the_jurisdictions_last_year(browse: Client, cases: Indicator, zone: Jurisdiction) -> None:
     factories.observation(cases, zone, 2020, 5)
     factories.observation(factories.indicator(), zone, 2022, 5)
     assert [row["年度"] for row in table(page(browse, "/indicators/cases/"))] == ["2022", "2021", "2020"]
@@ -86,7 +86,7 @@ def test_a_target_stands_in_the_table_and_on_the_chart(browse: Client, zone: Jur
     assert roles[0] == "target" and "values" in roles, "the dash lies behind the values and their labels"
 
 
-def test_a_place_without_data_for_it_is_told_so_beside_the_definition(
+def test_a_jurisdiction_without_data_for_it_is_told_so_beside_the_definition(
     browse: Client, cases: Indicator, zone: Jurisdiction
 ) -> None:
     html = page(browse, "/indicators/cases/")
@@ -139,7 +139,7 @@ def test_an_official_sees_approved_values_alone_and_staff_see_their_drafts(
     assert [row["数值"] for row in table(page(browse, "/indicators/cases/"))] == ["99|草稿", "5"]
 
 
-def test_a_fictional_place_is_marked_on_page_chart_and_file(
+def test_a_fictional_jurisdiction_is_marked_on_page_chart_and_file(
     browse: Client, zone: Jurisdiction, cases: Indicator
 ) -> None:
     Jurisdiction.objects.filter(pk=zone.pk).update(fictional=True)
@@ -184,8 +184,8 @@ def test_an_unknown_indicator_is_not_found(browse: Client, history: Indicator, a
 
 
 @pytest.mark.parametrize("address", ["/indicators/cases/", "/indicators/cases.csv", "/indicators/", "/indicators.csv"])
-def test_other_peoples_places_are_not_found(browse: Client, history: Indicator, address: str) -> None:
-    factories.place("elsewhere")
+def test_other_peoples_jurisdictions_are_not_found(browse: Client, history: Indicator, address: str) -> None:
+    factories.jurisdiction("elsewhere")
     assert browse.get(f"{address}?jurisdiction=elsewhere").status_code == 404
     assert browse.get(f"{address}?jurisdiction=nowhere").status_code == 404
     assert browse.get(f"{address}?jurisdiction=city").status_code == 404

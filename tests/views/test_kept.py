@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ("/?jurisdiction=zone&year=2022", "/years/?jurisdiction=zone")
 COMPRESSED = {"HTTP_ACCEPT_ENCODING": "gzip"}
 FEW_QUERIES = 8
-"""Who asks (2), what they may (2), which place, the version, and the health of a connection."""
+"""Who asks (2), what they may (2), which jurisdiction, the version, and the health of a connection."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def _nothing_kept_yet() -> None:
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone", parent=factories.place("city", kind="city"), name_zh="某开发区")
+    return factories.jurisdiction("zone", parent=factories.jurisdiction("city", kind="city"), name_zh="某开发区")
 
 
 @pytest.fixture
@@ -164,14 +164,14 @@ def test_every_write_is_marked(cases: Indicator, reader: User, zone: Jurisdictio
 
 
 def test_a_write_elsewhere_leaves_a_page_as_it_is(browse: Client, cases: Indicator) -> None:
-    elsewhere = factories.place("elsewhere", parent=Jurisdiction.objects.get(code="city"))
+    elsewhere = factories.jurisdiction("elsewhere", parent=Jurisdiction.objects.get(code="city"))
     first = get(browse, PAGES[0])
     factories.observation(cases, elsewhere, 2022, 12)
     assert get(browse, PAGES[0]) == first
 
 
-def test_both_places_of_a_moved_report_are_marked(cases: Indicator, zone: Jurisdiction) -> None:
-    elsewhere = factories.place("elsewhere", parent=zone.parent)
+def test_both_jurisdictions_of_a_moved_report_are_marked(cases: Indicator, zone: Jurisdiction) -> None:
+    elsewhere = factories.jurisdiction("elsewhere", parent=zone.parent)
     before = version(zone.pk), version(elsewhere.pk)
     factories.report(zone, 2019)
     added = version(zone.pk)
@@ -204,7 +204,7 @@ def test_rights_are_asked_for_each_time(browse: Client) -> None:
     assert browse.get(PAGES[0], **COMPRESSED).status_code == 404  # type: ignore[arg-type]
 
 
-def test_an_official_in_place_of_an_auditor_sees_what_officials_see(browse: Client, reader: User) -> None:
+def test_an_official_in_jurisdiction_of_an_auditor_sees_what_officials_see(browse: Client, reader: User) -> None:
     revalue(state="returned", change_reason="请核对")
     assert "655" in words(browse, PAGES[0])
     Membership.objects.update(role="official")
@@ -254,13 +254,13 @@ def test_what_a_transaction_wrote_and_took_back_is_not_kept(cases: Indicator) ->
 
 
 def test_a_page_that_compares_with_neighbours_is_as_new_as_theirs(client: Client, zone: Jurisdiction) -> None:
-    """It says where the value stands among places that leave marks of their own, so it is not kept under its own."""
+    """It says where the value stands among jurisdictions that leave marks of their own, so it is not kept under its own."""
     assert zone.parent is not None
-    zones = [zone, *(factories.place(f"zone-{n}", parent=zone.parent, position=n) for n in range(1, 6))]
+    zones = [zone, *(factories.jurisdiction(f"zone-{n}", parent=zone.parent, position=n) for n in range(1, 6))]
     share = factories.rate("share")
-    for place, value in zip(zones, (97, 95, 96), strict=False):
-        factories.observation(share, place, 2022, value)
-    waiting = [factories.observation(share, place, 2022, 99, state="submitted") for place in zones[3:]]
+    for jurisdiction, value in zip(zones, (97, 95, 96), strict=False):
+        factories.observation(share, jurisdiction, 2022, value)
+    waiting = [factories.observation(share, jurisdiction, 2022, 99, state="submitted") for jurisdiction in zones[3:]]
     browse = signed_in(client, factories.user("chen", "official", zone.parent))
     assert "高于全市中位数" in words(browse, "/indicators/share/?jurisdiction=zone")
     for row in waiting:

@@ -17,7 +17,7 @@ PASSWORD = "correct-horse-battery"
 
 @pytest.fixture
 def chen() -> User:
-    return factories.user("chen", "official", factories.place("zone"), name="陈主任")
+    return factories.user("chen", "official", factories.jurisdiction("zone"), name="陈主任")
 
 
 def sign_in(client: Client, password: str = PASSWORD, **more: str) -> object:
@@ -76,7 +76,7 @@ def test_the_frame_shows_who_is_signed_in_and_where_one_can_go(client: Client, c
 
 @pytest.mark.parametrize("role", ["staff", "reviewer", "administrator", "auditor"])
 def test_the_administration_is_offered_to_those_who_may(client: Client, role: str) -> None:
-    client.force_login(factories.user("li", role, factories.place("zone")))
+    client.force_login(factories.user("li", role, factories.jurisdiction("zone")))
     page = html(client, "/")
     assert '<a href="/admin/">管理</a>' in page
     assert all(f">{label}</a>" in page for _name, label in SECTIONS)
@@ -129,5 +129,7 @@ def test_fields_of_the_password_page_are_named_as_on_every_page(client: Client, 
 
 
 def test_names_in_the_frame_are_escaped(client: Client) -> None:
-    client.force_login(factories.user("x", "official", factories.place("zone"), name="<script>alert(1)</script>"))
+    client.force_login(
+        factories.user("x", "official", factories.jurisdiction("zone"), name="<script>alert(1)</script>")
+    )
     assert "<script>alert" not in html(client, "/")

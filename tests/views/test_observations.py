@@ -28,12 +28,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def city() -> Jurisdiction:
-    return factories.place("city", name_zh="某市")
+    return factories.jurisdiction("city", name_zh="某市")
 
 
 @pytest.fixture
 def zone(city: Jurisdiction) -> Jurisdiction:
-    return factories.place("zone", parent=city, name_zh="<b>某\u202e开发区")
+    return factories.jurisdiction("zone", parent=city, name_zh="<b>某\u202e开发区")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def browse(city: Jurisdiction, client: Client) -> Client:
 
 @pytest.mark.usefixtures("values")
 @pytest.mark.parametrize(("query", "title"), [("", "年度数据"), ("?jurisdiction=city&year=2022", "某市 2022年数据")])
-def test_the_title_says_place_and_year(browse: Client, query: str, title: str) -> None:
+def test_the_title_says_jurisdiction_and_year(browse: Client, query: str, title: str) -> None:
     heading = re.search(r"<h1>(.*?)</h1>", page(browse, f"/observations/{query}"))
     assert heading
     assert re.sub(r"<[^>]*>", "", heading[1]).strip() == title
@@ -155,13 +155,13 @@ def test_an_official_of_a_zone_sees_its_approved_values_alone(browse: Client, zo
         assert browse.get(f"{address}?jurisdiction=city").status_code == 404
 
 
-def test_an_empty_place_says_so_and_offers_those_below(browse: Client) -> None:
+def test_an_empty_jurisdiction_says_so_and_offers_those_below(browse: Client) -> None:
     assert "查看下级地区的数据" in page(browse, "/observations/?jurisdiction=city")
     assert "填报并审核之后" in page(browse, "/observations/")
 
 
-def test_invented_places_are_marked_everywhere(browse: Client, city: Jurisdiction, cases: Indicator) -> None:
-    demo = factories.place("demo", parent=city, name_zh="演示区", fictional=True)
+def test_invented_jurisdictions_are_marked_everywhere(browse: Client, city: Jurisdiction, cases: Indicator) -> None:
+    demo = factories.jurisdiction("demo", parent=city, name_zh="演示区", fictional=True)
     factories.observation(cases, demo)
     html = page(browse, "/observations/")
     assert "标有“虚构”的地区和数值均为虚构" in html
@@ -201,7 +201,7 @@ def test_a_malformed_parameter_is_named(browse: Client, query: str, parameter: s
     "query", ["jurisdiction=nothing", "jurisdiction=elsewhere", "theme=nothing", "indicator=nothing"]
 )
 def test_what_is_not_there_or_not_theirs_is_not_found(client: Client, zone: Jurisdiction, query: str) -> None:
-    factories.place("elsewhere")
+    factories.jurisdiction("elsewhere")
     client.force_login(factories.user("chen", "official", zone))
     for address in ("/observations/", "/observations.csv"):
         assert client.get(f"{address}?{query}").status_code == 404
@@ -298,7 +298,7 @@ def test_a_file_that_fails_before_it_begins_is_a_page(
     def end_the_query(*_: object) -> None:
         raise OperationalError from QueryCanceled()
 
-    monkeypatch.setattr(found, "_of_places", end_the_query)
+    monkeypatch.setattr(found, "_of_jurisdictions", end_the_query)
     monkeypatch.setattr(Statement, "run", end_the_query)
     browse.raise_request_exception = False
     answer = browse.get(address)

@@ -195,8 +195,8 @@ def pairs(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
     return shown, told
 
 
-def places_by_years(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Places × years: a cell is a line of the file."""
+def jurisdictions_by_years(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
+    """Jurisdictions × years: a cell is a line of the file."""
     shown: Cells = []
     for row in reading.table(html):
         for head, cell in row.items():
@@ -221,7 +221,7 @@ VIEWS = {
     "places over years": (
         "jurisdictions_file",
         "?parent=demo-city&indicator=mediation-cases&from=2017&to=2024",
-        places_by_years,
+        jurisdictions_by_years,
     ),
     "chosen places": ("jurisdictions_file", "?place=demo-wulin,demo-city&indicator=mediation-cases", by_row("地区")),
     "two years with drafts": ("years_file", "?jurisdiction=nanchang-etdz&compare=2022,2025", pairs),

@@ -22,7 +22,7 @@ TEXT = "一、工作\n全年办结复议案件71件，<script>alert(1)</script>{
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    zone = factories.place("zone")
+    zone = factories.jurisdiction("zone")
     factories.open_round(zone)
     factories.indicator("cases", name_zh="复议案件数", aliases="复议案件")
     factories.indicator("complaints", name_zh="投诉件数", aliases="投诉")
@@ -217,14 +217,14 @@ def test_others_read_the_text_and_decide_nothing(client: Client, zone: Jurisdict
     assert f'id="o{observation.pk}"' in page and "data-room" not in page and "33件" in page
     assert chief.post(reverse("proposal", args=[figure("33件").pk]), {"act": "accept", "version": 1}).status_code == 403
     stranger = Client()
-    stranger.force_login(factories.user("stranger", "staff", factories.place()))
+    stranger.force_login(factories.user("stranger", "staff", factories.jurisdiction()))
     for name, key in (("report", Report.objects.get().pk), ("document_file", Document.objects.get().pk)):
         assert stranger.get(reverse(name, args=[key])).status_code == 404
     assert stranger.post(reverse("proposal", args=[figure("33件").pk]), {"act": "reject"}).status_code == 404
 
 
 def test_whoever_sees_a_value_sees_the_report_it_was_read_from(zone: Jurisdiction) -> None:
-    below = factories.place("below", parent=zone)
+    below = factories.jurisdiction("below", parent=zone)
     report = factories.report(zone)
     chief = Client()
     chief.force_login(factories.user("chief", "official", below))

@@ -39,8 +39,8 @@ ONCE = (
 
 
 @pytest.fixture
-def places(zone: Jurisdiction, history: Indicator) -> list[Jurisdiction]:
-    found = [zone, factories.place("town", parent=zone), factories.place("village", parent=zone)]
+def jurisdictions(zone: Jurisdiction, history: Indicator) -> list[Jurisdiction]:
+    found = [zone, factories.jurisdiction("town", parent=zone), factories.jurisdiction("village", parent=zone)]
     for year in (2022, 2023):
         factories.observation(history, found[1], year)
         factories.observation(history, found[2], year)
@@ -68,7 +68,7 @@ def places(zone: Jurisdiction, history: Indicator) -> list[Jurisdiction]:
         ("/indicators/cases/?tab=chart&tab=table", "tab"),
     ],
 )
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("jurisdictions")
 def test_two_values_of_one_parameter_are_refused(browse: Client, address: str, parameter: str) -> None:
     answer = browse.get(address)
     assert answer.status_code == 400
@@ -78,15 +78,15 @@ def test_two_values_of_one_parameter_are_refused(browse: Client, address: str, p
 
 
 @pytest.mark.parametrize("query", ["year=2022&year=2022", "year=&year=2022", "year=2022&year=", "year=2022&year=%20"])
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("jurisdictions")
 def test_what_says_one_thing_twice_says_it(browse: Client, query: str) -> None:
     assert "2022年法治政府建设指标" in page(browse, f"/?jurisdiction=zone&{query}")
 
 
 @pytest.mark.parametrize("query", ["from=2022&from=", "from=2022&to=2022&from=&to="])
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("jurisdictions")
 def test_several_years_are_asked_for_by_whichever_of_two_says_so(browse: Client, query: str) -> None:
-    """And the form for choosing places asks for them again."""
+    """And the form for choosing jurisdictions asks for them again."""
     html = page(browse, f"/jurisdictions/?parent=zone&indicator=cases&{query}")
     assert "各地区逐年数值" in html
     assert '<input type="hidden" name="from" value="2022">' in html
@@ -96,7 +96,7 @@ def test_nothing_takes_one_of_two_values_unseen() -> None:
     """Of a query string, Django's own `get` and `[]` give the last. The language is the exception, and where to go on after
     signing in is Django's to check."""
     taken = re.compile(r"\b(?:query|GET)(?:\.get\(|\[)(?!.*\] = )")
-    root = Path(query_string.__file__).parent
+    root = Path(query_string.__file__).parent.parent
     found = {path.relative_to(root).as_posix() for path in root.rglob("*.py") if taken.search(path.read_text("utf-8"))}
     assert found == {"middleware.py", "admin/site.py"}
 
@@ -153,7 +153,7 @@ def _forms(html: str) -> Iterator[list[tuple[str, str]]]:
         "/history/?jurisdiction=zone&year=2022&indicator=cases&state=approved",
     ],
 )
-@pytest.mark.usefixtures("places")
+@pytest.mark.usefixtures("jurisdictions")
 def test_no_form_of_ours_gives_one_parameter_twice(
     client: Client, zone: Jurisdiction, history: Indicator, address: str
 ) -> None:

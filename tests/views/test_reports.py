@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone", name_zh="某开发区")
+    return factories.jurisdiction("zone", name_zh="某开发区")
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_filters_and_what_is_empty(browse: Client, read: Report) -> None:
 
 
 def test_invented_reports_are_marked(client: Client) -> None:
-    demo = factories.place("demo", name_zh="演示区", fictional=True)
+    demo = factories.jurisdiction("demo", name_zh="演示区", fictional=True)
     client.force_login(factories.user("li", "staff", demo))
     of = factories.report(demo)
     assert "标有“虚构”" in page(client, "/reports/")
@@ -121,7 +121,7 @@ def test_a_malformed_parameter_is_named(browse: Client, query: str, parameter: s
 
 @pytest.mark.parametrize("ending", ["/", ".csv", ".xlsx"])
 def test_what_is_not_there_or_not_theirs_is_not_found(browse: Client, ending: str) -> None:
-    theirs = factories.report(factories.place("elsewhere"))
+    theirs = factories.report(factories.jurisdiction("elsewhere"))
     for pk in (theirs.pk, theirs.pk + 1, "99999999999999999999", "²", "-1", "0"):
         assert browse.get(f"/reports/{pk}{ending}").status_code == 404, pk
 

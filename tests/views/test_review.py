@@ -25,9 +25,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def here() -> Jurisdiction:
-    place = factories.place("here")
-    factories.open_round(place)
-    return place
+    jurisdiction = factories.jurisdiction("here")
+    factories.open_round(jurisdiction)
+    return jurisdiction
 
 
 def browser(user: User) -> Client:
@@ -158,8 +158,8 @@ def test_nonsense_is_decided_on_nothing(here: Jurisdiction, clerk: User, reviewe
     assert row.state == "submitted"
 
 
-def test_the_value_of_another_place_is_not_decided_on(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
-    row = submitted(factories.place("there"), clerk)
+def test_the_value_of_another_jurisdiction_is_not_decided_on(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
+    row = submitted(factories.jurisdiction("there"), clerk)
     decide(reviewer, row, "approve")
     assert row.state == "submitted"
 
@@ -196,7 +196,7 @@ def test_the_file_decides_nothing(here: Jurisdiction, clerk: User, reviewer: Cli
 
 
 def test_progress_says_what_is_missing_and_what_waits_for_whom(here: Jurisdiction, clerk: User) -> None:
-    below = factories.place("below", parent=here)
+    below = factories.jurisdiction("below", parent=here)
     factories.observation(factories.indicator(), below, 2021)
     submitted(below, clerk)
     text = _text(browser(clerk).get("/rounds.csv?jurisdiction=here&year=2022&language=en"))

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone", name_zh="某开发区", kind="zone")
+    return factories.jurisdiction("zone", name_zh="某开发区", kind="zone")
 
 
 @pytest.fixture
@@ -105,12 +105,12 @@ def test_somebody_elses_view_is_not_found(browse: Client, method: str) -> None:
     assert theirs.name == "别人的"
 
 
-def test_a_view_whose_place_is_out_of_sight_says_so_and_can_be_deleted(
+def test_a_view_whose_jurisdiction_is_out_of_sight_says_so_and_can_be_deleted(
     browse: Client, zone: Jurisdiction, official: User
 ) -> None:
     save(browse)
     [view] = SavedView.objects.all()
-    elsewhere = factories.place("elsewhere")
+    elsewhere = factories.jurisdiction("elsewhere")
     Membership.objects.filter(user=official).update(jurisdiction=elsewhere)
     html = browse.get(f"/views/{view.pk}/").content.decode()
     assert "已不在您可以查看的范围内" in html
@@ -121,8 +121,8 @@ def test_a_view_whose_place_is_out_of_sight_says_so_and_can_be_deleted(
 
 
 @pytest.mark.parametrize("named", ["jurisdiction=gone", "parent=gone", "place=zone,gone", "place=zone&place=gone"])
-def test_a_view_leads_nowhere_when_a_place_it_names_is_gone(browse: Client, official: User, named: str) -> None:
-    gone = factories.place("gone", parent=Jurisdiction.objects.get(code="zone"), name_zh="某街道")
+def test_a_view_leads_nowhere_when_a_jurisdiction_it_names_is_gone(browse: Client, official: User, named: str) -> None:
+    gone = factories.jurisdiction("gone", parent=Jurisdiction.objects.get(code="zone"), name_zh="某街道")
     factories.indicator()
     save(browse, address=f"/jurisdictions/?{named}")
     [view] = SavedView.objects.all()
@@ -139,7 +139,7 @@ def test_a_view_leads_nowhere_when_a_place_it_names_is_gone(browse: Client, offi
 
 
 @pytest.mark.parametrize("named", ["jurisdiction=%00", "place=zone,A%20B", "parent=%F0%A0%AE%B7"])
-def test_what_cannot_be_a_place_is_no_failure(browse: Client, named: str) -> None:
+def test_what_cannot_be_a_jurisdiction_is_no_failure(browse: Client, named: str) -> None:
     browse.post("/views/", {"name": "近年", "address": f"/jurisdictions/?{named}"})
     [view] = SavedView.objects.all()
     for language in ("zh-hans", "en"):
@@ -149,8 +149,8 @@ def test_what_cannot_be_a_place_is_no_failure(browse: Client, named: str) -> Non
 
 
 def test_too_long_an_address_is_told(browse: Client) -> None:
-    places = ",".join(["zone"] * 2000)
-    html = save(browse, address=f"/jurisdictions/?place={places}")
+    jurisdictions = ",".join(["zone"] * 2000)
+    html = save(browse, address=f"/jurisdictions/?place={jurisdictions}")
     assert "视图没有保存。地址过长，最多8190个字符，请少选几项。" in html
     assert not SavedView.objects.exists()
 

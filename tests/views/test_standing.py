@@ -1,4 +1,4 @@
-"""Where an indicator's latest value stands among the places beside it, in one sentence of its page."""
+"""Where an indicator's latest value stands among the jurisdictions beside it, in one sentence of its page."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ ADDRESS = "/indicators/share/?jurisdiction=zone-1"
 
 @pytest.fixture
 def city() -> Jurisdiction:
-    return factories.place("city", kind="city", name_zh="某市")
+    return factories.jurisdiction("city", kind="city", name_zh="某市")
 
 
 @pytest.fixture
 def zones(city: Jurisdiction) -> list[Jurisdiction]:
-    return [factories.place(f"zone-{n}", parent=city, position=n) for n in range(1, 5)]
+    return [factories.jurisdiction(f"zone-{n}", parent=city, position=n) for n in range(1, 5)]
 
 
 @pytest.fixture
@@ -46,10 +46,10 @@ def sentence(client: Client, address: str = ADDRESS) -> str:
     return unescape(re.sub("<[^>]*>", "", words))
 
 
-def login(client: Client, *places: Jurisdiction) -> Client:
+def login(client: Client, *jurisdictions: Jurisdiction) -> Client:
     who = factories.user("chen")
-    for place in places:
-        factories.member(who, "official", place)
+    for jurisdiction in jurisdictions:
+        factories.member(who, "official", jurisdiction)
     client.force_login(who)
     return client
 
@@ -66,14 +66,16 @@ def test_the_sentence_says_the_change_and_where_the_value_stands(client: Client,
 
 
 @pytest.mark.usefixtures("share")
-def test_of_some_of_the_places_it_is_not_said_that_they_are_all(client: Client, zones: list[Jurisdiction]) -> None:
+def test_of_some_of_the_jurisdictions_it_is_not_said_that_they_are_all(
+    client: Client, zones: list[Jurisdiction]
+) -> None:
     login(client, *zones[:3])
     assert sentence(client) == "比上年上升2个百分点，高于各地区中位数"
     assert "/jurisdictions/?parent=city" not in page(client, ADDRESS)
 
 
 @pytest.mark.usefixtures("share")
-def test_two_places_have_no_middle(client: Client, zones: list[Jurisdiction]) -> None:
+def test_two_jurisdictions_have_no_middle(client: Client, zones: list[Jurisdiction]) -> None:
     login(client, *zones[:2])
     assert sentence(client) == "比上年上升2个百分点"
 
@@ -84,7 +86,7 @@ def test_what_may_lie_on_either_side_and_another_date_are_not_compared(
     login(client, city)
     factories.observation(share, zones[3], 2022, 97, qualifier="about")
     assert "中位数" not in sentence(client, "/indicators/share/?jurisdiction=zone-4")
-    other = factories.place("zone-5", parent=city, position=5)
+    other = factories.jurisdiction("zone-5", parent=city, position=5)
     factories.observation(share, other, 2022, 99, as_of=datetime.date(2022, 10, 31))
     assert "中位数" not in sentence(client, "/indicators/share/?jurisdiction=zone-5")
 
@@ -121,5 +123,5 @@ def test_neighbours_cost_one_query(
 
     few = queries()
     for n in range(5, 30):
-        factories.observation(share, factories.place(f"zone-{n}", parent=city, position=n), 2022, 90)
+        factories.observation(share, factories.jurisdiction(f"zone-{n}", parent=city, position=n), 2022, 90)
     assert queries() == few

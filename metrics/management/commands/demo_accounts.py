@@ -11,11 +11,11 @@ from django.db import transaction
 
 from metrics.actions.saved_views import pin, save_view
 from metrics.domain.choices import Role
-from metrics.imports.real_places import RealPlaces, bundled_places, refuse_real_places
+from metrics.imports.real_jurisdictions import RealJurisdictions, bundled_jurisdictions, refuse_real_jurisdictions
 from metrics.models import Indicator, Jurisdiction, Membership, User
 from metrics.queries.saved_views import kept_at
 
-PLACES = ("nanchang-etdz", "demo-city")
+JURISDICTIONS = ("nanchang-etdz", "demo-city")
 
 PINNED = ("fully-online-rate", "mediation-success-rate")
 VIEWS = {
@@ -29,14 +29,14 @@ class Command(BaseCommand):
     help = "Creates the five demonstration accounts, with the password in DEMO_PASSWORD or one made up and printed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        places = list(Jurisdiction.objects.filter(code__in=PLACES))
-        if not places:
+        jurisdictions = list(Jurisdiction.objects.filter(code__in=JURISDICTIONS))
+        if not jurisdictions:
             raise CommandError("There is no place for the accounts yet. Run first: manage.py load_fixtures")
         self._refuse_a_real_installation()
         chosen = os.environ.get("DEMO_PASSWORD", "")
         made_up = secrets.token_urlsafe(9)
         with transaction.atomic():
-            new = [role for role in Role if self._account(role, places, chosen, made_up)]
+            new = [role for role in Role if self._account(role, jurisdictions, chosen, made_up)]
         if chosen:
             self._warn_when_weak(chosen)
         self._tell(chosen, made_up, new)
@@ -44,8 +44,8 @@ class Command(BaseCommand):
     def _refuse_a_real_installation(self) -> None:
         """Everybody who reads the documentation knows these accounts, and with `DEMO_PASSWORD` they get a new password."""
         try:
-            refuse_real_places(except_for=bundled_places())
-        except RealPlaces as error:
+            refuse_real_jurisdictions(except_for=bundled_jurisdictions())
+        except RealJurisdictions as error:
             raise CommandError(str(error)) from error
         others = User.objects.filter(username__in=Role.values, for_demonstration=False).order_by("username")
         if taken := list(others.values_list("username", flat=True)):
@@ -54,15 +54,15 @@ class Command(BaseCommand):
                 "Rename them, or use a database of its own for the demonstration."
             )
 
-    def _account(self, role: Role, places: list[Jurisdiction], chosen: str, made_up: str) -> bool:
+    def _account(self, role: Role, jurisdictions: list[Jurisdiction], chosen: str, made_up: str) -> bool:
         """Whether the account is new. An account that is there keeps its password unless one was chosen."""
         new = {"name": f"{role.label}（演示）", "for_demonstration": True}
         user, created = User.objects.get_or_create(username=role.value, defaults=new)
         if created or chosen:
             user.set_password(chosen or made_up)
             user.save()
-        for place in places:
-            Membership.objects.get_or_create(user=user, role=role.value, jurisdiction=place)
+        for jurisdiction in jurisdictions:
+            Membership.objects.get_or_create(user=user, role=role.value, jurisdiction=jurisdiction)
         if created and role == Role.OFFICIAL:
             self._keep(user)
         return created

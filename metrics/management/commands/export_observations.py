@@ -12,11 +12,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 from django.utils import translation
 
-from metrics.domain.rows import PlaceRow
+from metrics.domain.rows import JurisdictionRow
 from metrics.exports.bulk_csv import quick_lines
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_tree import visible_place
+from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.observations import Filter, select
 
 READABLE = 0o666
@@ -46,7 +46,9 @@ class Command(BaseCommand):
         with translation.override(options["language"]):
             scope = Scope((), everything=True)
             asked = Filter(
-                place=_place(scope, options["jurisdiction"]), below=options["below"], year=_year(options["year"])
+                jurisdiction=_jurisdiction(scope, options["jurisdiction"]),
+                below=options["below"],
+                year=_year(options["year"]),
             )
             blocks = (block.encode() for block in quick_lines(select(scope, asked)))
             if options["output"]:
@@ -76,11 +78,11 @@ def _let_go_of_stdout() -> None:
     os.close(nowhere)
 
 
-def _place(scope: Scope, code: str | None) -> PlaceRow | None:
+def _jurisdiction(scope: Scope, code: str | None) -> JurisdictionRow | None:
     if code is None:
         return None
     try:
-        return visible_place(scope, code)
+        return visible_jurisdiction(scope, code)
     except Http404:
         raise CommandError(f"there is no jurisdiction with the code {code!r}") from None
 

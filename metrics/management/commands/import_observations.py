@@ -69,8 +69,11 @@ class Command(BaseCommand):
 
     @staticmethod
     def _line(row: StagedRow) -> str:
-        place, indicator = row.place.code if row.place else "", row.indicator.code if row.indicator else ""
-        about = "/".join(filter(None, (place, indicator, str(row.year or ""))))
+        jurisdiction, indicator = (
+            row.jurisdiction.code if row.jurisdiction else "",
+            row.indicator.code if row.indicator else "",
+        )
+        about = "/".join(filter(None, (jurisdiction, indicator, str(row.year or ""))))
         change = f"{row.before} → {row.after}" if row.before else row.after
         said = "; ".join(
             [*(f"{each.column}: {each.sentence}".removeprefix(": ") for each in row.problems),

@@ -6,12 +6,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from metrics.imports.fixtures import BadFixture, load
-from metrics.imports.real_places import RealPlaces, bundled_places, refuse_real_places
+from metrics.imports.real_jurisdictions import RealJurisdictions, bundled_jurisdictions, refuse_real_jurisdictions
 
 SETS = ("catalogue", "reports", "demo")
 
 TO_TRY = frozenset({"reports", "demo"})
-"""Sets that never go into a real installation: places cannot be deleted again."""
+"""Sets that never go into a real installation: jurisdictions cannot be deleted again."""
 
 
 class Command(BaseCommand):
@@ -27,8 +27,8 @@ class Command(BaseCommand):
             raise CommandError(f"there is no set {unknown[0]!r}; there are {', '.join(SETS)}")
         if TO_TRY & set(sets):
             try:
-                refuse_real_places(except_for=bundled_places())
-            except RealPlaces as error:
+                refuse_real_jurisdictions(except_for=bundled_jurisdictions())
+            except RealJurisdictions as error:
                 raise CommandError(f"{error} To load the catalogue here: manage.py load_fixtures catalogue") from error
         for name in sets:
             try:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from metrics.imports.real_places import RealPlaces
+from metrics.imports.real_jurisdictions import RealJurisdictions
 from metrics.imports.synthetic_data import FilledBefore, synthesise
 
 MOST = {"jurisdictions": 100_000, "indicators": 1_000, "years": 50}
@@ -36,6 +36,6 @@ class Command(BaseCommand):
                 years=range(this_year - options["years"], this_year),
                 seed=options["seed"],
             )
-        except (RealPlaces, FilledBefore) as error:
+        except (RealJurisdictions, FilledBefore) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{loaded} fictional observations.")

@@ -1,4 +1,4 @@
-"""A place open for entry, and somebody of its staff who is signed in."""
+"""A jurisdiction open for entry, and somebody of its staff who is signed in."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests import factories
 
 @pytest.fixture
 def here() -> Jurisdiction:
-    place = factories.place("here")
-    factories.open_round(place)
-    return place
+    jurisdiction = factories.jurisdiction("here")
+    factories.open_round(jurisdiction)
+    return jurisdiction
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from django.urls import reverse
 from metrics.models import Indicator, Jurisdiction, Observation
 
 
-def entry(indicator: Indicator, place: Jurisdiction, **fields: Any) -> dict[str, Any]:
+def entry(indicator: Indicator, jurisdiction: Jurisdiction, **fields: Any) -> dict[str, Any]:
     empty = ("as_of", "missing_reason", "numerator", "denominator", "explanation", "note", "report", "section")
     blank = dict.fromkeys((*empty, "change_reason", "seen_version"), "")
     return blank | {
-        "indicator": indicator.pk, "jurisdiction": place.pk, "year": "2022", "value": "71", "qualifier": "exact",
+        "indicator": indicator.pk, "jurisdiction": jurisdiction.pk, "year": "2022", "value": "71", "qualifier": "exact",
     } | fields  # fmt: skip
 
 

@@ -86,9 +86,9 @@ def test_a_numerator_above_its_denominator_is_refused(client: Client, here: Juri
     assert "分子不能大于分母" in errors(add(client, data))
 
 
-def test_other_peoples_places_are_refused(client: Client, cases: Indicator, here: Jurisdiction) -> None:
-    for place in (factories.place("there").pk, 10**30, "²", ""):
-        response = add(client, entry(cases, here) | {"jurisdiction": place})
+def test_other_peoples_jurisdictions_are_refused(client: Client, cases: Indicator, here: Jurisdiction) -> None:
+    for jurisdiction in (factories.jurisdiction("there").pk, 10**30, "²", ""):
+        response = add(client, entry(cases, here) | {"jurisdiction": jurisdiction})
         assert response.status_code == 200
         assert "jurisdiction" in response.context["adminform"].form.errors
     assert not Observation.objects.exists()
@@ -168,7 +168,7 @@ def test_a_form_that_does_not_say_what_it_saw_writes_nothing(
 
 
 def test_saving_a_form_as_it_was_shown_changes_nothing(client: Client, cases: Indicator, here: Jurisdiction) -> None:
-    """Neither the place in the report nor a date nor a line end may look like a change."""
+    """Neither the jurisdiction in the report nor a date nor a line end may look like a change."""
     row = factories.observation(
         cases, here, 2022, "1234.5", as_of="2022-10-31", note="第一行\n第二行", report=factories.report(here),
         locator_start=8, locator_end=12, state="draft", qualifier="over",

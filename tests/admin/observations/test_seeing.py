@@ -16,9 +16,11 @@ from tests.admin.observations.forms import add, change, entry
 pytestmark = pytest.mark.django_db
 
 
-def test_other_places_are_neither_listed_nor_opened(client: Client, cases: Indicator, here: Jurisdiction) -> None:
+def test_other_jurisdictions_are_neither_listed_nor_opened(
+    client: Client, cases: Indicator, here: Jurisdiction
+) -> None:
     mine = factories.observation(cases, here, value=1111)
-    theirs = factories.observation(cases, factories.place("there"), value=2222)
+    theirs = factories.observation(cases, factories.jurisdiction("there"), value=2222)
     page = client.get(reverse("admin:metrics_observation_changelist")).content.decode()
     assert "1,111件" in page and "2,222件" not in page
     assert client.get(reverse("admin:metrics_observation_change", args=[mine.pk])).status_code == 200
@@ -80,8 +82,10 @@ def test_a_superuser_sees_everything_and_enters_nothing(cases: Indicator, here: 
     assert add(root, entry(factories.indicator(), here)).status_code == 403
 
 
-def test_fictional_places_say_so_in_lists_forms_and_pickers(client: Client, staff: User, cases: Indicator) -> None:
-    invented = factories.place(fictional=True)
+def test_fictional_jurisdictions_say_so_in_lists_forms_and_pickers(
+    client: Client, staff: User, cases: Indicator
+) -> None:
+    invented = factories.jurisdiction(fictional=True)
     factories.member(staff, "staff", invented)
     row = factories.observation(cases, invented)
     assert "tag-fictional" in client.get(reverse("admin:metrics_observation_changelist")).content.decode()
@@ -91,7 +95,7 @@ def test_fictional_places_say_so_in_lists_forms_and_pickers(client: Client, staf
 
 
 def test_pickers_offer_only_what_may_be_seen(client: Client, here: Jurisdiction, cases: Indicator) -> None:
-    factories.place("there", name_zh="外地")
+    factories.jurisdiction("there", name_zh="外地")
 
     def offered(field: str, term: str) -> list[str]:
         query = {"app_label": "metrics", "model_name": "observation", "field_name": field, "term": term}

@@ -10,11 +10,11 @@ from tests import factories
 
 @pytest.fixture
 def city() -> Jurisdiction:
-    return factories.place("city")
+    return factories.jurisdiction("city")
 
 
 @pytest.fixture
 def zones(city: Jurisdiction) -> list[Jurisdiction]:
     """Created in another order than the official one."""
-    made = {n: factories.place(f"zone-{n}", parent=city, position=n) for n in (3, 1, 4, 2)}
+    made = {n: factories.jurisdiction(f"zone-{n}", parent=city, position=n) for n in (3, 1, 4, 2)}
     return [made[n] for n in sorted(made)]

@@ -1,4 +1,4 @@
-"""One indicator across places: who is in the group, what they have together, and what nobody may see."""
+"""One indicator across jurisdictions: who is in the group, what they have together, and what nobody may see."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from metrics.models import Indicator, Jurisdiction
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_comparison import Across, Around, Group, Total, across, around, chosen_group, group_of
-from metrics.queries.jurisdiction_tree import place_row, surroundings
+from metrics.queries.jurisdiction_tree import jurisdiction_row, surroundings
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,70 +24,70 @@ OCTOBER = datetime.date(2022, 10, 31)
 
 
 def codes(group: Group) -> list[str]:
-    return [place.code for place in group.places]
+    return [jurisdiction.code for jurisdiction in group.jurisdictions]
 
 
 def compared(city: Jurisdiction, code: str = "", year: int | None = 2022, scope: Scope = EVERYTHING) -> Across:
-    group = group_of(scope, place_row(city), "city")
+    group = group_of(scope, jurisdiction_row(city), "city")
     return across(scope, group, code=code, year=year, default_year=2022)
 
 
 def offered(scope: Scope, group: Group) -> Around:
     """As the page asks for it."""
-    return around(scope, group, surroundings(scope, group.parent or group.places[0]).offered)
+    return around(scope, group, surroundings(scope, group.parent or group.jurisdictions[0]).offered)
 
 
-def test_the_group_is_below_a_place_or_beside_one_without_places_below(
+def test_the_group_is_below_a_jurisdiction_or_beside_one_without_jurisdictions_below(
     city: Jurisdiction, zones: list[Jurisdiction]
 ) -> None:
     expected = ["zone-1", "zone-2", "zone-3", "zone-4"]
-    for place in (city, zones[2]):
-        group = group_of(EVERYTHING, place_row(place))
+    for jurisdiction in (city, zones[2]):
+        group = group_of(EVERYTHING, jurisdiction_row(jurisdiction))
         assert codes(group) == expected
-        assert group.parent == place_row(city)
-    assert codes(group_of(EVERYTHING, place_row(zones[0]), "city")) == expected
-    assert codes(group_of(EVERYTHING, place_row(city), "zone-1")) == []
+        assert group.parent == jurisdiction_row(city)
+    assert codes(group_of(EVERYTHING, jurisdiction_row(zones[0]), "city")) == expected
+    assert codes(group_of(EVERYTHING, jurisdiction_row(city), "zone-1")) == []
 
 
-def test_places_below_those_below_are_not_in_the_group(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
-    factories.place("town", parent=zones[0])
-    assert "town" not in codes(group_of(EVERYTHING, place_row(city)))
-    assert codes(group_of(EVERYTHING, place_row(zones[0]))) == ["town"]
+def test_jurisdictions_below_those_below_are_not_in_the_group(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    factories.jurisdiction("town", parent=zones[0])
+    assert "town" not in codes(group_of(EVERYTHING, jurisdiction_row(city)))
+    assert codes(group_of(EVERYTHING, jurisdiction_row(zones[0]))) == ["town"]
 
 
 def test_a_group_has_only_what_the_user_may_see(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
     chen = factories.user("chen", "official", zones[0])
     factories.member(chen, "official", zones[3])
     scope = Scope.of(chen)
-    group = group_of(scope, place_row(zones[0]))
+    group = group_of(scope, jurisdiction_row(zones[0]))
     assert codes(group) == ["zone-1", "zone-4"]
     assert group.parent is None
     with pytest.raises(Http404):
-        group_of(scope, place_row(zones[0]), "city")
+        group_of(scope, jurisdiction_row(zones[0]), "city")
     assert offered(scope, group).parents == ()
 
 
 def test_at_the_top_the_group_is_what_else_is_at_the_top(city: Jurisdiction) -> None:
-    other = factories.place("other")
-    group = group_of(EVERYTHING, place_row(other))
+    other = factories.jurisdiction("other")
+    group = group_of(EVERYTHING, jurisdiction_row(other))
     assert set(codes(group)) == {"city", "other"}
     assert group.parent is None
 
 
-def test_a_chooser_offers_places_with_places_below(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
-    factories.place("town", parent=zones[1])
-    found = offered(EVERYTHING, group_of(EVERYTHING, place_row(city))).parents
-    assert [place.code for place in found] == ["city", "zone-2"]
+def test_a_chooser_offers_jurisdictions_with_jurisdictions_below(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    factories.jurisdiction("town", parent=zones[1])
+    found = offered(EVERYTHING, group_of(EVERYTHING, jurisdiction_row(city))).parents
+    assert [jurisdiction.code for jurisdiction in found] == ["city", "zone-2"]
 
 
-def test_every_place_has_a_row_in_the_official_order(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+def test_every_jurisdiction_has_a_row_in_the_official_order(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
     cases = factories.indicator("cases")
     factories.observation(cases, zones[2], 2022, 5)
     factories.observation(cases, zones[0], 2022, None, missing_reason="not_applicable")
     factories.observation(cases, city, 2022, 50)
     factories.target(cases, zones[2], value=9)
     found = compared(city, "cases")
-    assert [(row.place.code, row.point.value, row.point.missing_reason) for row in found.rows] == [
+    assert [(row.jurisdiction.code, row.point.value, row.point.missing_reason) for row in found.rows] == [
         ("zone-1", None, "not_applicable"), ("zone-2", None, ""), ("zone-3", 5, ""), ("zone-4", None, ""),
     ]  # fmt: skip
     assert found.above and found.above.point.value == 50
@@ -187,7 +187,7 @@ def test_what_a_user_may_not_see_is_in_no_row_median_or_total(city: Jurisdiction
     assert found.years == {2022: 3}
 
 
-def test_queries_do_not_grow_with_places_and_values(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+def test_queries_do_not_grow_with_jurisdictions_and_values(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
     cases = factories.indicator("cases")
 
     def count() -> int:
@@ -198,10 +198,10 @@ def test_queries_do_not_grow_with_places_and_values(city: Jurisdiction, zones: l
     factories.observation(cases, zones[0], 2022)
     few = count()
     for _ in range(30):
-        place = factories.place(parent=city)
+        jurisdiction = factories.jurisdiction(parent=city)
         for year in (2020, 2021, 2022):
-            factories.observation(cases, place, year)
-            factories.target(cases, place, year)
+            factories.observation(cases, jurisdiction, year)
+            factories.target(cases, jurisdiction, year)
     assert count() == few
 
 
@@ -209,13 +209,13 @@ def chosen(*codes: str, scope: Scope = EVERYTHING) -> Across:
     return across(scope, chosen_group(scope, codes), code="cases", year=2022, default_year=2022)
 
 
-def test_chosen_places_stand_in_the_official_order_below_what_is_above_them_all(
+def test_chosen_jurisdictions_stand_in_the_official_order_below_what_is_above_them_all(
     city: Jurisdiction, zones: list[Jurisdiction]
 ) -> None:
-    town, other = factories.place("town", parent=zones[0]), factories.place("other-city")
+    town, other = factories.jurisdiction("town", parent=zones[0]), factories.jurisdiction("other-city")
     assert codes(chosen_group(EVERYTHING, ("zone-3", "zone-1"))) == ["zone-1", "zone-3"]
-    assert chosen_group(EVERYTHING, ("zone-3", town.code)).parent == place_row(city)
-    assert chosen_group(EVERYTHING, (town.code,)).parent == place_row(zones[0])
+    assert chosen_group(EVERYTHING, ("zone-3", town.code)).parent == jurisdiction_row(city)
+    assert chosen_group(EVERYTHING, (town.code,)).parent == jurisdiction_row(zones[0])
     assert chosen_group(EVERYTHING, (town.code, other.code)).parent is None
     scope = Scope.of(factories.user("chen", "official", zones[0]))
     assert chosen_group(scope, ("zone-1", "town")).parent is None  # above what the user may see
@@ -223,7 +223,7 @@ def test_chosen_places_stand_in_the_official_order_below_what_is_above_them_all(
         with pytest.raises(Http404):
             chosen_group(scope, ("zone-1", unseen))
     found = offered(EVERYTHING, chosen_group(EVERYTHING, ("zone-2", "town")))
-    assert [place.code for place in found.places] == [
+    assert [jurisdiction.code for jurisdiction in found.jurisdictions] == [
         "city",
         "zone-1",
         "town",
@@ -234,10 +234,10 @@ def test_chosen_places_stand_in_the_official_order_below_what_is_above_them_all(
     ]
 
 
-def test_a_chosen_place_and_one_below_it_have_no_total(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
-    cases, town = factories.indicator("cases"), factories.place("town", parent=zones[0])
-    for place, value in ((zones[0], 10), (town, 4), (zones[1], 7), (city, 100)):
-        factories.observation(cases, place, 2022, value)
+def test_a_chosen_jurisdiction_and_one_below_it_have_no_total(city: Jurisdiction, zones: list[Jurisdiction]) -> None:
+    cases, town = factories.indicator("cases"), factories.jurisdiction("town", parent=zones[0])
+    for jurisdiction, value in ((zones[0], 10), (town, 4), (zones[1], 7), (city, 100)):
+        factories.observation(cases, jurisdiction, 2022, value)
     assert chosen("zone-1", "zone-2").total == Total(Decimal(17), count=2)
     assert chosen("zone-2", "town").total == Total(Decimal(11), count=2)
     assert chosen("zone-1", "town").total == Total(reason="nested")
@@ -250,13 +250,13 @@ def test_a_chosen_place_and_one_below_it_have_no_total(city: Jurisdiction, zones
 
 
 @pytest.mark.parametrize("count", [99, 100, 101, 103])
-def test_of_many_places_all_are_counted_and_each_can_be_looked_at(city: Jurisdiction, count: int) -> None:
+def test_of_many_jurisdictions_all_are_counted_and_each_can_be_looked_at(city: Jurisdiction, count: int) -> None:
     """On both sides of the number that is read before anybody asks."""
     cases = factories.indicator("cases")
     for n in range(count):
-        place = factories.place(f"many-{n:03}", parent=city, position=n + 1)
-        factories.observation(cases, place, 2021, n)
-        factories.observation(cases, place, 2022, n + 2, note=f"note {n}")
+        jurisdiction = factories.jurisdiction(f"many-{n:03}", parent=city, position=n + 1)
+        factories.observation(cases, jurisdiction, 2021, n)
+        factories.observation(cases, jurisdiction, 2022, n + 2, note=f"note {n}")
     factories.observation(cases, city, 2022, 7000)
     for walked in (True, False):
         found = compared(city, "cases")

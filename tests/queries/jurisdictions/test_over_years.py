@@ -1,4 +1,4 @@
-"""One indicator over the years in several places: the years shown, the median of each, and what it costs."""
+"""One indicator over the years in several jurisdictions: the years shown, the median of each, and what it costs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from metrics.models import Indicator, Jurisdiction
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_comparison import chosen_group, group_of
-from metrics.queries.jurisdiction_tree import place_row
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.jurisdictions_over_years import OverYears, over_years
 from tests import factories
 
@@ -34,16 +34,16 @@ def cases(zones: list[Jurisdiction]) -> Indicator:
 def compared(
     city: Jurisdiction, *, scope: Scope = EVERYTHING, first: int | None = None, last: int | None = None
 ) -> OverYears:
-    group = group_of(scope, place_row(city), "city")
+    group = group_of(scope, jurisdiction_row(city), "city")
     return over_years(scope, group, code="cases", first=first, last=last, default_year=2024)
 
 
-def test_each_place_has_a_series_over_all_the_years(
+def test_each_jurisdiction_has_a_series_over_all_the_years(
     city: Jurisdiction, cases: Indicator, zones: list[Jurisdiction]
 ) -> None:
     factories.observation(cases, zones[1], 2020, 5)
     over = compared(city, first=2020, last=2022)
-    assert [series.place.code for series in over.rows] == ["zone-1", "zone-2", "zone-3", "zone-4"]
+    assert [series.jurisdiction.code for series in over.rows] == ["zone-1", "zone-2", "zone-3", "zone-4"]
     assert [[point.value for point in series.points] for series in over.rows] == [
         [None, None, 10], [5, None, 20], [None, None, 60], [None, None, 90],
     ]  # fmt: skip
@@ -84,18 +84,18 @@ def test_a_year_has_a_median_of_at_least_three_exact_values_of_one_date(
     assert {year: median.value for year, median in over.medians.items()} == {2022: Decimal("40.0")}
 
 
-def test_a_user_sees_their_places_alone(city: Jurisdiction, cases: Indicator, zones: list[Jurisdiction]) -> None:
+def test_a_user_sees_their_jurisdictions_alone(city: Jurisdiction, cases: Indicator, zones: list[Jurisdiction]) -> None:
     chen = factories.user("chen", "official", zones[0])
     factories.member(chen, "official", zones[3])
     scope = Scope.of(chen)
-    over = over_years(scope, group_of(scope, place_row(zones[0])), code="cases", default_year=2022)
+    over = over_years(scope, group_of(scope, jurisdiction_row(zones[0])), code="cases", default_year=2022)
     assert [series.latest.point.value for series in over.rows] == [10, 90]
-    assert over.medians == {}  # two places
+    assert over.medians == {}  # two jurisdictions
     with pytest.raises(Http404):
         over_years(scope, chosen_group(scope, ["zone-1"]), code="nothing", default_year=2022)
 
 
-def test_targets_are_those_of_the_place_and_the_year(
+def test_targets_are_those_of_the_jurisdiction_and_the_year(
     city: Jurisdiction, cases: Indicator, zones: list[Jurisdiction]
 ) -> None:
     factories.target(cases, zones[1], 2021, 7)
@@ -106,10 +106,10 @@ def test_targets_are_those_of_the_place_and_the_year(
     ]  # fmt: skip
 
 
-def test_six_queries_however_many_places_and_years(
+def test_six_queries_however_many_jurisdictions_and_years(
     city: Jurisdiction, cases: Indicator, zones: list[Jurisdiction]
 ) -> None:
-    group = group_of(EVERYTHING, place_row(city), "city")
+    group = group_of(EVERYTHING, jurisdiction_row(city), "city")
     counted = []
     factories.observation(cases, city, 2022, 700)
     for first in (2021, 2000):

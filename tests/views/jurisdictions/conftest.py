@@ -13,13 +13,15 @@ from tests import factories
 
 @pytest.fixture
 def city() -> Jurisdiction:
-    return factories.place("city", name_zh="某市")
+    return factories.jurisdiction("city", name_zh="某市")
 
 
 @pytest.fixture
 def zones(city: Jurisdiction) -> list[Jurisdiction]:
     names = ("甲区", "𠮷区", "<i>丙区", "丁区{{7*7}}")
-    return [factories.place(f"zone-{n}", parent=city, position=n, name_zh=name) for n, name in enumerate(names, 1)]
+    return [
+        factories.jurisdiction(f"zone-{n}", parent=city, position=n, name_zh=name) for n, name in enumerate(names, 1)
+    ]
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What may be asked of the comparison of places: by whom, of which places and years, and what is refused."""
+"""What may be asked of the comparison of jurisdictions: by whom, of which jurisdictions and years, and what is refused."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_malformed_parameter_is_named(browse: Client, address: str, query: str
 @pytest.mark.parametrize("query", ["parent=nothing", "parent=elsewhere", "jurisdiction=elsewhere", "indicator=nothing"])
 @pytest.mark.usefixtures("cases")
 def test_what_is_not_there_or_not_theirs_is_not_found(browse: Client, query: str) -> None:
-    factories.place("elsewhere")
+    factories.jurisdiction("elsewhere")
     for address in ("/jurisdictions/", "/jurisdictions.csv"):
         assert browse.get(f"{address}?{query}").status_code == 404
 
@@ -79,16 +79,16 @@ def test_the_number_of_queries_does_not_grow(
 
     few = queries()
     for number in range(30):
-        place = factories.place(parent=city)
-        report = factories.report(place)
-        factories.observation(cases, place, 2022, report=report)
-        factories.observation(factories.indicator(f"more-{number}"), place)
+        jurisdiction = factories.jurisdiction(parent=city)
+        report = factories.report(jurisdiction)
+        factories.observation(cases, jurisdiction, 2022, report=report)
+        factories.observation(factories.indicator(f"more-{number}"), jurisdiction)
     assert queries() == few
     assert few <= 20
 
 
 @pytest.mark.usefixtures("cases")
-def test_chosen_places_are_page_and_file_and_stay_chosen_from_year_to_year(browse: Client) -> None:
+def test_chosen_jurisdictions_are_page_and_file_and_stay_chosen_from_year_to_year(browse: Client) -> None:
     asked = "?place=zone-4&place=zone-1,zone-1"
     html, lines = page(browse, f"/jurisdictions/{asked}"), file(browse, f"/jurisdictions.csv{asked}")
     assert [row["地区"] for row in table(html)] == [line["地区"] for line in lines] == ["甲区", "丁区{{7*7}}"]
@@ -138,7 +138,10 @@ def test_hostile_names_are_text(browse: Client, city: Jurisdiction) -> None:
     cases = factories.indicator("cases", is_key=True)
     for position, name in enumerate(names):
         factories.observation(
-            cases, factories.place(f"h{position}", parent=city, position=position + 1, name_zh=name), 2022, position
+            cases,
+            factories.jurisdiction(f"h{position}", parent=city, position=position + 1, name_zh=name),
+            2022,
+            position,
         )
     html = page(browse, "/jurisdictions/")
     assert [row["地区"] for row in table(html)] == list(names)
@@ -149,14 +152,14 @@ def test_hostile_names_are_text(browse: Client, city: Jurisdiction) -> None:
 
 
 @pytest.mark.usefixtures("cases")
-def test_chosen_places_with_nothing_above_them_are_not_shown_as_part_of_another_place(
+def test_chosen_jurisdictions_with_nothing_above_them_are_not_shown_as_part_of_another_jurisdiction(
     client: Client, city: Jurisdiction
 ) -> None:
-    other = factories.place("other", name_zh="另一市", fictional=True)
-    third = factories.place("third", name_zh="第三市", fictional=True)
+    other = factories.jurisdiction("other", name_zh="另一市", fictional=True)
+    third = factories.jurisdiction("third", name_zh="第三市", fictional=True)
     reader = factories.user("wang", "official", city)
-    for place in (other, third):
-        factories.member(reader, "official", place)
+    for jurisdiction in (other, third):
+        factories.member(reader, "official", jurisdiction)
     client.force_login(reader)
     marked = "标有“虚构”的地区和数值均为虚构"
     invented = page(client, "/jurisdictions/?place=other&place=third&indicator=cases")

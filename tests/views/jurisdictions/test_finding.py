@@ -1,4 +1,4 @@
-"""Places to compare are found by name or code, wherever in the tree they lie."""
+"""Jurisdictions to compare are found by name or code, wherever in the tree they lie."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ def cases() -> None:
 @pytest.fixture
 def towns(city: Jurisdiction, zones: list[Jurisdiction]) -> list[Jurisdiction]:
     """Below one of the zones, so far from the group that no list offers them; and one that nobody here may see."""
-    factories.place("hidden-town", name_zh="别处的𠮷镇")
+    factories.jurisdiction("hidden-town", name_zh="别处的𠮷镇")
     return [
-        factories.place("north-town", parent=zones[1], name_zh=EVIL),
-        factories.place("south-town", parent=zones[1], name_zh="南镇", name_en="South 100% town"),
+        factories.jurisdiction("north-town", parent=zones[1], name_zh=EVIL),
+        factories.jurisdiction("south-town", parent=zones[1], name_zh="南镇", name_en="South 100% town"),
     ]
 
 
 def found(client: Client, text: str, **asked: str) -> list[tuple[str, str]]:
-    """Code and name of each place offered because it was searched for."""
+    """Code and name of each jurisdiction offered because it was searched for."""
     answer = client.get("/jurisdictions/", {"parent": "city", "find": text, **asked})
     assert answer.status_code == 200
     part = re.search(r'<fieldset class="picker-found">.*?</fieldset>', answer.content.decode(), re.DOTALL)
@@ -85,7 +85,7 @@ def test_of_many_the_first_are_shown(
 ) -> None:
     monkeypatch.setattr(jurisdiction_groups, "MOST_FOUND", 2)
     for number in range(3):
-        factories.place(f"town-{number}", parent=zones[0], position=number + 1)
+        factories.jurisdiction(f"town-{number}", parent=zones[0], position=number + 1)
     assert [code for code, _name in found(browse, "town-")] == ["town-0", "town-1"]
     assert "还有更多地区符合" in browse.get("/jurisdictions/", {"parent": "city", "find": "town-"}).content.decode()
     assert (
@@ -98,7 +98,7 @@ def test_of_many_the_first_are_shown(
 def test_one_more_than_very_many_can_be_asked_for(
     browse: Client, monkeypatch: pytest.MonkeyPatch, limit: int, ticked: int
 ) -> None:
-    """With all four zones ticked and every place that was found."""
+    """With all four zones ticked and every jurisdiction that was found."""
     monkeypatch.setattr(query_string, "MOST_CODES", limit)
     html = browse.get("/jurisdictions/", {"parent": "city", "find": "镇"}).content.decode()
     assert len(re.findall('name="place" value="[^"]*" checked', html)) == ticked

@@ -1,4 +1,4 @@
-"""The comparison of places: the same rows as table, chart and file."""
+"""The comparison of jurisdictions: the same rows as table, chart and file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.usefixtures("cases")
-def test_every_row_of_the_table_is_a_line_of_the_file_and_a_place_of_the_chart(browse: Client) -> None:
+def test_every_row_of_the_table_is_a_line_of_the_file_and_a_jurisdiction_of_the_chart(browse: Client) -> None:
     html = page(browse, "/jurisdictions/")
     rows, lines = table(html), file(browse, "/jurisdictions.csv")
     assert [(row["地区"], row["数值"]) for row in rows] == [
@@ -28,7 +28,7 @@ def test_every_row_of_the_table_is_a_line_of_the_file_and_a_place_of_the_chart(b
     names = [name.replace("&lt;", "<").replace("&gt;", ">") for name in figure["layout"]["yaxis"]["ticktext"]]
     assert names == [row["地区"] for row in rows]
     (dots,) = (trace for trace in figure["data"] if trace["meta"]["role"] == "values")
-    assert [value for value, _place in points(figure)] == [
+    assert [value for value, _jurisdiction in points(figure)] == [
         float(line["数值"]) if line["数值"] else None for line in lines
     ]
     assert dots["text"] == ["71", "≈6,500", "5", ""]
@@ -41,7 +41,7 @@ def test_every_row_of_the_table_is_a_line_of_the_file_and_a_place_of_the_chart(b
 
 
 @pytest.mark.usefixtures("cases")
-def test_the_places_together_are_told_beside_them(browse: Client) -> None:
+def test_the_jurisdictions_together_are_told_beside_them(browse: Client) -> None:
     html = page(browse, "/jurisdictions/")
     assert "4个地区中3个" in html
     assert "不适用1个（丁区{{7*7}}）" in told(html)
@@ -76,28 +76,28 @@ def test_a_sorted_table_is_a_sorted_file_and_the_chart_keeps_the_official_order(
 
 
 @pytest.mark.usefixtures("cases")
-def test_a_place_without_places_below_says_so(browse: Client) -> None:
+def test_a_jurisdiction_without_jurisdictions_below_says_so(browse: Client) -> None:
     html = page(browse, "/jurisdictions/?parent=zone-1")
     assert "没有可以比较的地区" in html
     assert file(browse, "/jurisdictions.csv?parent=zone-1") == []
 
 
-def test_more_places_than_a_chart_holds_are_all_in_the_table(
+def test_more_jurisdictions_than_a_chart_holds_are_all_in_the_table(
     browse: Client, city: Jurisdiction, cases: Indicator
 ) -> None:
     for _ in range(70):
-        factories.observation(cases, factories.place(parent=city), 2022)
+        factories.observation(cases, factories.jurisdiction(parent=city), 2022)
     html = page(browse, "/jurisdictions/")
     assert len(table(html)) == 74
     assert len(points(figures(html)["cases"])) == 60
     assert "只画前60个地区" in html
 
 
-def test_of_very_many_places_a_page_is_shown_and_the_file_has_all(
+def test_of_very_many_jurisdictions_a_page_is_shown_and_the_file_has_all(
     browse: Client, city: Jurisdiction, cases: Indicator
 ) -> None:
     for position in range(210):
-        factories.observation(cases, factories.place(f"p{position}", parent=city, position=10 + position), 2022)
+        factories.observation(cases, factories.jurisdiction(f"p{position}", parent=city, position=10 + position), 2022)
     first, last = page(browse, "/jurisdictions/"), page(browse, "/jurisdictions/?page=3")
     assert (len(table(first)), len(table(last))) == (100, 14)
     assert "第1—100条" in first
@@ -111,13 +111,13 @@ def test_of_very_many_places_a_page_is_shown_and_the_file_has_all(
     assert browse.get("/jurisdictions/?page=0").status_code == 400
 
 
-def test_invented_places_are_marked(client: Client) -> None:
-    top = factories.place("top", name_zh="真实市")
-    demo = factories.place("demo", parent=top, name_zh="演示区", fictional=True)
-    town = factories.place("town", parent=demo, name_zh="演示镇", fictional=True)
+def test_invented_jurisdictions_are_marked(client: Client) -> None:
+    top = factories.jurisdiction("top", name_zh="真实市")
+    demo = factories.jurisdiction("demo", parent=top, name_zh="演示区", fictional=True)
+    town = factories.jurisdiction("town", parent=demo, name_zh="演示镇", fictional=True)
     cases = factories.indicator("cases")
-    for place in (demo, town, factories.place("real", parent=top)):
-        factories.observation(cases, place)
+    for jurisdiction in (demo, town, factories.jurisdiction("real", parent=top)):
+        factories.observation(cases, jurisdiction)
     client.force_login(factories.user("li", "staff", top))
     html = page(client, "/jurisdictions/?parent=top")
     assert "标有“虚构”" in html
@@ -141,14 +141,14 @@ def test_a_row_says_where_it_stands(browse: Client, city: Jurisdiction, zones: l
     ]  # fmt: skip
 
 
-def test_places_without_a_value_are_named_while_they_are_few(browse: Client, zones: list[Jurisdiction]) -> None:
+def test_jurisdictions_without_a_value_are_named_while_they_are_few(browse: Client, zones: list[Jurisdiction]) -> None:
     made = factories.indicator("lacking")
     factories.observation(made, zones[0], 2022, 1)
     factories.observation(made, zones[1], 2022, None, missing_reason="not_applicable")
     html = page(browse, "/jurisdictions/?indicator=lacking")
     assert "不适用1个（𠮷区），未填报2个（&lt;i&gt;丙区、丁区{{7*7}}）" in told(html)
     for n in range(4):
-        factories.place(f"more-{n}", parent=zones[0].parent, position=n + 5)
+        factories.jurisdiction(f"more-{n}", parent=zones[0].parent, position=n + 5)
     assert "未填报6个</small>" in told(page(browse, "/jurisdictions/?indicator=lacking"))
 
 
@@ -166,7 +166,7 @@ def test_a_sorted_table_does_not_claim_the_official_order(browse: Client, years:
     assert "比上年”排序" in sorted_
 
 
-def test_what_the_places_have_together_says_of_which_part_of_the_year_it_is(
+def test_what_the_jurisdictions_have_together_says_of_which_part_of_the_year_it_is(
     browse: Client, zones: list[Jurisdiction]
 ) -> None:
     cases = factories.indicator("cases")
@@ -190,10 +190,10 @@ def test_a_draft_of_the_parent_says_that_it_is_one(
 
 
 def test_a_sorted_page_has_the_columns_of_what_it_shows(browse: Client, city: Jurisdiction) -> None:
-    """Only the last of more places than a page has needs the column of remarks."""
+    """Only the last of more jurisdictions than a page has needs the column of remarks."""
     cases = factories.indicator("cases")
     for n in range(101):
-        factories.observation(cases, factories.place(f"many-{n:03}", parent=city, position=n + 1), 2022, n)
+        factories.observation(cases, factories.jurisdiction(f"many-{n:03}", parent=city, position=n + 1), 2022, n)
     last = Jurisdiction.objects.get(code="many-100").observations.get()
     last.note = "含转交"
     last.save()

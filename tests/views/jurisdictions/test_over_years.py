@@ -1,4 +1,4 @@
-"""Places over several years: small charts, table and file of the same rows; impossible years; places without values."""
+"""Jurisdictions over several years: small charts, table and file of the same rows; impossible years; jurisdictions without values."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def cases(zones: list[Jurisdiction]) -> Indicator:
 
 
 @pytest.mark.usefixtures("cases")
-def test_every_cell_is_a_line_of_the_file_and_a_point_of_the_place_s_chart(browse: Client) -> None:
+def test_every_cell_is_a_line_of_the_file_and_a_point_of_the_jurisdiction_s_chart(browse: Client) -> None:
     html = page(browse, SPAN)
     rows = {row["地区"]: row for row in table(html)}
     assert list(rows) == ["甲区", "𠮷区", "<i>丙区", "丁区{{7*7}}"]
@@ -51,7 +51,7 @@ def test_every_cell_is_a_line_of_the_file_and_a_point_of_the_place_s_chart(brows
 
 
 @pytest.mark.usefixtures("cases")
-def test_a_workbook_has_the_same_cells_and_what_is_said_of_all_places(browse: Client) -> None:
+def test_a_workbook_has_the_same_cells_and_what_is_said_of_all_jurisdictions(browse: Client) -> None:
     answer = browse.get(SPAN.replace("/?", ".xlsx?"))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type]
     values = [(row[4], row[5], row[6]) for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
@@ -62,7 +62,7 @@ def test_a_workbook_has_the_same_cells_and_what_is_said_of_all_places(browse: Cl
 
 
 @pytest.mark.usefixtures("cases")
-def test_all_places_share_an_axis_until_each_has_its_own(browse: Client) -> None:
+def test_all_jurisdictions_share_an_axis_until_each_has_its_own(browse: Client) -> None:
     html = page(browse, SPAN)
     assert "各图纵轴相同：0到" in html
     assert len({str(figure["layout"]["yaxis"]["range"]) for figure in figures(html).values()}) == 1
@@ -83,7 +83,7 @@ def test_the_median_of_a_year_is_a_dash_beside_what_it_may_be_compared_with(brow
 
 
 @pytest.mark.usefixtures("cases")
-def test_the_places_together_are_told_year_by_year(browse: Client) -> None:
+def test_the_jurisdictions_together_are_told_year_by_year(browse: Client) -> None:
     html = told(page(browse, SPAN))
     assert re.search("2022年有数值</bdi></dt><dd>4个地区中4个<small>2020年：3，2021年：1</small>", html)
     assert re.search("2022年中位数</bdi></dt><dd>20 ?件<small>2020年：40 ?件</small>", html)
@@ -135,7 +135,7 @@ def test_impossible_years_are_refused_with_a_sentence(browse: Client, query: str
 
 
 @pytest.mark.usefixtures("cases")
-def test_years_and_places_without_values_are_said_to_be_so(browse: Client) -> None:
+def test_years_and_jurisdictions_without_values_are_said_to_be_so(browse: Client) -> None:
     html = page(browse, SPAN.replace("2020", "2012").replace("2022", "2014"))
     assert "这些地区2012—2014年没有填报<bdi>案件数</bdi>。" in html
     assert figures(html) == {}
@@ -147,10 +147,10 @@ def test_years_and_places_without_values_are_said_to_be_so(browse: Client) -> No
     assert "没有可以比较的地区" in html
 
 
-def test_more_places_than_are_drawn_are_counted(browse: Client, city: Jurisdiction) -> None:
+def test_more_jurisdictions_than_are_drawn_are_counted(browse: Client, city: Jurisdiction) -> None:
     made = factories.indicator("cases")
     for n in range(26):
-        zone = factories.place(f"many-{n:02}", parent=city, position=n + 1)
+        zone = factories.jurisdiction(f"many-{n:02}", parent=city, position=n + 1)
         for year in (2021, 2022):
             factories.observation(made, zone, year, n)
     html = page(browse, SPAN)
@@ -181,14 +181,14 @@ def test_every_way_on_from_a_sorted_page_leads_to_a_page(browse: Client, query: 
         assert browse.get(f"/jurisdictions/{way}").status_code == 200, way
 
 
-def test_other_places_are_not_asked_for_an_order_by_a_year_that_they_may_not_have(
+def test_other_jurisdictions_are_not_asked_for_an_order_by_a_year_that_they_may_not_have(
     browse: Client, city: Jurisdiction, zones: list[Jurisdiction]
 ) -> None:
     """As long as one end of the years is theirs."""
     made = factories.indicator("cases")
-    for place, last in ((city, 2023), (zones[0], 2022), (zones[1], 2021), (zones[2], 2021)):
+    for jurisdiction, last in ((city, 2023), (zones[0], 2022), (zones[1], 2021), (zones[2], 2021)):
         for year in range(2020, last + 1):
-            factories.observation(made, place, year, year)
+            factories.observation(made, jurisdiction, year, year)
 
     def form(query: str) -> str:
         html = page(browse, f"/jurisdictions/?indicator=cases&{query}")
@@ -203,7 +203,9 @@ def test_other_places_are_not_asked_for_an_order_by_a_year_that_they_may_not_hav
     assert browse.get(f"/jurisdictions/{unescape(every)}").status_code == 200
 
 
-def test_each_note_on_a_value_is_a_footnote_that_names_the_place(browse: Client, zones: list[Jurisdiction]) -> None:
+def test_each_note_on_a_value_is_a_footnote_that_names_the_jurisdiction(
+    browse: Client, zones: list[Jurisdiction]
+) -> None:
     one = factories.indicator("one")
     for year in (2020, 2021, 2022):
         factories.observation(one, zones[1], year, year, note="含<转交>")
@@ -240,7 +242,7 @@ def test_the_total_of_each_year_is_of_sums_or_says_why_there_is_none(browse: Cli
 def test_what_the_parent_states_is_told_and_drawn_where_it_fits_and_compares(
     browse: Client, city: Jurisdiction, cases: Indicator
 ) -> None:
-    """As in one year; it does not count among its places."""
+    """As in one year; it does not count among its jurisdictions."""
     html = page(browse, SPAN)
     assert "某市填报" not in html
     assert "深灰色窄横线" not in html

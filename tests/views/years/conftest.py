@@ -13,7 +13,7 @@ from tests import factories
 
 @pytest.fixture
 def zone() -> Jurisdiction:
-    return factories.place("zone", name_zh="某开发区")
+    return factories.jurisdiction("zone", name_zh="某开发区")
 
 
 @pytest.fixture

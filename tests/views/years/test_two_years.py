@@ -99,7 +99,7 @@ def test_a_sorted_table_of_two_years_is_a_sorted_file(
         assert [row["指标"] for row in rows][:3] == ["网办率", "down", "up"]
 
 
-def test_choosing_other_years_or_places_keeps_everything_else(
+def test_choosing_other_years_or_jurisdictions_keeps_everything_else(
     browse: Client, share: Indicator, cases: Indicator
 ) -> None:
     html = page(
@@ -121,7 +121,7 @@ def test_choosing_other_years_or_places_keeps_everything_else(
     assert "compare" not in re.findall('href="([^"]*)"', ways)[0]
 
 
-def test_two_years_in_a_place_with_one_year_are_not_offered(browse: Client, zone: Jurisdiction) -> None:
+def test_two_years_in_a_jurisdiction_with_one_year_are_not_offered(browse: Client, zone: Jurisdiction) -> None:
     factories.observation(factories.rate("only"), zone, 2022, 99)
     assert "两年对比" not in page(browse, "/years/")
     html = page(browse, "/years/?compare=2019,2022")

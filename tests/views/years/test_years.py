@@ -127,7 +127,7 @@ def test_years_without_data_offer_those_that_have_some(browse: Client, share: In
     assert file(browse, "/years.csv?from=2001&to=2003") == []
 
 
-def test_a_place_without_any_data_says_so(browse: Client, zone: Jurisdiction) -> None:
+def test_a_jurisdiction_without_any_data_says_so(browse: Client, zone: Jurisdiction) -> None:
     assert "还没有可以查看的数据" in page(browse, "/years/")
 
 
@@ -179,7 +179,7 @@ def test_a_malformed_parameter_is_named(
 def test_what_is_not_there_or_not_theirs_is_not_found(
     browse: Client, share: Indicator, address: str, query: str
 ) -> None:
-    factories.place("elsewhere")
+    factories.jurisdiction("elsewhere")
     assert browse.get(f"{address}?{query}").status_code == 404
 
 
@@ -242,7 +242,7 @@ def _selects(html: str) -> tuple[str, str]:
 def test_an_order_by_a_year_is_left_behind_with_the_year(
     browse: Client, share: Indicator, cases: Indicator, query: str
 ) -> None:
-    """Or a switch to two years, another span or another place would lead to a refusal."""
+    """Or a switch to two years, another span or another jurisdiction would lead to a refusal."""
     html = page(browse, f"/years/?jurisdiction=zone&{query}")
     ways = [unescape(link) for link in re.findall(r'<a href="(\?[^"]*)"', html.partition("ways-of-seeing")[2])]
     assert len(ways) > 8

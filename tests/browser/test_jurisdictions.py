@@ -1,4 +1,4 @@
-"""Places, observations and reports in a real browser: from a dot to its value, its report, and away with the file."""
+"""Jurisdictions, observations and reports in a real browser: from a dot to its value, its report, and away with the file."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ ADDRESSES = (
 @pytest.fixture
 def staff() -> User:
     """Of a city with three zones, one of which has not reported."""
-    city = factories.place("city", name_zh="某市")
+    city = factories.jurisdiction("city", name_zh="某市")
     cases = factories.indicator("cases", name_zh="案件数", is_key=True)
     for number, value in ((1, 71), (2, None), (3, 59)):
-        zone = factories.place(f"zone-{number}", parent=city, position=number, name_zh=f"第{number}开发区")
+        zone = factories.jurisdiction(f"zone-{number}", parent=city, position=number, name_zh=f"第{number}开发区")
         report = factories.report(zone, title=f"第{number}开发区报告")
         factories.observation(cases, zone, 2022, value, report=report, section="一(二)1", note="=1+1")
         factories.observation(cases, zone, 2021, 50)
@@ -55,11 +55,11 @@ def test_dots_table_and_file_are_the_same(page_of: Callable[..., Page], staff: U
     expect(page.get_by_role("heading", level=1)).to_contain_text("2021年各地区")
 
 
-def test_a_place_is_found_by_its_name_and_compared(page_of: Callable[..., Page], staff: User) -> None:
+def test_a_jurisdiction_is_found_by_its_name_and_compared(page_of: Callable[..., Page], staff: User) -> None:
     """By keyboard alone."""
     zone = Jurisdiction.objects.get(code="zone-1")
     for number in range(3):
-        factories.place(f"street-{number}", parent=zone, position=number + 1, name_zh=f"第{number}街道")
+        factories.jurisdiction(f"street-{number}", parent=zone, position=number + 1, name_zh=f"第{number}街道")
     page = page_of(staff)
     page.goto("/jurisdictions/?place=zone-1,zone-3")
     page.get_by_text("选择地区").press("Enter")
@@ -71,7 +71,7 @@ def test_a_place_is_found_by_its_name_and_compared(page_of: Callable[..., Page],
     assert "find" not in page.url
 
 
-def test_from_a_value_to_its_place_in_the_report(page_of: Callable[..., Page], staff: User) -> None:
+def test_from_a_value_to_its_jurisdiction_in_the_report(page_of: Callable[..., Page], staff: User) -> None:
     page = page_of(staff)
     page.goto("/observations/")
     page.get_by_label("年度", exact=True).fill("2022")
@@ -109,8 +109,8 @@ def test_long_names_stand_beside_a_narrow_chart_on_two_lines(page_of: Callable[.
     box = page.locator(".chart-box").bounding_box()
     assert box
     for name in names.all():
-        place = name.bounding_box()
-        assert place and place["x"] >= box["x"] and place["width"] <= 0.42 * box["width"]
+        jurisdiction = name.bounding_box()
+        assert jurisdiction and jurisdiction["x"] >= box["x"] and jurisdiction["width"] <= 0.42 * box["width"]
     marks = [mark.bounding_box() for mark in page.locator(".chart-box .xtick text").all()]
     assert len(marks) >= 2
     assert all(one and other and one["x"] + one["width"] < other["x"] for one, other in pairwise(marks))

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def city() -> Jurisdiction:
-    return factories.place("city")
+    return factories.jurisdiction("city")
 
 
 @pytest.fixture
@@ -24,43 +24,43 @@ def client(city: Jurisdiction) -> Client:
     return client
 
 
-def place(parent: Jurisdiction | None, **fields: object) -> dict[str, object]:
+def jurisdiction(parent: Jurisdiction | None, **fields: object) -> dict[str, object]:
     data = {"name_zh": "新区", "name_en": "New", "code": "new", "kind": "zone", "position": "3"} | fields
     return data | {"parent": parent.pk if parent else ""}
 
 
-def test_a_place_is_added_below_ones_own(client: Client, city: Jurisdiction) -> None:
-    assert client.post(reverse("admin:metrics_jurisdiction_add"), place(city)).status_code == 302
+def test_a_jurisdiction_is_added_below_ones_own(client: Client, city: Jurisdiction) -> None:
+    assert client.post(reverse("admin:metrics_jurisdiction_add"), jurisdiction(city)).status_code == 302
     assert Jurisdiction.objects.get(code="new").path == city.path + "0003"
 
 
-def test_a_place_is_not_added_at_the_top_or_below_another(client: Client, city: Jurisdiction) -> None:
-    for parent in (None, factories.place("elsewhere")):
-        assert client.post(reverse("admin:metrics_jurisdiction_add"), place(parent)).status_code == 200
+def test_a_jurisdiction_is_not_added_at_the_top_or_below_another(client: Client, city: Jurisdiction) -> None:
+    for parent in (None, factories.jurisdiction("elsewhere")):
+        assert client.post(reverse("admin:metrics_jurisdiction_add"), jurisdiction(parent)).status_code == 200
     assert not Jurisdiction.objects.filter(code="new").exists()
 
 
 def test_ones_own_top_is_not_moved(client: Client, city: Jurisdiction) -> None:
     address = reverse("admin:metrics_jurisdiction_change", args=[city.pk])
-    assert client.post(address, place(None, code="city")).status_code == 403
+    assert client.post(address, jurisdiction(None, code="city")).status_code == 403
 
 
-def test_a_place_is_not_put_below_itself(client: Client, city: Jurisdiction) -> None:
-    zone = factories.place("zone", parent=city)
-    town = factories.place("town", parent=zone)
+def test_a_jurisdiction_is_not_put_below_itself(client: Client, city: Jurisdiction) -> None:
+    zone = factories.jurisdiction("zone", parent=city)
+    town = factories.jurisdiction("town", parent=zone)
     address = reverse("admin:metrics_jurisdiction_change", args=[zone.pk])
-    assert "不能是本地区或其下级" in client.post(address, place(town, code="zone")).content.decode()
+    assert "不能是本地区或其下级" in client.post(address, jurisdiction(town, code="zone")).content.decode()
 
 
 def test_a_taken_position_is_refused_with_a_sentence(client: Client, city: Jurisdiction) -> None:
-    factories.place("first", parent=city, position=3)
-    response = client.post(reverse("admin:metrics_jurisdiction_add"), place(city))
+    factories.jurisdiction("first", parent=city, position=3)
+    response = client.post(reverse("admin:metrics_jurisdiction_add"), jurisdiction(city))
     assert response.status_code == 200
     assert Jurisdiction.objects.filter(code="new").count() == 0
 
 
-def test_a_target_is_set_for_ones_own_places_alone(client: Client, city: Jurisdiction) -> None:
-    indicator, elsewhere = factories.rate(), factories.place("elsewhere")
+def test_a_target_is_set_for_ones_own_jurisdictions_alone(client: Client, city: Jurisdiction) -> None:
+    indicator, elsewhere = factories.rate(), factories.jurisdiction("elsewhere")
     data = {"indicator": indicator.pk, "year": "2024", "kind": "at_least", "value": "95", "document": "工作要点"}
     add = reverse("admin:metrics_target_add")
     assert client.post(add, data | {"jurisdiction": elsewhere.pk}).status_code == 200

@@ -12,26 +12,26 @@ import plotly.graph_objects as go  # noqa: TID251  its validator reads the chart
 import pytest
 from django.utils import translation
 
-from metrics.charts.jurisdictions import HEIGHTS, MOST_PLACES, drawable, places_chart
+from metrics.charts.jurisdictions import HEIGHTS, MOST_JURISDICTIONS, drawable, jurisdictions_chart
 from metrics.domain.aggregation import Median, Total
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, Measured, PlaceRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
 from metrics.queries.catalogue import Catalogue
 from metrics.queries.jurisdiction_comparison import Across, Group
 from tests.charts.samples import indicator, point, rate, trace, until
 
-CITY = PlaceRow(99, "city", "某市", "city", "0001", 0, fictional=False)
+CITY = JurisdictionRow(99, "city", "某市", "city", "0001", 0, fictional=False)
 
 
 def across(of: IndicatorRow, *values: Any, above: Any = None, median: Any = None, fictional: bool = False) -> Across:
-    """One value a place: a number, None for no row, or a `Point`."""
-    places = [
-        PlaceRow(number, f"zone-{number}", f"<b>区{number}", "county", f"0001{number:04}", 1, fictional)
+    """One value a jurisdiction: a number, None for no row, or a `Point`."""
+    jurisdictions = [
+        JurisdictionRow(number, f"zone-{number}", f"<b>区{number}", "county", f"0001{number:04}", 1, fictional)
         for number, _ in enumerate(values, 1)
     ]
-    rows = tuple(_row(of, place, value) for place, value in zip(places, values, strict=True))
+    rows = tuple(_row(of, jurisdiction, value) for jurisdiction, value in zip(jurisdictions, values, strict=True))
     return Across(
-        group=Group(CITY, tuple(places)),
+        group=Group(CITY, tuple(jurisdictions)),
         indicator=of,
         year=2022,
         rows=rows,
@@ -44,9 +44,9 @@ def across(of: IndicatorRow, *values: Any, above: Any = None, median: Any = None
     )
 
 
-def _row(of: IndicatorRow, place: PlaceRow, value: Any) -> Measured:
+def _row(of: IndicatorRow, jurisdiction: JurisdictionRow, value: Any) -> Measured:
     stated = value if isinstance(value, Point) else point(2022, value, report="报告" if value is not None else "")
-    return Measured(of, place, stated, change(of, Point(2021), stated))
+    return Measured(of, jurisdiction, stated, change(of, Point(2021), stated))
 
 
 KINDS = {
@@ -63,18 +63,18 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_plotly_accepts_every_property_and_value(kind: str, language: str) -> None:
     with translation.override(language):
-        figure = places_chart(KINDS[kind]).figure
+        figure = jurisdictions_chart(KINDS[kind]).figure
     read = go.Figure(figure).to_plotly_json()
     assert len(read["data"]) == len(figure["data"])
     assert {key for key, value in figure["layout"].items() if value != []} <= set(read["layout"])
 
 
 def dots(values: Sequence[Any], **more: Any) -> dict[str, Any]:
-    return trace(places_chart(across(rate(), *values, **more)).figure, "values")
+    return trace(jurisdictions_chart(across(rate(), *values, **more)).figure, "values")
 
 
-def test_the_first_place_is_on_top_and_names_are_no_markup() -> None:
-    figure = places_chart(across(rate(), 90, 95)).figure
+def test_the_first_jurisdiction_is_on_top_and_names_are_no_markup() -> None:
+    figure = jurisdictions_chart(across(rate(), 90, 95)).figure
     axis = figure["layout"]["yaxis"]
     assert axis["ticktext"] == ["&lt;b&gt;区1", "&lt;b&gt;区2"]
     assert axis["range"] == [1.5, -0.5]
@@ -83,7 +83,7 @@ def test_the_first_place_is_on_top_and_names_are_no_markup() -> None:
 
 
 def test_what_is_missing_says_why_where_the_axis_begins() -> None:
-    figure = places_chart(across(rate(), 96, None, point(2022, missing_reason="not_applicable"))).figure
+    figure = jurisdictions_chart(across(rate(), 96, None, point(2022, missing_reason="not_applicable"))).figure
     missing = trace(figure, "missing")
     assert missing["text"] == ["\u00a0未填报", "\u00a0不适用"]  # off the grid line
     assert missing["y"] == [1, 2]
@@ -91,7 +91,7 @@ def test_what_is_missing_says_why_where_the_axis_begins() -> None:
 
 
 def test_a_part_of_the_year_is_hollow_and_an_approximate_value_says_so() -> None:
-    chart = places_chart(across(rate(), 96, until(2022, 97, 10, 31), point(2022, 98, qualifier="about")))
+    chart = jurisdictions_chart(across(rate(), 96, until(2022, 97, 10, 31), point(2022, 98, qualifier="about")))
     colours = trace(chart.figure, "values")["marker"]["color"]
     assert colours[0] == colours[2] != colours[1]
     assert trace(chart.figure, "values")["text"] == ["96%", "97%", "≈98%"]
@@ -99,21 +99,21 @@ def test_a_part_of_the_year_is_hollow_and_an_approximate_value_says_so() -> None
 
 
 def test_parent_and_median_are_lines_with_words() -> None:
-    layout = places_chart(across(rate(), 90, 95, 99, above=96, median=95)).figure["layout"]
+    layout = jurisdictions_chart(across(rate(), 90, 95, 99, above=96, median=95)).figure["layout"]
     assert [(line["x0"], line["line"]["dash"]) for line in layout["shapes"]] == [(96, "dot"), (95, "dash")]
     assert [words["text"] for words in layout["annotations"]] == ["某市填报96%", "中位数95%"]
     assert layout["xaxis"]["range"][0] <= 90
 
 
-def test_a_parents_count_that_dwarfs_its_places_is_left_to_the_words_beside_the_chart() -> None:
-    layout = places_chart(across(indicator(), 5, 7, 6, above=7000, median=6)).figure["layout"]
+def test_a_parents_count_that_dwarfs_its_jurisdictions_is_left_to_the_words_beside_the_chart() -> None:
+    layout = jurisdictions_chart(across(indicator(), 5, 7, 6, above=7000, median=6)).figure["layout"]
     assert [line["x0"] for line in layout["shapes"]] == [6]
     assert layout["xaxis"]["range"][1] < 20
 
 
-def test_a_count_that_dwarfs_two_places_is_left_out_as_well() -> None:
+def test_a_count_that_dwarfs_two_jurisdictions_is_left_out_as_well() -> None:
     """Of two there is no median."""
-    chart = places_chart(across(indicator(), 12, 20, above=1900))
+    chart = jurisdictions_chart(across(indicator(), 12, 20, above=1900))
     assert chart.figure["layout"]["shapes"] == []
     assert chart.figure["layout"]["xaxis"]["range"][1] < 30
     assert any(note.startswith("某市填报1,900件，远在") for note in chart.notes)
@@ -121,41 +121,43 @@ def test_a_count_that_dwarfs_two_places_is_left_out_as_well() -> None:
 
 def test_the_marks_of_the_parents_line_are_explained() -> None:
     above = point(2022, 96, qualifier="about", state="draft")
-    notes = places_chart(across(rate(), 90, 95, above=above)).notes
+    notes = jurisdictions_chart(across(rate(), 90, 95, above=above)).notes
     assert {"≈为近似值。", "含尚未审核的数值。"} <= set(notes)
 
 
 def test_the_summary_says_how_far_the_exact_values_of_the_whole_year_reach() -> None:
-    words = places_chart(across(rate(), 96, until(2022, 99, 10, 31), 91, None)).summary
+    words = jurisdictions_chart(across(rate(), 96, until(2022, 99, 10, 31), 91, None)).summary
     assert words == "4个地区中3个有数值。全年的准确值从<b>区3的91%到<b>区1的96%。"
-    assert places_chart(across(rate(), 96, 96)).summary.endswith("均为96%。")
-    assert places_chart(across(rate(), 96, None)).summary == "2个地区中1个有数值。"
+    assert jurisdictions_chart(across(rate(), 96, 96)).summary.endswith("均为96%。")
+    assert jurisdictions_chart(across(rate(), 96, None)).summary == "2个地区中1个有数值。"
 
 
-def test_more_places_than_can_be_read_are_left_out_with_a_note() -> None:
-    chart = places_chart(across(indicator(), *range(MOST_PLACES + 1)))
-    assert len(trace(chart.figure, "values")["x"]) == MOST_PLACES
-    assert f"只画前{MOST_PLACES}个地区。" in chart.notes
+def test_more_jurisdictions_than_can_be_read_are_left_out_with_a_note() -> None:
+    chart = jurisdictions_chart(across(indicator(), *range(MOST_JURISDICTIONS + 1)))
+    assert len(trace(chart.figure, "values")["x"]) == MOST_JURISDICTIONS
+    assert f"只画前{MOST_JURISDICTIONS}个地区。" in chart.notes
     assert chart.height == len(HEIGHTS)
 
 
-def test_one_place_or_no_value_is_no_chart() -> None:
+def test_one_jurisdiction_or_no_value_is_no_chart() -> None:
     assert not drawable(across(rate(), 90))
     assert not drawable(across(rate(), None, None))
     assert drawable(across(rate(), 90, None))
 
 
 def test_a_saved_picture_says_what_is_invented() -> None:
-    meta = places_chart(across(rate(), 90, 91, fictional=True)).figure["layout"]["meta"]
+    meta = jurisdictions_chart(across(rate(), 90, 91, fictional=True)).figure["layout"]["meta"]
     assert meta["subtitle"].endswith("虚构演示数据")
     assert meta["source"] == "来源：报告"
 
 
 def test_a_parent_that_is_not_drawn_is_told() -> None:
     far = until(2022, 7000, 10, 31, qualifier="over")
-    chart = places_chart(across(indicator(), 5, 7, 6, above=far, median=6))
+    chart = jurisdictions_chart(across(indicator(), 5, 7, 6, above=far, median=6))
     assert "某市填报7,000余件，截至10月，远在各地区之外，图上不画。" in chart.notes
-    assert not any("远在" in note for note in places_chart(across(indicator(), 5, 7, 6, above=8, median=6)).notes)
+    assert not any(
+        "远在" in note for note in jurisdictions_chart(across(indicator(), 5, 7, 6, above=8, median=6)).notes
+    )
 
 
 def test_lines_of_a_part_of_the_year_say_so() -> None:
@@ -163,5 +165,5 @@ def test_lines_of_a_part_of_the_year_say_so() -> None:
     shown = across(rate(), *part[:3], above=part[3], median=95)
     assert shown.median
     shown = replace(shown, median=replace(shown.median, as_of=datetime.date(2022, 10, 31)))
-    labels = [one["text"] for one in places_chart(shown).figure["layout"]["annotations"]]
+    labels = [one["text"] for one in jurisdictions_chart(shown).figure["layout"]["annotations"]]
     assert labels == ["某市填报96%，截至10月", "中位数95%，截至10月"]

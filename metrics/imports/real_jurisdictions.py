@@ -1,4 +1,4 @@
-"""What is made up, or bundled to try the product out, goes into databases without real places of their own."""
+"""What is made up, or bundled to try the product out, goes into databases without real jurisdictions of their own."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from django.conf import settings
 from metrics.models import Jurisdiction
 
 
-class RealPlaces(Exception):
+class RealJurisdictions(Exception):
     """The database is that of a real installation; the message says what to do instead."""
 
 
-def refuse_real_places(*, except_for: Collection[str] = ()) -> None:
-    """`RealPlaces` when there is a place that is not marked as fictional and whose code is none of these."""
+def refuse_real_jurisdictions(*, except_for: Collection[str] = ()) -> None:
+    """`RealJurisdictions` when there is a jurisdiction that is not marked as fictional and whose code is none of these."""
     real = Jurisdiction.objects.filter(fictional=False).exclude(code__in=except_for).first()
     if real is not None:
-        raise RealPlaces(
+        raise RealJurisdictions(
             f"This database has real places, such as {real.code}. What is made up, or bundled to try the product out, "
             "goes into a database of its own."
         )
 
 
-def bundled_places() -> frozenset[str]:
-    """Codes of the places of the real report that travels with the product."""
+def bundled_jurisdictions() -> frozenset[str]:
+    """Codes of the jurisdictions of the real report that travels with the product."""
     file = settings.BASE_DIR / "fixtures" / "reports" / "jurisdictions.csv"
     with file.open(encoding="utf-8", newline="") as lines:
         return frozenset(line["code"] for line in csv.DictReader(lines))
