@@ -17,9 +17,9 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class LanguageMiddleware:
-    """Chinese first: `?language=` for this one answer (the last of several, and an unknown one is ignored: a page that refuses
-    must be in a language itself), else the remembered choice, else the setting. The browser's own
-    list is not asked: computers in Chinese offices often ask for English."""
+    """Chinese first: `?language=` for this one answer (the last of several, and an unknown one is ignored: a page that
+    refuses must be in a language itself), else the remembered choice, else the setting. The browser's own list is not
+    asked: computers in Chinese offices often ask for English."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -65,8 +65,9 @@ class TooManyFilesMiddleware:
 
 
 class PageCompressionMiddleware(GZipMiddleware):
-    """Pages go compressed, to a fifth and less. Django adds a random length, so that the size of an answer tells nothing of
-    a token in it. Files go as they are made: a workbook is compressed already, and a long CSV file must not wait."""
+    """Pages go compressed, to a fifth and less. Django adds a random length, so that the size of an answer tells
+    nothing of a token in it. Files go as they are made: a workbook is compressed already, and a long CSV file must not
+    wait."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         page = not response.streaming and response.headers.get("Content-Type", "").startswith(

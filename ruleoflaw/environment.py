@@ -153,8 +153,8 @@ def _sqlite(path: str) -> dict[str, Any]:
 def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
     given: dict[str, Any] = config.get("OPTIONS", {})
     limit = f"-c statement_timeout={whole('STATEMENT_TIMEOUT_SECONDS', 30, least=1) * 1000}"
-    # A page reads little: the workers that PostgreSQL would start for it in a very large table take longer to start than to
-    # read, and the cores of others. Whoever thinks otherwise says so in the address.
+    # A page reads little: the workers that PostgreSQL would start for it in a very large table take longer to start
+    # than to read, and the cores of others. Whoever thinks otherwise says so in the address.
     alone = "-c max_parallel_workers_per_gather=0"
     # Connections are kept by the pool; Django asks each one it hands out whether it still lives, so that a restart of
     # the database costs no request.

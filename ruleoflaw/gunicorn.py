@@ -29,14 +29,15 @@ M_MMAP_THRESHOLD = -3  # of glibc's mallopt
 
 
 def post_worker_init(worker: Any) -> None:
-    """What was loaded stays for good: the search for garbage need not go through all of it again and again, nor as often as
-    in a program that makes few objects. A dashboard took a fifth longer."""
+    """What was loaded stays for good: the search for garbage need not go through all of it again and again, nor as
+    often as in a program that makes few objects. A dashboard took a fifth longer."""
     import ruleoflaw.urls  # noqa: F401  everything that the first request would load
 
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
 
-    # Blocks of a long file are given back when they have been sent: left alone, glibc keeps room for the largest it has met.
+    # Blocks of a long file are given back when they have been sent: left alone, glibc keeps room for the largest it has
+    # met.
     with suppress(AttributeError, OSError):  # another C library
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 128 * 1024)

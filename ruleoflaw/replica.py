@@ -1,8 +1,8 @@
 """Reading from a standby, where there is one (DATABASE_REPLICA_URL): pages that only show figures, and their files.
 
-Everything else is asked of the primary: whatever a write or an approval depends on, who is asking, and what they may see. Whoever
-has just written is shown the standby's state only once it contains what they wrote. A standby that is away is done without.
-"""
+Everything else is asked of the primary: whatever a write or an approval depends on, who is asking, and what they may
+see. Whoever has just written is shown the standby's state only once it contains what they wrote. A standby that is away
+is done without."""
 
 from __future__ import annotations
 

@@ -83,8 +83,8 @@ DATABASES = {
 }
 DATABASE_ROUTERS = ["ruleoflaw.replica.ReplicaRouter"] if len(DATABASES) > 1 else []
 
-# In the memory of each server process: pages as they were made, with the state of the data they were made from. Some 10 kB
-# each; nothing here is shared, and nothing is lost with it.
+# In the memory of each server process: pages as they were made, with the state of the data they were made from. Some 10
+# kB each; nothing here is shared, and nothing is lost with it.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

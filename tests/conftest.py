@@ -50,7 +50,8 @@ def _run(statements: list[str]) -> None:
 
 @pytest.fixture
 def migrated(transactional_db: None) -> Iterator[Callable[..., Any]]:
-    """Brings the database to the state after a migration, by default the last one, and gives the models of that state."""
+    """Brings the database to the state after a migration, by default the last one, and gives the models of that
+    state."""
 
     def to(name: str = "") -> Any:
         call_command("migrate", "metrics", *filter(None, [name]), verbosity=0)

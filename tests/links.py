@@ -1,5 +1,5 @@
-"""The links of the documentation: every relative link and picture in a Markdown file has to be there, and every picture in docs/
-has to be shown by one, itself or with its folder."""
+"""The links of the documentation: every relative link and picture in a Markdown file has to be there, and every picture
+in docs/ has to be shown by one, itself or with its folder."""
 
 from __future__ import annotations
 

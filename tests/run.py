@@ -1,4 +1,5 @@
-"""Every test, on both databases, in a real browser, and on servers of its own. Each run has to pass; nothing is skipped in silence."""
+"""Every test, on both databases, in a real browser, and on servers of its own. Each run has to pass; nothing is skipped
+in silence."""
 
 from __future__ import annotations
 

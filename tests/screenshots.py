@@ -1,5 +1,6 @@
-"""The pictures of the documentation, taken anew: `make screenshots`. With ALL=1 every page at three widths, light and dark, and
-on paper, into var/screenshots/, and of each page one sheet with all of these in docs/screenshots/every/, to be looked at.
+"""The pictures of the documentation, taken anew: `make screenshots`. With ALL=1 every page at three widths, light and
+dark, and on paper, into var/screenshots/, and of each page one sheet with all of these in docs/screenshots/every/, to
+be looked at.
 
 The site runs on a database of its own in a temporary folder, with the data that travels with the product.
 """
@@ -68,8 +69,8 @@ PAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture of the documentation: the upper `height` pixels of the page, or, with `around`, as many around the first
-    element that this selector finds. `act` brings the page into the state to be shown."""
+    """One picture of the documentation: the upper `height` pixels of the page, or, with `around`, as many around the
+    first element that this selector finds. `act` brings the page into the state to be shown."""
 
     name: str
     role: str
@@ -263,7 +264,8 @@ def take_every(contexts: dict[str, BrowserContext]) -> None:
 
 
 def lay_out(context: BrowserContext, name: str) -> None:
-    """One picture of a page in all its states: the upper part at each width, light above dark, then its first sheets of paper."""
+    """One picture of a page in all its states: the upper part at each width, light above dark, then its first sheets of
+    paper."""
     paper = ["pdftoppm", "-r", "60", "-l", "4", "-png", str(EVERY / f"{name}.pdf"), str(EVERY / f"{name}-sheet")]
     for old in EVERY.glob(f"{name}-sheet-*.png"):
         old.unlink()

@@ -31,8 +31,8 @@ def check_reads(scope: Scope, path: str) -> None:
 def keep_document(
     *, by: User, scope: Scope, report: Report, name: str, content: bytes, read: DocumentText
 ) -> tuple[Document, bool]:
-    """Keeps a file with its text, and proposes what is in it; a report that is not registered yet is registered with it.
-    The same file again is the document that is there already; the second value says whether it is new.
+    """Keeps a file with its text, and proposes what is in it; a report that is not registered yet is registered with
+    it. The same file again is the document that is there already; the second value says whether it is new.
     `UnreadableDocument` when the figures cannot be read: then nothing is kept."""
     check_reads(scope, report.jurisdiction.path)
     digest = hashlib.sha256(content).hexdigest()
@@ -61,8 +61,8 @@ def keep_document(
 
 
 def read_again(*, scope: Scope, document: Document) -> int:
-    """Reads the document with the catalogue and phrases of today. Decisions stay; open proposals get the indicator that is
-    likeliest now. Returns how many proposals are new."""
+    """Reads the document with the catalogue and phrases of today. Decisions stay; open proposals get the indicator that
+    is likeliest now. Returns how many proposals are new."""
     check_reads(scope, document.report.jurisdiction.path)
     return propose(document, _facts(document.report, document.text))
 
@@ -72,7 +72,8 @@ def _facts(report: Report, text: str) -> list[Fact]:
 
 
 def propose(document: Document, facts: Iterable[Fact]) -> int:
-    """Stores what was found and is not there yet, and refreshes what nobody has touched; returns the number of new ones."""
+    """Stores what was found and is not there yet, and refreshes what nobody has touched; returns the number of new
+    ones."""
     codes = dict(Indicator.objects.values_list("code", "pk"))
     with transaction.atomic():
         known = {

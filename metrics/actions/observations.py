@@ -58,7 +58,8 @@ class Stated:
         return any(getattr(observation, field.name) != getattr(self, field.name) for field in fields(self))
 
     def sourced_like(self, observation: Observation | None) -> Stated:
-        """The same with the source of the stored row; the place in its text only while the value is the one read there."""
+        """The same with the source of the stored row; the place in its text only while the value is the one read
+        there."""
         if observation is None:
             return self
         read_there = self.value == observation.value
@@ -91,11 +92,10 @@ def enter(
 ) -> Observation:
     """Writes what was stated, as a draft, and says who, when and why in the history.
 
-    `version` is the version the person saw, None when they saw no row. `StaleObservation` when there is another one now;
-    `PermissionDenied` when the person may not enter here or the value is in review or approved; `ValidationError`, by
-    field, when a check stops it. Whatever is raised, nothing was written. Stating again what stands changes nothing.
-    `keep_source` leaves report and section as they are stored, for those who are not asked about them.
-    """
+    `version` is the version the person saw, None when they saw no row. `StaleObservation` when there is another one
+    now; `PermissionDenied` when the person may not enter here or the value is in review or approved; `ValidationError`,
+    by field, when a check stops it. Whatever is raised, nothing was written. Stating again what stands changes nothing.
+    `keep_source` leaves report and section as they are stored, for those who are not asked about them."""
     rows = rows or catalogue()
     with transaction.atomic():
         current = (
@@ -123,8 +123,8 @@ def enter(
 
 
 def state_again(observation: Observation, stated: Stated, *, by: User | None, reason: str, explained: str) -> None:
-    """Puts what was stated into the row, as a draft of this person (None: of whoever runs the server); nothing is written
-    yet."""
+    """Puts what was stated into the row, as a draft of this person (None: of whoever runs the server); nothing is
+    written yet."""
     for field in fields(stated):
         setattr(observation, field.name, getattr(stated, field.name))
     observation.state = State.DRAFT
@@ -148,8 +148,8 @@ def enter_all(observations: Iterable[Observation]) -> None:
 
 def _update_all(rows: list[Observation]) -> None:
     """What `Observation.save` does, for many rows at once: `version` goes up by one from the version that was read, and
-    `StaleObservation` says that it is no longer that version. One prepared statement; saving row by row takes five times
-    as long."""
+    `StaleObservation` says that it is no longer that version. One prepared statement; saving row by row takes five
+    times as long."""
     if not rows:
         return
     now = timezone.now()
@@ -221,7 +221,8 @@ def check_right(
     *,
     is_open: bool,
 ) -> None:
-    """`PermissionDenied` when the year is closed, the person may not enter here, or the value is in review or approved."""
+    """`PermissionDenied` when the year is closed, the person may not enter here, or the value is in review or
+    approved."""
     if not is_open:
         raise PermissionDenied(_("%(year)d年度目前不在开放填报期内。") % {"year": year})
     roles = scope.roles_for(jurisdiction.path, row.theme_id)

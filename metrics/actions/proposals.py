@@ -1,8 +1,7 @@
 """Reading a report in: deciding on each figure that was found in it (`metrics.actions.documents`).
 
-Nothing found becomes a value by itself. Accepting writes a draft through `metrics.actions.observations.enter`, with the same
-rights, checks and history as typing it in.
-"""
+Nothing found becomes a value by itself. Accepting writes a draft through `metrics.actions.observations.enter`, with the
+same rights, checks and history as typing it in."""
 
 from __future__ import annotations
 
@@ -66,10 +65,9 @@ def accept(
 ) -> Observation:
     """Writes the figure as a draft of the report's jurisdiction and year, with its place in the text.
 
-    `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked to
-    the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. Errors as of
-    `enter`; `StaleProposal` when somebody was faster. Whatever is raised, nothing was written.
-    """
+    `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked
+    to the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. Errors as
+    of `enter`; `StaleProposal` when somebody was faster. Whatever is raised, nothing was written."""
     report = proposal.document.report
     check_reads(scope, report.jurisdiction.path)
     with transaction.atomic():
@@ -145,8 +143,8 @@ def says(stored: Observation, reading: Reading) -> bool:
 
 
 def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state: str) -> None:
-    """Rejects a proposal, marks it as no fact, or opens it again. A value that was accepted stays where it was stored, as
-    a draft that can be changed on the entry page."""
+    """Rejects a proposal, marks it as no fact, or opens it again. A value that was accepted stays where it was stored,
+    as a draft that can be changed on the entry page."""
     check_reads(scope, proposal.document.report.jurisdiction.path)
     if state == ProposalState.ACCEPTED:
         raise ValueError(state)
@@ -221,8 +219,8 @@ def _decide(proposal: Proposal, state: str, by: User) -> None:
 
 
 def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, phrase: str) -> LearnedAlias:
-    """Keeps what the jurisdiction calls an indicator, for reports of the jurisdiction and below. `ValidationError` for what is no
-    phrase, or one that means another indicator here already."""
+    """Keeps what the jurisdiction calls an indicator, for reports of the jurisdiction and below. `ValidationError` for
+    what is no phrase, or one that means another indicator here already."""
     jurisdiction = proposal.document.report.jurisdiction
     check_reads(scope, jurisdiction.path)
     phrase = "".join(phrase.split())

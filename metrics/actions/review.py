@@ -1,4 +1,5 @@
-"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.rules.workflow` decides what may be done.
+"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.rules.workflow` decides what
+may be done.
 
 Every act takes the rows as they were read, changes all of them or none, and leaves who, when and why in the history.
 """

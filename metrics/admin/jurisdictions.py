@@ -22,7 +22,8 @@ from metrics.wording.formatting import number, unit_words
 
 
 class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
-    """A noun with a jurisdiction: only of jurisdictions within the scope, and written only where an administrator is one."""
+    """A noun with a jurisdiction: only of jurisdictions within the scope, and written only where an administrator is
+    one."""
 
     writers = (Role.ADMINISTRATOR,)
 

@@ -57,7 +57,8 @@ class Listing(ChangeList):
 
 
 def _fictional(row: Any) -> bool:
-    """Whether the row is, or is about, an invented jurisdiction. Lists of rows about jurisdictions read them with the rows."""
+    """Whether the row is, or is about, an invented jurisdiction. Lists of rows about jurisdictions read them with the
+    rows."""
     jurisdiction = row.jurisdiction if hasattr(type(row), "jurisdiction") else row
     return bool(getattr(jurisdiction, "fictional", False))
 

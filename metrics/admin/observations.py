@@ -122,7 +122,8 @@ class ObservationAdmin(InWords, RoleAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the address says of a new value; a jurisdiction or an indicator that is not there for the user is a 404."""
+        """What the address says of a new value; a jurisdiction or an indicator that is not there for the user is a
+        404."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         for name in ("indicator", "jurisdiction", "report"):
             key = query_string.whole(request.GET, name, largest=10**LONGEST_KEY - 1)

@@ -126,8 +126,8 @@ def _break_words(indicator: IndicatorRow) -> str:
 
 
 def labelled(points: Sequence[Point], *, crowded: bool) -> list[int]:
-    """Years whose value is written beside its mark, the most telling first: last, highest, first and lowest; only last and
-    highest where neighbours stand in the way (`crowded`). Then each 0: its bar cannot be told from a gap."""
+    """Years whose value is written beside its mark, the most telling first: last, highest, first and lowest; only last
+    and highest where neighbours stand in the way (`crowded`). Then each 0: its bar cannot be told from a gap."""
     known = [point for point in points if point.value is not None]
     if not known:
         return []

@@ -10,8 +10,8 @@ MARKS = 4
 """About how many steps a vertical axis has."""
 
 RATE_FLOORS = {95: 1, 92: 2, 90: 2, 85: 5, 80: 5, 70: 10, 60: 10, 50: 10}
-"""Where the axis of rates near 100 % may start, with its steps: close enough to each other that less than half of the axis
-is empty below the lowest rate. A span below five points would make a mountain of a decimal."""
+"""Where the axis of rates near 100 % may start, with its steps: close enough to each other that less than half of the
+axis is empty below the lowest rate. A span below five points would make a mountain of a decimal."""
 
 NEAR = Decimal("0.6")
 """Lines whose lowest value is above this share of the highest may start above 0."""

@@ -14,9 +14,9 @@ from django.utils.safestring import SafeString
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`figure` has plotly's `data` and `layout`. `key` names the chart on its page. `summary` tells it in words,
-    `notes` explain its marks. A `small` chart is one of many side by side. `height` is a step of the stylesheet for a chart
-    with a row for each jurisdiction, 0 for all others. `aside` is what the caption says beside the unit, `link` where its title leads
-    ("" for nowhere)."""
+    `notes` explain its marks. A `small` chart is one of many side by side. `height` is a step of the stylesheet for a
+    chart with a row for each jurisdiction, 0 for all others. `aside` is what the caption says beside the unit, `link`
+    where its title leads ("" for nowhere)."""
 
     key: str
     title: str

@@ -1,4 +1,5 @@
-"""One indicator across jurisdictions: a dot for each, in the official order, since a ranking would say more than the values do.
+"""One indicator across jurisdictions: a dot for each, in the official order, since a ranking would say more than the
+values do.
 
 The parent's own value and the median are lines to hold the dots against.
 """
@@ -153,7 +154,8 @@ def _above(across: Across) -> Measured | None:
 
 
 def _out_of_reach(across: Across) -> bool:
-    """Whether the parent's own value would press the dots into a corner, as the whole city's cases do those of its zones."""
+    """Whether the parent's own value would press the dots into a corner, as the whole city's cases do those of its
+    zones."""
     own = across.above.point.value if across.above else None
     if own is None or across.indicator.measure == Measure.RATE:
         return False

@@ -1,5 +1,5 @@
-"""One indicator over the years: a small chart for each jurisdiction, on one vertical axis, with the median of the jurisdictions and what
-their parent states."""
+"""One indicator over the years: a small chart for each jurisdiction, on one vertical axis, with the median of the
+jurisdictions and what their parent states."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from metrics.wording.links import indicator_address
 
 MEDIAN, PARENT = "median", "parent"
 PARENT_HALF_WIDTH = 0.16
-"""In years: narrower than the dashes of the median and of targets, and darker, so that all three can stand in one year."""
+"""In years: narrower than the dashes of the median and of targets, and darker, so that all three can stand in one
+year."""
 
 
 def drawable_jurisdictions(over: OverYears, shown: slice) -> list[Series]:
@@ -83,7 +84,8 @@ def _medians(over: OverYears) -> Stated:
 
 
 def _above(over: OverYears) -> Stated:
-    """What is not exact, or not approved yet, would need a mark that a dash has no room for; the page says it in words."""
+    """What is not exact, or not approved yet, would need a mark that a dash has no room for; the page says it in
+    words."""
     return {
         point.year: (point.value, point.as_of)
         for point in (over.above.points if over.above else ())
@@ -92,7 +94,8 @@ def _above(over: OverYears) -> Stated:
 
 
 def _beside(series: Series, axis: Axis, stated: Stated) -> dict[int, Decimal]:
-    """Year → value. Not off the axis, and not where the jurisdiction's value is of another date: the two may not be compared."""
+    """Year → value. Not off the axis, and not where the jurisdiction's value is of another date: the two may not be
+    compared."""
     return {
         point.year: found[0]
         for point in series.points

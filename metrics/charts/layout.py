@@ -18,7 +18,8 @@ from metrics.wording.formatting import number
 FEWEST_YEARS_WIDE, FEWEST_YEARS_WIDE_SMALL = 5, 3
 SHARE_BESIDE, SHARE_BESIDE_SMALL = 0.07, 0.12
 TOP = Decimal("0.06")
-"""Of the span, what stays free above the highest mark. Nothing below the lowest: the axis of the years is its grid line."""
+"""Of the span, what stays free above the highest mark. Nothing below the lowest: the axis of the years is its grid
+line."""
 BELOW, BELOW_SMALL = Decimal("0.1"), Decimal("0.3")
 """Of the span of values that go below 0: a line of type, for the label of a bar that hangs stands under it."""
 

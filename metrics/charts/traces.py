@@ -25,7 +25,8 @@ Trace = dict[str, Any]
 
 def _values(series: Series, *, small: bool) -> Trace:
     """What bars and markers have in common: one entry for every year of the axis, None where there is no value. `keep`
-    are the years whose labels come first: where they stand, and which others have room, is known when the chart is drawn."""
+    are the years whose labels come first: where they stand, and which others have room, is known when the chart is
+    drawn."""
     keep = labelled(series.points, crowded=len(series.cells) > MOST_LABELS and is_flow(series.indicator))
     every = len(series.cells) <= (MOST_LABELS_SMALL if small else MOST_LABELS)
     return {
@@ -99,7 +100,8 @@ def _is_low(series: Series, position: int) -> bool:
 
 
 def lines(series: Series) -> list[Trace]:
-    """The solid line between years that compare, the dotted one between different parts of a year and between bounds."""
+    """The solid line between years that compare, the dotted one between different parts of a year and between
+    bounds."""
     return [
         _line(series, "line", dash="solid", width=2, reasons=("",)),
         _line(series, "dotted", dash="dot", width=1.5, reasons=(Incomparable.AS_OF, Incomparable.BOUNDS)),
@@ -119,8 +121,8 @@ def _line(series: Series, role: str, *, dash: str, width: float, reasons: Sequen
 def drawn_line(
     role: str, x: Sequence[float | None], y: Sequence[float | None], *, colour: str, width: float, dash: str
 ) -> Trace:
-    """Lines without markers, None between those that do not meet. They say nothing when pointed at: what they are is in the
-    notes."""
+    """Lines without markers, None between those that do not meet. They say nothing when pointed at: what they are is in
+    the notes."""
     return {
         "type": "scatter",
         "mode": "lines",

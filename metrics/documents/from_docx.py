@@ -1,5 +1,5 @@
-"""A Word document as text: paragraphs and tables in their order, with the numbers that Word itself puts before headings.
-What was deleted under change tracking is left out, what was inserted is in."""
+"""A Word document as text: paragraphs and tables in their order, with the numbers that Word itself puts before
+headings. What was deleted under change tracking is left out, what was inserted is in."""
 
 from __future__ import annotations
 

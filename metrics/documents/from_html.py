@@ -1,8 +1,7 @@
 """A page as a browser saved it from a government site: the text of the report without the frame around it.
 
-The frame is told from the report by its sentences: navigation, notices and links have none. What is left out is what lies
-outside the innermost part that holds nearly all sentences of the page.
-"""
+The frame is told from the report by its sentences: navigation, notices and links have none. What is left out is what
+lies outside the innermost part that holds nearly all sentences of the page."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A PDF with a text layer as text: lines joined into the paragraphs they were set from, tables by their rows, page numbers
-and running heads left out. A scanned one is told by its lack of letters."""
+"""A PDF with a text layer as text: lines joined into the paragraphs they were set from, tables by their rows, page
+numbers and running heads left out. A scanned one is told by its lack of letters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A document into text, and the text into figures. Both are done in a process of its own with limits (metrics/parsing/sandbox.py)."""
+"""A document into text, and the text into figures. Both are done in a process of its own with limits
+(metrics/parsing/sandbox.py)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Run in a process of its own (metrics/parsing/sandbox.py): one function for each kind of document, bytes in, text out."""
+"""Run in a process of its own (metrics/parsing/sandbox.py): one function for each kind of document, bytes in, text
+out."""
 
 from __future__ import annotations
 

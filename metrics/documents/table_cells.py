@@ -55,8 +55,8 @@ COUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`text` is the quantity as written, with its own unit if it has one, without a sign; `bare` whether it has no unit,
-    `plain` whether it is digits alone, `falls` whether it is below nothing."""
+    """`text` is the quantity as written, with its own unit if it has one, without a sign; `bare` whether it has no
+    unit, `plain` whether it is digits alone, `falls` whether it is below nothing."""
 
     text: str
     bare: bool

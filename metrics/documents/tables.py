@@ -1,8 +1,8 @@
 """Tables as lines that the reader understands: 行政处罚案件（件）126，其中市场监管局（件）45。
 
-The names beside and above a value say what it is of, which unit it has and which year it is of. A line is one row; where
-rows or columns are departments and there is a total, a line is one indicator: the total first, its parts behind 其中.
-"""
+The names beside and above a value say what it is of, which unit it has and which year it is of. A line is one row;
+where rows or columns are departments and there is a total, a line is one indicator: the total first, its parts behind
+其中."""
 
 from __future__ import annotations
 

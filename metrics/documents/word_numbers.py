@@ -1,4 +1,5 @@
-"""The numbers Word puts before paragraphs by itself: 一、 and (一) stand nowhere in the text, and sections are told by them."""
+"""The numbers Word puts before paragraphs by itself: 一、 and (一) stand nowhere in the text, and sections are told by
+them."""
 
 from __future__ import annotations
 

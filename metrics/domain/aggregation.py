@@ -1,4 +1,5 @@
-"""What can be said of several jurisdictions together in one year: the middle of them, and their total or why there is none."""
+"""What can be said of several jurisdictions together in one year: the middle of them, and their total or why there is
+none."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ FEWEST_FOR_MEDIAN = 3
 
 @dataclass(frozen=True, slots=True)
 class Median:
-    """The middle of `count` exact values of the same date, with the indicator's decimals, but one at least. `as_of` None: of the
-    whole year."""
+    """The middle of `count` exact values of the same date, with the indicator's decimals, but one at least. `as_of`
+    None: of the whole year."""
 
     value: Decimal
     count: int
@@ -29,9 +30,9 @@ class Median:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The jurisdictions together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over the
-    `count` jurisdictions with a value, all of them of the date `as_of` (None: the whole year). None when there is none: then `reason` is nothing, nested,
-    measure, inexact, dates or base."""
+    """The jurisdictions together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over
+    the `count` jurisdictions with a value, all of them of the date `as_of` (None: the whole year). None when there is
+    none: then `reason` is nothing, nested, measure, inexact, dates or base."""
 
     value: Decimal | None = None
     numerator: Decimal | None = None
@@ -70,7 +71,8 @@ def middle_of(indicator: IndicatorRow, exact: Iterable[tuple[Decimal, datetime.d
 
 
 def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
-    """Percentages are never averaged: a rate's total needs numerator and denominator of every jurisdiction with a value."""
+    """Percentages are never averaged: a rate's total needs numerator and denominator of every jurisdiction with a
+    value."""
     points = [point for point in points if point.value is not None]
     if not points:
         return Total(reason="nothing")

@@ -30,10 +30,9 @@ class Change(NamedTuple):
 
     `delta` is in the indicator's unit (percentage points for a rate), rounded once to the indicator's decimals; None
     whenever `reason` forbids a number. `percent` is in per cent with one decimal, None where it would mislead.
-    `precision` is "exact", "about", or "at_least" / "at_most" when only a bound of `delta` is known.
-    `reason` is an `Incomparable` code or ""; `missing` the missing reason of the side that lacks a value ("" for no row).
-    `verdict` is "better", "worse" or "" (no direction, no change, or not known).
-    """
+    `precision` is "exact", "about", or "at_least" / "at_most" when only a bound of `delta` is known. `reason` is an
+    `Incomparable` code or ""; `missing` the missing reason of the side that lacks a value ("" for no row). `verdict` is
+    "better", "worse" or "" (no direction, no change, or not known)."""
 
     earlier: Point
     later: Point
@@ -122,8 +121,9 @@ def _broken(break_year: int | None, one: int, other: int) -> bool:
 
 
 def precision_of(earlier: str, later: str) -> str:
-    """What `later` − `earlier` can be known as, by the two qualifiers. A bound survives only beside an exact value or a bound of the other kind:
-    beside one of the same kind, or beside about so much, the difference can lie on either side of what is printed."""
+    """What `later` − `earlier` can be known as, by the two qualifiers. A bound survives only beside an exact value or a
+    bound of the other kind: beside one of the same kind, or beside about so much, the difference can lie on either side
+    of what is printed."""
     low = later == Qualifier.AT_LEAST or earlier == Qualifier.AT_MOST
     high = later == Qualifier.AT_MOST or earlier == Qualifier.AT_LEAST
     about = not APPROXIMATE.isdisjoint((earlier, later))

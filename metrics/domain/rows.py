@@ -43,8 +43,8 @@ class IndicatorRow:
 
 
 class Point(NamedTuple):
-    """One indicator's value in one year, or the lack of one. A tuple, as what follows from it: a page makes thousands, and a
-    frozen object of so many fields takes three times as long.
+    """One indicator's value in one year, or the lack of one. A tuple, as what follows from it: a page makes thousands,
+    and a frozen object of so many fields takes three times as long.
 
     `value` is None when there is none: then `missing_reason` says why, and is "" when there is no
     row at all (the year was never filled in). `as_of` None means the whole year. `explanation` is what was said about
@@ -108,8 +108,8 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about a value that needs a look. `level` is "error" or "warning"; `code` names the rule;
-    `sentence` is the finding in the reader's language; `explanation` what somebody said about it, "" while it is open."""
+    """Something about a value that needs a look. `level` is "error" or "warning"; `code` names the rule; `sentence` is
+    the finding in the reader's language; `explanation` what somebody said about it, "" while it is open."""
 
     code: str
     level: str
@@ -118,10 +118,11 @@ class Finding:
 
 
 class Measured(NamedTuple):
-    """One indicator in one jurisdiction and year, with everything a card, a table row or a line of a file says about it.
+    """One indicator in one jurisdiction and year, with everything a card, a table row or a line of a file says about
+    it.
 
-    `change` is the change on the calendar year before (of a `Series` of two chosen years: on the other one). `findings` are the warnings that stand against the value.
-    """
+    `change` is the change on the calendar year before (of a `Series` of two chosen years: on the other one). `findings`
+    are the warnings that stand against the value."""
 
     indicator: IndicatorRow
     jurisdiction: JurisdictionRow
@@ -132,7 +133,8 @@ class Measured(NamedTuple):
 
     @property
     def target_state(self) -> str:
-        """What the year's target says of the value: "met", "missed", or "" without a target and where nobody can tell."""
+        """What the year's target says of the value: "met", "missed", or "" without a target and where nobody can
+        tell."""
         return self._against_target()[0]
 
     @property
@@ -160,9 +162,9 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One indicator in one jurisdiction over the years: `cells` has one entry for every year of the axis, also for years
-    without a value. The years follow each other, or are just two chosen ones; then the later one's change is that between
-    the two."""
+    """One indicator in one jurisdiction over the years: `cells` has one entry for every year of the axis, also for
+    years without a value. The years follow each other, or are just two chosen ones; then the later one's change is that
+    between the two."""
 
     indicator: IndicatorRow
     jurisdiction: JurisdictionRow
@@ -184,8 +186,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A figure of the dashboard: the year's value and, for the sparkline, the points of the years up to it. `pinned`: the
-    user wants to see it first."""
+    """A figure of the dashboard: the year's value and, for the sparkline, the points of the years up to it. `pinned`:
+    the user wants to see it first."""
 
     measured: Measured
     trail: tuple[Point, ...]

@@ -24,7 +24,8 @@ from metrics.wording.languages import speaks_english
 Row = TypeVar("Row")
 Wider = TypeVar("Wider")
 Cell = str | int | Decimal | datetime.date | None
-"""What a column gives: numbers stay numbers, dates and times (of the site's own zone) what they are; None is an empty cell."""
+"""What a column gives: numbers stay numbers, dates and times (of the site's own zone) what they are; None is an empty
+cell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ def _download(title: str, file_format: str, response: HttpResponseBase) -> HttpR
 
 
 def _streamed(lines: Generator[str, None, None]) -> StreamingHttpResponse:
-    """The first block is made at once: what fails before it is answered with a page, not with a broken file. When the answer
-    is closed, so is what makes the blocks, and the database is let go of."""
+    """The first block is made at once: what fails before it is answered with a page, not with a broken file. When the
+    answer is closed, so is what makes the blocks, and the database is let go of."""
     blocks = _encoded(lines)
     response = StreamingHttpResponse(chain([next(blocks, b"")], blocks), content_type="text/csv; charset=utf-8")
     when_over(response, blocks.close)

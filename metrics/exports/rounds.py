@@ -57,7 +57,8 @@ REVIEW: Sequence[Column[ReviewRow]] = (
 
 
 def history_columns(jurisdiction: JurisdictionRow) -> Sequence[Column[Happening]]:
-    """Of the versions of the values of `jurisdiction`. What a version stated stands in the columns that it has in other files."""
+    """Of the versions of the values of `jurisdiction`. What a version stated stands in the columns that it has in other
+    files."""
 
     def measured(row: Happening) -> Measured:
         return Measured(

@@ -1,7 +1,7 @@
 """The columns of a comparison of two years: a line per indicator with both values and the change between them.
 
-They are not those of observations, whose `change` is the one on the year before: a column has one meaning in every file.
-"""
+They are not those of observations, whose `change` is the one on the year before: a column has one meaning in every
+file."""
 
 from __future__ import annotations
 

@@ -69,8 +69,8 @@ def workbook(
     notes: Sequence[str] = (),
     definitions: Callable[[], Mapping[str, str]] | None = None,
 ) -> IO[bytes]:
-    """The file, open at its beginning. `notes` are sentences for the second sheet; `definitions`, called when a row names
-    an indicator, gives what is meant by which code. `TooManyRows` beyond the limit."""
+    """The file, open at its beginning. `notes` are sentences for the second sheet; `definitions`, called when a row
+    names an indicator, gives what is meant by which code. `TooManyRows` beyond the limit."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     # The library puts the rows into files here and leaves them behind when a book is given up.
     with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:

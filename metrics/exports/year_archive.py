@@ -1,4 +1,5 @@
-"""All there is about one jurisdiction and year, in one archive: each table as CSV and as workbook, and a text that says what they are."""
+"""All there is about one jurisdiction and year, in one archive: each table as CSV and as workbook, and a text that says
+what they are."""
 
 from __future__ import annotations
 

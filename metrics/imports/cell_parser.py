@@ -1,5 +1,5 @@
-"""What was typed or read from a file, as a `Stated`. One road for the entry page, single cells and imports, so that the same
-text means the same number everywhere."""
+"""What was typed or read from a file, as a `Stated`. One road for the entry page, single cells and imports, so that the
+same text means the same number everywhere."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Reviewed data into the database: the catalogue, real reports, the fictional city.
 
-A set is a folder of CSV files with codes as natural keys. What is missing is created; what is there stays as it is, so that
-loading twice changes nothing and nothing that somebody entered is lost. `update` brings the catalogue up to date with its files.
-"""
+A set is a folder of CSV files with codes as natural keys. What is missing is created; what is there stays as it is, so
+that loading twice changes nothing and nothing that somebody entered is lost. `update` brings the catalogue up to date
+with its files."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ class Problem:
 @dataclass(slots=True)
 class StagedRow:
     """One row of the table. `version` is that of the stored row it was compared with, None when there was none; `kept`
-    says which words about the old value the table has no column for, so that they now stand with the new one; else ""."""
+    says which words about the old value the table has no column for, so that they now stand with the new one; else
+    ""."""
 
     number: int
     status: str
@@ -89,8 +90,8 @@ def stage(
     mapping: Mapping[int, str] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Staged:
-    """Every row of the table against what is stored. `jurisdiction` and `year` stand in for columns the table lacks. Writes
-    nothing; the number of queries does not depend on the number of rows. `by` None: whoever runs the server.
+    """Every row of the table against what is stored. `jurisdiction` and `year` stand in for columns the table lacks.
+    Writes nothing; the number of queries does not depend on the number of rows. `by` None: whoever runs the server.
     `progress(done, of)` is told every 100 rows."""
     columns = columns_of(table.header, mapping)
     staging = _Staging(table, columns, by, scope, jurisdiction, year, progress)

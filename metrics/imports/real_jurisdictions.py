@@ -15,7 +15,8 @@ class RealJurisdictions(Exception):
 
 
 def refuse_real_jurisdictions(*, except_for: Collection[str] = ()) -> None:
-    """`RealJurisdictions` when there is a jurisdiction that is not marked as fictional and whose code is none of these."""
+    """`RealJurisdictions` when there is a jurisdiction that is not marked as fictional and whose code is none of
+    these."""
     real = Jurisdiction.objects.filter(fictional=False).exclude(code__in=except_for).first()
     if real is not None:
         raise RealJurisdictions(

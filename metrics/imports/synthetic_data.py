@@ -1,4 +1,5 @@
-"""Fictional jurisdictions, indicators and values of any number, to measure with. Every jurisdiction is marked fictional.
+"""Fictional jurisdictions, indicators and values of any number, to measure with. Every jurisdiction is marked
+fictional.
 
 Values come from a generator with a seed: the same numbers of jurisdictions, indicators and years give the same rows.
 """
@@ -48,8 +49,9 @@ class FilledBefore(Exception):
 
 def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: int = 0, seed: int = 1) -> int:
     """Fill the database in one transaction; how many observations it then has from here. `RealJurisdictions` when it
-    holds real jurisdictions, `FilledBefore` when it holds synthetic ones already. About one row in 25 is missing altogether, one in 50 is
-    missing with a reason, and one in 50 was corrected once. `siblings` of the jurisdictions all stand below one."""
+    holds real jurisdictions, `FilledBefore` when it holds synthetic ones already. About one row in 25 is missing
+    altogether, one in 50 is missing with a reason, and one in 50 was corrected once. `siblings` of the jurisdictions
+    all stand below one."""
     refuse_real_jurisdictions()
     if Jurisdiction.objects.filter(code__startswith=f"{PREFIX}-").exists():
         raise FilledBefore("The database was filled before; start with an empty one.")
@@ -62,8 +64,8 @@ def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: i
 
 
 def _jurisdictions(number: int, siblings: int) -> list[Jurisdiction]:
-    """A tree in four levels, as wide below each jurisdiction as is needed for so many; `siblings` of them come last, all below
-    its last jurisdiction but one level, as if one county had them all."""
+    """A tree in four levels, as wide below each jurisdiction as is needed for so many; `siblings` of them come last,
+    all below its last jurisdiction but one level, as if one county had them all."""
     width = next(w for w in range(1, 10_000) if 1 + w + w**2 + w**3 >= number - siblings)
     first = (Jurisdiction.objects.filter(parent=None).aggregate(last=Max("position"))["last"] or 0) + 1
     level = _created(KINDS[0], [(None, first)], after=0)
@@ -173,8 +175,8 @@ def _copy(rows: Iterator[Row]) -> int:
 
 @contextmanager
 def _without_foreign_keys(cursor: Any, *models: type[Model]) -> Iterator[None]:
-    """PostgreSQL looks each key of each row up, several times as long as it takes to write the row; added to a table that
-    is there, a foreign key is checked by one join. It is checked all the same, before the transaction ends."""
+    """PostgreSQL looks each key of each row up, several times as long as it takes to write the row; added to a table
+    that is there, a foreign key is checked by one join. It is checked all the same, before the transaction ends."""
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table that still has something to check can't be altered
     cursor.execute(
         "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint "

@@ -1,7 +1,7 @@
 """Run in a process of its own (metrics/parsing/sandbox.py): a workbook, its first sheet as rows of text.
 
-Knows nothing of Django. Every part is looked through (metrics/imports/workbook_inspection.py) before the first of them is built up in memory.
-"""
+Knows nothing of Django. Every part is looked through (metrics/imports/workbook_inspection.py) before the first of them
+is built up in memory."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def _rows(content: bytes) -> list[tuple[int, list[str]]]:
 
 
 def as_text(cell: Any) -> str:
-    """A cell as a person sees it: 89.4 for a per cent cell that holds 0.894, whole numbers without .0, dates as dates."""
+    """A cell as a person sees it: 89.4 for a per cent cell that holds 0.894, whole numbers without .0, dates as
+    dates."""
     value = cell.value
     if value is None:
         return ""

@@ -22,16 +22,17 @@ INT, STR = "int", "str"
 """What stands for a value in the shape of a call."""
 
 STAND_INS = (30_001, 31_001)
-"""Where numbers begin that stand for values while SQL is written: small, so that a column of any size may be asked for them.
-Twice over, so that no value of the query's own is taken for one."""
+"""Where numbers begin that stand for values while SQL is written: small, so that a column of any size may be asked for
+them. Twice over, so that no value of the query's own is taken for one."""
 
 MOST_VALUES = STAND_INS[1] - STAND_INS[0]
-"""Of more, a number would stand for one value the first time and for another the second, and the last would be too large."""
+"""Of more, a number would stand for one value the first time and for another the second, and the last would be too
+large."""
 
 
 class Statement(NamedTuple):
-    """`parameters` as written; at each position of `places` stands the value of that number instead. `converters` are those
-    of the columns that the database gives otherwise than a model does, by position."""
+    """`parameters` as written; at each position of `places` stands the value of that number instead. `converters` are
+    those of the columns that the database gives otherwise than a model does, by position."""
 
     sql: str
     parameters: Sequence[Any]
@@ -40,10 +41,10 @@ class Statement(NamedTuple):
 
 
 def prepared(model: type[Model]) -> Callable[[Callable[Asked, QuerySet[Any, Any]]], Callable[Asked, list[Row]]]:
-    """Decorates a function that gives a `values_list` of the model: the rows of it come instead. Of its arguments, which are
-    positional, numbers and texts are values, each to be compared with something as it is; a tuple is as many values; anything
-    else (a Q, None) decides on the SQL. `TypeError` when a value is not found in the SQL. A query of more than `MOST_VALUES` is
-    asked as it was written."""
+    """Decorates a function that gives a `values_list` of the model: the rows of it come instead. Of its arguments,
+    which are positional, numbers and texts are values, each to be compared with something as it is; a tuple is as many
+    values; anything else (a Q, None) decides on the SQL. `TypeError` when a value is not found in the SQL. A query of
+    more than `MOST_VALUES` is asked as it was written."""
 
     def decorate(write: Callable[Asked, QuerySet[Any, Any]]) -> Callable[Asked, list[Row]]:
         @lru_cache(maxsize=512)

@@ -128,8 +128,8 @@ class Proposal(models.Model):
 
 
 class LearnedAlias(models.Model):
-    """What a jurisdiction calls an indicator, learnt when somebody assigned a figure; counts there and below. Aliases that hold
-    everywhere belong into the catalogue (`Indicator.aliases`)."""
+    """What a jurisdiction calls an indicator, learnt when somebody assigned a figure; counts there and below. Aliases
+    that hold everywhere belong into the catalogue (`Indicator.aliases`)."""
 
     jurisdiction = models.ForeignKey(
         "metrics.Jurisdiction", models.PROTECT, related_name="learned_aliases", verbose_name=_("地区")

@@ -118,7 +118,8 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
             raise ValidationError({"parent": _("地区层级不能超过%(depth)d级。") % {"depth": MAX_DEPTH}})
 
     def _digits_below(self, path: str) -> int:
-        """How much longer than `path` the longest path below it is; 0 for a new jurisdiction or one with nothing below."""
+        """How much longer than `path` the longest path below it is; 0 for a new jurisdiction or one with nothing
+        below."""
         if not path:
             return 0
         own = Jurisdiction.objects.filter(path__gte=path, path__lt=path_after(path))

@@ -1,7 +1,7 @@
 """Triggers that mark every write to what pages show (`ChangeMark`), by which a page that was kept knows that it is old.
 
-Every transaction that writes leaves one new mark for each place it wrote to, in the place of the marks it found there. So
-the marks of a place are other ones after each write, and never many; docs/decisions/0008 says why that is enough.
+Every transaction that writes leaves one new mark for each place it wrote to, in the place of the marks it found there.
+So the marks of a place are other ones after each write, and never many; docs/decisions/0008 says why that is enough.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ OF_ALL = (
 
 
 def mark_names(table: str) -> dict[str, str]:
-    """Name of the trigger → event, for every trigger that marks what is written to the table. Of a user only the name is
-    shown to others; everything else about an account changes too often, at every login."""
+    """Name of the trigger → event, for every trigger that marks what is written to the table. Of a user only the name
+    is shown to others; everything else about an account changes too often, at every login."""
     name = table.removeprefix("metrics_")
     if table == USERS:
         return {f"{name}_marks_update": "UPDATE OF username, name"}
@@ -49,7 +49,8 @@ def drop_triggers(vendor: str, on_table: Mapping[str, Iterable[str]]) -> list[st
 
 
 def _marks_sqlite() -> list[str]:
-    """SQLite has triggers for rows only, and one writer at a time: each row puts a new mark in the place of the old one."""
+    """SQLite has triggers for rows only, and one writer at a time: each row puts a new mark in the place of the old
+    one."""
     statements = []
     for table in (*OF_A_PLACE, *OF_ALL):
         for name, event in mark_names(table).items():
@@ -78,11 +79,11 @@ BEGIN
   ));
   INSERT INTO {MARKS} (place_id, writer) SELECT unnest(changed), me;
 END $$"""
-"""Puts one new mark of this transaction in the place of those that are there, for each place in `changed` (NULL: for all
-places at once) that it has not marked yet. Those that somebody else is just replacing stay: nobody waits here.
+"""Puts one new mark of this transaction in the place of those that are there, for each place in `changed` (NULL: for
+all places at once) that it has not marked yet. Those that somebody else is just replacing stay: nobody waits here.
 
-`me` is a number that the transaction draws, and forgets at its end. Without it, ten thousand statements of one transaction
-would each search through the marks that those before it had deleted."""
+`me` is a number that the transaction draws, and forgets at its end. Without it, ten thousand statements of one
+transaction would each search through the marks that those before it had deleted."""
 
 
 def _marks_postgresql() -> list[str]:

@@ -34,10 +34,9 @@ class StaleObservation(Exception):
 class ObservationFields(models.Model):
     """The columns an observation shares with each of its revisions.
 
-    `value`, `numerator` and `denominator` are in the indicator's unit, a rate in per cent; None means there is no value, and
-    `missing_reason` says why. `as_of` None means the whole year. `entered_by` is who last changed what is stated,
-    `changed_by` who last changed anything (state included).
-    """
+    `value`, `numerator` and `denominator` are in the indicator's unit, a rate in per cent; None means there is no
+    value, and `missing_reason` says why. `as_of` None means the whole year. `entered_by` is who last changed what is
+    stated, `changed_by` who last changed anything (state included)."""
 
     indicator = models.ForeignKey(
         "metrics.Indicator", models.PROTECT, related_name="%(class)ss", verbose_name=_("指标"), db_index=False
@@ -108,9 +107,8 @@ class ObservationQuerySet(models.QuerySet["Observation"]):
 class Observation(ObservationFields):
     """The value of one indicator for one jurisdiction in one year.
 
-    Written through `metrics.actions` only. The database raises on any update that does not raise `version` by exactly one,
-    and copies each version into `ObservationRevision`.
-    """
+    Written through `metrics.actions` only. The database raises on any update that does not raise `version` by exactly
+    one, and copies each version into `ObservationRevision`."""
 
     objects = ObservationQuerySet.as_manager()
 
@@ -148,8 +146,9 @@ class Observation(ObservationFields):
             ),
         )
         indexes = (
-            # All that is said of thousands of jurisdictions together is read from this index alone: how many have a value in which
-            # year, how they rank, their median and total; and the state, on which it depends who may see a value.
+            # All that is said of thousands of jurisdictions together is read from this index alone: how many have a
+            # value in which year, how they rank, their median and total; and the state, on which it depends who may see
+            # a value.
             models.Index(
                 fields=("indicator", "year"),
                 include=(

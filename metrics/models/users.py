@@ -59,6 +59,6 @@ class Membership(models.Model):
         return f"{self.user} · {self.jurisdiction} · {self.get_role_display()}"
 
 
-# A role limited to one theme would be limited to none, which means all of them, if the theme went. Said of the table that
-# Django makes: one of our own would take the field out of the admin's form.
+# A role limited to one theme would be limited to none, which means all of them, if the theme went. Said of the table
+# that Django makes: one of our own would take the field out of the admin's form.
 Membership.themes.through._meta.get_field("theme").remote_field.on_delete = models.PROTECT

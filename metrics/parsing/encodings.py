@@ -19,5 +19,6 @@ def decode(content: bytes) -> str:
 
 
 def has_controls(text: str) -> bool:
-    """Whether a line of text holds characters that nobody sees and PostgreSQL refuses: controls, halves of surrogates."""
+    """Whether a line of text holds characters that nobody sees and PostgreSQL refuses: controls, halves of
+    surrogates."""
     return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)

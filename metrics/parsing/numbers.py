@@ -45,8 +45,8 @@ class MissingMark(NotANumber):
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`normalised` is how the number reads after full-width digits, separators and blanks are dealt with; it equals what
-    was typed when there was nothing to deal with."""
+    """`normalised` is how the number reads after full-width digits, separators and blanks are dealt with; it equals
+    what was typed when there was nothing to deal with."""
 
     value: Decimal
     normalised: str

@@ -31,9 +31,9 @@ class BadParameter(BadRequest):
 
 
 def text(query: QueryDict, name: str, *, longest: int = LONGEST_TEXT) -> str:
-    """Free text, stripped; "" when absent. Every parameter that has one value is read here: two different ones are refused,
-    for whichever were taken, the page would silently be about something else than half of its address. `language` alone is
-    not: it says nothing of what a page is about, and is chosen before any page could refuse it."""
+    """Free text, stripped; "" when absent. Every parameter that has one value is read here: two different ones are
+    refused, for whichever were taken, the page would silently be about something else than half of its address.
+    `language` alone is not: it says nothing of what a page is about, and is chosen before any page could refuse it."""
     given = dict.fromkeys(stripped for value in query.getlist(name) if (stripped := value.strip()))
     if len(given) > 1:
         raise BadParameter(name, _("只能给一个值，地址里有%(count)d个不同的。") % {"count": len(given)})

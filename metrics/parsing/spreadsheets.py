@@ -15,8 +15,8 @@ UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
 
 def harmless(text: str) -> str:
-    """The text as it may stand in a CSV file: with a `SIGN` in front when a spreadsheet might run it. What already begins
-    like that gets another one, so that `as_written` finds the text again."""
+    """The text as it may stand in a CSV file: with a `SIGN` in front when a spreadsheet might run it. What already
+    begins like that gets another one, so that `as_written` finds the text again."""
     return SIGN + text if _runs(text) else text
 
 

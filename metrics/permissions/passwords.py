@@ -15,8 +15,8 @@ LEAST_GUESSES = 10**10
 just as many, so that a password without any pattern is never refused."""
 
 LONGEST_JUDGED = 24
-"""Characters that zxcvbn looks at. Its time grows with the length and the signs that may stand for letters: a third of a
-second for 24 characters at worst, two for 64. What follows can only make a password stronger."""
+"""Characters that zxcvbn looks at. Its time grows with the length and the signs that may stand for letters: a third of
+a second for 24 characters at worst, two for 64. What follows can only make a password stronger."""
 
 LOCAL_WORDS = (
     *"""
@@ -33,7 +33,8 @@ LOCAL_WORDS = (
     *map(str, range(2000, 2051)),
 )
 """What is guessed here and in no list of English passwords: the product, offices, vendors, keys side by side, provinces
-and their capitals in pinyin, years. The likeliest first: zxcvbn counts a word's jurisdiction as the guesses it takes."""
+and their capitals in pinyin, years. The likeliest first: zxcvbn counts a word's jurisdiction as the guesses it
+takes."""
 
 _one_at_a_time = threading.Lock()
 

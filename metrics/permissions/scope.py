@@ -89,7 +89,8 @@ class Scope:
         return frozenset(grant.role for grant in self.grants if grant.covers(path))
 
     def roles_for(self, path: str, theme: int) -> frozenset[str]:
-        """Roles that count for a value of this theme in this jurisdiction: limited staff are staff for their themes alone."""
+        """Roles that count for a value of this theme in this jurisdiction: limited staff are staff for their themes
+        alone."""
         return frozenset(
             grant.role for grant in self.grants if grant.covers(path) and (not grant.themes or theme in grant.themes)
         )
@@ -107,7 +108,8 @@ class Scope:
 
     @property
     def keeps_catalogue(self) -> bool:
-        """Whether the user may change what every jurisdiction shares: an administrator of a jurisdiction at the top of the tree."""
+        """Whether the user may change what every jurisdiction shares: an administrator of a jurisdiction at the top of
+        the tree."""
         return self.everything or any(
             grant.role == Role.ADMINISTRATOR and len(grant.path) == STEP for grant in self.grants
         )
@@ -127,8 +129,8 @@ class Scope:
         return within(None if self.everything else _bounds(held))
 
     def observations(self, within: str = "") -> Q:
-        """The condition on observations of all jurisdictions at or below the path `within`, and of no others: it does not ask again
-        whether they lie there. Joins the jurisdiction where somebody's rights begin further down."""
+        """The condition on observations of all jurisdictions at or below the path `within`, and of no others: it does
+        not ask again whether they lie there. Joins the jurisdiction where somebody's rights begin further down."""
         above = [grant for grant in self.grants if grant.covers(within)]
         below = [grant for grant in self.grants if grant.path.startswith(within) and grant not in above]
         if self.everything or any(grant.shows_everything for grant in above):
@@ -138,13 +140,14 @@ class Scope:
         return reduce(or_, conditions, NOTHING)
 
     def counted(self, within: str = "") -> Q:
-        """As `observations`, for whoever only counts them by state: all that is stored where the user takes part in the work,
-        drafts too, since how far it has come is no value."""
+        """As `observations`, for whoever only counts them by state: all that is stored where the user takes part in the
+        work, drafts too, since how far it has come is no value."""
         working = (grant if grant.role == Role.OFFICIAL else Grant(Role.AUDITOR, grant.path) for grant in self.grants)
         return Scope(tuple(working), self.everything).observations(within)
 
     def observations_at(self, path: str) -> Q:
-        """The condition on observations of one jurisdiction the user may see; no join unless a grant is limited to themes."""
+        """The condition on observations of one jurisdiction the user may see; no join unless a grant is limited to
+        themes."""
         return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)
 
 

@@ -1,4 +1,5 @@
-"""Who may open which address. Every address of the site is in this table; a test walks the URLconf and fails on one that is not.
+"""Who may open which address. Every address of the site is in this table; a test walks the URLconf and fails on one
+that is not.
 
 "nobody" is signed in and has no role anywhere. Which rows are shown behind an address is decided by
 `metrics.permissions.scope`, not here.
@@ -32,8 +33,8 @@ ADMIN_NOUNS = {
     "user": (ADMINISTRATORS, ADMINISTRATORS, NOBODY),
     "membership": (ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
 }
-"""Noun → who reads, who adds and changes, who deletes. Themes and indicators are changed by administrators at the top of the
-tree alone (`Scope.keeps_catalogue`)."""
+"""Noun → who reads, who adds and changes, who deletes. Themes and indicators are changed by administrators at the top
+of the tree alone (`Scope.keeps_catalogue`)."""
 
 
 def _table() -> dict[str, frozenset[str]]:

@@ -31,7 +31,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One version of one value: `point` is what it stated. `differences` are against the version before; for the first version, what was stated."""
+    """One version of one value: `point` is what it stated. `differences` are against the version before; for the first
+    version, what was stated."""
 
     indicator: IndicatorRow
     year: int
@@ -52,7 +53,8 @@ def history(
     state: str = "",
     who: str = "",
 ) -> list[Happening]:
-    """Newest first, of one year or (None) of all; three queries. The filters narrow what is shown, not what versions are compared with."""
+    """Newest first, of one year or (None) of all; three queries. The filters narrow what is shown, not what versions
+    are compared with."""
     rows = catalogue()
     found = ObservationRevision.objects.filter(scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id)
     if year is not None:

@@ -1,8 +1,7 @@
 """Lines of a file, made by the database: a million rows become text where they lie, and none becomes an object.
 
-The texts of jurisdictions, indicators and closed lists come ready from whoever writes the file; what the database adds is what differs
-from row to row, and the change on the year before by the rules of `metrics.domain.change`.
-"""
+The texts of jurisdictions, indicators and closed lists come ready from whoever writes the file; what the database adds
+is what differs from row to row, and the change on the year before by the rules of `metrics.domain.change`."""
 
 from __future__ import annotations
 
@@ -44,8 +43,9 @@ BOUNDS = [
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What of a line is known before a row is read, as it stands in the file. `of_indicator` and `of_jurisdiction` give the columns that
-    only an indicator or a jurisdiction decides; `words` the entries of closed lists by column and code; `field` writes any text."""
+    """What of a line is known before a row is read, as it stands in the file. `of_indicator` and `of_jurisdiction` give
+    the columns that only an indicator or a jurisdiction decides; `words` the entries of closed lists by column and
+    code; `field` writes any text."""
 
     columns: Sequence[str]
     of_indicator: Callable[[IndicatorRow], Mapping[str, str]]
@@ -55,7 +55,8 @@ class Wording:
 
 
 def texts(selection: Selection, wording: Wording) -> Generator[str, None, None]:
-    """The lines of all that match, those of a few jurisdictions in one piece; all of one moment, however long the reader takes."""
+    """The lines of all that match, those of a few jurisdictions in one piece; all of one moment, however long the
+    reader takes."""
     if not selection.indicators:
         return
     using = selection.jurisdictions().db
@@ -81,8 +82,8 @@ def texts(selection: Selection, wording: Wording) -> Generator[str, None, None]:
 
 @contextmanager
 def _one_moment(using: str) -> Iterator[None]:
-    """Every query inside sees the data as they were at the first one. Each is still held to the time limit of a query, and
-    nothing is locked: not even on SQLite, where Django's own transactions take the lock for writing."""
+    """Every query inside sees the data as they were at the first one. Each is still held to the time limit of a query,
+    and nothing is locked: not even on SQLite, where Django's own transactions take the lock for writing."""
     connection = connections[using]
     if connection.in_atomic_block:
         yield

@@ -62,7 +62,8 @@ class Catalogue:
 
 @kept
 def catalogue() -> Catalogue:
-    """The whole catalogue in the active language. One query, and two more when it has changed since it was last read."""
+    """The whole catalogue in the active language. One query, and two more when it has changed since it was last
+    read."""
     parts = parts_of_totals()
     records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS)
     return Catalogue(tuple(row_of(record, tuple(parts[record["id"]])) for record in records))

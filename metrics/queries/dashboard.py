@@ -30,8 +30,8 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """`cards` are the user's pinned indicators, in the order they were pinned, then in the order of the report everything
-    with a row in the year, what had one the year before and is missing now, and every key indicator."""
+    """`cards` are the user's pinned indicators, in the order they were pinned, then in the order of the report
+    everything with a row in the year, what had one the year before and is missing now, and every key indicator."""
 
     cards: tuple[Card, ...]
     completeness: Completeness

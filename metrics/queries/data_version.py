@@ -14,9 +14,9 @@ from metrics.models import ChangeMark
 OF_ALL = "SELECT id FROM metrics_changemark WHERE place_id IS NULL"
 
 Version = tuple[int, ...]
-"""Ids of the marks there are, one or two at rest. Every write that is seen brings a mark that was not there before and can
-only take others away, so that no set comes back; of a number that is counted up that could not be said, as transactions end
-in another order than they draw numbers in."""
+"""Ids of the marks there are, one or two at rest. Every write that is seen brings a mark that was not there before and
+can only take others away, so that no set comes back; of a number that is counted up that could not be said, as
+transactions end in another order than they draw numbers in."""
 
 
 def version(place_id: int | None = None) -> Version:
@@ -29,8 +29,8 @@ def version(place_id: int | None = None) -> Version:
 
 
 def may_keep() -> bool:
-    """Whether what is read now may serve later requests: not inside a transaction, which sees what it wrote itself and may
-    yet be rolled back."""
+    """Whether what is read now may serve later requests: not inside a transaction, which sees what it wrote itself and
+    may yet be rolled back."""
     return not connection.in_atomic_block
 
 
@@ -38,8 +38,8 @@ Read = TypeVar("Read")
 
 
 def kept(read: Callable[[], Read]) -> Callable[[], Read]:
-    """For what is read from tables that every page shows, and is the same for everybody who reads the same language: read
-    again only when one of these tables has changed. One small query; nobody may change what is given."""
+    """For what is read from tables that every page shows, and is the same for everybody who reads the same language:
+    read again only when one of these tables has changed. One small query; nobody may change what is given."""
     known: dict[str, tuple[Version, Read]] = {}
 
     @wraps(read)

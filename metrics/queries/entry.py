@@ -93,8 +93,8 @@ class EntrySheet:
 def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Collection[str] | None = None) -> EntrySheet:
     """What the user may enter here (or, without the role, may see here); a fixed number of queries.
 
-    Staff get their own themes, checked against everything stored for the jurisdiction and year, also what others entered.
-    """
+    Staff get their own themes, checked against everything stored for the jurisdiction and year, also what others
+    entered."""
     rows = catalogue()
     enters = Role.STAFF in scope.roles_at(jurisdiction.path)
     values = values_of(

@@ -1,5 +1,5 @@
-"""What stands out in a year: what changed most, what misses its target, what is due or late. Worked out from rows that were
-read already; nothing here judges: a verdict comes from a direction or a target, or there is none."""
+"""What stands out in a year: what changed most, what misses its target, what is due or late. Worked out from rows that
+were read already; nothing here judges: a verdict comes from a direction or a target, or there is none."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ FIRST_YEAR_DUE = 2019
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`rates` by percentage points and `others` by their share of the year before, the largest change first: the two have
-    no common measure. `apart` cannot be ranked: no comparable number, only an approximate one, or a base below 10."""
+    """`rates` by percentage points and `others` by their share of the year before, the largest change first: the two
+    have no common measure. `apart` cannot be ranked: no comparable number, only an approximate one, or a base below
+    10."""
 
     rates: tuple[Measured, ...]
     others: tuple[Measured, ...]
@@ -36,9 +37,9 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The statutory dates of the year, None before there were any. `published_on` is the first date on which a report of
-    the year was made public, None when none is known. `missing` had a value last year and neither value nor explanation now;
-    `waiting` have a value nobody has approved yet, as far as the user may see that."""
+    """The statutory dates of the year, None before there were any. `published_on` is the first date on which a report
+    of the year was made public, None when none is known. `missing` had a value last year and neither value nor
+    explanation now; `waiting` have a value nobody has approved yet, as far as the user may see that."""
 
     departments: datetime.date | None
     publication: datetime.date | None

@@ -49,9 +49,9 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorHistory:
-    """One indicator in one jurisdiction. `series` is None when there is no row in the years asked for; `years` are the first
-    and last year in which the user may see anything of the jurisdiction. `related` are the indicators it is computed from or
-    adds up, by code, and `part_of` those it is itself a part, numerator or denominator of."""
+    """One indicator in one jurisdiction. `series` is None when there is no row in the years asked for; `years` are the
+    first and last year in which the user may see anything of the jurisdiction. `related` are the indicators it is
+    computed from or adds up, by code, and `part_of` those it is itself a part, numerator or denominator of."""
 
     described: Described
     series: Series | None
@@ -66,8 +66,8 @@ class IndicatorHistory:
 
 @kept
 def described_catalogue() -> Mapping[str, Described]:
-    """The whole catalogue by code, in the order of the report. One query, and two more when it has changed since it was last
-    read."""
+    """The whole catalogue by code, in the order of the report. One query, and two more when it has changed since it was
+    last read."""
     parts = parts_of_totals()
     records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS, *DESCRIPTION)
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
@@ -132,8 +132,8 @@ def indicator_history(
     first: int | None = None,
     last: int | None = None,
 ) -> IndicatorHistory:
-    """One indicator over the years from its first row to the jurisdiction's last (`years`), or from `first` to `last`. 404 for
-    an unknown code. Four queries."""
+    """One indicator over the years from its first row to the jurisdiction's last (`years`), or from `first` to `last`.
+    404 for an unknown code. Four queries."""
     described = described_catalogue()
     if code not in described:
         raise Http404

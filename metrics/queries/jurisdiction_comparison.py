@@ -28,8 +28,8 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`jurisdictions` in the official order. `parent` is None where the user may see the jurisdictions and not what is above them. Of
-    `chosen` jurisdictions it is the nearest one above them all."""
+    """`jurisdictions` in the official order. `parent` is None where the user may see the jurisdictions and not what is
+    above them. Of `chosen` jurisdictions it is the nearest one above them all."""
 
     parent: JurisdictionRow | None
     jurisdictions: tuple[JurisdictionRow, ...]
@@ -37,8 +37,9 @@ class Group:
 
 
 class Rows(Sequence[Row]):
-    """A row for each jurisdiction, read and worked out when it is looked at: of three thousand jurisdictions a page shows a hundred.
-    `read` gives the values of the jurisdictions from one position up to another; all are read at once when all are walked over."""
+    """A row for each jurisdiction, read and worked out when it is looked at: of three thousand jurisdictions a page
+    shows a hundred. `read` gives the values of the jurisdictions from one position up to another; all are read at once
+    when all are walked over."""
 
     def __init__(self, count: int, read: Callable[[int, int], Sequence[Values]], row: Callable[[Values], Row]) -> None:
         self._count, self._read, self._row = count, read, row
@@ -68,8 +69,9 @@ class Rows(Sequence[Row]):
 
 @dataclass(frozen=True)
 class Across:
-    """`rows` has one row for each jurisdiction of the group and `points` what each states; `above` is the parent's own value, None
-    when the user may not see the parent. `years` are the years with rows of the indicator in the group, each with its number of values."""
+    """`rows` has one row for each jurisdiction of the group and `points` what each states; `above` is the parent's own
+    value, None when the user may not see the parent. `years` are the years with rows of the indicator in the group,
+    each with its number of values."""
 
     group: Group
     indicator: IndicatorRow
@@ -88,8 +90,8 @@ class Across:
 
 
 def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> Group:
-    """The jurisdictions below `parent` (404 for one the user may not see); without it those below `jurisdiction`, or beside it when
-    there are none. Three queries at most."""
+    """The jurisdictions below `parent` (404 for one the user may not see); without it those below `jurisdiction`, or
+    beside it when there are none. Three queries at most."""
     if parent:
         above = visible_jurisdiction(scope, parent)
         return Group(above, _below(scope, above.path))
@@ -122,7 +124,8 @@ def _below(scope: Scope, path: str) -> tuple[JurisdictionRow, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What choosers offer: `parents` have jurisdictions below them, `jurisdictions` are all those near the group and its own."""
+    """What choosers offer: `parents` have jurisdictions below them, `jurisdictions` are all those near the group and
+    its own."""
 
     parents: tuple[JurisdictionRow, ...]
     jurisdictions: tuple[JurisdictionRow, ...]
@@ -144,8 +147,8 @@ def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Aro
 
 def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
     """The indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value. 404 for
-    an unknown indicator. Eight queries at most, however many jurisdictions; two more when rows beyond the first are looked
-    at."""
+    an unknown indicator. Eight queries at most, however many jurisdictions; two more when rows beyond the first are
+    looked at."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     years = years_of(scope, group, indicator)
@@ -218,8 +221,8 @@ def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
-    """The indicator `code`, or the first key indicator with values here. 404 for an unknown one, `EmptyCatalogue` for none. One query at
-    most."""
+    """The indicator `code`, or the first key indicator with values here. 404 for an unknown one, `EmptyCatalogue` for
+    none. One query at most."""
     if code:
         if code not in indicators.by_code:
             raise Http404

@@ -67,17 +67,17 @@ def first_jurisdiction(scope: Scope) -> JurisdictionRow | None:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`path`: the ancestors, from the province down to the parent; their names are public geography, seen by whoever sees the
-    jurisdiction. `offered`: what a chooser offers, only what the user may see, in the official order."""
+    """`path`: the ancestors, from the province down to the parent; their names are public geography, seen by whoever
+    sees the jurisdiction. `offered`: what a chooser offers, only what the user may see, in the official order."""
 
     path: tuple[JurisdictionRow, ...]
     offered: tuple[JurisdictionRow, ...]
 
 
 def surroundings(scope: Scope, jurisdiction: JurisdictionRow) -> Surroundings:
-    """Offered are where the user's rights begin, the jurisdiction's ancestors, siblings and children; of more than `MOST_OFFERED`
-    those next to it. Three queries, and two more where there are more; each reads no more jurisdictions than are offered, however
-    deep or wide the tree is."""
+    """Offered are where the user's rights begin, the jurisdiction's ancestors, siblings and children; of more than
+    `MOST_OFFERED` those next to it. Three queries, and two more where there are more; each reads no more jurisdictions
+    than are offered, however deep or wide the tree is."""
     above = _ancestor_paths(jurisdiction)
     beginnings = {grant.path for grant in scope.grants}
     known = _as_rows(_on_paths(tuple({*above, jurisdiction.path, *beginnings})))
@@ -105,8 +105,8 @@ def _on_paths(paths: tuple[str, ...]) -> QuerySet[Jurisdiction, Any]:
     return Jurisdiction.objects.filter(path__in=paths).order_by("path").values_list(*FIELDS)
 
 
-# Children of one jurisdiction stand in the order of their positions, of which there is an index; asked for in that of their paths, a
-# database looks for them through the whole country.
+# Children of one jurisdiction stand in the order of their positions, of which there is an index; asked for in that of
+# their paths, a database looks for them through the whole country.
 
 
 @prepared(Jurisdiction)
@@ -128,7 +128,8 @@ def _children_after(bounds: Bounds | None, parent: int | None, position: int) ->
 
 
 def jurisdictions_named(scope: Scope, text: str, most: int) -> tuple[list[JurisdictionRow], bool]:
-    """At most so many jurisdictions with the text in their name or code, in the official order, and whether there are more."""
+    """At most so many jurisdictions with the text in their name or code, in the official order, and whether there are
+    more."""
     named = Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text)
     rows = jurisdiction_rows(scope.jurisdictions().filter(named)[: most + 1])
     return rows[:most], len(rows) > most

@@ -1,4 +1,5 @@
-"""One indicator over the years in several jurisdictions side by side: a series for each jurisdiction, all over the same years."""
+"""One indicator over the years in several jurisdictions side by side: a series for each jurisdiction, all over the same
+years."""
 
 from __future__ import annotations
 
@@ -26,10 +27,11 @@ FEW = 6
 
 @dataclass(frozen=True)
 class OverYears:
-    """`rows` has a series for each jurisdiction of the group, and `points` all that the jurisdictions state. `stated` is year → number of jurisdictions with a value and `medians` year →
-    the middle of the jurisdictions, for the years that have one; `totals` has each year, with the jurisdictions together or why there is no
-    total. `above` is what the parent itself states, None when the user may not see the parent. `known` are the years with
-    rows of the indicator in the group, each with its number of values."""
+    """`rows` has a series for each jurisdiction of the group, and `points` all that the jurisdictions state. `stated`
+    is year → number of jurisdictions with a value and `medians` year → the middle of the jurisdictions, for the years
+    that have one; `totals` has each year, with the jurisdictions together or why there is no total. `above` is what the
+    parent itself states, None when the user may not see the parent. `known` are the years with rows of the indicator in
+    the group, each with its number of values."""
 
     group: Group
     indicator: IndicatorRow
@@ -53,8 +55,8 @@ def over_years(
     scope: Scope, group: Group, *, code: str = "", first: int | None = None, last: int | None = None, default_year: int
 ) -> OverYears:
     """The indicator `code`, or the first key indicator with values here, from `first` to `last`: without them up to the
-    latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many jurisdictions and
-    years."""
+    latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many
+    jurisdictions and years."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     known = years_of(scope, group, indicator)

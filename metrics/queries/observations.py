@@ -26,11 +26,12 @@ from metrics.queries.series import POINT_FIELDS, Among
 
 PAGE = 50
 LAST_PAGE = 200
-"""What lies further is found by a filter or in the file: a page's cost grows with the rows before it, and stays small up
-to here however many there are behind."""
+"""What lies further is found by a filter or in the file: a page's cost grows with the rows before it, and stays small
+up to here however many there are behind."""
 
 JURISDICTIONS_COUNTED = 60
-"""On the way to a deep page so many jurisdictions are looked up together; of the first few everything is counted first."""
+"""On the way to a deep page so many jurisdictions are looked up together; of the first few everything is counted
+first."""
 
 JURISDICTIONS_AT_ONCE = 10
 """In a file: so many jurisdictions are read together, which bounds the memory."""
@@ -43,7 +44,8 @@ Record = tuple[int, Point, int]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What somebody asks for; everything absent is not asked about. `below` takes in the jurisdictions below `jurisdiction`."""
+    """What somebody asks for; everything absent is not asked about. `below` takes in the jurisdictions below
+    `jurisdiction`."""
 
     jurisdiction: JurisdictionRow | None = None
     below: bool = False
@@ -145,8 +147,9 @@ def observations(selection: Selection, number: int) -> Listing:
 
 
 def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], int]:
-    """The records from the jurisdiction and year on that row `start` (from 0) is of, and how many of that year's come before it.
-    Counting what comes before costs a fraction of sorting it; where a filter leaves few of each jurisdiction, there is nothing to gain."""
+    """The records from the jurisdiction and year on that row `start` (from 0) is of, and how many of that year's come
+    before it. Counting what comes before costs a fraction of sorting it; where a filter leaves few of each
+    jurisdiction, there is nothing to gain."""
     if not start or selection.narrow:
         return selection.records(), start
     visible = selection.scope.observations(selection.within)
@@ -200,7 +203,8 @@ def any_fictional(selection: Selection) -> bool:
 
 
 def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) -> list[Measured]:
-    """Rows with jurisdiction and change, in the order given. Two queries: the jurisdictions, and the values of the years before."""
+    """Rows with jurisdiction and change, in the order given. Two queries: the jurisdictions, and the values of the
+    years before."""
     found = Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})
     jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in jurisdiction_rows(found.order_by())}
     before = _by_key(

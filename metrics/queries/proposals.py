@@ -44,9 +44,8 @@ class ProposalRow:
     """One figure found, and what is known beside it.
 
     `point` is the value as a year's value of its indicator (None: no indicator, or no value of the report's year);
-    `stored` is what the jurisdiction states already, `earlier` the year before, `change` from there to here; `twice` are other
-    figures of the same report for the same indicator that say something else; `problems` stop it.
-    """
+    `stored` is what the jurisdiction states already, `earlier` the year before, `change` from there to here; `twice`
+    are other figures of the same report for the same indicator that say something else; `problems` stop it."""
 
     id: int
     start: int
@@ -176,8 +175,8 @@ def documents_of(report: int) -> list[DocumentRow]:
 
 
 def room(document: DocumentRow, jurisdiction: JurisdictionRow, year: int) -> Room:
-    """Everything found in a document beside everything stored for the jurisdiction and year; the number of queries does not
-    grow with the figures."""
+    """Everything found in a document beside everything stored for the jurisdiction and year; the number of queries does
+    not grow with the figures."""
     rows = catalogue()
     values = values_of(EVERYTHING, jurisdiction, rows, first=year, last=year)
     stored = values.of_year(year)

@@ -76,8 +76,8 @@ def any_fictional(scope: Scope) -> bool:
 
 
 def report(scope: Scope, pk: int) -> ReportRow:
-    """404 for an unknown report and for one of a jurisdiction the user may not see alike; but whoever sees a value sees the
-    published report it was read from, wherever that is."""
+    """404 for an unknown report and for one of a jurisdiction the user may not see alike; but whoever sees a value sees
+    the published report it was read from, wherever that is."""
     found = Report.objects.select_related("jurisdiction").filter(pk=pk).first()
     if found is None or not (
         scope.may_see(found.jurisdiction.path)

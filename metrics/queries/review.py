@@ -28,8 +28,8 @@ class ReviewRow:
 
     @property
     def suspicious(self) -> bool:
-        """Whether it has to be looked at on its own: any warning, explained or not, and whatever was returned or approved
-        before, changed since or not."""
+        """Whether it has to be looked at on its own: any warning, explained or not, and whatever was returned or
+        approved before, changed since or not."""
         return bool(self.measured.findings) or self.before is not None
 
 

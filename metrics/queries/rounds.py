@@ -31,7 +31,8 @@ def _paths_above(path: str) -> list[str]:
 
 
 def round_of(path: str, year: int) -> Round | None:
-    """The round that governs a place in a year: its own, else that of the nearest jurisdiction above; None when none was opened."""
+    """The round that governs a place in a year: its own, else that of the nearest jurisdiction above; None when none
+    was opened."""
     found = _governing(tuple(_paths_above(path)), year)
     return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[0]) if found else None
 
@@ -66,8 +67,8 @@ def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one jurisdiction, or one theme of a jurisdiction, has come in a year. `last_year` counts the indicators that had a value
-    the year before; `missing` those of them that have no row now."""
+    """How far one jurisdiction, or one theme of a jurisdiction, has come in a year. `last_year` counts the indicators
+    that had a value the year before; `missing` those of them that have no row now."""
 
     name: str
     jurisdiction: JurisdictionRow | None

@@ -31,7 +31,8 @@ JURISDICTIONS = ("jurisdiction", "parent", "place")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A jurisdiction on this site that may be saved: the name of the address, its argument ("" for none) and its query."""
+    """A jurisdiction on this site that may be saved: the name of the address, its argument ("" for none) and its
+    query."""
 
     page: str
     argument: str = ""

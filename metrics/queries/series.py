@@ -21,7 +21,8 @@ from metrics.queries.catalogue import Catalogue
 from metrics.queries.jurisdiction_tree import common_path
 from metrics.rules.checks import stated_base, warnings
 
-# Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for nothing.
+# Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
+# nothing.
 POINT_FIELDS = (
     "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
     "state", "note", "report__title", "report_id", "section", "id", "version", "explanation", "explained",
@@ -45,7 +46,8 @@ def _counted(condition: Q, jurisdiction: int) -> QuerySet[Any, Any]:
 
 @dataclass
 class Values:
-    """What a user may see of one jurisdiction over some years, read in two queries; everything else is computed from it."""
+    """What a user may see of one jurisdiction over some years, read in two queries; everything else is computed from
+    it."""
 
     jurisdiction: JurisdictionRow
     catalogue: Catalogue
@@ -111,8 +113,8 @@ def values_of(
 
 
 class Among(NamedTuple):
-    """`condition` is true of the observations of some jurisdictions, and of no others that the user may see; the jurisdictions lie at or
-    below the path `within`."""
+    """`condition` is true of the observations of some jurisdictions, and of no others that the user may see; the
+    jurisdictions lie at or below the path `within`."""
 
     condition: Q
     within: str
@@ -132,8 +134,8 @@ def values_at(
     only: Collection[str],
     among: Among | None = None,
 ) -> list[Values]:
-    """What the user may see of some indicators in each of the jurisdictions, in their order: from the year before `first` to
-    `last`. `among` says which jurisdictions these are in fewer words than their ids. Two queries."""
+    """What the user may see of some indicators in each of the jurisdictions, in their order: from the year before
+    `first` to `last`. `among` says which jurisdictions these are in fewer words than their ids. Two queries."""
     among = among or Among.of(jurisdictions)
     wanted = _with_related(only, catalogue)
     # Also of a jurisdiction that was added since `jurisdictions` were read: nobody asks for it.
@@ -160,8 +162,8 @@ def values_at(
 def points_at(
     scope: Scope, catalogue: Catalogue, *, year: int, only: Collection[str], among: Among
 ) -> dict[int, dict[str, Point]]:
-    """Jurisdiction id → indicator code → what is stated there in the year, without what belongs to a single value: its source, note
-    and history. For saying something of thousands of jurisdictions together. One query."""
+    """Jurisdiction id → indicator code → what is stated there in the year, without what belongs to a single value: its
+    source, note and history. For saying something of thousands of jurisdictions together. One query."""
     codes, points = catalogue.by_id, defaultdict[int, dict[str, Point]](dict)
     found = Observation.objects.filter(
         scope.observations(among.within), among.condition, indicator__in=_with_related(only, catalogue), year=year
@@ -217,8 +219,8 @@ def findings(indicator: IndicatorRow, point: Point, earlier: Point, values: Mapp
 
 
 def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:
-    """The point with the numerator and denominator that other indicators of the same jurisdiction and year state, where it
-    has none of its own. Only exact values of the same date serve as a base."""
+    """The point with the numerator and denominator that other indicators of the same jurisdiction and year state, where
+    it has none of its own. Only exact values of the same date serve as a base."""
     if point.value is None or not indicator.denominator or point.denominator is not None:
         return point
     numerator, denominator = stated_base(indicator, point, values)

@@ -1,4 +1,5 @@
-"""How the two databases write what stands in a file: text, numbers, dates, differences; and read a jurisdiction with its years before."""
+"""How the two databases write what stands in a file: text, numbers, dates, differences; and read a jurisdiction with
+its years before."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ BEFORE = ("value", "qualifier", "as_of")
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """Each function makes an expression out of expressions; a missing value gives an empty text or NULL. `statement` puts together
-    the reading of some jurisdictions: `rows` and `joined`, and the line they become."""
+    """Each function makes an expression out of expressions; a missing value gives an empty text or NULL. `statement`
+    puts together the reading of some jurisdictions: `rows` and `joined`, and the line they become."""
 
     text: Callable[[str], str]
     number: Callable[[str], str]
@@ -40,8 +41,8 @@ def literal(text: str) -> str:
 
 @cache
 def _suspect() -> tuple[str, str]:
-    """Regular expressions of PostgreSQL: a text that `metrics.parsing.spreadsheets.harmless` would mark, and one that may have to be
-    written otherwise than it is."""
+    """Regular expressions of PostgreSQL: a text that `metrics.parsing.spreadsheets.harmless` would mark, and one that
+    may have to be written otherwise than it is."""
     unseen = [code for code in range(1, sys.maxunicode + 1) if unicodedata.category(chr(code)) in UNSEEN]
     skipped = _ranges([*unseen, ord(SIGN)])
     runs = _ranges(ord(character) for character in RUNS)

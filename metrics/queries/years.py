@@ -1,4 +1,5 @@
-"""The yearly comparison: every indicator of a jurisdiction that has anything to show, year by year or in two chosen years."""
+"""The yearly comparison: every indicator of a jurisdiction that has anything to show, year by year or in two chosen
+years."""
 
 from __future__ import annotations
 
@@ -19,9 +20,9 @@ FEW = 6
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`rows` have one cell for every year of `years`; `charted` are those that are drawn, in the same order. `pair` says
-    that the years are two chosen ones. `known` are the indicators that can be chosen: all that have a row in these years,
-    and those that were chosen."""
+    """`rows` have one cell for every year of `years`; `charted` are those that are drawn, in the same order. `pair`
+    says that the years are two chosen ones. `known` are the indicators that can be chosen: all that have a row in these
+    years, and those that were chosen."""
 
     years: tuple[int, ...]
     pair: bool
@@ -48,9 +49,10 @@ def years(
     themes: Collection[str] = (),
     chosen: Collection[str] = (),
 ) -> Comparison:
-    """Every indicator with a row between `first` and `last`, or in one of the two with `pair`. With `themes` or `chosen`
-    only those of these themes, and the chosen ones even without a row. Drawn are the chosen, or the key indicators that
-    have a value. 404 for an unknown theme or indicator. Four queries, however many indicators and years."""
+    """Every indicator with a row between `first` and `last`, or in one of the two with `pair`. With `themes` or
+    `chosen` only those of these themes, and the chosen ones even without a row. Drawn are the chosen, or the key
+    indicators that have a value. 404 for an unknown theme or indicator. Four queries, however many indicators and
+    years."""
     indicators = catalogue()
     if not {row.theme_code for row in indicators}.issuperset(themes) or not indicators.by_code.keys() >= set(chosen):
         raise Http404

@@ -21,8 +21,8 @@ TABLE = str.maketrans(_WIDE | _SAME)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` is what the rules read; `offsets[i]` is where its i-th character stands in the text as given (one character
-    for one: code points, so those outside the basic plane count as one)."""
+    """`text` is what the rules read; `offsets[i]` is where its i-th character stands in the text as given (one
+    character for one: code points, so those outside the basic plane count as one)."""
 
     text: str
     offsets: list[int]

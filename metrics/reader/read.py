@@ -165,5 +165,6 @@ def _withdrawn(match: Match) -> Match:
 
 
 def read(text: str, *, year: int, indicators: Sequence[IndicatorSpec]) -> list[Fact]:
-    """The numeric facts of a report on `year`, in text order; [] for a text without any. Make a `Reader` to read many."""
+    """The numeric facts of a report on `year`, in text order; [] for a text without any. Make a `Reader` to read
+    many."""
     return Reader(indicators).read(text, year=year)

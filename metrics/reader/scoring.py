@@ -15,7 +15,8 @@ FIELDS = ("value", "unit", "qualifier", "period", "as_of", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A fact as a person reads it. `start:end` need only overlap the reader's; `indicator` None: the catalogue has none."""
+    """A fact as a person reads it. `start:end` need only overlap the reader's; `indicator` None: the catalogue has
+    none."""
 
     start: int
     end: int

@@ -1,7 +1,7 @@
 """The life of an observation, as one table: which act leads from which state to which, and who may do it.
 
-draft → submitted → approved, or returned with a reason. Approved is locked; reopening needs a reason. Only the reporting
-unit corrects its figures (不许代填代改): a reviewer approves or returns, and never a value they entered themselves.
+draft → submitted → approved, or returned with a reason. Approved is locked; reopening needs a reason. Only the
+reporting unit corrects its figures (不许代填代改): a reviewer approves or returns, and never a value they entered themselves.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One theme, or what the user pinned: key and pinned indicators as cards, the others as lines, and what is missing by its reason. `carded` and
-    `listed` are cards and lines in HTML."""
+    """One theme, or what the user pinned: key and pinned indicators as cards, the others as lines, and what is missing
+    by its reason. `carded` and `listed` are cards and lines in HTML."""
 
     name: str
     code: str
@@ -64,8 +64,8 @@ class StripFigure:
 
 
 def sections(cards: Iterable[Card], *, compared: bool = True) -> list[Section]:
-    """Themes in the order of the report; every row of the page is in exactly one jurisdiction of one of them. `compared` False
-    leaves change and trend out of the lines."""
+    """Themes in the order of the report; every row of the page is in exactly one jurisdiction of one of them.
+    `compared` False leaves change and trend out of the lines."""
     by_theme = groupby(cards, lambda card: "" if card.pinned else card.measured.indicator.theme_code)
     return [_section(list(members), compared) for _code, members in by_theme]
 

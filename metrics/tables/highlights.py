@@ -25,7 +25,8 @@ LONG_AGO = 366
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`links` are (name, address) of the indicators the sentence is about; `css` colours it where there is a verdict."""
+    """`links` are (name, address) of the indicators the sentence is about; `css` colours it where there is a
+    verdict."""
 
     links: tuple[tuple[str, str], ...]
     sentence: str

@@ -22,8 +22,8 @@ SAID_ELSEWHERE = frozenset({"part_year"})
 
 
 class Cells(NamedTuple):
-    """One value of the year as a card or a line shows it. Parts that are absent are ""; `source` leads to the sentence the
-    value was read from."""
+    """One value of the year as a card or a line shows it. Parts that are absent are ""; `source` leads to the sentence
+    the value was read from."""
 
     code: str
     name: str
@@ -167,7 +167,8 @@ def _strap(finding: Finding) -> str:
 
 
 def _noted(note: str) -> str:
-    """What the person entering or approving the value had to say, beside a label: on its own it might be taken for ours."""
+    """What the person entering or approving the value had to say, beside a label: on its own it might be taken for
+    ours."""
     return f"{escape(_('备注：'))}<bdi>{escape(note)}</bdi>"
 
 

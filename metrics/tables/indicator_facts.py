@@ -47,8 +47,9 @@ class ValueNote:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The latest value: how a card of the dashboard says it, with its year. `peers` says where it stands among the jurisdictions
-    beside it, "" where nothing can be said; `peers_link` leads to them, "" where they cannot all be seen."""
+    """The latest value: how a card of the dashboard says it, with its year. `peers` says where it stands among the
+    jurisdictions beside it, "" where nothing can be said; `peers_link` leads to them, "" where they cannot all be
+    seen."""
 
     year: str
     value: ValueParts
@@ -71,8 +72,8 @@ def latest_stated(series: Series) -> Measured | None:
 
 
 def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Standing:
-    """`peers` are the jurisdictions beside it in the value's year. Of somebody who may not see what is above them, they are
-    not said to be all of its jurisdictions."""
+    """`peers` are the jurisdictions beside it in the value's year. Of somebody who may not see what is above them, they
+    are not said to be all of its jurisdictions."""
     words = link = ""
     if peers:
         group = group_words(peers.parent if may_see_parent else None)
@@ -97,7 +98,8 @@ def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Sta
 
 
 def value_notes(series: Series) -> list[ValueNote]:
-    """Notes on values, what stands against them and what was required, latest year first; years without any are left out."""
+    """Notes on values, what stands against them and what was required, latest year first; years without any are left
+    out."""
     told = [(cell, _sentences(cell)) for cell in reversed(series.cells)]
     return [ValueNote(year_words(cell.point.year), sentences) for cell, sentences in told if sentences]
 

@@ -58,8 +58,8 @@ def _remarks(row: Measured) -> SafeString:
 
 
 class JurisdictionsTable(RowTable):
-    """Rows are the jurisdictions in the official order, until somebody sorts them. `number` is the page, from 1, of `PAGE` jurisdictions
-    each; columns that nothing on it has are left out."""
+    """Rows are the jurisdictions in the official order, until somebody sorts them. `number` is the page, from 1, of
+    `PAGE` jurisdictions each; columns that nothing on it has are left out."""
 
     jurisdiction = CellColumn(gettext_lazy("地区"), jurisdiction_cell, head=True, css="first")
     as_of = CellColumn(gettext_lazy("时段"), as_of_cell, css="short")

@@ -29,8 +29,8 @@ from metrics.wording.formatting import dated, dated_value_words, number, span_wo
 
 
 class JurisdictionsOverYearsTable(RowTable):
-    """Rows are `Series`, one for each jurisdiction, in the official order until somebody sorts them. `number` is the page, from 1,
-    of `PAGE` jurisdictions each."""
+    """Rows are `Series`, one for each jurisdiction, in the official order until somebody sorts them. `number` is the
+    page, from 1, of `PAGE` jurisdictions each."""
 
     def __init__(self, over: OverYears, *, query: QueryDict, number: int = 1) -> None:
         self.across = len(over.years) > MOST_UPRIGHT
@@ -115,7 +115,8 @@ def _totals(over: OverYears) -> Told:
 
 
 def _sum(over: OverYears, total: Total, value: Decimal) -> str:
-    """With the number of jurisdictions where some are missing in it: years are of as many jurisdictions only where nothing says otherwise."""
+    """With the number of jurisdictions where some are missing in it: years are of as many jurisdictions only where
+    nothing says otherwise."""
     words = dated(amount(over.indicator, number(value, over.indicator.decimals)), total.as_of)
     return (
         words

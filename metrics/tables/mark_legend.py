@@ -1,4 +1,5 @@
-"""What explains the marks of a comparison: a line for each kind of mark that its charts and its table have, and no other."""
+"""What explains the marks of a comparison: a line for each kind of mark that its charts and its table have, and no
+other."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def footnotes(
     rows: Sequence[Series], drawn: Sequence[Series], *, jurisdictions: bool = False, each: bool = False
 ) -> list[SafeString]:
     """`rows` are those of the table, `drawn` those of them that have a chart. They are named by their indicators; with
-    `jurisdictions` they are one indicator's, and named by their jurisdictions. `each`: the table has the change of each year."""
+    `jurisdictions` they are one indicator's, and named by their jurisdictions. `each`: the table has the change of each
+    year."""
     names = partial(_names, jurisdictions=jurisdictions)
     found = [*_of_values(drawn, names), *_of_lines(drawn, names), *_of_breaks(rows, names)]
     found += _of_changes(rows, names, each=each)

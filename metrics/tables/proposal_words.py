@@ -15,7 +15,8 @@ from metrics.wording.formatting import change_words, dated_value_words, listed, 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
     """`words` is the value as it would be stored; `beside` what is known of the indicator already, a sentence each;
-    `aside` says why the figure is no value of the year, "" when it is one. The last two fill the form for correcting."""
+    `aside` says why the figure is no value of the year, "" when it is one. The last two fill the form for
+    correcting."""
 
     row: ProposalRow
     words: str

@@ -60,8 +60,8 @@ def tag(row: Measured) -> SafeString | str:
 
 
 def change_cell(row: Measured, *, headed: bool = False, crossed: bool = False) -> SafeString:
-    """The change in words, in colour only where the indicator has a direction. `headed` where a heading names the years;
-    `crossed` puts a ✕ before two values that may not be compared, on pages that explain it."""
+    """The change in words, in colour only where the indicator has a direction. `headed` where a heading names the
+    years; `crossed` puts a ✕ before two values that may not be compared, on pages that explain it."""
     css = f"{change_css(row)} crossed" if crossed and row.change.forbidden else change_css(row)
     return format_html('<span class="{}">{}</span>', css, change_words(row.change, headed=headed))
 

@@ -1,4 +1,5 @@
-"""The notes on the values of a comparison, as numbered footnotes: the table has room for a number, not for a sentence."""
+"""The notes on the values of a comparison, as numbered footnotes: the table has room for a number, not for a
+sentence."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ BACK = "↩\ufe0e"
 
 
 class Notes:
-    """Numbered in the order in which a reader meets them; what is noted of several values has one number. With `jurisdictions` the
-    rows are one indicator's, and named by their jurisdictions."""
+    """Numbered in the order in which a reader meets them; what is noted of several values has one number. With
+    `jurisdictions` the rows are one indicator's, and named by their jurisdictions."""
 
     def __init__(self, *, jurisdictions: bool = False) -> None:
         self._jurisdictions = jurisdictions
@@ -37,8 +38,8 @@ class Notes:
                     of[1].append(cell.point.year)
 
     def mark(self, row: Measured) -> SafeString | str:
-        """The number behind a value, which leads to the note; "" without one. The stylesheet writes it: were it text, whoever
-        copies 4¹ into a spreadsheet would have 41."""
+        """The number behind a value, which leads to the note; "" without one. The stylesheet writes it: were it text,
+        whoever copies 4¹ into a spreadsheet would have 41."""
         number = self._numbers.get(row.point.note)
         if number is None:
             return ""
@@ -49,7 +50,8 @@ class Notes:
         )  # fmt: skip
 
     def _anchor(self, row: Measured | Series, year: int) -> str:
-        """Of the number behind a value: in a table of one jurisdiction's indicators, or of one indicator's jurisdictions."""
+        """Of the number behind a value: in a table of one jurisdiction's indicators, or of one indicator's
+        jurisdictions."""
         return f"noted-{(row.jurisdiction if self._jurisdictions else row.indicator).code}-{year}"
 
     @cached_property

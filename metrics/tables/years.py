@@ -105,8 +105,8 @@ def _columns(compared: Comparison, notes: Notes, *, each: bool) -> list[tuple[st
 def year_columns(
     years: Sequence[int], notes: Notes, *, change_head: str, decimals: int = 0, each: bool = False
 ) -> list[tuple[str, CellColumn]]:
-    """A column for each year of a table of `Series`, and one for the change of the last. `decimals`: of a table of one unit,
-    the most that a value has. `each`: with the changes of the years between the first and the last."""
+    """A column for each year of a table of `Series`, and one for the change of the last. `decimals`: of a table of one
+    unit, the most that a value has. `each`: with the changes of the years between the first and the last."""
     return [
         *(
             (

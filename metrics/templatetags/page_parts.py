@@ -25,7 +25,8 @@ SELECTED = SafeString(" selected")
 
 @register.simple_tag
 def jurisdiction_options(jurisdictions: Iterable[JurisdictionRow], chosen: str) -> SafeString:
-    """Jurisdictions as options. Ideographic spaces show how deep each one lies: an option can be indented by text alone."""
+    """Jurisdictions as options. Ideographic spaces show how deep each one lies: an option can be indented by text
+    alone."""
     fictional = escaped(_("（虚构）"))
     return SafeString(
         "".join(
@@ -55,8 +56,8 @@ def named_links(links: Iterable[tuple[str, str]]) -> SafeString:
 
 @register.simple_tag
 def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: str) -> SafeString:
-    """The whole catalogue as options under its themes; theme → (code, name). In one piece: a template takes longer for these 150
-    lines than for the rest of the page."""
+    """The whole catalogue as options under its themes; theme → (code, name). In one piece: a template takes longer for
+    these 150 lines than for the rest of the page."""
     return SafeString(
         "".join(
             f'<optgroup label="{escaped(theme)}">'

@@ -1,4 +1,5 @@
-"""The entry page: one jurisdiction and year, every indicator in the order of the report; saved cell by cell, or as one plain form."""
+"""The entry page: one jurisdiction and year, every indicator in the order of the report; saved cell by cell, or as one
+plain form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Import: choose a file, see what it would do, row by row and with every problem at once, and then do all of it or nothing."""
+"""Import: choose a file, see what it would do, row by row and with every problem at once, and then do all of it or
+nothing."""
 
 from __future__ import annotations
 
@@ -96,7 +97,8 @@ def _brought(page: Page, year: int) -> Brought:
 
 
 def _salt(page: Page, year: int) -> str:
-    """A preview is good for the person, jurisdiction and year it was made for: the rest of the row may come from the page."""
+    """A preview is good for the person, jurisdiction and year it was made for: the rest of the row may come from the
+    page."""
     return f"{SALT}.{page.request.user.pk}.{page.jurisdiction.code}.{year}"
 
 
@@ -144,7 +146,8 @@ def _commit(page: Page, staged: Staged, versions: dict[int, int | None] | None, 
 
 
 def _most_telling(staged: Staged) -> list[Any]:
-    """Refused rows first, then those with warnings, then what changes; rows that stay the same are counted, not shown."""
+    """Refused rows first, then those with warnings, then what changes; rows that stay the same are counted, not
+    shown."""
     order = {"refused": 0, "changed": 2, "new": 3}
     rows = [row for row in staged.rows if row.status != "same"]
     return sorted(
@@ -160,7 +163,8 @@ def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:
 @about_a_jurisdiction
 @for_roles(STAFF)
 def import_template(page: Page, file_format: str) -> HttpResponseBase:
-    """Every indicator the user enters for a jurisdiction and year, with what is stored: to fill in elsewhere and bring back."""
+    """Every indicator the user enters for a jurisdiction and year, with what is stored: to fill in elsewhere and bring
+    back."""
     year = round_year(page)
     query_string.year(page.query)
     rows = [row.measured for row in sheet(page.scope, page.jurisdiction, year).rows]

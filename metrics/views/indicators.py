@@ -55,7 +55,8 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
 
 @about_a_jurisdiction
 def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
-    """One indicator in one jurisdiction. `?tab=` chooses what the screen shows of it; paper shows everything in order."""
+    """One indicator in one jurisdiction. `?tab=` chooses what the screen shows of it; paper shows everything in
+    order."""
     first, last = _years_asked(page)
     history = indicator_history(page.scope, page.jurisdiction, code, years=page.span, first=first, last=last)
     tabs = tabs_of(page)

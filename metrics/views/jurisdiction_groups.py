@@ -1,4 +1,5 @@
-"""What both views of a group of jurisdictions begin with: which jurisdictions, what is above them, and what can be chosen instead."""
+"""What both views of a group of jurisdictions begin with: which jurisdictions, what is above them, and what can be
+chosen instead."""
 
 from __future__ import annotations
 
@@ -42,8 +43,8 @@ class GroupPage:
 
     @cached_property
     def about(self) -> JurisdictionRow | None:
-        """The parent; where nothing above chosen jurisdictions can be shown, one of them: a real one if there is one, since an
-        invented one would call the whole page invented."""
+        """The parent; where nothing above chosen jurisdictions can be shown, one of them: a real one if there is one,
+        since an invented one would call the whole page invented."""
         if self.group.parent or not self.group.chosen:
             return self.group.parent
         return min(self.group.jurisdictions, key=lambda jurisdiction: jurisdiction.fictional)
@@ -83,15 +84,16 @@ class GroupPage:
         }
 
     def choices(self, indicator: IndicatorRow, catalogue: Catalogue, **kept: Any) -> dict[str, Any]:
-        """Parents, jurisdictions to tick, indicators under their themes. What is shown by default is named in every link, so that
-        a step to another year stays with the indicator; `kept` is what else the page shows."""
+        """Parents, jurisdictions to tick, indicators under their themes. What is shown by default is named in every
+        link, so that a step to another year stays with the indicator; `kept` is what else the page shows."""
         group, query, text = self.group, self.shown.query.copy(), query_string.text(self.page.query, "find")
         query.pop("find", None)
         query["indicator"] = indicator.code
         if group.parent and not group.chosen:
             query["parent"] = group.parent.code
         around = found.around(self.page.scope, group, self.shown.around.offered)
-        # Of very many jurisdictions shown by default none is ticked, or whoever adds one to them would ask for too many.
+        # Of very many jurisdictions shown by default none is ticked, or whoever adds one to them would ask for too
+        # many.
         whole = not group.chosen and len(group.jurisdictions) > query_string.MOST_CODES - MOST_FOUND
         ticked: Collection[str] = () if whole else {jurisdiction.code for jurisdiction in group.jurisdictions}
         elsewhere = _elsewhere(query)
@@ -117,8 +119,8 @@ class GroupPage:
 
 
 def _elsewhere(query: QueryDict) -> QueryDict:
-    """What is asked for, of other jurisdictions. Where one end of the years is named alone, the jurisdictions decide on the other, and may
-    not have the year to order by."""
+    """What is asked for, of other jurisdictions. Where one end of the years is named alone, the jurisdictions decide on
+    the other, and may not have the year to order by."""
     asked = query.copy()
     if year_sorted_by(query) and not (query_string.year(query, "from") and query_string.year(query, "to")):
         asked.pop("sort")

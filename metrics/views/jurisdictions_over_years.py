@@ -24,7 +24,8 @@ from metrics.wording.formatting import span_words
 
 
 def jurisdictions_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
-    """Jurisdictions × years, and a small chart of each jurisdiction. The file has a line for each jurisdiction and year."""
+    """Jurisdictions × years, and a small chart of each jurisdiction. The file has a line for each jurisdiction and
+    year."""
     page = asked.page
     first, last = query_string.year(page.query, "from"), query_string.year(page.query, "to")
     if first and last:

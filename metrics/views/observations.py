@@ -70,7 +70,8 @@ def _asked(page: Page) -> found.Filter:
 
 
 def _narrowed(selection: found.Selection) -> list[tuple[str, str]]:
-    """What the list is limited to beside the jurisdiction and year of its title, for paper, where no form shows it: (label, words)."""
+    """What the list is limited to beside the jurisdiction and year of its title, for paper, where no form shows it:
+    (label, words)."""
     asked, rows = selection.asked, selection.catalogue
     themes = {row.theme_code: row.theme for row in rows}
     words = [

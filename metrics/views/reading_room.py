@@ -177,7 +177,8 @@ def _common(request: HttpRequest, current: Proposal) -> dict[str, Any]:
 
 @require_POST
 def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Accepts every plain proposal of a document from `score` upwards; what cannot be written stays open, with the reason."""
+    """Accepts every plain proposal of a document from `score` upwards; what cannot be written stays open, with the
+    reason."""
     document = _document(request, pk)
     try:
         least = float(request.POST.get("score", ""))

@@ -67,9 +67,9 @@ def _title(jurisdiction: JurisdictionRow | None, *, mixed: bool = False) -> str:
 
 @about_a_jurisdiction
 def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
-    """One report: what is known of it, its text with its values marked, and its values in the order of the text. Staff of
-    the jurisdiction get the reading room: every number marked, and what was found in the text beside it. `?document=` chooses
-    among several documents."""
+    """One report: what is known of it, its text with its values marked, and its values in the order of the text. Staff
+    of the jurisdiction get the reading room: every number marked, and what was found in the text beside it.
+    `?document=` chooses among several documents."""
     shown = found.report(page.scope, pk)
     rows = found.values_read(page.scope, shown)
     if file_format:

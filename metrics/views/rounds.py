@@ -37,7 +37,8 @@ def round_years(page: Page, year: int) -> list[int]:
 @about_a_jurisdiction
 @for_roles(INSIDERS)
 def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
-    """`?jurisdiction=` and `?year=`: the jurisdictions below, or the themes of a jurisdiction that has none below it."""
+    """`?jurisdiction=` and `?year=`: the jurisdictions below, or the themes of a jurisdiction that has none below
+    it."""
     year = round_year(page)
     jurisdictions = progress_of_jurisdictions(page.scope, page.jurisdiction, year)
     whole = len(jurisdictions) > 1

@@ -70,8 +70,8 @@ def views(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads to where the view was saved, or says that its jurisdiction is gone; a POST renames (`name`) or deletes (`delete`)
-    it. Somebody else's is a 404."""
+    """Leads to where the view was saved, or says that its jurisdiction is gone; a POST renames (`name`) or deletes
+    (`delete`) it. Somebody else's is a 404."""
     row = saved_view(_who(request), pk)
     if request.method == "POST":
         _change(request, row.id)
@@ -83,8 +83,9 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _still_ordered(request: HttpRequest, kept: Kept) -> Kept:
-    """Without an order by a year that the page no longer shows: where a view names no years it is of the last ones, and they
-    move on. The comparison of jurisdictions has such an order only with years of its own. What the page refuses is for the page to tell."""
+    """Without an order by a year that the page no longer shows: where a view names no years it is of the last ones, and
+    they move on. The comparison of jurisdictions has such an order only with years of its own. What the page refuses is
+    for the page to tell."""
     query = QueryDict(kept.query)
     year = year_sorted_by(query)
     if kept.page != "years" or "compare" in query or year is None:

@@ -32,8 +32,8 @@ CHANGES = ("last", "each")
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the address asks for. `pair` are two years to compare, the earlier first; None for year by year. `each`: with the
-    change of every year but the first."""
+    """What the address asks for. `pair` are two years to compare, the earlier first; None for year by year. `each`:
+    with the change of every year but the first."""
 
     first: int
     last: int
@@ -60,8 +60,8 @@ class Chosen:
 @about_a_jurisdiction
 @kept
 def years(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Indicators × years of one jurisdiction, and small charts of the chosen ones. The file has one line per cell; of two years
-    it has one per indicator."""
+    """Indicators × years of one jurisdiction, and small charts of the chosen ones. The file has one line per cell; of
+    two years it has one per indicator."""
     chosen = Chosen.of(page)
     compared = years_of(
         page.scope,

@@ -50,15 +50,15 @@ YEAR_ORDER = re.compile(r"-?([1-9][0-9]{3})", re.ASCII)
 
 
 def year_sorted_by(query: QueryDict) -> int | None:
-    """The year whose column the order is that of, and which a page of other years may not have; None for any other order.
-    Refuses nothing: that is for the table to do."""
+    """The year whose column the order is that of, and which a page of other years may not have; None for any other
+    order. Refuses nothing: that is for the table to do."""
     found = (YEAR_ORDER.fullmatch(value.strip()) for value in query.getlist("sort"))
     return next((int(match[1]) for match in found if match), None)
 
 
 def address(query: QueryDict, **changes: str | int) -> str:
-    """This page with some parameters changed, those changed to "" left out; the page number of a list is dropped, and an
-    order that the changed page may not know."""
+    """This page with some parameters changed, those changed to "" left out; the page number of a list is dropped, and
+    an order that the changed page may not know."""
     changed = query.copy()
     if year_sorted_by(query) and not OTHER_YEARS.isdisjoint(changes):
         changed.pop("sort")
@@ -73,8 +73,8 @@ def address(query: QueryDict, **changes: str | int) -> str:
 def span_choice(
     shown: tuple[int, int], known: tuple[int, int], *, longest: int, apart: int = 0
 ) -> dict[str, list[int]]:
-    """The years that the choosers of a span can be set to without ending up before each other or more than `longest` years
-    from end to end; with `apart` 1 not at the same year either. `known` are the first and last year with rows."""
+    """The years that the choosers of a span can be set to without ending up before each other or more than `longest`
+    years from end to end; with `apart` 1 not at the same year either. `known` are the first and last year with rows."""
     (first, last), (begin, end) = shown, known
     earliest = max(min(begin, first), last - longest + 1)
     latest = min(max(end, last), first + longest - 1)
@@ -83,8 +83,8 @@ def span_choice(
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where a long list goes on. `earlier` and `later` are addresses, "" at the ends; `capped` says that more follows than
-    is shown page by page."""
+    """Where a long list goes on. `earlier` and `later` are addresses, "" at the ends; `capped` says that more follows
+    than is shown page by page."""
 
     number: int
     earlier: str

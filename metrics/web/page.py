@@ -23,7 +23,8 @@ from metrics.web.choosers import PathStep, YearChooser, address
 LONGEST_SPAN = 30
 
 CHOSEN = frozenset({"jurisdiction", "year", "page", "language"})
-"""Parameters that the chooser of jurisdiction and year sets itself, or that make no sense elsewhere; the others are kept."""
+"""Parameters that the chooser of jurisdiction and year sets itself, or that make no sense elsewhere; the others are
+kept."""
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -39,7 +40,8 @@ class NoJurisdiction(Exception):
 
 @dataclass
 class Page:
-    """One request about one jurisdiction. Everything is read when first asked for. `query` is what is asked for there."""
+    """One request about one jurisdiction. Everything is read when first asked for. `query` is what is asked for
+    there."""
 
     request: HttpRequest
     scope: Scope
@@ -48,7 +50,8 @@ class Page:
 
     @classmethod
     def of(cls, request: HttpRequest, query: QueryDict) -> Page:
-        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoJurisdiction` when that is all."""
+        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoJurisdiction` when that is
+        all."""
         scope = scope_of(request)
         code = query_string.code(query, "jurisdiction")
         jurisdiction = visible_jurisdiction(scope, code) if code else first_jurisdiction(scope)
@@ -110,7 +113,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def about_a_jurisdiction(view: View) -> View:
-    """The view gets a `Page` in place of the request; somebody without any jurisdiction gets the page that says what to do."""
+    """The view gets a `Page` in place of the request; somebody without any jurisdiction gets the page that says what to
+    do."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -126,7 +130,8 @@ def about_a_jurisdiction(view: View) -> View:
 
 
 def for_roles(roles: Collection[str]) -> Callable[[View], View]:
-    """Below `about_a_jurisdiction`: the page is for those who hold one of the roles at its jurisdiction; others get a 403 page."""
+    """Below `about_a_jurisdiction`: the page is for those who hold one of the roles at its jurisdiction; others get a
+    403 page."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -1,8 +1,8 @@
 """Pages that are kept as they were made, and given again while nothing they show has changed.
 
-A kept page stays on the server: what a signed-in user was shown stays in no other cache (`NoStoreMiddleware`). Whoever asks is
-still identified, their rights are still read and the jurisdiction is still looked up, at every request; docs/decisions/0008 says why.
-"""
+A kept page stays on the server: what a signed-in user was shown stays in no other cache (`NoStoreMiddleware`). Whoever
+asks is still identified, their rights are still read and the jurisdiction is still looked up, at every request;
+docs/decisions/0008 says why."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ KEPT_FOR = 3600
 """Seconds. The version alone says what is current; this only clears away what nobody asks for again."""
 
 RANDOM_BYTES = 100
-"""At most so many of varying length in a compressed page, as Django's own compression has them, so that the size of an answer
-tells nothing of a token in it."""
+"""At most so many of varying length in a compressed page, as Django's own compression has them, so that the size of an
+answer tells nothing of a token in it."""
 
 View = Callable[..., HttpResponseBase]
 
 
 def kept(view: View) -> View:
-    """Below `about_a_jurisdiction`, for pages that show what belongs to the jurisdiction or to every jurisdiction. Files, answers that set a
-    cookie, and pages with a message for their reader are made anew."""
+    """Below `about_a_jurisdiction`, for pages that show what belongs to the jurisdiction or to every jurisdiction.
+    Files, answers that set a cookie, and pages with a message for their reader are made anew."""
 
     @wraps(view)
     def wrapped(page: Page, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -65,8 +65,8 @@ def _keepable(page: Page) -> bool:
 
 
 def _key(page: Page) -> str:
-    """Of everything that the answer depends on: who asks, with which rights, for what, on which day, and the state of the
-    data."""
+    """Of everything that the answer depends on: who asks, with which rights, for what, on which day, and the state of
+    the data."""
     request, user = page.request, cast(User, page.request.user)
     person = {field.attname: getattr(user, field.attname) for field in user._meta.concrete_fields}
     person.pop("last_login", None)

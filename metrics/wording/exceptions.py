@@ -22,8 +22,8 @@ def base_and_exceptions(indicator: IndicatorRow, point: Point) -> str:
 
 
 def exceptions(indicator: IndicatorRow, point: Point) -> Decimal | None:
-    """How many of the base a rate leaves out, where leaving out is what matters: of rates that had better be high, exactly
-    stated, and in agreement with their base. None otherwise, and when nothing is left out."""
+    """How many of the base a rate leaves out, where leaving out is what matters: of rates that had better be high,
+    exactly stated, and in agreement with their base. None otherwise, and when nothing is left out."""
     numerator, base = point.numerator, point.denominator
     if indicator.measure != Measure.RATE or indicator.direction != Direction.HIGHER:
         return None

@@ -195,9 +195,9 @@ def base_words(indicator: IndicatorRow, point: Point) -> str:
 
 
 def change_words(change: Change, *, headed: bool = False, alone: bool = False, prose: bool = False) -> str:
-    """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …
-    `headed` where a heading already says which years are compared; `alone` where nothing near it says that the year before
-    is meant: 比上年增加12件; `prose` within a sentence, where official Chinese says 增加12件，增长20.3%."""
+    """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 … `headed` where a heading already says
+    which years are compared; `alone` where nothing near it says that the year before is meant: 比上年增加12件; `prose` within
+    a sentence, where official Chinese says 增加12件，增长20.3%."""
     neighbours = change.later.year - change.earlier.year == 1
     if change.reason == Incomparable.EARLIER_MISSING:
         return _("%(year)s%(reason)s") % {"year": _earlier(change), "reason": missing_words(change.missing)}

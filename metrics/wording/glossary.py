@@ -1,4 +1,5 @@
-"""The words and marks of the pages, each said once. Terms are those of the field (SDMX, DHIS2) and of official Chinese."""
+"""The words and marks of the pages, each said once. Terms are those of the field (SDMX, DHIS2) and of official
+Chinese."""
 
 from __future__ import annotations
 

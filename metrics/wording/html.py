@@ -1,8 +1,8 @@
 """Text into HTML, always escaped.
 
-A table of a year has thousands of cells, and half the time of making it went into Django's `format_html` and `conditional_escape`,
-which look at each argument for laziness they do not meet here. These do the same for text, numbers and markup.
-"""
+A table of a year has thousands of cells, and half the time of making it went into Django's `format_html` and
+`conditional_escape`, which look at each argument for laziness they do not meet here. These do the same for text,
+numbers and markup."""
 
 from __future__ import annotations
 

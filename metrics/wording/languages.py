@@ -18,8 +18,9 @@ def speaks_english() -> bool:
 
 
 def in_each_language(say: Callable[[*Arguments], Words]) -> Callable[[*Arguments], Words]:
-    """Keeps what is said of the same arguments, in each language: a page says a few things hundreds of times, and looking a
-    word up takes longer than anything else in a cell. For arguments of which there are few, not for values."""
+    """Keeps what is said of the same arguments, in each language: a page says a few things hundreds of times, and
+    looking a word up takes longer than anything else in a cell. For arguments of which there are few, not for
+    values."""
 
     @lru_cache(maxsize=4096)
     def said(_language: str, *arguments: Hashable) -> Words:

@@ -13,8 +13,8 @@ from metrics.domain.rows import JurisdictionRow, Point
 
 
 def group_words(parent: JurisdictionRow | None, *, chosen: bool = False) -> str:
-    """全市, 全国, 全区 by the level above the jurisdictions. What is above may be a region as well as a province, a district as well
-    as a county, whose short names differ: those are 各地区."""
+    """全市, 全国, 全区 by the level above the jurisdictions. What is above may be a region as well as a province, a district
+    as well as a county, whose short names differ: those are 各地区."""
     if chosen:
         return _("所选地区")
     return {

@@ -1,8 +1,9 @@
 """Runs the measurements.
 
 SIZE is small, standard (the default: 4.3 million values) or large (43 million). ONLY names some of the groups below,
-separated by commas. PEERS=datasette measures Datasette beside. REPORT and EXPECTED name a report's text and the list of its
-figures, YEAR the year it is of. TEST_DATABASE_URL names a PostgreSQL server that keeps what was loaded for the next run.
+separated by commas. PEERS=datasette measures Datasette beside. REPORT and EXPECTED name a report's text and the list of
+its figures, YEAR the year it is of. TEST_DATABASE_URL names a PostgreSQL server that keeps what was loaded for the next
+run.
 
 A target that is not reached is printed. What fails is printed too, and ends the run with 1 after all else was measured.
 """
@@ -35,8 +36,8 @@ from tests.postgres import server  # noqa: E402
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How much is loaded, how often each thing is measured (`few`: what takes long), and for how many seconds fifty clients
-    ask."""
+    """How much is loaded, how often each thing is measured (`few`: what takes long), and for how many seconds fifty
+    clients ask."""
 
     size: Size
     on_sqlite: Size

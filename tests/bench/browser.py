@@ -75,8 +75,8 @@ def _paint(launched: Browser, site: Site, path: str, turn: int) -> float:
 
 
 def _charts(launched: Browser, site: Site, path: str, turn: int) -> tuple[float, float]:
-    """Milliseconds until five charts of the yearly comparison stand, since the page was asked for; and until those in sight
-    do, since their script came."""
+    """Milliseconds until five charts of the yearly comparison stand, since the page was asked for; and until those in
+    sight do, since their script came."""
     context = _signed_in(launched, site)
     page = context.new_page()
     asked = {"indicator": ",".join(site.known["indicators"][:CHARTS])}

@@ -49,7 +49,8 @@ SELECT i.code, i.name, i.theme, j.code, j.name, o.year, {value}, i.unit, {qualif
   CASE WHEN {comparable} THEN '' WHEN o.value IS NULL THEN '本年未填报' WHEN {before} IS NULL THEN '上年未填报' ELSE '近似值' END,
   CASE o.state WHEN 'approved' THEN '已审核' END, {source}, {section}, {note}, CASE WHEN j.fictional THEN '是' ELSE '否' END
 FROM {pairs} ORDER BY j.path, o.year DESC, i.first, i.second, i.code"""
-"""Every column of the file, text made harmless, in the order of the file; what makes a change comparable is simplified."""
+"""Every column of the file, text made harmless, in the order of the file; what makes a change comparable is
+simplified."""
 
 
 ROWS = """SELECT o.jurisdiction_id, o.indicator_id, o.year, o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator,

@@ -44,8 +44,9 @@ def lay_out() -> None:
 
 
 def prepare(*, little: bool = False) -> dict[str, Any]:
-    """Accounts of four roles with sessions; jurisdictions with the values of one report; and, unless `little`, jurisdictions with a
-    full catalogue of values, to compare years and to approve. Their codes, and the year that is open."""
+    """Accounts of four roles with sessions; jurisdictions with the values of one report; and, unless `little`,
+    jurisdictions with a full catalogue of values, to compare years and to approve. Their codes, and the year that is
+    open."""
     top = Jurisdiction.objects.get(code=f"{PREFIX}-1")
     year = timezone.localdate().year
     staff = _account("staff", top)
@@ -134,7 +135,8 @@ def _jurisdictions(kind: str, number: int, top: Jurisdiction) -> list[Jurisdicti
 
 
 def _values(jurisdictions: list[Jurisdiction], indicators: list[int], years: range, **fields: Any) -> None:
-    """Such as nothing is said against: of each five the base is 100, and its part and the rate of the two go up slowly."""
+    """Such as nothing is said against: of each five the base is 100, and its part and the rate of the two go up
+    slowly."""
     fields = {"state": State.APPROVED, **fields}
     Observation.objects.bulk_create(
         [

@@ -62,8 +62,8 @@ def clients(site: Site, *, lasting: float) -> list[Figure]:
 
 
 def many_exports(site: Site) -> list[Figure]:
-    """Twenty files at once, of a year and a quarter of the indicators each; and pages beside them. Who is asked to come again
-    later does, until every file is there."""
+    """Twenty files at once, of a year and a quarter of the indicators each; and pages beside them. Who is asked to come
+    again later does, until every file is there."""
     errors: list[str] = []
     where = f"/observations.csv?{urlencode({'q': PART, 'year': site.known['year'] - 1})}"
 

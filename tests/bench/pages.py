@@ -1,7 +1,7 @@
 """What a page costs beside an empty one, and how that grows with the database and with the number of a page.
 
-No address is asked for twice but where the second time is what is measured: each turn is about another jurisdiction, or says so.
-"""
+No address is asked for twice but where the second time is what is measured: each turn is about another jurisdiction, or
+says so."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Other programs on the same rows in the same run. Each is installed into an environment of its own under var/ when it is asked
-for by name, and never in CI."""
+"""Other programs on the same rows in the same run. Each is installed into an environment of its own under var/ when it
+is asked for by name, and never in CI."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ AT_ONCE = 10_000
 
 
 def datasette(site: Site) -> list[Figure]:
-    """Its table page of 50 rows, JSON of 50 rows and CSV of everything, over a SQLite file of the file's own rows; ours beside
-    it where there is one: the list of observations and its file. Datasette counts the table and looks for facets at each page,
-    as it does unless told not to; it has no accounts, no languages, and no changes to work out."""
+    """Its table page of 50 rows, JSON of 50 rows and CSV of everything, over a SQLite file of the file's own rows; ours
+    beside it where there is one: the list of observations and its file. Datasette counts the table and looks for facets
+    at each page, as it does unless told not to; it has no accounts, no languages, and no changes to work out."""
     program = _installed("datasette")
     with TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "peer.db"

@@ -1,4 +1,5 @@
-"""The product as it is deployed: a database filled to a size, and gunicorn on loopback with the configuration it ships with."""
+"""The product as it is deployed: a database filled to a size, and gunicorn on loopback with the configuration it ships
+with."""
 
 from __future__ import annotations
 
@@ -55,8 +56,8 @@ class Site:
         return Visitor(self.server.port, self.known["sessions"][role])
 
     def of_each_worker(self) -> Iterator[Visitor]:
-        """Of each process of the server somebody whose connection it has just answered, and answers again if it is asked at
-        once: by chance all that is asked may go to one of them."""
+        """Of each process of the server somebody whose connection it has just answered, and answers again if it is
+        asked at once: by chance all that is asked may go to one of them."""
         waiting = set(self._workers())
         for _ in range(ASKED_AT_MOST):
             visitor = self.visitor()
@@ -129,9 +130,9 @@ def environment_of(database: str) -> dict[str, str]:
 
 
 def filled(cluster: str, name: str, size: Size | None) -> dict[str, str]:
-    """The environment of a deployment on the database `name` of the cluster, which has values of the size; None: jurisdictions
-    and indicators, and no values. A database that is there already is used as it is, so that TEST_DATABASE_URL can keep a
-    large one from run to run."""
+    """The environment of a deployment on the database `name` of the cluster, which has values of the size; None:
+    jurisdictions and indicators, and no values. A database that is there already is used as it is, so that
+    TEST_DATABASE_URL can keep a large one from run to run."""
     database = urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
     environment = environment_of(database)
     if _created(cluster, name):

@@ -107,7 +107,8 @@ class Visitor:
         return answer
 
     def _sent(self, method: str, address: str, body: bytes | None, said: dict[str, str]) -> http.client.HTTPResponse:
-        """On the kept connection; on a new one when the server has closed it meanwhile, as it does after some seconds."""
+        """On the kept connection; on a new one when the server has closed it meanwhile, as it does after some
+        seconds."""
         kept = self._connection is not None
         connection = self._connection = self._connection or http.client.HTTPConnection(
             "127.0.0.1", self.port, timeout=PATIENCE

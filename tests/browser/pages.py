@@ -97,7 +97,8 @@ class World:
 
 
 def world(name: str = "") -> World:
-    """A city, a zone and those who work there, as the page of this name needs them: with values, or before there are any."""
+    """A city, a zone and those who work there, as the page of this name needs them: with values, or before there are
+    any."""
     city = factories.jurisdiction("city", name_zh="某市", name_en="Some City")
     zone = factories.jurisdiction("zone", parent=city, name_zh="某经济技术开发区", name_en="Some Zone", fictional=True)
     report = factories.report(zone, title="某开发区2022年度法治政府建设情况报告")
@@ -113,7 +114,8 @@ def world(name: str = "") -> World:
 
 
 def _fill(city: Jurisdiction, zone: Jurisdiction, report: Report) -> None:
-    """Values of every kind: exact, approximate, part of a year, missing, draft and submitted; noted and explained ones."""
+    """Values of every kind: exact, approximate, part of a year, missing, draft and submitted; noted and explained
+    ones."""
     services = factories.theme("services", name_zh="政务服务", name_en="Services")
     share = factories.rate("share", in_theme=services, name_zh="网上可办率", name_en="Available online", is_key=True)
     for year, value in ((2018, "93.5"), (2019, "95.5"), (2021, "97")):

@@ -1,4 +1,5 @@
-"""Every page: without a fault for axe in both languages, light and dark and on a phone; by keyboard; at 400 %; in forced colours."""
+"""Every page: without a fault for axe in both languages, light and dark and on a phone; by keyboard; at 400 %; in
+forced colours."""
 
 from __future__ import annotations
 
@@ -51,8 +52,8 @@ HIDDEN = """() => {
     }
     return [it.outerHTML.slice(0, 120), number];
 }"""
-"""What has the focus when nothing of it is to be seen, because something that stands still covers it: WCAG 2.4.11. And how
-many elements have had it so far."""
+"""What has the focus when nothing of it is to be seen, because something that stands still covers it: WCAG 2.4.11. And
+how many elements have had it so far."""
 
 SPACED = """() => {
     const sheet = new CSSStyleSheet();

@@ -1,4 +1,5 @@
-"""The admin in the browser: under the strict policy, in light and dark, on a phone, and without a fault axe can find."""
+"""The admin in the browser: under the strict policy, in light and dark, on a phone, and without a fault axe can
+find."""
 
 from __future__ import annotations
 

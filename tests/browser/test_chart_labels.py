@@ -126,5 +126,5 @@ CROSSED = """() => [...document.querySelectorAll(".chart-box")].flatMap(box => {
     }
     return found.map(pair => `${box.dataset.chart}: ${pair.join(" / ")}`);
 })"""
-"""Labels that meet each other, a bar, a line or the edge. The dotted line of a break may be behind a label of bars; the lines of
-a chart of jurisdictions are masked by the words before them."""
+"""Labels that meet each other, a bar, a line or the edge. The dotted line of a break may be behind a label of bars; the
+lines of a chart of jurisdictions are masked by the words before them."""

@@ -270,7 +270,8 @@ def odd() -> User:
     ],
 )  # fmt: skip
 def test_names_are_drawn_as_they_are_written(page_of: Callable[..., Page], odd: User, address: str) -> None:
-    """Plotly makes elements of <b>, <br> and <a> in its texts: none of ours may become one, whether drawn or hovered."""
+    """Plotly makes elements of <b>, <br> and <a> in its texts: none of ours may become one, whether drawn or
+    hovered."""
     page = opened(page_of(odd), address)
     assert HOSTILE[:40] in page.locator("body").inner_text()
     assert page.locator("main :is(b, a[href=x], script:not([type])), .data br + a").count() == 0

@@ -1,4 +1,5 @@
-"""Jurisdictions, observations and reports in a real browser: from a dot to its value, its report, and away with the file."""
+"""Jurisdictions, observations and reports in a real browser: from a dot to its value, its report, and away with the
+file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a designer sees at a glance: lines that break where a reader would, things of one row on one height, nothing that jumps."""
+"""What a designer sees at a glance: lines that break where a reader would, things of one row on one height, nothing
+that jumps."""
 
 from __future__ import annotations
 

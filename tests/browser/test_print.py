@@ -1,4 +1,5 @@
-"""On paper every page is a document: what, where and when at the top, numbered pages, no navigation, and large enough to read."""
+"""On paper every page is a document: what, where and when at the top, numbered pages, no navigation, and large enough
+to read."""
 
 from __future__ import annotations
 

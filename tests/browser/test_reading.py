@@ -1,4 +1,5 @@
-"""Reading a report in as staff do: each kind of file, decisions by keyboard, and the way back from a value to its sentence."""
+"""Reading a report in as staff do: each kind of file, decisions by keyboard, and the way back from a value to its
+sentence."""
 
 from __future__ import annotations
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Page
 
 @dataclass
 class Wire:
-    """What a page fetched over the network since the last `reset`: address → bytes. What came from the cache is not in it."""
+    """What a page fetched over the network since the last `reset`: address → bytes. What came from the cache is not in
+    it."""
 
     sizes: dict[str, int] = field(default_factory=dict)
     _address: dict[str, str] = field(default_factory=dict)

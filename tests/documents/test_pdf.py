@@ -86,7 +86,8 @@ def test_a_hostile_one_is_a_sentence(content: object, sentence: str) -> None:
     with pytest.raises(UnreadableDocument, match=sentence):
         text_of(content())
     assert spent() - before < 45, "seconds of work"
-    # The memory of the process is held by its limit on address space: tests/documents/test_read.py and metrics/parsing/sandbox.py.
+    # The memory of the process is held by its limit on address space: tests/documents/test_read.py and
+    # metrics/parsing/sandbox.py.
     assert TO_TEXT.memory < 512 * MEGABYTE
 
 

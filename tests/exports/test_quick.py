@@ -1,4 +1,5 @@
-"""The quick road to a file writes the bytes of the slow one, and lets go of everything whatever becomes of its reader."""
+"""The quick road to a file writes the bytes of the slow one, and lets go of everything whatever becomes of its
+reader."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ NUMBERS = ["0", "1", "-1", "-3.5", "0.0001", "-0.0001", "99999999999.9999", "-99
 
 @pytest.fixture
 def values() -> dict[str, Jurisdiction]:
-    """Whatever a row may hold, at random, the same in every run: three jurisdictions, six indicators, six years with gaps."""
+    """Whatever a row may hold, at random, the same in every run: three jurisdictions, six indicators, six years with
+    gaps."""
     chance = random.Random(6)
     city = factories.jurisdiction("city", position=1, name_zh="=市，“引号”", name_en='City, "quoted"')
     zone = factories.jurisdiction("zone", parent=city, position=1, name_zh="区\r\n二", name_en="")

@@ -1,4 +1,5 @@
-"""The marks of a jurisdiction are other ones after each write that is seen, whatever order transactions end in; and never many."""
+"""The marks of a jurisdiction are other ones after each write that is seen, whatever order transactions end in; and
+never many."""
 
 from __future__ import annotations
 
@@ -101,7 +102,8 @@ def test_what_is_written_after_a_savepoint_was_taken_back_is_marked(jurisdiction
 def test_a_transaction_marks_a_jurisdiction_once_whatever_the_number_of_its_statements(
     jurisdiction: Jurisdiction,
 ) -> None:
-    """PostgreSQL would search through all the marks that the transaction has deleted; SQLite has nothing of the kind."""
+    """PostgreSQL would search through all the marks that the transaction has deleted; SQLite has nothing of the
+    kind."""
     with transaction.atomic():
         Target.objects.update(value=1)
         first = marks(jurisdiction)
@@ -150,7 +152,8 @@ def test_a_slower_transaction_is_noticed_when_it_ends(jurisdiction: Jurisdiction
 
 @pytest.mark.parametrize("seed", range(8))
 def test_no_version_comes_back_however_transactions_overlap(jurisdiction: Jurisdiction, seed: int) -> None:
-    """Each state of what was committed has a version of its own, and only one: a page is made anew for no other reason."""
+    """Each state of what was committed has a version of its own, and only one: a page is made anew for no other
+    reason."""
     chance, states, ended = random.Random(seed), dict[Version, int](), 0
     inserted = "INSERT INTO metrics_report (jurisdiction_id, year, title, publisher, url) VALUES (%s, 2020, %s, '', '')"
     with writers(4 if connection.vendor == "postgresql" else 1) as people:

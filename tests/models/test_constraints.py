@@ -1,5 +1,5 @@
-"""What the database itself refuses, whichever road a row takes: each constraint is violated by a plain UPDATE or a plain
-INSERT, on whichever database runs the tests. `choices=` and validators alone constrain nothing."""
+"""What the database itself refuses, whichever road a row takes: each constraint is violated by a plain UPDATE or a
+plain INSERT, on whichever database runs the tests. `choices=` and validators alone constrain nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The tree of jurisdictions: a subtree is one range of paths, paths follow parent and position, and nothing breaks the tree."""
+"""The tree of jurisdictions: a subtree is one range of paths, paths follow parent and position, and nothing breaks the
+tree."""
 
 from __future__ import annotations
 
@@ -145,7 +146,8 @@ def test_a_jurisdiction_becomes_a_top_and_goes_back(province: Jurisdiction) -> N
 
 
 def test_what_was_read_before_a_move_above_it_does_no_harm(province: Jurisdiction) -> None:
-    """The jurisdiction was moved along with its parent after it was read; a stranger has taken its old position since."""
+    """The jurisdiction was moved along with its parent after it was read; a stranger has taken its old position
+    since."""
     etdz = get("etdz")
     assert etdz.parent is not None
     nanchang = get("nanchang")

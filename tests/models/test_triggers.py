@@ -1,4 +1,5 @@
-"""The database itself guards observations and their history; every road is tried, on whichever database runs the tests."""
+"""The database itself guards observations and their history; every road is tried, on whichever database runs the
+tests."""
 
 from __future__ import annotations
 

@@ -47,7 +47,8 @@ def test_nothing_else_is_kept(address: str) -> None:
 
 
 def test_no_address_is_too_long_to_be_kept() -> None:
-    """The server refuses what is longer than a line of its own, and what is kept is no longer than what it was made from."""
+    """The server refuses what is longer than a line of its own, and what is kept is no longer than what it was made
+    from."""
     gunicorn = (settings.BASE_DIR / "ruleoflaw" / "gunicorn.py").read_text("utf-8")
     (longest,) = re.findall(r"^limit_request_line = (\d+)", gunicorn, re.MULTILINE)
     assert int(longest) <= LONGEST_QUERY

@@ -1,8 +1,9 @@
-"""The catalogue and the sentences as the tests of the reader use them: `corpus_dev.jsonl` was written while the rules were,
-`corpus_heldout.jsonl` afterwards, without sight of the rules; rules are made from the former only. `corpus_near.jsonl` are near
-misses: figures of one department, one kind or another assessment that sound like an indicator, among others that are. They too
-were written without sight of the rules, but rules have been made from them since. `corpus_fresh.jsonl` are paragraphs written after those
-rules, again without sight of them: nothing has been made from them."""
+"""The catalogue and the sentences as the tests of the reader use them: `corpus_dev.jsonl` was written while the rules
+were, `corpus_heldout.jsonl` afterwards, without sight of the rules; rules are made from the former only.
+`corpus_near.jsonl` are near misses: figures of one department, one kind or another assessment that sound like an
+indicator, among others that are. They too were written without sight of the rules, but rules have been made from them
+since. `corpus_fresh.jsonl` are paragraphs written after those rules, again without sight of them: nothing has been made
+from them."""
 
 from __future__ import annotations
 

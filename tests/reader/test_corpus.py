@@ -52,7 +52,8 @@ def test_near_misses_are_withheld_and_nothing_else_is() -> None:
     ("corpus", "facts"), [("corpus_heldout.jsonl", 250), ("corpus_fresh.jsonl", 350)], ids=["heldout", "fresh"]
 )
 def test_the_reader_on_sentences_it_was_not_made_with(corpus: str, facts: int) -> None:
-    """Written without sight of the rules, and not for tuning them: floors only. What is reached is in docs/reading-quality.md."""
+    """Written without sight of the rules, and not for tuning them: floors only. What is reached is in
+    docs/reading-quality.md."""
     score = score_of(corpus)
     shares = score.shares()
     errors = "\n".join(score.errors)

@@ -28,7 +28,8 @@ MOST_WORDS = 60
 
 @dataclass(frozen=True)
 class Pattern:
-    """One regular expression. `scans` says whether it is ever looked for anywhere in a text, not at its beginning alone."""
+    """One regular expression. `scans` says whether it is ever looked for anywhere in a text, not at its beginning
+    alone."""
 
     where: str
     compiled: re.Pattern[Any]
@@ -115,7 +116,8 @@ def _methods(trees: Iterable[ast.AST]) -> dict[str, set[str]]:
 
 
 def pumps(pattern: Pattern) -> Iterator[Pump]:
-    """Each word that a part of the pattern matches, behind what stands before that part, and with an end that fails it."""
+    """Each word that a part of the pattern matches, behind what stands before that part, and with an end that fails
+    it."""
     items = list(parser.parse(pattern.compiled.pattern, pattern.compiled.flags))
     words = list(dict.fromkeys(_words(items)))[:MOST_WORDS]
     ends = dict.fromkeys(["", "\x00", *_forbidden(items)])
@@ -124,7 +126,8 @@ def pumps(pattern: Pattern) -> Iterator[Pump]:
 
 
 def _words(items: list[Any], before: str = "") -> Iterator[tuple[str, str]]:
-    """(what stands before a part, something that the part matches); the repeated parts first, and single characters too."""
+    """(what stands before a part, something that the part matches); the repeated parts first, and single characters
+    too."""
     whole = list(_samples(items))
     for position, (kind, argument) in enumerate(items):
         prefix = before + next(iter(_samples(items[:position])), "")

@@ -1,4 +1,5 @@
-"""No text makes a regular expression of the product run away: for twice the text it works at most three times as long."""
+"""No text makes a regular expression of the product run away: for twice the text it works at most three times as
+long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Long files through the real server: who reads slowly, and who goes away, leaves the pages and the database to the others."""
+"""Long files through the real server: who reads slowly, and who goes away, leaves the pages and the database to the
+others."""
 
 from __future__ import annotations
 

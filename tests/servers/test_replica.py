@@ -1,4 +1,5 @@
-"""Reading from a standby: a real primary, a real standby that can be held back, and the real server in front of both."""
+"""Reading from a standby: a real primary, a real standby that can be held back, and the real server in front of
+both."""
 
 from __future__ import annotations
 
@@ -159,7 +160,8 @@ def standing_by(primary: str) -> Iterator[Standby]:
 
 
 def shown(visitor: Visitor, address: str = OBSERVATIONS) -> set[str]:
-    """The numbers that are read on the page or in the file. What stands within a tag is not: a token is digits by chance."""
+    """The numbers that are read on the page or in the file. What stands within a tag is not: a token is digits by
+    chance."""
     return set(re.findall(r"(?<!\w)\d+", re.sub("<[^>]*>", " ", visitor.get(address).text)))
 
 

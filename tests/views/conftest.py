@@ -1,5 +1,5 @@
-"""One indicator of one zone with its history, for the tests of the indicator's page and of the catalogue. Modules with a
-world of their own define it under the same names."""
+"""One indicator of one zone with its history, for the tests of the indicator's page and of the catalogue. Modules with
+a world of their own define it under the same names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The archive of a year: every table as on its page, names that Windows opens right, and a text that tells the truth."""
+"""The archive of a year: every table as on its page, names that Windows opens right, and a text that tells the
+truth."""
 
 from __future__ import annotations
 

@@ -254,7 +254,8 @@ def test_what_a_transaction_wrote_and_took_back_is_not_kept(cases: Indicator) ->
 
 
 def test_a_page_that_compares_with_neighbours_is_as_new_as_theirs(client: Client, zone: Jurisdiction) -> None:
-    """It says where the value stands among jurisdictions that leave marks of their own, so it is not kept under its own."""
+    """It says where the value stands among jurisdictions that leave marks of their own, so it is not kept under its
+    own."""
     assert zone.parent is not None
     zones = [zone, *(factories.jurisdiction(f"zone-{n}", parent=zone.parent, position=n) for n in range(1, 6))]
     share = factories.rate("share")

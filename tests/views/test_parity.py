@@ -1,5 +1,5 @@
-"""Page, chart and file of every address that has a file: the same rows, the same numbers. On the data that travels with the
-product, which has every kind of value there is.
+"""Page, chart and file of every address that has a file: the same rows, the same numbers. On the data that travels with
+the product, which has every kind of value there is.
 
 A new page with a file has to be put into `PAGES`, or `test_every_file_is_compared` fails.
 """
@@ -180,8 +180,8 @@ PAGES: dict[str, tuple[str, str, Callable[[str, list[Line]], tuple[Cells, Cells]
 
 
 def pairs(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Indicators with two years: a row is a line of the file. The change is words on the page, and a number, or the reason
-    why there is none, in the file."""
+    """Indicators with two years: a row is a line of the file. The change is words on the page, and a number, or the
+    reason why there is none, in the file."""
     shown: Cells = []
     for row in reading.table(html):
         (earlier, later) = (head for head in row if re.fullmatch("[0-9]{4}年", head))

@@ -1,4 +1,5 @@
-"""The reading room over HTTP: what goes in, what is refused with which sentence, and what the original comes back as."""
+"""The reading room over HTTP: what goes in, what is refused with which sentence, and what the original comes back
+as."""
 
 from __future__ import annotations
 

@@ -93,8 +93,8 @@ def test_several_years_are_asked_for_by_whichever_of_two_says_so(browse: Client,
 
 
 def test_nothing_takes_one_of_two_values_unseen() -> None:
-    """Of a query string, Django's own `get` and `[]` give the last. The language is the exception, and where to go on after
-    signing in is Django's to check."""
+    """Of a query string, Django's own `get` and `[]` give the last. The language is the exception, and where to go on
+    after signing in is Django's to check."""
     taken = re.compile(r"\b(?:query|GET)(?:\.get\(|\[)(?!.*\] = )")
     root = Path(query_string.__file__).parent.parent
     found = {path.relative_to(root).as_posix() for path in root.rglob("*.py") if taken.search(path.read_text("utf-8"))}

@@ -42,7 +42,8 @@ class Command(BaseCommand):
         self._tell(chosen, made_up, new)
 
     def _refuse_a_real_installation(self) -> None:
-        """Everybody who reads the documentation knows these accounts, and with `DEMO_PASSWORD` they get a new password."""
+        """Everybody who reads the documentation knows these accounts, and with `DEMO_PASSWORD` they get a new
+        password."""
         try:
             refuse_real_jurisdictions(except_for=bundled_jurisdictions())
         except RealJurisdictions as error:

@@ -71,8 +71,8 @@ class Command(BaseCommand):
 
 
 def _let_go_of_stdout() -> None:
-    """The reader, such as `head`, has had enough. What Python still holds back goes nowhere: at its end it would complain
-    of the closed pipe."""
+    """The reader, such as `head`, has had enough. What Python still holds back goes nowhere: at its end it would
+    complain of the closed pipe."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

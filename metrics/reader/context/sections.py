@@ -69,7 +69,8 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def marker(head: str) -> tuple[int, str, int]:
-    """(level, label, length) of the heading number that `head` (half-width) begins with; level -1 when there is none."""
+    """(level, label, length) of the heading number that `head` (half-width) begins with; level -1 when there is
+    none."""
     for level, pattern in enumerate(MARKERS):
         match = pattern.match(head)
         if match:

@@ -1,9 +1,8 @@
 """Whose number it is: what one department, one field or one kind of case has alone is not the value of the place.
 
-公安机关办理行政处罚案件5210件 is the police's share of the penalties, 邻里纠纷1023件 one kind of what is mediated, 职业技能培训班48期
-no training in law. Here are the departments of a county and the fields they work in, from its list of departments, and where in
-a sentence one of them speaks for a number. No indicator but one that names it is then proposed.
-"""
+公安机关办理行政处罚案件5210件 is the police's share of the penalties, 邻里纠纷1023件 one kind of what is mediated, 职业技能培训班48期 no training
+in law. Here are the departments of a county and the fields they work in, from its list of departments, and where in a
+sentence one of them speaks for a number. No indicator but one that names it is then proposed."""
 
 from __future__ import annotations
 
@@ -93,8 +92,8 @@ NOT_ONE: dict[str, tuple[str, ...]] = {
     "城市管理和综合行政执法": ("执法",), "城市管理综合行政执法": ("执法",), "城市管理与综合行政执法": ("执法",),
     "提交通过": ("提交", "通过"), "办公安排": ("工作",), "分工会议": ("会议",),
 }  # fmt: skip
-"""What only looks like a field: a place's single body for enforcement bears 城市管理 in its name; and words across the border of two
-others."""
+"""What only looks like a field: a place's single body for enforcement bears 城市管理 in its name; and words across the
+border of two others."""
 
 BODIES = tuple(
     "部门 机关 机构 系统 领域 行业 条线 战线 局 厅 委 办 队 所 站 中心 窗口 专窗 热线 平台 公司 集团 企业 协会 联合会 学会"
@@ -120,7 +119,8 @@ OFFICE = re.compile(
 OWN = re.compile(
     r"司法|审批|政务|复议|信访|审计|综合(?:行政)?执法|数据|营商|企业服务|投资|热线|法律|律师|调解|法学|各|等"
 )
-"""Offices whose figures are the place's: those the indicators are the business of, and a single body for enforcement."""
+"""Offices whose figures are the place's: those the indicators are the business of, and a single body for
+enforcement."""
 KIND = re.compile(
     r"涉(?!企|诉|案|法|嫌|密|黑|恶|众|稳|访|外)(?:及[^,，。;；、0-9]{1,10}的|[^及,，。;；、0-9]{1,5}?)(?=行政|信访|复议|诉讼|案件|纠纷|投诉|矛盾)"
     r"|[^,，。;；、0-9]{1,2}(?<!许可)(?<!行政处罚)(?<!企业)(?<!涉企)(?<![各分种门同几多一二三四五六七八九十])类(?=案件|工单|诉求|信访|投诉|纠纷|行政复议|行政诉讼|复议|诉讼|[0-9])"

@@ -38,7 +38,8 @@ HOLD = "开展|组织|召开|举办|举行|进行|参与"
 HELD = re.compile(
     rf"(?:{HOLD})(?:(?!{HOLD})[^,，。;；])*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"
 )
-# Looked for in one sentence, none of which is longer: without the number a long text would be gone through from each start.
+# Looked for in one sentence, none of which is longer: without the number a long text would be gone through from each
+# start.
 DUE = re.compile(
     r"(?:应当|(?<![对回适响供效反感相答])应(?=由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
     rf"(?![^,，。;；0-9]{{0,{LONGEST}}}(?:尽|进行|全部|实际|均|已|开展|组织))"
@@ -244,8 +245,8 @@ class Sentence:
         )
 
     def _foreign(self, zone: Zone, first: int, governing: frozenset[str], kind: str) -> frozenset[str]:
-        """The fields named beside the number or last spoken of, and the offices that speak where it stands. A sum of money is
-        what the cases before it brought."""
+        """The fields named beside the number or last spoken of, and the offices that speak where it stands. A sum of
+        money is what the cases before it brought."""
         found = set(governing & sectors.CONCEPTS)
         for share in self._shares:
             speaks = (share.somebody or kind == "amount") and share.start < first < share.until

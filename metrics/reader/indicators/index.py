@@ -94,8 +94,8 @@ class Index:
         return frozenset(c for token in self.tokeniser.tokens(_bare(phrase)) for c in token.concepts)
 
     def _add(self, code: int, texts: tuple[str, ...], concepts: frozenset[str]) -> None:
-        """Aliases that say the same are one. `named`: how much of it the indicator's name says; `others`, where it has a single
-        subject: those of the indicator, of which one should stand near."""
+        """Aliases that say the same are one. `named`: how much of it the indicator's name says; `others`, where it has
+        a single subject: those of the indicator, of which one should stand near."""
         if self.indicators[code].measure == "rate":
             concepts |= {"率"}
             self._weights.setdefault("率", self._by.measure)

@@ -19,8 +19,8 @@ _Ranked = tuple[float, int, Alias]
 
 
 class _Near(NamedTuple):
-    """What stands beside a number and tells something: its concepts, and how much each of them and of those that lead up to
-    it weighs. Worked out once for all aliases."""
+    """What stands beside a number and tells something: its concepts, and how much each of them and of those that lead
+    up to it weighs. Worked out once for all aliases."""
 
     telling: list[str]
     weights: dict[str, float]
@@ -182,7 +182,8 @@ class Matcher(Index):
         return left
 
     def _doubts(self, alias: Alias, words: Words, near: _Near) -> float:
-        """What is left of the score where the words beside the number speak of another rate, action, level or office."""
+        """What is left of the score where the words beside the number speak of another rate, action, level or
+        office."""
         by, known = self._by, self._known[alias.code]
         left = 1.0
         if words.stem is not None and not words.stem & alias.concepts:
@@ -196,7 +197,8 @@ class Matcher(Index):
         return left
 
     def _explained(self, alias: Alias, near: _Near) -> float:
-        """How much of what stands beside the number (and leads up to it) the alias says, or the indicator, or its theme."""
+        """How much of what stands beside the number (and leads up to it) the alias says, or the indicator, or its
+        theme."""
         known, theme = self._known[alias.code], self._theme[alias.code]
         if not near.weights:
             return 1.0

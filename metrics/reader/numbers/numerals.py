@@ -38,8 +38,8 @@ NUMERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number at `start:end` of the string searched. `script` is arabic or chinese; `sign` is %, ‰ or ‱ where the words
-    say so (百分之…), "fraction" for 三分之二 (then the value is per cent, to two decimals), else "". `over` is True when
+    """A number at `start:end` of the string searched. `script` is arabic or chinese; `sign` is %, ‰ or ‱ where the
+    words say so (百分之…), "fraction" for 三分之二 (then the value is per cent, to two decimals), else "". `over` is True when
     余 or 多 stands inside (110余万)."""
 
     start: int

@@ -1,4 +1,5 @@
-"""What may be asked of the comparison of jurisdictions: by whom, of which jurisdictions and years, and what is refused."""
+"""What may be asked of the comparison of jurisdictions: by whom, of which jurisdictions and years, and what is
+refused."""
 
 from __future__ import annotations
 

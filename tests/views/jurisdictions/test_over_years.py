@@ -1,4 +1,5 @@
-"""Jurisdictions over several years: small charts, table and file of the same rows; impossible years; jurisdictions without values."""
+"""Jurisdictions over several years: small charts, table and file of the same rows; impossible years; jurisdictions
+without values."""
 
 from __future__ import annotations
 
