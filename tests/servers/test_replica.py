@@ -4,7 +4,6 @@ both."""
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import tempfile
@@ -22,7 +21,7 @@ from ruleoflaw.replica import AGAIN_AFTER, SHOWING
 from tests import serving
 from tests.bench.visitor import Visitor
 from tests.outside import outside
-from tests.postgres import binaries, cluster, running, unprivileged
+from tests.postgres import binaries, cluster, home, running, unprivileged
 
 pytestmark = pytest.mark.xdist_group("replica")
 
@@ -145,13 +144,10 @@ def site(deployed: Site) -> Iterator[Site]:
 @contextmanager
 def standing_by(primary: str) -> Iterator[Standby]:
     """A standby that follows the primary."""
-    identity = unprivileged()
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as home:
-        if identity:
-            os.chown(home, identity["user"], identity["group"])
-        copy = [binaries() / "pg_basebackup", "-d", primary, "-D", f"{home}/data", "-R", "-c", "fast", "-X", "stream"]
-        subprocess.run(copy, check=True, cwd=home, **identity)
-        standby = Standby(Path(home))
+    with home() as folder:
+        copy = [binaries() / "pg_basebackup", "-d", primary, "-D", folder / "data", "-R", "-c", "fast", "-X", "stream"]
+        subprocess.run(copy, check=True, cwd=folder, **unprivileged())
+        standby = Standby(folder)
         standby.start()
         try:
             yield standby
