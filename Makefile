@@ -10,6 +10,9 @@ unexport DJANGO_SETTINGS_MODULE $(shell sed -n 's/^[^A-Z]\{0,1\}\([A-Z_]*\)=.*/\
 LOCAL := env SECRET_KEY="$$(cat $(VAR)/secret_key)" HTTPS=off PORT=$(PORT)
 # What `check` looks at is a deployment as in docs/operating.md, with a database that leaves nothing behind.
 PRODUCTION := env SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" ALLOWED_HOSTS=metrics.example.gov.cn DATABASE_URL=sqlite://:memory:
+# Of Debian's packages. Python's own part of it is not in every Python; libatomic1 is for the program that drives Chromium.
+VENV = $$($(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv)
+SYSTEM = chromium fonts-wqy-microhei libatomic1 $(VENV)
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet
 
 .DELETE_ON_ERROR:
@@ -28,7 +31,7 @@ setup: .venv/installed
 .venv/installed: requirements-dev.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11.")'
-	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || tests/system_packages.sh python3-venv
+	@tests/system_packages.sh $(VENV)
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
@@ -45,9 +48,10 @@ demo: setup $(VAR)/secret_key
 	@$(LOCAL) BIND=127.0.0.1:$(PORT) $(BIN)/gunicorn --config ruleoflaw/gunicorn.py ruleoflaw.wsgi
 
 system-packages:
-	@tests/system_packages.sh chromium fonts-wqy-microhei
+	@tests/system_packages.sh $(SYSTEM)
 
-test: setup system-packages
+# What is missing of the system comes first: all of it is told at once.
+test: system-packages setup
 	@$(BIN)/python -m tests.run
 
 check: setup
@@ -60,7 +64,7 @@ check: setup
 	@$(PRODUCTION) $(RUN) check --deploy --fail-level WARNING
 	$(BIN)/python -m tests.links
 
-bench: setup system-packages
+bench: system-packages setup
 	@$(BIN)/python -m tests.bench
 
 fix: setup
@@ -74,6 +78,6 @@ lock: setup
 	$(VAR)/lock/bin/uv pip compile $(LOCK) pyproject.toml --output-file requirements.txt
 	$(VAR)/lock/bin/uv pip compile $(LOCK) pyproject.toml --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
-screenshots: setup system-packages
-	@tests/system_packages.sh poppler-utils
+screenshots: SYSTEM += poppler-utils
+screenshots: system-packages setup
 	$(BIN)/python -m tests.screenshots

@@ -7,7 +7,8 @@ for package in "$@"; do
 done
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" != 0 ]; then
-    echo "Please run first: sudo apt-get install --no-install-recommends$missing" >&2
+    echo "Packages of the system are missing. Please run first, as root:" >&2
+    echo "    apt-get update && apt-get install --no-install-recommends$missing" >&2
     exit 1
 fi
 export DEBIAN_FRONTEND=noninteractive

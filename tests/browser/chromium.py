@@ -26,7 +26,7 @@ QUIET = [
 def chromium(*more: str) -> Iterator[Browser]:
     """`more` are arguments of its own."""
     if not Path(CHROMIUM).exists():
-        sys.exit("There is no Chromium. Please run: sudo apt-get install --no-install-recommends chromium")
+        sys.exit("There is no Chromium. Please run: make system-packages")
     arguments = [*QUIET, *more, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
