@@ -16,13 +16,14 @@ SYSTEM = chromium fonts-wqy-microhei libatomic1 $(VENV)
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check bench fix lock screenshots system-packages
+.PHONY: help setup demo test check bench trial fix lock screenshots system-packages
 
 help:
 	@echo "make demo    serve the product with the 2022 report and a fictional city on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run every test: SQLite, PostgreSQL, browser, a primary with its standby"
 	@echo "make check   lint, types, migrations, templates, settings, links in the documentation; changes nothing"
 	@echo "make bench   how quick the product is at national size, measured; SIZE=small|standard|large, PEERS=datasette"
+	@echo "make trial   what takes too long for every change: both commands of the README on a bare Debian; as root"
 	@echo "make fix     repair what can be repaired"
 	@echo "make lock    write the versions of all dependencies down anew, after a change of pyproject.toml"
 
@@ -66,6 +67,11 @@ check: setup
 
 bench: system-packages setup
 	@$(BIN)/python -m tests.bench
+
+# What is committed is tried, on machines of its own: nothing of this one is used but its address of the packages.
+trial: setup
+	@tests/system_packages.sh debootstrap
+	@$(BIN)/python -m tests.trial.bare_debian
 
 fix: setup
 	$(BIN)/ruff check --fix .
