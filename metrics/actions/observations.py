@@ -12,11 +12,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.models import Indicator, Jurisdiction, Observation, Report, StaleObservation, User
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open
 from metrics.queries.series import values_of

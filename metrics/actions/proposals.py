@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from metrics.actions.documents import LONGEST_SECTION, LONGEST_TEXT, check_reads
 from metrics.actions.observations import Stated, enter
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
 from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, User
 from metrics.parsing.encodings import has_controls
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue
 
 HEAVY = ("document__content", "document__text")
 """Of a document: up to 20 MB, which a decision on one figure has no use for."""

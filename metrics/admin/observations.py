@@ -19,7 +19,7 @@ from metrics.admin.observation_form import NUMBERS, ObservationForm, stale_words
 from metrics.admin.permissions import LONGEST_KEY, RoleAdmin
 from metrics.admin.site import site
 from metrics.domain.choices import Role, State
-from metrics.domain.rows import Measured
+from metrics.domain.measured import Measured
 from metrics.models import Jurisdiction, Observation, ObservationRevision, Report, StaleObservation
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope

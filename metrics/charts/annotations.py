@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from metrics.charts.summary import years_words
 from metrics.domain.choices import Incomparable, Qualifier, State
-from metrics.domain.rows import IndicatorRow, Measured, Point, Series, TargetRow
+from metrics.domain.measured import Measured, Series
+from metrics.domain.rows import IndicatorRow, Point, TargetRow
 from metrics.wording.formatting import (
     as_of_words,
     base_words,

@@ -19,8 +19,9 @@ from metrics.charts.axes import Axis, count_axis, rate_axis
 from metrics.charts.chart import Chart, file_name, label, plot_number
 from metrics.charts.layout import about_picture
 from metrics.domain.choices import Measure, Qualifier, State
-from metrics.domain.rows import Measured, Point
-from metrics.queries.jurisdiction_comparison import Across
+from metrics.domain.comparison import Across
+from metrics.domain.measured import Measured
+from metrics.domain.rows import Point
 from metrics.wording.formatting import (
     dated,
     dated_value_words,

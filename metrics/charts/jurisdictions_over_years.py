@@ -18,8 +18,8 @@ from metrics.charts.small_multiples import Group, grouped
 from metrics.charts.traces import Trace, drawn_line
 from metrics.domain.change import dates_agree
 from metrics.domain.choices import Qualifier, State
-from metrics.domain.rows import Series
-from metrics.queries.jurisdictions_over_years import OverYears
+from metrics.domain.comparison import OverYears
+from metrics.domain.measured import Series
 from metrics.wording.links import indicator_address
 
 MEDIAN, PARENT = "median", "parent"

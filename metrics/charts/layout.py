@@ -12,7 +12,7 @@ from metrics.charts import style
 from metrics.charts.annotations import subtitle, target_label
 from metrics.charts.axes import Axis, year_ticks
 from metrics.charts.chart import file_name, label, plot_number
-from metrics.domain.rows import Series
+from metrics.domain.measured import Series
 from metrics.wording.formatting import number
 
 FEWEST_YEARS_WIDE, FEWEST_YEARS_WIDE_SMALL = 5, 3

@@ -16,7 +16,7 @@ from metrics.charts.layout import break_line, meta, side_labels, values_axis, ye
 from metrics.charts.summary import summary
 from metrics.charts.traces import bars, lines, markers, targets
 from metrics.domain.choices import Measure
-from metrics.domain.rows import Series
+from metrics.domain.measured import Series
 from metrics.wording.formatting import number
 
 

@@ -17,7 +17,7 @@ from metrics.charts.axes import Axis
 from metrics.charts.chart import Chart
 from metrics.charts.series import axis_of, floor_words, series_chart
 from metrics.domain.choices import Measure
-from metrics.domain.rows import Series
+from metrics.domain.measured import Series
 from metrics.tables.shared_cells import change_cell
 from metrics.wording.formatting import number
 from metrics.wording.links import indicator_address

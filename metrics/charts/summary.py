@@ -9,7 +9,8 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, Point, Series
+from metrics.domain.measured import Series
+from metrics.domain.rows import IndicatorRow, Point
 from metrics.wording.formatting import change_words, listed, missing_words, value_words, year_words
 from metrics.wording.languages import speaks_english
 

@@ -9,7 +9,7 @@ from metrics.charts import style
 from metrics.charts.annotations import hover_lines, is_flow, labelled, short_label
 from metrics.charts.chart import label, plot_number
 from metrics.domain.choices import Incomparable
-from metrics.domain.rows import Series
+from metrics.domain.measured import Series
 from metrics.wording.formatting import is_part_year
 from metrics.wording.links import source_address
 

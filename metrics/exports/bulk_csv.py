@@ -9,7 +9,8 @@ from typing import Any
 
 from metrics.domain.change import change
 from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
+from metrics.domain.measured import Measured
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.exports.columns import OBSERVATIONS, listed_entry
 from metrics.exports.csv import field, in_blocks
 from metrics.queries.bulk_lines import Wording, texts

@@ -17,7 +17,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured
+from metrics.domain.measured import Measured
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.wording.formatting import unit_words
 from metrics.wording.languages import speaks_english
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import TargetKind
-from metrics.domain.rows import Measured
+from metrics.domain.measured import Measured
 from metrics.exports.columns import OBSERVATIONS, Column, listed_entry
 from metrics.wording.exceptions import exceptions
 from metrics.wording.languages import speaks_english

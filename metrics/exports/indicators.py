@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from metrics.domain.catalogue import CatalogueEntry
 from metrics.domain.choices import Direction, Measure, TimeBasis
 from metrics.exports.columns import (
     FICTIONAL,
@@ -18,7 +19,6 @@ from metrics.exports.columns import (
     listed_entry,
     yes_no,
 )
-from metrics.queries.indicators import CatalogueEntry
 
 CATALOGUE: Sequence[Column[CatalogueEntry]] = (
     INDICATOR_CODE.of(lambda row: row.indicator),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
+from metrics.domain.reports import ReportRow
 from metrics.exports.columns import FICTIONAL, JURISDICTION_CODE, JURISDICTION_NAME, Column
-from metrics.queries.reports import ReportRow
 
 REPORTS: Sequence[Column[ReportRow]] = (
     Column("report_id", _("报告编号"), lambda row: row.id),

@@ -8,13 +8,14 @@ from operator import attrgetter
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from metrics.domain.audit_log import Happening
 from metrics.domain.change import change
 from metrics.domain.choices import State
-from metrics.domain.rows import JurisdictionRow, Measured, Point
+from metrics.domain.entry import ReviewRow
+from metrics.domain.measured import Measured
+from metrics.domain.progress import Progress
+from metrics.domain.rows import JurisdictionRow, Point
 from metrics.exports.columns import FICTIONAL, JURISDICTION_CODE, JURISDICTION_NAME, OBSERVATIONS, Column
-from metrics.queries.audit_log import Happening
-from metrics.queries.review import ReviewRow
-from metrics.queries.rounds import Progress
 from metrics.tables.rounds import COUNTS, difference_words, waits_words
 from metrics.wording.formatting import value_words
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import Incomparable
-from metrics.domain.rows import Measured, Series
+from metrics.domain.measured import Measured, Series
 from metrics.exports.columns import (
     FICTIONAL,
     INDICATOR_CODE,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.domain.choices import State
-from metrics.domain.rows import Measured
+from metrics.domain.measured import Measured
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import Column
 from metrics.wording.formatting import listed

@@ -21,9 +21,10 @@ from django.db import IntegrityError, models, transaction
 
 from metrics.actions.documents import propose
 from metrics.documents.read import find_facts, read_document
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.rows import Point
 from metrics.models import Document, Indicator, Jurisdiction, Observation, Report, Round, Target, Theme
-from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.catalogue import catalogue
 from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.rules.checks import errors
 

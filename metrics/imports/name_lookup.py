@@ -7,10 +7,10 @@ from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Indicator
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 
 Found = TypeVar("Found", IndicatorRow, JurisdictionRow)

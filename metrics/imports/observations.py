@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.imports.cell_parser import parse_stated
@@ -23,7 +24,7 @@ from metrics.imports.table_files import Table
 from metrics.models import Observation, User
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue, catalogue
+from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import is_open
 from metrics.queries.series import findings
 from metrics.wording.formatting import as_of_words, dated_value_words, is_part_year

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from metrics.domain.audit_log import Difference, Happening
 from metrics.domain.choices import MissingReason, Qualifier, State
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import ObservationRevision
@@ -20,28 +19,6 @@ FIELDS = (
     "denominator", "note", "explanation", "section", "state", "changed_at", "changed_by__name",
     "changed_by__username", "change_reason",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    field: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One version of one value: `point` is what it stated. `differences` are against the version before; for the first
-    version, what was stated."""
-
-    indicator: IndicatorRow
-    year: int
-    version: int
-    at: datetime.datetime
-    who: str
-    why: str
-    point: Point
-    differences: tuple[Difference, ...]
 
 
 def history(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404
 
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.rows import IndicatorRow
 from metrics.models import Indicator, Theme
 from metrics.queries.data_version import kept
@@ -24,40 +22,6 @@ FIELDS = (
 
 class EmptyCatalogue(Http404):
     """There is no indicator at all. A page can say so; a file is not there."""
-
-
-@dataclass(frozen=True)
-class Catalogue:
-    """Every indicator, in order; looked up by code or by id."""
-
-    rows: tuple[IndicatorRow, ...]
-
-    def __iter__(self) -> Iterator[IndicatorRow]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    @cached_property
-    def by_code(self) -> dict[str, IndicatorRow]:
-        return {row.code: row for row in self.rows}
-
-    @cached_property
-    def by_id(self) -> dict[int, IndicatorRow]:
-        return {row.id: row for row in self.rows}
-
-    @cached_property
-    def by_theme(self) -> dict[str, list[tuple[str, str]]]:
-        """Name of the theme → (code, name) of its indicators: what choosers offer."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for row in self.rows:
-            found.setdefault(row.theme, []).append((row.code, row.name))
-        return found
-
-    def computed_with(self, code: str) -> list[str]:
-        """Codes of the indicators that have this one as numerator, denominator or part: what is said against their
-        values can change with its value."""
-        return [row.code for row in self.rows if code in (row.numerator, row.denominator, *row.parts)]
 
 
 @kept

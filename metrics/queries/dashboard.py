@@ -3,49 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from metrics.domain.rows import Card, JurisdictionRow, Measured
+from metrics.domain.dashboard import Completeness, Dashboard, _open
+from metrics.domain.measured import Card, Measured
+from metrics.domain.rows import JurisdictionRow
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.highlights import Highlights, highlights, lacks_value
+from metrics.queries.highlights import highlights
 from metrics.queries.series import values_of
 from metrics.wording.formatting import is_part_year
 
 YEARS_IN_TRAIL = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """How far the year has come. `reported` and `approved` count indicators with a value the user may see."""
-
-    catalogue: int
-    reported: int
-    approved: int
-    with_target: int
-    target_met: int
-    part_year: int
-    to_explain: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dashboard:
-    """`cards` are the user's pinned indicators, in the order they were pinned, then in the order of the report
-    everything with a row in the year, what had one the year before and is missing now, and every key indicator."""
-
-    cards: tuple[Card, ...]
-    completeness: Completeness
-    highlights: Highlights
-
-    @property
-    def attention(self) -> list[Measured]:
-        """What needs explaining."""
-        return [card.measured for card in self.cards if _open(card.measured)]
-
-    @property
-    def compared(self) -> bool:
-        """Whether any value of the year before is there to compare with."""
-        return any(card.measured.change.earlier.value is not None for card in self.cards)
 
 
 def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
@@ -79,8 +47,3 @@ def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness
         part_year=sum(is_part_year(row.point.as_of) for row in reported),
         to_explain=sum(_open(row) for row in rows),
     )
-
-
-def _open(row: Measured) -> bool:
-    """What the year lacks is told with the date it was due."""
-    return not lacks_value(row) and any(not finding.explanation for finding in row.findings)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.utils import timezone
 
-from metrics.domain.choices import Measure, Role, State
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Measured, Point
+from metrics.domain.choices import Role, State
+from metrics.domain.entry import EntryRow, EntrySheet, LastChange
+from metrics.domain.rows import JurisdictionRow
 from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -20,74 +19,6 @@ from metrics.wording.languages import speaks_english
 
 YEARS_BESIDE = 3
 EVERYTHING = Scope((), everything=True)
-
-
-@dataclass(frozen=True, slots=True)
-class LastChange:
-    """Who changed a row last, when, and why; all "" and None for a row that does not exist."""
-
-    who: str = ""
-    at: datetime.datetime | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """One line. `earlier` are the three years before, oldest first; `open` says whether this user may type here now,
-    `withdrawable` whether they may take back what waits for review."""
-
-    measured: Measured
-    definition: str
-    earlier: tuple[Point, ...]
-    open: bool
-    withdrawable: bool
-    last: LastChange
-
-    @property
-    def indicator(self) -> IndicatorRow:
-        return self.measured.indicator
-
-    @property
-    def point(self) -> Point:
-        return self.measured.point
-
-    @property
-    def has_base(self) -> bool:
-        """Whether the line has fields for a numerator and a denominator: rates do."""
-        return self.indicator.measure == Measure.RATE
-
-    @property
-    def returned(self) -> str:
-        """The reviewer's reason while the value is returned; "" otherwise."""
-        return self.last.reason if self.point.state == State.RETURNED else ""
-
-    @property
-    def unexplained(self) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.measured.findings if not finding.explanation)
-
-
-@dataclass(frozen=True, slots=True)
-class EntrySheet:
-    """`departments_due` is None when no round was ever opened; `years` are those shown beside the field."""
-
-    rows: tuple[EntryRow, ...]
-    is_open: bool
-    departments_due: datetime.date | None
-    years: tuple[int, ...]
-
-    @property
-    def filled(self) -> int:
-        return sum(row.point.observation_id is not None for row in self.rows)
-
-    @property
-    def submittable(self) -> list[EntryRow]:
-        """Drafts. What was returned goes again once somebody has corrected it, or said something about it."""
-        return [row for row in self.rows if row.open and row.point.state == State.DRAFT]
-
-    @property
-    def unexplained(self) -> list[EntryRow]:
-        """What has to be explained before it can be submitted."""
-        return [row for row in self.submittable if row.unexplained]
 
 
 def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Collection[str] | None = None) -> EntrySheet:

@@ -3,9 +3,7 @@ were read already; nothing here judges: a verdict comes from a direction or a ta
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +12,9 @@ from django.db.models import QuerySet
 
 from metrics.domain.change import SMALLEST_BASE
 from metrics.domain.choices import Measure, State
-from metrics.domain.rows import JurisdictionRow, Measured
+from metrics.domain.dashboard import Changes, Due, Highlights, lacks_value
+from metrics.domain.measured import Measured
+from metrics.domain.rows import JurisdictionRow
 from metrics.models import Report
 from metrics.models.compiled_queries import prepared
 from metrics.models.rounds import due_date
@@ -22,40 +22,6 @@ from metrics.queries.rounds import round_of
 
 FIRST_YEAR_DUE = 2019
 """《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) is in force since April 2019: no earlier year has statutory dates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """`rates` by percentage points and `others` by their share of the year before, the largest change first: the two
-    have no common measure. `apart` cannot be ranked: no comparable number, only an approximate one, or a base below
-    10."""
-
-    rates: tuple[Measured, ...]
-    others: tuple[Measured, ...]
-    apart: tuple[Measured, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The statutory dates of the year, None before there were any. `published_on` is the first date on which a report
-    of the year was made public, None when none is known. `missing` had a value last year and neither value nor
-    explanation now; `waiting` have a value nobody has approved yet, as far as the user may see that."""
-
-    departments: datetime.date | None
-    publication: datetime.date | None
-    published_on: datetime.date | None
-    missing: tuple[Measured, ...]
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Highlights:
-    """`unjudged` have a target and no value that could be set against it."""
-
-    changes: Changes
-    missed: tuple[Measured, ...]
-    unjudged: tuple[Measured, ...]
-    due: Due
 
 
 def highlights(rows: Iterable[Measured], jurisdiction: JurisdictionRow, year: int) -> Highlights:
@@ -68,11 +34,6 @@ def highlights(rows: Iterable[Measured], jurisdiction: JurisdictionRow, year: in
         unjudged=tuple(row for row, state in required if not state),
         due=_due(rows, jurisdiction, year),
     )
-
-
-def lacks_value(row: Measured) -> bool:
-    """Reported last year, and neither reported nor explained now."""
-    return any(finding.code == "missing_now" and not finding.explanation for finding in row.findings)
 
 
 def _changes(rows: Iterable[Measured]) -> Changes:

@@ -4,64 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from django.db.models import Max, Min
 from django.http import Http404
 
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Series
+from metrics.domain.catalogue import Catalogue, CatalogueEntry, Described, IndicatorHistory
+from metrics.domain.measured import Series
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import FIELDS, Catalogue, parts_of_totals, row_of
+from metrics.queries.catalogue import FIELDS, parts_of_totals, row_of
 from metrics.queries.data_version import kept
 from metrics.queries.series import Values, values_of
 from metrics.wording.languages import speaks_english
 
 DESCRIPTION = ("definition_zh", "definition_en", "department_zh", "aliases")
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """An indicator with its words: `definition` in the reader's language, `department` as the catalogue has it
-    (Chinese), `aliases` what reports also call it. `searched` is everything a search looks in, folded."""
-
-    indicator: IndicatorRow
-    definition: str
-    department: str
-    aliases: tuple[str, ...]
-    searched: str
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueEntry:
-    """A line of the catalogue. `first` and `last` are the first and last year with a value that the user may see in the
-    jurisdiction the page is about; None when there is none."""
-
-    described: Described
-    jurisdiction: JurisdictionRow
-    first: int | None = None
-    last: int | None = None
-
-    @property
-    def indicator(self) -> IndicatorRow:
-        return self.described.indicator
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorHistory:
-    """One indicator in one jurisdiction. `series` is None when there is no row in the years asked for; `years` are the
-    first and last year in which the user may see anything of the jurisdiction. `related` are the indicators it is
-    computed from or adds up, by code, and `part_of` those it is itself a part, numerator or denominator of."""
-
-    described: Described
-    series: Series | None
-    years: tuple[int, int] | None
-    related: Mapping[str, IndicatorRow]
-    part_of: tuple[IndicatorRow, ...]
-
-    @property
-    def indicator(self) -> IndicatorRow:
-        return self.described.indicator
 
 
 @kept

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from metrics.domain.rows import IndicatorRow, Series
+from metrics.domain.catalogue import Catalogue
+from metrics.domain.measured import Series
+from metrics.domain.rows import IndicatorRow
 from metrics.models import Jurisdiction
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.series import values_of
 

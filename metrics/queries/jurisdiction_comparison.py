@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar, overload
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
-from metrics.domain.aggregation import Median, Total, median_of, middle_of, total_of
+from metrics.domain.aggregation import Total, median_of, middle_of, total_of
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
+from metrics.domain.comparison import AT_ONCE, Across, Around, Group, Peers
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue, EmptyCatalogue, catalogue
+from metrics.queries.catalogue import EmptyCatalogue, catalogue
 from metrics.queries.jurisdiction_tree import common_path, jurisdiction_row, jurisdiction_rows, visible_jurisdiction
 from metrics.queries.series import Among, Values, points_at, values_at, with_base
 
-AT_ONCE = 100
-"""Jurisdictions of which everything is read before anybody asks: a page of them."""
-
 Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """`jurisdictions` in the official order. `parent` is None where the user may see the jurisdictions and not what is
-    above them. Of `chosen` jurisdictions it is the nearest one above them all."""
-
-    parent: JurisdictionRow | None
-    jurisdictions: tuple[JurisdictionRow, ...]
-    chosen: bool = False
 
 
 class Rows(Sequence[Row]):
@@ -67,28 +55,6 @@ class Rows(Sequence[Row]):
         return iter(self[:])
 
 
-@dataclass(frozen=True)
-class Across:
-    """`rows` has one row for each jurisdiction of the group and `points` what each states; `above` is the parent's own
-    value, None when the user may not see the parent. `years` are the years with rows of the indicator in the group,
-    each with its number of values."""
-
-    group: Group
-    indicator: IndicatorRow
-    year: int
-    rows: Sequence[Measured]
-    points: tuple[Point, ...]
-    above: Measured | None
-    median: Median | None
-    total: Total
-    years: dict[int, int]
-    catalogue: Catalogue
-
-    @property
-    def reported(self) -> list[Point]:
-        return [point for point in self.points if point.value is not None]
-
-
 def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> Group:
     """The jurisdictions below `parent` (404 for one the user may not see); without it those below `jurisdiction`, or
     beside it when there are none. Three queries at most."""
@@ -120,15 +86,6 @@ def _below(scope: Scope, path: str) -> tuple[JurisdictionRow, ...]:
     return tuple(
         jurisdiction_rows(jurisdictions.filter(parent__path=path) if path else jurisdictions.filter(parent=None))
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """What choosers offer: `parents` have jurisdictions below them, `jurisdictions` are all those near the group and
-    its own."""
-
-    parents: tuple[JurisdictionRow, ...]
-    jurisdictions: tuple[JurisdictionRow, ...]
 
 
 def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Around:
@@ -233,14 +190,6 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
     if not candidates:
         raise EmptyCatalogue
     return candidates[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Peers:
-    """The middle of the jurisdictions directly below `parent`, as far as the user may see them."""
-
-    parent: JurisdictionRow
-    median: Median
 
 
 def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, year: int) -> Peers | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from os.path import commonprefix
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from metrics.domain.rows import JurisdictionRow
+from metrics.domain.rows import JurisdictionRow, Surroundings
 from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP
@@ -63,15 +62,6 @@ def first_jurisdiction(scope: Scope) -> JurisdictionRow | None:
     reported = Observation.objects.filter(scope.observations()).order_by("jurisdiction__path")
     first = jurisdictions.filter(pk__in=reported.values("jurisdiction")[:1]).first() or jurisdictions.first()
     return None if first is None else jurisdiction_row(first)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """`path`: the ancestors, from the province down to the parent; their names are public geography, seen by whoever
-    sees the jurisdiction. `offered`: what a chooser offers, only what the user may see, in the official order."""
-
-    path: tuple[JurisdictionRow, ...]
-    offered: tuple[JurisdictionRow, ...]
 
 
 def surroundings(scope: Scope, jurisdiction: JurisdictionRow) -> Surroundings:

@@ -3,52 +3,18 @@ years."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
 from django.db.models import Q
 
-from metrics.domain.aggregation import Median, Total, median_of
-from metrics.domain.rows import IndicatorRow, Point, Series
+from metrics.domain.aggregation import median_of
+from metrics.domain.comparison import Group, OverYears
+from metrics.domain.rows import IndicatorRow, Point
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.jurisdiction_comparison import (
-    Group,
-    Rows,
-    indicator_of,
-    total_in,
-    years_of,
-)
+from metrics.queries.catalogue import catalogue
+from metrics.queries.jurisdiction_comparison import Rows, indicator_of, total_in, years_of
 from metrics.queries.series import Among, Values, values_at, with_base
 
 FEW = 6
 """Years shown unasked."""
-
-
-@dataclass(frozen=True)
-class OverYears:
-    """`rows` has a series for each jurisdiction of the group, and `points` all that the jurisdictions state. `stated`
-    is year → number of jurisdictions with a value and `medians` year → the middle of the jurisdictions, for the years
-    that have one; `totals` has each year, with the jurisdictions together or why there is no total. `above` is what the
-    parent itself states, None when the user may not see the parent. `known` are the years with rows of the indicator in
-    the group, each with its number of values."""
-
-    group: Group
-    indicator: IndicatorRow
-    first: int
-    last: int
-    rows: Sequence[Series]
-    points: Sequence[Point]
-    stated: Mapping[int, int]
-    medians: Mapping[int, Median]
-    totals: Mapping[int, Total]
-    above: Series | None
-    known: Mapping[int, int]
-    catalogue: Catalogue
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        return tuple(range(self.first, self.last + 1))
 
 
 def over_years(

@@ -13,13 +13,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
+from metrics.domain.listing import Filter, Listing
+from metrics.domain.measured import Measured
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Bounds, Scope, within
-from metrics.queries.catalogue import Catalogue
 from metrics.queries.indicators import described_catalogue, folded
 from metrics.queries.jurisdiction_tree import common_path, jurisdiction_row, jurisdiction_rows
 from metrics.queries.series import POINT_FIELDS, Among
@@ -40,20 +42,6 @@ ORDER = ("jurisdiction__path", "-year", "indicator__theme__position", "indicator
 
 Record = tuple[int, Point, int]
 """Jurisdiction, point, indicator: the last two by id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What somebody asks for; everything absent is not asked about. `below` takes in the jurisdictions below
-    `jurisdiction`."""
-
-    jurisdiction: JurisdictionRow | None = None
-    below: bool = False
-    year: int | None = None
-    theme: str = ""
-    indicator: str = ""
-    state: str = ""
-    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,19 +90,6 @@ class Selection:
         if not self.asked.below:
             return Q(**{f"{prefix}id": jurisdiction.id})
         return Q(**{f"{prefix}path__gte": jurisdiction.path, f"{prefix}path__lt": path_after(jurisdiction.path)})
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page. `first` is the number of its first row, from 1; `more` whether rows follow."""
-
-    rows: tuple[Measured, ...]
-    first: int
-    more: bool
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
 
 
 def select(scope: Scope, asked: Filter) -> Selection:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.db.models import Count, F, QuerySet
 from django.http import Http404
 
-from metrics.domain.rows import JurisdictionRow, Measured
+from metrics.domain.measured import Measured
+from metrics.domain.reports import ReportListing, ReportRow
+from metrics.domain.rows import JurisdictionRow
 from metrics.models import Observation, Report
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -21,34 +21,6 @@ from metrics.reader.numbers.numerals import parse_chinese
 REPORTS_AT_ONCE = 500
 ORDER = ("-year", "jurisdiction__path", "title", "pk")
 LABEL = re.compile(r"[一二三四五六七八九十百]+|[0-9]+", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class ReportRow:
-    """A report; `values` is the number of observations read from it that the user may see, with or without a value.
-    `published_on` is None when it is not known."""
-
-    id: int
-    jurisdiction: JurisdictionRow
-    year: int
-    title: str
-    publisher: str
-    published_on: datetime.date | None
-    url: str
-    values: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReportListing:
-    """One page of reports. `first` is the number of its first row, from 1."""
-
-    rows: tuple[ReportRow, ...]
-    first: int
-    more: bool
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.rows) - 1
 
 
 def reports(

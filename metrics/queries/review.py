@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from metrics.domain.choices import State
-from metrics.domain.rows import JurisdictionRow, Measured, Point
+from metrics.domain.entry import ReviewRow, ReviewSheet
+from metrics.domain.rows import JurisdictionRow, Point
 from metrics.models import Observation, ObservationRevision
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -13,37 +12,6 @@ from metrics.queries.series import values_of
 from metrics.rules.workflow import Act, may
 
 EVERYTHING = Scope((), everything=True)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewRow:
-    """One submitted or approved value. `before` is how it stood when it was submitted last time, None the first time;
-    `may_decide` is False for what the user entered themselves."""
-
-    measured: Measured
-    entered_by: str
-    before: Point | None
-    may_decide: bool
-    own: bool
-
-    @property
-    def suspicious(self) -> bool:
-        """Whether it has to be looked at on its own: any warning, explained or not, and whatever was returned or
-        approved before, changed since or not."""
-        return bool(self.measured.findings) or self.before is not None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewSheet:
-    """`waiting`: submitted, what needs a look first; `approved`: what can be reopened."""
-
-    waiting: tuple[ReviewRow, ...]
-    approved: tuple[ReviewRow, ...]
-
-    @property
-    def plain(self) -> list[ReviewRow]:
-        """What can be approved in one act."""
-        return [row for row in self.waiting if row.may_decide and not row.suspicious]
 
 
 def review_sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, user_id: int) -> ReviewSheet:

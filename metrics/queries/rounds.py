@@ -14,6 +14,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from metrics.domain.choices import State
+from metrics.domain.progress import Progress
 from metrics.domain.rows import JurisdictionRow
 from metrics.models import Observation, ObservationRevision, Round, Theme
 from metrics.models.compiled_queries import prepared
@@ -63,33 +64,6 @@ def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
     """Years open for entry in a jurisdiction, latest first."""
     today = today or timezone.localdate()
     return [found.year for found in rounds_of(path) if found.is_open(today)]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one jurisdiction, or one theme of a jurisdiction, has come in a year. `last_year` counts the indicators
-    that had a value the year before; `missing` those of them that have no row now."""
-
-    name: str
-    jurisdiction: JurisdictionRow | None
-    last_year: int
-    draft: int
-    submitted: int
-    returned: int
-    approved: int
-    missing: int
-
-    @property
-    def filled(self) -> int:
-        return self.draft + self.submitted + self.returned + self.approved
-
-    @property
-    def waits_for(self) -> str:
-        """ "staff", "reviewer", "both", or "" when nothing waits."""
-        staff = bool(self.draft or self.returned or self.missing)
-        if staff and self.submitted:
-            return "both"
-        return "staff" if staff else "reviewer" if self.submitted else ""
 
 
 def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:

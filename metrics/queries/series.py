@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.change import change
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Measured, Point, Series, TargetRow
+from metrics.domain.measured import Measured, Series
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, TargetRow
 from metrics.models import Observation, Target
 from metrics.models.compiled_queries import prepared
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue
 from metrics.queries.jurisdiction_tree import common_path
 from metrics.rules.checks import stated_base, warnings
 

@@ -4,39 +4,19 @@ years."""
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from django.http import Http404
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Series
+from metrics.domain.comparison import Comparison
+from metrics.domain.measured import Series
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.series import Values, values_of
 
 FEW = 6
 """Drawn of a theme that has no key indicator."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """`rows` have one cell for every year of `years`; `charted` are those that are drawn, in the same order. `pair`
-    says that the years are two chosen ones. `known` are the indicators that can be chosen: all that have a row in these
-    years, and those that were chosen."""
-
-    years: tuple[int, ...]
-    pair: bool
-    rows: tuple[Series, ...]
-    charted: tuple[Series, ...]
-    known: tuple[IndicatorRow, ...]
-
-    @property
-    def first(self) -> int:
-        return self.years[0]
-
-    @property
-    def last(self) -> int:
-        return self.years[-1]
 
 
 def years(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from metrics.charts.sparklines import CARD
-from metrics.queries.dashboard import Dashboard
+from metrics.domain.dashboard import Dashboard
 from metrics.tables.highlights import Block, blocks
 from metrics.tables.indicator_cards import Tile, cards_html, cells
 

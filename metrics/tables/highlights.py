@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.domain.choices import Incomparable
-from metrics.domain.rows import Measured
-from metrics.queries.highlights import Due, Highlights
+from metrics.domain.dashboard import Due, Highlights
+from metrics.domain.measured import Measured
 from metrics.tables.value_status import wanted_words
 from metrics.wording.formatting import change_words, number, unit_words, value_words
 from metrics.wording.links import indicator_address

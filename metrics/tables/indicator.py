@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.rows import Measured, Point, Series
+from metrics.domain.measured import Measured, Series
+from metrics.domain.rows import Point
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import bracketed, change_cell, findings_lines, stacked, value_cell
 from metrics.tables.value_status import target_words

@@ -9,10 +9,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from metrics.domain.catalogue import IndicatorHistory
 from metrics.domain.choices import Direction, Measure, TimeBasis
-from metrics.domain.rows import IndicatorRow, Measured, Series
-from metrics.queries.indicators import IndicatorHistory
-from metrics.queries.jurisdiction_comparison import Peers
+from metrics.domain.comparison import Peers
+from metrics.domain.measured import Measured, Series
+from metrics.domain.rows import IndicatorRow
 from metrics.tables.shared_cells import findings_lines, indicator_link
 from metrics.tables.value_status import change_css, state_mark, target_words, wanted_words
 from metrics.wording.exceptions import base_and_exceptions

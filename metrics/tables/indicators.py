@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.domain.catalogue import CatalogueEntry
 from metrics.domain.choices import Direction, Measure, TimeBasis
-from metrics.queries.indicators import CatalogueEntry
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import indicator_link
 from metrics.wording.formatting import unit_words

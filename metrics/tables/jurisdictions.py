@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.choices import State
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point, Series
-from metrics.queries.jurisdiction_comparison import AT_ONCE, Across
+from metrics.domain.comparison import AT_ONCE, Across
+from metrics.domain.measured import Measured, Series
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.indicator import source_cell, target_cell
 from metrics.tables.mark_legend import MOST_NAMED

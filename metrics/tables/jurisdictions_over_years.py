@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.aggregation import Median, Total
-from metrics.domain.rows import Measured, Series
-from metrics.queries.jurisdictions_over_years import OverYears
+from metrics.domain.comparison import OverYears
+from metrics.domain.measured import Measured, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.jurisdictions import (
     PAGE,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from metrics.charts.annotations import SIGNS, break_inside, dotted, is_flow
 from metrics.domain.change import APPROXIMATE
 from metrics.domain.choices import Incomparable, Qualifier, State
-from metrics.domain.rows import Measured, Series
+from metrics.domain.measured import Measured, Series
 from metrics.wording.formatting import as_of_words, is_part_year, listed, year_words
 from metrics.wording.html import escaped, format_html
 from metrics.wording.languages import speaks_english

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.rows import JurisdictionRow, Measured
+from metrics.domain.measured import Measured
+from metrics.domain.rows import JurisdictionRow
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.indicator import source_cell
 from metrics.tables.shared_cells import change_cell, indicator_link, stacked, value_cell

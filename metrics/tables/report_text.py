@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from metrics.queries.proposals import Room, Spot
+from metrics.domain.reports import Room, Spot
 from metrics.reader.context.sentences import sentences
 from metrics.wording.html import escaped, format_html
 

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.rows import Measured
-from metrics.queries.reports import ReportRow
+from metrics.domain.measured import Measured
+from metrics.domain.reports import ReportRow
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.indicator_facts import Fact
 from metrics.tables.observations import as_of_cell, jurisdiction_cell

@@ -15,9 +15,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.domain.audit_log import Happening
 from metrics.domain.choices import State
-from metrics.queries.audit_log import Happening
-from metrics.queries.rounds import Progress
+from metrics.domain.progress import Progress
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import indicator_link, stacked
 from metrics.wording.html import format_html

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.charts.summary import years_words
-from metrics.domain.rows import Measured, Series
+from metrics.domain.measured import Measured, Series
 from metrics.tables.mark_legend import line, names_of
 from metrics.wording.html import format_html
 from metrics.wording.languages import speaks_english

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import State, TargetKind
-from metrics.domain.rows import Measured, Point, TargetRow
+from metrics.domain.measured import Measured
+from metrics.domain.rows import Point, TargetRow
 from metrics.wording.formatting import as_of_words, value_words
 
 

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.domain.rows import Measured, Series
-from metrics.queries.years import Comparison
+from metrics.domain.comparison import Comparison
+from metrics.domain.measured import Measured, Series
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import change_cell, findings_lines, indicator_link, stacked, value_cell
 from metrics.tables.value_notes import Notes

@@ -7,8 +7,8 @@ from decimal import Decimal
 from django import template
 from django.utils.safestring import SafeString
 
-from metrics.domain.rows import Measured
-from metrics.queries.review import ReviewRow
+from metrics.domain.entry import ReviewRow
+from metrics.domain.measured import Measured
 from metrics.tables.shared_cells import change_cell, date_mark, stacked
 from metrics.wording.formatting import number, unit_words, value_words
 

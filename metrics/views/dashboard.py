@@ -6,11 +6,11 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from metrics.domain.dashboard import Dashboard
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.models import User
 from metrics.parsing import query_string
-from metrics.queries.dashboard import Dashboard
 from metrics.queries.dashboard import dashboard as dashboard_of
 from metrics.queries.saved_views import pinned_by
 from metrics.tables.at_a_glance import leader_view

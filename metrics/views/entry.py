@@ -17,14 +17,16 @@ from django.views.decorators.http import require_POST
 
 from metrics.actions.observations import enter
 from metrics.actions.review import act_on
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import MissingReason, Qualifier, Role, State
+from metrics.domain.entry import EntryRow, EntrySheet
 from metrics.domain.rows import JurisdictionRow, Point
 from metrics.imports.cell_parser import as_of_typed, parse_stated
 from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import Catalogue, catalogue
-from metrics.queries.entry import EntryRow, EntrySheet, sheet
+from metrics.queries.catalogue import catalogue
+from metrics.queries.entry import sheet
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.rounds import open_years
 from metrics.rules.workflow import Act

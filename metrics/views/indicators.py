@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from metrics.charts.chart import for_script
 from metrics.charts.series import drawable, series_chart
-from metrics.domain.rows import IndicatorRow, Series
+from metrics.domain.measured import Series
+from metrics.domain.rows import IndicatorRow
 from metrics.exports.indicator import INDICATOR
 from metrics.exports.indicators import CATALOGUE
 from metrics.exports.responses import file_response

@@ -11,10 +11,11 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from metrics.domain.catalogue import Catalogue
+from metrics.domain.comparison import Group
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.parsing import query_string
 from metrics.queries import jurisdiction_comparison as found
-from metrics.queries.catalogue import Catalogue
 from metrics.queries.jurisdiction_tree import jurisdictions_named
 from metrics.tables.jurisdictions import PAGE
 from metrics.web.choosers import Pages, address, year_sorted_by
@@ -32,7 +33,7 @@ class GroupPage:
     """A request about a group of jurisdictions."""
 
     page: Page
-    group: found.Group
+    group: Group
 
     @classmethod
     def of(cls, page: Page) -> GroupPage:

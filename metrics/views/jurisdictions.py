@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from metrics.charts.chart import for_script
 from metrics.charts.jurisdictions import drawable, jurisdictions_chart
+from metrics.domain.comparison import Across
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.parsing import query_string
@@ -78,7 +79,7 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
     )
 
 
-def _years(across: found.Across, query: QueryDict) -> dict[str, Any]:
+def _years(across: Across, query: QueryDict) -> dict[str, Any]:
     """Other years, and several of them where several have values."""
     years = [year for year, count in across.years.items() if count]
     several: dict[str, str | int] | None = (

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from metrics.charts.chart import for_script
 from metrics.charts.jurisdictions_over_years import drawable_jurisdictions, jurisdiction_charts, legend
 from metrics.charts.small_multiples import AXES, MOST_CHARTS
+from metrics.domain.comparison import OverYears
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.parsing import query_string
-from metrics.queries.jurisdictions_over_years import OverYears, over_years
+from metrics.queries.jurisdictions_over_years import over_years
 from metrics.tables.jurisdictions_over_years import JurisdictionsOverYearsTable, told
 from metrics.tables.mark_legend import footnotes
 from metrics.tables.shared_cells import sources

@@ -8,6 +8,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import State
+from metrics.domain.listing import Filter, Listing
 from metrics.exports.bulk_csv import quick_lines
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response, lines_response
@@ -55,10 +56,10 @@ def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpR
     return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional)
 
 
-def _asked(page: Page) -> found.Filter:
+def _asked(page: Page) -> Filter:
     """Without `?jurisdiction=` every jurisdiction; with `below=1` the jurisdictions below it too."""
     query = page.query
-    return found.Filter(
+    return Filter(
         jurisdiction=page.jurisdiction if query_string.code(query, "jurisdiction") else None,
         below=query_string.flag(query, "below"),
         year=query_string.year(query),
@@ -98,7 +99,7 @@ def _choices(selection: found.Selection) -> Choices:
     return Choices(list(themes), selection.catalogue.by_theme, [(value, str(label)) for value, label in State.choices])
 
 
-def _table(listing: found.Listing, asked: found.Filter) -> ObservationsTable:
+def _table(listing: Listing, asked: Filter) -> ObservationsTable:
     one_jurisdiction = asked.jurisdiction is not None and not asked.below
     unused = {
         "jurisdiction": one_jurisdiction,
@@ -114,7 +115,7 @@ def _table(listing: found.Listing, asked: found.Filter) -> ObservationsTable:
     return kind(listing.rows, caption=caption, exclude=[name for name, left_out in unused.items() if left_out])
 
 
-def _title(asked: found.Filter, *, mixed: bool = False) -> str:
+def _title(asked: Filter, *, mixed: bool = False) -> str:
     """Jurisdiction, year, 数据; `mixed` says that some of it is invented."""
     jurisdiction = asked.jurisdiction.name if asked.jurisdiction else ""
     if asked.year:

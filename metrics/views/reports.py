@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import Qualifier, Role
+from metrics.domain.reports import DocumentRow, ReportListing, ReportRow
 from metrics.domain.rows import JurisdictionRow
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.reports import REPORTS
@@ -17,7 +18,7 @@ from metrics.parsing import query_string
 from metrics.queries import reports as found
 from metrics.queries.catalogue import catalogue
 from metrics.queries.observations import LAST_PAGE
-from metrics.queries.proposals import DocumentRow, documents_of, room, spots
+from metrics.queries.proposals import documents_of, room, spots
 from metrics.tables.proposal_words import proposal_card
 from metrics.tables.report_text import marked, room_marks, value_marks
 from metrics.tables.reports import ReadTable, ReportsTable, report_facts
@@ -53,7 +54,7 @@ def reports(page: Page, file_format: str = "") -> HttpResponseBase:
     )
 
 
-def _table(listing: found.ReportListing, jurisdiction: JurisdictionRow | None) -> ReportsTable:
+def _table(listing: ReportListing, jurisdiction: JurisdictionRow | None) -> ReportsTable:
     values = {"title": _title(jurisdiction), "first": listing.first, "last": listing.last}
     return ReportsTable(listing.rows, caption=_("%(title)s，第%(first)d—%(last)d份") % values)
 
@@ -97,7 +98,7 @@ def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
 
 
 def _text(
-    page: Page, shown: found.ReportRow, documents: list[DocumentRow], document: DocumentRow, *, reads: bool
+    page: Page, shown: ReportRow, documents: list[DocumentRow], document: DocumentRow, *, reads: bool
 ) -> dict[str, Any]:
     """The marked text, and for those who read it in the room beside it."""
     read_here = spots(page.scope, document, oldest=document == documents[-1])

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from metrics.actions.review import act_on
+from metrics.domain.entry import ReviewSheet
 from metrics.exports.responses import file_response
 from metrics.exports.rounds import REVIEW
 from metrics.models import Observation, StaleObservation
 from metrics.permissions.urls import INSIDERS
-from metrics.queries.review import ReviewSheet, review_sheet
+from metrics.queries.review import review_sheet
 from metrics.rules.workflow import Act
 from metrics.views.rounds import round_year, round_years
 from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond

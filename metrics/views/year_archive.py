@@ -8,7 +8,8 @@ from django.http import FileResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from metrics.domain.rows import Measured
+from metrics.domain.listing import Filter
+from metrics.domain.measured import Measured
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.indicators import CATALOGUE
 from metrics.exports.long_files import limited
@@ -82,6 +83,4 @@ def _references(page: Page) -> list[Part]:
 
 
 def _values(page: Page) -> Iterator[Measured]:
-    return found.every_observation(
-        found.select(page.scope, found.Filter(jurisdiction=page.jurisdiction, year=page.year))
-    )
+    return found.every_observation(found.select(page.scope, Filter(jurisdiction=page.jurisdiction, year=page.year)))

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from metrics.charts.chart import for_script
 from metrics.charts.small_multiples import AXES, MOST_CHARTS, groups
+from metrics.domain.comparison import Comparison
 from metrics.domain.rows import IndicatorRow
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.responses import file_response
 from metrics.exports.two_years import PAIRS
 from metrics.parsing import query_string
-from metrics.queries.years import Comparison
 from metrics.queries.years import years as years_of
 from metrics.tables.mark_legend import footnotes
 from metrics.tables.shared_cells import sources

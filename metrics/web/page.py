@@ -13,10 +13,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.domain.rows import JurisdictionRow
+from metrics.domain.rows import JurisdictionRow, Surroundings
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_tree import Surroundings, first_jurisdiction, surroundings, visible_jurisdiction
+from metrics.queries.jurisdiction_tree import first_jurisdiction, surroundings, visible_jurisdiction
 from metrics.queries.series import values_by_year
 from metrics.web.choosers import PathStep, YearChooser, address
 

@@ -7,8 +7,8 @@ from typing import Any, LiteralString, cast
 
 import psycopg
 
+from metrics.domain.comparison import AT_ONCE
 from metrics.models.jurisdictions import path_after
-from metrics.queries.jurisdiction_comparison import AT_ONCE
 from tests.bench.figures import Figure, interleaved
 from tests.bench.pages import LIMITS, address
 from tests.bench.server import Site

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point, Series, TargetRow
+from metrics.domain.measured import Measured, Series
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, TargetRow
 
 JURISDICTION = JurisdictionRow(id=1, code="zone", name="某开发区", kind="zone", path="0001", depth=0, fictional=False)
 

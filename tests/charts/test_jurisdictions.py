@@ -14,10 +14,11 @@ from django.utils import translation
 
 from metrics.charts.jurisdictions import HEIGHTS, MOST_JURISDICTIONS, drawable, jurisdictions_chart
 from metrics.domain.aggregation import Median, Total
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
-from metrics.queries.catalogue import Catalogue
-from metrics.queries.jurisdiction_comparison import Across, Group
+from metrics.domain.comparison import Across, Group
+from metrics.domain.measured import Measured
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from tests.charts.samples import indicator, point, rate, trace, until
 
 CITY = JurisdictionRow(99, "city", "某市", "city", "0001", 0, fictional=False)

@@ -8,7 +8,7 @@ import pytest
 
 from metrics.charts.series import series_chart
 from metrics.charts.small_multiples import groups
-from metrics.domain.rows import Series
+from metrics.domain.measured import Series
 from tests.charts.samples import indicator, pair, point, rate, segments, series, target, trace, until
 
 OTHER = rate(code="other", name="另一比率")

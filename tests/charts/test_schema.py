@@ -10,7 +10,7 @@ import pytest
 from django.utils import translation
 
 from metrics.charts.series import series_chart
-from metrics.domain.rows import Series
+from metrics.domain.measured import Series
 from tests.charts.samples import JURISDICTION, indicator, pair, point, rate, series, target, until
 
 FICTIONAL = dataclasses.replace(JURISDICTION, fictional=True)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Measured, Point
+from metrics.domain.measured import Measured
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 
 ZONE = JurisdictionRow(1, "zone", "某开发区", "zone", "0001", 0, fictional=False)
 DEMO = JurisdictionRow(2, "demo-city", "演示市", "city", "9001", 0, fictional=True)

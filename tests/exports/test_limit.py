@@ -13,7 +13,7 @@ from django.db import OperationalError, close_old_connections
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 
-from metrics.domain.rows import Measured
+from metrics.domain.measured import Measured
 from metrics.exports import long_files
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.long_files import TooManyFiles, limited

@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import translation
 
 from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.domain.listing import Filter
 from metrics.exports.bulk_csv import LISTS, OF_INDICATOR, OF_JURISDICTION, quick_lines
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.csv import lines
@@ -20,7 +21,7 @@ from metrics.models import Indicator, Jurisdiction, Observation, Report
 from metrics.permissions.scope import Scope
 from metrics.queries import bulk_lines as made
 from metrics.queries.jurisdiction_tree import jurisdiction_row
-from metrics.queries.observations import Filter, every_observation, select
+from metrics.queries.observations import every_observation, select
 from tests import factories
 from tests.exports.test_csv import ATTACKS, PLAIN
 

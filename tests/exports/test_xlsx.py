@@ -16,7 +16,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-from metrics.domain.rows import Measured
+from metrics.domain.measured import Measured
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import OBSERVATIONS, Column
 from metrics.exports.responses import file_response

@@ -6,9 +6,10 @@ import datetime
 
 import pytest
 
+from metrics.domain.dashboard import Dashboard
 from metrics.models import Jurisdiction
 from metrics.permissions.scope import Scope
-from metrics.queries.dashboard import Dashboard, dashboard
+from metrics.queries.dashboard import dashboard
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from tests import factories
 

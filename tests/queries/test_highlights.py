@@ -6,10 +6,10 @@ import datetime
 
 import pytest
 
+from metrics.domain.dashboard import Highlights
 from metrics.models import Jurisdiction, Round
 from metrics.permissions.scope import Scope
 from metrics.queries.dashboard import dashboard
-from metrics.queries.highlights import Highlights
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.tables.at_a_glance import leader_view
 from metrics.tables.highlights import Block, blocks

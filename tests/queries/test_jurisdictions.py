@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from metrics.domain.rows import Surroundings
 from metrics.models import Jurisdiction
 from metrics.permissions.scope import Scope
 from metrics.queries import jurisdiction_tree
-from metrics.queries.jurisdiction_tree import Surroundings, jurisdiction_row, surroundings
+from metrics.queries.jurisdiction_tree import jurisdiction_row, surroundings
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,12 +9,13 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from metrics.domain.rows import Measured
+from metrics.domain.listing import Filter
+from metrics.domain.measured import Measured
 from metrics.models import Jurisdiction, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries import observations as found
 from metrics.queries.jurisdiction_tree import jurisdiction_row
-from metrics.queries.observations import Filter, every_observation, measured, observations, points_of, select
+from metrics.queries.observations import every_observation, measured, observations, points_of, select
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from metrics.domain.reports import ProposalRow, Room
 from metrics.models import Document, Jurisdiction, Proposal
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import jurisdiction_row
-from metrics.queries.proposals import ProposalRow, Room, around, documents_of, room, spots
+from metrics.queries.proposals import around, documents_of, room, spots
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,9 @@ from django.utils import translation
 
 from metrics.charts.sparklines import CARD, LINE
 from metrics.domain.change import change
-from metrics.domain.rows import Card, Finding, IndicatorRow, JurisdictionRow, Measured, Point, TargetRow
-from metrics.queries.dashboard import Completeness
+from metrics.domain.dashboard import Completeness
+from metrics.domain.measured import Card, Measured
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, TargetRow
 from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.indicator_cards import Line, Tile, cells
 from metrics.tables.shared_cells import sources

@@ -12,12 +12,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import Http404
 from django.utils import translation
 
+from metrics.domain.listing import Filter
 from metrics.domain.rows import JurisdictionRow
 from metrics.exports.bulk_csv import quick_lines
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
-from metrics.queries.observations import Filter, select
+from metrics.queries.observations import select
 
 READABLE = 0o666
 

@@ -11,9 +11,10 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from metrics.domain.comparison import Across, Around, Group
 from metrics.models import Indicator, Jurisdiction
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_comparison import Across, Around, Group, Total, across, around, chosen_group, group_of
+from metrics.queries.jurisdiction_comparison import Total, across, around, chosen_group, group_of
 from metrics.queries.jurisdiction_tree import jurisdiction_row, surroundings
 from tests import factories
 

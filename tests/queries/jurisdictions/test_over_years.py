@@ -10,11 +10,12 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from metrics.domain.comparison import OverYears
 from metrics.models import Indicator, Jurisdiction
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_comparison import chosen_group, group_of
 from metrics.queries.jurisdiction_tree import jurisdiction_row
-from metrics.queries.jurisdictions_over_years import OverYears, over_years
+from metrics.queries.jurisdictions_over_years import over_years
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,30 @@
+"""One version of one value in the audit log, and what differs from the version before."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from metrics.domain.rows import IndicatorRow, Point
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One version of one value: `point` is what it stated. `differences` are against the version before; for the first
+    version, what was stated."""
+
+    indicator: IndicatorRow
+    year: int
+    version: int
+    at: datetime.datetime
+    who: str
+    why: str
+    point: Point
+    differences: tuple[Difference, ...]

@@ -1,0 +1,88 @@
+"""The catalogue of indicators as rows: all of them in order, one with its description, one with its years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from metrics.domain.measured import Series
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every indicator, in order; looked up by code or by id."""
+
+    rows: tuple[IndicatorRow, ...]
+
+    def __iter__(self) -> Iterator[IndicatorRow]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @cached_property
+    def by_code(self) -> dict[str, IndicatorRow]:
+        return {row.code: row for row in self.rows}
+
+    @cached_property
+    def by_id(self) -> dict[int, IndicatorRow]:
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def by_theme(self) -> dict[str, list[tuple[str, str]]]:
+        """Name of the theme → (code, name) of its indicators: what choosers offer."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for row in self.rows:
+            found.setdefault(row.theme, []).append((row.code, row.name))
+        return found
+
+    def computed_with(self, code: str) -> list[str]:
+        """Codes of the indicators that have this one as numerator, denominator or part: what is said against their
+        values can change with its value."""
+        return [row.code for row in self.rows if code in (row.numerator, row.denominator, *row.parts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An indicator with its words: `definition` in the reader's language, `department` as the catalogue has it
+    (Chinese), `aliases` what reports also call it. `searched` is everything a search looks in, folded."""
+
+    indicator: IndicatorRow
+    definition: str
+    department: str
+    aliases: tuple[str, ...]
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A line of the catalogue. `first` and `last` are the first and last year with a value that the user may see in the
+    jurisdiction the page is about; None when there is none."""
+
+    described: Described
+    jurisdiction: JurisdictionRow
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def indicator(self) -> IndicatorRow:
+        return self.described.indicator
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorHistory:
+    """One indicator in one jurisdiction. `series` is None when there is no row in the years asked for; `years` are the
+    first and last year in which the user may see anything of the jurisdiction. `related` are the indicators it is
+    computed from or adds up, by code, and `part_of` those it is itself a part, numerator or denominator of."""
+
+    described: Described
+    series: Series | None
+    years: tuple[int, int] | None
+    related: Mapping[str, IndicatorRow]
+    part_of: tuple[IndicatorRow, ...]
+
+    @property
+    def indicator(self) -> IndicatorRow:
+        return self.described.indicator

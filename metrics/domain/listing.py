@@ -1,0 +1,35 @@
+"""A filter on observations, and one page of what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.domain.measured import Measured
+from metrics.domain.rows import JurisdictionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What somebody asks for; everything absent is not asked about. `below` takes in the jurisdictions below
+    `jurisdiction`."""
+
+    jurisdiction: JurisdictionRow | None = None
+    below: bool = False
+    year: int | None = None
+    theme: str = ""
+    indicator: str = ""
+    state: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page. `first` is the number of its first row, from 1; `more` whether rows follow."""
+
+    rows: tuple[Measured, ...]
+    first: int
+    more: bool
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
