@@ -12,7 +12,7 @@ from typing import Any
 
 from metrics.reader.facts import Fact
 from metrics.reader.indicators.catalogue import IndicatorSpec
-from metrics.reader.read import Reader
+from metrics.reader.read import Reader, TooManyNumbers
 
 MOST_FACTS = 20_000
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -33,8 +33,9 @@ def find(content: bytes) -> dict[str, Any]:
     if len(LATIN.findall(text)) > LATIN_FOR_ONE_CHINESE * len(CHINESE.findall(text)):
         return {"facts": []}
     specs = [_spec(each) for each in asked["specs"]]
-    facts = Reader(specs).read(text, year=asked["year"])
-    if len(facts) > MOST_FACTS:
+    try:
+        facts = Reader(specs).read(text, year=asked["year"], most=MOST_FACTS)
+    except TooManyNumbers:
         return {"refused": "facts", "count": MOST_FACTS}
     return {"facts": [fact.to_json() | {"evidence": fact.evidence} for fact in facts]}
 

@@ -38,6 +38,10 @@ class _Place:
     headings: list[list[str]]
 
 
+class TooManyNumbers(Exception):
+    """The text holds more numbers than are wanted."""
+
+
 class Reader:
     """A catalogue made ready; reads any number of reports."""
 
@@ -45,15 +49,19 @@ class Reader:
         self._matcher = Matcher(indicators, weights)
         self._specs = {spec.code: spec for spec in indicators}
 
-    def read(self, text: str, *, year: int) -> list[Fact]:
-        """The facts of `text`, the report on `year`, in text order."""
+    def read(self, text: str, *, year: int, most: int | None = None) -> list[Fact]:
+        """The facts of `text`, the report on `year`, in text order. `TooManyNumbers` for more than `most` numbers, each
+        of which makes a fact; they are counted before anything is made of them, which takes far longer."""
         facts: list[Fact] = []
         known: dict[str, list[str]] = {}
-        for paragraph in paragraphs(text):
-            shown = view(text, paragraph.start, paragraph.end)
-            found = quantities(shown.text)
-            if not found:
-                continue
+        told = [
+            (paragraph, shown, found)
+            for paragraph in paragraphs(text)
+            if (found := quantities((shown := view(text, paragraph.start, paragraph.end)).text))
+        ]
+        if most is not None and sum(len(found) for _paragraph, _shown, found in told) > most:
+            raise TooManyNumbers
+        for paragraph, shown, found in told:
             headings = [known.setdefault(h, self._concepts(h)) for h in reversed(paragraph.headings)]
             facts += self._paragraph(text, year, paragraph, shown, found, headings)
         return facts
