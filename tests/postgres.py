@@ -23,7 +23,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
-READY_WITHIN = 30.0
+from tests.patience import PATIENCE
 
 _copies = ExitStack()
 atexit.register(_copies.close)
@@ -130,13 +130,13 @@ def running(home: Path, *options: str) -> Iterator[str]:
         yield address
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     import psycopg
 
-    deadline = time.monotonic() + READY_WITHIN
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             psycopg.connect(address).close()

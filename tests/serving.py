@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.outside import ROOT
-
-READY_WITHIN = 30.0
-GONE_WITHIN = 60.0
+from tests.patience import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def listening(command: list[str], port: int, **options: Any) -> Iterator[subproc
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=GONE_WITHIN)
+        process.wait(timeout=PATIENCE)
 
 
 def free_port() -> int:
@@ -58,7 +56,7 @@ def free_port() -> int:
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + READY_WITHIN
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.parsing.numbers import AsksBack, MissingMark, NotANumber, parse_number, parse_year
+from tests.patience import work_done
 
 FULL_WIDTH = str.maketrans("0123456789.,-+%", "０１２３４５６７８９．，－＋％")
 
@@ -165,11 +165,11 @@ def test_any_text_gives_a_finite_number_or_a_sentence(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["1," * 10**6, "1" * 10**7, " " * 10**6 + "x", "万" * 10**6, "１" * 10**6])
 def test_hostile_text_costs_next_to_nothing(typed: str) -> None:
-    began = time.process_time()
+    began = work_done()
     for parse in (parse_number, parse_year):
         with pytest.raises(NotANumber):
             parse(typed)
-    assert time.process_time() - began < 0.2
+    assert work_done() - began < 5, "seconds of work: looking at each character again for each takes minutes"
 
 
 @pytest.mark.parametrize(

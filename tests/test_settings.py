@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ruleoflaw import environment
 from tests.outside import NAMES, ROOT
+from tests.patience import PATIENCE
 
 SECRET = "k3" * 30 + "-only-in-this-test"
 READERS = "text|required|flag|whole|one_of|hosts|origins|month_and_day|time_zone|folder|database|replica"
@@ -23,7 +24,7 @@ KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in o
 def start(folder: Path, *command: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=KEPT | {"VAR_DIR": str(folder)} | variables,
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
 
 

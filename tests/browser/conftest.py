@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from metrics.models import Jurisdiction, User
 from ruleoflaw import settings as product  # noqa: TID251  the storage that the tests' settings replace
@@ -27,9 +27,12 @@ from tests import factories
 from tests.browser.chromium import chromium
 from tests.browser.entry import open_zone
 from tests.browser.pages import World, world
+from tests.patience import PATIENCE
 
 # Playwright's sync interface runs an event loop in this thread; Django takes that for asynchronous code otherwise.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 TELL_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', event => console.error(
@@ -87,7 +90,7 @@ def open_context(browser: Browser, live_server: Any, problems: list[str]) -> Ite
     def open_(**options: Any) -> BrowserContext:
         defaults = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", "base_url": live_server.url}
         context = browser.new_context(**defaults | options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         context.add_init_script(TELL_VIOLATIONS)
         context.on("console", lambda message: message.type == "error" and problems.append(f"console: {message.text}"))
         context.on("weberror", lambda error: problems.append(f"script: {error.error}"))

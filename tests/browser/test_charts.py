@@ -16,6 +16,7 @@ from playwright.sync_api import Page
 from metrics.models import Indicator, Jurisdiction, Theme, User
 from tests import factories
 from tests.browser.charts import DRAWN, READY, opened
+from tests.patience import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,11 +55,8 @@ def test_colours_follow_light_dark_and_paper(page_of: Callable[..., Page], offic
 
 def _changed(page: Page, before: str) -> str:
     """The colour once it is no longer `before`. A strict policy leaves no way to wait for a function."""
-    for _ in range(50):
-        if (now := str(page.evaluate(COLOUR))) != before:
-            return now
-        page.wait_for_timeout(50)
-    return before
+    wait_until(lambda: str(page.evaluate(COLOUR)) != before, "the colour stays", rest=page.wait_for_timeout)
+    return str(page.evaluate(COLOUR))
 
 
 def test_without_script_the_table_is_all_there_is(page_of: Callable[..., Page], official: User) -> None:

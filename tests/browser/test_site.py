@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from tests.patience import wait_until
 
 
 def test_the_door_opens_without_a_fault(page: Page, live_server: Any, faults: Callable[..., list[str]]) -> None:
@@ -66,10 +66,7 @@ def test_the_watch_sees(page: Page, problems: list[str], deed: str, seen: str) -
     page.goto("/accounts/login/")
     assert problems == []
     page.evaluate(f"() => {{ {deed} }}")
-    deadline = time.monotonic() + 5
-    while not any(seen in problem for problem in problems):
-        assert time.monotonic() < deadline, problems
-        page.wait_for_timeout(20)
+    wait_until(lambda: any(seen in problem for problem in problems), seen, rest=page.wait_for_timeout)
     page.context.close()  # some deeds are told of twice: nothing comes after this
     problems.clear()
 

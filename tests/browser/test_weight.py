@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from metrics.models import Jurisdiction
 from tests.browser.pages import World, tall
 from tests.browser.wire import Wire
+from tests.patience import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,11 +83,8 @@ def test_the_words_are_there_before_the_chart_script(page_of: Callable[..., Page
     page.route("**/vendor/plotly-lines-bars*", lambda route: held.append(route))
     page.goto("/indicators/share/?jurisdiction=zone&tab=table", wait_until="commit")
     page.locator("table.data").first.wait_for()
-    for _ in range(100):
-        if painted := page.evaluate("performance.getEntriesByName('first-contentful-paint').length"):
-            break
-        page.wait_for_timeout(50)
-    assert painted == 1
+    painted = "performance.getEntriesByName('first-contentful-paint').length"
+    wait_until(lambda: page.evaluate(painted) == 1, "nothing is painted", rest=page.wait_for_timeout)
     assert "98.2" in page.locator("main").inner_text()
     assert len(held) == 1
     assert page.locator(".main-svg").count() == 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import resource
-
 import pytest
 
 from metrics.documents.read import TO_TEXT, UnreadableDocument, read_document
 from metrics.parsing.sandbox import MEGABYTE
 from tests.documents import pdfs, samples
+from tests.patience import work_done
 from tests.reader.corpus import reader
 
 LONG = (
@@ -82,15 +81,10 @@ BOXES = b"".join(b"%d %d 5 5 re S\n" % (number % 500, number // 500) for number 
 )  # fmt: skip
 def test_a_hostile_one_is_a_sentence(content: object, sentence: str) -> None:
     assert callable(content)
-    before = spent()
+    before = work_done()
     with pytest.raises(UnreadableDocument, match=sentence):
         text_of(content())
-    assert spent() - before < 45, "seconds of work"
+    assert work_done() - before < 45, "seconds of work"
     # The memory of the process is held by its limit on address space: tests/documents/test_read.py and
     # metrics/parsing/sandbox.py.
     assert TO_TEXT.memory < 512 * MEGABYTE
-
-
-def spent() -> float:
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime

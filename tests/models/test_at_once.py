@@ -12,6 +12,7 @@ from django.db import IntegrityError, connections
 
 from metrics.models import Observation, ObservationRevision, StaleObservation
 from tests import factories
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,7 +21,7 @@ PEOPLE = 4
 
 def together(act: Callable[[int, Barrier], str]) -> list[str]:
     """What each of several people gets to hear. They act on connections of their own."""
-    barrier = Barrier(PEOPLE, timeout=20)
+    barrier = Barrier(PEOPLE, timeout=PATIENCE)
 
     def alone(person: int) -> str:
         try:

@@ -3,13 +3,13 @@ others."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
 
 from tests.bench.server import Site, Size, filled, inside
 from tests.bench.visitor import Busy
+from tests.patience import wait_until
 from tests.postgres import cluster
 from tests.serving import gunicorn
 
@@ -20,7 +20,6 @@ AT_ONCE = 2
 """Of the four threads of the one worker."""
 SIZE = Size(jurisdictions=130, siblings=10, indicators=60, years=8)
 """Its file is longer than what the buffers of a connection take, so that whoever does not read holds the server up."""
-PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +38,7 @@ def page(site: Site) -> str:
 
 def nothing_is_at_work(site: Site) -> None:
     """Waits for it: the server learns that a reader has gone when it sends the next block."""
-    deadline = time.monotonic() + PATIENCE
-    while site.connections()[1]:
-        assert time.monotonic() < deadline, "a connection to the database is still at work"
-        time.sleep(0.05)
+    wait_until(lambda: not site.connections()[1], "a connection to the database is still at work")
 
 
 def test_pages_are_answered_beside_slow_readers_and_one_file_more_is_refused(site: Site) -> None:

@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -17,15 +16,15 @@ from typing import Any
 import psycopg
 import pytest
 
-from ruleoflaw.replica import AGAIN_AFTER, SHOWING
+from ruleoflaw.replica import SHOWING
 from tests import serving
 from tests.bench.visitor import Visitor
 from tests.outside import outside
+from tests.patience import wait_until
 from tests.postgres import binaries, cluster, home, running, unprivileged
 
 pytestmark = pytest.mark.xdist_group("replica")
 
-PATIENCE = 30.0
 
 PREPARE = """
 import json
@@ -95,10 +94,8 @@ class Site:
     def caught_up(self) -> None:
         """Waits until the standby has everything that the primary has written."""
         (written,) = self.primary.execute("SELECT pg_current_wal_insert_lsn()::text").fetchone() or ("",)
-        deadline = time.monotonic() + PATIENCE
-        while not self.standby.asked("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", written):
-            assert time.monotonic() < deadline, "the standby does not come after"
-            time.sleep(0.05)
+        replayed = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+        wait_until(lambda: self.standby.asked(replayed, written), "the standby does not come after")
 
     @contextmanager
     def standby_held_back(self) -> Iterator[None]:
@@ -224,12 +221,9 @@ def test_without_the_standby_the_primary_answers_until_it_is_back(site: Site) ->
         site.revalue(703)
         for _ in range(3):
             assert "703" in shown(reader)
-    deadline = time.monotonic() + AGAIN_AFTER + PATIENCE
     with site.standby_held_back():
         site.revalue(704)
-        while "703" not in shown(reader):
-            assert time.monotonic() < deadline, "nothing is read from the standby any more"
-            time.sleep(0.5)
+        wait_until(lambda: "703" in shown(reader), "nothing is read from the standby any more")
 
 
 def test_every_page_that_may_be_read_from_the_standby_exists() -> None:
