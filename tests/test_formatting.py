@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from metrics.domain.change import change
 from metrics.domain.choices import Measure, MissingReason, Qualifier
+from metrics.domain.rows import is_part_year
 from metrics.wording.formatting import (
     UNITS_EN,
     as_of_words,
     base_words,
     change_words,
-    is_part_year,
     listed,
     missing_words,
     number,

@@ -6,29 +6,21 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from metrics.charts.summary import years_words
 from metrics.domain.choices import Incomparable, Qualifier, State
-from metrics.domain.measured import Measured, Series
-from metrics.domain.rows import IndicatorRow, Point, TargetRow
+from metrics.domain.measured import Measured, Series, dotted, is_flow
+from metrics.domain.rows import IndicatorRow, Point, TargetRow, is_part_year
 from metrics.wording.formatting import (
     as_of_words,
     base_words,
     change_words,
-    is_part_year,
     listed,
     number,
     unit_words,
     value_words,
     year_words,
 )
-
-SIGNS = {
-    Qualifier.OVER: "≈",
-    Qualifier.ABOUT: "≈",
-    Qualifier.NEARLY: "≈",
-    Qualifier.AT_LEAST: "≥",
-    Qualifier.AT_MOST: "≤",
-}
+from metrics.wording.qualifiers import SIGNS
+from metrics.wording.years import years_words
 
 
 def short_label(indicator: IndicatorRow, point: Point) -> str:
@@ -100,24 +92,8 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
     return tuple(filter(None, sentences))
 
 
-def dotted(series: Series, reason: Incomparable) -> bool:
-    """Whether two years are joined by dots alone, and for this reason."""
-    return not is_flow(series.indicator) and any(cell.change.reason == reason for cell in series.cells[1:])
-
-
 def _part_words(indicator: IndicatorRow) -> str:
     return _("斜纹为部分年度：%(years)s。") if is_flow(indicator) else _("空心为部分年度：%(years)s。")
-
-
-def break_inside(series: Series) -> bool:
-    """Whether the definition changed between two years of the axis."""
-    year = series.indicator.break_year
-    return year is not None and series.cells[0].point.year < year <= series.latest.point.year
-
-
-def is_flow(indicator: IndicatorRow) -> bool:
-    """What happened in the year and can be counted up stands as a bar; everything else is a line."""
-    return indicator.time_basis == "flow" and indicator.measure in ("count", "amount")
 
 
 def _break_words(indicator: IndicatorRow) -> str:

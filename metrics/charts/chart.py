@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.safestring import SafeString
+from metrics.domain.measured import Measured
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
     """`figure` has plotly's `data` and `layout`. `key` names the chart on its page. `summary` tells it in words,
     `notes` explain its marks. A `small` chart is one of many side by side. `height` is a step of the stylesheet for a
-    chart with a row for each jurisdiction, 0 for all others. `aside` is what the caption says beside the unit, `link`
+    chart with a row for each jurisdiction, 0 for all others. `aside` is the value whose change the caption tells, `link`
     where its title leads ("" for nowhere)."""
 
     key: str
@@ -26,7 +26,7 @@ class Chart:
     notes: tuple[str, ...] = ()
     small: bool = False
     height: int = 0
-    aside: SafeString | str = ""
+    aside: Measured | None = None
     link: str = ""
 
 

@@ -14,25 +14,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from metrics.charts import style
-from metrics.charts.annotations import SIGNS, hover_lines, short_label, unit_of
+from metrics.charts.annotations import hover_lines, short_label, unit_of
 from metrics.charts.axes import Axis, count_axis, rate_axis
 from metrics.charts.chart import Chart, file_name, label, plot_number
 from metrics.charts.layout import about_picture
 from metrics.domain.choices import Measure, Qualifier, State
 from metrics.domain.comparison import Across
 from metrics.domain.measured import Measured
-from metrics.domain.rows import Point
-from metrics.wording.formatting import (
-    dated,
-    dated_value_words,
-    is_part_year,
-    listed,
-    missing_words,
-    number,
-    value_words,
-    year_words,
-)
+from metrics.domain.rows import Point, is_part_year
+from metrics.wording.formatting import dated, dated_value_words, listed, missing_words, number, value_words, year_words
 from metrics.wording.languages import speaks_english
+from metrics.wording.qualifiers import SIGNS
 
 MOST_JURISDICTIONS = 60
 """More dots than that are read in the table."""

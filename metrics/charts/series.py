@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.charts import style
-from metrics.charts.annotations import break_inside, is_flow, notes, subtitle, unit_of
+from metrics.charts.annotations import notes, subtitle, unit_of
 from metrics.charts.axes import Axis, count_axis, rate_axis
 from metrics.charts.chart import Chart
 from metrics.charts.layout import break_line, meta, side_labels, values_axis, years_axis
 from metrics.charts.summary import summary
 from metrics.charts.traces import bars, lines, markers, targets
 from metrics.domain.choices import Measure
-from metrics.domain.measured import Series
+from metrics.domain.measured import Series, break_inside, is_flow
 from metrics.wording.formatting import number
 
 

@@ -18,7 +18,6 @@ from metrics.charts.chart import Chart
 from metrics.charts.series import axis_of, floor_words, series_chart
 from metrics.domain.choices import Measure
 from metrics.domain.measured import Series
-from metrics.tables.shared_cells import change_cell
 from metrics.wording.formatting import number
 from metrics.wording.links import indicator_address
 
@@ -92,7 +91,7 @@ def _chart(series: Series, axis: Axis | None, *, pair: bool) -> Chart:
     return replace(
         series_chart(series, small=True, axis=axis),
         link=indicator_address(series.indicator.code, series.jurisdiction.code),
-        aside=change_cell(series.latest, crossed=True) if pair else "",
+        aside=series.latest if pair else None,
     )
 
 

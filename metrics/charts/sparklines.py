@@ -13,8 +13,7 @@ from functools import lru_cache
 from django.utils.safestring import SafeString
 
 from metrics.domain.change import as_of_key
-from metrics.domain.rows import IndicatorRow, Point
-from metrics.wording.formatting import is_part_year
+from metrics.domain.rows import IndicatorRow, Point, is_part_year
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.wording.formatting import change_words, listed, missing_words, value_words, year_words
 from metrics.wording.languages import speaks_english
+from metrics.wording.years import year_span, years_words
 
 FEWEST_FOR_EXTREMES = 3
 
@@ -22,7 +23,7 @@ def summary(series: Series) -> str:
     indicator, points = series.indicator, series.points
     known = [point for point in points if point.value is not None]
     if not known:
-        return _("%(first)s至%(last)s没有数值。") % _span(points[0].year, points[-1].year)
+        return _("%(first)s至%(last)s没有数值。") % year_span(points[0].year, points[-1].year)
     if len(known) == 1:
         sentences = [
             _("只有%(year)s有数值：%(value)s。")
@@ -36,7 +37,7 @@ def summary(series: Series) -> str:
 
 def _ends(indicator: IndicatorRow, first: Point, last: Point) -> str:
     return _("%(first)s%(first_value)s，%(last)s%(last_value)s，%(change)s。") % {
-        **_span(first.year, last.year),
+        **year_span(first.year, last.year),
         "first_value": value_words(indicator, first),
         "last_value": value_words(indicator, last),
         "change": change_words(change(indicator, first, last), prose=True),
@@ -81,27 +82,6 @@ def gap_words(points: Sequence[Point]) -> str:
         ),
         comma=True,
     )
-
-
-def years_words(years: Sequence[int]) -> str:
-    """2019年、2021年至2024年: years in order, three or more in a row as a span."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    words: list[str] = []
-    for run in runs:
-        if len(run) > 2:
-            words.append(_("%(first)s至%(last)s") % _span(run[0], run[-1]))
-        else:
-            words.extend(year_words(year) for year in run)
-    return listed(words)
-
-
-def _span(first: int, last: int) -> dict[str, str]:
-    return {"first": year_words(first), "last": year_words(last)}
 
 
 def _joined(sentences: Sequence[str]) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from metrics.charts import style
-from metrics.charts.annotations import hover_lines, is_flow, labelled, short_label
+from metrics.charts.annotations import hover_lines, labelled, short_label
 from metrics.charts.chart import label, plot_number
 from metrics.domain.choices import Incomparable
-from metrics.domain.measured import Series
-from metrics.wording.formatting import is_part_year
+from metrics.domain.measured import Series, is_flow
+from metrics.domain.rows import is_part_year
 from metrics.wording.links import source_address
 
 MOST_LABELS, MOST_LABELS_SMALL = 8, 3

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.domain.measured import Measured
-from metrics.domain.rows import JurisdictionRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,16 @@ class Listing:
     @property
     def last(self) -> int:
         return self.first + len(self.rows) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What of a line is known before a row is read, as it stands in the file. `of_indicator` and `of_jurisdiction` give
+    the columns that only an indicator or a jurisdiction decides; `words` the entries of closed lists by column and
+    code; `field` writes any text."""
+
+    columns: Sequence[str]
+    of_indicator: Callable[[IndicatorRow], Mapping[str, str]]
+    of_jurisdiction: Callable[[JurisdictionRow], Mapping[str, str]]
+    words: Mapping[str, Mapping[str, str]]
+    field: Callable[[str], str]

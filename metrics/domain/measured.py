@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from metrics.domain.change import Change
+from metrics.domain.choices import Incomparable
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, TargetRow, is_part_year
 
 
@@ -84,3 +85,19 @@ class Card:
     measured: Measured
     trail: tuple[Point, ...]
     pinned: bool = False
+
+
+def dotted(series: Series, reason: Incomparable) -> bool:
+    """Whether two years are joined by dots alone, and for this reason."""
+    return not is_flow(series.indicator) and any(cell.change.reason == reason for cell in series.cells[1:])
+
+
+def break_inside(series: Series) -> bool:
+    """Whether the definition changed between two years of the axis."""
+    year = series.indicator.break_year
+    return year is not None and series.cells[0].point.year < year <= series.latest.point.year
+
+
+def is_flow(indicator: IndicatorRow) -> bool:
+    """What happened in the year and can be counted up stands as a bar; everything else is a line."""
+    return indicator.time_basis == "flow" and indicator.measure in ("count", "amount")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import NamedTuple
 
 
@@ -121,3 +121,9 @@ class Surroundings:
 
     path: tuple[JurisdictionRow, ...]
     offered: tuple[JurisdictionRow, ...]
+
+
+def decimals_of(value: Decimal) -> int:
+    """Decimal places without trailing zeros. No digit is rounded away before it is counted."""
+    exact = value.normalize(Context(prec=len(value.as_tuple().digits)))
+    return max(-int(exact.as_tuple().exponent), 0)

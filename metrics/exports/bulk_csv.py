@@ -1,4 +1,5 @@
-"""The file of observations without a limit: the bytes of `metrics.exports.csv`, its lines made by the database."""
+"""Bulk export: the file of observations without a limit. The same bytes as `metrics.exports.csv` writes, from lines that
+the database makes (`metrics.queries.bulk_lines`)."""
 
 from __future__ import annotations
 
@@ -9,12 +10,11 @@ from typing import Any
 
 from metrics.domain.change import change
 from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.domain.listing import Wording
 from metrics.domain.measured import Measured
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.exports.columns import OBSERVATIONS, listed_entry
 from metrics.exports.csv import field, in_blocks
-from metrics.queries.bulk_lines import Wording, texts
-from metrics.queries.observations import Selection
 
 LISTS: Mapping[str, Any] = {
     "qualifier": Qualifier, "missing_reason": MissingReason, "not_comparable": Incomparable, "state": State,
@@ -27,13 +27,14 @@ ANYWHERE = JurisdictionRow(0, "", "", "", "", 0, fictional=False)
 ANYTHING = IndicatorRow("", "", "", "", "", "", 0)
 
 
-def quick_lines(selection: Selection) -> Generator[str, None, None]:
-    """The file in blocks of at least 64 kB, header first."""
-    with closing(texts(selection, _wording())) as made:
-        yield from in_blocks(OBSERVATIONS, made)
+def bulk_blocks(lines: Generator[str, None, None]) -> Generator[str, None, None]:
+    """Join lines that the database made into blocks of at least 64 kB, the header first."""
+    with closing(lines):
+        yield from in_blocks(OBSERVATIONS, lines)
 
 
-def _wording() -> Wording:
+def line_wording() -> Wording:
+    """Say how the database has to write what it knows only as codes and numbers."""
     return Wording(
         columns=[column.name for column in OBSERVATIONS],
         of_indicator=lambda indicator: _fields(OF_INDICATOR, indicator, ANYWHERE),

@@ -16,8 +16,8 @@ from metrics.domain.measured import Measured
 from metrics.domain.progress import Progress
 from metrics.domain.rows import JurisdictionRow, Point
 from metrics.exports.columns import FICTIONAL, JURISDICTION_CODE, JURISDICTION_NAME, OBSERVATIONS, Column
-from metrics.tables.rounds import COUNTS, difference_words, waits_words
 from metrics.wording.formatting import value_words
+from metrics.wording.progress import COUNTS, difference_words, waits_words
 
 
 def progress_columns(jurisdiction: JurisdictionRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:

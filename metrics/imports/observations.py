@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, is_part_year
 from metrics.imports.cell_parser import parse_stated
 from metrics.imports.columns import IGNORED, STATED, columns_of
 from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_jurisdictions
@@ -27,7 +27,7 @@ from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import is_open
 from metrics.queries.series import findings
-from metrics.wording.formatting import as_of_words, dated_value_words, is_part_year
+from metrics.wording.formatting import as_of_words, dated_value_words
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 Key = tuple[int, int, int]

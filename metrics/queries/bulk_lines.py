@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -16,7 +15,8 @@ from django.db.models.expressions import RawSQL
 
 from metrics.domain.change import precision_of
 from metrics.domain.choices import Incomparable, Qualifier
-from metrics.domain.rows import IndicatorRow, JurisdictionRow
+from metrics.domain.listing import Wording
+from metrics.domain.rows import JurisdictionRow
 from metrics.models import Observation
 from metrics.models.constraints import DECIMAL_PLACES
 from metrics.queries.jurisdiction_tree import jurisdiction_row
@@ -41,20 +41,7 @@ BOUNDS = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What of a line is known before a row is read, as it stands in the file. `of_indicator` and `of_jurisdiction` give
-    the columns that only an indicator or a jurisdiction decides; `words` the entries of closed lists by column and
-    code; `field` writes any text."""
-
-    columns: Sequence[str]
-    of_indicator: Callable[[IndicatorRow], Mapping[str, str]]
-    of_jurisdiction: Callable[[JurisdictionRow], Mapping[str, str]]
-    words: Mapping[str, Mapping[str, str]]
-    field: Callable[[str], str]
-
-
-def texts(selection: Selection, wording: Wording) -> Generator[str, None, None]:
+def lines(selection: Selection, wording: Wording) -> Generator[str, None, None]:
     """The lines of all that match, those of a few jurisdictions in one piece; all of one moment, however long the
     reader takes."""
     if not selection.indicators:

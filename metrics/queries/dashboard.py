@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from metrics.domain.dashboard import Completeness, Dashboard, _open
 from metrics.domain.measured import Card, Measured
-from metrics.domain.rows import JurisdictionRow
+from metrics.domain.rows import JurisdictionRow, is_part_year
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.highlights import highlights
 from metrics.queries.series import values_of
-from metrics.wording.formatting import is_part_year
 
 YEARS_IN_TRAIL = 6
 

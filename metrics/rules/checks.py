@@ -8,15 +8,15 @@ and commands all call `errors` and `warnings`; a new rule is one function and on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Context, Decimal
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.domain.change import change, dates_agree
 from metrics.domain.choices import Measure, MissingReason, Qualifier
-from metrics.domain.rows import Finding, IndicatorRow, Point
-from metrics.wording.formatting import as_of_words, change_words, is_part_year, number, unit_words
+from metrics.domain.rows import Finding, IndicatorRow, Point, decimals_of, is_part_year
+from metrics.wording.formatting import as_of_words, change_words, number, unit_words
 
 Values = Mapping[str, Point]
 """Code → point, of the same jurisdiction and year."""
@@ -211,9 +211,3 @@ def same_date(other: Point | None, point: Point) -> Decimal | None:
 def rounding_of(value: Decimal) -> Decimal:
     """Half a unit of the last decimal stated. 0 and 100 claim all or nothing, so they are taken at one decimal."""
     return Decimal("0.5").scaleb(-max(decimals_of(value), 1 if value in (0, 100) else 0))
-
-
-def decimals_of(value: Decimal) -> int:
-    """Decimal places without trailing zeros. No digit is rounded away before it is counted."""
-    exact = value.normalize(Context(prec=len(value.as_tuple().digits)))
-    return max(-int(exact.as_tuple().exponent), 0)

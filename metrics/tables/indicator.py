@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.measured import Measured, Series
-from metrics.domain.rows import Point
+from metrics.domain.rows import Point, is_part_year
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import bracketed, change_cell, findings_lines, stacked, value_cell
 from metrics.tables.value_status import target_words
 from metrics.wording.exceptions import base_and_exceptions
-from metrics.wording.formatting import as_of_words, is_part_year, plain, span_words, unit_words, value_words
+from metrics.wording.formatting import as_of_words, plain, span_words, unit_words, value_words
 from metrics.wording.html import format_html
 from metrics.wording.links import source_address
 

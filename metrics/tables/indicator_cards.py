@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from metrics.charts.sparklines import Size, sparkline
 from metrics.domain.measured import Card
-from metrics.domain.rows import Finding
+from metrics.domain.rows import Finding, is_part_year
 from metrics.tables.value_status import change_css, state_mark, target_words
 from metrics.wording.exceptions import base_and_exceptions
-from metrics.wording.formatting import as_of_words, change_words, is_part_year, value_parts
+from metrics.wording.formatting import as_of_words, change_words, value_parts
 from metrics.wording.languages import in_each_language
 from metrics.wording.links import indicator_address, source_address
 

@@ -13,7 +13,7 @@ from metrics.domain.catalogue import IndicatorHistory
 from metrics.domain.choices import Direction, Measure, TimeBasis
 from metrics.domain.comparison import Peers
 from metrics.domain.measured import Measured, Series
-from metrics.domain.rows import IndicatorRow
+from metrics.domain.rows import IndicatorRow, is_part_year
 from metrics.tables.shared_cells import findings_lines, indicator_link
 from metrics.tables.value_status import change_css, state_mark, target_words, wanted_words
 from metrics.wording.exceptions import base_and_exceptions
@@ -21,7 +21,6 @@ from metrics.wording.formatting import (
     ValueParts,
     as_of_words,
     change_words,
-    is_part_year,
     listed,
     unit_words,
     value_parts,

@@ -10,13 +10,14 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from metrics.charts.annotations import SIGNS, break_inside, dotted, is_flow
 from metrics.domain.change import APPROXIMATE
 from metrics.domain.choices import Incomparable, Qualifier, State
-from metrics.domain.measured import Measured, Series
-from metrics.wording.formatting import as_of_words, is_part_year, listed, year_words
+from metrics.domain.measured import Measured, Series, break_inside, dotted, is_flow
+from metrics.domain.rows import is_part_year
+from metrics.wording.formatting import as_of_words, listed, year_words
 from metrics.wording.html import escaped, format_html
 from metrics.wording.languages import speaks_english
+from metrics.wording.qualifiers import SIGNS
 
 MOST_NAMED = 5
 """Indicators or jurisdictions that a line names; of more it says how many. The table has them all."""

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.measured import Measured
-from metrics.domain.rows import JurisdictionRow
+from metrics.domain.rows import JurisdictionRow, is_part_year
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.indicator import source_cell
 from metrics.tables.shared_cells import change_cell, indicator_link, stacked, value_cell
-from metrics.wording.formatting import as_of_words, is_part_year, unit_words
+from metrics.wording.formatting import as_of_words, unit_words
 from metrics.wording.html import format_html
 
 

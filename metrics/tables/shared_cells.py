@@ -8,9 +8,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.domain.measured import Measured
-from metrics.domain.rows import Finding
+from metrics.domain.rows import Finding, is_part_year
 from metrics.tables.value_status import change_css, state_mark
-from metrics.wording.formatting import as_of_words, change_words, is_part_year, missing_words, value_parts
+from metrics.wording.formatting import as_of_words, change_words, missing_words, value_parts
 from metrics.wording.html import escaped, format_html
 from metrics.wording.links import indicator_address
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from metrics.charts.summary import years_words
 from metrics.domain.measured import Measured, Series
 from metrics.tables.mark_legend import line, names_of
 from metrics.wording.html import format_html
 from metrics.wording.languages import speaks_english
+from metrics.wording.years import years_words
 
 BACK = "↩\ufe0e"
 """As text: without the selector some systems draw a coloured picture."""

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.dashboard import Dashboard
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.responses import file_response
 from metrics.models import User
 from metrics.parsing import query_string
 from metrics.queries.dashboard import dashboard as dashboard_of
@@ -17,6 +16,7 @@ from metrics.tables.at_a_glance import leader_view
 from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.highlights import blocks
 from metrics.tables.shared_cells import sources
+from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
 from metrics.web.page_cache import kept
 

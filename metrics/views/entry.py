@@ -20,7 +20,7 @@ from metrics.actions.review import act_on
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import MissingReason, Qualifier, Role, State
 from metrics.domain.entry import EntryRow, EntrySheet
-from metrics.domain.rows import JurisdictionRow, Point
+from metrics.domain.rows import JurisdictionRow, Point, is_part_year
 from metrics.imports.cell_parser import as_of_typed, parse_stated
 from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
 from metrics.parsing import query_string
@@ -31,7 +31,7 @@ from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.rounds import open_years
 from metrics.rules.workflow import Act
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
-from metrics.wording.formatting import is_part_year, listed, plain, value_parts, value_words
+from metrics.wording.formatting import listed, plain, value_parts, value_words
 
 FIELDS = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation")
 

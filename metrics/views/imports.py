@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.responses import file_response
 from metrics.imports.columns import NAMES, BadHeader
 from metrics.imports.observations import Staged, commit, stage
 from metrics.imports.table_files import LARGEST_FILE, Table, UnreadableFile, read_table
@@ -24,6 +23,7 @@ from metrics.parsing import query_string
 from metrics.permissions.urls import STAFF
 from metrics.queries.entry import sheet
 from metrics.views.rounds import round_year, round_years
+from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
 
 SALT = "metrics.import"

@@ -13,7 +13,6 @@ from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow
 from metrics.exports.indicator import INDICATOR
 from metrics.exports.indicators import CATALOGUE
-from metrics.exports.responses import file_response
 from metrics.models import User
 from metrics.parsing import query_string
 from metrics.queries.audit_log import history as history_of
@@ -28,6 +27,7 @@ from metrics.tables.indicators import CatalogueTable
 from metrics.tables.rounds import HistoryTable
 from metrics.tables.shared_cells import sources
 from metrics.views.indicator_tabs import Tabs, tabs_of
+from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
 
 LONGEST_HISTORY = 60

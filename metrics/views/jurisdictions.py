@@ -11,7 +11,6 @@ from metrics.charts.chart import for_script
 from metrics.charts.jurisdictions import drawable, jurisdictions_chart
 from metrics.domain.comparison import Across
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.responses import file_response
 from metrics.parsing import query_string
 from metrics.queries import jurisdiction_comparison as found
 from metrics.queries.catalogue import EmptyCatalogue
@@ -21,6 +20,7 @@ from metrics.tables.shared_cells import sources
 from metrics.views.jurisdiction_groups import GroupPage
 from metrics.views.jurisdictions_over_years import jurisdictions_over_years
 from metrics.web.choosers import YearChooser, address
+from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
 
 

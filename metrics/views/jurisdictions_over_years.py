@@ -12,7 +12,6 @@ from metrics.charts.jurisdictions_over_years import drawable_jurisdictions, juri
 from metrics.charts.small_multiples import AXES, MOST_CHARTS
 from metrics.domain.comparison import OverYears
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.responses import file_response
 from metrics.parsing import query_string
 from metrics.queries.jurisdictions_over_years import over_years
 from metrics.tables.jurisdictions_over_years import JurisdictionsOverYearsTable, told
@@ -20,6 +19,7 @@ from metrics.tables.mark_legend import footnotes
 from metrics.tables.shared_cells import sources
 from metrics.views.jurisdiction_groups import GroupPage
 from metrics.web.choosers import address, span_choice
+from metrics.web.file_responses import file_response
 from metrics.web.page import LONGEST_SPAN, respond
 from metrics.wording.formatting import span_words
 

@@ -13,7 +13,6 @@ from metrics.domain.reports import DocumentRow, ReportListing, ReportRow
 from metrics.domain.rows import JurisdictionRow
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.reports import REPORTS
-from metrics.exports.responses import file_response
 from metrics.parsing import query_string
 from metrics.queries import reports as found
 from metrics.queries.catalogue import catalogue
@@ -23,6 +22,7 @@ from metrics.tables.proposal_words import proposal_card
 from metrics.tables.report_text import marked, room_marks, value_marks
 from metrics.tables.reports import ReadTable, ReportsTable, report_facts
 from metrics.web.choosers import Pages
+from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
 
 LARGEST_ID = 2**31

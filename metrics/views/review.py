@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from metrics.actions.review import act_on
 from metrics.domain.entry import ReviewSheet
-from metrics.exports.responses import file_response
 from metrics.exports.rounds import REVIEW
 from metrics.models import Observation, StaleObservation
 from metrics.permissions.urls import INSIDERS
 from metrics.queries.review import review_sheet
 from metrics.rules.workflow import Act
 from metrics.views.rounds import round_year, round_years
+from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
 
 MOST_AT_ONCE = 500

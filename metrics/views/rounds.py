@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import State
-from metrics.exports.responses import file_response
 from metrics.exports.rounds import history_columns, progress_columns
 from metrics.models import Round
 from metrics.parsing import query_string
@@ -18,6 +17,7 @@ from metrics.queries.audit_log import history as history_of
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import activity, progress_of_jurisdictions, progress_of_themes, round_of, rounds_of
 from metrics.tables.rounds import HistoryTable, ProgressTable
+from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
 
 MOST_SHOWN = 500

@@ -15,7 +15,6 @@ from metrics.charts.small_multiples import AXES, MOST_CHARTS, groups
 from metrics.domain.comparison import Comparison
 from metrics.domain.rows import IndicatorRow
 from metrics.exports.columns import OBSERVATIONS
-from metrics.exports.responses import file_response
 from metrics.exports.two_years import PAIRS
 from metrics.parsing import query_string
 from metrics.queries.years import years as years_of
@@ -23,6 +22,7 @@ from metrics.tables.mark_legend import footnotes
 from metrics.tables.shared_cells import sources
 from metrics.tables.years import YearsTable, years_words
 from metrics.web.choosers import address, span_choice, year_sorted_by
+from metrics.web.file_responses import file_response
 from metrics.web.page import LONGEST_SPAN, Page, about_a_jurisdiction, respond
 from metrics.web.page_cache import kept
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import Direction, Measure, Qualifier
-from metrics.domain.rows import IndicatorRow, Point
-from metrics.rules.checks import decimals_of
+from metrics.domain.rows import IndicatorRow, Point, decimals_of
 from metrics.wording.formatting import base_words, number, unit_words
 
 

@@ -13,8 +13,7 @@ from django.utils.translation import pgettext
 
 from metrics.domain.change import Change
 from metrics.domain.choices import Incomparable, Measure, MissingReason, Qualifier
-from metrics.domain.rows import IndicatorRow, Point
-from metrics.domain.rows import is_part_year as is_part_year
+from metrics.domain.rows import IndicatorRow, Point, is_part_year
 from metrics.wording.languages import in_each_language, speaks_english
 
 MONTHS_EN = calendar.month_name

@@ -9,6 +9,7 @@ import pytest
 from metrics.charts.series import series_chart
 from metrics.charts.small_multiples import groups
 from metrics.domain.measured import Series
+from metrics.templatetags.value_words import changed_across
 from tests.charts.samples import indicator, pair, point, rate, segments, series, target, trace, until
 
 OTHER = rate(code="other", name="另一比率")
@@ -44,9 +45,13 @@ def test_a_slope_joins_only_what_may_be_compared() -> None:
 
 def test_the_caption_of_two_years_says_their_change() -> None:
     found = groups([pair(rate(), point(2019, 90), point(2024, 92))], common=False, pair=True)
-    assert [chart.aside for chart in found[0].charts] == ['<span class="better rise">比2019年上升2个百分点</span>']
+    assert [changed_across(chart.aside) for chart in found[0].charts] == [
+        '<span class="better rise">比2019年上升2个百分点</span>'
+    ]
     found = groups([pair(rate(break_year=2021), point(2019, 90), point(2024, 92))], common=False, pair=True)
-    assert [chart.aside for chart in found[0].charts] == ['<span class="unknown crossed">不可比：口径调整</span>']
+    assert [changed_across(chart.aside) for chart in found[0].charts] == [
+        '<span class="unknown crossed">不可比：口径调整</span>'
+    ]
 
 
 def test_rates_of_two_years_share_an_axis_and_counts_do_not() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.charts.summary import summary, years_words
+from metrics.charts.summary import summary
+from metrics.wording.years import years_words
 from tests.charts.samples import indicator, point, rate, series, until
 
 

@@ -17,8 +17,8 @@ from metrics.domain.measured import Measured
 from metrics.exports import long_files
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.long_files import TooManyFiles, limited
-from metrics.exports.responses import MOST_SHORT, file_response
 from metrics.parsing.query_string import BadParameter
+from metrics.web.file_responses import MOST_SHORT, file_response
 from tests import factories
 from tests.exports.samples import measured
 

@@ -14,12 +14,13 @@ from django.utils import translation
 
 from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
 from metrics.domain.listing import Filter
-from metrics.exports.bulk_csv import LISTS, OF_INDICATOR, OF_JURISDICTION, quick_lines
+from metrics.exports.bulk_csv import LISTS, OF_INDICATOR, OF_JURISDICTION, bulk_blocks, line_wording
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.csv import lines
 from metrics.models import Indicator, Jurisdiction, Observation, Report
 from metrics.permissions.scope import Scope
 from metrics.queries import bulk_lines as made
+from metrics.queries.bulk_lines import lines as bulk_lines
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import every_observation, select
 from tests import factories
@@ -91,7 +92,7 @@ def slow(scope: Scope, asked: Filter) -> str:
 
 
 def quick(scope: Scope, asked: Filter) -> str:
-    return "".join(quick_lines(select(scope, asked)))
+    return "".join(bulk_blocks(bulk_lines(select(scope, asked), line_wording())))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -208,12 +209,12 @@ def test_a_file_is_of_one_moment_and_leaves_nothing_open(monkeypatch: pytest.Mon
         factories.observation(cases, jurisdiction, state="draft")
     whole = slow(EVERYTHING, Filter())
     monkeypatch.setattr("metrics.exports.csv.BLOCK", 1)
-    running = quick_lines(select(EVERYTHING, Filter()))
+    running = bulk_blocks(bulk_lines(select(EVERYTHING, Filter()), line_wording()))
     taken = next(running)
     _elsewhere(cases, jurisdictions[2])
     assert taken + "".join(running) == whole
     assert "999" in quick(EVERYTHING, Filter())
-    leaving = quick_lines(select(EVERYTHING, Filter()))
+    leaving = bulk_blocks(bulk_lines(select(EVERYTHING, Filter()), line_wording()))
     next(leaving)
     leaving.close()
     assert not connection.in_atomic_block

@@ -19,7 +19,7 @@ from openpyxl.utils.escape import unescape
 from metrics.domain.measured import Measured
 from metrics.exports import csv, xlsx
 from metrics.exports.columns import OBSERVATIONS, Column
-from metrics.exports.responses import file_response
+from metrics.web.file_responses import file_response
 from tests.exports.samples import EVERY_CASE, measured
 from tests.exports.test_csv import ATTACKS
 

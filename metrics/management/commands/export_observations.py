@@ -14,9 +14,10 @@ from django.utils import translation
 
 from metrics.domain.listing import Filter
 from metrics.domain.rows import JurisdictionRow
-from metrics.exports.bulk_csv import quick_lines
+from metrics.exports.bulk_csv import bulk_blocks, line_wording
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.permissions.scope import Scope
+from metrics.queries.bulk_lines import lines
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.observations import select
 
@@ -51,7 +52,7 @@ class Command(BaseCommand):
                 below=options["below"],
                 year=_year(options["year"]),
             )
-            blocks = (block.encode() for block in quick_lines(select(scope, asked)))
+            blocks = (block.encode() for block in bulk_blocks(lines(select(scope, asked), line_wording())))
             if options["output"]:
                 _write_whole(Path(options["output"]), blocks)
             else:
