@@ -8,13 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from metrics.reader.facts import Fact
 from metrics.reader.indicators.catalogue import IndicatorSpec
 from metrics.reader.read import Reader, TooManyNumbers
+from metrics.reader.unread_numbers import unread
 
-MOST_FACTS = 20_000
+MOST_NUMBERS = 10_000
+"""Of which facts are made or not: the page of the report has a row for each."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
 LATIN_FOR_ONE_CHINESE = 20
@@ -27,16 +30,18 @@ def question(text: str, year: int, specs: Sequence[IndicatorSpec]) -> bytes:
 
 
 def find(content: bytes) -> dict[str, Any]:
-    """{"facts": […]}, or {"refused": "facts", "count": the limit}. A text in another language has none."""
+    """{"facts": […]}, or {"refused": "numbers", "count": the limit}. A text in another language has no facts."""
     asked = json.loads(content)
     text = asked["text"]
+    if any(islice(unread(text, []), MOST_NUMBERS, None)):
+        return {"refused": "numbers", "count": MOST_NUMBERS}
     if len(LATIN.findall(text)) > LATIN_FOR_ONE_CHINESE * len(CHINESE.findall(text)):
         return {"facts": []}
     specs = [_spec(each) for each in asked["specs"]]
     try:
-        facts = Reader(specs).read(text, year=asked["year"], most=MOST_FACTS)
+        facts = Reader(specs).read(text, year=asked["year"], most=MOST_NUMBERS)
     except TooManyNumbers:
-        return {"refused": "facts", "count": MOST_FACTS}
+        return {"refused": "numbers", "count": MOST_NUMBERS}
     return {"facts": [fact.to_json() | {"evidence": fact.evidence} for fact in facts]}
 
 

@@ -113,7 +113,7 @@ def _sentence(reason: str, count: int) -> str:
         "broken": _("文件已损坏，无法打开。"),
         "characters": _("文字超过%(count)d个字，请拆分后上传。"),
         "entities": _("文件含有不安全的XML定义，已拒绝。"),
-        "facts": _("数字过多（超过%(count)d个），不像一份报告，请拆分后上传。"),
+        "numbers": _("数字过多（超过%(count)d个），不像一份报告，请拆分后上传。"),
         "large": _("文件解压后过大，已拒绝。"),
         "locked": str(LOCKED),
         "pages": _("PDF超过%(count)d页，请拆分后上传。"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from metrics.reader.context.sections import paragraphs
@@ -25,7 +25,7 @@ class Unread:
     named: bool
 
 
-def unread(text: str, facts: Iterable[tuple[int, int]]) -> list[Unread]:
+def unread(text: str, facts: Iterable[tuple[int, int]]) -> Iterator[Unread]:
     """Every number that overlaps none of the spans in `facts`, in text order. A number in Chinese characters counts
     from ten upwards: below, it is nearly always part of a word (一站式, 三项制度)."""
     spans = sorted(facts)
@@ -33,7 +33,6 @@ def unread(text: str, facts: Iterable[tuple[int, int]]) -> list[Unread]:
     ends: list[int] = []
     for _, end in spans:
         ends.append(max(end, ends[-1]) if ends else end)
-    found: list[Unread] = []
     for paragraph in paragraphs(text):
         shown = view(text, paragraph.start, paragraph.end)
         masks = Masks(shown.text)
@@ -44,5 +43,4 @@ def unread(text: str, facts: Iterable[tuple[int, int]]) -> list[Unread]:
             at = bisect_right(starts, end - 1)
             if at and ends[at - 1] > start:
                 continue
-            found.append(Unread(start, end, text[start:end], masks.cover(numeral.start, numeral.end)))
-    return found
+            yield Unread(start, end, text[start:end], masks.cover(numeral.start, numeral.end))
