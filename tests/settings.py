@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("HTTPS", "off")
@@ -18,6 +19,9 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 _folder = tempfile.TemporaryDirectory(prefix="ruleoflaw-tests-", ignore_cleanup_errors=True)
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": f"{_folder.name}/test.sqlite3"}
+
+# Other runs of the tests, and a server on the same checkout, have files of their own that are at work.
+VAR_DIR = Path(_folder.name)
 
 # A client of the tests may take a file without reading it to its end, which no server lets pass.
 FILES_AT_ONCE = 10_000

@@ -1,42 +1,141 @@
-"""The limits of a process that works on what anybody may have sent."""
+"""Processes of their own: their limits, and two at once on a machine, whoever started them."""
 
 from __future__ import annotations
 
-import time
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 
+from metrics.documents.read import TO_FACTS, TO_TEXT
 from metrics.parsing import sandbox
+from metrics.parsing.sandbox import AT_ONCE, MEGABYTE, Busy, Failed, Limits, TookTooLong, run
+from tests.outside import ROOT
+from tests.patience import wait_until
 
-LITTLE = sandbox.Limits(memory=500 * sandbox.MEGABYTE, seconds=1)
+LIMITS = Limits(memory=500 * MEGABYTE, seconds=60)
+A_SECOND = Limits(memory=500 * MEGABYTE, seconds=1)
+READING = TO_TEXT.on_the_clock + TO_FACTS.on_the_clock
+"""Seconds, as the product has them: the tests are more patient."""
+WAIT_OF_NGINX = 60
+"""Seconds for which nginx waits for an answer, unless it is told otherwise."""
+FOR_THE_REST = 5
+"""Seconds in which what was found is written, and the page made."""
 
 
-def idle(content: bytes) -> None:
-    """Takes no processor time."""
-    time.sleep(3600)
-
-
-def busy(content: bytes) -> None:
-    while True:
-        pass
-
-
-def large(content: bytes) -> int:
-    return len(bytearray(LITTLE.memory))
+def test_a_document_is_read_before_nginx_no_longer_waits() -> None:
+    assert READING + FOR_THE_REST <= WAIT_OF_NGINX
 
 
 def test_a_process_that_waits_is_ended_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "BUSY", 1)
-    with pytest.raises(sandbox.TookTooLong):
-        sandbox.run(f"{__name__}:idle", b"", LITTLE)
+    monkeypatch.setattr(sandbox, "ON_THE_CLOCK", 1)
+    with pytest.raises(TookTooLong):
+        run("tests.at_work:idle", b"", A_SECOND)
 
 
 def test_a_process_that_works_is_ended_by_its_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "BUSY", 3600)
-    with pytest.raises(sandbox.TookTooLong):
-        sandbox.run(f"{__name__}:busy", b"", LITTLE)
+    monkeypatch.setattr(sandbox, "ON_THE_CLOCK", 3600)
+    with pytest.raises(TookTooLong):
+        run("tests.at_work:busy", b"", A_SECOND)
 
 
 def test_a_process_that_takes_too_much_memory_fails() -> None:
-    with pytest.raises(sandbox.Failed):
-        sandbox.run(f"{__name__}:large", b"", sandbox.Limits(memory=LITTLE.memory, seconds=60))
+    with pytest.raises(Failed):
+        run("tests.at_work:zeros", str(LIMITS.memory).encode(), LIMITS)
+
+
+@contextmanager
+def at_work(folder: Path, *numbers: int) -> Iterator[list[Any]]:
+    """So many processes, each started by a thread; what they answer is in the list at the end."""
+    files = [folder / str(number) for number in numbers]
+    answers: list[Any] = []
+    with ThreadPoolExecutor(len(files)) as threads:
+        asked = [threads.submit(run, "tests.at_work:until_told", str(file).encode(), LIMITS) for file in files]
+        try:
+            wait_until(lambda: all(file.exists() for file in files), "they do not begin")
+            yield answers
+        finally:
+            for file in files:
+                file.unlink(missing_ok=True)
+    answers += [each.result() for each in asked]
+
+
+def is_free() -> bool:
+    try:
+        return bool(run("tests.at_work:zeros", b"4", LIMITS) == 4)
+    except Busy:
+        return False
+
+
+def test_one_more_is_refused_until_one_is_done(tmp_path: Path) -> None:
+    with at_work(tmp_path, *range(AT_ONCE - 1)) as first:
+        with at_work(tmp_path, AT_ONCE) as second:
+            assert not any(is_free() for _ in range(3))
+        assert is_free()
+    assert first + second == ["told"] * AT_ONCE
+
+
+def test_one_that_fails_makes_room(tmp_path: Path) -> None:
+    with at_work(tmp_path, *range(AT_ONCE - 1)):
+        with pytest.raises(Failed):
+            run("tests.at_work:nothing", b"", LIMITS)
+        with pytest.raises(TookTooLong):
+            run("tests.at_work:busy", b"", A_SECOND)
+        assert is_free()
+
+
+ANOTHER = """
+import sys
+from django.conf import settings
+settings.configure(VAR_DIR=sys.argv[1])
+from metrics.parsing.sandbox import Limits, run
+run("tests.at_work:" + sys.argv[2], sys.argv[3].encode(), Limits(memory=500 << 20, seconds=int(sys.argv[4])))
+"""
+
+
+@contextmanager
+def other_servers(folder: Path, function: str, *, seconds: int) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Processes of the machine that have as many at work as there may be."""
+    files = [folder / str(number) for number in range(AT_ONCE)]
+    others = [
+        subprocess.Popen(
+            [sys.executable, "-c", ANOTHER, settings.VAR_DIR, function, file, str(seconds)],
+            cwd=ROOT,
+            stderr=subprocess.DEVNULL,
+        )
+        for file in files
+    ]
+    try:
+        wait_until(lambda: all(file.exists() for file in files), "they do not begin")
+        yield others
+    finally:
+        for other, file in zip(others, files, strict=True):
+            file.unlink(missing_ok=True)
+            other.kill()
+            other.wait()
+        wait_until(is_free, "they do not end")
+
+
+def test_those_of_another_process_count_even_when_it_has_died(tmp_path: Path) -> None:
+    with other_servers(tmp_path, "until_told", seconds=LIMITS.seconds) as others:
+        assert not is_free()
+        for other in others:
+            other.kill()
+            other.wait()
+        assert not is_free(), "they are still at work"
+        (tmp_path / "0").unlink()
+        wait_until(is_free, "one of them does not end")
+
+
+def test_what_a_dead_process_has_left_at_work_is_ended_by_its_own_clock(tmp_path: Path) -> None:
+    with other_servers(tmp_path, "begun_and_idle", seconds=2) as others:
+        for other in others:
+            other.kill()
+            other.wait()
+        wait_until(is_free, "none of them ends")

@@ -15,7 +15,7 @@ from metrics.documents.kinds import LOCKED, kind_of
 from metrics.documents.refusal_words import NothingToRead, UnreadableDocument
 from metrics.domain.choices import DocumentKind
 from metrics.parsing.encodings import decode
-from metrics.parsing.sandbox import MEGABYTE, Failed, Limits, TookTooLong, run
+from metrics.parsing.sandbox import MEGABYTE, Busy, Failed, Limits, TookTooLong, run
 from metrics.reader import Fact, IndicatorSpec
 
 __all__ = [
@@ -26,8 +26,10 @@ LARGEST_FILE = 20 * MEGABYTE
 MOST_CHARACTERS = 600_000
 """Of text; 200 pages in full have about 240,000."""
 
-TO_TEXT = Limits(memory=500 * MEGABYTE, seconds=40)
-TO_FACTS = Limits(memory=500 * MEGABYTE, seconds=20)
+TO_TEXT = Limits(memory=500 * MEGABYTE, seconds=20)
+TO_FACTS = Limits(memory=500 * MEGABYTE, seconds=14)
+"""A document is read one after the other, in one request: on the clock both together stay below the minute that nginx
+waits."""
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What no database takes as text."""
@@ -66,14 +68,10 @@ def read_pasted(text: str) -> DocumentText:
 def find_facts(text: str, *, year: int, specs: Sequence[IndicatorSpec]) -> list[Fact]:
     """The facts of a text somebody sent, as `metrics.reader.Reader` finds them; a text that is not Chinese has none.
     `UnreadableDocument` when it takes too long or holds too many."""
-    try:
-        found = run("metrics.documents.fact_search:find", fact_search.question(text, year, specs), TO_FACTS)
-    except TookTooLong as error:
-        raise UnreadableDocument(_("文字过长或过密，读取用时过长，已停止，请分段上传。")) from error
-    except Failed as error:
-        raise UnreadableDocument(_("读取这段文字时出错，请分段上传。")) from error
-    if "refused" in found:
-        raise UnreadableDocument(_sentence(found["refused"], found["count"]))
+    found = _done(
+        "metrics.documents.fact_search:find", fact_search.question(text, year, specs), TO_FACTS,
+        too_long=_("文字过长或过密，读取用时过长，已停止，请分段上传。"), failed=_("读取这段文字时出错，请分段上传。"),
+    )  # fmt: skip
     return fact_search.answer(found["facts"])
 
 
@@ -97,15 +95,25 @@ def _plain(content: bytes) -> str:
 
 
 def _parsed(kind: DocumentKind, content: bytes) -> str:
+    found = _done(
+        f"metrics.documents.sandboxed:{kind.value}", content, TO_TEXT,
+        too_long=_("读取文件用时过长，已停止，请拆分后上传。"), failed=_("文件无法读取，可能已损坏或过大。"),
+    )  # fmt: skip
+    return UNSTORABLE.sub("\ufffd", found["text"])
+
+
+def _done(function: str, content: bytes, limits: Limits, *, too_long: str, failed: str) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = run(f"metrics.documents.sandboxed:{kind.value}", content, TO_TEXT)
+        found: dict[str, Any] = run(function, content, limits)
+    except Busy as error:
+        raise UnreadableDocument(_("正在读取的文件过多，请稍后再试。")) from error
     except TookTooLong as error:
-        raise UnreadableDocument(_("读取文件用时过长，已停止，请拆分后上传。")) from error
+        raise UnreadableDocument(too_long) from error
     except Failed as error:
-        raise UnreadableDocument(_("文件无法读取，可能已损坏或过大。")) from error
+        raise UnreadableDocument(failed) from error
     if "refused" in found:
         raise UnreadableDocument(_sentence(found["refused"], found["count"]))
-    return UNSTORABLE.sub("\ufffd", found["text"])
+    return found
 
 
 def _sentence(reason: str, count: int) -> str:

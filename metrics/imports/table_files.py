@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from metrics.parsing.archives import BadArchive, members
 from metrics.parsing.encodings import decode
-from metrics.parsing.sandbox import MEGABYTE, Failed, Limits, TookTooLong, run
+from metrics.parsing.sandbox import MEGABYTE, Busy, Failed, Limits, TookTooLong, run
 from metrics.parsing.spreadsheets import as_written
 
 LARGEST_FILE = 10 * MEGABYTE
@@ -116,6 +116,8 @@ def _workbook(content: bytes) -> list[tuple[int, list[str]]]:
     _look_inside(content)
     try:
         answer = run("metrics.imports.workbook:read", content, LIMITS)
+    except Busy as error:
+        raise UnreadableFile(_("正在读取的文件过多，请稍后再试。")) from error
     except TookTooLong as error:
         raise UnreadableFile(_("读取工作簿用时过长，已停止。")) from error
     except Failed as error:

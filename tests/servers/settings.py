@@ -1,6 +1,8 @@
-"""The settings of the tests, with the limit for long files that the product has."""
+"""The settings of the tests, with the limits that the product has: for long files, and for processes of their own."""
 
 from ruleoflaw.settings import FILES_AT_ONCE as LIMIT  # noqa: TID251  settings build on settings
+from ruleoflaw.settings import VAR_DIR as SHARED  # noqa: TID251
 from tests.settings import *  # noqa: F403
 
 FILES_AT_ONCE = LIMIT
+VAR_DIR = SHARED

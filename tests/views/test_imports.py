@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import html
+import io
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook
 
 from metrics.models import Jurisdiction, Observation, ObservationRevision, User
 from tests import factories
+from tests.at_work import all_at_work
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +200,14 @@ def test_whoever_runs_the_server_needs_no_account(here: Jurisdiction, tmp_path: 
     with pytest.raises(CommandError, match="refused"):
         call_command("import_observations", str(file), "--commit")
     assert "不在开放填报期内" in capsys.readouterr().out
+
+
+def test_who_brings_a_workbook_while_enough_is_being_read_is_told(client: Client, clerk: User, tmp_path: Path) -> None:
+    book, file = Workbook(), io.BytesIO()
+    book.save(file)
+    kept = tmp_path / "data.xlsx"
+    kept.write_bytes(file.getvalue())
+    with all_at_work(settings.VAR_DIR):
+        assert "正在读取的文件过多，请稍后再试。" in choose(client, file.getvalue(), "data.xlsx").content.decode()
+        with pytest.raises(CommandError, match="正在读取的文件过多"):
+            call_command("import_observations", kept, by=clerk.username)

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -15,6 +16,7 @@ from django.urls import reverse
 
 from metrics.models import Document, Jurisdiction, LearnedAlias, Observation, Proposal, Report, User
 from tests import factories
+from tests.at_work import all_at_work
 
 pytestmark = pytest.mark.django_db
 
@@ -239,3 +241,21 @@ def test_an_unknown_document_of_a_report_is_a_404(client: Client) -> None:
     address = reverse("report", args=[Report.objects.get().pk])
     assert client.get(f"{address}?document=999").status_code == 404
     assert client.get(f"{address}?document=x").status_code == 400
+
+
+def test_who_comes_while_enough_is_being_read_is_told_and_keeps_what_was_typed(client: Client) -> None:
+    with all_at_work(settings.VAR_DIR):
+        page = add(client).content.decode()
+        assert "正在读取的文件过多，请稍后再试。" in page
+        assert 'value="某区年度报告"' in page and "{{7*7}}𠮷" in page and "<script>alert" not in page
+        assert not Report.objects.exists()
+        client.cookies["django_language"] = "en"
+        assert "Too many files are being read" in add(client).content.decode()
+    client.cookies["django_language"] = "zh-hans"
+    assert "读出2个数字" in add(client).content.decode()
+    document = Document.objects.get()
+    with all_at_work(settings.VAR_DIR):
+        for again in (("document_read", document.pk), ("report_document", document.report_id)):
+            answer = client.post(reverse(again[0], args=[again[1]]), {"text": TEXT + "另一份。"}, follow=True)
+            assert "正在读取的文件过多，请稍后再试。" in answer.content.decode()
+    assert Document.objects.count() == 1
