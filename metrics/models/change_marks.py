@@ -4,15 +4,15 @@ from django.db import models
 
 
 class ChangeMark(models.Model):
-    """Something that pages show has changed: in one place, or (`place_id` None) anywhere. Written by database triggers
-    alone (`metrics/models/mark_triggers.py`), so that no road of writing is forgotten; the ids of the marks that
-    concern a page are its version.
+    """Something that pages show has changed: in one place, or (`place_id` 0) anywhere. Written by database triggers
+    alone (`metrics/models/mark_triggers.py`), so that no road of writing is forgotten; the marks that concern a page
+    are its version.
 
-    Each writer puts a row of its own in the place of those it finds, and no row is counted up: two people who write at
-    once would wait for each other there."""
+    Each transaction leaves a mark of its own in the place of those it finds, and no row is counted up: two people who
+    write at once would wait for each other there."""
 
-    place_id = models.BigIntegerField(null=True)
-    writer = models.BigIntegerField(null=True)  # a number of the transaction that wrote it; SQLite needs none
+    place_id = models.BigIntegerField()
+    writer = models.BigIntegerField(null=True)  # the number that its transaction drew; SQLite has a new row each time
 
     class Meta:
         verbose_name = "变更标记"

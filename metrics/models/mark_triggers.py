@@ -1,14 +1,17 @@
 """Triggers that mark every write to what pages show (`ChangeMark`), by which a page that was kept knows that it is old.
 
-Every transaction that writes leaves one new mark for each place it wrote to, in the place of the marks it found there.
-So the marks of a place are other ones after each write, and never many; docs/decisions/0008 says why that is enough.
-"""
+Every transaction that writes leaves one mark of its own for each place it wrote to, in the place of the marks it found
+there. So the marks of a place are other ones after each write, and never many; docs/decisions/0008 says why that is
+enough."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
 MARKS = "metrics_changemark"
+EVERYWHERE = 0
+"""Stands for all places at once."""
+
 USERS = "metrics_user"
 
 OF_A_PLACE = ("metrics_observation", "metrics_report", "metrics_target")
@@ -56,8 +59,8 @@ def _marks_sqlite() -> list[str]:
         for name, event in mark_names(table).items():
             sides = [side for side, events in (("NEW", "INSERT UPDATE"), ("OLD", "UPDATE DELETE")) if event in events]
             places = " UNION ".join(f"SELECT {side}.jurisdiction_id" for side in sides)
-            old, new = (f"IN ({places})", places) if table in OF_A_PLACE else ("IS NULL", "SELECT NULL")
-            replace = f"DELETE FROM {MARKS} WHERE place_id {old}; INSERT INTO {MARKS} (place_id) {new}"
+            marked = places if table in OF_A_PLACE else f"SELECT {EVERYWHERE}"
+            replace = f"DELETE FROM {MARKS} WHERE place_id IN ({marked}); INSERT INTO {MARKS} (place_id) {marked}"
             statements.append(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {replace}; END")
     return statements
 
@@ -65,25 +68,30 @@ def _marks_sqlite() -> list[str]:
 LEAVE_MARKS = f"""CREATE OR REPLACE FUNCTION leave_marks(changed bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   me bigint := nullif(current_setting('ruleoflaw.writer', true), '');
+  place bigint;
+  free bigint[];
 BEGIN
   IF me IS NULL THEN
     me := set_config('ruleoflaw.writer', nextval(pg_get_serial_sequence('{MARKS}', 'id'))::text, true);
   END IF;
-  changed := ARRAY(
-    SELECT unnest(changed) EXCEPT SELECT place_id FROM {MARKS}
-    WHERE (place_id = ANY (changed) OR place_id IS NULL) AND writer = me
-  );
-  DELETE FROM {MARKS} WHERE id = ANY (ARRAY(
-    SELECT id FROM {MARKS} WHERE place_id = ANY (changed) OR place_id IS NULL AND array_position(changed, NULL) = 1
-    FOR UPDATE SKIP LOCKED
-  ));
-  INSERT INTO {MARKS} (place_id, writer) SELECT unnest(changed), me;
+  FOREACH place IN ARRAY changed LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM {MARKS} WHERE place_id = place AND writer = me);
+    free := ARRAY(SELECT id FROM {MARKS} WHERE place_id = place FOR UPDATE SKIP LOCKED);
+    IF free = '{{}}' THEN
+      INSERT INTO {MARKS} (place_id, writer) VALUES (place, me);
+    ELSE
+      UPDATE {MARKS} SET writer = me WHERE id = free[1];
+      DELETE FROM {MARKS} WHERE id = ANY (free[2:]);
+    END IF;
+  END LOOP;
 END $$"""
-"""Puts one new mark of this transaction in the place of those that are there, for each place in `changed` (NULL: for
-all places at once) that it has not marked yet. Those that somebody else is just replacing stay: nobody waits here.
+"""Leaves one mark of this transaction for each place in `changed` that it has not marked yet: one that is there becomes
+its own, the others go. Those that an open transaction has just taken stay: nobody waits here.
 
 `me` is a number that the transaction draws, and forgets at its end. Without it, ten thousand statements of one
-transaction would each search through the marks that those before it had deleted."""
+transaction would each search through what those before it had left. A mark that is there is updated and not replaced
+because PostgreSQL clears away old versions of a row by itself where no index is concerned, without waiting for a
+vacuum."""
 
 
 def _marks_postgresql() -> list[str]:
@@ -103,9 +111,9 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$""",
-        """CREATE OR REPLACE FUNCTION mark_all() RETURNS trigger LANGUAGE plpgsql AS $$
+        f"""CREATE OR REPLACE FUNCTION mark_all() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM leave_marks(ARRAY[NULL::bigint]);
+  PERFORM leave_marks(ARRAY[{EVERYWHERE}]);
   RETURN NULL;
 END $$""",
     ]

@@ -10,22 +10,23 @@ from django.db import connection, connections, router
 from django.utils.translation import get_language
 
 from metrics.models import ChangeMark
+from metrics.models.mark_triggers import EVERYWHERE
 
-OF_ALL = "SELECT id FROM metrics_changemark WHERE place_id IS NULL"
+MARKS = "SELECT id, writer FROM metrics_changemark WHERE place_id IN (%s, %s)"
 
-Version = tuple[int, ...]
-"""Ids of the marks there are, one or two at rest. Every write that is seen brings a mark that was not there before and
-can only take others away, so that no set comes back; of a number that is counted up that could not be said, as
-transactions end in another order than they draw numbers in."""
+Version = tuple[tuple[int, int | None], ...]
+"""The marks there are, each by its id and its writer; one or two at rest. Every write that is seen brings a mark that
+was never there before and takes only marks away, so that no set of them comes back. Of a number that is counted up that
+cannot be said: transactions end in another order than they draw numbers in."""
 
 
-def version(place_id: int | None = None) -> Version:
+def version(place_id: int = EVERYWHERE) -> Version:
     """Of what every page shows, and (`place_id`) of what the pages of one place show besides. One query. Read it before
     what it stands for: newer data under an older version is never shown again, the other way round it would be."""
     # Plain SQL: Django takes longer to write this than the database to answer it, and every page asks.
     with connections[router.db_for_read(ChangeMark)].cursor() as cursor:
-        cursor.execute(f"{OF_ALL} OR place_id = %s" if place_id else OF_ALL, [place_id] if place_id else [])
-        return tuple(sorted(mark for (mark,) in cursor.fetchall()))
+        cursor.execute(MARKS, [EVERYWHERE, place_id])
+        return tuple(sorted(cursor.fetchall()))
 
 
 def may_keep() -> bool:
