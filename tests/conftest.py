@@ -16,7 +16,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
 
 from metrics.models import Observation
-from metrics.models.triggers import drop_statements, install_statements, shared_columns
+from metrics.models.triggers import columns_of, drop_statements, install_statements
 from metrics.parsing import sandbox
 
 # By themselves property tests fail when one example takes long, which says how busy the machine is.
@@ -42,7 +42,7 @@ def _emptying_an_append_only_table() -> Iterator[None]:
         try:
             flush(self)
         finally:
-            _run(install_statements(vendor, shared_columns(Observation)))
+            _run(install_statements(vendor, columns_of(Observation)))
 
     TransactionTestCase._fixture_teardown = without_triggers
     yield

@@ -7,6 +7,9 @@ from metrics.models.mark_triggers import EVERYWHERE, drop_marks
 from metrics.models.triggers import InstallTriggers
 
 
+install_triggers = InstallTriggers().code
+
+
 def drop_triggers(apps: Apps, editor: Any) -> None:
     """They name the table of marks, which SQLite makes anew."""
     for statement in drop_marks(editor.connection.vendor):
@@ -14,21 +17,21 @@ def drop_triggers(apps: Apps, editor: Any) -> None:
 
 
 def leave_one(apps: Apps, editor: Any) -> None:
-    """Puts one new mark of each place in the place of all there are: a number that was there before may have been the last
-    of a page's version already."""
+    """Replaces all marks by one new one of each jurisdiction: the number of one that was there may have been the whole
+    version of a page already."""
     marks = apps.get_model("metrics", "ChangeMark").objects.using(editor.connection.alias)
-    places = list(marks.order_by().values_list("place_id", flat=True).distinct())
+    places = {place or EVERYWHERE for place in marks.order_by().values_list("place_id", flat=True).distinct()}
     marks.all().delete()
-    marks.bulk_create([marks.model(place_id=place or EVERYWHERE) for place in places], batch_size=500)
+    marks.bulk_create([marks.model(place_id=place) for place in places], batch_size=500)
 
 
 class Migration(migrations.Migration):
     dependencies = (("metrics", "0010_demonstration_accounts"),)
 
     operations = (
-        migrations.RunPython(drop_triggers),
-        migrations.RunPython(leave_one),
+        migrations.RunPython(drop_triggers, install_triggers),
+        migrations.RunPython(leave_one, migrations.RunPython.noop),
         migrations.AlterField(model_name="changemark", name="place_id", field=models.BigIntegerField()),
         migrations.AddField(model_name="changemark", name="writer", field=models.BigIntegerField(null=True)),
-        InstallTriggers(),
+        migrations.RunPython(install_triggers, drop_triggers),
     )

@@ -1,23 +1,23 @@
 """Triggers that mark every write to what pages show (`ChangeMark`), by which a page that was kept knows that it is old.
 
-Every transaction that writes leaves one mark of its own for each place it wrote to, in the place of the marks it found
-there. So the marks of a place are other ones after each write, and never many; docs/decisions/0008 says why that is
-enough."""
+Every transaction that writes leaves one mark of its own for each jurisdiction it wrote to, and takes away those it finds
+there. So the marks of a jurisdiction are other ones after each write, and never many; docs/decisions/0008 says why that
+is enough."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 MARKS = "metrics_changemark"
 EVERYWHERE = 0
-"""Stands for all places at once."""
+"""Stands for all jurisdictions at once."""
 
 USERS = "metrics_user"
 
-OF_A_PLACE = ("metrics_observation", "metrics_report", "metrics_target")
-"""Tables whose rows are shown on the pages of the place in their column `jurisdiction_id`."""
+OF_A_JURISDICTION = ("metrics_observation", "metrics_report", "metrics_target")
+"""Tables whose rows are shown on the pages of the jurisdiction in their column `jurisdiction_id`."""
 
-OF_ALL = (
+OF_EVERY_PAGE = (
     "metrics_theme",
     "metrics_indicator",
     "metrics_indicator_parts",
@@ -37,7 +37,7 @@ def mark_names(table: str) -> dict[str, str]:
     return {f"{name}_marks_{event.lower()}": event for event in ("INSERT", "UPDATE", "DELETE")}
 
 
-MARKING = {table: tuple(mark_names(table)) for table in (*OF_A_PLACE, *OF_ALL)}
+MARKING = {table: tuple(mark_names(table)) for table in (*OF_A_JURISDICTION, *OF_EVERY_PAGE)}
 """Table → names of its triggers that mark."""
 
 
@@ -52,14 +52,14 @@ def drop_triggers(vendor: str, on_table: Mapping[str, Iterable[str]]) -> list[st
 
 
 def _marks_sqlite() -> list[str]:
-    """SQLite has triggers for rows only, and one writer at a time: each row puts a new mark in the place of the old
-    one."""
+    """SQLite has triggers for rows only, and one writer at a time: each row replaces the old mark by a
+    new one."""
     statements = []
-    for table in (*OF_A_PLACE, *OF_ALL):
+    for table in (*OF_A_JURISDICTION, *OF_EVERY_PAGE):
         for name, event in mark_names(table).items():
             sides = [side for side, events in (("NEW", "INSERT UPDATE"), ("OLD", "UPDATE DELETE")) if event in events]
-            places = " UNION ".join(f"SELECT {side}.jurisdiction_id" for side in sides)
-            marked = places if table in OF_A_PLACE else f"SELECT {EVERYWHERE}"
+            touched = " UNION ".join(f"SELECT {side}.jurisdiction_id" for side in sides)
+            marked = touched if table in OF_A_JURISDICTION else f"SELECT {EVERYWHERE}"
             replace = f"DELETE FROM {MARKS} WHERE place_id IN ({marked}); INSERT INTO {MARKS} (place_id) {marked}"
             statements.append(f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {replace}; END")
     return statements
@@ -68,24 +68,24 @@ def _marks_sqlite() -> list[str]:
 LEAVE_MARKS = f"""CREATE OR REPLACE FUNCTION leave_marks(changed bigint[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   me bigint := nullif(current_setting('ruleoflaw.writer', true), '');
-  place bigint;
+  jurisdiction bigint;
   free bigint[];
 BEGIN
   IF me IS NULL THEN
     me := set_config('ruleoflaw.writer', nextval(pg_get_serial_sequence('{MARKS}', 'id'))::text, true);
   END IF;
-  FOREACH place IN ARRAY changed LOOP
-    CONTINUE WHEN EXISTS (SELECT FROM {MARKS} WHERE place_id = place AND writer = me);
-    free := ARRAY(SELECT id FROM {MARKS} WHERE place_id = place FOR UPDATE SKIP LOCKED);
+  FOREACH jurisdiction IN ARRAY changed LOOP
+    CONTINUE WHEN EXISTS (SELECT FROM {MARKS} WHERE place_id = jurisdiction AND writer = me);
+    free := ARRAY(SELECT id FROM {MARKS} WHERE place_id = jurisdiction FOR UPDATE SKIP LOCKED);
     IF free = '{{}}' THEN
-      INSERT INTO {MARKS} (place_id, writer) VALUES (place, me);
+      INSERT INTO {MARKS} (place_id, writer) VALUES (jurisdiction, me);
     ELSE
       UPDATE {MARKS} SET writer = me WHERE id = free[1];
       DELETE FROM {MARKS} WHERE id = ANY (free[2:]);
     END IF;
   END LOOP;
 END $$"""
-"""Leaves one mark of this transaction for each place in `changed` that it has not marked yet: one that is there becomes
+"""Leaves one mark of this transaction for each jurisdiction in `changed` that it has not marked yet: one that is there becomes
 its own, the others go. Those that an open transaction has just taken stay: nobody waits here.
 
 `me` is a number that the transaction draws, and forgets at its end. Without it, ten thousand statements of one
@@ -93,13 +93,18 @@ transaction would each search through what those before it had left. A mark that
 because PostgreSQL clears away old versions of a row by itself where no index is concerned, without waiting for a
 vacuum."""
 
+ADD_MARKS = f"""CREATE OR REPLACE FUNCTION leave_marks(changed bigint[]) RETURNS void LANGUAGE sql AS $$
+  INSERT INTO {MARKS} (place_id) SELECT unnest(changed)
+$$"""
+"""The same between the migrations 0006 and 0011, where marks had no writer."""
 
-def _marks_postgresql() -> list[str]:
-    """A mark for each place that a statement wrote to."""
+
+def _marks_postgresql(columns: Collection[str]) -> list[str]:
+    """A mark for each jurisdiction that a statement wrote to."""
     tables = {"INSERT": "NEW TABLE AS new_rows", "DELETE": "OLD TABLE AS old_rows"}
     tables["UPDATE"] = f"{tables['DELETE']} {tables['INSERT']}"
     statements = [
-        LEAVE_MARKS,
+        LEAVE_MARKS if "writer" in columns else ADD_MARKS,
         """CREATE OR REPLACE FUNCTION mark_places() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -117,11 +122,11 @@ BEGIN
   RETURN NULL;
 END $$""",
     ]
-    for table in (*OF_A_PLACE, *OF_ALL):
+    for table in (*OF_A_JURISDICTION, *OF_EVERY_PAGE):
         for name, event in mark_names(table).items():
-            of_place = table in OF_A_PLACE
-            referencing = f"REFERENCING {tables[event]} " if of_place else ""
-            function = "mark_places" if of_place else "mark_all"
+            of_one = table in OF_A_JURISDICTION
+            referencing = f"REFERENCING {tables[event]} " if of_one else ""
+            function = "mark_places" if of_one else "mark_all"
             statements.append(
                 f"CREATE TRIGGER {name} AFTER {event} ON {table} {referencing}"
                 f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
@@ -129,8 +134,9 @@ END $$""",
     return statements
 
 
-def install_marks(vendor: str) -> list[str]:
-    return _marks_sqlite() if vendor == "sqlite" else _marks_postgresql()
+def install_marks(vendor: str, columns: Collection[str]) -> list[str]:
+    """`columns` are those that a mark has."""
+    return _marks_sqlite() if vendor == "sqlite" else _marks_postgresql(columns)
 
 
 def drop_marks(vendor: str) -> list[str]:

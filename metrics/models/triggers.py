@@ -138,9 +138,9 @@ def install_statements(vendor: str, columns: Sequence[str]) -> list[str]:
     return _sqlite(columns) if vendor == "sqlite" else _postgresql(columns)
 
 
-def shared_columns(observation: Any) -> list[str]:
-    """Columns of the observation model, in order, without its primary key."""
-    return [field.column for field in observation._meta.concrete_fields if not field.primary_key]
+def columns_of(model: Any) -> list[str]:
+    """Columns of the model, in order, without its primary key."""
+    return [field.column for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def present(connection: Any) -> set[str]:
@@ -174,10 +174,10 @@ class InstallTriggers(migrations.RunPython):
 
 def _install(apps: Apps, editor: Any) -> None:
     vendor = editor.connection.vendor
-    columns = shared_columns(apps.get_model("metrics", "Observation"))
+    columns = columns_of(apps.get_model("metrics", "Observation"))
     statements = [*drop_statements(vendor), *install_statements(vendor, columns)]
-    if "changemark" in apps.all_models["metrics"]:
-        statements += [*drop_marks(vendor), *install_marks(vendor)]
+    if marks := apps.all_models["metrics"].get("changemark"):
+        statements += [*drop_marks(vendor), *install_marks(vendor, columns_of(marks))]
     for statement in statements:
         editor.execute(statement, params=None)
 

@@ -20,12 +20,12 @@ was never there before and takes only marks away, so that no set of them comes b
 cannot be said: transactions end in another order than they draw numbers in."""
 
 
-def version(place_id: int = EVERYWHERE) -> Version:
-    """Of what every page shows, and (`place_id`) of what the pages of one place show besides. One query. Read it before
+def version(jurisdiction: int = EVERYWHERE) -> Version:
+    """Of what every page shows, and of what the pages of the one jurisdiction show besides. One query. Read it before
     what it stands for: newer data under an older version is never shown again, the other way round it would be."""
     # Plain SQL: Django takes longer to write this than the database to answer it, and every page asks.
     with connections[router.db_for_read(ChangeMark)].cursor() as cursor:
-        cursor.execute(MARKS, [EVERYWHERE, place_id])
+        cursor.execute(MARKS, [EVERYWHERE, jurisdiction])
         return tuple(sorted(cursor.fetchall()))
 
 

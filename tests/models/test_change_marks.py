@@ -6,16 +6,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from importlib import import_module
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import OperationalError, connection, transaction
 
 from metrics.models import ChangeMark, Jurisdiction, Target, Theme
 from metrics.models.mark_triggers import EVERYWHERE
+from metrics.models.triggers import missing
 from metrics.queries.data_version import Version, version
 from tests import factories
 
@@ -181,14 +180,18 @@ def test_no_version_comes_back_however_transactions_overlap(jurisdiction: Jurisd
     assert len(marks(jurisdiction)) == 1
 
 
-def test_the_marks_of_before_become_one_of_each_jurisdiction(jurisdiction: Jurisdiction) -> None:
+def test_the_marks_of_before_become_one_of_each_jurisdiction(migrated: Any, jurisdiction: Jurisdiction) -> None:
     """As they were left by triggers that took none away."""
     elsewhere = factories.jurisdiction()
-    ChangeMark.objects.bulk_create(
-        ChangeMark(place_id=key) for key in (EVERYWHERE, jurisdiction.pk, elsewhere.pk) for _ in range(9)
-    )
-    before = [version(jurisdiction.pk), version(elsewhere.pk)]
-    with connection.schema_editor() as editor:
-        import_module("metrics.migrations.0011_marks_that_do_not_grow").leave_one(apps, editor)
+    before = migrated("0010_demonstration_accounts").get_model("metrics", "ChangeMark").objects
+    assert missing(connection) == set()
+    Target.objects.update(value=5)
+    before.bulk_create(before.model(place_id=key) for key in (None, jurisdiction.pk, elsewhere.pk) for _ in range(9))
+    old = set(before.values_list("id", flat=True))
+    migrated()
+    assert missing(connection) == set()
     assert [len(marks(key)) for key in (None, jurisdiction, elsewhere)] == [1, 1, 1]
-    assert not {*version(jurisdiction.pk), *version(elsewhere.pk)} & {mark for marks in before for mark in marks}
+    assert not old & {mark for mark, _writer in (*version(jurisdiction.pk), *version(elsewhere.pk))}
+    now = version(jurisdiction.pk)
+    Target.objects.update(value=6)
+    assert version(jurisdiction.pk) != now
