@@ -27,7 +27,7 @@ help:
 	@echo "make fix     repair what can be repaired"
 	@echo "make lock    write the versions of all dependencies down anew, after a change of pyproject.toml"
 
-setup: .venv/installed
+setup: .venv/installed locale/en/LC_MESSAGES/django.mo
 
 .venv/installed: requirements-dev.txt
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11."; exit 1; }
@@ -36,6 +36,9 @@ setup: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+locale/en/LC_MESSAGES/django.mo: locale/en/LC_MESSAGES/django.po .venv/installed
+	@$(PRODUCTION) $(RUN) compile_translations
 
 $(VAR)/secret_key:
 	@mkdir -p $(VAR)

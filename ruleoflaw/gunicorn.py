@@ -6,9 +6,10 @@ from contextlib import suppress
 from typing import Any
 
 from ruleoflaw import environment
-from ruleoflaw.start import read_settings
+from ruleoflaw.start import read_settings, require_translations
 
 read_settings()  # here and not in the workers, which the server would start again and again
+require_translations()
 
 bind = environment.text("BIND", "127.0.0.1:8000")
 workers = environment.whole("WORKERS", 2, least=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +19,18 @@ from hypothesis import settings as property_tests
 from metrics.models import Observation
 from metrics.models.triggers import columns_of, drop_statements, install_statements
 from metrics.parsing import sandbox
+from metrics.wording.compiled_catalogues import compile_catalogues, out_of_date
 
 # By themselves property tests fail when one example takes long, which says how busy the machine is.
 property_tests.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 property_tests.load_profile("unhurried")
+
+
+def pytest_configure() -> None:
+    """Compiles the translations of a checkout in which somebody has changed them since."""
+    for folder in settings.LOCALE_PATHS:
+        if out_of_date(Path(folder)):
+            compile_catalogues(Path(folder))
 
 
 @pytest.fixture(autouse=True, scope="session")

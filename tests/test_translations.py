@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import runpy
+import shutil
+from pathlib import Path
 
 import polib
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import override_settings
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from tests.translations import CHINESE as CHINESE_FILE
+from metrics.wording import compiled_catalogues
 from tests.translations import (
-    COMPILED,
+    LOCALE,
     PYTHON,
     ROOT,
     SOURCE,
@@ -106,13 +112,50 @@ def test_english_is_english(entries: dict[Message, polib.POEntry]) -> None:
 
 
 def test_the_compiled_file_is_that_of_the_source(entries: dict[Message, polib.POEntry]) -> None:
-    compiled = {key(entry): translations(entry) for entry in polib.mofile(str(COMPILED))}
+    compiled = {key(entry): translations(entry) for entry in polib.mofile(str(LOCALE / compiled_catalogues.ENGLISH))}
     assert compiled == {message: translations(entry) for message, entry in entries.items()}
 
 
 def test_chinese_is_its_own_translation(entries: dict[Message, polib.POEntry]) -> None:
-    compiled = {key(entry): translations(entry) for entry in polib.mofile(str(CHINESE_FILE))}
+    compiled = {key(entry): translations(entry) for entry in polib.mofile(str(LOCALE / compiled_catalogues.CHINESE))}
     assert compiled == {message: [message[2] or message[1]] for message in entries}
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A folder of translations that nothing has been compiled in yet."""
+    (tmp_path / compiled_catalogues.SOURCE).parent.mkdir(parents=True)
+    shutil.copy(SOURCE, tmp_path / compiled_catalogues.SOURCE)
+    return tmp_path
+
+
+def test_compiled_files_are_missed_made_and_made_anew(copied: Path) -> None:
+    names = [compiled_catalogues.ENGLISH, compiled_catalogues.CHINESE]
+    assert compiled_catalogues.out_of_date(copied) == names
+    with override_settings(LOCALE_PATHS=[copied]):
+        with pytest.raises(SystemCheckError, match="compile_translations") as told:
+            call_command("check")
+        assert all(name in str(told.value) for name in names)
+        call_command("compile_translations")
+        assert compiled_catalogues.out_of_date(copied) == []
+        call_command("check", stdout=io.StringIO())
+    (copied / compiled_catalogues.CHINESE).write_bytes(b"")
+    assert compiled_catalogues.out_of_date(copied) == names[1:]
+    with (copied / compiled_catalogues.SOURCE).open("a") as source:
+        source.write('\nmsgid "甲"\nmsgstr "A"\n')
+    assert compiled_catalogues.out_of_date(copied) == names
+
+
+def test_no_server_starts_without_them(copied: Path) -> None:
+    """Pages would be half in one language and half in the other."""
+    configuration = str(ROOT / "ruleoflaw/gunicorn.py")
+    assert runpy.run_path(configuration)["worker_class"] == "gthread"
+    with override_settings(LOCALE_PATHS=[copied]), pytest.raises(SystemExit, match="compile_translations"):
+        runpy.run_path(configuration)
+
+
+def test_they_are_not_part_of_the_source() -> None:
+    assert "*.mo" in (ROOT / ".gitignore").read_text().split()
 
 
 def test_chinese_stays_chinese_where_english_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:

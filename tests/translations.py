@@ -1,10 +1,7 @@
 """Strings marked for translation, and the files that hold their English.
 
 `python -m tests.translations` brings locale/ in step with the code: new strings are added without a translation, to be
-filled in by hand; those no longer used are dropped; the compiled files are made. Needs no gettext.
-
-Chinese has a catalogue too, in which every string is its own translation: where LANGUAGE_CODE is en, Django would fall
-back to the English one for Chinese pages.
+filled in by hand; those no longer used are dropped; the compiled files are made anew.
 """
 
 from __future__ import annotations
@@ -19,10 +16,11 @@ import polib
 from django.template.base import Lexer, TokenType
 from django.utils.translation.template import templatize
 
+from metrics.wording import compiled_catalogues
+
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "locale/en/LC_MESSAGES/django.po"
-COMPILED = SOURCE.with_suffix(".mo")
-CHINESE = ROOT / "locale/zh_Hans/LC_MESSAGES/django.mo"
+LOCALE = ROOT / "locale"
+SOURCE = LOCALE / compiled_catalogues.SOURCE
 HEADER = {
     "Project-Id-Version": "Rule of Law Metrics",
     "MIME-Version": "1.0",
@@ -30,7 +28,6 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
 }
 ENGLISH_HEADER = HEADER | {"Language": "en", "Plural-Forms": "nplurals=2; plural=(n != 1);"}
-CHINESE_HEADER = HEADER | {"Language": "zh_Hans", "Plural-Forms": "nplurals=1; plural=0;"}
 
 FUNCTIONS = {
     "_": ("msgid",),
@@ -117,7 +114,7 @@ def key(entry: polib.POEntry) -> Message:
 
 
 def write() -> list[Message]:
-    """Brings both files in step with the code; what still lacks a translation."""
+    """Brings the source in step with the code and compiles it; what still lacks a translation."""
     known = {key(entry): entry for entry in polib.pofile(str(SOURCE)) if not entry.obsolete} if SOURCE.exists() else {}
     source = polib.POFile(wrapwidth=110)
     source.metadata = ENGLISH_HEADER
@@ -125,8 +122,7 @@ def write() -> list[Message]:
         source.append(known.get(message) or _entry(message))
     SOURCE.parent.mkdir(parents=True, exist_ok=True)
     source.save(str(SOURCE))
-    source.save_as_mofile(str(COMPILED))
-    _write_chinese(source)
+    compiled_catalogues.compile_catalogues(LOCALE)
     return [key(entry) for entry in source if not entry.translated()]
 
 
@@ -136,22 +132,6 @@ def _entry(message: Message) -> polib.POEntry:
     if plural:
         entry.msgid_plural, entry.msgstr_plural = plural, {0: "", 1: ""}
     return entry
-
-
-def _in_itself(entry: polib.POEntry) -> polib.MOEntry:
-    if not entry.msgid_plural:
-        return polib.MOEntry(msgctxt=entry.msgctxt, msgid=entry.msgid, msgstr=entry.msgid)
-    return polib.MOEntry(
-        msgctxt=entry.msgctxt, msgid=entry.msgid, msgid_plural=entry.msgid_plural, msgstr_plural={0: entry.msgid_plural}
-    )
-
-
-def _write_chinese(source: polib.POFile) -> None:
-    itself = polib.MOFile()
-    itself.metadata = CHINESE_HEADER
-    itself.extend(_in_itself(entry) for entry in source)
-    CHINESE.parent.mkdir(parents=True, exist_ok=True)
-    itself.save(str(CHINESE))
 
 
 if __name__ == "__main__":

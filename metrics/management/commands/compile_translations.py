@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from metrics.wording.compiled_catalogues import compile_catalogues
+
+
+class Command(BaseCommand):
+    help = "Makes the compiled translations (locale/*/LC_MESSAGES/django.mo) of their source. Needs no gettext."
+    requires_system_checks = ()  # one of them asks for what is made here
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for folder in settings.LOCALE_PATHS:
+            compile_catalogues(Path(folder))

@@ -1,0 +1,92 @@
+"""Compiled translations (.mo files): made of the English .po file by set-up, and told of where they are missing or old.
+
+Chinese has one too, in which every string is its own translation: where LANGUAGE_CODE is en, Django would fall back to
+the English one for Chinese pages. Needs no gettext.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+import struct
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import polib
+from django.conf import settings
+from django.core import checks
+
+SOURCE = "en/LC_MESSAGES/django.po"
+ENGLISH = "en/LC_MESSAGES/django.mo"
+CHINESE = "zh_Hans/LC_MESSAGES/django.mo"
+DIGEST = "X-Source-Digest"
+"""The header of a compiled file that says what it was made of: the time of a file says too little after a copy."""
+
+CHINESE_HEADER = {
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Language": "zh_Hans",
+    "Plural-Forms": "nplurals=1; plural=0;",
+}
+TOLD = "The translations are missing or older than their source. Run: python manage.py compile_translations"
+
+
+def compile_catalogues(folder: Path) -> None:
+    """Writes both compiled files below `folder` (locale/) anew."""
+    source = polib.pofile(str(folder / SOURCE))
+    digest = {DIGEST: _digest(folder)}
+    _write(folder / ENGLISH, [entry for entry in source if entry.translated()], source.metadata | digest)
+    _write(folder / CHINESE, [_in_itself(entry) for entry in source if not entry.obsolete], CHINESE_HEADER | digest)
+
+
+def out_of_date(folder: Path) -> list[str]:
+    """Returns the compiled files that are missing or were made of another source than the one there is."""
+    wanted = _digest(folder)
+    return [name for name in (ENGLISH, CHINESE) if _made_of(folder / name) != wanted]
+
+
+@checks.register(checks.Tags.translation)
+def check_catalogues(app_configs: object, **options: Any) -> list[checks.CheckMessage]:
+    """Keeps every command of manage.py from running with half of the pages in the other language."""
+    names = [name for folder in settings.LOCALE_PATHS for name in out_of_date(Path(folder))]
+    return [checks.Error(TOLD, hint=", ".join(names), id="metrics.E001")] if names else []
+
+
+def _digest(folder: Path) -> str:
+    return sha256((folder / SOURCE).read_bytes()).hexdigest()
+
+
+def _made_of(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return gettext.GNUTranslations(file).info().get(DIGEST.lower())
+    except (OSError, ValueError, struct.error):
+        return None
+
+
+def _in_itself(entry: polib.POEntry) -> polib.MOEntry:
+    itself = polib.MOEntry(msgctxt=entry.msgctxt, msgid=entry.msgid)
+    if entry.msgid_plural:
+        itself.msgid_plural, itself.msgstr_plural = entry.msgid_plural, {0: entry.msgid_plural}
+    else:
+        itself.msgstr = entry.msgid
+    return itself
+
+
+def _write(path: Path, entries: list[Any], header: dict[str, str]) -> None:
+    """Whole or not at all: a server that starts meanwhile reads the old one."""
+    compiled = polib.MOFile()
+    compiled.metadata = header
+    compiled.extend(entries)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, new = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(compiled.to_binary())
+        Path(new).chmod(0o644)
+        Path(new).replace(path)
+    finally:
+        Path(new).unlink(missing_ok=True)
