@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from metrics.exports.long_files import TooManyFiles
+from metrics.permissions.urls import ADDRESSES
 from metrics.views.errors import too_many_files
+from metrics.web.page import scope_of
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -35,6 +40,27 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+class AddressMiddleware(LoginRequiredMiddleware):
+    """Asks the permission table before a view is called: whom the address does not open for is sent to sign in, or
+    refused. What a role opens at one jurisdiction and not at another is asked again where the jurisdiction is known.
+    The admin asks the same table itself."""
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match is None or match.namespaces or match.view_name not in ADDRESSES:
+            return super().process_view(request, view, args, kwargs)
+        if "anonymous" in ADDRESSES[match.view_name]:
+            return None
+        if not request.user.is_authenticated:
+            return self.handle_no_permission(request, view)
+        scope = scope_of(request)
+        if not scope.opens(match.view_name):
+            raise Http404 if scope.empty else PermissionDenied
+        return None
 
 
 class ContentSecurityPolicyMiddleware:

@@ -153,3 +153,56 @@ def test_each_address_opens_for_those_in_the_table_and_nobody_else(
 def test_the_table_knows_only_known_people() -> None:
     for who in ADDRESSES.values():
         assert who <= EVERYBODY
+
+
+# The table decides: a line changed opens or closes the address, for the view, the admin and the navigation alike
+
+
+def test_a_changed_line_closes_a_page(people: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert people["reviewer"].get("/rounds/").status_code == 200
+    monkeypatch.setitem(ADDRESSES, "rounds", frozenset({"staff"}))
+    assert people["reviewer"].get("/rounds/").status_code == 403
+    assert people["staff"].get("/rounds/").status_code == 200
+
+
+def test_a_changed_line_opens_a_page(people: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert people["official"].get("/review/").status_code == 403
+    monkeypatch.setitem(ADDRESSES, "review", frozenset(Role.values))
+    assert people["official"].get("/review/").status_code == 200
+
+
+@pytest.mark.usefixtures("objects")
+def test_a_changed_line_closes_what_is_only_posted_to(
+    people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert people["official"].post("/pins/", SENT["pins"]).status_code == 302
+    monkeypatch.setitem(ADDRESSES, "pins", NOBODY)
+    assert people["official"].post("/pins/", SENT["pins"]).status_code == 403
+
+
+def test_a_changed_line_opens_a_page_to_who_is_not_signed_in(
+    people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert people["anonymous"].get("/glossary/").status_code == 302
+    monkeypatch.setitem(ADDRESSES, "glossary", EVERYBODY)
+    assert people["anonymous"].get("/glossary/").status_code == 200
+
+
+@pytest.mark.usefixtures("objects")
+def test_a_changed_line_opens_and_closes_the_admin(people: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> None:
+    listed, form = reverse("admin:metrics_target_changelist"), reverse("admin:metrics_target_add")
+    assert people["staff"].get(form).status_code == 403
+    monkeypatch.setitem(ADDRESSES, "admin:metrics_target_add", frozenset({"staff"}))
+    assert people["staff"].get(form).status_code == 200
+    assert people["administrator"].get(form).status_code == 403
+    monkeypatch.setitem(ADDRESSES, "admin:metrics_target_changelist", frozenset({"staff"}))
+    assert people["reviewer"].get(listed).status_code == 403
+
+
+def test_a_changed_line_takes_the_section_out_of_the_navigation(
+    people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'href="/entry/' in people["reviewer"].get("/").content.decode()
+    monkeypatch.setitem(ADDRESSES, "rounds_file", frozenset({"staff"}))
+    assert 'href="/entry/' not in people["reviewer"].get("/").content.decode()
+    assert 'href="/entry/' in people["staff"].get("/").content.decode()

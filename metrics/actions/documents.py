@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from metrics.documents.read import DocumentText, find_facts
-from metrics.domain.choices import DocumentKind, ProposalState, Role
+from metrics.domain.choices import Act, DocumentKind, ProposalState
 from metrics.models import Document, Indicator, Proposal, Report, User
 from metrics.models.constraints import DECIMAL_LIMIT, DECIMAL_PLACES
 from metrics.permissions.scope import Scope
@@ -24,7 +24,7 @@ LONGEST_TEXT, LONGEST_PERIOD, LONGEST_UNIT, LONGEST_SECTION, LONGEST_NAME = 200,
 
 def check_reads(scope: Scope, path: str) -> None:
     """`PermissionDenied` unless the person enters values in the jurisdiction."""
-    if Role.STAFF not in scope.roles_at(path):
+    if not scope.does(Act.ENTER, path):
         raise PermissionDenied(_("只有该地区的填报员可以读取报告。"))
 
 

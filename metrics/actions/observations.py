@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.choices import Qualifier, State
+from metrics.domain.choices import Act, Qualifier, State
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.models import Indicator, Jurisdiction, Observation, Report, StaleObservation, User
 from metrics.permissions.scope import Scope
@@ -22,7 +22,7 @@ from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open
 from metrics.queries.series import values_of
 from metrics.rules.checks import errors, warnings
-from metrics.rules.workflow import Act, may
+from metrics.rules.workflow import may
 
 EVERYTHING = Scope((), everything=True)
 """Checks compare with all values of the jurisdiction and year, also with those the person may not see."""

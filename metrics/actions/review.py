@@ -12,9 +12,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from metrics.domain.choices import Act
 from metrics.models import Observation, User
 from metrics.permissions.scope import Scope
-from metrics.rules.workflow import Act, may
+from metrics.rules.roles import allows
+from metrics.rules.workflow import may
 from metrics.rules.workflow import transition as transition_of
 
 
@@ -42,7 +44,7 @@ def _act_on_one(act: str, observation: Observation, *, by: User, scope: Scope, r
     author = observation.entered_by_id == by.pk
     if not may(act, state=observation.state, roles=roles, is_author=author):
         raise PermissionDenied(
-            _("不能审核自己填报的数值。") if author and step.roles & roles else _("您的角色不能进行此操作。")
+            _("不能审核自己填报的数值。") if author and allows(act, roles) else _("您的角色不能进行此操作。")
         )
     if step.reason and not reason:
         raise ValidationError(_("请填写原因。"))

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from metrics.admin.list_filters import OwnThemeFilter
 from metrics.admin.permissions import RoleAdmin
 from metrics.admin.site import site
-from metrics.domain.choices import Role
 from metrics.models import Indicator, Theme
 from metrics.permissions.scope import Scope
 from metrics.web.page import scope_of
@@ -17,8 +16,6 @@ from metrics.web.page import scope_of
 
 class SharedAdmin(RoleAdmin):
     """What every jurisdiction shares, and all their figures hang on: the administrator of one of many may only look."""
-
-    writers = (Role.ADMINISTRATOR,)
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
         return scope.keeps_catalogue

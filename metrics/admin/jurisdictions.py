@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from metrics.admin.list_filters import ThemeFilter, YearFilter
 from metrics.admin.permissions import HasJurisdiction, RoleAdmin, RoleForm, jurisdiction_words
 from metrics.admin.site import site
-from metrics.domain.choices import Role
 from metrics.models import Jurisdiction, LearnedAlias, Report, Round, Target
+from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Scope
 from metrics.web.form_fields import refuse_per_cent
 from metrics.web.page import scope_of
@@ -25,19 +25,17 @@ class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
     """A noun with a jurisdiction: only of jurisdictions within the scope, and written only where an administrator is
     one."""
 
-    writers = (Role.ADMINISTRATOR,)
-
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(jurisdiction__in=scope.jurisdictions())
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
-        return scope.everything or Role.ADMINISTRATOR in scope.roles_at(obj.jurisdiction.path)
+        return scope.opens(self.address("add"), obj.jurisdiction.path)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
         if db_field.name == "jurisdiction":
-            kwargs["queryset"] = scope_of(request).jurisdictions_as(Role.ADMINISTRATOR)
+            kwargs["queryset"] = scope_of(request).jurisdictions_opening(self.address("add"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -55,7 +53,6 @@ class JurisdictionForm(RoleForm):
 @admin.register(Jurisdiction, site=site)
 class JurisdictionAdmin(RoleAdmin):
     form = JurisdictionForm
-    writers = (Role.ADMINISTRATOR,)
     fixed = ("code", "fictional")
     list_display = ("own_name", "code", "kind", "parent", "position")
     list_filter = ("kind", "fictional")
@@ -73,16 +70,13 @@ class JurisdictionAdmin(RoleAdmin):
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
         """A jurisdiction is moved and renamed by the administrator of the one above it; a top one by a superuser."""
-        return scope.everything or any(
-            grant.role == Role.ADMINISTRATOR and obj.path.startswith(grant.path) and obj.path != grant.path
-            for grant in scope.grants
-        )
+        return scope.opens(self.address("add"), obj.path[:-STEP])
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
         field = super().formfield_for_foreignkey(
-            db_field, request, queryset=scope_of(request).jurisdictions_as(Role.ADMINISTRATOR), **kwargs
+            db_field, request, queryset=scope_of(request).jurisdictions_opening(self.address("add")), **kwargs
         )
         if field is not None:
             field.required = not scope_of(request).everything
@@ -136,7 +130,6 @@ class RoundAdmin(AtJurisdictionAdmin):
 class LearnedAliasAdmin(AtJurisdictionAdmin):
     """What holds everywhere is moved by hand to the indicator's own aliases."""
 
-    deletable = True
     list_display = ("phrase", "indicator", "jurisdiction_name", "learned_by", "learned_at")
     list_select_related = ("indicator", "jurisdiction", "learned_by")
     search_fields = ("phrase", "indicator__name_zh")

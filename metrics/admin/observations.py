@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from metrics.admin.list_filters import StateFilter, ThemeFilter, YearFilter
 from metrics.admin.observation_form import NUMBERS, ObservationForm, stale_words
 from metrics.admin.permissions import LONGEST_KEY, RoleAdmin
 from metrics.admin.site import site
-from metrics.domain.choices import Role, State
+from metrics.domain.choices import State
 from metrics.domain.measured import Measured
 from metrics.models import Jurisdiction, Observation, ObservationRevision, Report, StaleObservation
 from metrics.parsing import query_string
@@ -35,7 +36,6 @@ class ObservationAdmin(InWords, RoleAdmin):
     """Drafts of one's own jurisdictions. Every write goes through `metrics.actions.observations.enter`."""
 
     form = ObservationForm
-    writers = (Role.STAFF,)
     fixed = ("indicator", "jurisdiction", "year")
     list_display = (
         "indicator",
@@ -94,7 +94,7 @@ class ObservationAdmin(InWords, RoleAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Only the reporting unit states its figures (不许代填代改): a superuser sees everything and enters nothing."""
-        return any(grant.role == Role.STAFF for grant in scope_of(request).grants)
+        return self._enters(scope_of(request)).opens(self.address("add"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request) and super().has_change_permission(request, obj)
@@ -115,8 +115,7 @@ class ObservationAdmin(InWords, RoleAdmin):
     ) -> forms.ModelChoiceField[Any] | None:
         scope = scope_of(request)
         if db_field.name == "jurisdiction":
-            held = [grant.path for grant in scope.grants if grant.role == Role.STAFF]
-            kwargs["queryset"] = scope.jurisdictions_as(Role.STAFF) if held else Jurisdiction.objects.none()
+            kwargs["queryset"] = self._enters(scope).jurisdictions_opening(self.address("add"))
         if db_field.name == "report":
             kwargs["queryset"] = Report.objects.filter(jurisdiction__in=scope.jurisdictions())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -137,8 +136,13 @@ class ObservationAdmin(InWords, RoleAdmin):
         initial["year"] = query_string.year(request.GET) or _open_year(initial["jurisdiction"])
         return initial
 
+    @staticmethod
+    def _enters(scope: Scope) -> Scope:
+        """Return the rights that memberships give, without those of a superuser."""
+        return replace(scope, everything=False)
+
     def _only_jurisdiction(self, request: HttpRequest) -> Jurisdiction | None:
-        jurisdictions = list(scope_of(request).jurisdictions_as(Role.STAFF)[:2])
+        jurisdictions = list(self._enters(scope_of(request)).jurisdictions_opening(self.address("add"))[:2])
         return jurisdictions[0] if len(jurisdictions) == 1 else None
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -18,12 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.admin.list_filters import Listing
-from metrics.domain.choices import Role
 from metrics.permissions.scope import Scope
 from metrics.web.form_fields import NumberField, WholeField, YearField
 from metrics.web.page import scope_of
 
-INSIDERS = (Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
 YEARS = ("year", "break_year")
 LONGEST_KEY = 18
 
@@ -80,16 +78,13 @@ class RoleForm(AnyForm):
 
 
 class RoleAdmin(AnyAdmin):
-    """`readers` may see, `writers` may add and change; nobody deletes unless `deletable`. `within` narrows the rows.
+    """The table of addresses says who sees a noun, who adds and changes, who deletes. `within` narrows the rows.
 
     `fixed` fields are chosen when a row is made and stay: addresses, files and histories refer to them.
     """
 
     form = RoleForm
-    readers: tuple[str, ...] = INSIDERS
-    writers: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
-    deletable = False
     actions = None
     show_facets = ShowFacets.NEVER
     show_full_result_count = False  # counting millions of rows for a line of text is not worth it
@@ -119,21 +114,25 @@ class RoleAdmin(AnyAdmin):
 
     # Who
 
+    def address(self, what: str) -> str:
+        """Return the name of this noun's list, or of its form for adding or deleting, in the URLconf."""
+        return f"admin:metrics_{self.opts.model_name}_{what}"
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return scope_of(request).has_role(*self.readers, *self.writers)
+        return scope_of(request).opens(self.address("changelist"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return bool(self.writers) and scope_of(request).has_role(*self.writers)
+        return scope_of(request).opens(self.address("add"))
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         scope = scope_of(request)
-        return bool(self.writers) and scope.has_role(*self.writers) and (obj is None or self.may_write(scope, obj))
+        return scope.opens(self.address("add")) and (obj is None or self.may_write(scope, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return self.deletable and self.has_change_permission(request, obj)
+        return scope_of(request).opens(self.address("delete")) and self.has_change_permission(request, obj)
 
     # Lists
 

@@ -10,7 +10,6 @@ from metrics.admin.display import READ_ONLY, InWords
 from metrics.admin.list_filters import StateFilter, ThemeFilter, YearFilter
 from metrics.admin.permissions import RoleAdmin
 from metrics.admin.site import site
-from metrics.domain.choices import Role
 from metrics.models import ObservationRevision
 from metrics.permissions.scope import Scope
 
@@ -19,7 +18,6 @@ from metrics.permissions.scope import Scope
 class ObservationRevisionAdmin(InWords, RoleAdmin):
     """The audit trail: every version of every value; nobody changes it, the database would refuse."""
 
-    readers = (Role.AUDITOR, Role.ADMINISTRATOR)
     list_display = (
         "changed_at",
         "changed_by",
@@ -40,4 +38,4 @@ class ObservationRevisionAdmin(InWords, RoleAdmin):
     readonly_fields = ("words", "as_of_words", "base", "jurisdiction_name")
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(jurisdiction__in=scope.jurisdictions_as(*self.readers))
+        return rows.filter(jurisdiction__in=scope.jurisdictions_opening(self.address("changelist")))

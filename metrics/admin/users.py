@@ -37,7 +37,7 @@ def manageable(scope: Scope, by: Any, users: QuerySet[User]) -> QuerySet[User]:
     if scope.everything:
         return users
     roles = Membership.objects.filter(user=OuterRef("pk"))
-    elsewhere = roles.exclude(jurisdiction__in=scope.jurisdictions_as(Role.ADMINISTRATOR))
+    elsewhere = roles.exclude(jurisdiction__in=scope.jurisdictions_opening("admin:metrics_membership_add"))
     made = LogEntry.objects.filter(
         user=by, action_flag=ADDITION, content_type=ContentType.objects.get_for_model(User), object_id=OuterRef("key")
     )
@@ -67,8 +67,6 @@ class UserAdmin(RoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     """Accounts: name, password, whether they may sign in."""
 
     form = RoleForm
-    readers = ()
-    writers = (Role.ADMINISTRATOR,)
     list_display = ("username", "name", "email", "roles", "is_active", "last_login")
     list_filter = ("is_active",)
     search_fields = ("username", "name", "email")
@@ -118,10 +116,7 @@ class MembershipAdmin(HasJurisdiction, RoleAdmin):
     """Roles, granted within the administrator's own subtree, to accounts they manage, and never to oneself."""
 
     form = MembershipForm
-    readers = ()
-    writers = (Role.ADMINISTRATOR,)
     fixed = ("user",)
-    deletable = True
     list_display = ("user", "role", "jurisdiction_name", "limited_to")
     list_filter = ("role",)
     list_select_related = ("user", "jurisdiction")
@@ -143,14 +138,14 @@ class MembershipAdmin(HasJurisdiction, RoleAdmin):
         return super().has_change_permission(request, obj)
 
     def may_write(self, scope: Scope, obj: Membership) -> bool:
-        return scope.everything or Role.ADMINISTRATOR in scope.roles_at(obj.jurisdiction.path)
+        return scope.opens(self.address("add"), obj.jurisdiction.path)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField[Any] | None:
         scope = scope_of(request)
         if db_field.name == "jurisdiction":
-            kwargs["queryset"] = scope.jurisdictions_as(Role.ADMINISTRATOR)
+            kwargs["queryset"] = scope.jurisdictions_opening(self.address("add"))
         if db_field.name == "user":
             kwargs["queryset"] = manageable(scope, request.user, User.objects.order_by("username"))
             kwargs["queryset"] = kwargs["queryset"].exclude(pk=request.user.pk)

@@ -62,6 +62,17 @@ class State(TextChoices):
     APPROVED = "approved", _("已审核")
 
 
+class Act(TextChoices):
+    """What a person does to a value. `metrics.rules.workflow` says where each act leads."""
+
+    ENTER = "enter", _("填写")
+    SUBMIT = "submit", _("提交")
+    WITHDRAW = "withdraw", _("撤回")
+    APPROVE = "approve", _("审核通过")
+    RETURN = "return", _("退回")
+    REOPEN = "reopen", _("重新开启")
+
+
 class Role(TextChoices):
     OFFICIAL = "official", _("领导")
     STAFF = "staff", _("填报员")

@@ -14,20 +14,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from metrics.domain.choices import Role, State
+from metrics.domain.choices import Act, Role, State
 from metrics.models import Jurisdiction, Membership, User
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP, JurisdictionQuerySet, path_after
-
-ALL_STATES = frozenset(State.values)
-
-VISIBLE_STATES: dict[str, frozenset[str]] = {
-    Role.OFFICIAL: frozenset({State.APPROVED}),
-    Role.STAFF: ALL_STATES,
-    Role.REVIEWER: frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED}),
-    Role.ADMINISTRATOR: ALL_STATES,
-    Role.AUDITOR: ALL_STATES,
-}
+from metrics.permissions.urls import ADDRESSES
+from metrics.rules.roles import EVERY_STATE, ROLES, allows
 
 NOTHING = Q(pk__in=())
 
@@ -46,16 +38,16 @@ class Grant:
     @property
     def shows_everything(self) -> bool:
         """Whether no value is hidden from the holder where it holds."""
-        return VISIBLE_STATES[self.role] == ALL_STATES and not self.themes
+        return ROLES[self.role].states == EVERY_STATE and not self.themes
 
     def condition(self) -> Q:
         """On observations of the jurisdictions it covers."""
         if self.shows_everything:
             return Q()
-        if self.themes and VISIBLE_STATES[self.role] == ALL_STATES:
+        if self.themes and ROLES[self.role].states == EVERY_STATE:
             # Limited staff see the drafts of their own themes; of the others what everybody sees.
             return Q(indicator__theme__in=sorted(self.themes)) | Q(state=State.APPROVED)
-        return Q(state__in=sorted(VISIBLE_STATES[self.role]))
+        return Q(state__in=sorted(ROLES[self.role].states))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +87,32 @@ class Scope:
             grant.role for grant in self.grants if grant.covers(path) and (not grant.themes or theme in grant.themes)
         )
 
-    def has_role(self, *roles: str) -> bool:
-        """Whether the user holds one of the roles anywhere."""
-        return self.everything or any(grant.role in roles for grant in self.grants)
+    def opens(self, address: str, path: str | None = None) -> bool:
+        """Return whether the user may open the address (its name in the URLconf), by the table of addresses: with a
+        role that they hold at the jurisdiction with this path, or anywhere when there is none. A superuser opens
+        whatever opens for anybody."""
+        if self.everything:
+            return bool(ADDRESSES[address])
+        held = frozenset(grant.role for grant in self.grants) if path is None else self.roles_at(path)
+        return not ADDRESSES[address].isdisjoint(held or {"nobody"})
+
+    def does(self, act: str, path: str) -> bool:
+        """Return whether the user may do the act to any value of the jurisdiction with this path."""
+        return allows(act, self.roles_at(path))
 
     def may_see(self, path: str) -> bool:
         return self.everything or any(grant.covers(path) for grant in self.grants)
 
     def may_enter(self, path: str, theme: int) -> bool:
         """Whether the user may enter and correct drafts of this theme in this jurisdiction."""
-        return Role.STAFF in self.roles_for(path, theme)
+        return allows(Act.ENTER, self.roles_for(path, theme))
 
     @property
     def keeps_catalogue(self) -> bool:
         """Whether the user may change what every jurisdiction shares: an administrator of a jurisdiction at the top of
         the tree."""
         return self.everything or any(
-            grant.role == Role.ADMINISTRATOR and len(grant.path) == STEP for grant in self.grants
+            grant.role in ADDRESSES["admin:metrics_indicator_add"] and len(grant.path) == STEP for grant in self.grants
         )
 
     def jurisdictions(self) -> JurisdictionQuerySet:
@@ -123,9 +124,9 @@ class Scope:
         """Where the jurisdictions lie that the user may see; None: everywhere."""
         return None if self.everything else _bounds(grant.path for grant in self.grants)
 
-    def jurisdictions_as(self, *roles: str) -> JurisdictionQuerySet:
-        """Every jurisdiction where the user holds one of the roles, in the official order."""
-        held = (grant.path for grant in self.grants if grant.role in roles)
+    def jurisdictions_opening(self, address: str) -> JurisdictionQuerySet:
+        """Every jurisdiction where a role of the user opens the address, in the official order."""
+        held = (grant.path for grant in self.grants if grant.role in ADDRESSES[address])
         return within(None if self.everything else _bounds(held))
 
     def observations(self, within: str = "") -> Q:

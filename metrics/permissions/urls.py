@@ -1,22 +1,22 @@
-"""Who may open which address. Every address of the site is in this table; a test walks the URLconf and fails on one
-that is not.
+"""The permission table of addresses: who may open which. Views, the admin and the navigation ask it, and nothing else.
 
-"nobody" is signed in and has no role anywhere. Which rows are shown behind an address is decided by
-`metrics.permissions.scope`, not here.
+Every address of the site is in the table; a test walks the URLconf and fails on one that is not. Changing a line opens
+or closes the page. "nobody" is signed in and has no role anywhere. Which rows are shown behind an address is decided by
+`metrics.permissions.scope`, what may be done to a value by `metrics.rules.workflow`.
 """
 
 from __future__ import annotations
 
-from metrics.domain.choices import Role
+from metrics.rules.roles import ROLES, Area, roles_in
 
 NOBODY = frozenset[str]()
-EVERYBODY = frozenset({"anonymous", "nobody", *Role.values})
+EVERYBODY = frozenset({"anonymous", "nobody", *(str(role) for role in ROLES)})
 SIGNED_IN = EVERYBODY - {"anonymous"}
-MEMBERS = SIGNED_IN - {"nobody"}
-INSIDERS = MEMBERS - {Role.OFFICIAL}
-STAFF = frozenset({Role.STAFF.value})
-ADMINISTRATORS = frozenset({Role.ADMINISTRATOR.value})
-TRAIL = frozenset({Role.AUDITOR.value, Role.ADMINISTRATOR.value})
+MEMBERS = roles_in(Area.READING)
+INSIDERS = roles_in(Area.WORK)
+STAFF = roles_in(Area.ENTRY)
+ADMINISTRATORS = roles_in(Area.ADMINISTRATION)
+TRAIL = roles_in(Area.TRAIL)
 
 PAGES_WITH_FILES = ("dashboard", "indicator", "years", "jurisdictions", "observations", "reports")
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.utils import timezone
 
-from metrics.domain.choices import Role, State
+from metrics.domain.choices import Act, State
 from metrics.domain.entry import EntryRow, EntrySheet, LastChange
 from metrics.domain.rows import JurisdictionRow
 from metrics.models import Indicator, Observation
@@ -14,7 +14,7 @@ from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import round_of
 from metrics.queries.series import values_of
-from metrics.rules.workflow import Act, may
+from metrics.rules.workflow import may
 from metrics.wording.languages import speaks_english
 
 YEARS_BESIDE = 3
@@ -27,7 +27,7 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Colle
     Staff get their own themes, checked against everything stored for the jurisdiction and year, also what others
     entered."""
     rows = catalogue()
-    enters = Role.STAFF in scope.roles_at(jurisdiction.path)
+    enters = scope.does(Act.ENTER, jurisdiction.path)
     values = values_of(
         EVERYTHING if enters else scope, jurisdiction, rows, first=year - YEARS_BESIDE, last=year, only=only
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from metrics.domain.choices import State
+from metrics.domain.choices import Act, State
 from metrics.domain.entry import ReviewRow, ReviewSheet
 from metrics.domain.rows import JurisdictionRow, Point
 from metrics.models import Observation, ObservationRevision
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.series import values_of
-from metrics.rules.workflow import Act, may
+from metrics.rules.workflow import may
 
 EVERYTHING = Scope((), everything=True)
 

@@ -1,4 +1,4 @@
-"""The life of an observation, as one table: which act leads from which state to which, and who may do it.
+"""The life of an observation, as one table: which act leads from which state to which (`metrics.rules.roles`: whose it is).
 
 draft → submitted → approved, or returned with a reason. Approved is locked; reopening needs a reason. Only the
 reporting unit corrects its figures (不许代填代改): a reviewer approves or returns, and never a value they entered themselves.
@@ -8,19 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-
-from metrics.domain.choices import Role, State
-
-
-class Act(TextChoices):
-    ENTER = "enter", _("填写")
-    SUBMIT = "submit", _("提交")
-    WITHDRAW = "withdraw", _("撤回")
-    APPROVE = "approve", _("审核通过")
-    RETURN = "return", _("退回")
-    REOPEN = "reopen", _("重新开启")
+from metrics.domain.choices import Act, State
+from metrics.rules.roles import allows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +19,19 @@ class Transition:
     act: str
     before: str
     after: str
-    roles: frozenset[str]
     reason: bool = False
     own: bool = True
 
 
-STAFF, REVIEWER = frozenset({Role.STAFF}), frozenset({Role.REVIEWER})
-
 TRANSITIONS = (
-    Transition(Act.ENTER, State.DRAFT, State.DRAFT, STAFF),
-    Transition(Act.ENTER, State.RETURNED, State.DRAFT, STAFF),
-    Transition(Act.SUBMIT, State.DRAFT, State.SUBMITTED, STAFF),
-    Transition(Act.SUBMIT, State.RETURNED, State.SUBMITTED, STAFF),
-    Transition(Act.WITHDRAW, State.SUBMITTED, State.DRAFT, STAFF),
-    Transition(Act.APPROVE, State.SUBMITTED, State.APPROVED, REVIEWER, own=False),
-    Transition(Act.RETURN, State.SUBMITTED, State.RETURNED, REVIEWER, reason=True),
-    Transition(Act.REOPEN, State.APPROVED, State.RETURNED, REVIEWER, reason=True),
+    Transition(Act.ENTER, State.DRAFT, State.DRAFT),
+    Transition(Act.ENTER, State.RETURNED, State.DRAFT),
+    Transition(Act.SUBMIT, State.DRAFT, State.SUBMITTED),
+    Transition(Act.SUBMIT, State.RETURNED, State.SUBMITTED),
+    Transition(Act.WITHDRAW, State.SUBMITTED, State.DRAFT),
+    Transition(Act.APPROVE, State.SUBMITTED, State.APPROVED, own=False),
+    Transition(Act.RETURN, State.SUBMITTED, State.RETURNED, reason=True),
+    Transition(Act.REOPEN, State.APPROVED, State.RETURNED, reason=True),
 )
 
 _TABLE = {(transition.act, transition.before): transition for transition in TRANSITIONS}
@@ -59,4 +45,4 @@ def transition(act: str, state: str) -> Transition | None:
 def may(act: str, *, state: str, roles: frozenset[str], is_author: bool) -> bool:
     """Whether somebody with these roles may do the act to a value in this state."""
     found = transition(act, state)
-    return found is not None and bool(found.roles & roles) and (found.own or not is_author)
+    return found is not None and allows(act, roles) and (found.own or not is_author)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from metrics.actions.observations import enter
 from metrics.actions.review import act_on
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.choices import MissingReason, Qualifier, Role, State
+from metrics.domain.choices import Act, MissingReason, Qualifier, State
 from metrics.domain.entry import EntryRow, EntrySheet
 from metrics.domain.rows import JurisdictionRow, Point, is_part_year
 from metrics.imports.cell_parser import as_of_typed, parse_stated
@@ -29,7 +29,6 @@ from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import sheet
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.rounds import open_years
-from metrics.rules.workflow import Act
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import listed, plain, value_parts, value_words
 
@@ -51,7 +50,7 @@ def _show(
 ) -> HttpResponseBase:
     lines = [line(row, typed.get(row.indicator.code), problems.get(row.indicator.code, [])) for row in shown.rows]
     themes = [(name, list(found)) for name, found in groupby(lines, lambda each: each["row"].indicator.theme)]
-    may_enter = Role.STAFF in page.scope.roles_at(page.jurisdiction.path)
+    may_enter = page.scope.does(Act.ENTER, page.jurisdiction.path)
     return respond(
         page,
         "entry/entry.html",

@@ -20,11 +20,10 @@ from metrics.imports.observations import Staged, commit, stage
 from metrics.imports.table_files import LARGEST_FILE, Table, UnreadableFile, read_table
 from metrics.models import StaleObservation
 from metrics.parsing import query_string
-from metrics.permissions.urls import STAFF
 from metrics.queries.entry import sheet
 from metrics.views.rounds import round_year, round_years
 from metrics.web.file_responses import file_response
-from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
+from metrics.web.page import Page, about_a_jurisdiction, respond
 
 SALT = "metrics.import"
 GOOD_FOR = 24 * 3600
@@ -33,7 +32,6 @@ MOST_SHOWN = 300
 
 
 @about_a_jurisdiction
-@for_roles(STAFF)
 def imports(page: Page) -> HttpResponseBase:
     """`?jurisdiction=` and `?year=` stand in for columns that the file lacks. Nothing is kept on the server between the
     preview and the confirmation: the table travels, signed, with the page, and is staged again."""
@@ -161,7 +159,6 @@ def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:
 
 
 @about_a_jurisdiction
-@for_roles(STAFF)
 def import_template(page: Page, file_format: str) -> HttpResponseBase:
     """Every indicator the user enters for a jurisdiction and year, with what is stored: to fill in elsewhere and bring
     back."""

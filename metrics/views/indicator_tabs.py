@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from metrics.parsing import query_string
-from metrics.permissions.urls import INSIDERS
 from metrics.web.choosers import address
 from metrics.web.page import Page
 
@@ -47,7 +46,7 @@ def tabs_of(page: Page) -> Tabs:
     """`?tab=`, the chart by default. The record of changes is for those who take part in reporting; an official who is
     sent its address sees the chart."""
     wanted = query_string.choice(page.query, "tab", tuple(TABS), "chart")
-    insider = page.scope.everything or not page.scope.roles_at(page.jurisdiction.path).isdisjoint(INSIDERS)
+    insider = page.opens("history")
     offered = [code for code in TABS if insider or code != "history"]
     current = wanted if wanted in offered else "chart"
     query = page.query.copy()

@@ -23,19 +23,17 @@ from metrics.domain.rows import JurisdictionRow
 from metrics.imports.cell_parser import parse_stated
 from metrics.imports.name_lookup import NotFound, known_indicators
 from metrics.models import Document, Indicator, Jurisdiction, Proposal, Report, StaleObservation, User
-from metrics.permissions.urls import STAFF
 from metrics.queries import proposals as found
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.reports import report as visible_report
 from metrics.views.report_form import ReportForm
-from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond, scope_of
+from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 
 ACTS = {"reject": ProposalState.REJECTED, "no_fact": ProposalState.NO_FACT, "reopen": ProposalState.OPEN}
 
 
 @about_a_jurisdiction
-@for_roles(STAFF)
 def report_add(page: Page) -> HttpResponseBase:
     """A new report of a jurisdiction with its document, or a document for one that is registered already."""
     form = ReportForm(page.request.POST or None, initial={"year": page.year})

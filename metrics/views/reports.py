@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from metrics.domain.choices import Qualifier, Role
+from metrics.domain.choices import Act, Qualifier
 from metrics.domain.reports import DocumentRow, ReportListing, ReportRow
 from metrics.domain.rows import JurisdictionRow
 from metrics.exports.columns import OBSERVATIONS
@@ -50,7 +50,7 @@ def reports(page: Page, file_format: str = "") -> HttpResponseBase:
         table=_table(listing, jurisdiction) if listing.rows else None,
         pages=Pages.of(page.query, number, more=listing.more, largest=LAST_PAGE),
         mixed=mixed,
-        may_add=page.scope.has_role(Role.STAFF),
+        may_add=page.scope.opens("report_add"),
     )
 
 
@@ -83,7 +83,7 @@ def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
     document = next((each for each in documents if number in (None, each.id)), None)
     if number and document is None:
         raise Http404
-    reads = Role.STAFF in page.scope.roles_at(shown.jurisdiction.path)
+    reads = page.scope.does(Act.ENTER, shown.jurisdiction.path)
     return respond(
         replace(page, jurisdiction=shown.jurisdiction),
         "reports/report_detail.html",

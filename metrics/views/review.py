@@ -10,21 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from metrics.actions.review import act_on
+from metrics.domain.choices import Act
 from metrics.domain.entry import ReviewSheet
 from metrics.exports.rounds import REVIEW
 from metrics.models import Observation, StaleObservation
-from metrics.permissions.urls import INSIDERS
 from metrics.queries.review import review_sheet
-from metrics.rules.workflow import Act
 from metrics.views.rounds import round_year, round_years
 from metrics.web.file_responses import file_response
-from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
+from metrics.web.page import Page, about_a_jurisdiction, respond
 
 MOST_AT_ONCE = 500
 
 
 @about_a_jurisdiction
-@for_roles(INSIDERS)
 def review(page: Page, file_format: str = "") -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`. Those who may not decide see the same screen without buttons."""
     year = round_year(page)

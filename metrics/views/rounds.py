@@ -12,13 +12,12 @@ from metrics.domain.choices import State
 from metrics.exports.rounds import history_columns, progress_columns
 from metrics.models import Round
 from metrics.parsing import query_string
-from metrics.permissions.urls import INSIDERS
 from metrics.queries.audit_log import history as history_of
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import activity, progress_of_jurisdictions, progress_of_themes, round_of, rounds_of
 from metrics.tables.rounds import HistoryTable, ProgressTable
 from metrics.web.file_responses import file_response
-from metrics.web.page import Page, about_a_jurisdiction, for_roles, respond
+from metrics.web.page import Page, about_a_jurisdiction, respond
 
 MOST_SHOWN = 500
 
@@ -35,7 +34,6 @@ def round_years(page: Page, year: int) -> list[int]:
 
 
 @about_a_jurisdiction
-@for_roles(INSIDERS)
 def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`: the jurisdictions below, or the themes of a jurisdiction that has none below
     it."""
@@ -87,7 +85,6 @@ def _deadlines(found: Round | None, today: datetime.date) -> list[tuple[str, dat
 
 
 @about_a_jurisdiction
-@for_roles(INSIDERS)
 def history(page: Page, file_format: str = "") -> HttpResponseBase:
     """`?jurisdiction=`, `?year=`, `?indicator=`, `?state=` and `?who=`."""
     year, rows = round_year(page), catalogue()

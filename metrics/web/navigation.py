@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
-from metrics.domain.choices import Role
 from metrics.models import User
 from metrics.queries.saved_views import PAGES, SavedRow, saved_views
 from metrics.web.page import scope_of
@@ -36,10 +35,10 @@ PART_OF: Mapping[str, str] = {
 }
 """Pages that belong to a section without being its first page."""
 
-FOR_STAFF = frozenset({"entry"})
-"""Sections that officials, who only read, are not offered."""
+NEEDS = {"entry": "rounds_file"}
+"""Sections that are offered only to those who may open another address: officials, who only read, have nothing to do
+with entry."""
 
-ADMINISTERING = (Role.STAFF, Role.REVIEWER, Role.ADMINISTRATOR, Role.AUDITOR)
 THEMES = ("light", "dark")
 
 
@@ -72,16 +71,16 @@ class Shell:
         return [
             Section(label, reverse(name), PART_OF.get(here or "", here) == name)
             for name, label in SECTIONS
-            if self.may_administer or name not in FOR_STAFF
+            if name not in NEEDS or scope_of(self.request).opens(NEEDS[name])
         ]
 
     @cached_property
     def may_enter(self) -> bool:
-        return self.signed_in and scope_of(self.request).has_role(Role.STAFF)
+        return self.signed_in and scope_of(self.request).opens("entry_cell")
 
     @cached_property
     def may_administer(self) -> bool:
-        return self.signed_in and scope_of(self.request).has_role(*ADMINISTERING)
+        return self.signed_in and scope_of(self.request).opens("admin:index")
 
     @cached_property
     def may_save(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
 from typing import Any
@@ -75,6 +75,10 @@ class Page:
         chosen = query_string.year(self.query)
         return chosen or (self.span[1] if self.span else timezone.localdate().year - 1)
 
+    def opens(self, address: str) -> bool:
+        """Return whether the user may open the address about this jurisdiction."""
+        return self.scope.opens(address, self.jurisdiction.path)
+
     @cached_property
     def around(self) -> Surroundings:
         """The way down to the jurisdiction, and what a chooser offers there."""
@@ -124,25 +128,11 @@ def about_a_jurisdiction(view: View) -> View:
             if kwargs.get("file_format"):
                 raise Http404 from None
             return render(request, "home/no_jurisdiction.html")
+        if not page.opens(request.resolver_match.view_name if request.resolver_match else ""):
+            raise PermissionDenied(_("您在该地区的角色不能打开这个页面。"))
         return view(page, *args, **kwargs)
 
     return wrapped
-
-
-def for_roles(roles: Collection[str]) -> Callable[[View], View]:
-    """Below `about_a_jurisdiction`: the page is for those who hold one of the roles at its jurisdiction; others get a
-    403 page."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def wrapped(page: Page, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not page.scope.everything and page.scope.roles_at(page.jurisdiction.path).isdisjoint(roles):
-                raise PermissionDenied(_("您在该地区的角色不能打开这个页面。"))
-            return view(page, *args, **kwargs)
-
-        return wrapped
-
-    return decorate
 
 
 def respond(page: Page, template: str, **context: Any) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from metrics.models import User
-from metrics.web.navigation import FOR_STAFF, SECTIONS
+from metrics.web.navigation import NEEDS, SECTIONS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_the_frame_shows_who_is_signed_in_and_where_one_can_go(client: Client, c
     assert '<a href="/?jurisdiction=zone" aria-current="page">概览</a>' in page
     assert page.count('aria-current="page"') == 1
     for name, label in SECTIONS:
-        assert (f">{label}</a>" in page) == (name not in FOR_STAFF)
+        assert (f">{label}</a>" in page) == (name not in NEEDS)
     assert ">管理</a>" not in page
 
 
