@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from metrics.charts.sparklines import CARD
 from metrics.domain.dashboard import Dashboard
 from metrics.tables.highlights import Block, blocks
 from metrics.tables.indicator_cards import Tile, cards_html, cells
+from metrics.tables.sparklines import CARD
 
 MOST_CARDS = 12
 EACH = 2

@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.http import QueryDict
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from metrics.parsing.query_string import choice
-from metrics.wording.html import escaped, format_html
 
 EVERYTHING = slice(None)
 
@@ -143,6 +143,8 @@ class RowTable(tables.Table):
     @staticmethod
     def _rows(rows: Iterable[Any], cells: Sequence[tuple[Callable[[Any], Any], tuple[str, str]]]) -> str:
         return "".join(
-            "<tr>" + "".join(f"{opened}{escaped(cell(row))}{closed}" for cell, (opened, closed) in cells) + "</tr>"
+            "<tr>"
+            + "".join(f"{opened}{conditional_escape(cell(row))}{closed}" for cell, (opened, closed) in cells)
+            + "</tr>"
             for row in rows
         )

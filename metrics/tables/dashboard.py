@@ -9,10 +9,10 @@ from itertools import groupby
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from metrics.charts.sparklines import CARD, LINE
 from metrics.domain.dashboard import Completeness
 from metrics.domain.measured import Card, Measured
 from metrics.tables.indicator_cards import Line, Tile, cards_html, cells
+from metrics.tables.sparklines import CARD, LINE
 from metrics.tables.value_status import state_mark, wanted_words
 from metrics.wording.formatting import listed, missing_words, value_words
 from metrics.wording.links import indicator_address

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,6 @@ from metrics.tables.shared_cells import bracketed, change_cell, findings_lines, 
 from metrics.tables.value_status import target_words
 from metrics.wording.exceptions import base_and_exceptions
 from metrics.wording.formatting import as_of_words, plain, span_words, unit_words, value_words
-from metrics.wording.html import format_html
 from metrics.wording.links import source_address
 
 

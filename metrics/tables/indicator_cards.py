@@ -9,9 +9,9 @@ from typing import NamedTuple, TypeVar
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from metrics.charts.sparklines import Size, sparkline
 from metrics.domain.measured import Card
 from metrics.domain.rows import Finding, is_part_year
+from metrics.tables.sparklines import Size, sparkline
 from metrics.tables.value_status import change_css, state_mark, target_words
 from metrics.wording.exceptions import base_and_exceptions
 from metrics.wording.formatting import as_of_words, change_words, value_parts

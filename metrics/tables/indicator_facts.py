@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,6 @@ from metrics.wording.formatting import (
     value_parts,
     year_words,
 )
-from metrics.wording.html import format_html
 from metrics.wording.links import jurisdictions_address
 from metrics.wording.standing import group_words, standing_words
 

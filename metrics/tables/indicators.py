@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,6 @@ from metrics.domain.choices import Direction, Measure, TimeBasis
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import indicator_link
 from metrics.wording.formatting import unit_words
-from metrics.wording.html import format_html
 
 
 def _name(row: CatalogueEntry) -> SafeString:

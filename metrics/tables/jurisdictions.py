@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +33,6 @@ from metrics.wording.formatting import (
     unit_words,
     value_words,
 )
-from metrics.wording.html import format_html
 from metrics.wording.links import indicator_address
 from metrics.wording.standing import group_words, standing_words
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,6 @@ from metrics.domain.choices import Incomparable, Qualifier, State
 from metrics.domain.measured import Measured, Series, break_inside, dotted, is_flow
 from metrics.domain.rows import is_part_year
 from metrics.wording.formatting import as_of_words, listed, year_words
-from metrics.wording.html import escaped, format_html
 from metrics.wording.languages import speaks_english
 from metrics.wording.qualifiers import SIGNS
 
@@ -134,5 +133,5 @@ def names_of(several: Sequence[Series], asides: Sequence[str], *, jurisdictions:
 
 def line(words: str, **values: str | int) -> SafeString:
     """Our own words around values that are escaped here unless they are already."""
-    safe = {name: value if isinstance(value, int) else escaped(value) for name, value in values.items()}
+    safe = {name: value if isinstance(value, int) else conditional_escape(value) for name, value in values.items()}
     return mark_safe(words % safe)  # noqa: S308  every value is escaped

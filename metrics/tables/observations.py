@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +16,6 @@ from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.indicator import source_cell
 from metrics.tables.shared_cells import change_cell, indicator_link, stacked, value_cell
 from metrics.wording.formatting import as_of_words, unit_words
-from metrics.wording.html import format_html
 
 
 def jurisdiction_cell(jurisdiction: JurisdictionRow) -> SafeString:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from metrics.domain.reports import Room, Spot
 from metrics.reader.context.sentences import sentences
-from metrics.wording.html import escaped, format_html
 
 HEADING_LENGTH = 40
 
@@ -97,9 +97,9 @@ def _sentence(text: str, start: int, end: int, marks: Sequence[Mark], position: 
         position += 1
         if mark.start < at:
             continue
-        parts += [escaped(text[at : mark.start]), _mark(text[mark.start : min(mark.end, end)], mark)]
+        parts += [conditional_escape(text[at : mark.start]), _mark(text[mark.start : min(mark.end, end)], mark)]
         at = min(mark.end, end)
-    parts.append(escaped(text[at:end]))
+    parts.append(conditional_escape(text[at:end]))
     return "".join(parts), position
 
 
@@ -111,4 +111,4 @@ def _mark(written: str, mark: Mark) -> str:
         SafeString(tag), mark.css, mark.anchors[0] if mark.anchors else f"t{mark.start}", mark.title,
         format_html(' href="{}"', mark.link) if mark.link else "",
     )  # fmt: skip
-    return f"{spots}{opening}{escaped(written)}</{tag}>"
+    return f"{spots}{opening}{conditional_escape(written)}</{tag}>"

@@ -7,6 +7,7 @@ from functools import partial
 
 from django.urls import reverse
 from django.utils import formats
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,6 @@ from metrics.tables.indicator_facts import Fact
 from metrics.tables.observations import as_of_cell, jurisdiction_cell
 from metrics.tables.shared_cells import bracketed, change_cell, indicator_link, stacked, value_cell
 from metrics.wording.formatting import span_words, unit_words, year_words
-from metrics.wording.html import format_html
 
 
 def _title(row: ReportRow) -> SafeString:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from metrics.domain.audit_log import Happening
 from metrics.domain.progress import Progress
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import indicator_link, stacked
-from metrics.wording.html import format_html
 from metrics.wording.progress import COUNTS, difference_words, waits_words
 
 

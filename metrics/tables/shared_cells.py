@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,6 @@ from metrics.domain.measured import Measured
 from metrics.domain.rows import Finding, is_part_year
 from metrics.tables.value_status import change_css, state_mark
 from metrics.wording.formatting import as_of_words, change_words, missing_words, value_parts
-from metrics.wording.html import escaped, format_html
 from metrics.wording.links import indicator_address
 
 
@@ -81,7 +81,7 @@ def _finding(finding: Finding) -> SafeString:
 
 def stacked(lines: Iterable[SafeString | str]) -> SafeString:
     """Lines below each other; absent ones take no room."""
-    return SafeString("<br>".join(escaped(line) for line in lines if line))
+    return SafeString("<br>".join(conditional_escape(line) for line in lines if line))
 
 
 def sources(rows: Iterable[Measured]) -> list[str]:

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.domain.measured import Measured, Series
 from metrics.tables.mark_legend import line, names_of
-from metrics.wording.html import format_html
 from metrics.wording.languages import speaks_english
 from metrics.wording.years import years_words
 

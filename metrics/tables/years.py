@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,6 @@ from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import change_cell, findings_lines, indicator_link, stacked, value_cell
 from metrics.tables.value_notes import Notes
 from metrics.wording.formatting import pair_words, span_words, unit_words, year_words
-from metrics.wording.html import format_html
 
 MOST_UPRIGHT, MOST_PRINTED = 7, 12
 """Years that a sheet of A4 has room for, upright and across. Earlier ones are not printed, and the page says so."""

@@ -7,13 +7,13 @@ from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.domain.rows import JurisdictionRow
 from metrics.tables.indicator_cards import pin_button
 from metrics.wording.formatting import listed, year_words
-from metrics.wording.html import escaped, format_html
 
 register = template.Library()
 register.simple_tag(pin_button)
@@ -27,11 +27,11 @@ SELECTED = SafeString(" selected")
 def jurisdiction_options(jurisdictions: Iterable[JurisdictionRow], chosen: str) -> SafeString:
     """Jurisdictions as options. Ideographic spaces show how deep each one lies: an option can be indented by text
     alone."""
-    fictional = escaped(_("（虚构）"))
+    fictional = conditional_escape(_("（虚构）"))
     return SafeString(
         "".join(
             f'<option value="{jurisdiction.code}"{" selected" if jurisdiction.code == chosen else ""}>'
-            f"{INDENT * jurisdiction.depth}{escaped(jurisdiction.name)}{fictional if jurisdiction.fictional else ''}</option>"
+            f"{INDENT * jurisdiction.depth}{conditional_escape(jurisdiction.name)}{fictional if jurisdiction.fictional else ''}</option>"
             for jurisdiction in jurisdictions
         )
     )
@@ -60,9 +60,9 @@ def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: s
     these 150 lines than for the rest of the page."""
     return SafeString(
         "".join(
-            f'<optgroup label="{escaped(theme)}">'
+            f'<optgroup label="{conditional_escape(theme)}">'
             + "".join(
-                f'<option value="{code}"{" selected" if code == chosen else ""}>{escaped(name)}</option>'
+                f'<option value="{code}"{" selected" if code == chosen else ""}>{conditional_escape(name)}</option>'
                 for code, name in members
             )
             + "</optgroup>"

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from metrics.charts.sparklines import CARD, LINE
 from metrics.domain.change import change
 from metrics.domain.dashboard import Completeness
 from metrics.domain.measured import Card, Measured
@@ -17,6 +16,7 @@ from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, T
 from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.indicator_cards import Line, Tile, cells
 from metrics.tables.shared_cells import sources
+from metrics.tables.sparklines import CARD, LINE
 from metrics.tables.value_status import change_css, state_mark, target_words
 
 ZONE = JurisdictionRow(1, "zone", "某开发区", "zone", "0001", 0, False)

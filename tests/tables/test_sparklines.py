@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.charts.sparklines import CARD, LINE, Size, sparkline
 from metrics.domain.rows import IndicatorRow, Point
+from metrics.tables.sparklines import CARD, LINE, Size, sparkline
 
 CASES = IndicatorRow("cases", "案件数", "件", "count", "flow", "neutral", 0)
 
