@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import os
 import re
-import warnings
 import zoneinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 HOST = re.compile(r"\*|\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
@@ -110,19 +111,20 @@ def database(name: str, *, default_file: Path) -> dict[str, Any]:
     address = text(name)
     if not address:
         return _sqlite(str(default_file))
-    try:
-        with warnings.catch_warnings(action="ignore"):  # one of them prints the password
-            config: dict[str, Any] = dict(environ.Env.db_url_config(address))
-        engine = config.get("ENGINE")
-    except Exception as error:  # django-environ lets the parser's own errors through
-        message = f"Set {name} to postgresql://user:password@host:5432/name; it cannot be read."
-        raise ImproperlyConfigured(message) from error
-    if engine == "django.db.backends.sqlite3" and config.get("NAME"):
-        return _sqlite(config["NAME"])
-    if engine != "django.db.backends.postgresql" or not config.get("NAME"):
-        message = f"Set {name} to postgresql://user:password@host:5432/name or sqlite:////path/to/file."
+    scheme, _, rest = address.partition("://")
+    path = unquote(rest.partition("?")[0])
+    if scheme == "sqlite" and (path == ":memory:" or path[:1] == "/" != path):
+        return _sqlite(path.removeprefix("/"))
+    message = f"Set {name} to postgresql://user:password@host:5432/name or sqlite:////path/to/file."
+    if scheme not in ("postgresql", "postgres"):
         raise ImproperlyConfigured(message)
-    return _postgresql(config)
+    try:
+        given = conninfo_to_dict(address)
+    except ProgrammingError:
+        raise ImproperlyConfigured(message) from None  # it would repeat the password
+    if not given.get("dbname") or not str(given.get("port", "0")).isdigit():
+        raise ImproperlyConfigured(message)
+    return _postgresql(given)
 
 
 def replica(name: str, *, of: str) -> dict[str, Any]:
@@ -150,8 +152,11 @@ def _sqlite(path: str) -> dict[str, Any]:
     }
 
 
-def _postgresql(config: dict[str, Any]) -> dict[str, Any]:
-    given: dict[str, Any] = config.get("OPTIONS", {})
+def _postgresql(given: dict[str, Any]) -> dict[str, Any]:
+    """`given` is what libpq understands of an address. Django has its own names for five of them."""
+    own = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    config = {django: given.pop(libpq, "") for libpq, django in own.items()}
+    config |= {"ENGINE": "django.db.backends.postgresql", "PORT": config["PORT"] and int(config["PORT"])}
     limit = f"-c statement_timeout={whole('STATEMENT_TIMEOUT_SECONDS', 30, least=1) * 1000}"
     # A page reads little: the workers that PostgreSQL would start for it in a very large table take longer to start
     # than to read, and the cores of others. Whoever thinks otherwise says so in the address.

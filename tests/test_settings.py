@@ -66,6 +66,8 @@ def test_development_needs_no_setting_but_debug(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgresql://host:port/name", "Set DATABASE_URL to postgresql://"),
         ("DATABASE_URL", "mysql://host/name", "Set DATABASE_URL to postgresql://"),
         ("DATABASE_URL", "postgresql://host:5432/", "Set DATABASE_URL to postgresql://"),
+        ("DATABASE_URL", "postgresql://host/na%me", "Set DATABASE_URL to postgresql://"),
+        ("DATABASE_URL", "sqlite://relative", "Set DATABASE_URL to postgresql://"),
         ("DATABASE_URL", "somewhere", "Set DATABASE_URL to postgresql://"),
         ("VAR_DIR", "/dev/null/var", "Set VAR_DIR to a folder that can be made;"),
     ],
@@ -93,6 +95,25 @@ def test_what_an_sqlite_connection_is_like(monkeypatch: pytest.MonkeyPatch, tmp_
     config = environment.database("DATABASE_URL", default_file=tmp_path / "db.sqlite3")
     assert config["NAME"] == str(tmp_path / "db.sqlite3")
     assert config["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [("sqlite:////var/lib/a%20b.sqlite3", "/var/lib/a b.sqlite3"), ("sqlite:///here.sqlite3", "here.sqlite3"),
+     ("sqlite://:memory:", ":memory:")],
+)  # fmt: skip
+def test_the_file_of_an_address(monkeypatch: pytest.MonkeyPatch, address: str, file: str) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    assert environment.database("DATABASE_URL", default_file=Path("unused"))["NAME"] == file
+
+
+def test_an_address_is_what_postgresql_s_own_programs_take_it_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://rol@/rule?host=/run/postgresql&application_name=%E6%B3%95")
+    config = environment.database("DATABASE_URL", default_file=Path("unused"))
+    assert [config[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")] == [
+        "rule", "rol", "", "/run/postgresql", "",
+    ]  # fmt: skip
+    assert config["OPTIONS"]["application_name"] == "法"
 
 
 def test_a_network_that_swallows_packets_holds_no_request_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
