@@ -49,7 +49,8 @@ def indicator(code: str = "", *, in_theme: Theme | None = None, **fields: Any) -
     n = next(_number)
     defaults: dict[str, Any] = {
         "name_zh": f"指标{n}", "name_en": f"Indicator {n}", "position": n, "unit": "件", "measure": "count",
-        "time_basis": "flow", "direction": "neutral", "min_value": 0, "definition_zh": "定义", "definition_en": "Definition",
+        "time_basis": "flow", "direction": "neutral", "min_value": 0, "definition_zh": "定义",
+        "definition_en": "Definition",
     }  # fmt: skip
     return Indicator.objects.create(code=code or f"indicator-{n}", theme=in_theme or theme(), **defaults | fields)
 

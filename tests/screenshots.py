@@ -170,7 +170,8 @@ PICTURES = (
     Picture("parts", "official", f"/{REAL}", 420, around="#theme-disputes"),
     Picture("break", "official", "/indicators/reconsideration-applications/?jurisdiction=demo-jiashan", 780),
     Picture("returned", "staff", DINGHU, 330, around=RETURNED),
-    Picture("conflict", "staff", "/entry/?jurisdiction=demo-bingchuan&year=2024", 260, enter_against_a_colleague, EVENTS),
+    Picture("conflict", "staff", "/entry/?jurisdiction=demo-bingchuan&year=2024", 260, enter_against_a_colleague,
+    EVENTS),
     Picture("explained", "staff", DINGHU, 260, explain, REACH),
     Picture("submitted", "staff", DINGHU, 420, submit),
     Picture("entry", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 800, enter_some),
@@ -271,7 +272,8 @@ def lay_out(context: BrowserContext, name: str) -> None:
         old.unlink()
     subprocess.run(paper, check=True)
     shots = [(EVERY / f"{name}-{width}-{scheme}.png", width) for scheme in ("light", "dark") for width in WIDTHS]
-    boxes = [f'<div style="width:{width // 3}px;height:400px;overflow:hidden"><img src="{path.as_uri()}" width="100%"></div>'
+    boxes = [f'<div style="width:{width // 3}px;height:400px;overflow:hidden"><img src="{path.as_uri()}" '
+        f'width="100%"></div>'
              for path, width in shots]  # fmt: skip
     boxes += [f'<img src="{path.as_uri()}" style="height:400px">' for path in sorted(EVERY.glob(f"{name}-sheet-*.png"))]
     sheet = EVERY / f"{name}.html"

@@ -21,7 +21,8 @@ LOWER = indicator(direction="lower")
 
 def numbers(found: Change) -> tuple[str | None, str | None]:
     """What would be printed: delta and per cent."""
-    return tuple(None if value is None else str(value) for value in (found.delta, found.percent))  # type: ignore[return-value]
+    delta, percent = found.delta, found.percent
+    return None if delta is None else str(delta), None if percent is None else str(percent)
 
 
 def words(row: IndicatorRow, earlier: Point, later: Point) -> str:

@@ -47,7 +47,10 @@ def entries() -> dict[Message, polib.POEntry]:
 
 
 def test_the_extraction_sees_every_way_of_marking() -> None:
-    python = 'x = _("甲") + pgettext("语境", "乙") % {"a": 1}\nclass A:\n    b = gettext_lazy("丙" "丁")\n    c = _(name)\n    d = ngettext("件", "们", 2)'
+    python = (
+        'x = _("甲") + pgettext("语境", "乙") % {"a": 1}\nclass A:\n'
+        '    b = gettext_lazy("丙" "丁")\n    c = _(name)\n    d = ngettext("件", "们", 2)'
+    )
     assert set(marked(ast.parse(python))) == {("", "甲", ""), ("语境", "乙", ""), ("", "丙丁", ""), ("", "件", "们")}
     template = (
         "{% load i18n %}it's {% translate \"戊\" %}<a title=\"{% translate '己' context '语境' %}\">"

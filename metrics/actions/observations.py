@@ -165,7 +165,8 @@ def _update_all(rows: list[Observation]) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(
-                f"UPDATE {table} SET {settings}, version = version + 1 WHERE id = %s AND version = %s",  # noqa: S608  our own names
+                # Made of our own table and column names.
+                f"UPDATE {table} SET {settings}, version = version + 1 WHERE id = %s AND version = %s",  # noqa: S608
                 parameters,
             )
             if cursor.rowcount != len(rows):

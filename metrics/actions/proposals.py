@@ -164,7 +164,8 @@ def assign(*, by: User, scope: Scope, proposal: Proposal, version: int, indicato
 
 
 def point_out(
-    *, by: User, scope: Scope, document: Document, start: int, end: int, section: str, sentence: str, indicator: Indicator,
+    *, by: User, scope: Scope, document: Document, start: int, end: int, section: str, sentence: str,
+    indicator: Indicator,
     reading: Reading, replace: bool = False,
 ) -> Observation:  # fmt: skip
     """A figure the reader passed over, accepted as a person read it. The same spot twice is one proposal."""

@@ -18,7 +18,8 @@ from metrics.admin.autocomplete import PickerView
 from metrics.web.page import scope_of
 
 ORDER = (
-    "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "LearnedAlias", "Theme", "Jurisdiction", "User",
+    "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "LearnedAlias", "Theme",
+    "Jurisdiction", "User",
     "Membership",
 )  # fmt: skip
 """What is used daily first."""

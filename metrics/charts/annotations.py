@@ -1,4 +1,4 @@
-"""How one value is marked and labelled in a chart, and what explains the marks below it."""
+"""Chart annotations: how a value is marked and labelled, and the notes below the chart that explain the marks."""
 
 from __future__ import annotations
 

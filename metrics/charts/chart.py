@@ -15,8 +15,8 @@ from metrics.domain.measured import Measured
 class Chart:
     """`figure` has plotly's `data` and `layout`. `key` names the chart on its page. `summary` tells it in words,
     `notes` explain its marks. A `small` chart is one of many side by side. `height` is a step of the stylesheet for a
-    chart with a row for each jurisdiction, 0 for all others. `aside` is the value whose change the caption tells, `link`
-    where its title leads ("" for nowhere)."""
+    chart with a row for each jurisdiction, 0 for all others. `aside` is the value whose change the caption tells,
+    `link` where its title leads ("" for nowhere)."""
 
     key: str
     title: str

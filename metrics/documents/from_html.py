@@ -18,11 +18,13 @@ from metrics.parsing.encodings import decode
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 GB = frozenset({"gb2312", "gbk", "gb_2312-80", "gb18030", "x-gbk", "cp936"})
 DROPPED = frozenset({
-    "script", "style", "noscript", "template", "nav", "select", "option", "button", "textarea", "iframe", "object", "svg",
+    "script", "style", "noscript", "template", "nav", "select", "option", "button", "textarea", "iframe", "object",
+    "svg",
     "head", "input", "canvas", "video", "audio", "math",
 })  # fmt: skip
 BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
+    "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
     "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip

@@ -19,7 +19,8 @@ from metrics.parsing.sandbox import MEGABYTE, Busy, Failed, Limits, TookTooLong,
 from metrics.reader import Fact, IndicatorSpec
 
 __all__ = [
-    "LARGEST_FILE", "MOST_CHARACTERS", "DocumentText", "NothingToRead", "UnreadableDocument", "find_facts", "read_document", "read_pasted",
+    "LARGEST_FILE", "MOST_CHARACTERS", "DocumentText", "NothingToRead", "UnreadableDocument", "find_facts",
+    "read_document", "read_pasted",
 ]  # fmt: skip
 
 LARGEST_FILE = 20 * MEGABYTE

@@ -1,5 +1,4 @@
-"""What can be said of several jurisdictions together in one year: the middle of them, and their total or why there is
-none."""
+"""Aggregation over several jurisdictions in one year: their median, and their total or why there is none."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Bulk export: the file of observations without a limit. The same bytes as `metrics.exports.csv` writes, from lines that
-the database makes (`metrics.queries.bulk_lines`)."""
+"""Bulk export: the file of observations without a limit. The same bytes as `metrics.exports.csv` writes, from lines
+that the database makes (`metrics.queries.bulk_lines`)."""
 
 from __future__ import annotations
 

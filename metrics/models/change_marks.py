@@ -4,9 +4,9 @@ from django.db import models
 
 
 class ChangeMark(models.Model):
-    """Something that pages show has changed: in one jurisdiction, or (`place_id` 0) anywhere. Written by database triggers
-    alone (`metrics/models/mark_triggers.py`), so that no road of writing is forgotten; the marks that concern a page
-    are its version.
+    """Something that pages show has changed: in one jurisdiction, or (`place_id` 0) anywhere. Written by database
+    triggers alone (`metrics/models/mark_triggers.py`), so that no road of writing is forgotten; the marks that concern
+    a page are its version.
 
     Each transaction leaves a mark of its own and takes away those it finds, and no row is counted up: two people who
     write at once would wait for each other there."""

@@ -1,8 +1,8 @@
 """Triggers that mark every write to what pages show (`ChangeMark`), by which a page that was kept knows that it is old.
 
-Every transaction that writes leaves one mark of its own for each jurisdiction it wrote to, and takes away those it finds
-there. So the marks of a jurisdiction are other ones after each write, and never many; docs/decisions/0008 says why that
-is enough."""
+Every transaction that writes leaves one mark of its own for each jurisdiction it wrote to, and takes away those it
+finds there. So the marks of a jurisdiction are other ones after each write, and never many; docs/decisions/0008 says
+why that is enough."""
 
 from __future__ import annotations
 
@@ -85,8 +85,8 @@ BEGIN
     END IF;
   END LOOP;
 END $$"""
-"""Leaves one mark of this transaction for each jurisdiction in `changed` that it has not marked yet: one that is there becomes
-its own, the others go. Those that an open transaction has just taken stay: nobody waits here.
+"""Leaves one mark of this transaction for each jurisdiction in `changed` that it has not marked yet: one that is there
+becomes its own, the others go. Those that an open transaction has just taken stay: nobody waits here.
 
 `me` is a number that the transaction draws, and forgets at its end. Without it, ten thousand statements of one
 transaction would each search through what those before it had left. A mark that is there is updated and not replaced

@@ -62,8 +62,10 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
     return [
         # INSERT OR REPLACE deletes the old row without any trigger, and would take its history with it.
         (
-            f"CREATE TRIGGER observation_no_replace BEFORE INSERT ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM {OBSERVATIONS} "
-            "WHERE id = NEW.id OR (jurisdiction_id, year, indicator_id) = (NEW.jurisdiction_id, NEW.year, NEW.indicator_id)) "
+            f"CREATE TRIGGER observation_no_replace BEFORE INSERT ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM "
+            f"{OBSERVATIONS} "
+            "WHERE id = NEW.id OR (jurisdiction_id, year, indicator_id) = (NEW.jurisdiction_id, NEW.year, "
+            "NEW.indicator_id)) "
             "BEGIN SELECT RAISE(ABORT, 'observation_once'); END"
         ),
         (
@@ -96,7 +98,8 @@ BEGIN
   IF NEW.version <> OLD.version + 1 THEN
     RAISE EXCEPTION '{STALE}' USING ERRCODE = 'check_violation';
   END IF;
-  IF OLD.state = 'approved' AND ({_changed("IS DISTINCT FROM")} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) THEN
+  IF OLD.state = 'approved'
+     AND ({_changed("IS DISTINCT FROM")} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) THEN
     RAISE EXCEPTION '{LOCKED}' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;

@@ -1,5 +1,5 @@
-"""Numbers as people type them and files carry them. Python's own parsers take too much: `Decimal("1_000")`, `int("٣٤")`
-and `float("1e5")` all succeed, and a public statistic must never come from a guess."""
+"""Number parser: numbers as people type them and files carry them. Python's own parsers take too much:
+`Decimal("1_000")`, `int("٣٤")` and `float("1e5")` all succeed, and a public statistic must never come from a guess."""
 
 from __future__ import annotations
 

@@ -31,7 +31,10 @@ AT_ONCE = 2
 ON_THE_CLOCK = 1.5
 """Times the seconds of work. Whoever sent the file waits for it, and so does nginx in front of the site, for a minute
 in all: see `metrics.documents.read`."""
-_START = "import sys; sys.path[:] = sys.argv[3:]; from metrics.parsing import sandbox; sandbox.main(sys.argv[1], sys.argv[2])"
+_START = (
+    "import sys; sys.path[:] = sys.argv[3:]; from metrics.parsing import sandbox; sandbox.main(sys.argv[1], "
+    "sys.argv[2])"
+)
 
 
 @dataclass(frozen=True, slots=True)

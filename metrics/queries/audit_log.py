@@ -1,4 +1,4 @@
-"""Everything that happened to a year of one jurisdiction: each version, who, when, why, and what differed."""
+"""The audit log: each version of the values of one jurisdiction, who wrote it, when, why, and what differed."""
 
 from __future__ import annotations
 

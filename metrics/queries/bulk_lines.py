@@ -29,7 +29,8 @@ FEW, MANY = 300_000, 1_000_000
 MOST_JURISDICTIONS = 1_000
 
 FIELDS = (
-    "jurisdiction_id", "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
+    "jurisdiction_id", "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator",
+    "denominator",
     "state", "report_id", "section", "note",
 )  # fmt: skip
 
@@ -114,7 +115,8 @@ class Statement:
         ]
         read, read_parameters = self._rows(jurisdictions)
         cells = (
-            [f"o.{name}" for name in FIELDS[2:]] + ["o.value_before", "r.title", "i.n", "i.step", f"{self._reason()} AS reason"]
+            [f"o.{name}" for name in FIELDS[2:]] + ["o.value_before", "r.title", "i.n", "i.step",
+            f"{self._reason()} AS reason"]
             + [f"i.{name}_text" for name in self.of_indicator] + [f"p.{name}_text" for name in of_jurisdiction]
         )  # fmt: skip
         wanted, wanted_parameters = self._wanted()

@@ -15,7 +15,8 @@ from metrics.wording.languages import speaks_english
 
 FIELDS = (
     "id", "code", "name_zh", "name_en", "unit", "measure", "time_basis", "direction", "decimals",
-    "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code", "denominator__unit",
+    "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code",
+    "denominator__unit",
     "min_value", "max_value", "theme_id", "theme__code", "theme__name_zh", "theme__name_en",
 )  # fmt: skip
 

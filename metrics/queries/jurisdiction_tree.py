@@ -51,7 +51,8 @@ def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[JurisdictionRow]:
 
 def common_path(jurisdictions: Iterable[JurisdictionRow]) -> str:
     """Of the nearest jurisdiction that all of them lie below, or that is one of them; "" when there is none."""
-    alike = commonprefix([jurisdiction.path for jurisdiction in jurisdictions])  # noqa: RUF071  four digits a level, and nothing between
+    # Four digits a level, and nothing between them.
+    alike = commonprefix([jurisdiction.path for jurisdiction in jurisdictions])  # noqa: RUF071
     return alike[: len(alike) // STEP * STEP]
 
 

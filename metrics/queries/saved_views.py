@@ -1,4 +1,4 @@
-"""What a user keeps: pinned indicators, and views saved under a name."""
+"""Saved views and pinned indicators of a user."""
 
 from __future__ import annotations
 

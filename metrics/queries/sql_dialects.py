@@ -101,7 +101,10 @@ def _sqlite_difference(later: str, earlier: str, step: str) -> str:
 def _sqlite_day(date: str) -> str:
     ends = f"strftime('%%m', {date}, '+1 day') <> strftime('%%m', {date})"
     month = f"substr({date}, 6, 2)"
-    return f"CASE WHEN {date} IS NULL THEN '1231' WHEN {ends} THEN {month} || '31' ELSE {month} || substr({date}, 9, 2) END"
+    return (
+        f"CASE WHEN {date} IS NULL THEN '1231' WHEN {ends} THEN {month} || '31' ELSE {month} || substr({date}, 9, "
+        f"2) END"
+    )
 
 
 _LAGS = ", ".join(
@@ -140,11 +143,13 @@ DIALECTS = {
         day=_sqlite_day,
         line=" || ".join,
         statement=(
-            "WITH i ({indicator_columns}) AS MATERIALIZED (VALUES {indicators}), p ({jurisdiction_columns}) AS (VALUES {jurisdictions}), v AS ({rows})\n"  # noqa: S608
+            "WITH i ({indicator_columns}) AS MATERIALIZED (VALUES {indicators}),\n"  # noqa: S608
+            "p ({jurisdiction_columns}) AS (VALUES {jurisdictions}), v AS ({rows})\n"
             "SELECT {line} FROM (\n"
             "  SELECT {cells}, p.n AS place FROM (\n"
             f"    SELECT o.*, {_BESIDE} FROM v o LEFT JOIN v b\n"
-            "    ON b.jurisdiction_id = o.jurisdiction_id AND b.year = o.year - 1 AND b.indicator_id = o.indicator_id) o\n"
+            "    ON b.jurisdiction_id = o.jurisdiction_id AND b.year = o.year - 1\n"
+            "    AND b.indicator_id = o.indicator_id) o\n"
             "  JOIN p ON p.id = o.jurisdiction_id JOIN i ON i.id = o.indicator_id\n"
             "  LEFT JOIN metrics_report r ON r.id = o.report_id WHERE {wanted}) c\n"
             "ORDER BY c.place, c.year DESC, c.n"

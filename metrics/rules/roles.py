@@ -1,8 +1,7 @@
 """What each role gives, described in one place: which states of values it shows, which acts, which areas of the site.
 
-A new role is one entry in `ROLES`, its name in `metrics.domain.choices.Role`, the English of the name, and the migration
-of the closed list that `makemigrations` writes.
-"""
+A new role is one entry in `ROLES`, its name in `metrics.domain.choices.Role`, the English of the name, and the
+migration of the closed list that `makemigrations` writes."""
 
 from __future__ import annotations
 

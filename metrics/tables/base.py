@@ -118,7 +118,8 @@ class RowTable(tables.Table):
         """All rows, with a heading before each group while the table is in its own order."""
         cells = [(column.cell, self._opening(column)) for _, column in self._cells()]
         if self.group is None or self.sort:
-            return mark_safe(f"<tbody>{self._rows(self.sorted_rows[self.shown], cells)}</tbody>")  # noqa: S308  escaped per cell
+            body = self._rows(self.sorted_rows[self.shown], cells)
+            return mark_safe(f"<tbody>{body}</tbody>")  # noqa: S308  escaped per cell
         heading = type(self).group
         assert heading is not None
         return mark_safe(  # noqa: S308  escaped per cell

@@ -78,7 +78,8 @@ class Tile(Cells):
         said = target + flags + note
         straps = f'<div class="straps">{said}</div>' if said else ""
         return SafeString(
-            f'<article class="card-kpi"><div class="card-body">\n<h3><a href="{escape(self.url)}">{escape(self.name)}</a>{state}</h3>'
+            '<article class="card-kpi"><div class="card-body">\n'
+            f'<h3><a href="{escape(self.url)}">{escape(self.name)}</a>{state}</h3>'
             f"{pin_button(self.code, self.name, self.pinned)}\n"
             f'<p class="value">{number}<span class="unit">{escape(self.unit)}</span></p>\n'
             f'<p class="meta">{date}{base}</p>\n{trend}</div>\n{straps}</article>'
@@ -100,7 +101,8 @@ class Line(Cells):
             change = f"<span{_css(self.change_css)}>{escape(self.change)}</span>{self.spark}"
         aside = "".join(self._asides())
         return SafeString(
-            f'<li><a href="{escape(self.url)}">{escape(self.name)}</a><b>{self._linked(escape(self.prefix + self.number))}</b>'
+            f'<li><a href="{escape(self.url)}">{escape(self.name)}</a>'
+            f"<b>{self._linked(escape(self.prefix + self.number))}</b>"
             f"<i>{escape(self.suffix + self.unit)}</i>{change}{f'<div>{aside}</div>' if aside else ''}</li>"
         )
 
@@ -132,8 +134,10 @@ def pin_button(code: str, name: str, pinned: bool, *, words: bool = False) -> Sa
     said, aim, title = _pin_words(pinned)
     label = f" <span>{escape(said)}</span>" if words else ""
     return SafeString(
-        f'<button class="pin{" pin-words" if words else ""}" form="pins" name="{"unpin" if pinned else "pin"}" value="{escape(code)}" '
-        f'aria-pressed="{"true" if pinned else "false"}" aria-label="{escape(aim.replace(NAME, name))}" title="{escape(title)}">'
+        f'<button class="pin{" pin-words" if words else ""}" form="pins" name="{"unpin" if pinned else "pin"}" '
+        f'value="{escape(code)}" '
+        f'aria-pressed="{"true" if pinned else "false"}" aria-label="{escape(aim.replace(NAME, name))}" '
+        f'title="{escape(title)}">'
         f"{'★' if pinned else '☆'}{label}</button>"
     )
 

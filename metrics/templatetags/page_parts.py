@@ -31,7 +31,8 @@ def jurisdiction_options(jurisdictions: Iterable[JurisdictionRow], chosen: str) 
     return SafeString(
         "".join(
             f'<option value="{jurisdiction.code}"{" selected" if jurisdiction.code == chosen else ""}>'
-            f"{INDENT * jurisdiction.depth}{conditional_escape(jurisdiction.name)}{fictional if jurisdiction.fictional else ''}</option>"
+            f"{INDENT * jurisdiction.depth}{conditional_escape(jurisdiction.name)}"
+            f"{fictional if jurisdiction.fictional else ''}</option>"
             for jurisdiction in jurisdictions
         )
     )

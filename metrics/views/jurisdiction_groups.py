@@ -18,8 +18,9 @@ from metrics.parsing import query_string
 from metrics.queries import jurisdiction_comparison as found
 from metrics.queries.jurisdiction_tree import jurisdictions_named
 from metrics.tables.jurisdictions import PAGE
-from metrics.web.choosers import Pages, address, year_sorted_by
+from metrics.web.choosers import address, year_sorted_by
 from metrics.web.page import Page
+from metrics.web.pagination import Pages
 
 MOST_FOUND = 20
 """Of more hits somebody types more of the name."""

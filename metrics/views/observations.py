@@ -16,9 +16,9 @@ from metrics.queries import observations as found
 from metrics.queries.bulk_lines import lines
 from metrics.tables.observations import ObservationsByTheme, ObservationsTable
 from metrics.tables.shared_cells import sources
-from metrics.web.choosers import Pages
 from metrics.web.file_responses import file_response, lines_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
+from metrics.web.pagination import Pages
 
 
 @about_a_jurisdiction

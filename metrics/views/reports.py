@@ -21,9 +21,9 @@ from metrics.queries.proposals import documents_of, room, spots
 from metrics.tables.proposal_words import proposal_card
 from metrics.tables.report_text import marked, room_marks, value_marks
 from metrics.tables.reports import ReadTable, ReportsTable, report_facts
-from metrics.web.choosers import Pages
 from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
+from metrics.web.pagination import Pages
 
 LARGEST_ID = 2**31
 

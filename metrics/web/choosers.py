@@ -1,4 +1,4 @@
-"""Ways from one page to its neighbours: the same page about another jurisdiction or another year."""
+"""Breadcrumbs and choosers: links to the same page about another jurisdiction or another year."""
 
 from __future__ import annotations
 
@@ -79,25 +79,3 @@ def span_choice(
     earliest = max(min(begin, first), last - longest + 1)
     latest = min(max(end, last), first + longest - 1)
     return {"first": list(range(earliest, last + 1 - apart)), "last": list(range(first + apart, latest + 1))}
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """Where a long list goes on. `earlier` and `later` are addresses, "" at the ends; `capped` says that more follows
-    than is shown page by page."""
-
-    number: int
-    earlier: str
-    later: str
-    first: str
-    capped: bool
-
-    @classmethod
-    def of(cls, query: QueryDict, number: int, *, more: bool, largest: int) -> Pages:
-        return cls(
-            number,
-            address(query, page=number - 1) if number > 1 else "",
-            address(query, page=number + 1) if more and number < largest else "",
-            address(query),
-            capped=more and number >= largest,
-        )

@@ -1,4 +1,4 @@
-"""What every page's frame shows: where one can go, who is signed in, which language and which light."""
+"""Navigation and the rest of every page's frame: where one can go, who is signed in, which language, light or dark."""
 
 from __future__ import annotations
 

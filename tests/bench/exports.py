@@ -34,7 +34,8 @@ HARMLESS = {
 PLAIN = {"postgresql": "trim_scale({0})", "sqlite": "{0}"}
 """A number without the zeros that a decimal column ends in."""
 
-QUALIFIER = """CASE o.qualifier WHEN 'exact' THEN '准确值' WHEN 'over' THEN '余' WHEN 'about' THEN '约' WHEN 'nearly' THEN '近'
+QUALIFIER = """CASE o.qualifier WHEN 'exact' THEN '准确值' WHEN 'over' THEN '余' WHEN 'about' THEN '约'
+WHEN 'nearly' THEN '近'
   WHEN 'at_least' THEN '不低于' WHEN 'at_most' THEN '不超过' END"""
 COMPARABLE = """o.value IS NOT NULL AND {0} IS NOT NULL AND o.qualifier = 'exact' AND {1} = 'exact'
   AND o.as_of IS NULL AND {2} IS NULL"""
@@ -43,7 +44,8 @@ BY_HAND = """WITH i AS MATERIALIZED (
   SELECT i.id, i.code, {name} AS name, {theme} AS theme, i.unit, i.measure, t.position AS first, i.position AS second
   FROM metrics_indicator i JOIN metrics_theme t ON t.id = i.theme_id WHERE i.name_zh LIKE '%{part}%'),
 j AS MATERIALIZED (SELECT id, code, {jurisdiction} AS name, path, fictional FROM metrics_jurisdiction)
-SELECT i.code, i.name, i.theme, j.code, j.name, o.year, {value}, i.unit, {qualifier}, o.as_of, o.missing_reason, {numerator},
+SELECT i.code, i.name, i.theme, j.code, j.name, o.year, {value}, i.unit,
+{qualifier}, o.as_of, o.missing_reason, {numerator},
   {denominator}, CASE WHEN {comparable} THEN {change} END,
   CASE WHEN {comparable} THEN CASE i.measure WHEN 'rate' THEN '百分点' ELSE i.unit END END,
   CASE WHEN {comparable} THEN '' WHEN o.value IS NULL THEN '本年未填报' WHEN {before} IS NULL THEN '上年未填报' ELSE '近似值' END,
@@ -53,16 +55,19 @@ FROM {pairs} ORDER BY j.path, o.year DESC, i.first, i.second, i.code"""
 simplified."""
 
 
-ROWS = """SELECT o.jurisdiction_id, o.indicator_id, o.year, o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator,
+ROWS = """SELECT o.jurisdiction_id, o.indicator_id, o.year,
+o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator,
   o.denominator, o.state, o.report_id, {section}, {note} FROM metrics_observation o
 WHERE o.state = 'approved' AND o.indicator_id IN (SELECT id FROM metrics_indicator WHERE name_zh LIKE '%{part}%')"""
 """The same rows as they lie in the table: without names, change on the year before, and order."""
 
 PAIRS = {
     "postgresql": """(SELECT * FROM j ORDER BY path) j CROSS JOIN LATERAL (
-  SELECT v.*, lag(v.value) OVER w AS before, lag(v.qualifier) OVER w AS qualifier_before, lag(v.as_of) OVER w AS as_of_before,
+  SELECT v.*, lag(v.value) OVER w AS before,
+  lag(v.qualifier) OVER w AS qualifier_before, lag(v.as_of) OVER w AS as_of_before,
     lag(v.year) OVER w AS year_before
-  FROM metrics_observation v WHERE v.jurisdiction_id = j.id AND v.state = 'approved' AND v.indicator_id IN (SELECT id FROM i)
+  FROM metrics_observation v WHERE v.jurisdiction_id = j.id AND v.state = 'approved'
+  AND v.indicator_id IN (SELECT id FROM i)
   WINDOW w AS (PARTITION BY v.indicator_id ORDER BY v.year)) o
 JOIN i ON i.id = o.indicator_id LEFT JOIN metrics_report r ON r.id = o.report_id""",
     "sqlite": """metrics_observation o JOIN i ON i.id = o.indicator_id JOIN j ON j.id = o.jurisdiction_id

@@ -46,7 +46,8 @@ def report(figures: Sequence[Figure], notes: Sequence[str], about: Mapping[str, 
         print(note)
     print("\n" + ", ".join(f"{name} {value}" for name, value in about.items()) + "\n")
     print(
-        f"| {'name':<34} | {'measured':>10} | {'to reach':<10} | reached |\n|{'-' * 36}|{'-' * 11}:|{'-' * 12}|{'-' * 9}|"
+        f"| {'name':<34} | {'measured':>10} | {'to reach':<10} | reached |\n"
+        f"|{'-' * 36}|{'-' * 11}:|{'-' * 12}|{'-' * 9}|"
     )
     order = {False: 0, True: 1, None: 2}
     for figure in sorted(figures, key=lambda each: order[each.reached]):

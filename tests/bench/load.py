@@ -43,7 +43,7 @@ def clients(site: Site, *, lasting: float) -> list[Figure]:
         while time.monotonic() < until:
             page = PAGES[turn % len(PAGES)]
             try:
-                times.append(seconds(lambda: visitor.get(address(site, page, 1_000 + turn))))  # noqa: B023  called at once
+                times.append(seconds(lambda: visitor.get(address(site, page, 1_000 + turn))))  # noqa: B023
             except Exception as error:  # noqa: BLE001  whatever it is, it is counted
                 errors.append(repr(error))
             turn += CLIENTS
@@ -159,7 +159,7 @@ def _slowest_page(site: Site, lasting: float | None, over: threading.Event | Non
     turn = time.monotonic_ns() % 10**9
     while len(times) < 3 or (time.monotonic() < until and not (over and over.is_set())):
         turn += 1
-        times.append(seconds(lambda: visitor.get(f"{address(site, 'dashboard', turn)}&turn={turn}")))  # noqa: B023  at once
+        times.append(seconds(lambda: visitor.get(f"{address(site, 'dashboard', turn)}&turn={turn}")))  # noqa: B023
     return max(times)
 
 

@@ -88,7 +88,10 @@ def sorts(site: Site) -> list[Figure]:
         where = address(site, page, 50)
         offered = sorted(set(SORT.findall(visitor.get(where).text)))
         plain = min(seconds(lambda: visitor.get(f"{where}{n}")) for n in range(3))  # noqa: B023  called at once
-        times = [min(seconds(lambda: visitor.get(f"{where}{n}&sort={key}")) for n in range(3)) for key in offered]  # noqa: B023
+        times = [
+            min(seconds(lambda: visitor.get(f"{where}{n}&sort={key}")) for n in range(3))  # noqa: B023
+            for key in offered
+        ]
         figures += [Figure(f"{page}_sorted", max(times) / plain, unit="×"), Figure(f"{page}_sorts", len(offered))]
     return figures
 

@@ -24,7 +24,8 @@ COLUMNS = """o.jurisdiction_id, o.indicator_id, o.year, o.value, o.qualifier, o.
 VALUES = f"SELECT {COLUMNS} FROM metrics_observation o LEFT JOIN metrics_report r ON r.id = o.report_id WHERE "
 AT = "o.state = 'approved' AND o.jurisdiction_id = {jurisdiction}"
 YEARS_AT = f"SELECT o.year, count(o.value) FROM metrics_observation o WHERE {AT} GROUP BY o.year ORDER BY o.year"
-STATED = """o.jurisdiction_id, o.indicator_id, o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator, o.denominator,
+STATED = """o.jurisdiction_id, o.indicator_id, o.value,
+o.qualifier, o.as_of, o.missing_reason, o.numerator, o.denominator,
     o.state"""
 """What is said of thousands of jurisdictions together."""
 FIRST = f"""metrics_observation o JOIN ((SELECT id FROM metrics_jurisdiction WHERE parent_id = {{wide}} ORDER BY path

@@ -21,7 +21,8 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 SCRIPT = re.compile(rb"<script\b.*?</script>", re.DOTALL)
 FIGURES = re.compile(rb'<script id="figures" type="application/json">(.*?)</script>', re.DOTALL)
 
-BARE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>bare</title><link rel="icon" href="data:,"></head><body>
+BARE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>bare</title>
+<link rel="icon" href="data:,"></head><body>
 {boxes}<script id="figures" type="application/json">{figures}</script>
 <script src="{plotly}"></script><script src="/bench/bare.js"></script></body></html>"""
 DRAW = """const figures = JSON.parse(document.getElementById("figures").textContent);

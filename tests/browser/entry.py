@@ -46,7 +46,8 @@ def paste(page: Page, code: str, text: str) -> None:
         """text => {
             const data = new DataTransfer();
             data.setData('text', text);
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
+            const paste = {clipboardData: data, bubbles: true, cancelable: true};
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
         }""",
         text,
     )

@@ -14,7 +14,8 @@ NOTE = "人民调解、行政调解和司法调解合计，见附表fazhizhengfu
 """With something in it that offers no jurisdiction to break."""
 
 NOT_PAGES = frozenset({
-    "healthz", "readyz", "logout", "set_language", "year_archive", "entry_cell", "pins", "saved_view", "report_document",
+    "healthz", "readyz", "logout", "set_language", "year_archive", "entry_cell", "pins", "saved_view",
+    "report_document",
     "document_file", "document_read", "proposals_accept", "number", "proposal",
 })  # fmt: skip
 """Addresses that answer with no page of their own: files, acts, and redirects."""

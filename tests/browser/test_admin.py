@@ -52,7 +52,8 @@ def addresses(jurisdiction: Any) -> list[str]:
     factories.target(indicator, jurisdiction, 2024)
     colleague = factories.user("colleague", "staff", jurisdiction)
     membership = colleague.memberships.get()
-    nouns = ("observation", "observationrevision", "round", "report", "target", "indicator", "theme", "jurisdiction", "user",
+    nouns = ("observation", "observationrevision", "round", "report", "target", "indicator", "theme", "jurisdiction",
+    "user",
              "membership")  # fmt: skip
     return [
         "/admin/",

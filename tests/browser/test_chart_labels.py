@@ -103,14 +103,16 @@ CROSSED = """() => [...document.querySelectorAll(".chart-box")].flatMap(box => {
     labels.forEach((one, jurisdiction) => {
         if (one.left < frame.left - 1 || one.right > frame.right + 1) { found.push(["outside", one.words]); }
         for (const other of labels.slice(jurisdiction + 1)) {
-            if (one.left < other.right + 1 && other.left < one.right + 1 && one.top < other.bottom && other.top < one.bottom) {
+            if (one.left < other.right + 1 && other.left < one.right + 1
+                && one.top < other.bottom && other.top < one.bottom) {
                 found.push([one.words, other.words]);
             }
         }
     });
     for (const bar of box.querySelectorAll(".bars .point path")) {
         const {left, right, top, bottom} = bar.getBoundingClientRect();
-        for (const {words} of labels.filter(one => one.left < right && left < one.right && one.top < bottom && top < one.bottom)) {
+        for (const {words} of labels.filter(one =>
+            one.left < right && left < one.right && one.top < bottom && top < one.bottom)) {
             found.push(["bar", words]);
         }
     }
@@ -119,7 +121,8 @@ CROSSED = """() => [...document.querySelectorAll(".chart-box")].flatMap(box => {
         const behind = path.closest(".shapelayer") !== null;
         for (let at = 0, length = path.getTotalLength(); at <= length; at += 1) {
             const {x, y} = path.getPointAtLength(at).matrixTransform(matrix);
-            for (const {words, masked} of labels.filter(one => one.left + 1 < x && x < one.right - 1 && one.top < y && y < one.bottom)) {
+            for (const {words, masked} of labels.filter(one =>
+                one.left + 1 < x && x < one.right - 1 && one.top < y && y < one.bottom)) {
                 if (!behind || !masked && !box.querySelector(".bars")) { found.push(["line", words]); }
             }
         }

@@ -24,7 +24,10 @@ UNPRINTED = "login password bad not-found report_add imports import-columns save
 """How the names of forms and errors begin, which nobody prints."""
 PRINTED = [name for name in EVERY if not name.startswith(tuple(UNPRINTED))]
 
-NAVIGATION = ".top, .skip, .skip-charts, .note-back, .head-tools, .tabs, .chart-saves, .filter, .chooser, form button, .pin, .ways"
+NAVIGATION = (
+    ".top, .skip, .skip-charts, .note-back, .head-tools, .tabs, .chart-saves, .filter, .chooser, form "
+    "button, .pin, .ways"
+)
 
 
 def on_paper(page_of: Callable[..., Page], there: World, name: str) -> Page:
@@ -61,7 +64,8 @@ def test_no_figure_of_a_printed_indicator_is_broken_and_its_sources_are_told_onc
     assert cells.count()
     broken = cells.evaluate_all(
         """cells => cells.flatMap(cell => {
-            const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange(), found = [];
+            const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            const range = document.createRange(), found = [];
             while (walk.nextNode()) {
                 for (const match of walk.currentNode.data.matchAll(/[\\d.,]+[^\\d\\s，·（）：]*/g)) {
                     range.setStart(walk.currentNode, match.index);

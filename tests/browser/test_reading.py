@@ -244,7 +244,10 @@ def test_keys_act_in_the_room_alone_and_can_be_switched_off(
     assert decided() == 3
 
 
-SLOW = "() => { const ask = window.fetch; window.fetch = (...all) => new Promise(go => setTimeout(go, 400)).then(() => ask(...all)); }"
+SLOW = (
+    "() => { const ask = window.fetch; window.fetch = (...all) => new Promise(go => setTimeout(go, "
+    "400)).then(() => ask(...all)); }"
+)
 
 
 def test_a_key_held_down_or_pressed_again_meanwhile_decides_once(

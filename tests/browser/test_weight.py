@@ -67,7 +67,10 @@ def test_charts_in_sight_are_drawn_before_the_others(page_of: Callable[..., Page
     page.set_viewport_size({"width": 1440, "height": 500})
     page.add_init_script(
         """const mark = performance.mark.bind(performance);
-        performance.mark = name => { window[name] = document.querySelectorAll("[data-chart]:has(.main-svg)").length; return mark(name); };"""
+        performance.mark = name => {
+            window[name] = document.querySelectorAll("[data-chart]:has(.main-svg)").length;
+            return mark(name);
+        };"""
     )
     page.goto("/years/?jurisdiction=zone")
     page.wait_for_selector("body[data-ready=charts]")

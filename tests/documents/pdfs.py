@@ -33,7 +33,8 @@ def pdf(
 ) -> bytes:
     """A4 pages of the drawing given. `objects` are numbered on after the pages."""
     kids = b" ".join(b"%d 0 R" % (5 + 2 * number) for number in range(len(pages)))
-    made = [b"<</Type/Catalog/Pages 2 0 R%s>>" % catalogue, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), kids), FONT, stream(MAP)]  # fmt: skip
+    made = [b"<</Type/Catalog/Pages 2 0 R%s>>" % catalogue, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), kids),
+    FONT, stream(MAP)]  # fmt: skip
     for number, drawing in enumerate(pages):
         made.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents %d 0 R>>"
@@ -84,7 +85,8 @@ def ruled(rows: Sequence[Sequence[str]], top: float = 400) -> bytes:
             top - number * height,
         )
     for number in range(len(rows[0]) + 1):
-        drawing += b"%.1f %.1f m %.1f %.1f l S\n" % (85 + number * width, top, 85 + number * width, top - height * len(rows))  # fmt: skip
+        drawing += b"%.1f %.1f m %.1f %.1f l S\n" % (85 + number * width, top, 85 + number * width,
+        top - height * len(rows))  # fmt: skip
     for down, row in enumerate(rows):
         for across, text in enumerate(row):
             drawing += words(text, 90 + across * width, top - down * height - 17)

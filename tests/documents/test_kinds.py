@@ -25,7 +25,8 @@ SPECS = load_catalogue(
 
 
 def values(text: str) -> dict[str, str]:
-    return {fact.indicator: f"{fact.value:f}" for fact in read(text, year=2022, indicators=SPECS) if fact.indicator and fact.period in ("year", "as_of")}  # fmt: skip
+    return {fact.indicator: f"{fact.value:f}" for fact in read(text, year=2022,
+    indicators=SPECS) if fact.indicator and fact.period in ("year", "as_of")}  # fmt: skip
 
 
 EXPECTED = {"online": "947", "online-rate": "89.4", "mediation": "71", "review": "17", "jurors": "42"}
@@ -81,14 +82,17 @@ def body(text: str) -> bytes:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (f"<tbl><tr><tc><p><r><t>甲</t></r></p></tc><tc><sdt><sdtContent>{SHOWN}</sdtContent></sdt></tc></tr></tbl>", ["甲71件。"]),
+        (f"<tbl><tr><tc><p><r><t>甲</t></r></p></tc><tc><sdt><sdtContent>{SHOWN}</sdtContent></sdt></tc></tr></tbl>",
+        ["甲71件。"]),
         ("<tbl><tr><tc>" * 3 + SHOWN + "</tc></tr></tbl>" * 3, ["71件"]),
-        (f"<tbl><tr><tc><tbl><tr><tc>{SHOWN}</tc></tr></tbl><tbl><tr><tc>{SHOWN}</tc></tr></tbl></tc></tr></tbl>", ["71件"] * 2),
+        (f"<tbl><tr><tc><tbl><tr><tc>{SHOWN}</tc></tr></tbl><tbl><tr><tc>{SHOWN}</tc></tr></tbl></tc></tr></tbl>",
+        ["71件"] * 2),
         (f"<p><r><t>正文</t><txbxContent>{SHOWN}</txbxContent></r></p>", ["正文", "71件"]),
         ("<p><r><txbxContent>" * 30 + SHOWN + "</txbxContent></r></p>" * 30, ["71件"]),
         (f"<sdt><sdtContent>{SHOWN}</sdtContent></sdt>", ["71件"]),
     ],
-    ids=["control in a cell", "tables in tables", "tables side by side in a cell", "text box", "boxes in boxes", "control"],
+    ids=["control in a cell", "tables in tables", "tables side by side in a cell", "text box", "boxes in boxes",
+    "control"],
 )  # fmt: skip
 def test_what_is_nested_is_read_once(text: str, expected: list[str]) -> None:
     assert [line for line in read_document("报告.docx", body(text)).text.splitlines() if line] == expected

@@ -75,7 +75,8 @@ BOXES = b"".join(b"%d %d 5 5 re S\n" % (number % 500, number // 500) for number 
         (lambda: b"%PDF-1.7\n" + b"\x00\xff" * 200_000, "损坏|没有文字|无法"),
     ],
     ids=[
-        "scan", "too many pages", "password", "pages in a circle", "400,000 objects", "tables in a circle", "deep objects",
+        "scan", "too many pages", "password", "pages in a circle", "400,000 objects", "tables in a circle",
+        "deep objects",
         "packed blanks", "three million characters", "200,000 boxes", "deep drawing", "no PDF at all",
     ],
 )  # fmt: skip

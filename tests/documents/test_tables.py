@@ -59,7 +59,8 @@ PENALTIES, INSPECTIONS, FINES = "administrative-penalties", "administrative-insp
         ),
         ("行政处罚案件|126 法律援助案件|30件", {PENALTIES: "126件", "legal-aid-cases": "30件"}),
     ],
-    ids=["unit column", "years above", "years beside", "last year and this", "departments and a total", "places beside a total",
+    ids=["unit column", "years above", "years beside", "last year and this", "departments and a total",
+    "places beside a total",
          "two tables side by side", "a name across rows", "no headings"],
 )  # fmt: skip
 def test_headings_and_names_give_indicator_unit_and_year(table: str, expected: dict[str, str]) -> None:

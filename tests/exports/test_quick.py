@@ -31,11 +31,14 @@ pytestmark = pytest.mark.django_db
 EVERYTHING = Scope((), everything=True)
 
 NOTES = [
-    *(text for text in (*ATTACKS, *PLAIN) if "\x00" not in text), 'a"b', "a,b", "两\r\n行", '"', '=1,"2"\n', "𠮷野", "ابجد، 5",
-    "\u202eרגיל", "'quoted'", "'=", "'\t=1", "100%", "%s", "{year}", "back\\slash", "\\N", "\u061c=1", "\U000e0001=1", "é", "🙂",
+    *(text for text in (*ATTACKS, *PLAIN) if "\x00" not in text), 'a"b', "a,b", "两\r\n行", '"', '=1,"2"\n', "𠮷野",
+    "ابجد، 5",
+    "\u202eרגיל", "'quoted'", "'=", "'\t=1", "100%", "%s", "{year}", "back\\slash", "\\N", "\u061c=1", "\U000e0001=1",
+    "é", "🙂",
 ]  # fmt: skip
 
-NUMBERS = ["0", "1", "-1", "-3.5", "0.0001", "-0.0001", "99999999999.9999", "-99999999999.9999", "12345678901.2345", "89.4", "100",
+NUMBERS = ["0", "1", "-1", "-3.5", "0.0001", "-0.0001", "99999999999.9999", "-99999999999.9999", "12345678901.2345",
+"89.4", "100",
            "0.5", "1.5", "2.25", "2.5", "0.05", "0.15", "1000", "6500"]  # fmt: skip
 
 
@@ -49,7 +52,8 @@ def values() -> dict[str, Jurisdiction]:
     demo = factories.jurisdiction("demo", position=2, fictional=True)
     late = factories.theme("late", position=9, name_zh="@领域", name_en="Theme, late")
     indicators = [
-        factories.indicator("whole", in_theme=late, min_value=None), factories.rate("share", in_theme=late, min_value=None),
+        factories.indicator("whole", in_theme=late, min_value=None),
+        factories.rate("share", in_theme=late, min_value=None),
         factories.indicator("redefined", break_year=2021, decimals=1, min_value=None, unit="人次"),
         factories.indicator("money", decimals=4, unit="万元", measure="amount", min_value=None),
         factories.indicator("stock", decimals=3, time_basis="stock", unit="个", min_value=None, name_zh="-指标"),
@@ -102,8 +106,10 @@ def test_both_roads_write_the_same_bytes(values: dict[str, Jurisdiction], langua
         whole = slow(EVERYTHING, Filter())
         assert whole.count("\r\n") > 100
         for asked in (
-            Filter(), Filter(jurisdiction=city), Filter(jurisdiction=city, below=True), Filter(jurisdiction=zone), Filter(year=2021), Filter(year=1990),
-            Filter(theme="late"), Filter(indicator="redefined", year=2021), Filter(state="approved"), Filter(state="draft", year=2020),
+            Filter(), Filter(jurisdiction=city), Filter(jurisdiction=city, below=True), Filter(jurisdiction=zone),
+            Filter(year=2021), Filter(year=1990),
+            Filter(theme="late"), Filter(indicator="redefined", year=2021), Filter(state="approved"),
+            Filter(state="draft", year=2020),
             Filter(text="share"), Filter(text="nothing"),
         ):  # fmt: skip
             assert quick(EVERYTHING, asked).split("\r\n") == slow(EVERYTHING, asked).split("\r\n"), asked
@@ -129,13 +135,15 @@ def test_both_roads_show_what_the_user_may_see(values: dict[str, Jurisdiction], 
 def test_every_text_is_written_the_same(values: dict[str, Jurisdiction]) -> None:
     """Every character that some program may skip or run, alone and in front."""
     texts = [*NOTES]
-    for code in (*range(1, 0x500), *range(0x1680, 0x1810), *range(0x2000, 0x2080), 0x3000, 0xFEFF, *range(0xFFF0, 0xFFFD),
+    for code in (*range(1, 0x500), *range(0x1680, 0x1810), *range(0x2000, 0x2080), 0x3000, 0xFEFF,
+    *range(0xFFF0, 0xFFFD),
                  0x110BD, 0x1BCA0, 0x1D173, 0xE0001, 0xE0020, 0x20BB7):  # fmt: skip
         texts += [chr(code), f"{chr(code)}=1", f"'{chr(code)}x"]
     indicators = [factories.indicator() for _ in range(0, len(texts), 150)]
     Observation.objects.bulk_create(
         Observation(
-            indicator=indicators[n // 150], jurisdiction=values["zone"], year=1950 + n % 150, value=1, state="approved", note=text
+            indicator=indicators[n // 150], jurisdiction=values["zone"], year=1950 + n % 150, value=1,
+            state="approved", note=text
         )
         for n, text in enumerate(texts)
     )  # fmt: skip
@@ -230,7 +238,8 @@ def _elsewhere(cases: Indicator, jurisdiction: Jurisdiction) -> None:
     try:
         with other.cursor() as cursor:
             cursor.execute(
-                "UPDATE metrics_observation SET value = 999, version = version + 1 WHERE indicator_id = %s AND jurisdiction_id = %s",
+                "UPDATE metrics_observation SET value = 999, version = version + 1 WHERE indicator_id = %s AND "
+                "jurisdiction_id = %s",
                 [cases.pk, jurisdiction.pk],
             )
     finally:

@@ -261,7 +261,8 @@ def test_the_fictional_city_shows_every_case(everything: None) -> None:
     expected = {
         "as_of", "break", "bounds", "earlier_missing", "later_missing", "precision about", "precision at_least",
         "precision at_most", "from zero True", "to zero True", "both zero True", "percent True", "percent False",
-        "compared at the same date", "target met", "target missed", "target ", "section True", "verdict better", "verdict worse",
+        "compared at the same date", "target met", "target missed", "target ", "section True", "verdict better",
+        "verdict worse",
         "finding rate_differs False", "finding rate_differs True", "finding parts_differ False", "finding jump False",
         "finding no_base False", "finding part_year False", "finding missing_now False",
         *(f"missing {reason}" for reason in ("", "not_reported", "not_applicable", "suppressed", "not_comparable")),

@@ -284,7 +284,8 @@ def test_what_we_export_imports_as_the_same(clerk: User, here: Jurisdiction, row
     for value, note, qualifier, as_of, reason in rows:
         factories.observation(
             factories.indicator(), here, value=value, state="draft", note=note, section="一(二)1",
-            qualifier=qualifier if value is not None else "exact", as_of=as_of, missing_reason="" if value is not None else reason,
+            qualifier=qualifier if value is not None else "exact", as_of=as_of,
+            missing_reason="" if value is not None else reason,
         )  # fmt: skip
     scope = Scope.of(clerk)
     values = values_of(scope, jurisdiction_row(here), catalogue(), first=2022, last=2022)

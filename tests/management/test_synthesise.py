@@ -77,7 +77,8 @@ def test_foreign_keys_are_as_they_were_after_a_load_and_were_checked(capsys: Any
     assert len(before) >= 10
     run()
     assert foreign_keys() == before
-    nowhere = (Indicator.objects.first().pk, 10**9, 2020, 1, None, None, "exact", None, "", "approved")  # type: ignore[union-attr]
+    indicator = Indicator.objects.first().pk  # type: ignore[union-attr]
+    nowhere = (indicator, 10**9, 2020, 1, None, None, "exact", None, "", "approved")
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"), transaction.atomic():
         (_copy if connection.vendor == "postgresql" else _insert)(iter([nowhere]))
         connection.check_constraints()  # SQLite waits for the end of the transaction

@@ -140,7 +140,8 @@ def test_a_slower_transaction_is_noticed_when_it_ends(jurisdiction: Jurisdiction
                 fast.run("UPDATE metrics_report SET title = title")
         else:
             fast.run(
-                "INSERT INTO metrics_report (jurisdiction_id, year, title, publisher, url) VALUES (%s, 2020, 'x', '', '')",
+                "INSERT INTO metrics_report (jurisdiction_id, year, title, publisher, url) VALUES (%s, 2020, "
+                "'x', '', '')",
                 jurisdiction.pk,
             )
         seen.append(version(jurisdiction.pk))

@@ -85,7 +85,8 @@ def test_pages_and_file_are_the_same_rows(
     near = jurisdiction_row(tree["near"])
     city = jurisdiction_row(tree["city"])
     for asked in (
-        Filter(), Filter(jurisdiction=near), Filter(jurisdiction=city), Filter(jurisdiction=city, below=True), Filter(year=2021),
+        Filter(), Filter(jurisdiction=near), Filter(jurisdiction=city), Filter(jurisdiction=city, below=True),
+        Filter(year=2021),
         Filter(year=2022), Filter(theme="first"), Filter(indicator="late", year=2023), Filter(state="approved"),
         Filter(state="draft"), Filter(text="late"), Filter(text="nothing"), Filter(theme="first", indicator="late"),
     ):  # fmt: skip

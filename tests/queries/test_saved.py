@@ -38,8 +38,10 @@ def test_known_pages_keep_their_known_parameters(address: str, page: str, argume
 @pytest.mark.parametrize(
     "address",
     [
-        "", "//evil.example/", "https://evil.example/", "http:/", "javascript:alert(1)", "\\\\evil.example", "/\\evil.example",
-        "http://[", "/nowhere/", "years/", "/accounts/logout/", "/admin/", "/entry/", "/years.csv", "/pins/", "/i18n/setlang/",
+        "", "//evil.example/", "https://evil.example/", "http:/", "javascript:alert(1)", "\\\\evil.example",
+        "/\\evil.example",
+        "http://[", "/nowhere/", "years/", "/accounts/logout/", "/admin/", "/entry/", "/years.csv", "/pins/",
+        "/i18n/setlang/",
     ],
 )  # fmt: skip
 def test_nothing_else_is_kept(address: str) -> None:

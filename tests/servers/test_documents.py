@@ -53,7 +53,8 @@ def site() -> Iterator[Site]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as var:
         environment = outside() | {
             "DATABASE_URL": f"sqlite:///{var}/db.sqlite3", "DJANGO_SETTINGS_MODULE": "tests.servers.settings",
-            "SECRET_KEY": "only-for-tests", "HTTPS": "off", "VAR_DIR": var, "WORKERS": str(WORKERS), "THREADS": str(THREADS),
+            "SECRET_KEY": "only-for-tests", "HTTPS": "off", "VAR_DIR": var, "WORKERS": str(WORKERS),
+            "THREADS": str(THREADS),
         }  # fmt: skip
         serving.manage(environment, "migrate", "--verbosity=0")
         said = serving.manage(environment, "shell", "--verbosity=0", "--command", PREPARE)

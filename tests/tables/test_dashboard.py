@@ -24,7 +24,8 @@ ZONE = JurisdictionRow(1, "zone", "某开发区", "zone", "0001", 0, False)
 
 def indicator(code: str = "rate", theme: str = "a", **fields: object) -> IndicatorRow:
     defaults = {"name": f"指标{code}", "unit": "%", "measure": "rate", "time_basis": "flow", "direction": "higher"}
-    return IndicatorRow(code, **{**defaults, "decimals": 2, "theme": f"领域{theme}", "theme_code": theme, **fields})  # type: ignore[arg-type]
+    given = {**defaults, "decimals": 2, "theme": f"领域{theme}", "theme_code": theme, **fields}
+    return IndicatorRow(code, **given)  # type: ignore[arg-type]
 
 
 def measured(

@@ -39,7 +39,8 @@ def test_the_door_names_its_fields_and_shows_no_way_in(client: Client) -> None:
 def test_a_login_leads_to_where_one_wanted_to_go(client: Client, chen: User) -> None:
     asked = client.get("/dashboard.csv?year=2022")
     assert asked.headers["Location"] == "/accounts/login/?next=/dashboard.csv%3Fyear%3D2022"
-    assert sign_in(client, next="/dashboard.csv?year=2022").headers["Location"] == "/dashboard.csv?year=2022"  # type: ignore[attr-defined]
+    answer = sign_in(client, next="/dashboard.csv?year=2022")
+    assert answer.headers["Location"] == "/dashboard.csv?year=2022"  # type: ignore[attr-defined]
 
 
 def test_a_login_leads_nowhere_else(client: Client, chen: User) -> None:

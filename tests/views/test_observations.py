@@ -81,7 +81,8 @@ def test_a_row_of_the_page_is_a_line_of_the_file(browse: Client) -> None:
 @pytest.mark.usefixtures("values")
 def test_the_workbook_has_the_same_lines(browse: Client) -> None:
     answer = browse.get("/observations.xlsx?year=2022")
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]  # type: ignore[attr-defined, arg-type]
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined, arg-type]
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     _head, *rows = sheet.iter_rows(values_only=True)
     lines = file(browse, "/observations.csv?year=2022")
     assert [(row[0], row[3], row[5]) for row in rows] == [

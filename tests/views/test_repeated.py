@@ -141,7 +141,10 @@ def _forms(html: str) -> Iterator[list[tuple[str, str]]]:
     "address",
     [
         "/?jurisdiction=zone&year=2022&view=leader",
-        "/years/?jurisdiction=zone&from=2019&to=2022&theme=mediation&theme=mediation&indicator=cases&axis=common&sort=-change",
+        (
+            "/years/?jurisdiction=zone&from=2019&to=2022&theme=mediation&theme=mediation"
+            "&indicator=cases&axis=common&sort=-change"
+        ),
         "/years/?jurisdiction=zone&compare=2019&compare=2022&indicator=cases&sort=name",
         "/jurisdictions/?parent=zone&year=2022&indicator=cases&sort=-value",
         "/jurisdictions/?place=town&place=village&year=2022&indicator=cases&find=a",

@@ -57,7 +57,8 @@ def test_a_view_saved_stands_in_the_menu_of_every_page(browse: Client) -> None:
     ("address", "offered"),
     [
         ("/?jurisdiction=zone&amp;year=2022", True), ("/years/?jurisdiction=zone", True),
-        ("/jurisdictions/?indicator=one", True), ("/jurisdictions/?from=2020&amp;to=2022&amp;axis=own", True), ("/observations/", True), ("/indicators/one/", True),
+        ("/jurisdictions/?indicator=one", True), ("/jurisdictions/?from=2020&amp;to=2022&amp;axis=own", True),
+        ("/observations/", True), ("/indicators/one/", True),
         ("/reports/", False), ("/views/", False),
     ],
 )  # fmt: skip

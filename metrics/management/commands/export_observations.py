@@ -26,7 +26,8 @@ READABLE = 0o666
 
 class Command(BaseCommand):
     help = (
-        "Writes every observation, in whatever state, as CSV: byte for byte the file of /observations.csv for somebody who "
+        "Writes every observation, in whatever state, as CSV: byte for byte the file of /observations.csv for "
+        "somebody who "
         "sees everything."
     )
 

@@ -17,7 +17,10 @@ from metrics.reader.indicators.catalogue import IndicatorSpec, load_catalogue
 
 
 class Command(BaseCommand):
-    help = "Finds the figures in the text of a report. Writes nothing to the database; reads the catalogue from it if there is one."
+    help = (
+        "Finds the figures in the text of a report. Writes nothing to the database; reads the catalogue from it "
+        "if there is one."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -47,7 +47,8 @@ def test_somebody_of_one_zone_sees_that_zone_and_nothing_of_the_others(
 @pytest.mark.parametrize(
     ("query", "parameter"),
     [
-        ("year=²", "year"), ("year=99999999999999999999", "year"), ("indicator=%00", "indicator"), ("parent=A.B", "parent"),
+        ("year=²", "year"), ("year=99999999999999999999", "year"), ("indicator=%00", "indicator"),
+        ("parent=A.B", "parent"),
         ("sort=x", "sort"), ("sort=place", "sort"), ("jurisdiction=%2e%2e", "jurisdiction"),
     ],
 )  # fmt: skip

@@ -60,7 +60,8 @@ def test_a_rates_total_is_of_sums(browse: Client, zones: list[Jurisdiction]) -> 
     assert "<span>分子合计64÷分母合计120，</span><span>3个有数值的地区</span>" in html
     assert "3个同一时段的准确值" in html
     answer = browse.get("/jurisdictions.xlsx")
-    about = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[1]  # type: ignore[attr-defined, arg-type]
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined, arg-type]
+    about = openpyxl.load_workbook(io.BytesIO(content)).worksheets[1]
     said = [row[1] for row in about.iter_rows(values_only=True)]
     assert "合计：53.33%，分子合计64÷分母合计120，3个有数值的地区" in said
 

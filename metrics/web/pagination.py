@@ -1,0 +1,31 @@
+"""Pagination: where a long list goes on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from metrics.web.choosers import address
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where a long list goes on. `earlier` and `later` are addresses, "" at the ends; `capped` says that more follows
+    than is shown page by page."""
+
+    number: int
+    earlier: str
+    later: str
+    first: str
+    capped: bool
+
+    @classmethod
+    def of(cls, query: QueryDict, number: int, *, more: bool, largest: int) -> Pages:
+        return cls(
+            number,
+            address(query, page=number - 1) if number > 1 else "",
+            address(query, page=number + 1) if more and number < largest else "",
+            address(query),
+            capped=more and number >= largest,
+        )
