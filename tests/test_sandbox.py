@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import resource
+import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +16,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from metrics.documents.read import TO_FACTS, TO_TEXT
+from metrics.documents.read import TO_FACTS, TO_TEXT, UnreadableDocument, read_document
+from metrics.imports.table_files import UnreadableFile, read_table
 from metrics.parsing import sandbox
 from metrics.parsing.sandbox import AT_ONCE, MEGABYTE, Busy, Failed, Limits, TookTooLong, run
 from tests.outside import ROOT
@@ -48,6 +52,54 @@ def test_a_process_that_works_is_ended_by_its_work(monkeypatch: pytest.MonkeyPat
 def test_a_process_that_takes_too_much_memory_fails() -> None:
     with pytest.raises(Failed):
         run("tests.at_work:zeros", str(LIMITS.memory).encode(), LIMITS)
+
+
+STARTED = sorted(
+    {
+        name
+        for path in (ROOT / "metrics").rglob("*.py")
+        for name in re.findall(r'"(metrics[.\w]*):\w+"', path.read_text("utf-8"))
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "module", [*STARTED, *(f"metrics.documents.from_{kind}" for kind in ("docx", "html", "pdf", "text"))]
+)
+def test_what_runs_there_knows_nothing_of_django(module: str) -> None:
+    assert len(STARTED) == 3
+    said = "import sys, importlib; importlib.import_module(sys.argv[1]); sys.exit('django' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", said, module], cwd=ROOT).returncode == 0
+
+
+def many_members(bytes_: int) -> bytes:
+    """An archive whose directory takes so many bytes, with some 47 to a file."""
+    number = bytes_ // 47
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 0, 20, *[0] * 8, 1, *[0] * 6) + b"a"
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, number & 0xFFFF, number & 0xFFFF, number * len(entry), 4, 0)
+    return b"PK\x03\x04" + entry * number + end
+
+
+@pytest.mark.parametrize(
+    ("read", "content"),
+    [
+        (lambda content: read_document("a.docx", content), many_members(19_000_000)),
+        (lambda content: read_document("a.txt", content), b"\x01" * 19_000_000),
+        (lambda content: read_document("a.txt", content), "\ue000".encode() * 6_000_000),
+        (read_table, many_members(9_000_000)),
+    ],
+    ids=["archive", "controls", "private characters", "workbook"],
+)
+def test_the_work_on_what_somebody_made_is_done_there(read: Callable[[bytes], Any], content: bytes) -> None:
+    here, there = (time_of(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    with pytest.raises((UnreadableDocument, UnreadableFile)):
+        read(content)
+    assert 3 * (time_of(resource.RUSAGE_SELF) - here) < time_of(resource.RUSAGE_CHILDREN) - there
+
+
+def time_of(who: int) -> float:
+    spent = resource.getrusage(who)
+    return spent.ru_utime + spent.ru_stime
 
 
 @contextmanager

@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from metrics.documents import fact_search
-from metrics.documents.kinds import LOCKED, kind_of
-from metrics.documents.refusal_words import NothingToRead, UnreadableDocument
+from metrics.documents import fact_search, sandboxed
+from metrics.documents.refusal_words import NothingToRead, UnreadableDocument, refusal
+from metrics.documents.sandboxed import MOST_CHARACTERS
 from metrics.domain.choices import DocumentKind
-from metrics.parsing.encodings import decode
 from metrics.parsing.sandbox import MEGABYTE, Busy, Failed, Limits, TookTooLong, run
 from metrics.reader import Fact, IndicatorSpec
 
@@ -24,20 +22,11 @@ __all__ = [
 ]  # fmt: skip
 
 LARGEST_FILE = 20 * MEGABYTE
-MOST_CHARACTERS = 600_000
-"""Of text; 200 pages in full have about 240,000."""
 
 TO_TEXT = Limits(memory=500 * MEGABYTE, seconds=20)
 TO_FACTS = Limits(memory=500 * MEGABYTE, seconds=14)
 """A document is read one after the other, in one request: on the clock both together stay below the minute that nginx
 waits."""
-
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What no database takes as text."""
-
-ODD = re.compile("[\x01-\x08\x0e-\x19\x1b-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
-"""Hardly ever in a text, often in bytes that are no text but can be decoded as one."""
-ODD_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +44,25 @@ def read_document(name: str, content: bytes) -> DocumentText:
         raise UnreadableDocument(
             _("文件超过%(size)d MB，请去掉图片或拆分后上传。") % {"size": LARGEST_FILE // MEGABYTE}
         )
-    kind = kind_of(name, content)
-    text = _plain(content) if kind == DocumentKind.TEXT else _parsed(kind, content)
-    return DocumentText(_checked(text), kind.value)
+    found = _done(
+        "metrics.documents.sandboxed:document", sandboxed.question(name, content), TO_TEXT,
+        too_long=_("读取文件用时过长，已停止，请拆分后上传。"), failed=_("文件无法读取，可能已损坏或过大。"),
+    )  # fmt: skip
+    return _with_text(found["text"], found["kind"])
 
 
 def read_pasted(text: str) -> DocumentText:
     """Text from a form, line ends as the page it came from counts them. Errors as of `read_document`."""
-    text = UNSTORABLE.sub("\ufffd", text).replace("\r\n", "\n").replace("\r", "\n")
-    return DocumentText(_checked(text), DocumentKind.PASTED.value)
+    text = sandboxed.storable(text).replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MOST_CHARACTERS:
+        raise refusal("characters", MOST_CHARACTERS)
+    return _with_text(text, DocumentKind.PASTED.value)
+
+
+def _with_text(text: str, kind: str) -> DocumentText:
+    if not text.strip():
+        raise NothingToRead(_("文件里没有文字。"))
+    return DocumentText(text, kind)
 
 
 def find_facts(text: str, *, year: int, specs: Sequence[IndicatorSpec]) -> list[Fact]:
@@ -76,33 +75,6 @@ def find_facts(text: str, *, year: int, specs: Sequence[IndicatorSpec]) -> list[
     return fact_search.answer(found["facts"])
 
 
-def _checked(text: str) -> str:
-    if len(text) > MOST_CHARACTERS:
-        raise UnreadableDocument(_sentence("characters", MOST_CHARACTERS))
-    if not text.strip():
-        raise NothingToRead(_("文件里没有文字。"))
-    return text
-
-
-def _plain(content: bytes) -> str:
-    no_text = _("这不是文字文件，或者编码不是UTF-8、UTF-16或GB18030。")
-    try:
-        text = decode(content)
-    except UnicodeDecodeError as error:
-        raise UnreadableDocument(no_text) from error
-    if UNSTORABLE.search(text) or len(ODD.findall(text)) > ODD_SHARE * len(text):
-        raise UnreadableDocument(no_text)
-    return text
-
-
-def _parsed(kind: DocumentKind, content: bytes) -> str:
-    found = _done(
-        f"metrics.documents.sandboxed:{kind.value}", content, TO_TEXT,
-        too_long=_("读取文件用时过长，已停止，请拆分后上传。"), failed=_("文件无法读取，可能已损坏或过大。"),
-    )  # fmt: skip
-    return UNSTORABLE.sub("\ufffd", found["text"])
-
-
 def _done(function: str, content: bytes, limits: Limits, *, too_long: str, failed: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = run(function, content, limits)
@@ -113,19 +85,5 @@ def _done(function: str, content: bytes, limits: Limits, *, too_long: str, faile
     except Failed as error:
         raise UnreadableDocument(failed) from error
     if "refused" in found:
-        raise UnreadableDocument(_sentence(found["refused"], found["count"]))
+        raise refusal(found["refused"], found["count"])
     return found
-
-
-def _sentence(reason: str, count: int) -> str:
-    sentences = {
-        "broken": _("文件已损坏，无法打开。"),
-        "characters": _("文字超过%(count)d个字，请拆分后上传。"),
-        "entities": _("文件含有不安全的XML定义，已拒绝。"),
-        "numbers": _("数字过多（超过%(count)d个），不像一份报告，请拆分后上传。"),
-        "large": _("文件解压后过大，已拒绝。"),
-        "locked": str(LOCKED),
-        "pages": _("PDF超过%(count)d页，请拆分后上传。"),
-        "scanned": _("这份PDF是扫描件，没有文字层，请上传原始电子文件，或先做文字识别。"),
-    }
-    return str(sentences[reason] % {"count": count})

@@ -1,37 +1,38 @@
-"""Run in a process of its own (metrics/parsing/sandbox.py): one function for each kind of document, bytes in, text
-out."""
+"""Run in a process of its own (metrics/parsing/sandbox.py): a file that somebody brought, as text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+from importlib import import_module
 from typing import Any
 
+from metrics.documents.kinds import kind_of
 from metrics.documents.refusals import Refused
 
-
-def html(content: bytes) -> dict[str, Any]:
-    """{"text": …}, or {"refused": reason, "count": …}."""
-    from metrics.documents.from_html import text_of
-
-    return _answer(text_of, content)
+MOST_CHARACTERS = 600_000
+"""Of text; 200 pages in full have about 240,000."""
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def docx(content: bytes) -> dict[str, Any]:
-    """As `html`."""
-    from metrics.documents.from_docx import text_of
-
-    return _answer(text_of, content)
+def question(name: str, content: bytes) -> bytes:
+    """What `document` takes."""
+    return json.dumps(name).encode() + b"\n" + content
 
 
-def pdf(content: bytes) -> dict[str, Any]:
-    """As `html`."""
-    from metrics.documents.from_pdf import text_of
-
-    return _answer(text_of, content)
-
-
-def _answer(text_of: Callable[[bytes], str], content: bytes) -> dict[str, Any]:
+def document(asked: bytes) -> dict[str, Any]:
+    """{"kind": …, "text": …}, or {"refused": reason, "count": …}."""
+    name, _line_end, content = asked.partition(b"\n")
     try:
-        return {"text": text_of(content)}
+        kind = kind_of(json.loads(name), content)
+        text: str = import_module(f"metrics.documents.from_{kind}").text_of(content)
+        if len(text) > MOST_CHARACTERS:
+            raise Refused("characters", MOST_CHARACTERS)
     except Refused as refused:
         return {"refused": refused.reason, "count": refused.count}
+    return {"kind": kind, "text": storable(text)}
+
+
+def storable(text: str) -> str:
+    """The text with a mark in the place of each character that no database takes."""
+    return UNSTORABLE.sub("\ufffd", text)

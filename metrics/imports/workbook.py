@@ -12,17 +12,25 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.imports.workbook_inspection import MOST_COLUMNS, MOST_ROWS, Refused, look_through
+from metrics.parsing.archives import BadArchive, members
+from metrics.parsing.sandbox import MEGABYTE
+
+LARGEST_CONTENT = 50 * MEGABYTE
 
 
 def read(content: bytes) -> dict[str, Any]:
     """{"rows": [[number, [text, …]], …]}, or {"refused": reason, "where": …}."""
     try:
         return {"rows": _rows(content)}
+    except BadArchive as bad:
+        return {"refused": bad.reason}
     except Refused as refused:
         return {"refused": refused.reason, "where": refused.where}
 
 
 def _rows(content: bytes) -> list[tuple[int, list[str]]]:
+    if "xl/workbook.xml" not in members(content, largest=LARGEST_CONTENT):
+        raise Refused("other")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         problems = look_through(archive)
     from openpyxl import load_workbook

@@ -45,7 +45,7 @@ def look_through(archive: zipfile.ZipFile) -> dict[str, Refused | None]:
             continue  # a picture; a part that is XML is looked at whatever it is called
         tags += content.count(b"<")
         if tags > MOST_TAGS:
-            raise Refused("tags")
+            raise Refused("large")
         look = _Look(content)
         try:
             look.run()
@@ -91,7 +91,7 @@ class _Look:
         if not self.root:
             self.root = local
             if local not in LARGE_PARTS and self.content.count(b"<") > MOST_SMALL_TAGS:
-                raise Refused("tags")
+                raise Refused("large")
         if self.root == "worksheet" and self.problem is None and (handler := self.handlers.get(local)):
             handler(attributes)
 
@@ -114,7 +114,7 @@ class _Look:
             return self._refuse("order", reference[:20])
         self.cell, self.cells = reference, self.cells + 1
         if self.cells > MOST_CELLS:
-            raise Refused("tags")
+            raise Refused("large")
         column = _number(found[1])
         if int(found[2]) > MOST_ROWS or column > MOST_COLUMNS:
             return self._refuse("size", reference)
