@@ -65,11 +65,13 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """One figure found, and what is known beside it.
+    """One figure found, and what the reader may know beside it.
 
     `point` is the value as a year's value of its indicator (None: no indicator, or no value of the report's year);
     `stored` is what the jurisdiction states already, `earlier` the year before, `change` from there to here; `twice`
-    are other figures of the same report for the same indicator that say something else; `problems` stop it."""
+    are other figures of the same report for the same indicator that say something else; `problems` stop it.
+    `may_decide` is False for what belongs to a theme that the reader does not enter; `alternatives` are only those that
+    they do."""
 
     id: int
     start: int
@@ -92,6 +94,7 @@ class ProposalRow:
     alternatives: tuple[IndicatorRow, ...]
     evidence: tuple[str, ...]
     observation_id: int | None
+    may_decide: bool
     point: Point | None = None
     stored: Point | None = None
     earlier: Point | None = None
@@ -123,6 +126,7 @@ class ProposalRow:
         """Open, and nothing speaks against it: may be accepted together with others."""
         return (
             self.state == ProposalState.OPEN
+            and self.may_decide
             and self.is_value
             and self.indicator is not None
             and self.value is not None
@@ -136,24 +140,34 @@ def _stated(point: Point) -> tuple[Decimal | None, str, datetime.date | None]:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`waiting` are open values of the year, `aside` other open figures, `decided` the rest; each in text order.
-    `left` are numbers nobody proposed: `named` among them are dates, document numbers and the like."""
+    """`waiting` are open values of the year, `aside` other open figures, `decided` the rest, `others` what somebody
+    else decides on; each in text order. `indicators` are those that the reader may choose from. `left` are numbers
+    nobody proposed: `named` among them are dates, document numbers and the like."""
 
     document: DocumentRow
     rows: tuple[ProposalRow, ...]
     left: tuple[Unread, ...]
+    indicators: tuple[IndicatorRow, ...]
 
     @property
     def waiting(self) -> list[ProposalRow]:
-        return [row for row in self.rows if row.state == ProposalState.OPEN and row.is_value]
+        return [row for row in self._mine if row.state == ProposalState.OPEN and row.is_value]
 
     @property
     def aside(self) -> list[ProposalRow]:
-        return [row for row in self.rows if row.state == ProposalState.OPEN and not row.is_value]
+        return [row for row in self._mine if row.state == ProposalState.OPEN and not row.is_value]
 
     @property
     def decided(self) -> list[ProposalRow]:
-        return [row for row in self.rows if row.state != ProposalState.OPEN]
+        return [row for row in self._mine if row.state != ProposalState.OPEN]
+
+    @property
+    def others(self) -> list[ProposalRow]:
+        return [row for row in self.rows if not row.may_decide]
+
+    @property
+    def _mine(self) -> list[ProposalRow]:
+        return [row for row in self.rows if row.may_decide]
 
     @property
     def unnamed(self) -> list[Unread]:
@@ -165,7 +179,7 @@ class Room:
 
     @property
     def counts(self) -> dict[str, int]:
-        return dict(Counter(row.state for row in self.rows))
+        return dict(Counter(row.state for row in self._mine))
 
     def above(self, score: float) -> list[ProposalRow]:
         return [row for row in self.waiting if row.plain and row.score >= score]

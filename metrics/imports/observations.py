@@ -20,13 +20,13 @@ from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, i
 from metrics.imports.cell_parser import parse_stated
 from metrics.imports.columns import IGNORED, STATED, columns_of
 from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_jurisdictions
+from metrics.imports.stored import Stored
 from metrics.imports.table_files import Table
 from metrics.models import Observation, User
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import is_open
-from metrics.queries.series import findings
 from metrics.wording.formatting import as_of_words, dated_value_words
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -147,16 +147,18 @@ class _Staging:
 
     def rows(self) -> list[StagedRow]:
         rows = [self._located(number, self.texts(cells)) for number, cells in self.table.rows]
-        stored = self._stored([row for row, _texts in rows])
-        values = self._values(stored)
+        jurisdictions = {row.jurisdiction.id: row.jurisdiction for row, _texts in rows if row.jurisdiction}
+        stored = Stored(self.scope, self.catalogue, jurisdictions.values(), {row.year for row, _texts in rows})
         for done, (row, texts) in enumerate(rows, start=1):
             if row.status != REFUSED:
-                self._compare(row, texts, stored, values)
+                self._compare(row, texts, stored)
             if done % 100 == 0 or done == len(rows):
                 self.progress(done, len(rows))
         for row, _texts in rows:
-            if row.status in (NEW, CHANGED):
-                self._warn(row, values)
+            if row.observation and row.indicator and row.jurisdiction:
+                row.warnings = stored.findings(row.indicator, row.jurisdiction, row.year)
+                if row.observation.explanation and "explanation" in self.columns:
+                    row.observation.explained = " ".join(finding.code for finding in row.warnings)
         return [row for row, _texts in rows]
 
     def _located(self, number: int, texts: dict[str, str]) -> tuple[StagedRow, dict[str, str]]:
@@ -207,39 +209,15 @@ class _Staging:
             row.problems.append(Problem(self.heading("year"), str(error)))
             return 0
 
-    def _stored(self, rows: list[StagedRow]) -> dict[Key, Observation]:
-        """Everything stored for the jurisdictions and years of the table, and the years before."""
-        jurisdictions = {row.jurisdiction.id for row in rows if row.jurisdiction}
-        years = {row.year for row in rows} | {row.year - 1 for row in rows}
-        found = Observation.objects.filter(jurisdiction__in=jurisdictions, year__in=years).select_related("report")
-        return {(each.jurisdiction_id, each.indicator_id, each.year): each for each in found}
-
-    def _values(self, stored: dict[Key, Observation]) -> dict[tuple[int, int], dict[str, Point]]:
-        """(jurisdiction, year) → code → point; rows of the table join them as they are compared."""
-        values: dict[tuple[int, int], dict[str, Point]] = {}
-        for (jurisdiction, indicator, year), row in stored.items():
-            point = Point(
-                year, row.value, row.qualifier, row.as_of, row.missing_reason, row.numerator, row.denominator,
-                explanation=row.explanation, explained=row.explained,
-            )  # fmt: skip
-            values.setdefault((jurisdiction, year), {})[self.catalogue.by_id[indicator].code] = point
-        return values
-
-    def _compare(
-        self,
-        row: StagedRow,
-        texts: dict[str, str],
-        stored: dict[Key, Observation],
-        values: dict[tuple[int, int], dict[str, Point]],
-    ) -> None:
+    def _compare(self, row: StagedRow, texts: dict[str, str], stored: Stored) -> None:
         assert row.indicator and row.jurisdiction
-        current = stored.get((row.jurisdiction.id, row.indicator.id, row.year))
+        current = stored.seen(row.indicator, row.jurisdiction, row.year)
         if not any(texts.get(name) for name in ("value", "missing_reason")) and current is None:
             return  # a line of a template that nobody filled in
         row.version = current.version if current else None
         try:
             stated = self._stated(row, texts, current)
-            if current is not None and not stated.differs_from(current) and self._may_know(row, current):
+            if current is not None and not stated.differs_from(current):
                 return
             check_right(self.scope, row.indicator, row.jurisdiction, row.year, current, is_open=self._is_open(row))
             check(row.indicator, stated, row.year)
@@ -256,7 +234,7 @@ class _Staging:
         row.before = _stored_words(row.indicator, current) if current else ""
         row.after = dated_value_words(row.indicator, point)
         row.kept = self._kept(stated, current) if current else ""
-        values.setdefault((row.jurisdiction.id, row.year), {})[row.indicator.code] = point
+        stored.join(row.indicator, row.jurisdiction, point)
         explained = current.explained if current and stated.explanation else ""
         row.observation = current or Observation(
             indicator_id=row.indicator.id, jurisdiction_id=row.jurisdiction.id, year=row.year
@@ -290,28 +268,12 @@ class _Staging:
             words.append(as_of_words(stated.as_of))
         return _("文件没有写明，沿用原有的“%(words)s”。") % {"words": _("”“").join(words)} if words else ""
 
-    def _may_know(self, row: StagedRow, current: Observation) -> bool:
-        """Whether the person may be told that a value is the same: nobody finds out a draft by trying numbers."""
-        assert row.jurisdiction and row.indicator
-        if self.scope.everything or current.state == State.APPROVED:
-            return True
-        return bool(self.scope.roles_for(row.jurisdiction.path, row.indicator.theme_id))
-
     def _is_open(self, row: StagedRow) -> bool:
         assert row.jurisdiction
         key = (row.jurisdiction.path, row.year)
         if key not in self.opened:
             self.opened[key] = is_open(*key)
         return self.opened[key]
-
-    def _warn(self, row: StagedRow, values: dict[tuple[int, int], dict[str, Point]]) -> None:
-        """Warnings against the row beside everything else, also what stands in the same file."""
-        assert row.indicator and row.jurisdiction and row.observation
-        others = values[row.jurisdiction.id, row.year]
-        earlier = values.get((row.jurisdiction.id, row.year - 1), {}).get(row.indicator.code) or Point(row.year - 1)
-        row.warnings = findings(row.indicator, others[row.indicator.code], earlier, others)
-        if row.observation.explanation and "explanation" in self.columns:
-            row.observation.explained = " ".join(finding.code for finding in row.warnings)
 
 
 def _stored_words(indicator: IndicatorRow, row: Observation) -> str:

@@ -40,6 +40,12 @@ class Grant:
         """Whether no value is hidden from the holder where it holds."""
         return ROLES[self.role].states == EVERY_STATE and not self.themes
 
+    def shows(self, theme: int, state: str) -> bool:
+        """What `condition` says, of one value."""
+        visible = VISIBLE_STATES[self.role]
+        limited = self.themes and visible == ALL_STATES and theme not in self.themes
+        return state == State.APPROVED if limited else state in visible
+
     def condition(self) -> Q:
         """On observations of the jurisdictions it covers."""
         if self.shows_everything:
@@ -103,6 +109,11 @@ class Scope:
     def may_see(self, path: str) -> bool:
         return self.everything or any(grant.covers(path) for grant in self.grants)
 
+    def shows(self, path: str, theme: int, state: str) -> bool:
+        """Whether the user may see a value of this theme in this jurisdiction and state: what `observations` says, of
+        one value."""
+        return self.everything or any(grant.covers(path) and grant.shows(theme, state) for grant in self.grants)
+
     def may_enter(self, path: str, theme: int) -> bool:
         """Whether the user may enter and correct drafts of this theme in this jurisdiction."""
         return allows(Act.ENTER, self.roles_for(path, theme))
@@ -150,6 +161,10 @@ class Scope:
         """The condition on observations of one jurisdiction the user may see; no join unless a grant is limited to
         themes."""
         return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)
+
+
+EVERYTHING = Scope((), everything=True)
+"""Of nobody: what is checked against all that is stored, also against what the person asking may not see."""
 
 
 @prepared(Membership)

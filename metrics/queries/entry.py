@@ -13,12 +13,11 @@ from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import round_of
-from metrics.queries.series import values_of
+from metrics.queries.series import compared_values, values_of
 from metrics.rules.workflow import may
 from metrics.wording.languages import speaks_english
 
 YEARS_BESIDE = 3
-EVERYTHING = Scope((), everything=True)
 
 
 def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Collection[str] | None = None) -> EntrySheet:
@@ -28,12 +27,11 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Colle
     entered."""
     rows = catalogue()
     enters = scope.does(Act.ENTER, jurisdiction.path)
-    values = values_of(
-        EVERYTHING if enters else scope, jurisdiction, rows, first=year - YEARS_BESIDE, last=year, only=only
-    )
+    read = compared_values if enters else values_of
+    values = read(scope, jurisdiction, rows, first=year - YEARS_BESIDE, last=year, only=only)
     found = round_of(jurisdiction.path, year)
     is_open = found is not None and found.is_open(timezone.localdate())
-    definitions, changes = _definitions(), _last_changes(jurisdiction, year)
+    definitions, changes = _definitions(), _last_changes(scope, jurisdiction, year)
     lines = []
     for indicator in rows:
         if (only is not None and indicator.code not in only) or (
@@ -63,8 +61,11 @@ def _definitions() -> dict[int, str]:
     return {pk: one or other for pk, one, other in Indicator.objects.values_list("pk", first, second)}
 
 
-def _last_changes(jurisdiction: JurisdictionRow, year: int) -> dict[int, LastChange]:
-    rows = Observation.objects.filter(jurisdiction=jurisdiction.id, year=year).values_list(
+def _last_changes(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int, LastChange]:
+    visible = Observation.objects.filter(
+        scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, year=year
+    )
+    rows = visible.values_list(
         "indicator_id", "changed_by__name", "changed_by__username", "changed_at", "change_reason"
     )
     return {key: LastChange(name or username or "", at, reason) for key, name, username, at, reason in rows}

@@ -10,17 +10,15 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.change import change
 from metrics.domain.choices import ProposalState
 from metrics.domain.reports import DocumentRow, ProposalRow, Room, Spot
-from metrics.domain.rows import JurisdictionRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Document, Observation, Proposal
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.series import findings, values_of
+from metrics.queries.series import Beside, Values, compared_values, findings
 from metrics.reader.context.sections import paragraphs
 from metrics.reader.context.sentences import sentences
 from metrics.reader.unread_numbers import unread
 from metrics.rules.checks import errors
-
-EVERYTHING = Scope((), everything=True)
 
 
 def documents_of(report: int) -> list[DocumentRow]:
@@ -40,22 +38,18 @@ def documents_of(report: int) -> list[DocumentRow]:
     ]
 
 
-def room(document: DocumentRow, jurisdiction: JurisdictionRow, year: int) -> Room:
-    """Everything found in a document beside everything stored for the jurisdiction and year; the number of queries does
-    not grow with the figures."""
+def room(scope: Scope, document: DocumentRow, jurisdiction: JurisdictionRow, year: int) -> Room:
+    """Everything found in a document beside what the reader may see of the jurisdiction and year; the number of queries
+    does not grow with the figures."""
     rows = catalogue()
-    values = values_of(EVERYTHING, jurisdiction, rows, first=year, last=year)
-    stored = values.of_year(year)
-    drafts = [_row(record, rows) for record in _proposals(document.id)]
-    open_points = {row.indicator.code: _point(row, year) for row in drafts if _counts(row) and row.indicator}
-    beside = {**open_points, **stored}
+    entered = {row.code: row for row in rows if scope.may_enter(jurisdiction.path, row.theme_id)}
+    values = compared_values(scope, jurisdiction, rows, first=year, last=year)
+    drafts = [_row(record, rows, entered) for record in _proposals(document.id)]
+    read = {row.indicator.code: _point(row, year) for row in drafts if _counts(row) and row.indicator}
     said = _said(drafts)
-    complete = [
-        _beside(row, year, stored, beside, values.point(row.indicator, year - 1), said) if row.indicator else row
-        for row in drafts
-    ]
+    complete = [_beside(row, year, values, read, said) for row in drafts]
     spans = [(row.start, row.end) for row in drafts]
-    return Room(document, tuple(complete), tuple(unread(document.text, spans)))
+    return Room(document, tuple(complete), tuple(unread(document.text, spans)), tuple(entered.values()))
 
 
 def _proposals(document: int) -> list[Proposal]:
@@ -64,8 +58,8 @@ def _proposals(document: int) -> list[Proposal]:
     )
 
 
-def _row(record: Proposal, rows: Catalogue) -> ProposalRow:
-    by_code = rows.by_code
+def _row(record: Proposal, rows: Catalogue, entered: Mapping[str, IndicatorRow]) -> ProposalRow:
+    indicator = rows.by_id.get(record.indicator_id or 0)
     return ProposalRow(
         id=record.pk,
         start=record.start,
@@ -84,10 +78,11 @@ def _row(record: Proposal, rows: Catalogue) -> ProposalRow:
         version=record.version,
         by_person=record.by_person,
         decided_by=str(record.decided_by or ""),
-        indicator=rows.by_id.get(record.indicator_id or 0),
-        alternatives=tuple(by_code[code] for code, _score in record.alternatives if code in by_code),
+        indicator=indicator,
+        alternatives=tuple(entered[code] for code, _score in record.alternatives if code in entered),
         evidence=tuple(record.evidence),
         observation_id=record.observation_id,
+        may_decide=indicator is None or indicator.code in entered,
     )
 
 
@@ -111,25 +106,32 @@ def _said(drafts: Collection[ProposalRow]) -> Mapping[str, list[ProposalRow]]:
 def _beside(
     row: ProposalRow,
     year: int,
-    stored: Mapping[str, Point],
-    beside: Mapping[str, Point],
-    earlier: Point,
+    values: Values,
+    read: Mapping[str, Point],
     said: Mapping[str, list[ProposalRow]],
 ) -> ProposalRow:
+    """`read` are the figures of the document, which its values are compared with where nothing is stored."""
     indicator = row.indicator
-    assert indicator
+    if indicator is None:
+        return row
+    row = replace(row, stored=values.of_year(year).get(indicator.code))
     if not row.is_value or row.value is None:
-        return replace(row, stored=stored.get(indicator.code))
+        return row
     point = _point(row, year)
+
+    def beside(known: Values) -> Beside:
+        earlier, others = known.beside(indicator, year)
+        return Beside(earlier, {**read, **others, indicator.code: point})
+
+    seen = beside(values)
     others = [other for other in said[indicator.code] if other.id != row.id and _differ(other, row)]
     return replace(
         row,
         point=point,
-        stored=stored.get(indicator.code),
-        earlier=earlier,
-        change=change(indicator, earlier, point),
+        earlier=seen.earlier,
+        change=change(indicator, seen.earlier, point),
         twice=tuple(other.text for other in others),
-        findings=findings(indicator, point, earlier, {**beside, indicator.code: point}),
+        findings=findings(indicator, point, seen, beside(values.stored) if values.stored else seen),
         problems=tuple(errors(indicator, point)),
     )
 

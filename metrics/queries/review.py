@@ -8,17 +8,15 @@ from metrics.domain.rows import JurisdictionRow, Point
 from metrics.models import Observation, ObservationRevision
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.series import values_of
+from metrics.queries.series import compared_values
 from metrics.rules.workflow import may
-
-EVERYTHING = Scope((), everything=True)
 
 
 def review_sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, user_id: int) -> ReviewSheet:
-    """Six queries however much there is. Warnings look at everything stored for the jurisdiction and year."""
+    """Six queries however much there is."""
     rows = catalogue()
-    values = values_of(EVERYTHING, jurisdiction, rows, first=year, last=year)
-    before = _submitted_before(jurisdiction, year)
+    values = compared_values(scope, jurisdiction, rows, first=year, last=year)
+    before = _submitted_before(scope, jurisdiction, year)
     people = _people(scope, jurisdiction, year)
     found = []
     for indicator in rows:
@@ -55,13 +53,15 @@ def _people(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int 
     return {pk: (name or username or "", author) for pk, name, username, author in rows}
 
 
-def _submitted_before(jurisdiction: JurisdictionRow, year: int) -> dict[int, Point]:
+def _submitted_before(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int, Point]:
     """Observation → the value of its last submission before the present one, where there was one: a version that was
     returned or approved."""
+    decided = (State.RETURNED, State.APPROVED)
     rows = (
         ObservationRevision.objects.filter(
-            jurisdiction=jurisdiction.id, year=year, state__in=(State.RETURNED, State.APPROVED)
+            scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, year=year
         )
+        .filter(state__in=decided)
         .order_by("version")
         .values_list("observation_id", "value", "qualifier", "as_of", "missing_reason")
     )

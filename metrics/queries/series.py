@@ -18,9 +18,9 @@ from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, TargetRow
 from metrics.models import Observation, Target
 from metrics.models.compiled_queries import prepared
-from metrics.permissions.scope import Scope
+from metrics.permissions.scope import EVERYTHING, Scope
 from metrics.queries.jurisdiction_tree import common_path
-from metrics.rules.checks import stated_base, warnings
+from metrics.rules.checks import stated_base, warnings, without_numbers
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
 # nothing.
@@ -45,6 +45,17 @@ def _counted(condition: Q, jurisdiction: int) -> QuerySet[Any, Any]:
     return found.values("year").annotate(values=Count("value")).values_list("year", "values")
 
 
+Points = Mapping[int, Mapping[int, Point]]
+"""Indicator id → year → point; only what has a row."""
+
+
+class Beside(NamedTuple):
+    """What warnings compare a value with: the year before, and by code the others of the jurisdiction and year."""
+
+    earlier: Point
+    values: Mapping[str, Point]
+
+
 @dataclass
 class Values:
     """What a user may see of one jurisdiction over some years, read in two queries; everything else is computed from
@@ -52,9 +63,11 @@ class Values:
 
     jurisdiction: JurisdictionRow
     catalogue: Catalogue
-    points: Mapping[int, Mapping[int, Point]]
-    """indicator id → year → point; only what has a row."""
+    points: Points
     targets: Mapping[tuple[int, int], TargetRow]
+    stored: Values | None = None
+    """All there is, also what the user may not see, where warnings compare with that; None: they compare with
+    `points`."""
     _of_year: dict[int, dict[str, Point]] = field(default_factory=dict)
 
     def point(self, indicator: IndicatorRow, year: int) -> Point:
@@ -74,15 +87,19 @@ class Values:
     def measured(self, indicator: IndicatorRow, year: int, *, borrow: bool = True) -> Measured:
         """The value with its change on the year before, its target and the warnings that stand against it. `borrow`
         shows the base that other indicators state where the value has none of its own."""
-        earlier, point, others = self.point(indicator, year - 1), self.point(indicator, year), self.of_year(year)
+        point, seen = self.point(indicator, year), self.beside(indicator, year)
+        stored = self.stored.beside(indicator, year) if self.stored else seen
         return Measured(
             indicator=indicator,
             jurisdiction=self.jurisdiction,
-            point=with_base(indicator, point, others) if borrow else point,
-            change=change(indicator, earlier, point),
+            point=with_base(indicator, point, seen.values) if borrow else point,
+            change=change(indicator, seen.earlier, point),
             target=self.targets.get((indicator.id, year)),
-            findings=findings(indicator, point, earlier, others),
+            findings=findings(indicator, point, seen, stored),
         )
+
+    def beside(self, indicator: IndicatorRow, year: int) -> Beside:
+        return Beside(self.point(indicator, year - 1), self.of_year(year))
 
     def series(self, indicator: IndicatorRow, first: int, last: int) -> Series:
         return Series(
@@ -111,6 +128,27 @@ def values_of(
         _points(scope, jurisdiction, first - 1, last, wanted),
         _targets(jurisdiction, first, last),
     )
+
+
+def compared_values(
+    scope: Scope,
+    jurisdiction: JurisdictionRow,
+    catalogue: Catalogue,
+    *,
+    first: int,
+    last: int,
+    only: Collection[str] | None = None,
+) -> Values:
+    """The same for those who enter and review: warnings compare with everything that is stored."""
+    stored = values_of(EVERYTHING, jurisdiction, catalogue, first=first, last=last, only=only)
+    points = {
+        key: {year: point for year, point in years.items() if scope.shows(jurisdiction.path, theme, point.state)}
+        for key, years in stored.points.items()
+        for theme in (catalogue.by_id[key].theme_id,)
+    }
+    if sum(map(len, points.values())) == sum(map(len, stored.points.values())):
+        return stored
+    return Values(jurisdiction, catalogue, points, stored.targets, stored)
 
 
 class Among(NamedTuple):
@@ -210,12 +248,16 @@ def _required(jurisdiction: int, first: int, last: int) -> QuerySet[Any, Any]:
     return found.order_by().values_list("indicator_id", "year", "value", "kind", "document")
 
 
-def findings(indicator: IndicatorRow, point: Point, earlier: Point, values: Mapping[str, Point]) -> tuple[Finding, ...]:
-    """The warnings against a value, each with what was said to explain it."""
+def findings(indicator: IndicatorRow, point: Point, seen: Beside, stored: Beside) -> tuple[Finding, ...]:
+    """The warnings against a value beside what is `stored`, each with what was said to explain it. One that does not
+    follow from what the reader has `seen` comes without its numbers."""
     explained = point.explained.split()
+    told = found = warnings(indicator, point, earlier=stored.earlier, values=stored.values)
+    if seen is not stored:
+        known = warnings(indicator, point, earlier=seen.earlier, values=seen.values)
+        told = [finding if finding in known else without_numbers(finding) for finding in found]
     return tuple(
-        replace(finding, explanation=point.explanation) if finding.code in explained else finding
-        for finding in warnings(indicator, point, earlier=earlier, values=values)
+        replace(finding, explanation=point.explanation) if finding.code in explained else finding for finding in told
     )
 
 

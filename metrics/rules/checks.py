@@ -2,16 +2,19 @@
 
 The rules are those of the product's domain (强制上报 needs 上报说明: what stands out may stand, but not unexplained). Bounds,
 parts, numerators and denominators are data of the catalogue; everything else is a function here. Pages, admin, imports
-and commands all call `errors` and `warnings`; a new rule is one function and one entry in a tuple.
+and commands all call `errors` and `warnings`; a new rule is one function and one entry in `ERRORS` or `WARNINGS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from metrics.domain.change import change, dates_agree
 from metrics.domain.choices import Measure, MissingReason, Qualifier
@@ -42,6 +45,12 @@ def warnings(indicator: IndicatorRow, point: Point, *, earlier: Point, values: V
         for rule in WARNINGS
         for sentence in rule(indicator, point, earlier, values)
     ]
+
+
+def without_numbers(finding: Finding) -> Finding:
+    """The warning as it is told to those who may not see every value that it compares."""
+    words = {rule.__name__: sentence for rule, sentence in WARNINGS.items()}
+    return replace(finding, sentence=str(words.get(finding.code, finding.sentence)))  # missing_now has no number
 
 
 # Errors: each rule yields the code of a finding and its sentence
@@ -188,7 +197,14 @@ def missing_now(point: Point, earlier: Point) -> Iterator[str]:
 
 
 WarningRule = Callable[[IndicatorRow, Point, Point, Values], Iterator[str]]
-WARNINGS: tuple[WarningRule, ...] = (rate_differs, parts_differ, jump, no_base, part_year)
+WARNINGS: Mapping[WarningRule, str | Promise] = {
+    rate_differs: gettext_lazy("所报比率与分子、分母不符（其中有您不能查看的数值）"),
+    parts_differ: gettext_lazy("其中项之和与合计不符（其中有您不能查看的数值）"),
+    jump: gettext_lazy("与上年相比变化过大（上年的数值您不能查看）"),
+    no_base: gettext_lazy("100%，未填基数"),
+    part_year: gettext_lazy("只有部分年度的数值，全年已结束"),
+}
+"""Each rule, and what it says without numbers to those who may not see every value that it compares."""
 
 
 def stated_base(indicator: IndicatorRow, point: Point, values: Values) -> tuple[Decimal | None, Decimal | None]:

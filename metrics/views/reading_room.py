@@ -182,14 +182,14 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
         least = float(request.POST.get("score", ""))
     except ValueError:
         raise Http404 from None
-    jurisdiction = jurisdiction_row(document.report.jurisdiction)
+    scope, jurisdiction = scope_of(request), jurisdiction_row(document.report.jurisdiction)
     row = next(each for each in found.documents_of(document.report_id) if each.id == document.pk)
-    wanted = {each.id: each.version for each in found.room(row, jurisdiction, document.report.year).above(least)}
+    wanted = {each.id: each.version for each in found.room(scope, row, jurisdiction, document.report.year).above(least)}
     done, refused = 0, []
     rows, by = catalogue(), cast(User, request.user)
     for current in _proposals().filter(pk__in=wanted):
         try:
-            acts.accept(by=by, scope=scope_of(request), proposal=current, version=wanted[current.pk], rows=rows)
+            acts.accept(by=by, scope=scope, proposal=current, version=wanted[current.pk], rows=rows)
             done += 1
         except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
             refused += [

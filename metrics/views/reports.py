@@ -15,7 +15,6 @@ from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.reports import REPORTS
 from metrics.parsing import query_string
 from metrics.queries import reports as found
-from metrics.queries.catalogue import catalogue
 from metrics.queries.observations import LAST_PAGE
 from metrics.queries.proposals import documents_of, room, spots
 from metrics.tables.proposal_words import proposal_card
@@ -104,7 +103,7 @@ def _text(
     read_here = spots(page.scope, document, oldest=document == documents[-1])
     if not reads:
         return {"text": marked(document.text, value_marks(read_here))}
-    here = room(document, shown.jurisdiction, shown.year)
+    here = room(page.scope, document, shown.jurisdiction, shown.year)
     return {
         "text": marked(document.text, room_marks(here, read_here)),
         "room": here,
@@ -112,7 +111,7 @@ def _text(
             "waiting": [proposal_card(row, shown.year) for row in here.waiting],
             "aside": [proposal_card(row, shown.year) for row in here.aside],
             "decided": [proposal_card(row, shown.year) for row in here.decided],
+            "others": [proposal_card(row, shown.year) for row in here.others],
         },
-        "indicators": list(catalogue()),
         "qualifiers": Qualifier.choices,
     }

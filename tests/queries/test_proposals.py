@@ -37,7 +37,7 @@ def propose(document: Document, figure: str, code: str, value: object, **fields:
 
 def shown(document: Document) -> Room:
     (row,) = documents_of(document.report_id)
-    return room(row, jurisdiction_row(document.report.jurisdiction), document.report.year)
+    return room(Scope.of_operator(), row, jurisdiction_row(document.report.jurisdiction), document.report.year)
 
 
 def one(document: Document, text: str) -> ProposalRow:

@@ -56,6 +56,9 @@ def test_what_somebody_sees_is_the_same_wherever_it_is_asked(
                 for value in values
                 if value[1].startswith(within) and any(shown(grant, value) for grant in scope.grants)
             }
+        for value in values:
+            _key, path, state, theme = value
+            assert scope.shows(path, theme, state) == any(shown(grant, value) for grant in scope.grants)
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -73,3 +76,4 @@ def test_who_takes_part_in_the_work_counts_all_of_it(values: list[Value], role: 
 
 def test_an_operator_sees_everything(values: list[Value]) -> None:
     assert Observation.objects.filter(Scope.of_operator().observations("0001")).count() == len(values)
+    assert all(Scope.of_operator().shows(path, theme, state) for _key, path, state, theme in values)

@@ -1,0 +1,61 @@
+"""What is stored for the jurisdictions and years of a table: what of it the person may know, and what warnings compare
+with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from metrics.domain.catalogue import Catalogue
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
+from metrics.models import Observation
+from metrics.permissions.scope import Scope
+from metrics.queries.series import Beside, findings
+
+Values = defaultdict[tuple[int, int], dict[str, Point]]
+"""(jurisdiction, year) → code → point."""
+
+
+class Stored:
+    """Read once for all rows of a table; one query."""
+
+    def __init__(
+        self, scope: Scope, catalogue: Catalogue, jurisdictions: Collection[JurisdictionRow], years: Collection[int]
+    ) -> None:
+        """`years` and the years before them."""
+        self._seen: dict[tuple[int, int, int], Observation] = {}
+        self._all: Values = defaultdict(dict)
+        self._known: Values = defaultdict(dict)
+        paths = {jurisdiction.id: jurisdiction.path for jurisdiction in jurisdictions}
+        found = Observation.objects.filter(jurisdiction__in=paths, year__in={*years, *(year - 1 for year in years)})
+        for row in found.select_related("report"):
+            indicator = catalogue.by_id[row.indicator_id]
+            point = Point(
+                row.year, row.value, row.qualifier, row.as_of, row.missing_reason, row.numerator, row.denominator,
+                explanation=row.explanation, explained=row.explained,
+            )  # fmt: skip
+            self._all[row.jurisdiction_id, row.year][indicator.code] = point
+            if scope.shows(paths[row.jurisdiction_id], indicator.theme_id, row.state):
+                self._known[row.jurisdiction_id, row.year][indicator.code] = point
+                self._seen[row.jurisdiction_id, row.indicator_id, row.year] = row
+        if len(self._seen) == sum(map(len, self._all.values())):
+            self._known = self._all
+
+    def seen(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> Observation | None:
+        """The stored row, None also for one that the person may not see: nobody finds out a draft by trying numbers."""
+        return self._seen.get((jurisdiction.id, indicator.id, year))
+
+    def join(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, point: Point) -> None:
+        """Puts what a row of the table states in the place of what is stored."""
+        for values in (self._all, self._known):
+            values[jurisdiction.id, point.year][indicator.code] = point
+
+    def findings(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> tuple[Finding, ...]:
+        """The warnings against a value that has joined."""
+        stored = self._beside(self._all, indicator, jurisdiction, year)
+        seen = stored if self._known is self._all else self._beside(self._known, indicator, jurisdiction, year)
+        return findings(indicator, stored.values[indicator.code], seen, stored)
+
+    def _beside(self, values: Values, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> Beside:
+        earlier = values[jurisdiction.id, year - 1].get(indicator.code) or Point(year - 1)
+        return Beside(earlier, values[jurisdiction.id, year])

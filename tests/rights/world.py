@@ -1,0 +1,232 @@
+"""A jurisdiction with values of which each kind of person may see some, each with a number that stands nowhere else."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from metrics.domain.choices import Role, State
+from metrics.models import (
+    Document,
+    Indicator,
+    Jurisdiction,
+    LearnedAlias,
+    Membership,
+    Observation,
+    ObservationRevision,
+    Proposal,
+    Report,
+    Round,
+    Target,
+    User,
+)
+from tests import factories
+
+TEXT = "一、工作\n全年受理事项300000件，其中网办率95%，调解案件400000件，咨询71件。"
+"""None of its numbers is stored: the report is public."""
+
+PEOPLE = (
+    "anonymous",
+    "nobody",
+    "stranger",
+    "official",
+    "reviewer",
+    "administrator",
+    "auditor",
+    "limited",
+    "staff",
+    "root",
+)
+"""The roles are held in the jurisdiction `here`; `limited` is staff of the theme "mine" alone, `stranger` staff of
+another jurisdiction, `root` a superuser."""
+
+OFFICE = frozenset({"administrator", "auditor", "staff", "root"})
+"""Those who see every value of the jurisdiction."""
+
+STAFF = frozenset({"staff", "limited"})
+"""Those who enter in the jurisdiction."""
+OWN_THEME = frozenset({"staff"})
+"""Of them those who enter the theme "other"."""
+REVIEWER = frozenset({"reviewer"})
+
+VERSIONS = ("1", "999", "")
+"""The version that each value and figure is at, another, and none."""
+
+SEEN: dict[tuple[str, str], frozenset[str]] = {
+    ("other", State.DRAFT): OFFICE,
+    ("mine", State.DRAFT): OFFICE | {"limited"},
+    ("other", State.SUBMITTED): OFFICE | {"reviewer"},
+    ("other", State.RETURNED): OFFICE | {"reviewer"},
+    ("mine", State.SUBMITTED): OFFICE | {"reviewer", "limited"},
+    ("elsewhere", State.APPROVED): frozenset({"stranger", "root"}),
+}
+"""Theme and state (another jurisdiction: "elsewhere") → who may see such a value. Written out by hand, so that a change
+is meant."""
+
+
+@dataclass
+class World:
+    """`secrets` are numbers, as they stand in a page without separators, and who may see each."""
+
+    here: Jurisdiction
+    there: Jurisdiction
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    rows: dict[str, Observation] = field(default_factory=dict)
+    secrets: dict[str, frozenset[str]] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+
+    @classmethod
+    def made(cls) -> World:
+        top = factories.jurisdiction("top")
+        world = cls(factories.jurisdiction("here", parent=top), factories.jurisdiction("there", parent=top))
+        for jurisdiction in (world.here, world.there):
+            factories.open_round(jurisdiction)
+        world._fill()
+        world._read()
+        world.people = {person: world._user(person) for person in PEOPLE if person != "anonymous"}
+        return world
+
+    def _fill(self) -> None:
+        mine, other = factories.theme("mine"), factories.theme("other")
+        add = self.indicators.__setitem__
+        for code in ("items", "base", "part", "plain", "sent", "back", "gone"):
+            add(code, factories.indicator(code, in_theme=other, name_zh=f"他人{code}"))
+        share = {"numerator": self.indicators["items"], "denominator": self.indicators["base"], "min_value": 0}
+        add("share", factories.rate("share", in_theme=mine, name_zh="网办率", **share))
+        for code in ("whole", "jump", "lost", "free"):
+            add(code, factories.indicator(code, in_theme=mine, name_zh=f"自己{code}"))
+        self.indicators["whole"].parts.add(self.indicators["part"])
+
+        self._state("items", 314159, "draft", explanation="说明801801", note="备注802802")
+        self._state("base", 1000003, "draft")
+        self.secrets["31.42"] = SEEN["other", State.DRAFT]  # what a share of these would be
+        self._state("share", "87.3", "submitted")
+        self._state("part", 777777, "draft")
+        self._state("whole", 500001, "submitted")
+        self._state("jump", 111213, "draft", year=2021)
+        self._state("jump", 987650, "submitted")
+        self.secrets["876437"] = SEEN["mine", State.DRAFT]  # by how much it jumped
+        self._state("lost", 121314, "draft", year=2021)
+        self._state("lost", None, "submitted")
+        self._state("items", 222324, "draft", year=2021)
+        self._state("plain", 987654, "draft")
+        self._state("sent", 876543, "submitted")
+        self._state("back", 765432, "returned", change_reason="原因803803")
+        self.secrets["803803"] = SEEN["other", State.RETURNED]
+        self._state("gone", 654321, "draft")
+        self.rows["gone"].value, self.rows["gone"].state = 100002, "approved"  # type: ignore[assignment]
+        self.rows["gone"].save()
+        for note in ("801801", "802802"):
+            self.secrets[note] = SEEN["other", State.DRAFT]
+        self.rows["elsewhere"] = factories.observation(self.indicators["plain"], self.there, value=432109)
+        self.secrets["432109"] = SEEN["elsewhere", State.APPROVED]
+
+    def _state(self, code: str, value: Any, state: str, *, year: int = 2022, **fields: Any) -> None:
+        of = self.indicators[code]
+        name = code if year == 2022 else f"{code}-{year}"
+        self.rows[name] = factories.observation(of, self.here, year, value, state=state, **fields)
+        if value is not None:
+            self.secrets[str(value)] = SEEN[of.theme.code, state]
+
+    def _read(self) -> None:
+        """A report with a figure of each theme waiting, one of no indicator, and one that contradicts a draft."""
+        report = factories.report(self.here)
+        self.document = factories.document(report, TEXT)
+        of = self.indicators
+        for figure, code, fields in (
+            ("300000件", "items", {"value": 300000}),
+            ("95%", "share", {"value": 95, "kind": "rate", "unit": "%"}),
+            ("400000件", "jump", {"value": 400000}),
+            ("71件", "", {}),
+        ):
+            indicator = of.get(code)
+            factories.proposal(self.document, figure, proposed=indicator, indicator=indicator, **fields)
+        self.alias = LearnedAlias.objects.create(jurisdiction=self.here, indicator=of["items"], phrase="受理事项数")
+        self.target = factories.target(of["share"], self.here)
+
+    def proposal(self, figure: str) -> Proposal:
+        return self.document.proposals.get(text=figure)
+
+    def _user(self, person: str) -> User:
+        if person == "nobody":
+            return factories.user(person)
+        if person == "root":
+            return User.objects.create_superuser(person, password="correct-horse-battery")
+        if person == "stranger":
+            return factories.user(person, Role.STAFF, self.there)
+        if person == "limited":
+            return factories.user(person, Role.STAFF, self.here, self.indicators["share"].theme)
+        return factories.user(person, person, self.here)
+
+    def client(self, person: str) -> Client:
+        client = Client()
+        if person in self.people:
+            client.force_login(self.people[person])
+        return client
+
+    def arguments(self, name: str) -> list[dict[str, Any]]:
+        """Of an address: one of each thing that it can be about, and of values all."""
+        noun, _, verb = name.removeprefix("admin:metrics_").rpartition("_")
+        if name.startswith("admin:metrics_") and verb in ("change", "history", "delete"):
+            return [{"object_id": key} for key in self._objects(noun)]
+        if name == "admin:app_list":
+            return [{"app_label": "metrics"}]
+        if name == "admin:auth_user_password_change":
+            return [{"id": 1}]
+        ending: dict[str, Any] = {"file_format": "csv"} if name.endswith("_file") else {}
+        keys: list[dict[str, Any]] = [{}]
+        if name in ("indicator", "indicator_file"):
+            keys = [{"code": code} for code in self.indicators]
+        elif name in ("report", "report_file"):
+            keys = [{"pk": self.document.report_id}]
+        elif name == "document_file":
+            return [{"pk": self.document.pk}]
+        elif name == "saved_view":
+            keys = [{"pk": 1}]
+        return [key | ending for key in keys]
+
+    def _objects(self, noun: str) -> list[int]:
+        return {
+            "observation": [row.pk for row in self.rows.values()],
+            "observationrevision": list(ObservationRevision.objects.values_list("pk", flat=True)),
+            "theme": [self.indicators["items"].theme_id],
+            "indicator": [self.indicators["items"].pk],
+            "jurisdiction": [self.here.pk, self.there.pk],
+            "report": [self.document.report_id],
+            "target": [self.target.pk],
+            "round": [self.here.rounds.get().pk],
+            "learnedalias": [self.alias.pk],
+            "user": [1],
+            "membership": [1],
+        }[noun]
+
+    def hidden_from(self, person: str) -> set[str]:
+        return {number for number, people in self.secrets.items() if person not in people}
+
+
+def told(answer: Any) -> str:
+    """Everything an answer says, what is inside a workbook or an archive too, without the separators of numbers."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return f"{answer.get('Location', '')} {_text(content)}".replace(",", "")
+
+
+def _text(content: bytes) -> str:
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return " ".join(_text(archive.read(name)) for name in archive.namelist())
+
+
+def stored() -> list[Any]:
+    """Everything that an act could write."""
+    return [
+        list(model._default_manager.order_by("pk").values())
+        for model in (
+            Observation, ObservationRevision, Proposal, LearnedAlias, Round, Target, Membership, Report, Indicator,
+            Jurisdiction,
+        )
+    ] + [list(Document.objects.order_by("pk").values_list("pk", "sha256"))]  # fmt: skip
