@@ -7,12 +7,11 @@ import hashlib
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from metrics.actions.rights import check_right
 from metrics.documents.read import DocumentText, find_facts
-from metrics.domain.choices import Act, DocumentKind, ProposalState
+from metrics.domain.choices import DocumentKind, ProposalState
 from metrics.models import Document, Indicator, Proposal, Report, User
 from metrics.models.constraints import DECIMAL_LIMIT, DECIMAL_PLACES
 from metrics.permissions.scope import Scope
@@ -22,19 +21,13 @@ from metrics.reader import Fact
 LONGEST_TEXT, LONGEST_PERIOD, LONGEST_UNIT, LONGEST_SECTION, LONGEST_NAME = 200, 20, 20, 40, 200
 
 
-def check_reads(scope: Scope, path: str) -> None:
-    """`PermissionDenied` unless the person enters values in the jurisdiction."""
-    if not scope.does(Act.ENTER, path):
-        raise PermissionDenied(_("只有该地区的填报员可以读取报告。"))
-
-
 def keep_document(
     *, by: User, scope: Scope, report: Report, name: str, content: bytes, read: DocumentText
 ) -> tuple[Document, bool]:
     """Keeps a file with its text, and proposes what is in it; a report that is not registered yet is registered with
     it. The same file again is the document that is there already; the second value says whether it is new.
     `UnreadableDocument` when the figures cannot be read: then nothing is kept."""
-    check_reads(scope, report.jurisdiction.path)
+    check_right(scope, report.jurisdiction.path)
     digest = hashlib.sha256(content).hexdigest()
     known = Document.objects.defer("content").filter(report=report, sha256=digest).first() if report.pk else None
     if known is not None:
@@ -63,7 +56,7 @@ def keep_document(
 def read_again(*, scope: Scope, document: Document) -> int:
     """Reads the document with the catalogue and phrases of today. Decisions stay; open proposals get the indicator that
     is likeliest now. Returns how many proposals are new."""
-    check_reads(scope, document.report.jurisdiction.path)
+    check_right(scope, document.report.jurisdiction.path)
     return propose(document, _facts(document.report, document.text))
 
 

@@ -7,25 +7,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, Qualifier, State
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, Point
 from metrics.models import Indicator, Jurisdiction, Observation, Report, StaleObservation, User
-from metrics.permissions.scope import Scope
+from metrics.permissions.scope import EVERYTHING, Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open
 from metrics.queries.series import values_of
 from metrics.rules.checks import errors, warnings
-from metrics.rules.workflow import may
-
-EVERYTHING = Scope((), everything=True)
-"""Checks compare with all values of the jurisdiction and year, also with those the person may not see."""
+from metrics.rules.workflow import transition
 
 FIELD_OF = {
     "numerator_above_denominator": "numerator",
@@ -93,10 +91,12 @@ def enter(
 ) -> Observation:
     """Writes what was stated, as a draft, and says who, when and why in the history.
 
-    `version` is the version the person saw, None when they saw no row. `StaleObservation` when there is another one
-    now; `PermissionDenied` when the person may not enter here or the value is in review or approved; `ValidationError`,
-    by field, when a check stops it. Whatever is raised, nothing was written. Stating again what stands changes nothing.
-    `keep_source` leaves report and section as they are stored, for those who are not asked about them."""
+    `version` is the version the person saw, None when they saw no row. `PermissionDenied` when the person may not enter
+    here; `StaleObservation` when there is another version now; `ValidationError`, by field, when the year is closed,
+    the value is in review or approved, or a check stops it. Whatever is raised, nothing was written. Stating again what
+    stands changes nothing. `keep_source` leaves report and section as they are stored, for those who are not asked
+    about them."""
+    check_right(scope, jurisdiction.path, indicator.theme_id)
     rows = rows or catalogue()
     with transaction.atomic():
         current = (
@@ -111,7 +111,7 @@ def enter(
         if keep_source:
             stated = stated.sourced_like(current)
         row = rows.by_code[indicator.code]
-        check_right(scope, row, jurisdiction, year, current, is_open=is_open(jurisdiction.path, year))
+        check_open(year, current, is_open=is_open(jurisdiction.path, year))
         check(row, stated, year)
         if current is not None and current.state == State.DRAFT and not stated.differs_from(current):
             return current
@@ -214,26 +214,13 @@ def _save(observation: Observation) -> None:
         raise StaleObservation(first) from error
 
 
-def check_right(
-    scope: Scope,
-    row: IndicatorRow,
-    jurisdiction: Jurisdiction | JurisdictionRow,
-    year: int,
-    current: Observation | None,
-    *,
-    is_open: bool,
-) -> None:
-    """`PermissionDenied` when the year is closed, the person may not enter here, or the value is in review or
-    approved."""
+def check_open(year: int, current: Observation | None, *, is_open: bool) -> None:
+    """`ValidationError` when the year is closed, or the value is in review or approved."""
     if not is_open:
-        raise PermissionDenied(_("%(year)d年度目前不在开放填报期内。") % {"year": year})
-    roles = scope.roles_for(jurisdiction.path, row.theme_id)
-    state = current.state if current else State.DRAFT
-    if may(Act.ENTER, state=state, roles=roles, is_author=False):
-        return
-    if current and may(Act.ENTER, state=State.DRAFT, roles=roles, is_author=False):
-        raise PermissionDenied(_("该数值处于“%(state)s”状态，不能修改。") % {"state": current.get_state_display()})
-    raise PermissionDenied(_("您不能填报该地区或该领域的数据。"))
+        raise ValidationError({NON_FIELD_ERRORS: _("%(year)d年度目前不在开放填报期内。") % {"year": year}})
+    if current and transition(Act.ENTER, current.state) is None:
+        words = _("该数值处于“%(state)s”状态，不能修改。") % {"state": current.get_state_display()}
+        raise ValidationError({NON_FIELD_ERRORS: words})
 
 
 def check(row: IndicatorRow, stated: Stated, year: int) -> None:

@@ -14,8 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.actions.documents import LONGEST_SECTION, LONGEST_TEXT, check_reads
+from metrics.actions.documents import LONGEST_SECTION, LONGEST_TEXT
 from metrics.actions.observations import Stated, enter
+from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
 from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, User
@@ -68,10 +69,9 @@ def accept(
     `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked
     to the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. Errors as
     of `enter`; `StaleProposal` when somebody was faster. Whatever is raised, nothing was written."""
-    report = proposal.document.report
-    check_reads(scope, report.jurisdiction.path)
     with transaction.atomic():
-        current = _locked(proposal, version)
+        current = _locked(scope, proposal, version, indicator)
+        report = current.document.report
         chosen = indicator or current.indicator
         if chosen is None:
             raise ValidationError({"indicator": _("请先选择指标。")})
@@ -145,20 +145,18 @@ def says(stored: Observation, reading: Reading) -> bool:
 def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state: str) -> None:
     """Rejects a proposal, marks it as no fact, or opens it again. A value that was accepted stays where it was stored,
     as a draft that can be changed on the entry page."""
-    check_reads(scope, proposal.document.report.jurisdiction.path)
     if state == ProposalState.ACCEPTED:
         raise ValueError(state)
     with transaction.atomic():
-        current = _locked(proposal, version)
+        current = _locked(scope, proposal, version)
         current.observation = None
         _decide(current, state, by)
 
 
 def assign(*, by: User, scope: Scope, proposal: Proposal, version: int, indicator: Indicator) -> None:
     """Says which indicator a figure belongs to; it stays open until accepted."""
-    check_reads(scope, proposal.document.report.jurisdiction.path)
     with transaction.atomic():
-        current = _locked(proposal, version)
+        current = _locked(scope, proposal, version, indicator)
         current.indicator = indicator
         _decide(current, ProposalState.OPEN, by)
 
@@ -169,7 +167,7 @@ def point_out(
     reading: Reading, replace: bool = False,
 ) -> Observation:  # fmt: skip
     """A figure the reader passed over, accepted as a person read it. The same spot twice is one proposal."""
-    check_reads(scope, document.report.jurisdiction.path)
+    check_right(scope, document.report.jurisdiction.path, indicator.theme_id)
     if not 0 <= start < end <= len(document.text):
         raise ValidationError(_("原文中没有这个位置。"))
     with transaction.atomic():
@@ -201,13 +199,23 @@ def point_out(
         )
 
 
-def _locked(proposal: Proposal, version: int) -> Proposal:
+def check_decides(scope: Scope, proposal: Proposal, indicator: Indicator | None = None) -> None:
+    """`PermissionDenied` unless the person enters values of the proposal's indicator, and of `indicator`, in its
+    jurisdiction."""
+    themes = [each.theme_id for each in (proposal.indicator, indicator) if each is not None]
+    check_right(scope, proposal.document.report.jurisdiction.path, *themes)
+
+
+def _locked(scope: Scope, proposal: Proposal, version: int, indicator: Indicator | None = None) -> Proposal:
+    """The proposal as it stands, for whoever may decide on it, also as one of `indicator`. `StaleProposal` when it is
+    at another version."""
     current = (
         Proposal.objects.select_for_update(of=("self",))
         .select_related("document__report__jurisdiction", "indicator")
         .defer(*HEAVY)
         .get(pk=proposal.pk)
     )
+    check_decides(scope, current, indicator)
     if current.version != version:
         raise StaleProposal(current)
     return current
@@ -223,7 +231,7 @@ def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, p
     """Keeps what the jurisdiction calls an indicator, for reports of the jurisdiction and below. `ValidationError` for
     what is no phrase, or one that means another indicator here already."""
     jurisdiction = proposal.document.report.jurisdiction
-    check_reads(scope, jurisdiction.path)
+    check_right(scope, jurisdiction.path, indicator.theme_id)
     phrase = "".join(phrase.split())
     short_or_long = not SHORTEST_PHRASE <= len(phrase) <= LONGEST_PHRASE
     if short_or_long or "|" in phrase or has_controls(phrase) or any(c.isdigit() for c in phrase):

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from metrics.actions.rights import check_right
 from metrics.domain.choices import Act
 from metrics.models import Observation, User
 from metrics.permissions.scope import Scope
-from metrics.rules.roles import allows
 from metrics.rules.workflow import may
 from metrics.rules.workflow import transition as transition_of
 
@@ -25,27 +25,25 @@ def act_on(
 ) -> list[Observation]:
     """Does `act` to each observation, at the version it was read at; one transaction.
 
-    `PermissionDenied` for a role or an author that may not, `ValidationError` for a state it cannot be done in or a
-    missing reason, `StaleObservation` when somebody was faster. Whatever is raised, nothing was changed.
-    """
+    `PermissionDenied` for a role that may not, `ValidationError` for a state it cannot be done in, an author or a
+    missing reason, `StaleObservation` when somebody was faster. Whatever is raised, nothing was changed."""
     reason = reason.strip()
     with transaction.atomic():
         return [_act_on_one(act, observation, by=by, scope=scope, reason=reason) for observation in observations]
 
 
 def _act_on_one(act: str, observation: Observation, *, by: User, scope: Scope, reason: str) -> Observation:
+    path, theme = observation.jurisdiction.path, observation.indicator.theme_id
+    check_right(scope, path, theme, act=act)
     step = transition_of(act, observation.state)
     if step is None:
         raise ValidationError(
             _("“%(what)s”处于“%(state)s”状态，不能%(act)s。")
             % {"what": observation.indicator, "state": observation.get_state_display(), "act": Act(act).label}
         )
-    roles = scope.roles_for(observation.jurisdiction.path, observation.indicator.theme_id)
-    author = observation.entered_by_id == by.pk
+    roles, author = scope.roles_for(path, theme), observation.entered_by_id == by.pk
     if not may(act, state=observation.state, roles=roles, is_author=author):
-        raise PermissionDenied(
-            _("不能审核自己填报的数值。") if author and allows(act, roles) else _("您的角色不能进行此操作。")
-        )
+        raise ValidationError(_("不能审核自己填报的数值。"))
     if step.reason and not reason:
         raise ValidationError(_("请填写原因。"))
     observation.state = step.after

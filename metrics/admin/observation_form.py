@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.actions.observations import Stated, check
+from metrics.actions.observations import Stated, check, check_open
+from metrics.actions.rights import check_right
 from metrics.admin.permissions import RoleForm
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.models import Indicator, Jurisdiction, Observation
@@ -56,18 +57,20 @@ class ObservationForm(RoleForm):
         indicator: Indicator = cleaned.get("indicator") or self.instance.indicator
         jurisdiction: Jurisdiction = cleaned.get("jurisdiction") or self.instance.jurisdiction
         year: int = cleaned.get("year") or self.instance.year
+        self._check_right(indicator, jurisdiction)
+        check_open(year, None, is_open=is_open(jurisdiction.path, year))
         refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit, names=NUMBERS)
         check(catalogue().by_code[indicator.code], self.stated(), year)
-        self._check_right(indicator, jurisdiction, year)
         if not self.instance.pk:
             self._check_new(indicator, jurisdiction, year)
         return cleaned
 
-    def _check_right(self, indicator: Indicator, jurisdiction: Jurisdiction, year: int) -> None:
-        if not is_open(jurisdiction.path, year):
-            raise ValidationError(_("%(year)d年度目前不在开放填报期内。") % {"year": year})
-        if not self.scope.may_enter(jurisdiction.path, indicator.theme_id):
-            raise ValidationError(_("您不能填报该地区或该领域的数据。"))
+    def _check_right(self, indicator: Indicator, jurisdiction: Jurisdiction) -> None:
+        """Said in the form, since its picker offers indicators of every theme."""
+        try:
+            check_right(self.scope, jurisdiction.path, indicator.theme_id)
+        except PermissionDenied as denied:
+            raise ValidationError(str(denied)) from denied
 
     def _check_new(self, indicator: Indicator, jurisdiction: Jurisdiction, year: int) -> None:
         if Observation.objects.filter(indicator=indicator, jurisdiction=jurisdiction, year=year).exists():

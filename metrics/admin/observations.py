@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -203,10 +203,8 @@ class ObservationAdmin(InWords, RoleAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleObservation as stale:
             messages.error(request, stale_words(stale.current))
-        except PermissionDenied as denied:
-            if not str(denied):
-                raise
-            messages.error(request, str(denied))
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
         return HttpResponseRedirect(request.path)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

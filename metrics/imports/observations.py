@@ -13,7 +13,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from metrics.actions.observations import Stated, check, check_right, enter_all, state_again
+from metrics.actions.observations import Stated, check, check_open, enter_all, state_again
+from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, is_part_year
@@ -219,7 +220,8 @@ class _Staging:
             stated = self._stated(row, texts, current)
             if current is not None and not stated.differs_from(current):
                 return
-            check_right(self.scope, row.indicator, row.jurisdiction, row.year, current, is_open=self._is_open(row))
+            check_right(self.scope, row.jurisdiction.path, row.indicator.theme_id)
+            check_open(row.year, current, is_open=self._is_open(row))
             check(row.indicator, stated, row.year)
         except PermissionDenied as error:
             row.problems.append(Problem("", str(error)))

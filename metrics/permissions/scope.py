@@ -42,8 +42,8 @@ class Grant:
 
     def shows(self, theme: int, state: str) -> bool:
         """What `condition` says, of one value."""
-        visible = VISIBLE_STATES[self.role]
-        limited = self.themes and visible == ALL_STATES and theme not in self.themes
+        visible = ROLES[self.role].states
+        limited = self.themes and visible == EVERY_STATE and theme not in self.themes
         return state == State.APPROVED if limited else state in visible
 
     def condition(self) -> Q:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from metrics.actions.observations import enter
 from metrics.actions.review import act_on
+from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, MissingReason, Qualifier, State
 from metrics.domain.entry import EntryRow, EntrySheet
@@ -41,6 +42,7 @@ def entry(page: Page) -> HttpResponseBase:
     open_here = open_years(page.jurisdiction.path)
     year = query_string.year(page.query) or (open_here[0] if open_here else timezone.localdate().year - 1)
     if page.request.method == "POST":
+        check_right(page.scope, page.jurisdiction.path)
         return _save_all(page, year)
     return _show(page, sheet(page.scope, page.jurisdiction, year), year, {}, {})
 
@@ -119,7 +121,7 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
         try:
             _save(page.request, page.scope, page.jurisdiction, year, code, texts, version, rows)
             saved += 1
-        except (ValidationError, PermissionDenied, StaleObservation) as error:
+        except (ValidationError, StaleObservation) as error:
             typed[code], problems[code] = texts, sentences(error, rows, code)
     if saved:
         messages.success(page.request, _("已保存%(count)d项。") % {"count": saved})
@@ -133,6 +135,10 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
 
 def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
     """Takes one value back from review."""
+    indicator = catalogue().by_code.get(code)
+    if indicator is None:
+        raise Http404
+    check_right(page.scope, page.jurisdiction.path, indicator.theme_id, act=Act.WITHDRAW)
     row = Observation.objects.select_related("indicator", "jurisdiction").filter(
         page.scope.observations_at(page.jurisdiction.path),
         jurisdiction=page.jurisdiction.id,
@@ -141,8 +147,8 @@ def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
     )
     try:
         done = act_on(Act.WITHDRAW, row, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
-    except (ValidationError, PermissionDenied) as error:
-        messages.error(page.request, " ".join(getattr(error, "messages", [str(error)])))
+    except ValidationError as error:
+        messages.error(page.request, " ".join(error.messages))
     else:
         messages.success(page.request, _("%(act)s：%(count)d项。") % {"act": Act.WITHDRAW.label, "count": len(done)})
     return redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
@@ -179,22 +185,26 @@ def _submit(page: Page, year: int) -> HttpResponseBase:
 @require_POST
 def entry_cell(request: HttpRequest) -> JsonResponse:
     """One row, as the script sends it when a field is left. Answers with the row as it stands now, or with the reason
-    why it was not saved: 409 when somebody else was faster (with both values), 422 when it was not understood."""
+    why it was not saved: 403 for those who do not enter it, 409 when somebody else was faster (with both values), 422
+    when it was not understood or cannot be changed now."""
     scope, posted = scope_of(request), request.POST
     jurisdiction = visible_jurisdiction(scope, query_string.code(posted, "jurisdiction"))
     year, code = query_string.year(posted), query_string.code(posted, "indicator")
     rows = catalogue()
     if year is None or code not in rows.by_code:
         raise Http404
+    try:
+        check_right(scope, jurisdiction.path, rows.by_code[code].theme_id)
+    except PermissionDenied as denied:
+        return JsonResponse({"problems": [str(denied)]}, status=403)
     texts = {name: posted.get(name, "") for name in FIELDS}
     try:
         _save(request, scope, jurisdiction, year, code, texts, posted.get("version", ""), rows)
     except StaleObservation as stale:
         answer = _answer(sheet(scope, jurisdiction, year, only=[code]), code)
         return JsonResponse(answer | {"problems": sentences(stale, rows, code)}, status=409)
-    except (ValidationError, PermissionDenied) as error:
-        status = 403 if isinstance(error, PermissionDenied) else 422
-        return JsonResponse({"problems": sentences(error, rows, code)}, status=status)
+    except ValidationError as error:
+        return JsonResponse({"problems": sentences(error, rows, code)}, status=422)
     return JsonResponse(_answer(sheet(scope, jurisdiction, year, only=[code, *rows.computed_with(code)]), code))
 
 
@@ -241,7 +251,7 @@ def _said_against(shown: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"sentence": finding.sentence, "explained": bool(finding.explanation)} for finding in shown["findings"]]
 
 
-def sentences(error: ValidationError | PermissionDenied | StaleObservation, rows: Catalogue, code: str) -> list[str]:
+def sentences(error: ValidationError | StaleObservation, rows: Catalogue, code: str) -> list[str]:
     """What to tell the person."""
     if isinstance(error, StaleObservation):
         now = error.current
@@ -254,4 +264,4 @@ def sentences(error: ValidationError | PermissionDenied | StaleObservation, rows
                 "value": value_words(rows.by_code[code], point),
             }
         ]
-    return list(error.messages) if isinstance(error, ValidationError) else [str(error)]
+    return list(error.messages)

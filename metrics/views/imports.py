@@ -8,12 +8,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from metrics.actions.rights import check_right
 from metrics.exports.columns import OBSERVATIONS
 from metrics.imports.columns import NAMES, BadHeader
 from metrics.imports.observations import Staged, commit, stage
@@ -38,6 +39,7 @@ def imports(page: Page) -> HttpResponseBase:
     year = round_year(page)
     if page.request.method != "POST":
         return _show(page, year)
+    check_right(page.scope, page.jurisdiction.path)
     try:
         brought = _brought(page, year)
     except UnreadableFile as error:
@@ -126,8 +128,8 @@ def _commit(page: Page, staged: Staged, versions: dict[int, int | None] | None, 
     here = f"?jurisdiction={page.jurisdiction.code}&year={year}"
     try:
         done = commit(staged, versions=versions)
-    except (ValidationError, PermissionDenied) as error:
-        messages.error(page.request, " ".join(getattr(error, "messages", [str(error)])))
+    except ValidationError as error:
+        messages.error(page.request, " ".join(error.messages))
         return redirect(reverse("imports") + here)
     except StaleObservation as stale:
         messages.error(

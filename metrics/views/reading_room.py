@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from metrics.actions import proposals as acts
-from metrics.actions.documents import check_reads, keep_document, read_again
+from metrics.actions.documents import keep_document, read_again
+from metrics.actions.rights import check_right
 from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocument, read_document, read_pasted
 from metrics.domain.choices import ProposalState
 from metrics.domain.rows import JurisdictionRow
@@ -32,6 +33,9 @@ from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 
 ACTS = {"reject": ProposalState.REJECTED, "no_fact": ProposalState.NO_FACT, "reopen": ProposalState.OPEN}
 
+REFUSALS = (ValidationError, acts.StaleProposal, acts.Contradiction, StaleObservation)
+"""What is told in the room. Whoever lacks the right gets the page that says so."""
+
 
 @about_a_jurisdiction
 def report_add(page: Page) -> HttpResponseBase:
@@ -39,6 +43,7 @@ def report_add(page: Page) -> HttpResponseBase:
     form = ReportForm(page.request.POST or None, initial={"year": page.year})
     if page.request.method != "POST":
         return respond(page, "reports/report_add.html", form=form, largest=LARGEST_FILE // 1024 // 1024)
+    check_right(page.scope, page.jurisdiction.path)
     try:
         if form.is_valid():
             name, content, read = _brought(page.request)
@@ -134,9 +139,10 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One decision: `act` is accept, replace, assign, reject, no_fact or reopen; `version` what the person saw."""
     current = get_object_or_404(_proposals(), pk=pk)
     _report(request, current.document.report_id)
+    acts.check_decides(scope_of(request), current)
     try:
         _decide(request, current)
-    except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
+    except REFUSALS as error:
         for sentence in sentences(error):
             messages.error(request, sentence)
     return _back(current.document, f"#p{pk}")
@@ -149,6 +155,7 @@ def _decide(request: HttpRequest, current: Proposal) -> None:
         acts.set_aside(**common, state=ACTS[act])
         return
     indicator = _indicator(posted.get("indicator", "").strip()) or current.indicator
+    acts.check_decides(common["scope"], current, indicator)
     if act == "assign":
         if indicator is None:
             raise ValidationError(_("请先选择指标。"))
@@ -191,7 +198,7 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             acts.accept(by=by, scope=scope, proposal=current, version=wanted[current.pk], rows=rows)
             done += 1
-        except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
+        except REFUSALS as error:
             refused += [
                 _("%(label)s：%(words)s") % {"label": current.text, "words": sentence} for sentence in sentences(error)
             ]
@@ -214,6 +221,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponseBase:
         indicator = _indicator(posted.get("indicator", "").strip())
         if indicator is None:
             raise ValidationError(_("请先选择指标。"))
+        check_right(scope_of(request), document.report.jurisdiction.path, indicator.theme_id)
         sentence, section = found.around(document.text, start, end)
         acts.point_out(
             by=request.user,  # type: ignore[arg-type]
@@ -229,7 +237,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponseBase:
         )
     except ValueError as error:
         raise Http404 from error
-    except (ValidationError, PermissionDenied, acts.StaleProposal, acts.Contradiction, StaleObservation) as error:
+    except REFUSALS as error:
         for sentence in sentences(error):
             messages.error(request, sentence)
     return _back(document)
@@ -244,7 +252,7 @@ def _report(request: HttpRequest, pk: int) -> Report:
     """404 for what the user may not see, 403 for what they may see and not read in."""
     visible_report(scope_of(request), pk)
     report = Report.objects.select_related("jurisdiction").get(pk=pk)
-    check_reads(scope_of(request), report.jurisdiction.path)
+    check_right(scope_of(request), report.jurisdiction.path)
     return report
 
 

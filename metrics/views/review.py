@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from metrics.actions.review import act_on
+from metrics.actions.rights import check_right
 from metrics.domain.choices import Act
 from metrics.domain.entry import ReviewSheet
 from metrics.exports.rounds import REVIEW
@@ -26,6 +27,8 @@ MOST_AT_ONCE = 500
 def review(page: Page, file_format: str = "") -> HttpResponseBase:
     """`?jurisdiction=` and `?year=`. Those who may not decide see the same screen without buttons."""
     year = round_year(page)
+    if page.request.method == "POST":
+        check_right(page.scope, page.jurisdiction.path, act=Act.APPROVE)
     sheet = review_sheet(page.scope, page.jurisdiction, year, user_id=page.request.user.pk or 0)
     if file_format:
         title = _("%(jurisdiction)s%(year)d年审核") % {"jurisdiction": page.jurisdiction.name, "year": year}
@@ -61,9 +64,8 @@ def _decide(page: Page, sheet: ReviewSheet) -> None:
         row.version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     try:
         done = act_on(act, rows, by=page.request.user, scope=page.scope, reason=reason[:300])  # type: ignore[arg-type]
-    except (ValidationError, PermissionDenied) as error:
-        said = error.messages if isinstance(error, ValidationError) else [str(error)]
-        messages.error(page.request, " ".join(said))
+    except ValidationError as error:
+        messages.error(page.request, " ".join(error.messages))
     except StaleObservation as stale:
         messages.error(
             page.request,

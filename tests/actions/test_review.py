@@ -64,7 +64,7 @@ def test_nobody_approves_what_they_entered(here: Jurisdiction) -> None:
     both = factories.user("both", "staff", here)
     factories.member(both, "reviewer", here)
     row = make(here, "submitted", entered_by=both)
-    with pytest.raises(PermissionDenied, match="自己填报"):
+    with pytest.raises(ValidationError, match="自己填报"):
         act_on("approve", [row], by=both, scope=Scope.of(both))
     row.refresh_from_db()
     assert row.state == "submitted"

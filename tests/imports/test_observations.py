@@ -233,7 +233,7 @@ def test_approved_values_and_other_peoples_themes_are_refused(clerk: User, here:
     assert "不能修改" in staged(clerk, HEADER, "locked,here,2022,2,").rows[0].problems[0].sentence
     limited = factories.user("limited", "staff", here, factories.theme("mine"))
     factories.indicator("theirs")
-    assert "不能填报" in staged(limited, HEADER, "theirs,here,2022,2,").rows[0].problems[0].sentence
+    assert "不能填写" in staged(limited, HEADER, "theirs,here,2022,2,").rows[0].problems[0].sentence
 
 
 def test_a_mark_for_nothing_asks_for_the_reason(clerk: User, here: Jurisdiction) -> None:

@@ -98,7 +98,7 @@ def test_limited_staff_enter_their_own_themes_alone(here: Jurisdiction, cases: I
     client = Client()
     client.force_login(factories.user("limited", "staff", here, cases.theme))
     assert add(client, entry(cases, here)).status_code == 302
-    assert "不能填报" in errors(add(client, entry(factories.indicator(), here)))
+    assert "不能填写" in errors(add(client, entry(factories.indicator(), here)))
 
 
 def test_a_second_row_for_the_same_key_is_refused(client: Client, cases: Indicator, here: Jurisdiction) -> None:
