@@ -171,6 +171,7 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
 }
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+SESSION_ENGINE = "ruleoflaw.sessions"
 SESSION_COOKIE_AGE = environment.whole("SESSION_HOURS", 10, least=1) * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
