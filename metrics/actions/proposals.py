@@ -20,7 +20,6 @@ from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
 from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, User
-from metrics.parsing.encodings import has_controls
 from metrics.permissions.scope import Scope
 
 HEAVY = ("document__content", "document__text")
@@ -234,7 +233,7 @@ def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, p
     check_right(scope, jurisdiction.path, indicator.theme_id)
     phrase = "".join(phrase.split())
     short_or_long = not SHORTEST_PHRASE <= len(phrase) <= LONGEST_PHRASE
-    if short_or_long or "|" in phrase or has_controls(phrase) or any(c.isdigit() for c in phrase):
+    if short_or_long or "|" in phrase or any(c.isdigit() for c in phrase):
         raise ValidationError(
             _("说法须为%(low)d到%(high)d个字，不含数字和“|”。") % {"low": SHORTEST_PHRASE, "high": LONGEST_PHRASE}
         )

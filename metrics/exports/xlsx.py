@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +19,7 @@ from xlsxwriter import Workbook
 
 from metrics.exports.columns import Cell, Column, Row
 from metrics.parsing.query_string import BadParameter
+from metrics.parsing.texts import UNSEEN_IN_LINES
 from metrics.wording.formatting import plain
 from metrics.wording.languages import speaks_english
 
@@ -28,9 +28,6 @@ MOST_ROWS = 30_000
 
 LONGEST_TEXT = 32_767
 """What a cell holds, in the units of UTF-16: a rare Chinese character takes two."""
-
-UNWRITABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
-"""XML has no place for most control characters and for halves of a pair."""
 
 WIDEST = 48
 WIDTHS: Mapping[str, int] = {
@@ -191,7 +188,7 @@ def _number_format(name: str, cell: int | Decimal | datetime.date) -> str:
 
 def _text(sheet: Any, row: int, position: int, text: str, cell_format: Any) -> None:
     """Writes text, whatever stands in it: never a formula, a link or a number."""
-    text = _cut(UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
+    text = _cut(UNSEEN_IN_LINES.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if text.startswith("<r>"):
         # Where memory is constant the library takes this for a rich text made before, and writes it into the file as it
         # is. Three parts make it one that it has made itself; a text of fewer characters cannot end with "</r>".

@@ -18,11 +18,16 @@ from django.utils.translation import gettext as _
 from metrics.actions.observations import Stated
 from metrics.domain.choices import MissingReason, Qualifier
 from metrics.domain.rows import IndicatorRow
-from metrics.parsing.numbers import HALF_WIDTH, MissingMark, NotANumber, parse_number
+from metrics.models import Observation
+from metrics.parsing.numbers import HALF_WIDTH, LONGEST, MissingMark, NotANumber, parse_number
+from metrics.parsing.texts import check_text
 from metrics.wording.formatting import listed
 from metrics.wording.languages import speaks_english
 
-LONGEST = {"note": 1000, "explanation": 300, "section": 40}
+COLUMNS = {column.name: column for column in Observation._meta.concrete_fields}
+WORDS = ("note", "explanation", "section")
+"""What is kept as it is typed; the rest is understood, and needs no long text."""
+
 MONTH = re.compile(r"(?:截至)?\s*([0-9]{1,2})月(?:底|末|份)?")
 DAY = re.compile(r"(?:截至)?\s*(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 WHOLE_YEAR = frozenset({"", "全年", "full year", "whole year"})
@@ -30,14 +35,18 @@ WHOLE_YEAR = frozenset({"", "全年", "full year", "whole year"})
 
 def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stated:
     """Fields that are absent are empty. `ValidationError` by field, every problem at once."""
-    problems: dict[str, str] = {}
+    problems: dict[str, ValidationError] = {}
 
     def read(name: str, parse):  # type: ignore[no-untyped-def]
+        text = texts.get(name, "").strip()
         try:
-            return parse(texts.get(name, "").strip())
+            _check(name, text)
+            return parse(text)
+        except ValidationError as error:
+            problems[name] = error
         except NotANumber as error:
-            problems[name] = str(error)
-            return None
+            problems[name] = ValidationError(str(error))
+        return None
 
     value = read("value", lambda text: parse_value(text, per_cent=row.unit == "%"))
     numerator = read("numerator", parse_value)
@@ -45,9 +54,9 @@ def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stat
     as_of = read("as_of", lambda text: parse_as_of(text, year))
     qualifier = read("qualifier", lambda text: parse_listed(text, Qualifier, default=Qualifier.EXACT))
     reason = read("missing_reason", lambda text: parse_listed(text, MissingReason, default=""))
-    words = {name: read(name, lambda text, name=name: parse_words(text, LONGEST[name])) for name in LONGEST}
+    words = {name: read(name, str) for name in WORDS}
     if problems:
-        raise ValidationError({name: [ValidationError(sentence)] for name, sentence in problems.items()})
+        raise ValidationError(problems)
     return Stated(
         value=value,
         numerator=numerator,
@@ -57,6 +66,11 @@ def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stat
         missing_reason=reason,
         **words,
     )
+
+
+def _check(name: str, text: str) -> None:
+    column, words = COLUMNS[name], name in WORDS
+    check_text(text, column.verbose_name, column.max_length if words else LONGEST, lines=words)
 
 
 def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:
@@ -112,11 +126,3 @@ def _codes(choices: type[Qualifier] | type[MissingReason]) -> dict[str, str]:
         with translation.override(language):
             codes.update({str(choice.label): str(choice.value) for choice in choices})
     return codes | {str(choice.value): str(choice.value) for choice in choices}
-
-
-def parse_words(text: str, longest: int) -> str:
-    if len(text) > longest:
-        raise NotANumber(_("内容过长，最多%(count)d个字符。") % {"count": longest})
-    if any(ord(character) < 32 and character not in "\n\r\t" for character in text):
-        raise NotANumber(_("含有不可见的控制字符。"))
-    return text

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from metrics.models.texts import CheckedCharField
 from metrics.wording.languages import speaks_english
 
 
@@ -19,8 +20,8 @@ class NamedInTwoLanguages(models.Model):
     """Something with a code, which never changes, and names that people read."""
 
     code: models.SlugField[str, str]
-    name_zh = models.CharField(_("中文名称"), max_length=80)
-    name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
+    name_zh = CheckedCharField(_("中文名称"), max_length=80)
+    name_en = CheckedCharField(_("英文名称"), max_length=120, blank=True)
 
     class Meta:
         abstract = True

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from metrics.domain.choices import Direction, Measure, TimeBasis
 from metrics.models.bilingual import NamedInTwoLanguages, localised
 from metrics.models.constraints import DECIMAL_PLACES, FIRST_YEAR, LAST_YEAR, MAX_DIGITS, finite, one_of
+from metrics.models.texts import CheckedCharField, CheckedSlugField, CheckedTextField
 
 
 class Theme(NamedInTwoLanguages, models.Model):
     """The section of the report an indicator belongs to."""
 
-    code = models.SlugField(_("代码"), max_length=40, unique=True)
+    code = CheckedSlugField(_("代码"), max_length=40, unique=True)
     position = models.PositiveSmallIntegerField(_("次序"))
 
     class Meta:
@@ -29,10 +30,10 @@ class Theme(NamedInTwoLanguages, models.Model):
 class Indicator(NamedInTwoLanguages, models.Model):
     """What is measured. `numerator` and `denominator` are what a rate is computed from; `parts` add up to it."""
 
-    code = models.SlugField(_("代码"), max_length=60, unique=True)
+    code = CheckedSlugField(_("代码"), max_length=60, unique=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="indicators", verbose_name=_("领域"))
     position = models.PositiveSmallIntegerField(_("次序"), help_text=_("在领域内的次序。"))
-    unit = models.CharField(_("单位"), max_length=10)
+    unit = CheckedCharField(_("单位"), max_length=10)
     measure = models.CharField(_("计量类型"), max_length=10, choices=Measure.choices)
     time_basis = models.CharField(_("时间口径"), max_length=10, choices=TimeBasis.choices)
     direction = models.CharField(_("优劣方向"), max_length=10, choices=Direction.choices, default=Direction.NEUTRAL)
@@ -54,17 +55,17 @@ class Indicator(NamedInTwoLanguages, models.Model):
     max_value = models.DecimalField(
         _("上限"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
     )
-    definition_zh = models.TextField(_("中文定义"))
-    definition_en = models.TextField(_("英文定义"), blank=True)
-    department_zh = models.CharField(_("责任部门"), max_length=80, blank=True)
+    definition_zh = CheckedTextField(_("中文定义"))
+    definition_en = CheckedTextField(_("英文定义"), blank=True)
+    department_zh = CheckedCharField(_("责任部门"), max_length=80, blank=True)
     tier = models.PositiveSmallIntegerField(_("层级"), default=2, help_text=_("1为最常用，3为少见。"))
     is_key = models.BooleanField(_("关键指标"), default=False)
-    aliases = models.TextField(_("别名"), blank=True, help_text=_("报告中的其他说法，以“|”分隔。"))
+    aliases = CheckedTextField(_("别名"), blank=True, help_text=_("报告中的其他说法，以“|”分隔。"))
     break_year = models.PositiveSmallIntegerField(
         _("口径调整年份"), null=True, blank=True, help_text=_("新口径的第一年。")
     )
-    break_note_zh = models.CharField(_("口径调整说明"), max_length=200, blank=True)
-    break_note_en = models.CharField(_("口径调整说明（英文）"), max_length=300, blank=True)
+    break_note_zh = CheckedCharField(_("口径调整说明"), max_length=200, blank=True)
+    break_note_en = CheckedCharField(_("口径调整说明（英文）"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("指标")

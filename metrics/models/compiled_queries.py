@@ -101,7 +101,7 @@ def _written(using: str, write: Callable[..., QuerySet[Any, Any]], shape: Sequen
         if part not in (INT, STR):
             return part
         number = next(numbers)
-        stands = number if part == INT else f"\0{number}"
+        stands = number if part == INT else f"\ufffe{number}"
         stand_ins[stands] = number - first
         return stands
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import DocumentKind, FactKind, ProposalState, Qualifier
 from metrics.models.constraints import DECIMAL_PLACES, MAX_DIGITS, finite, one_of
+from metrics.models.texts import CheckedCharField
 
 
 class Document(models.Model):
@@ -19,10 +20,10 @@ class Document(models.Model):
     """
 
     report = models.ForeignKey("metrics.Report", models.PROTECT, related_name="documents", verbose_name=_("报告"))
-    name = models.CharField(_("文件名"), max_length=200)
+    name = CheckedCharField(_("文件名"), max_length=200)
     kind = models.CharField(_("格式"), max_length=10, choices=DocumentKind.choices)
     content = models.BinaryField(_("原件"))
-    sha256 = models.CharField(max_length=64)
+    sha256 = CheckedCharField(max_length=64)
     text = models.TextField(_("文字"))
     added_by = models.ForeignKey(
         "metrics.User",
@@ -137,7 +138,7 @@ class LearnedAlias(models.Model):
     indicator = models.ForeignKey(
         "metrics.Indicator", models.PROTECT, related_name="learned_aliases", verbose_name=_("指标")
     )
-    phrase = models.CharField(_("说法"), max_length=60)
+    phrase = CheckedCharField(_("说法"), max_length=60)
     learned_by = models.ForeignKey(
         "metrics.User",
         models.PROTECT,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.domain.choices import JurisdictionKind
 from metrics.models.bilingual import NamedInTwoLanguages
 from metrics.models.constraints import one_of
+from metrics.models.texts import CheckedCharField, CheckedSlugField
 
 STEP = 4
 """Digits of one level of the path."""
@@ -47,7 +48,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
     jurisdictions, depth first; a subtree is one range of it. It is derived from `parent` and `position` on save.
     """
 
-    code = models.SlugField(_("代码"), max_length=60, unique=True)
+    code = CheckedSlugField(_("代码"), max_length=60, unique=True)
     kind = models.CharField(_("类别"), max_length=20, choices=JurisdictionKind.choices)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级地区")
@@ -57,7 +58,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(9999)],
         help_text=_("同级地区的法定排序，1至9999。"),
     )
-    path = models.CharField(max_length=STEP * MAX_DEPTH, unique=True, editable=False)
+    path = CheckedCharField(max_length=STEP * MAX_DEPTH, unique=True, editable=False)
     fictional = models.BooleanField(_("虚构"), default=False, help_text=_("虚构的演示地区，页面和文件都会标明。"))
 
     objects = JurisdictionQuerySet.as_manager()

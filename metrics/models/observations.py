@@ -18,6 +18,7 @@ from metrics.models.constraints import (
     one_of,
     real_year,
 )
+from metrics.models.texts import CheckedCharField, CheckedTextField
 from metrics.models.triggers import STALE
 
 DECIMAL_ZERO = Decimal(0)
@@ -64,12 +65,12 @@ class ObservationFields(models.Model):
         related_name="%(class)ss",
         verbose_name=_("来源报告"),
     )
-    section = models.CharField(_("章节"), max_length=40, blank=True)
+    section = CheckedCharField(_("章节"), max_length=40, blank=True)
     locator_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     locator_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    note = models.TextField(_("备注"), blank=True, max_length=1000)
-    explanation = models.CharField(_("情况说明"), max_length=300, blank=True)
-    explained = models.CharField(
+    note = CheckedTextField(_("备注"), blank=True, max_length=1000)
+    explanation = CheckedCharField(_("情况说明"), max_length=300, blank=True)
+    explained = CheckedCharField(
         max_length=200, blank=True, editable=False, help_text="Codes of the warnings explained, separated by spaces."
     )
     version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
@@ -92,7 +93,7 @@ class ObservationFields(models.Model):
         db_index=False,
     )
     changed_at = models.DateTimeField(_("修改时间"), default=timezone.now, editable=False)
-    change_reason = models.CharField(_("修改原因"), max_length=300, blank=True)
+    change_reason = CheckedCharField(_("修改原因"), max_length=300, blank=True)
 
     class Meta:
         abstract = True

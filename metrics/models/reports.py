@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from metrics.models.constraints import real_year
+from metrics.models.texts import CheckedCharField, CheckedURLField
 
 
 class Report(models.Model):
@@ -13,10 +14,10 @@ class Report(models.Model):
         "metrics.Jurisdiction", models.PROTECT, related_name="reports", verbose_name=_("地区")
     )
     year = models.PositiveSmallIntegerField(_("年度"))
-    title = models.CharField(_("标题"), max_length=200)
-    publisher = models.CharField(_("发布机关"), max_length=100, blank=True)
+    title = CheckedCharField(_("标题"), max_length=200)
+    publisher = CheckedCharField(_("发布机关"), max_length=100, blank=True)
     published_on = models.DateField(_("发布日期"), null=True, blank=True)
-    url = models.URLField(_("网址"), blank=True, max_length=500)
+    url = CheckedURLField(_("网址"), blank=True, max_length=500)
 
     class Meta:
         verbose_name = _("报告")

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from metrics.models.texts import CheckedCharField
+
 
 class Pin(models.Model):
     """An indicator a user wants to see first, in the order it was pinned."""
@@ -29,10 +31,10 @@ class SavedView(models.Model):
     question mark; no other address can be kept."""
 
     user = models.ForeignKey("metrics.User", models.PROTECT, related_name="saved_views", db_index=False)
-    name = models.CharField(_("名称"), max_length=60)
-    page = models.CharField(max_length=40)
-    argument = models.CharField(max_length=60, blank=True)
-    query = models.CharField(max_length=8190, blank=True)  # as long as the server lets any address be
+    name = CheckedCharField(_("名称"), max_length=60)
+    page = CheckedCharField(max_length=40)
+    argument = CheckedCharField(max_length=60, blank=True)
+    query = CheckedCharField(max_length=8190, blank=True)  # as long as the server lets any address be
     saved_at = models.DateTimeField(_("保存时间"), default=timezone.now)
 
     class Meta:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import TargetKind
 from metrics.models.constraints import DECIMAL_PLACES, MAX_DIGITS, finite, one_of, real_year
+from metrics.models.texts import CheckedCharField
 
 
 class Target(models.Model):
@@ -17,7 +18,7 @@ class Target(models.Model):
     year = models.PositiveSmallIntegerField(_("年度"))
     kind = models.CharField(_("要求"), max_length=10, choices=TargetKind.choices, default=TargetKind.AT_LEAST)
     value = models.DecimalField(_("目标值"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES)
-    document = models.CharField(_("依据文件"), max_length=200)
+    document = CheckedCharField(_("依据文件"), max_length=200)
 
     class Meta:
         verbose_name = _("目标")

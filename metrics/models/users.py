@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import Role
 from metrics.models.constraints import one_of
+from metrics.models.texts import CheckedCharField, CheckedEmailField
 
 
 class User(AbstractUser):
@@ -13,7 +14,8 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("姓名"), max_length=60, blank=True)
+    name = CheckedCharField(_("姓名"), max_length=60, blank=True)
+    email = CheckedEmailField(AbstractUser._meta.get_field("email").verbose_name, blank=True)
     kept_version = models.PositiveIntegerField(default=0, editable=False)
     """Goes up by one with each change of the user's pins and saved views; it comes with every request, so that an
     unchanged page needs no query to know that it is unchanged."""

@@ -1,8 +1,6 @@
-"""Bytes to text in the encodings Chinese offices use, and what is no text."""
+"""Bytes to text in the encodings Chinese offices use."""
 
 from __future__ import annotations
-
-import unicodedata
 
 
 def decode(content: bytes) -> str:
@@ -16,9 +14,3 @@ def decode(content: bytes) -> str:
         if content.startswith(b"\xef\xbb\xbf"):
             raise
     return content.decode("gb18030")
-
-
-def has_controls(text: str) -> bool:
-    """Whether a line of text holds characters that nobody sees and PostgreSQL refuses: controls, halves of
-    surrogates."""
-    return any(unicodedata.category(character) in ("Cc", "Cs") for character in text)

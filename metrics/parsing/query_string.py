@@ -11,8 +11,8 @@ from django.core.validators import validate_slug
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from metrics.parsing.encodings import has_controls
 from metrics.parsing.numbers import NotANumber, parse_year
+from metrics.parsing.texts import has_controls
 from metrics.wording.formatting import listed
 
 LONGEST_TEXT = 100

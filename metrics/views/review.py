@@ -63,7 +63,7 @@ def _decide(page: Page, sheet: ReviewSheet) -> None:
         seen = posted.get(f"version.{row.pk}", "")
         row.version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     try:
-        done = act_on(act, rows, by=page.request.user, scope=page.scope, reason=reason[:300])  # type: ignore[arg-type]
+        done = act_on(act, rows, by=page.request.user, scope=page.scope, reason=reason)  # type: ignore[arg-type]
     except ValidationError as error:
         messages.error(page.request, " ".join(error.messages))
     except StaleObservation as stale:
