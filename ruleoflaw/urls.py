@@ -3,12 +3,15 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from metrics.admin.site import site
+from metrics.views.login_form import LoginForm
 
 urlpatterns = [
     path("", include("metrics.urls")),
     path(
         "accounts/login/",
-        LoginView.as_view(template_name="accounts/login.html", redirect_authenticated_user=True),
+        LoginView.as_view(
+            authentication_form=LoginForm, template_name="accounts/login.html", redirect_authenticated_user=True
+        ),
         name="login",
     ),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.test import Client
 
@@ -53,6 +54,21 @@ def test_a_wrong_password_is_told_without_saying_what_was_wrong(client: Client, 
     assert "陈主任" not in page
     unknown = client.post("/accounts/login/", {"username": "nobody", "password": "wrong"}).content.decode()
     assert page.count('class="errorlist') == unknown.count('class="errorlist')
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("x" * 151, "最多150个字符"), ("长" * 70_000, "最多150个字符"), ("a\x1bb", "控制字符"), ("a\nb", "控制字符")],
+)
+def test_a_name_that_no_account_can_have_is_told_and_not_written_down(
+    client: Client, chen: User, name: str, sentence: str
+) -> None:
+    """The table of failed logins holds 255 characters."""
+    answer = client.post("/accounts/login/", {"username": name, "password": PASSWORD})
+    assert answer.status_code == 200
+    (said,) = answer.context["form"].errors["username"]
+    assert said.startswith("“用户名”") and sentence in said
+    assert not AccessAttempt.objects.exists()
 
 
 def test_five_wrong_passwords_lock_the_door(client: Client, chen: User) -> None:

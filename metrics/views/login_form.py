@@ -1,0 +1,20 @@
+"""The form at the door."""
+
+from __future__ import annotations
+
+from django.contrib.auth.forms import AuthenticationForm
+
+from metrics.models import User
+from metrics.parsing.texts import check_text
+
+USERNAME = User._meta.get_field("username")
+
+
+class LoginForm(AuthenticationForm):
+    """Refuses a name that no account can have before anything is looked up: the list of failed logins need not hold
+    it."""
+
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        check_text(name, self.fields["username"].label, USERNAME.max_length, lines=False)
+        return name
