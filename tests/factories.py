@@ -31,7 +31,8 @@ _number = count(1)
 def jurisdiction(code: str = "", *, parent: Jurisdiction | None = None, **fields: Any) -> Jurisdiction:
     n = next(_number)
     code = code or f"place-{n}"
-    defaults: dict[str, Any] = {"name_zh": f"地区{n}", "name_en": f"Place {n}", "kind": "county", "position": n}
+    defaults: dict[str, Any] = {"name_zh": f"地区{n}", "name_en": f"Place {n}", "kind": "county"}
+    defaults["position"] = n % 9999 + 1  # of which there are no more
     return Jurisdiction.objects.create(code=code, parent=parent, **defaults | fields)
 
 
