@@ -37,7 +37,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 
 BLIND = {
     "reader": frozenset({"django"}),
-    "documents": frozenset({"django.db", "metrics.models", "metrics.queries", "metrics.actions"}),
+    "documents": frozenset({"metrics.models", "metrics.permissions", "metrics.queries", "metrics.actions"}),
     "charts": frozenset(
         {"metrics.models", "metrics.permissions", "metrics.queries", "metrics.actions", "metrics.imports"}
     ),

@@ -21,9 +21,8 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
 from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, User
 from metrics.permissions.scope import Scope
+from metrics.queries.records import HEAVY
 
-HEAVY = ("document__content", "document__text")
-"""Of a document: up to 20 MB, which a decision on one figure has no use for."""
 SHORTEST_PHRASE, LONGEST_PHRASE = 2, 60
 
 

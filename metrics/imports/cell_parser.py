@@ -22,7 +22,6 @@ from metrics.models import Observation
 from metrics.parsing.numbers import HALF_WIDTH, LONGEST, MissingMark, NotANumber, parse_number
 from metrics.parsing.texts import check_text
 from metrics.wording.formatting import listed
-from metrics.wording.languages import speaks_english
 
 COLUMNS = {column.name: column for column in Observation._meta.concrete_fields}
 WORDS = ("note", "explanation", "section")
@@ -97,16 +96,6 @@ def parse_as_of(text: str, year: int) -> datetime.date | None:
     except (ValueError, calendar.IllegalMonthError):
         raise NotANumber(_("截至日期请写成“10月”或“10-15”，全年留空。")) from None
     return None if (date.month, date.day) == (12, 31) and date.year == year else date
-
-
-def as_of_typed(as_of: datetime.date | None, year: int) -> str:
-    """The date so that `parse_as_of` reads it again, in any language; "" for the whole year."""
-    if as_of is None or as_of == datetime.date(year, 12, 31):
-        return ""
-    if as_of.year != year:
-        return as_of.isoformat()
-    whole_month = as_of.day == calendar.monthrange(year, as_of.month)[1]
-    return f"{as_of.month}月" if whole_month and not speaks_english() else f"{as_of.month}-{as_of.day}"
 
 
 def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, default: str) -> str:

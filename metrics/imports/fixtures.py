@@ -6,15 +6,14 @@ with its files."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -23,13 +22,21 @@ from metrics.actions.documents import propose
 from metrics.documents.read import find_facts, read_document
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.rows import Point
+from metrics.imports.fixture_cells import (
+    BadCell,
+    BadFixture,
+    Line,
+    read_cell,
+    read_date,
+    read_decimal,
+    read_lines,
+    read_yes,
+    reason_words,
+)
 from metrics.models import Document, Indicator, Jurisdiction, Observation, Report, Round, Target, Theme
 from metrics.queries.catalogue import catalogue
 from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.rules.checks import errors
-
-Line = dict[str, str]
-T = TypeVar("T")
 
 RESOLVED = ("indicator", "jurisdiction", "report", "entered_by", "changed_by")
 """References that were looked up by code a moment ago, or that nobody sets here: no need to ask for each again."""
@@ -44,14 +51,6 @@ COLUMN_OF = {
     "unknown_reason": "missing_reason",
 }
 """Code of an error → the column it is about; all others are about the value."""
-
-
-class BadFixture(Exception):
-    """A file that cannot be loaded: names file, line, column (where one is to blame) and reason."""
-
-
-class BadCell(ValueError):
-    """The text of one column is none that the column takes."""
 
 
 @dataclass
@@ -78,50 +77,18 @@ def load(folder: Path, *, update: bool = False) -> Loaded:
 
 def _load_file(file: Path, loader: Loader, loaded: Loaded, *, update: bool) -> None:
     context = Context(loaded, update, file.parent)
-    for number, line in _lines(file):
+    for number, line in read_lines(file):
         try:
             loader(line, context)
         except KeyError as error:
             raise BadFixture(f"{file.name}, line {number}: there is no column {error}") from error
         except (BadCell, ValidationError) as error:
-            raise BadFixture(f"{file.name}, line {number}: {_reason(error)}") from error
+            raise BadFixture(f"{file.name}, line {number}: {reason_words(error)}") from error
     try:
         for finish in context.finish:
             finish()
     except (BadCell, IntegrityError) as error:
         raise BadFixture(f"{file.name}: {error}") from error
-
-
-def _lines(file: Path) -> Iterator[tuple[int, Line]]:
-    """Line number, as an editor counts, and cells by column. `BadFixture` for what is no CSV in UTF-8."""
-    with file.open(encoding="utf-8", newline="") as text:
-        reader = csv.DictReader(text, strict=True)
-        try:
-            for line in reader:
-                if None in line or None in line.values():
-                    raise BadFixture(
-                        f"{file.name}, line {reader.line_num}: the number of columns is not that of the header"
-                    )
-                yield reader.line_num, line
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise BadFixture(f"{file.name}, after line {reader.line_num}: {error}") from error
-
-
-def _reason(error: Exception) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    if not hasattr(error, "error_dict"):
-        return "; ".join(error.messages)
-    return "; ".join(f"{column}: {' '.join(sentences)}" for column, sentences in error.message_dict.items())
-
-
-def _cell(line: Line, column: str, read: Callable[[str], T]) -> T:
-    """What `read` makes of the text in the column; `BadCell` with its name when it can make nothing of it."""
-    text = line[column]
-    try:
-        return read(text)
-    except (models.ObjectDoesNotExist, KeyError, ValueError, ArithmeticError) as error:
-        raise BadCell(f"{column}: {text[:60]!r} ({type(error).__name__}: {error})") from error
 
 
 class Context:
@@ -180,7 +147,7 @@ Loader = Callable[[Line, Context], None]
 
 
 def _theme(line: Line, context: Context) -> None:
-    values = {"position": _cell(line, "position", int), "name_zh": line["name_zh"], "name_en": line["name_en"]}
+    values = {"position": read_cell(line, "position", int), "name_zh": line["name_zh"], "name_en": line["name_en"]}
     context.put(Theme, {"code": line["code"]}, values, update=context.update)
 
 
@@ -189,10 +156,10 @@ def _indicator(line: Line, context: Context) -> None:
     texts = ("name_zh", "name_en", "unit", "measure", "time_basis", "direction", "definition_zh", "definition_en",
              "department_zh", "aliases", "break_note_zh", "break_note_en")  # fmt: skip
     values: dict[str, Any] = {name: line[name] for name in texts}
-    values |= {name: _cell(line, name, int) for name in ("position", "decimals", "tier")}
-    values |= {name: _cell(line, name, _decimal) for name in ("min_value", "max_value")}
-    values |= {"theme": _by_code(line, "theme", Theme, context), "is_key": _cell(line, "is_key", _yes)}
-    values |= {"break_year": _cell(line, "break_year", int) if line["break_year"] else None}
+    values |= {name: read_cell(line, name, int) for name in ("position", "decimals", "tier")}
+    values |= {name: read_cell(line, name, read_decimal) for name in ("min_value", "max_value")}
+    values |= {"theme": _by_code(line, "theme", Theme, context), "is_key": read_cell(line, "is_key", read_yes)}
+    values |= {"break_year": read_cell(line, "break_year", int) if line["break_year"] else None}
     before = sum(context.loaded.created.values())
     record = context.put(Indicator, {"code": line["code"]}, values, update=context.update)
     if context.update or sum(context.loaded.created.values()) > before:
@@ -220,24 +187,24 @@ def _related(line: Line) -> list[str]:
 def _jurisdiction(line: Line, context: Context) -> None:
     values = {
         "parent": _by_code(line, "parent", Jurisdiction, context) if line["parent"] else None,
-        "position": _cell(line, "position", int),
+        "position": read_cell(line, "position", int),
         "kind": line["kind"],
         "name_zh": line["name_zh"],
         "name_en": line["name_en"],
-        "fictional": _cell(line, "fictional", _yes),
+        "fictional": read_cell(line, "fictional", read_yes),
     }
     context.put(Jurisdiction, {"code": line["code"]}, values)
 
 
 def _report(line: Line, context: Context) -> None:
-    published = _cell(line, "published_on", _date)
+    published = read_cell(line, "published_on", read_date)
     values = {"publisher": line["publisher"], "published_on": published, "url": line["url"]}
     context.put(Report, _jurisdiction_and_year(line, context) | {"title": line["title"]}, values)
 
 
 def _observation(line: Line, context: Context) -> None:
     """Goes past the actions, as no person enters it, but not past the checks nor the triggers."""
-    row = _cell(line, "indicator", context.catalogue.by_code.__getitem__)
+    row = read_cell(line, "indicator", context.catalogue.by_code.__getitem__)
     where = _jurisdiction_and_year(line, context)
     key = (row.id, where["jurisdiction"].pk, where["year"])
     if key in context.added:
@@ -247,10 +214,10 @@ def _observation(line: Line, context: Context) -> None:
         return
     texts = ("missing_reason", "state", "section", "note", "explanation", "explained", "change_reason")
     values: dict[str, Any] = {name: line[name] for name in texts}
-    values |= {name: _cell(line, name, _decimal) for name in ("value", "numerator", "denominator")}
-    values |= {"as_of": _cell(line, "as_of", _date), "qualifier": line["qualifier"] or "exact"}
+    values |= {name: read_cell(line, name, read_decimal) for name in ("value", "numerator", "denominator")}
+    values |= {"as_of": read_cell(line, "as_of", read_date), "qualifier": line["qualifier"] or "exact"}
     if line["report"]:
-        values["report"] = _cell(line, "report", lambda title: context.find(Report, **where, title=title))
+        values["report"] = read_cell(line, "report", lambda title: context.find(Report, **where, title=title))
     stated = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator")
     if found := errors(row, Point(where["year"], **{name: values[name] for name in stated})):
         raise BadCell("; ".join(f"{COLUMN_OF.get(finding.code, 'value')}: {finding.sentence}" for finding in found))
@@ -263,20 +230,20 @@ def _observation(line: Line, context: Context) -> None:
 
 def _target(line: Line, context: Context) -> None:
     key = {"indicator": _by_code(line, "indicator", Indicator, context), **_jurisdiction_and_year(line, context)}
-    values = {"kind": line["kind"], "value": _cell(line, "value", Decimal), "document": line["document"]}
+    values = {"kind": line["kind"], "value": read_cell(line, "value", Decimal), "document": line["document"]}
     context.put(Target, key, values)
 
 
 def _round(line: Line, context: Context) -> None:
-    opens, closed = _cell(line, "opens_on", date.fromisoformat), _cell(line, "closed_on", _date)
+    opens, closed = read_cell(line, "opens_on", date.fromisoformat), read_cell(line, "closed_on", read_date)
     context.put(Round, _jurisdiction_and_year(line, context), {"opens_on": opens, "closed_on": closed})
 
 
 def _document(line: Line, context: Context) -> None:
     """A report's text, with everything in it waiting for a decision; read by the command, not on behalf of anybody."""
     where = _jurisdiction_and_year(line, context)
-    report = _cell(line, "report", lambda title: context.find(Report, **where, title=title))
-    content = _cell(line, "file", lambda name: (context.folder / name).read_bytes())
+    report = read_cell(line, "report", lambda title: context.find(Report, **where, title=title))
+    content = read_cell(line, "file", lambda name: (context.folder / name).read_bytes())
     digest = sha256(content).hexdigest()
     if Document.objects.filter(report=report, sha256=digest).exists():
         return
@@ -293,24 +260,12 @@ def _document(line: Line, context: Context) -> None:
 def _jurisdiction_and_year(line: Line, context: Context) -> dict[str, Any]:
     return {
         "jurisdiction": _by_code(line, "jurisdiction", Jurisdiction, context),
-        "year": _cell(line, "year", int),
+        "year": read_cell(line, "year", int),
     }
 
 
 def _by_code(line: Line, column: str, model: Any, context: Context) -> Any:
-    return _cell(line, column, lambda code: context.find(model, code=code))
-
-
-def _decimal(text: str) -> Decimal | None:
-    return Decimal(text) if text else None
-
-
-def _date(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _yes(text: str) -> bool:
-    return {"yes": True, "no": False}[text]
+    return read_cell(line, column, lambda code: context.find(model, code=code))
 
 
 LOADERS: dict[str, Loader] = {

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.choices import ProposalState, State
 from metrics.domain.reports import OF_THE_YEAR, ProposalRow
-from metrics.imports.cell_parser import as_of_typed
 from metrics.wording.formatting import change_words, dated_value_words, listed, plain
+from metrics.wording.years import as_of_typed
 
 
 @dataclass(frozen=True, slots=True)

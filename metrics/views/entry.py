@@ -22,16 +22,18 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, MissingReason, Qualifier, State
 from metrics.domain.entry import EntryRow, EntrySheet
 from metrics.domain.rows import JurisdictionRow, Point, is_part_year
-from metrics.imports.cell_parser import as_of_typed, parse_stated
-from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation
+from metrics.imports.cell_parser import parse_stated
+from metrics.models import Observation, StaleObservation
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import sheet
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
+from metrics.queries.records import indicator_record, jurisdiction_record, observation_records
 from metrics.queries.rounds import open_years
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import listed, plain, value_parts, value_words
+from metrics.wording.years import as_of_typed
 
 FIELDS = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation")
 
@@ -139,12 +141,7 @@ def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
     if indicator is None:
         raise Http404
     check_right(page.scope, page.jurisdiction.path, indicator.theme_id, act=Act.WITHDRAW)
-    row = Observation.objects.select_related("indicator", "jurisdiction").filter(
-        page.scope.observations_at(page.jurisdiction.path),
-        jurisdiction=page.jurisdiction.id,
-        year=year,
-        indicator__code=code,
-    )
+    row = observation_records(page.scope, page.jurisdiction, year=year, indicator__code=code)
     try:
         done = act_on(Act.WITHDRAW, row, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -176,7 +173,7 @@ def _submit(page: Page, year: int) -> HttpResponseBase:
         messages.info(page.request, _("没有可以提交的草稿。"))
         return here
     keys = [row.point.observation_id for row in ready.submittable]
-    drafts = Observation.objects.filter(pk__in=keys).select_related("indicator", "jurisdiction")
+    drafts = observation_records(page.scope, page.jurisdiction, pk__in=keys)
     done = act_on(Act.SUBMIT, drafts, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
     messages.success(page.request, _("已提交%(count)d项，等待审核。") % {"count": len(done)})
     return here
@@ -222,8 +219,8 @@ def _save(
     return enter(
         by=request.user,  # type: ignore[arg-type]
         scope=scope,
-        indicator=Indicator.objects.get(code=code),
-        jurisdiction=Jurisdiction.objects.get(pk=jurisdiction.id),
+        indicator=indicator_record(code),
+        jurisdiction=jurisdiction_record(jurisdiction),
         year=year,
         stated=parse_stated(texts, rows.by_code[code], year),
         version=seen or None,

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
-from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from metrics.models import triggers
+from metrics.queries.records import database_reasons
 
 
 @never_cache
@@ -24,21 +22,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when pages can be served; otherwise 503 with the parts that are not in order."""
-    reasons = [*_database_reasons(), *_static_reasons()]
+    reasons = [*database_reasons(), *_static_reasons()]
     if reasons:
         return JsonResponse({"status": "unavailable", "reasons": reasons}, status=503)
     return JsonResponse({"status": "ok"})
-
-
-def _database_reasons() -> list[str]:
-    try:
-        connection.ensure_connection()
-        loader = MigrationLoader(connection)
-        if any(migration not in loader.applied_migrations for migration in loader.graph.nodes):
-            return ["migrations"]
-        return ["triggers"] if triggers.missing(connection) else []
-    except DatabaseError:
-        return ["database"]
 
 
 def _static_reasons() -> list[str]:

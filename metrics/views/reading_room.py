@@ -7,9 +7,8 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -23,10 +22,18 @@ from metrics.domain.choices import ProposalState
 from metrics.domain.rows import JurisdictionRow
 from metrics.imports.cell_parser import parse_stated
 from metrics.imports.name_lookup import NotFound, known_indicators
-from metrics.models import Document, Indicator, Jurisdiction, Proposal, Report, StaleObservation, User
+from metrics.models import Document, Indicator, Proposal, Report, StaleObservation, User
 from metrics.queries import proposals as found
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
+from metrics.queries.records import (
+    document_record,
+    indicator_record,
+    proposal_record,
+    proposal_records,
+    report_record,
+    report_titled,
+)
 from metrics.queries.reports import report as visible_report
 from metrics.views.report_form import ReportForm
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
@@ -74,10 +81,7 @@ def _brought(request: HttpRequest) -> tuple[str, bytes, DocumentText]:
 def _registered(jurisdiction: JurisdictionRow, form: ReportForm) -> Report:
     """The report with this title, made when there is none yet; not saved here."""
     said = form.cleaned_data
-    known = Report.objects.select_related("jurisdiction").filter(
-        jurisdiction=jurisdiction.id, year=said["year"], title=said["title"]
-    )
-    return known.first() or Report(jurisdiction=Jurisdiction.objects.get(pk=jurisdiction.id), **said)
+    return report_titled(jurisdiction, said)
 
 
 def _kept(request: HttpRequest, report: Report, name: str, content: bytes, read: DocumentText) -> HttpResponseBase:
@@ -125,7 +129,7 @@ def document_read(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_GET
 def document_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The original, as a download and nothing else: whatever it holds is neither run nor shown."""
-    document = get_object_or_404(Document.objects.select_related("report"), pk=pk)
+    document = document_record(pk, content=True)
     visible_report(scope_of(request), document.report_id)
     name = document.name if "." in document.name else f"{document.name}.txt"
     response = HttpResponse(bytes(document.content), content_type="application/octet-stream")
@@ -137,7 +141,7 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One decision: `act` is accept, replace, assign, reject, no_fact or reopen; `version` what the person saw."""
-    current = get_object_or_404(_proposals(), pk=pk)
+    current = proposal_record(pk)
     _report(request, current.document.report_id)
     acts.check_decides(scope_of(request), current)
     try:
@@ -194,7 +198,7 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
     wanted = {each.id: each.version for each in found.room(scope, row, jurisdiction, document.report.year).above(least)}
     done, refused = 0, []
     rows, by = catalogue(), cast(User, request.user)
-    for current in _proposals().filter(pk__in=wanted):
+    for current in proposal_records(wanted):
         try:
             acts.accept(by=by, scope=scope, proposal=current, version=wanted[current.pk], rows=rows)
             done += 1
@@ -243,21 +247,16 @@ def number(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _back(document)
 
 
-def _proposals() -> QuerySet[Proposal]:
-    """With their reports, and without their files and texts."""
-    return Proposal.objects.select_related("document__report__jurisdiction", "indicator").defer(*acts.HEAVY)
-
-
 def _report(request: HttpRequest, pk: int) -> Report:
     """404 for what the user may not see, 403 for what they may see and not read in."""
     visible_report(scope_of(request), pk)
-    report = Report.objects.select_related("jurisdiction").get(pk=pk)
+    report = report_record(pk)
     check_right(scope_of(request), report.jurisdiction.path)
     return report
 
 
 def _document(request: HttpRequest, pk: int) -> Document:
-    document = get_object_or_404(Document.objects.defer("content").select_related("report__jurisdiction"), pk=pk)
+    document = document_record(pk)
     _report(request, document.report_id)
     return document
 
@@ -274,7 +273,7 @@ def _indicator(typed: str) -> Indicator | None:
         row = known_indicators(catalogue()).find("", typed)
     except NotFound as error:
         raise ValidationError(str(error)) from error
-    return Indicator.objects.get(pk=row.id)
+    return indicator_record(row.code)
 
 
 def _reading(request: HttpRequest, indicator: Indicator, year: int) -> acts.Reading:

@@ -14,7 +14,8 @@ from metrics.actions.rights import check_right
 from metrics.domain.choices import Act
 from metrics.domain.entry import ReviewSheet
 from metrics.exports.rounds import REVIEW
-from metrics.models import Observation, StaleObservation
+from metrics.models import StaleObservation
+from metrics.queries.records import observation_records
 from metrics.queries.review import review_sheet
 from metrics.views.rounds import round_year, round_years
 from metrics.web.file_responses import file_response
@@ -54,11 +55,7 @@ def _decide(page: Page, sheet: ReviewSheet) -> None:
         act, keys = Act.REOPEN, [posted.get("reopen", "")]
     known = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 19][:MOST_AT_ONCE]
     reason = posted.get(f"reason.{known[0]}", "") if len(known) == 1 else ""
-    rows = list(
-        Observation.objects.filter(
-            page.scope.observations_at(page.jurisdiction.path), jurisdiction=page.jurisdiction.id, pk__in=known
-        ).select_related("indicator", "jurisdiction")
-    )
+    rows = list(observation_records(page.scope, page.jurisdiction, pk__in=known))
     for row in rows:
         seen = posted.get(f"version.{row.pk}", "")
         row.version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0

@@ -15,8 +15,9 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from metrics.actions import saved_views as actions
-from metrics.models import Indicator, SavedView, User
+from metrics.models import SavedView, User
 from metrics.parsing import query_string
+from metrics.queries.records import indicator_record
 from metrics.queries.saved_views import Kept, kept_at, lost_places, saved_view, saved_views
 from metrics.web.choosers import year_sorted_by
 from metrics.web.page import NoJurisdiction, Page, scope_of
@@ -34,9 +35,7 @@ LABELS = {
 def pins(request: HttpRequest) -> HttpResponse:
     """`pin` or `unpin` is the code of an indicator, `next` the page to go back to."""
     wanted = "pin" if "pin" in request.POST else "unpin"
-    indicator = Indicator.objects.filter(code=query_string.code(request.POST, wanted)).first()
-    if indicator is None:
-        raise Http404
+    indicator = indicator_record(query_string.code(request.POST, wanted))
     try:
         if wanted == "pin":
             actions.pin(indicator=indicator, by=_who(request))

@@ -1,12 +1,15 @@
-"""Spans of years in words."""
+"""Spans of years in words, and a date as it is typed."""
 
 from __future__ import annotations
 
+import calendar
+import datetime
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
 from metrics.wording.formatting import listed, year_words
+from metrics.wording.languages import speaks_english
 
 
 def years_words(years: Sequence[int]) -> str:
@@ -28,3 +31,13 @@ def years_words(years: Sequence[int]) -> str:
 
 def year_span(first: int, last: int) -> dict[str, str]:
     return {"first": year_words(first), "last": year_words(last)}
+
+
+def as_of_typed(as_of: datetime.date | None, year: int) -> str:
+    """The date so that `parse_as_of` reads it again, in any language; "" for the whole year."""
+    if as_of is None or as_of == datetime.date(year, 12, 31):
+        return ""
+    if as_of.year != year:
+        return as_of.isoformat()
+    whole_month = as_of.day == calendar.monthrange(year, as_of.month)[1]
+    return f"{as_of.month}月" if whole_month and not speaks_english() else f"{as_of.month}-{as_of.day}"

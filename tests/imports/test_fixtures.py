@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from metrics.imports.fixtures import BadFixture, load
+from metrics.imports.fixture_cells import BadFixture
+from metrics.imports.fixtures import load
 from metrics.models import (
     Indicator,
     Jurisdiction,

@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from metrics.imports.fixtures import BadFixture, load
+from metrics.imports.fixture_cells import BadFixture
+from metrics.imports.fixtures import load
 from metrics.imports.real_jurisdictions import RealJurisdictions, bundled_jurisdictions, refuse_real_jurisdictions
 
 SETS = ("catalogue", "reports", "demo")

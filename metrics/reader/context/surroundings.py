@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from metrics.reader.context import sectors
-from metrics.reader.context.sentences import LONGEST
+from metrics.reader.context.phrases import ALL, DUE, HELD, LISTED, PART, RATE_WORD, RIGHT_ENDS, UNKNOWN, UNKNOWN_AT_MOST
 from metrics.reader.indicators.lexicon import EVERYDAY
 from metrics.reader.indicators.types import Words
 from metrics.reader.numbers.quantity import Quantity
@@ -28,30 +28,6 @@ BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER
 RIGHT = 30
 MOST = 12
 """Values given in turn; a longer list is no sentence."""
-RIGHT_ENDS = re.compile(
-    r"[,，;；:：。!?！？、()《]|均|都|全部|已|并|被|同比|较|比上|其中|以上|左右|以内|分别|占|经由|获|进行|同时|以及|,|且|与(?=[0-9])|及(?=[0-9])|覆盖|受众|参与"
-    r"|参加人|惠及|受益"
-)
-PART = re.compile(r"其中|包括|包含|含|涉及|分别为|有[^,，]{0,6}$")
-LISTED = re.compile(r"、|以及|(?<!调解)(?<!共)和(?!解|谐)|及(?!时|格)|(?<!参)(?<!给)与(?!会)|,|，")
-ALL = re.compile(r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保持|达到?|为|是|超|在|分别)*")
-HOLD = "开展|组织|召开|举办|举行|进行|参与"
-HELD = re.compile(
-    rf"(?:{HOLD})(?:(?!{HOLD})[^,，。;；])*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"
-)
-# Looked for in one sentence, none of which is longer: without the number a long text would be gone through from each
-# start.
-DUE = re.compile(
-    r"(?:应当|(?<![对回适响供效反感相答])应(?=由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
-    rf"(?![^,，。;；0-9]{{0,{LONGEST}}}(?:尽|进行|全部|实际|均|已|开展|组织))"
-)
-"""应当出庭31件 is what had to be done, not what was."""
-UNKNOWN = re.compile(
-    r"[^\W0-9共计总达为有等了已的其中新现本年各约近超余多并均每至由向在对以与和全省市县区州旗镇乡委我届次名个万千件起]{2}$"
-)
-"""What ends here is a word, not only the small ones, a place's or a measure's."""
-UNKNOWN_AT_MOST = 8
-RATE_WORD = re.compile(r"(?:率|度|比例|比重|占比)(?:指标)?$")
 
 
 @dataclass(frozen=True, slots=True)

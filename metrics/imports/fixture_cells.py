@@ -1,0 +1,70 @@
+"""The cells of fixture files: CSV in UTF-8, each cell read or refused with its column."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+Line = dict[str, str]
+
+
+T = TypeVar("T")
+
+
+class BadFixture(Exception):
+    """A file that cannot be loaded: names file, line, column (where one is to blame) and reason."""
+
+
+class BadCell(ValueError):
+    """The text of one column is none that the column takes."""
+
+
+def read_lines(file: Path) -> Iterator[tuple[int, Line]]:
+    """Line number, as an editor counts, and cells by column. `BadFixture` for what is no CSV in UTF-8."""
+    with file.open(encoding="utf-8", newline="") as text:
+        reader = csv.DictReader(text, strict=True)
+        try:
+            for line in reader:
+                if None in line or None in line.values():
+                    raise BadFixture(
+                        f"{file.name}, line {reader.line_num}: the number of columns is not that of the header"
+                    )
+                yield reader.line_num, line
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise BadFixture(f"{file.name}, after line {reader.line_num}: {error}") from error
+
+
+def reason_words(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    if not hasattr(error, "error_dict"):
+        return "; ".join(error.messages)
+    return "; ".join(f"{column}: {' '.join(sentences)}" for column, sentences in error.message_dict.items())
+
+
+def read_cell(line: Line, column: str, read: Callable[[str], T]) -> T:
+    """What `read` makes of the text in the column; `BadCell` with its name when it can make nothing of it."""
+    text = line[column]
+    try:
+        return read(text)
+    except (models.ObjectDoesNotExist, KeyError, ValueError, ArithmeticError) as error:
+        raise BadCell(f"{column}: {text[:60]!r} ({type(error).__name__}: {error})") from error
+
+
+def read_decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def read_date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def read_yes(text: str) -> bool:
+    return {"yes": True, "no": False}[text]

@@ -1,0 +1,83 @@
+"""Stored records, for those who hand one on to an action. Pages get rows; only what is to be written needs its record.
+
+Whether the user may see or write the record is asked by the view and by the action; observations are found within the
+user's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from metrics.domain.rows import JurisdictionRow
+from metrics.models import Document, Indicator, Jurisdiction, Observation, Proposal, Report, triggers
+from metrics.permissions.scope import Scope
+
+HEAVY = ("document__content", "document__text")
+"""Of a document: up to 20 MB, which a decision on one figure has no use for."""
+
+
+def indicator_record(code: str) -> Indicator:
+    """Return the indicator; 404 when there is none."""
+    return get_object_or_404(Indicator, code=code)
+
+
+def jurisdiction_record(row: JurisdictionRow) -> Jurisdiction:
+    """Return the jurisdiction of a row."""
+    return Jurisdiction.objects.get(pk=row.id)
+
+
+def observation_records(scope: Scope, jurisdiction: JurisdictionRow, **which: Any) -> QuerySet[Observation]:
+    """Return the observations of the jurisdiction that the user may see and that match `which`."""
+    found = Observation.objects.filter(scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, **which)
+    return found.select_related("indicator", "jurisdiction")
+
+
+def report_record(pk: int) -> Report:
+    """Return the report with its jurisdiction; 404 when there is none."""
+    return get_object_or_404(Report.objects.select_related("jurisdiction"), pk=pk)
+
+
+def report_titled(jurisdiction: JurisdictionRow, said: dict[str, Any]) -> Report:
+    """Return the report with this year and title, or a new one of these fields that is not saved yet."""
+    known = Report.objects.select_related("jurisdiction").filter(
+        jurisdiction=jurisdiction.id, year=said["year"], title=said["title"]
+    )
+    return known.first() or Report(jurisdiction=jurisdiction_record(jurisdiction), **said)
+
+
+def document_record(pk: int, *, content: bool = False) -> Document:
+    """Return the document with its report, its file only when asked for; 404 when there is none."""
+    found = Document.objects.select_related("report__jurisdiction")
+    return get_object_or_404(found if content else found.defer("content"), pk=pk)
+
+
+def proposal_record(pk: int) -> Proposal:
+    """Return the proposal with its report; 404 when there is none."""
+    return get_object_or_404(_proposals(), pk=pk)
+
+
+def proposal_records(keys: Collection[int]) -> QuerySet[Proposal]:
+    """Return the proposals with their reports."""
+    return _proposals().filter(pk__in=keys)
+
+
+def _proposals() -> QuerySet[Proposal]:
+    return Proposal.objects.select_related("document__report__jurisdiction", "indicator").defer(*HEAVY)
+
+
+def database_reasons() -> list[str]:
+    """Return what of the database is not in order: "database" when it is away, "migrations" or "triggers" when some
+    are missing. Empty when pages can be served."""
+    try:
+        connection.ensure_connection()
+        loader = MigrationLoader(connection)
+        if any(migration not in loader.applied_migrations for migration in loader.graph.nodes):
+            return ["migrations"]
+        return ["triggers"] if triggers.missing(connection) else []
+    except DatabaseError:
+        return ["database"]
