@@ -20,8 +20,9 @@ def open_zone() -> Jurisdiction:
     return zone
 
 
-def opened(page: Page) -> Page:
-    page.goto("/entry/?jurisdiction=zone&year=2022")
+def opened(page: Page, more: str = "") -> Page:
+    """`more` is what the address asks for besides."""
+    page.goto(f"/entry/?jurisdiction=zone&year=2022{more}")
     page.wait_for_selector('body[data-ready="entry"]')
     return page
 
@@ -39,15 +40,16 @@ def below(page: Page, code: str) -> Locator:
     return page.locator(f'[data-below="{code}"]')
 
 
-def paste(page: Page, code: str, text: str) -> None:
-    """What Ctrl+V does with a column copied from a spreadsheet."""
-    value(page, code).focus()
-    page.evaluate(
+def paste(page: Page, code: str, text: str, field: str = "value") -> bool:
+    """What Ctrl+V does with a column copied from a spreadsheet; True where the page leaves it to the browser."""
+    page.locator(f'[name="{field}.{code}"]').focus()
+    left: bool = page.evaluate(
         """text => {
             const data = new DataTransfer();
             data.setData('text', text);
             const paste = {clipboardData: data, bubbles: true, cancelable: true};
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
+            return document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
         }""",
         text,
     )
+    return left

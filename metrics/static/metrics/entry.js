@@ -200,19 +200,32 @@
       if (line && line.before) { input.value = line.before[input.dataset.field]; save(line); }
     }
   });
+  // A cell for every row as seen: one that can't be filled in uses up its cell, so that no value comes to stand in another row.
   form.addEventListener("paste", function (event) {
-    var input = event.target, name = input.dataset && input.dataset.field;
+    var input = event.target, name = input.dataset.field, rows = Array.prototype.slice.call(form.querySelectorAll(".entry-line"));
     var text = (event.clipboardData || { getData: function () { return ""; } }).getData("text").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    if (!name || text.indexOf("\n") < 0 || name === "note") { return; }
+    var from = rows.indexOf(input.closest("tr"));
+    if (text.indexOf("\n") < 0 || from < 0 || input.tagName !== "INPUT" || name === "note") { return; }
     event.preventDefault();
-    var all = column(input), from = all.indexOf(input);
-    text.split("\n").forEach(function (cell, index) {
-      var field = all[from + index];
-      if (!field) { return; }
-      field.value = cell.split("\t")[0].trim();
-      save(lineOf(field));
+    var cells = text.split("\n").map(function (row) { return row.split("\t")[0].trim(); });
+    while (cells.length && !cells[cells.length - 1]) { cells.pop(); } // a spreadsheet adds the empty rows of what was selected
+    var skipped = [], over = cells.slice(rows.length - from).filter(Boolean);
+    rows.slice(from, from + cells.length).forEach(function (row, index) {
+      var field = row.querySelector('[data-field="' + name + '"]');
+      if (field) {
+        field.value = cells[index];
+        save(row);
+      } else if (cells[index]) { skipped.push(row.querySelector("summary").firstChild.textContent.trim() + " " + cells[index]); }
     });
+    say([[words.skipped, skipped], [words.over, over]]);
   });
+  // What a paste left out, beside the buttons, which are in sight wherever one is.
+  function say(lists) {
+    var said = form.querySelector("[data-said]");
+    list(said, lists.filter(function (pair) { return pair[1].length; }).map(function (pair) { return pair[0] + pair[1].join(words.joint); }));
+    said.tabIndex = said.children.length ? 0 : -1; // it scrolls
+    document.documentElement.style.scrollPaddingBottom = said.children.length ? said.parentNode.offsetHeight + "px" : "";
+  }
   function lineOf(input) {
     var row = input.closest("tr");
     if (row.dataset.below) { return form.querySelector('.entry-line[data-code="' + row.dataset.below + '"]'); }
