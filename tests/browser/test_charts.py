@@ -104,10 +104,10 @@ def test_indicators_are_chosen_one_by_one_and_by_theme(
 
 def test_a_chart_takes_its_room_before_it_is_drawn(page_of: Callable[..., Page], official: User) -> None:
     page = page_of(official)
-    page.route("**/vendor/plotly-*", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.route("**/metrics/charts*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto("/indicators/share/")
     empty = page.locator(".chart").bounding_box()
-    page.unroute("**/vendor/plotly-*")
+    page.unroute("**/metrics/charts*.js")
     drawn = opened(page, "/indicators/share/").locator(".chart").bounding_box()
     assert empty is not None
     assert drawn is not None

@@ -1,5 +1,5 @@
 // Draws the charts that stand beside the page as JSON. Colours are named by CSS variables in the figures and looked up when
-// a chart is drawn, so light, dark and paper each have their own. body[data-ready] says that everything is drawn.
+// a chart is drawn, so light, dark and paper each have their own. body[data-ready] says that everything is drawn, or was tried.
 (function () {
   "use strict";
 
@@ -9,7 +9,7 @@
   });
 
   var source = document.getElementById("figures");
-  if (!source || !window.Plotly) { return; }
+  if (!source) { return; }
   var figures = JSON.parse(source.textContent);
   var boxes = Array.prototype.slice.call(document.querySelectorAll("[data-chart]"));
   var english = document.documentElement.lang.slice(0, 2) === "en";
@@ -244,14 +244,23 @@
     return placeLabels(keepInside(figure, size), size);
   }
 
+  // Where drawing fails, be it for want of plotly's script, the words in the box take the place of the chart, and the table
+  // of the next tab stands below it.
   function draw(box) {
-    var key = box.getAttribute("data-chart");
-    if (!figures[key]) { return; }
-    var small = box.closest(".chart-small") !== null;
+    function failed(error) {
+      box.setAttribute("data-drawn", "no");
+      document.body.classList.add("undrawn");
+      window.console.error(error);
+    }
+    try { Promise.resolve(drawn(box)).catch(failed); } catch (error) { failed(error); }
+  }
+  function drawn(box) {
+    var key = box.getAttribute("data-chart"), small = box.closest(".chart-small") !== null;
+    box.removeAttribute("data-drawn"); // with "no" it has not the height of a chart
     var size = onPaper ? (small ? PAPER_SMALL : PAPER) : { width: box.clientWidth, height: box.clientHeight };
     var rows = box.closest("[class*=chart-rows-]"); // a row for each place
     if (rows) { size = { width: size.width, height: onPaper ? PAPER_ROWS[/chart-rows-(\d)/.exec(rows.className)[1]] : box.clientHeight }; }
-    if (!size.width) { return; }
+    if (!size.width) { return null; }
     var figure = figureFor(key, size);
     if (!rows) { // room for the numbers beside the axis, which plotly would find by laying each chart out twice
       figure.layout.margin.l = Math.ceil(scaled(figure, size).left);
@@ -260,11 +269,13 @@
     figure.layout.width = size.width;
     figure.layout.height = size.height;
     box.setAttribute("data-width", size.width);
-    window.Plotly.react(box, figure.data, figure.layout, config);
+    box.setAttribute("data-drawn", "yes");
+    var done = window.Plotly.react(box, figure.data, figure.layout, config);
     if (!box.hasAttribute("data-leads") && figure.data.some(hasLinks)) {
       box.setAttribute("data-leads", "");
       box.on("plotly_click", follow);
     }
+    return done;
   }
   function hasLinks(trace) { return trace.meta && trace.meta.links && trace.meta.links.some(Boolean); }
   // A point leads to the sentence its value was read from; by keyboard the table's sources do.
