@@ -1,4 +1,5 @@
-"""Charts that can't be drawn: they say so and show the table."""
+"""Charts in a browser that lacks something: they are drawn all the same, or say that they are not and show the
+table."""
 
 from __future__ import annotations
 
@@ -20,6 +21,14 @@ ADDRESSES = (
     "/jurisdictions/?parent=city&indicator=share&from=2018&to=2022",
 )
 PLOTLY = "**/vendor/plotly-lines-bars*"
+KNOWS_NO_FOCUS_VISIBLE = """
+const insertRule = CSSStyleSheet.prototype.insertRule;
+CSSStyleSheet.prototype.insertRule = function (rule, index) {
+    if (rule.includes(":focus-visible")) throw new DOMException(`Failed to parse the rule '${rule}'.`, "SyntaxError");
+    return insertRule.call(this, rule, index);
+};
+"""
+"""As Chromium before 86."""
 SCRIPTS: dict[str, dict[str, Any]] = {
     "missing": {"status": 404},
     "throws": {"body": "throw new Error('not in this browser');"},
@@ -46,6 +55,21 @@ def undrawn(page: Page, words: str) -> None:
         assert box.evaluate("box => box.scrollHeight <= box.clientHeight")
     expect(page.locator("section[aria-labelledby=rows] .data")).to_be_visible()
     expect(page.locator(".chart-save").locator("visible=true")).to_have_count(0)
+
+
+def test_charts_are_drawn_where_a_rule_of_style_is_not_known(page_of: Callable[..., Page], there: World) -> None:
+    page = page_of(there.users["staff"])
+    page.add_init_script(KNOWS_NO_FOCUS_VISIBLE)
+    for address in ADDRESSES:
+        boxes = opened(page, address).locator(".chart-box").all()
+        assert boxes
+        for box in boxes:
+            expect(box.locator(".xtick text").first).to_be_visible()
+            expect(box.locator("p")).to_be_hidden()
+        assert page.locator(".chart-box .points path, .chart-box .bars path").count() > 0
+        # The rules that are known hold: the layers lie over each other.
+        layers = page.locator(".main-svg").evaluate_all("all => all.map(one => getComputedStyle(one).position)")
+        assert set(layers) == {"absolute"}
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
