@@ -19,7 +19,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", FALLBACK, f"{W}pPr", f"{W}rPr"})
 WRITTEN = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-MOST_COLUMNS = 60
+MOST_SPANNED = 60
+"""Columns that spans make of one cell; cells of their own may be more."""
 
 
 def text_of(content: bytes) -> str:
@@ -106,7 +107,7 @@ def _grid(table: Element) -> list[list[Cell]]:
             above = rows[-1] if rows else []
             at = len(cells)
             cell = above[at] if _continues(element) and at < len(above) else Cell(_cell_text(element))
-            cells += [cell] * min(_span(element), MOST_COLUMNS - at)
+            cells += [cell] * max(1, min(_span(element), MOST_SPANNED - at))
         rows.append(cells)
     width = max(map(len, rows), default=0)
     return [cells + [EMPTY] * (width - len(cells)) for cells in rows]

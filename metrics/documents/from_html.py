@@ -33,18 +33,21 @@ SENTENCE_END = "。"
 NEARLY_ALL = 0.95
 FEWEST = 3
 SPACES = re.compile(r"[ \t\r\n\f]+")
-MOST_COLUMNS = 60
+MOST_SPANNED = 60
+"""Columns that spans make of one cell; cells of their own may be more."""
 MOST_ROWS = 2000
 
 
 def text_of(content: bytes) -> str:
-    """A line for each block and each row of a table. `Refused`."""
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    """A line for each block and each row of a table. `Refused`, also where the parser would leave out the rest."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_decoded(content), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, UnicodeDecodeError) as error:
         raise Refused("broken") from error
-    return "\n".join(_lines(_report(root)))
+    if parser.error_log.filter_from_fatals():
+        raise Refused("limits")
+    return "\n".join(_lines(_report(_whole(root))))
 
 
 def _decoded(content: bytes) -> str:
@@ -56,10 +59,15 @@ def _decoded(content: bytes) -> str:
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", decode(content))
 
 
-def _report(root: html.HtmlElement) -> html.HtmlElement:
-    """The innermost part with nearly all sentences; the body where there are hardly any."""
-    body = root.find("body")
-    here = body if body is not None else root
+def _whole(root: html.HtmlElement) -> Element:
+    """All of the page. What stands behind </html> is a root of its own for the parser, and is shown by browsers."""
+    whole = etree.Element("body")
+    whole.extend([root, *root.itersiblings()])
+    return whole
+
+
+def _report(here: Element) -> Element:
+    """The innermost part of the page with nearly all sentences; the page where there are hardly any."""
     ends: dict[Element, int] = {}
     walk = etree.iterwalk(here, events=("start", "end"))
     for event, element in walk:
@@ -73,7 +81,7 @@ def _report(root: html.HtmlElement) -> html.HtmlElement:
     total = ends.get(here, 0)
     if total < FEWEST:
         return here
-    while inner := next((child for child in here if ends.get(child, 0) >= NEARLY_ALL * total), None):
+    while (inner := next((child for child in here if ends.get(child, 0) >= NEARLY_ALL * total), None)) is not None:
         if inner.tag in ("tr", "td", "tbody", "p", "span", "b", "strong", "font"):
             break
         here = inner
@@ -126,16 +134,14 @@ def _grid(table: Element) -> list[list[Cell]]:
     height = width = 0
     for at, row in enumerate(table.iter("tr")):
         if at >= MOST_ROWS:
-            raise Refused("large")
+            raise Refused("rows", MOST_ROWS)
         column = 0
         for cell in row.iterchildren("td", "th"):
             while (at, column) in grid:
                 column += 1
-            if column >= MOST_COLUMNS:
-                break
             shown = Cell("\n".join(_lines(cell)))
-            across = min(_whole(cell.get("colspan")), MOST_COLUMNS - column)
-            for down in range(min(_whole(cell.get("rowspan")), MOST_ROWS)):
+            across = max(1, min(_span(cell.get("colspan")), MOST_SPANNED - column))
+            for down in range(min(_span(cell.get("rowspan")), MOST_ROWS)):
                 for side in range(across):
                     grid[at + down, column + side] = shown
             column += across
@@ -143,6 +149,6 @@ def _grid(table: Element) -> list[list[Cell]]:
     return [[grid.get((at, column), EMPTY) for column in range(width)] for at in range(height)]
 
 
-def _whole(text: str | None) -> int:
+def _span(text: str | None) -> int:
     text = (text or "").strip()
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 4 else 1

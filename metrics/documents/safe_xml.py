@@ -14,14 +14,14 @@ LARGEST_PART = 40 * 1024 * 1024
 
 
 def tree_of(content: bytes) -> Element:
-    """The root. `Refused` for what is no XML, declares entities, or is larger than any report."""
+    """The root. `Refused` for what is no XML, declares entities, or is larger or deeper than any report."""
     if len(content) > LARGEST_PART:
         raise Refused("large")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
-        raise Refused("broken") from error
+        raise Refused("limits" if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT else "broken") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise Refused("entities")
     return root

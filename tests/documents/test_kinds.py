@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 
 import pytest
@@ -119,7 +120,7 @@ DEEP = b'<d xmlns="' + WORD + b'">' + b"<p>" * 100_000 + b"</p>" * 100_000 + b"<
         ("外部.docx", packed(document=OUTSIDE), "不安全的XML"),
         ("空壳.docx", packed(other=b"<x/>"), "损坏"),
         ("乱码.docx", packed(document=b"no xml at all"), "损坏"),
-        ("嵌套.docx", packed(document=DEEP), "损坏"),
+        ("嵌套.docx", packed(document=DEEP), "嵌套过深"),
         ("半截.docx", samples.word()[:4000], "损坏"),
         ("炸弹.docx", packed(document=b"<d>" + b" " * 150_000_000 + b"</d>"), "过大"),
         ("空.docx", packed(document=b'<d xmlns="' + WORD + b'"/>'), "没有文字"),
@@ -146,3 +147,57 @@ def test_deep_and_wide_pages_are_read_or_refused_and_never_crash() -> None:
             assert "947项" in read_document("深.html", content).text
         except UnreadableDocument as error:
             assert str(error)
+
+
+LAST = "全年办结复议案件3417件。"
+TOO_DEEP = "嵌套过深，或其中一段过大，不能完整读取"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<img src='data:image/png;base64," + "A" * 11_000_000 + "'>",
+        "<p title=" + "a" * 11_000_000 + ">甲</p>",
+        "<!--" + "a" * 11_000_000 + "-->",
+        "<script>" + "a" * 11_000_000 + "</script>",
+        "<p>" + " " * 11_000_000 + "</p>",
+        "<div>" * 300 + "甲" + "</div>" * 300,
+        "<font>" * 1_500 + "甲",
+        "<p>甲\x00乙</p>",
+        "<p>甲</p></body>",
+        "<p>甲</p></body></html>",
+        "<p>甲</p></body></html><html><body>",
+    ],
+    ids=[
+        "picture inside", "long attribute", "long comment", "long script", "long text", "300 levels", "1,500 levels", "NUL",
+        "behind the body", "behind the page", "two pages",
+    ],
+)  # fmt: skip
+def test_a_saved_page_is_read_to_its_end(before: str) -> None:
+    content = f"<!DOCTYPE html><html><head><meta charset=utf-8></head><body>{before}<p>{LAST}</p></body></html>"
+    assert LAST in read_document("页.html", content.encode()).text
+
+
+def test_pages_and_word_documents_that_cannot_be_read_to_their_end_are_refused() -> None:
+    levels = "<sdt><sdtContent>" * 200 + SHOWN + "</sdtContent></sdt>" * 200
+    for name, content in (
+        ("页.html", samples.page(body="<div>" * 3_000 + "甲" + "</div>" * 3_000 + f"<p>{LAST}</p>")),
+        ("文.docx", body(levels + SHOWN)),
+        ("文.docx", body(f"<p x='{random.Random(1).randbytes(6_000_000).hex()}'/>" + SHOWN)),
+    ):
+        with pytest.raises(UnreadableDocument, match=TOO_DEEP):
+            read_document(name, content)
+
+
+def test_a_wide_table_is_read_to_its_last_column_and_a_long_one_is_refused() -> None:
+    columns = range(70)
+    page = "<table><tr>" + "".join(f"<th>第{n}项（件）</th>" for n in columns) + "</tr><tr>"
+    page += "".join(f"<td>{9000 + n}</td>" for n in columns) + "</tr></table>"
+    assert "9069" in read_document("页.html", samples.page(body=page)).text
+    rows = "".join(
+        "<tr>" + "".join(f"<tc><p><r><t>{text}</t></r></p></tc>" for text in texts) + "</tr>"
+        for texts in ([f"第{n}项（件）" for n in columns], [str(9000 + n) for n in columns])
+    )
+    assert "9069" in read_document("文.docx", body(f"<tbl>{rows}</tbl>")).text
+    with pytest.raises(UnreadableDocument, match="表格超过2000行"):
+        read_document("页.html", samples.page(body="<table>" + "<tr><td>甲</td><td>1</td></tr>" * 2_001 + "</table>"))

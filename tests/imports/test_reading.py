@@ -225,6 +225,15 @@ def test_what_looks_like_it_is_no_reason_to_refuse() -> None:
     assert read_table(file.getvalue()).header == ("指标代码", "数值")
 
 
+LARGE = "".join(sha256(str(n).encode()).hexdigest() for n in range(180_000))
+
+
+@pytest.mark.parametrize("before", [f"<x y='{LARGE}'/>", "<x>" * 3_000 + "</x>" * 3_000], ids=["large", "deep"])
+def test_neither_a_large_nor_a_deep_part_ends_a_workbook_early(before: str) -> None:
+    rows = "<row r='2'><c r='A2'><v>1</v></c></row><row r='3'><c r='A3'><v>2</v></c></row>"
+    assert [cells[0] for _row, cells in read_table(sheet(rows, before=before)).rows] == ["1", "2"]
+
+
 def test_workbooks_are_read_without_entities() -> None:
     """The look through the parts comes first; this is the second lock on the same door."""
     assert openpyxl.DEFUSEDXML
