@@ -10,6 +10,7 @@ from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import JurisdictionKind
+from metrics.domain.rows import JurisdictionRow
 from metrics.models.bilingual import NamedInTwoLanguages
 from metrics.models.constraints import one_of
 from metrics.models.texts import CheckedCharField, CheckedSlugField
@@ -29,7 +30,7 @@ def path_after(path: str) -> str:
 
 
 class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
-    def subtree(self, root: Jurisdiction) -> Self:
+    def subtree(self, root: Jurisdiction | JurisdictionRow) -> Self:
         """The jurisdiction itself and everything below it."""
         return self.filter(path__gte=root.path, path__lt=path_after(root.path))
 

@@ -99,19 +99,11 @@ class ObservationFields(models.Model):
         abstract = True
 
 
-class ObservationQuerySet(models.QuerySet["Observation"]):
-    def with_catalogue(self) -> ObservationQuerySet:
-        """Everything a row needs, in one query."""
-        return self.select_related("indicator__theme", "jurisdiction", "report")
-
-
 class Observation(ObservationFields):
     """The value of one indicator for one jurisdiction in one year.
 
     Written through `metrics.actions` only. The database raises on any update that does not raise `version` by exactly
     one, and copies each version into `ObservationRevision`."""
-
-    objects = ObservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("年度数据")

@@ -68,7 +68,7 @@ def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
 
 def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
     """The jurisdiction and everything below it that the user may see, in the official order; two queries."""
-    below = scope.jurisdictions().filter(path__gte=jurisdiction.path, path__lt=path_after(jurisdiction.path))
+    below = scope.jurisdictions().subtree(jurisdiction)
     jurisdictions = {row.pk: jurisdiction_row(row) for row in below}
     mine = scope.counted(jurisdiction.path)
     counts = _counts(mine & Q(jurisdiction__in=below.order_by()), year, lambda row: row.jurisdiction)

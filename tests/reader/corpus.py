@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from metrics.reader import IndicatorSpec, Reader, load_catalogue
-from metrics.reader.scoring import Expected, Score, compare
+from tests.reader.scoring import Expected, Score, compare
 
 HERE = Path(__file__).parent
 CATALOGUE = HERE.parents[1] / "fixtures" / "catalogue" / "indicators.csv"

@@ -6,7 +6,7 @@ import dataclasses
 from decimal import Decimal
 
 from metrics.reader import Fact
-from metrics.reader.scoring import Expected, Score, compare
+from tests.reader.scoring import Expected, Score, compare
 
 FACT = Fact(3, 6, "12件", "", "…12件", Decimal(12), "件", "exact", None, "year", "count", "a", 0.9)
 WANTED = Expected(3, 6, Decimal(12), "件", indicator="a")
