@@ -112,3 +112,17 @@ def test_the_import_answers_a_guess_like_any_other_value() -> None:
 
     assert rows("314159") == rows("314160")
     assert "不能导入" in rows("314159")
+
+
+@pytest.mark.parametrize("version", ["2", "999"])
+def test_a_cell_warns_of_what_may_not_be_seen_without_numbers(version: str) -> None:
+    """Also in the answer to somebody who was slower."""
+    world = World.made()
+    for code in ("share", "whole"):
+        Observation.objects.filter(pk=world.rows[code].pk).update(state="draft", version=2)
+    for code, value, name in (("share", "88.1", "rate"), ("whole", "500003", "parts")):
+        said = {"jurisdiction": "here", "year": "2022", "indicator": code, "value": value, "version": version}
+        answer = world.client("limited").post(reverse("entry_cell"), said)
+        assert answer.status_code == (200 if version == "2" else 409)
+        assert [finding["sentence"] for finding in answer.json()["findings"]] == [UNSEEN[name]]
+        assert not {number for number in world.hidden_from("limited") if number in told(answer)}
