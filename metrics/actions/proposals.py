@@ -60,13 +60,15 @@ def accept(
     indicator: Indicator | None = None,
     reading: Reading | None = None,
     replace: bool = False,
+    phrase: str = "",
     rows: Catalogue | None = None,
 ) -> Observation:
     """Writes the figure as a draft of the report's jurisdiction and year, with its place in the text.
 
     `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked
-    to the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. Errors as
-    of `enter`; `StaleProposal` when somebody was faster. Whatever is raised, nothing was written."""
+    to the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. With a
+    `phrase` it is learnt as well. Errors as of `enter` and `learn`; `StaleProposal` when somebody was faster. Whatever is
+    raised, nothing was written."""
     with transaction.atomic():
         current = _locked(scope, proposal, version, indicator)
         report = current.document.report
@@ -82,6 +84,8 @@ def accept(
         observation = _written(by, scope, current, chosen, reading, stored, replace=replace, rows=rows)
         current.indicator, current.observation = chosen, observation
         _decide(current, ProposalState.ACCEPTED, by)
+        if phrase:
+            learn(by=by, scope=scope, proposal=current, indicator=chosen, phrase=phrase)
     return observation
 
 
@@ -151,12 +155,14 @@ def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state
         _decide(current, state, by)
 
 
-def assign(*, by: User, scope: Scope, proposal: Proposal, version: int, indicator: Indicator) -> None:
-    """Says which indicator a figure belongs to; it stays open until accepted."""
+def assign(*, by: User, scope: Scope, proposal: Proposal, version: int, indicator: Indicator, phrase: str = "") -> None:
+    """Says which indicator a figure belongs to, and learns the `phrase` if there is one; it stays open until accepted."""
     with transaction.atomic():
         current = _locked(scope, proposal, version, indicator)
         current.indicator = indicator
         _decide(current, ProposalState.OPEN, by)
+        if phrase:
+            learn(by=by, scope=scope, proposal=current, indicator=indicator, phrase=phrase)
 
 
 def point_out(

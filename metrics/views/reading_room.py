@@ -160,19 +160,19 @@ def _decide(request: HttpRequest, current: Proposal) -> None:
         return
     indicator = _indicator(posted.get("indicator", "").strip()) or current.indicator
     acts.check_decides(common["scope"], current, indicator)
+    phrase = posted.get("phrase", "").strip()
     if act == "assign":
         if indicator is None:
             raise ValidationError(_("请先选择指标。"))
-        acts.assign(**common, indicator=indicator)
+        acts.assign(**common, indicator=indicator, phrase=phrase)
     elif act in ("accept", "replace"):
         if indicator is None:
             raise ValidationError(_("请先选择指标。"))
         reading = _reading(request, indicator, current.document.report.year) if "value" in posted else None
-        acts.accept(**common, indicator=indicator, reading=reading, replace=act == "replace")
+        acts.accept(**common, indicator=indicator, reading=reading, replace=act == "replace", phrase=phrase)
     else:
         raise Http404
-    if phrase := posted.get("phrase", "").strip():
-        acts.learn(by=common["by"], scope=common["scope"], proposal=current, indicator=indicator, phrase=phrase)
+    if phrase:
         messages.success(
             request, _("已记住：“%(phrase)s”是“%(indicator)s”的说法。") % {"phrase": phrase, "indicator": indicator}
         )
