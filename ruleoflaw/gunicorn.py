@@ -1,19 +1,49 @@
-"""The server. Threads, not only processes: a browser's idle connection must not hold up a worker."""
+"""The server. Threads, not only processes: a browser's idle connection must not hold up a worker.
+
+Workers load the version that is in the folder when they begin. One that does not start never ends the site: it is tried
+in a process of its own before an old worker makes way for it, and the old ones go on."""
 
 import ctypes
 import gc
-from contextlib import suppress
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from ruleoflaw import environment
-from ruleoflaw.start import read_settings, require_translations
+LONGEST_START = 60
+"""Seconds, for a version that is tried."""
+TRIED_AGAIN_AFTER = 10
+"""Seconds, when a worker did not start beside others that serve."""
+M_MMAP_THRESHOLD = -3  # of glibc's mallopt
 
-read_settings()  # here and not in the workers, which the server would start again and again
-require_translations()
+making_way = threading.Lock()
 
-bind = environment.text("BIND", "127.0.0.1:8000")
-workers = environment.whole("WORKERS", 2, least=1)
-threads = environment.whole("THREADS", 4, least=4)
+
+@contextmanager
+def forgotten() -> Iterator[None]:
+    """Forget the modules that are imported within: every worker begins as a copy of this process, and would keep them
+    beside the newer ones in the folder."""
+    before = set(sys.modules)
+    yield
+    for name in set(sys.modules) - before:
+        if name.partition(".")[0] not in sys.stdlib_module_names:
+            del sys.modules[name]
+
+
+with forgotten():
+    from ruleoflaw import environment
+    from ruleoflaw.start import read_settings, require_translations
+
+    read_settings()  # here and not in the workers, which the server would start again and again
+    require_translations()
+    bind = environment.text("BIND", "127.0.0.1:8000")
+    workers = environment.whole("WORKERS", 2, least=1)
+    threads = environment.whole("THREADS", 4, least=4)
+
 worker_class = "gthread"
 timeout = 60
 graceful_timeout = 20
@@ -24,16 +54,39 @@ control_socket_disable = True
 forwarded_allow_ips = ""  # whether a proxy is believed is one setting: TRUST_PROXY
 limit_request_line = 8190  # an address with every indicator of the catalogue ticked; as much as nginx lets through
 worker_tmp_dir = "/dev/shm"  # noqa: S108  a heartbeat on a slow disk stops healthy workers
-preload_app = False
+preload_app = False  # a hang-up would go on with what is loaded
 
-M_MMAP_THRESHOLD = -3  # of glibc's mallopt
+
+def starts(log: Any) -> bool:
+    """Whether the version in the folder starts, with the arguments this server was started with. The log says why
+    not."""
+    command = [sys.executable, "-m", "gunicorn", "--check-config", *sys.argv[1:]]
+    try:
+        tried = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_START, check=False)  # noqa: S603  the server's own
+    except subprocess.TimeoutExpired:
+        why = f"It was not ready after {LONGEST_START} seconds."
+    else:
+        if tried.returncode == 0:
+            return True
+        why = tried.stderr
+    log.error("The version in the folder does not start; the one before it goes on serving.\n%s", why)
+    return False
+
+
+def when_ready(server: Any) -> None:
+    """Try a version before a hang-up begins it: the old workers are told to go before the new ones have started."""
+    begin_anew = server.handle_hup
+
+    def handle_hup() -> None:
+        if starts(server.log):
+            begin_anew()
+
+    server.handle_hup = handle_hup
 
 
 def post_worker_init(worker: Any) -> None:
     """What was loaded stays for good: the search for garbage need not go through all of it again and again, nor as
     often as in a program that makes few objects. A dashboard took a fifth longer."""
-    import ruleoflaw.urls  # noqa: F401  everything that the first request would load
-
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -42,3 +95,31 @@ def post_worker_init(worker: Any) -> None:
     # met.
     with suppress(AttributeError, OSError):  # another C library
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, 128 * 1024)
+
+    worker.makes_way_after, worker.max_requests = worker.max_requests, sys.maxsize  # see post_request
+
+
+def post_request(worker: Any, _request: Any, _environ: Any, _response: Any) -> None:
+    """After `max_requests` the worker makes way for a new one, unless that would not start; gunicorn would not ask."""
+    if worker.nr < worker.makes_way_after or not making_way.acquire(blocking=False):
+        return
+    try:
+        if starts(worker.log):
+            worker.alive = False
+        worker.makes_way_after = worker.nr + worker.cfg.max_requests
+    finally:
+        making_way.release()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """End the server when its first worker does not start. A later one, in place of one that was killed, is tried again
+    and again while others serve."""
+    ending = sys.exc_info()[1]
+    if worker.booted or not isinstance(ending, SystemExit) or not ending.code:
+        return
+    if not server.WORKERS:
+        sys.exit(server.WORKER_BOOT_ERROR)
+    until = time.monotonic() + TRIED_AGAIN_AFTER
+    while worker.alive and os.getppid() == worker.ppid and time.monotonic() < until:
+        time.sleep(0.1)
+    sys.exit(1)

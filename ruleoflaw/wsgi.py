@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.template import Engine
+from django.utils import translation
 from django.utils.http import parse_header_parameters
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ruleoflaw.settings")
@@ -40,3 +45,14 @@ def _names_utf8(content_type: str) -> bool:
 
 
 application = in_utf8(get_wsgi_application())
+
+# What the first requests would load is loaded now: a version that lacks something does not start, and a process that
+# runs keeps to its own version when another one comes into the folder.
+import_module(settings.ROOT_URLCONF)
+templates = Engine.get_default()
+for folder in templates.dirs:
+    for file in Path(folder).rglob("[!.]*.html"):
+        templates.get_template(str(file.relative_to(folder)))
+for language, _name in settings.LANGUAGES:
+    with translation.override(language):
+        pass

@@ -14,6 +14,10 @@ from typing import Any
 from tests.outside import ROOT
 from tests.patience import PATIENCE
 
+GUNICORN = [
+    sys.executable, "-m", "gunicorn", "--config", "ruleoflaw/gunicorn.py", "--log-level=warning", "ruleoflaw.wsgi",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -28,12 +32,11 @@ class Server:
 
 
 @contextmanager
-def gunicorn(environment: dict[str, str]) -> Iterator[Server]:
-    """gunicorn with the configuration it ships with and these settings."""
+def gunicorn(environment: dict[str, str], **options: Any) -> Iterator[Server]:
+    """gunicorn with the configuration it ships with and these settings. `options` are those of Popen."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", "ruleoflaw/gunicorn.py", "--log-level=warning"]
     bound = environment | {"BIND": f"127.0.0.1:{port}"}
-    with listening([*command, "ruleoflaw.wsgi"], port, cwd=ROOT, env=bound) as process:
+    with listening(GUNICORN, port, **{"cwd": ROOT, "env": bound} | options) as process:
         yield Server(port, process.pid)
 
 
