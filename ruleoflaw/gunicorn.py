@@ -62,7 +62,10 @@ def starts(log: Any) -> bool:
     not."""
     command = [sys.executable, "-m", "gunicorn", "--check-config", *sys.argv[1:]]
     try:
-        tried = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST_START, check=False)  # noqa: S603  the server's own
+        # The server's own command.
+        tried = subprocess.run(  # noqa: S603
+            command, capture_output=True, text=True, timeout=LONGEST_START, check=False
+        )
     except subprocess.TimeoutExpired:
         why = f"It was not ready after {LONGEST_START} seconds."
     else:

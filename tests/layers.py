@@ -56,9 +56,7 @@ ASKS_NOTHING = frozenset(
 )
 """Rooms that never name the database: what they need of it was read by a query."""
 
-DATABASE = re.compile(
-    r"\.objects\b|\bget_model\b|\bconnections?\b(?!\s*pool)|\braw\(|\bRawSQL\b|\bget_object_or_404\b|\bget_list_or_404\b"
-)
+DATABASE = re.compile(r"\.objects\b|\bget_model\b|\bconnections?\b|\braw\(|\bRawSQL\b|\bget_(?:object|list)_or_404\b")
 
 
 def sources(root: Path = ROOT) -> dict[str, str]:

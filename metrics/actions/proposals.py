@@ -67,8 +67,8 @@ def accept(
 
     `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked
     to the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. With a
-    `phrase` it is learnt as well. Errors as of `enter` and `learn`; `StaleProposal` when somebody was faster. Whatever is
-    raised, nothing was written."""
+    `phrase` it is learnt as well. Errors as of `enter` and `learn`; `StaleProposal` when somebody was faster. Whatever
+    is raised, nothing was written."""
     with transaction.atomic():
         current = _locked(scope, proposal, version, indicator)
         report = current.document.report
@@ -156,7 +156,8 @@ def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state
 
 
 def assign(*, by: User, scope: Scope, proposal: Proposal, version: int, indicator: Indicator, phrase: str = "") -> None:
-    """Says which indicator a figure belongs to, and learns the `phrase` if there is one; it stays open until accepted."""
+    """Say which indicator a figure belongs to, and learn the `phrase` if there is one. The figure stays open until it
+    is accepted."""
     with transaction.atomic():
         current = _locked(scope, proposal, version, indicator)
         current.indicator = indicator

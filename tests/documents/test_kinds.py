@@ -169,7 +169,8 @@ TOO_DEEP = "嵌套过深，或其中一段过大，不能完整读取"
         "<p>甲</p></body></html><html><body>",
     ],
     ids=[
-        "picture inside", "long attribute", "long comment", "long script", "long text", "300 levels", "1,500 levels", "NUL",
+        "picture inside", "long attribute", "long comment", "long script", "long text", "300 levels",
+        "1,500 levels", "NUL",
         "behind the body", "behind the page", "two pages",
     ],
 )  # fmt: skip

@@ -21,8 +21,10 @@ UNSEEN = {
     "jump": "与上年相比变化过大（上年的数值您不能查看）",
 }
 
-NO_PAGES = {"logout", "admin:logout", "set_language", "entry_cell", "report_document", "document_read", "proposals_accept",
-            "number", "proposal", "pins"}  # fmt: skip
+NO_PAGES = {
+    "logout", "admin:logout", "set_language", "entry_cell", "report_document", "document_read", "proposals_accept",
+    "number", "proposal", "pins",
+}  # fmt: skip
 """Addresses that only take something."""
 
 
@@ -42,7 +44,8 @@ def addresses(world: World) -> Iterator[str]:
     for tab in ("chart", "data", "history", "sources", "definition"):
         yield f"{reverse('indicator', args=['jump'])}{about}&tab={tab}"
     yield f"{reverse('years')}?jurisdiction=here&from=2021&to=2022&compare=1"
-    yield f"{reverse('admin:metrics_observation_add')}?jurisdiction={world.here.pk}&indicator={world.indicators['items'].pk}&year=2022"
+    chosen = f"jurisdiction={world.here.pk}&indicator={world.indicators['items'].pk}&year=2022"
+    yield f"{reverse('admin:metrics_observation_add')}?{chosen}"
 
 
 @pytest.mark.parametrize("person", PEOPLE)
