@@ -16,11 +16,12 @@ SYSTEM = chromium fonts-wqy-microhei libatomic1 $(VENV)
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet
 
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check bench trial fix lock screenshots system-packages
+.PHONY: help setup demo test test-quick check bench trial fix lock screenshots system-packages
 
 help:
 	@echo "make demo    serve the product with the 2022 report and a fictional city on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run every test: SQLite, PostgreSQL, browser, a primary with its standby"
+	@echo "make test-quick  those that take a minute in all: SQLite, no browser, no server, no long documents"
 	@echo "make check   lint, types, migrations, templates, settings, links in the documentation; changes nothing"
 	@echo "make bench   how quick the product is at national size, measured; SIZE=small|standard|large, PEERS=datasette"
 	@echo "make trial   what takes too long for every change: both commands of the README on a bare Debian; as root"
@@ -57,6 +58,9 @@ system-packages:
 # What is missing of the system comes first: all of it is told at once.
 test: system-packages setup
 	@$(BIN)/python -m tests.run
+
+test-quick: setup
+	@$(BIN)/python -m tests.run quick
 
 check: setup
 	$(BIN)/ruff check .

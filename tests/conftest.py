@@ -20,6 +20,7 @@ from metrics.models import Observation
 from metrics.models.triggers import columns_of, drop_statements, install_statements
 from metrics.parsing import sandbox
 from metrics.wording.compiled_catalogues import compile_catalogues, out_of_date
+from tests import slow
 
 # By themselves property tests fail when one example takes long, which says how busy the machine is.
 property_tests.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +32,13 @@ def pytest_configure() -> None:
     for folder in settings.LOCALE_PATHS:
         if out_of_date(Path(folder)):
             compile_catalogues(Path(folder))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if why := slow.reason(item.nodeid):
+            item.add_marker(pytest.mark.slow(why))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,0 +1,38 @@
+"""What `make test-quick` leaves out, and why. Everything else runs on SQLite in a minute or so on two cores.
+
+A file or a test in it; the longest come first. Whoever adds a test that works for more than two seconds adds a line.
+"""
+
+from __future__ import annotations
+
+REPORTS = "loads or reads the whole report of 2022 and the invented city for each test"
+DOCUMENTS = "makes and reads documents above 1 MB, or reads until the limit of work"
+IN_DEPTH = "asks one page for every parameter; that each page is there and right is in test_parity and test_access"
+PROCESSES = "starts Python anew for each case"
+
+SLOW: dict[str, str] = {
+    "tests/documents/test_pdf.py": DOCUMENTS,
+    "tests/documents/test_damaged.py": DOCUMENTS,
+    "tests/documents/test_read.py::test_a_text_that_takes_too_long_is_refused": DOCUMENTS,
+    "tests/imports/test_reading.py::test_ten_megabytes_of_nothing": DOCUMENTS,
+    "tests/imports/test_reading.py::test_no_other_spelling_gets_by": DOCUMENTS,
+    "tests/reader/test_hostile.py": "reads texts of a million characters",
+    "tests/imports/test_fixtures.py": REPORTS,
+    "tests/management/test_load_fixtures.py": REPORTS,
+    "tests/management/test_read_report.py": REPORTS,
+    "tests/test_settings.py": PROCESSES,
+    "tests/admin/test_bad_input.py": "sends garbage in every field of every form",
+    "tests/views/test_repeated.py": "gives every page each of its parameters twice",
+    "tests/views/test_kept.py": "asks for pages before and after every kind of write",
+    "tests/views/test_saved.py": IN_DEPTH,
+    "tests/views/years/test_years.py": IN_DEPTH,
+    "tests/views/years/test_two_years.py": IN_DEPTH,
+    "tests/queries/test_observations.py::test_a_file_takes_the_memory_of_a_few_jurisdictions": "fills the database",
+    "tests/exports/test_quick.py": "draws hundreds of values and compares what two ways write of them",
+}
+
+
+def reason(nodeid: str) -> str | None:
+    """Why the test is left out, or None when it is not. Parameters of a test do not count."""
+    test = nodeid.partition("[")[0]
+    return SLOW.get(test) or SLOW.get(test.partition("::")[0])
