@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import path
 
 from metrics.models import Theme
+from metrics.permissions.urls import ADDRESSES, SIGNED_IN
 from metrics.views.dashboard import dashboard
 from metrics.views.years import years
 from ruleoflaw.urls import handler400, handler403, handler404, handler500
@@ -68,11 +69,13 @@ def draw(request: HttpRequest) -> HttpResponse:
     return HttpResponse(DRAW, content_type="text/javascript")
 
 
+ADDRESSES["bench_page"] = SIGNED_IN  # what they show asks the table of addresses, as every page does
+
 urlpatterns = [
     path("bench/empty/", empty),
     path("bench/worker/", worker),
-    path("bench/without-script/", without_script),
-    path("bench/bare/", bare),
+    path("bench/without-script/", without_script, name="bench_page"),
+    path("bench/bare/", bare, name="bench_page"),
     path("bench/bare.js", draw),
     *product,
 ]
