@@ -31,6 +31,7 @@ from metrics.queries.entry import sheet
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.records import indicator_record, jurisdiction_record, observation_records
 from metrics.queries.rounds import open_years
+from metrics.views.review import changed_meanwhile
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import listed, plain, value_parts, value_words
 from metrics.wording.years import as_of_typed
@@ -144,8 +145,8 @@ def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
     row = observation_records(page.scope, page.jurisdiction, year=year, indicator__code=code)
     try:
         done = act_on(Act.WITHDRAW, row, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
-    except ValidationError as error:
-        messages.error(page.request, " ".join(error.messages))
+    except (ValidationError, StaleObservation) as error:
+        messages.error(page.request, _why(error))
     else:
         messages.success(page.request, _("%(act)s：%(count)d项。") % {"act": Act.WITHDRAW.label, "count": len(done)})
     return redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
@@ -174,9 +175,18 @@ def _submit(page: Page, year: int) -> HttpResponseBase:
         return here
     keys = [row.point.observation_id for row in ready.submittable]
     drafts = observation_records(page.scope, page.jurisdiction, pk__in=keys)
-    done = act_on(Act.SUBMIT, drafts, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
-    messages.success(page.request, _("已提交%(count)d项，等待审核。") % {"count": len(done)})
+    try:
+        done = act_on(Act.SUBMIT, drafts, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
+    except (ValidationError, StaleObservation) as error:
+        messages.error(page.request, _why(error))
+    else:
+        messages.success(page.request, _("已提交%(count)d项，等待审核。") % {"count": len(done)})
     return here
+
+
+def _why(error: ValidationError | StaleObservation) -> str:
+    """Return why nothing was submitted or withdrawn: a colleague was faster, or a rule of the workflow."""
+    return changed_meanwhile(error) if isinstance(error, StaleObservation) else " ".join(error.messages)
 
 
 @require_POST

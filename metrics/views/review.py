@@ -41,6 +41,15 @@ def review(page: Page, file_format: str = "") -> HttpResponseBase:
     return respond(page, "rounds/review.html", sheet=sheet, year=year, years=round_years(page, year))
 
 
+def changed_meanwhile(stale: StaleObservation) -> str:
+    """Return the sentence for somebody whose act came after a colleague's change."""
+    current = stale.current
+    return _("“%(what)s”已被%(who)s修改，请核对后再操作。") % {
+        "what": current.indicator,
+        "who": current.changed_by or _("系统"),
+    }
+
+
 def _decide(page: Page, sheet: ReviewSheet) -> None:
     """Does what the button says to the rows at the versions the reviewer saw."""
     posted = page.request.POST
@@ -64,10 +73,6 @@ def _decide(page: Page, sheet: ReviewSheet) -> None:
     except ValidationError as error:
         messages.error(page.request, " ".join(error.messages))
     except StaleObservation as stale:
-        messages.error(
-            page.request,
-            _("“%(what)s”已被%(who)s修改，请核对后再操作。")
-            % {"what": stale.current.indicator, "who": stale.current.changed_by or _("系统")},
-        )
+        messages.error(page.request, changed_meanwhile(stale))
     else:
         messages.success(page.request, _("%(act)s：%(count)d项。") % {"act": Act(act).label, "count": len(done)})

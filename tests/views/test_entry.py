@@ -12,7 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from metrics.actions.review import act_on
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, User
+from metrics.views import entry
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +232,30 @@ def test_everything_is_submitted_once_nothing_needs_explaining(client: Client, h
     }
     assert "已提交2项" in form(client, submit="1", **said).content.decode()
     assert set(Observation.objects.values_list("state", flat=True)) == {"submitted"}
+
+
+@pytest.mark.parametrize("act", ["submit", "withdraw"])
+def test_an_act_that_comes_after_a_colleagues_change_is_told(
+    client: Client, here: Jurisdiction, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    factories.indicator("cases")
+    form(client, **{"value.cases": "5"})
+    said = {"value.cases": "5", "version.cases": "1"}
+    if act == "withdraw":
+        assert "已提交1项" in form(client, submit="1", **said).content.decode()
+    before = Observation.objects.get().state
+
+    def slower(what: str, rows: Any, **more: Any) -> Any:
+        found = list(rows)
+        colleague = Observation.objects.get()
+        colleague.note = "据台账核对"
+        colleague.save()
+        return act_on(what, found, **more)
+
+    monkeypatch.setattr(entry, "act_on", slower)
+    page = form(client, **{act: "1" if act == "submit" else "cases"}, **said).content.decode()
+    assert "请核对后再操作" in page
+    assert Observation.objects.get().state == before
 
 
 @pytest.mark.parametrize(
