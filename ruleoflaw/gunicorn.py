@@ -5,13 +5,14 @@ in a process of its own before an old worker makes way for it, and the old ones 
 
 import ctypes
 import gc
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 LONGEST_START = 60
@@ -23,27 +24,21 @@ M_MMAP_THRESHOLD = -3  # of glibc's mallopt
 making_way = threading.Lock()
 
 
-@contextmanager
-def forgotten() -> Iterator[None]:
-    """Forget the modules that are imported within: every worker begins as a copy of this process, and would keep them
-    beside the newer ones in the folder."""
-    before = set(sys.modules)
-    yield
-    for name in set(sys.modules) - before:
-        if name.partition(".")[0] not in sys.stdlib_module_names:
-            del sys.modules[name]
+def read() -> dict[str, Any]:
+    """What the environment says of the server, read in a process of its own. Every worker begins as a copy of this one:
+    what is imported here would stay in it, beside the newer modules in the folder."""
+    folder = Path(__file__).resolve().parent.parent
+    told = subprocess.run(
+        [sys.executable, "-m", "ruleoflaw.start"], cwd=folder, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if told.returncode:
+        sys.exit(told.returncode)  # it has said why
+    answer: dict[str, Any] = json.loads(told.stdout)
+    return answer
 
 
-with forgotten():
-    from ruleoflaw import environment
-    from ruleoflaw.start import read_settings, require_translations
-
-    read_settings()  # here and not in the workers, which the server would start again and again
-    require_translations()
-    bind = environment.text("BIND", "127.0.0.1:8000")
-    workers = environment.whole("WORKERS", 2, least=1)
-    threads = environment.whole("THREADS", 4, least=4)
-
+told = read()
+bind, workers, threads = told["bind"], told["workers"], told["threads"]
 worker_class = "gthread"
 timeout = 60
 graceful_timeout = 20

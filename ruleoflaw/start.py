@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from ruleoflaw import environment
 
-def read_settings() -> None:
-    """Reads the settings; a missing or malformed variable ends the process with the sentence that says what to set."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ruleoflaw.settings")
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """Ends the process with the sentence that says what to set when a variable is missing or malformed."""
     try:
-        settings.INSTALLED_APPS  # noqa: B018  the first look reads them all
+        yield
     except ImproperlyConfigured as error:
         sys.exit(str(error))
+
+
+def read_settings() -> None:
+    """Reads the settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ruleoflaw.settings")
+    with one_sentence():
+        settings.INSTALLED_APPS  # noqa: B018  the first look reads them all
 
 
 def require_translations() -> None:
@@ -26,3 +38,20 @@ def require_translations() -> None:
 
     if any(out_of_date(Path(folder)) for folder in settings.LOCALE_PATHS):
         sys.exit(TOLD)
+
+
+def tell_the_server() -> None:
+    """Prints, as JSON, what the environment says of the server, once everything that it needs to start is there."""
+    read_settings()
+    require_translations()
+    with one_sentence():
+        told = {
+            "bind": environment.text("BIND", "127.0.0.1:8000"),
+            "workers": environment.whole("WORKERS", 2, least=1),
+            "threads": environment.whole("THREADS", 4, least=4),
+        }
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    tell_the_server()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import re
-import runpy
 import shutil
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from metrics.wording import compiled_catalogues
+from ruleoflaw.start import require_translations
 from tests.translations import (
     LOCALE,
     PYTHON,
@@ -151,10 +151,9 @@ def test_compiled_files_are_missed_made_and_made_anew(copied: Path) -> None:
 
 def test_no_server_starts_without_them(copied: Path) -> None:
     """Pages would be half in one language and half in the other."""
-    configuration = str(ROOT / "ruleoflaw/gunicorn.py")
-    assert runpy.run_path(configuration)["worker_class"] == "gthread"
+    require_translations()
     with override_settings(LOCALE_PATHS=[copied]), pytest.raises(SystemExit, match="compile_translations"):
-        runpy.run_path(configuration)
+        require_translations()
 
 
 def test_they_are_not_part_of_the_source() -> None:

@@ -51,6 +51,11 @@ BROKEN = {
     ),
     "no configuration of the server": ("ruleoflaw/gunicorn.py", "bind = (\n", "was never closed"),
     "a template that is none": ("templates/dashboard/dashboard.html", "{% endif %}\n", "Invalid block tag"),
+    "old translations": (
+        "locale/en/LC_MESSAGES/django.po",
+        '\nmsgid "甲"\nmsgstr "A"\n',
+        "compile_translations",
+    ),
     "no start at all": ("ruleoflaw/wsgi.py", "raise SystemExit(1)\n", ""),
 }
 
@@ -177,6 +182,12 @@ def test_until_then_a_page_that_was_never_made_before_is_of_the_old_version_too(
     page, version = site.get("/accounts/login/")
     assert version == "1"
     assert "<!-- 1 -->" in page
+
+
+def test_the_process_above_the_workers_has_loaded_nothing_of_the_site(site: Site) -> None:
+    """What is compiled cannot be loaded twice: a worker's driver of the database would not know its own errors."""
+    assert "psycopg" in Path(f"/proc/{min(site.workers())}/maps").read_text()
+    assert "psycopg" not in Path(f"/proc/{site.pid}/maps").read_text()
 
 
 def test_after_a_hang_up_for_what_does_not_start_the_old_workers_go_on(site: Site) -> None:
