@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from decimal import Decimal
+from dataclasses import fields
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -14,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.choices import Act, Qualifier, State
-from metrics.domain.rows import Finding, IndicatorRow, Point
-from metrics.models import Indicator, Jurisdiction, Observation, Report, StaleObservation, User
+from metrics.domain.choices import Act, State
+from metrics.domain.rows import Finding, IndicatorRow
+from metrics.domain.stated import Stated
+from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation, User
 from metrics.permissions.scope import EVERYTHING, Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
@@ -36,44 +35,9 @@ FIELD_OF = {
 """Which field a finding belongs to; the others belong to the value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """What a person says about one indicator, jurisdiction and year."""
-
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    qualifier: str = Qualifier.EXACT
-    as_of: datetime.date | None = None
-    missing_reason: str = ""
-    note: str = ""
-    explanation: str = ""
-    report: Report | None = None
-    section: str = ""
-    locator_start: int | None = None
-    locator_end: int | None = None
-
-    def differs_from(self, observation: Observation) -> bool:
-        return any(getattr(observation, field.name) != getattr(self, field.name) for field in fields(self))
-
-    def sourced_like(self, observation: Observation | None) -> Stated:
-        """The same with the source of the stored row; the place in its text only while the value is the one read
-        there."""
-        if observation is None:
-            return self
-        read_there = self.value == observation.value
-        return replace(
-            self,
-            report=observation.report,
-            section=observation.section,
-            locator_start=observation.locator_start if read_there else None,
-            locator_end=observation.locator_end if read_there else None,
-        )
-
-    def point(self, year: int) -> Point:
-        return Point(
-            year, self.value, self.qualifier, self.as_of, self.missing_reason, self.numerator, self.denominator
-        )
+def stated_of(observation: Observation) -> Stated:
+    """Return what the stored row states."""
+    return Stated(**{field.name: getattr(observation, field.name) for field in fields(Stated)})
 
 
 def enter(
@@ -109,11 +73,11 @@ def enter(
                 raise ValidationError(_("这条数据已不存在，请刷新页面。"))
             raise StaleObservation(current)
         if keep_source:
-            stated = stated.sourced_like(current)
+            stated = stated.sourced_like(stated_of(current) if current else None)
         row = rows.by_code[indicator.code]
         check_open(year, current, is_open=is_open(jurisdiction.path, year))
         check(row, stated, year)
-        if current is not None and current.state == State.DRAFT and not stated.differs_from(current):
+        if current is not None and current.state == State.DRAFT and stated == stated_of(current):
             return current
         observation = current or Observation(indicator=indicator, jurisdiction=jurisdiction, year=year)
         explained = _explained(rows, row, jurisdiction, stated, year)

@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.actions.documents import LONGEST_SECTION, LONGEST_TEXT
-from metrics.actions.observations import Stated, enter
+from metrics.actions.observations import enter
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
+from metrics.domain.stated import Stated
 from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, User
 from metrics.permissions.scope import Scope
 from metrics.queries.records import HEAVY
@@ -121,7 +122,7 @@ def _written(
         numerator=stored.numerator if stored and says(stored, reading) else None,
         denominator=stored.denominator if stored and says(stored, reading) else None,
         explanation=stored.explanation if stored and says(stored, reading) else "",
-        report=proposal.document.report,
+        report_id=proposal.document.report_id,
         section=proposal.section,
         locator_start=proposal.start,
         locator_end=proposal.end,

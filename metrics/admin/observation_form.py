@@ -10,10 +10,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.actions.observations import Stated, check, check_open
+from metrics.actions.observations import check, check_open
 from metrics.actions.rights import check_right
 from metrics.admin.permissions import RoleForm
 from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.stated import Stated
 from metrics.models import Indicator, Jurisdiction, Observation
 from metrics.models.observations import ObservationFields
 from metrics.permissions.scope import Scope
@@ -87,13 +88,17 @@ class ObservationForm(RoleForm):
         self.errors.pop("seen_version", None)
 
     def stated(self) -> Stated:
-        names = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "explanation", "report",
+        names = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "explanation",
                  "section")  # fmt: skip
         said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
         # Browsers send a line end as two characters; a place in a text is that of one value in one report.
         said["note"] = (self.cleaned_data.get("note") or "").replace("\r\n", "\n")
-        source = said["report"].pk if said["report"] else None
-        if self.instance.pk and (source, said["value"]) == (self.initial.get("report"), self.initial.get("value")):
+        report = self.cleaned_data.get("report")
+        said["report_id"] = report.pk if report else None
+        if self.instance.pk and (said["report_id"], said["value"]) == (
+            self.initial.get("report"),
+            self.initial.get("value"),
+        ):
             said |= {"locator_start": self.instance.locator_start, "locator_end": self.instance.locator_end}
         return Stated(**said)
 

@@ -15,17 +15,13 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from metrics.actions.observations import Stated
 from metrics.domain.choices import MissingReason, Qualifier
 from metrics.domain.rows import IndicatorRow
-from metrics.models import Observation
-from metrics.parsing.numbers import HALF_WIDTH, LONGEST, MissingMark, NotANumber, parse_number
+from metrics.domain.stated import LABELS, LONGEST, Stated
+from metrics.parsing.numbers import HALF_WIDTH, MissingMark, NotANumber, parse_number
+from metrics.parsing.numbers import LONGEST as LONGEST_NUMBER
 from metrics.parsing.texts import check_text
 from metrics.wording.formatting import listed
-
-COLUMNS = {column.name: column for column in Observation._meta.concrete_fields}
-WORDS = ("note", "explanation", "section")
-"""What is kept as it is typed; the rest is understood, and needs no long text."""
 
 MONTH = re.compile(r"(?:截至)?\s*([0-9]{1,2})月(?:底|末|份)?")
 DAY = re.compile(r"(?:截至)?\s*(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -53,7 +49,7 @@ def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stat
     as_of = read("as_of", lambda text: parse_as_of(text, year))
     qualifier = read("qualifier", lambda text: parse_listed(text, Qualifier, default=Qualifier.EXACT))
     reason = read("missing_reason", lambda text: parse_listed(text, MissingReason, default=""))
-    words = {name: read(name, str) for name in WORDS}
+    words = {name: read(name, str) for name in LONGEST}
     if problems:
         raise ValidationError(problems)
     return Stated(
@@ -68,8 +64,7 @@ def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stat
 
 
 def _check(name: str, text: str) -> None:
-    column, words = COLUMNS[name], name in WORDS
-    check_text(text, column.verbose_name, column.max_length if words else LONGEST, lines=words)
+    check_text(text, LABELS[name], LONGEST.get(name, LONGEST_NUMBER), lines=name in LONGEST)
 
 
 def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:

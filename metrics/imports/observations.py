@@ -13,11 +13,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from metrics.actions.observations import Stated, check, check_open, enter_all, state_again
+from metrics.actions.observations import check, check_open, enter_all, state_again, stated_of
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, is_part_year
+from metrics.domain.stated import Stated
 from metrics.imports.cell_parser import parse_stated
 from metrics.imports.columns import IGNORED, STATED, columns_of
 from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_jurisdictions
@@ -218,7 +219,7 @@ class _Staging:
         row.version = current.version if current else None
         try:
             stated = self._stated(row, texts, current)
-            if current is not None and not stated.differs_from(current):
+            if current is not None and stated == stated_of(current):
                 return
             check_right(self.scope, row.jurisdiction.path, row.indicator.theme_id)
             check_open(row.year, current, is_open=self._is_open(row))
@@ -254,7 +255,7 @@ class _Staging:
         kept: dict[str, Any] = {name: getattr(current, name) for name in absent}
         if "section" in self.columns:
             kept["section"] = stated.section
-        again = replace(stated.sourced_like(current), **kept)
+        again = replace(stated.sourced_like(stated_of(current)), **kept)
         if "explanation" in kept and any(getattr(again, name) != getattr(current, name) for name in EXPLAINED):
             again = replace(again, explanation="")
         return again

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import MissingReason, Qualifier, State
+from metrics.domain.stated import LABELS, LONGEST
 from metrics.models.constraints import (
     DECIMAL_PLACES,
     MAX_DIGITS,
@@ -46,16 +47,20 @@ class ObservationFields(models.Model):
         "metrics.Jurisdiction", models.PROTECT, related_name="%(class)ss", verbose_name=_("地区"), db_index=False
     )
     year = models.PositiveSmallIntegerField(_("年度"))
-    value = models.DecimalField(_("数值"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True)
+    value = models.DecimalField(
+        LABELS["value"], max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
+    )
     numerator = models.DecimalField(
-        _("分子"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
+        LABELS["numerator"], max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
     )
     denominator = models.DecimalField(
-        _("分母"), max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
+        LABELS["denominator"], max_digits=MAX_DIGITS, decimal_places=DECIMAL_PLACES, null=True, blank=True
     )
-    qualifier = models.CharField(_("限定词"), max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
-    as_of = models.DateField(_("截至日期"), null=True, blank=True, help_text=_("留空表示全年。"))
-    missing_reason = models.CharField(_("缺值原因"), max_length=20, choices=MissingReason.choices, blank=True)
+    qualifier = models.CharField(LABELS["qualifier"], max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
+    as_of = models.DateField(LABELS["as_of"], null=True, blank=True, help_text=_("留空表示全年。"))
+    missing_reason = models.CharField(
+        LABELS["missing_reason"], max_length=20, choices=MissingReason.choices, blank=True
+    )
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.DRAFT)
     report = models.ForeignKey(
         "metrics.Report",
@@ -65,11 +70,11 @@ class ObservationFields(models.Model):
         related_name="%(class)ss",
         verbose_name=_("来源报告"),
     )
-    section = CheckedCharField(_("章节"), max_length=40, blank=True)
+    section = CheckedCharField(LABELS["section"], max_length=LONGEST["section"], blank=True)
     locator_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     locator_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    note = CheckedTextField(_("备注"), blank=True, max_length=1000)
-    explanation = CheckedCharField(_("情况说明"), max_length=300, blank=True)
+    note = CheckedTextField(LABELS["note"], blank=True, max_length=LONGEST["note"])
+    explanation = CheckedCharField(LABELS["explanation"], max_length=LONGEST["explanation"], blank=True)
     explained = CheckedCharField(
         max_length=200, blank=True, editable=False, help_text="Codes of the warnings explained, separated by spaces."
     )

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 
-from metrics.actions.observations import Stated, enter
+from metrics.actions.observations import enter
+from metrics.domain.stated import Stated
 from metrics.models import Observation, ObservationRevision, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue

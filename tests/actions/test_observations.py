@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from metrics.actions.observations import Stated, enter
+from metrics.actions.observations import enter
+from metrics.domain.stated import Stated
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, StaleObservation, User
 from metrics.permissions.scope import Scope
 from tests import factories

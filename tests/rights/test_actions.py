@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 import metrics.actions
 from metrics.actions import documents, observations, proposals, review
 from metrics.documents.read import read_pasted
+from metrics.domain.stated import Stated
 from metrics.models import Report, StaleObservation, User
 from metrics.permissions.scope import Scope
 from tests.rights.world import OWN_THEME, REVIEWER, STAFF, TEXT, VERSIONS, World, stored
@@ -29,7 +30,7 @@ Call = Callable[[World, User, Scope, int], Any]
 def _enter(world: World, by: User, scope: Scope, version: int) -> Any:
     return observations.enter(
         by=by, scope=scope, indicator=world.indicators["items"], jurisdiction=world.here, year=2022,
-        stated=observations.Stated(value=Decimal(5)), version=version or None,
+        stated=Stated(value=Decimal(5)), version=version or None,
     )  # fmt: skip
 
 
