@@ -22,7 +22,7 @@ WHERE = {
     "bulk export": "exports/bulk_csv.py",
     "saved view": "queries/saved_views.py",
     "chart annotation": "charts/annotations.py",
-    "cell parser": "imports/cell_parser.py",
+    "cell parser": "parsing/cell_parser.py",
     "number parser": "parsing/numbers.py",
     "data version": "queries/data_version.py",
     "compiled query": "models/compiled_queries.py",

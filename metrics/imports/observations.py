@@ -19,12 +19,12 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, is_part_year
 from metrics.domain.stated import Stated
-from metrics.imports.cell_parser import parse_stated
 from metrics.imports.columns import IGNORED, STATED, columns_of
 from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_jurisdictions
 from metrics.imports.stored import Stored
 from metrics.imports.table_files import Table
 from metrics.models import Observation, User
+from metrics.parsing.cell_parser import parse_stated
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue

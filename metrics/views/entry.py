@@ -22,9 +22,9 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, MissingReason, Qualifier, State
 from metrics.domain.entry import EntryRow, EntrySheet
 from metrics.domain.rows import JurisdictionRow, Point, is_part_year
-from metrics.imports.cell_parser import parse_stated
 from metrics.models import Observation, StaleObservation
 from metrics.parsing import query_string
+from metrics.parsing.cell_parser import parse_stated
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import sheet

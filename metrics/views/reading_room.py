@@ -20,9 +20,9 @@ from metrics.actions.rights import check_right
 from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocument, read_document, read_pasted
 from metrics.domain.choices import ProposalState
 from metrics.domain.rows import JurisdictionRow
-from metrics.imports.cell_parser import parse_stated
 from metrics.imports.name_lookup import NotFound, known_indicators
 from metrics.models import Document, Indicator, Proposal, Report, StaleObservation, User
+from metrics.parsing.cell_parser import parse_stated
 from metrics.queries import proposals as found
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row

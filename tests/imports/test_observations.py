@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from metrics.exports import csv as exported
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.xlsx import workbook
-from metrics.imports import cell_parser
 from metrics.imports.columns import BadHeader
 from metrics.imports.observations import Staged, commit, stage
 from metrics.imports.table_files import Table, read_table
 from metrics.models import Jurisdiction, Observation, ObservationRevision, StaleObservation, User
+from metrics.parsing import cell_parser
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.utils import translation
 
-from metrics.imports.cell_parser import parse_as_of
+from metrics.parsing.cell_parser import parse_as_of
 from metrics.wording.years import as_of_typed
 
 DAYS = [datetime.date(2020, 1, 1) + datetime.timedelta(days) for days in range(3 * 366)]
