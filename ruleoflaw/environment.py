@@ -20,7 +20,7 @@ ORIGIN = re.compile(r"https?://[A-Za-z0-9*._\[\]-]+(:[0-9]+)?")
 
 
 def text(name: str, default: str = "") -> str:
-    """The variable without the blanks around it; an empty one counts as unset."""
+    """Return the variable without the blanks around it; an empty one counts as unset."""
     return os.environ.get(name, "").strip() or default
 
 
@@ -95,7 +95,7 @@ def time_zone(name: str, default: str) -> str:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder that can be written to; made when it is not there."""
+    """Return a folder that can be written to; made when it is not there."""
     path = Path(text(name, str(default))).absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)

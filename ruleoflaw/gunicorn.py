@@ -25,8 +25,8 @@ making_way = threading.Lock()
 
 
 def read() -> dict[str, Any]:
-    """What the environment says of the server, read in a process of its own. Every worker begins as a copy of this one:
-    what is imported here would stay in it, beside the newer modules in the folder."""
+    """Return what the environment says of the server, read in a process of its own. Every worker begins as a copy of
+    this one: what is imported here would stay in it, beside the newer modules in the folder."""
     folder = Path(__file__).resolve().parent.parent
     told = subprocess.run(
         [sys.executable, "-m", "ruleoflaw.start"], cwd=folder, stdout=subprocess.PIPE, text=True, check=False
@@ -53,8 +53,8 @@ preload_app = False  # a hang-up would go on with what is loaded
 
 
 def starts(log: Any) -> bool:
-    """Whether the version in the folder starts, with the arguments this server was started with. The log says why
-    not."""
+    """Return whether the version in the folder starts, with the arguments this server was started with. The log says
+    why not."""
     command = [sys.executable, "-m", "gunicorn", "--check-config", *sys.argv[1:]]
     try:
         # The server's own command.

@@ -9,11 +9,10 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address failed logins are counted by; None when the server does not say (a unix socket).
+    """Return the address failed logins are counted by; None when the server does not say (a unix socket).
 
     Behind a trusted proxy it is the last entry of X-Forwarded-For: the proxy appended that one, and anybody may have
-    written those before it. Otherwise the header counts for nothing.
-    """
+    written those before it. Otherwise the header counts for nothing."""
     peer = str(request.META.get("REMOTE_ADDR", "")).strip()
     said = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.TRUST_PROXY else ""
     return _address(said) or _address(peer)

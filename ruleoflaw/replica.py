@@ -92,7 +92,8 @@ class ReplicaMiddleware:
             _from_replica.set(self._has(request.COOKIES.get(COOKIE, "")))
 
     def _has(self, position: str) -> bool:
-        """Whether the standby is there, is one, and has everything up to the position in the log ("" for any)."""
+        """Return whether the standby is there, is one, and has everything up to the position in the log ("" for
+        any)."""
         if position and not POSITION.fullmatch(position):
             return False
         try:

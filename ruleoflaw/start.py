@@ -17,7 +17,7 @@ from ruleoflaw import environment
 
 @contextmanager
 def one_sentence() -> Iterator[None]:
-    """Ends the process with the sentence that says what to set when a variable is missing or malformed."""
+    """End the process with the sentence that says what to set when a variable is missing or malformed."""
     try:
         yield
     except ImproperlyConfigured as error:
@@ -25,14 +25,14 @@ def one_sentence() -> Iterator[None]:
 
 
 def read_settings() -> None:
-    """Reads the settings."""
+    """Read the settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ruleoflaw.settings")
     with one_sentence():
         settings.INSTALLED_APPS  # noqa: B018  the first look reads them all
 
 
 def require_translations() -> None:
-    """Ends the process with a sentence when the compiled translations are missing or old, before it serves pages in two
+    """End the process with a sentence when the compiled translations are missing or old, before it serves pages in two
     languages at once. Commands of manage.py are kept from it by a system check."""
     from metrics.wording.compiled_catalogues import TOLD, out_of_date
 
@@ -41,7 +41,7 @@ def require_translations() -> None:
 
 
 def tell_the_server() -> None:
-    """Prints, as JSON, what the environment says of the server, once everything that it needs to start is there."""
+    """Print, as JSON, what the environment says of the server, once everything that it needs to start is there."""
     read_settings()
     require_translations()
     with one_sentence():

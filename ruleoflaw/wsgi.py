@@ -21,8 +21,8 @@ REFUSED = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>40
 
 
 def in_utf8(application: WSGIApplication) -> WSGIApplication:
-    """The application behind a door for requests in UTF-8. Whatever encoding a request names, Django would read its
-    address and form in it, and Python has some that make halves of surrogate pairs out of letters, which neither a
+    """Return the application behind a door for requests in UTF-8. Whatever encoding a request names, Django would read
+    its address and form in it, and Python has some that make halves of surrogate pairs out of letters, which neither a
     database nor an answer can hold, and others that are none of text and end in an error."""
 
     def door(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -36,7 +36,7 @@ def in_utf8(application: WSGIApplication) -> WSGIApplication:
 
 
 def _names_utf8(content_type: str) -> bool:
-    """Whether the header names UTF-8, or no encoding at all."""
+    """Return whether the header names UTF-8, or no encoding at all."""
     try:
         _kind, parameters = parse_header_parameters(content_type)
     except (LookupError, ValueError):  # a parameter may say of itself in which encoding it is

@@ -23,12 +23,12 @@ def all_at_work(folder: str | Path) -> Iterator[None]:
 
 
 def zeros(content: bytes) -> int:
-    """Takes as many bytes of memory as the content says."""
+    """Take as many bytes of memory as the content says."""
     return len(bytearray(int(content)))
 
 
 def idle(content: bytes) -> None:
-    """Takes no processor time."""
+    """Take no processor time."""
     time.sleep(3600)
 
 
@@ -38,13 +38,13 @@ def busy(content: bytes) -> None:
 
 
 def begun_and_idle(content: bytes) -> None:
-    """Says that it has begun, in the file that the content names."""
+    """Say that it has begun, in the file that the content names."""
     Path(content.decode()).touch()
     idle(content)
 
 
 def until_told(content: bytes) -> str:
-    """Says that it has begun, and ends when the file has gone."""
+    """Say that it has begun, and ends when the file has gone."""
     told = Path(content.decode())
     told.touch()
     while told.exists():

@@ -28,7 +28,7 @@ property_tests.load_profile("unhurried")
 
 
 def pytest_configure() -> None:
-    """Compiles the translations of a checkout in which somebody has changed them since."""
+    """Compile the translations of a checkout in which somebody has changed them since."""
     for folder in settings.LOCALE_PATHS:
         if out_of_date(Path(folder)):
             compile_catalogues(Path(folder))
@@ -49,8 +49,8 @@ def _waiting_for_a_busy_machine() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_an_append_only_table() -> Iterator[None]:
-    """The history refuses DELETE and TRUNCATE, which is how a transaction test empties the database: the triggers are
-    away for just that long. Nothing outside the tests does this."""
+    """Yield the history refuses DELETE and TRUNCATE, which is how a transaction test empties the database: the
+    triggers are away for just that long. Nothing outside the tests does this."""
     flush = TransactionTestCase._fixture_teardown
 
     def without_triggers(self: Any) -> None:
@@ -74,7 +74,7 @@ def _run(statements: list[str]) -> None:
 
 @pytest.fixture
 def migrated(transactional_db: None) -> Iterator[Callable[..., Any]]:
-    """Brings the database to the state after a migration, by default the last one, and gives the models of that
+    """Bring the database to the state after a migration, by default the last one, and gives the models of that
     state."""
 
     def to(name: str = "") -> Any:

@@ -60,7 +60,7 @@ DATABASE = re.compile(r"\.objects\b|\bget_model\b|\bconnections?\b|\braw\(|\bRaw
 
 
 def sources(root: Path = ROOT) -> dict[str, str]:
-    """Every module of metrics/ with its text."""
+    """Return every module of metrics/ with its text."""
     paths = (root / "metrics").rglob("*.py")
     return {_name(path.relative_to(root)): path.read_text(encoding="utf-8") for path in paths}
 
@@ -94,7 +94,7 @@ def _imported(source: str, module: str) -> frozenset[str]:
 
 @cache
 def _names_the_database(source: str) -> frozenset[str]:
-    """What the code, without its comments and texts, says of the database."""
+    """Return what the code, without its comments and texts, says of the database."""
     code = ast.unparse(_without_texts(ast.parse(source)))
     return frozenset(found.group() for found in DATABASE.finditer(code))
 
@@ -126,7 +126,7 @@ def _as_member(module: str, known: Sources) -> str:
 
 
 def reached(arrows: Mapping[str, set[str]], module: str) -> set[str]:
-    """All modules that importing `module` leads to, itself included."""
+    """Return all modules that importing `module` leads to, itself included."""
     seen: set[str] = set()
     open_ = [module]
     while open_:
@@ -145,7 +145,7 @@ def pairs(known: Sources) -> set[tuple[str, str]]:
 
 
 def breaches(known: Sources) -> list[str]:
-    """One line for each breach of the contract; empty when it holds."""
+    """Return one line for each breach of the contract; empty when it holds."""
     arrows = graph(known)
     return sorted({*_wrong_ways(known, arrows), *_circles(arrows), *_outside(known), *_database(known)})
 

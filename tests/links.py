@@ -14,7 +14,7 @@ PICTURES = ("docs/*.png", "docs/*.jpg", "docs/*.gif", "docs/*.svg")
 
 
 def faults(root: Path = ROOT) -> list[str]:
-    """What is wrong with what git knows below `root`, each in a line."""
+    """Return what is wrong with what git knows below `root`, each in a line."""
     dead, led_to = [], set()
     for name in _known(root, "*.md"):
         file = root / name

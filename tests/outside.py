@@ -13,5 +13,5 @@ NAMES = frozenset(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text
 
 
 def outside() -> dict[str, str]:
-    """What this process was given of anything else: where programs are, what the language of the terminal is."""
+    """Return what this process was given of anything else: where programs are, what the language of the terminal is."""
     return {name: value for name, value in os.environ.items() if name not in NAMES | {"DJANGO_SETTINGS_MODULE"}}

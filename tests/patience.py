@@ -18,7 +18,7 @@ def sleep(milliseconds: float) -> None:
 
 
 def wait_until(happened: Callable[[], object], what: str, *, rest: Callable[[float], object] = sleep) -> None:
-    """Returns once `happened` says so; fails with `what` when it never does. `rest` lets so many milliseconds pass, as
+    """Return once `happened` says so; fails with `what` when it never does. `rest` lets so many milliseconds pass, as
     Playwright's `page.wait_for_timeout` does, without which a page tells nothing."""
     deadline = time.monotonic() + PATIENCE
     while not happened():

@@ -31,7 +31,7 @@ atexit.register(_copies.close)
 
 @contextmanager
 def server() -> Iterator[str]:
-    """The address of the server for tests: the one in TEST_DATABASE_URL, otherwise a cluster of its own."""
+    """Yield the address of the server for tests: the one in TEST_DATABASE_URL, otherwise a cluster of its own."""
     if given := os.environ.get("TEST_DATABASE_URL", "").strip():
         yield given
         return
@@ -40,14 +40,14 @@ def server() -> Iterator[str]:
 
 
 def binaries() -> Path:
-    """The folder with initdb and postgres: Debian's newest, the PATH's, a wheel's or a copy of that; the first that
-    run."""
+    """Return the folder with initdb and postgres: Debian's newest, the PATH's, a wheel's or a copy of that; the first
+    that run."""
     found = next(filter(_runs, chain(_system(), _wheel(), map(_copy, _wheel()))), None)
     return found or sys.exit("No PostgreSQL runs here. Please install one, or name a server in TEST_DATABASE_URL.")
 
 
 def _runs(folder: Path) -> bool:
-    """Whether the user they are for may enter the folder, and finds their libraries."""
+    """Return whether the user they are for may enter the folder, and finds their libraries."""
     try:
         for program in (folder / "initdb", folder / "postgres"):
             subprocess.run([program, "--version"], check=True, capture_output=True, cwd="/", **unprivileged())
@@ -58,8 +58,8 @@ def _runs(folder: Path) -> bool:
 
 @cache
 def _copy(folder: Path) -> Path:
-    """A wheel's programs where their user may enter, with the libraries that lie beside them; gone when this process
-    ends."""
+    """Return a wheel's programs where their user may enter, with the libraries that lie beside them; gone when this
+    process ends."""
     installed, package = folder.parent, folder.parent.parent
     target = _copies.enter_context(home())
     copy = shutil.copytree(installed, target / package.name / installed.name)
@@ -96,7 +96,7 @@ def unprivileged() -> dict[str, int]:
 
 @contextmanager
 def home() -> Iterator[Path]:
-    """A temporary folder of the user that postgres runs as, gone afterwards."""
+    """Yield a temporary folder of the user that postgres runs as, gone afterwards."""
     identity = unprivileged()
     # Root's own TMPDIR may be closed to everybody else.
     where = "/tmp" if identity else None
@@ -108,7 +108,8 @@ def home() -> Iterator[Path]:
 
 @contextmanager
 def cluster(*options: str) -> Iterator[str]:
-    """A new cluster's address; the cluster is gone afterwards. `options` go to postgres, e.g. "-cwal_level=replica"."""
+    """Yield a new cluster's address; the cluster is gone afterwards. `options` go to postgres, e.g.
+    "-cwal_level=replica"."""
     with home() as folder:
         initdb = ["-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
         command = [binaries() / "initdb", *initdb]
@@ -119,7 +120,8 @@ def cluster(*options: str) -> Iterator[str]:
 
 @contextmanager
 def running(home: Path, *options: str) -> Iterator[str]:
-    """The address of a server on the data directory `home`/data (a new cluster's, or a copy that is to stand by)."""
+    """Yield the address of a server on the data directory `home`/data (a new cluster's, or a copy that is to stand
+    by)."""
     log = home / "log"
     command = [binaries() / "postgres", "-D", home / "data", "-k", home, "-cfsync=off", "-clisten_addresses=", *options]
     with log.open("wb") as output:

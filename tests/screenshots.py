@@ -81,7 +81,7 @@ class Picture:
 
 
 def fill(page: Page, code: str, text: str, said: str) -> None:
-    """Types into a cell of the entry page, leaves it by Enter and waits for what its state says."""
+    """Type into a cell of the entry page, leaves it by Enter and waits for what its state says."""
     page.locator(f'[name="value.{code}"]').fill(text)
     page.keyboard.press("Enter")
     expect(page.locator(f'[data-code="{code}"] [data-state]')).to_contain_text(said)
@@ -186,7 +186,7 @@ PICTURES = (
 
 @contextmanager
 def site() -> Iterator[tuple[str, str]]:
-    """The site on a free port, with all data and accounts: its address and the password of the accounts."""
+    """Yield the site on a free port, with all data and accounts: its address and the password of the accounts."""
     password = secrets.token_urlsafe(12)
     with tempfile.TemporaryDirectory(prefix="screenshots-") as folder:
         own = {"VAR_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(40), "HTTPS": "off", "WORKERS": "1"}

@@ -42,7 +42,8 @@ def gunicorn(environment: dict[str, str], **options: Any) -> Iterator[Server]:
 
 @contextmanager
 def listening(command: list[str], port: int, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """The process of the command, once it listens on the port; it ends with the block. `options` are those of Popen."""
+    """Yield the process of the command, once it listens on the port; it ends with the block. `options` are those of
+    Popen."""
     process = subprocess.Popen(command, **options)
     try:
         _wait(port, process)
@@ -71,12 +72,13 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def manage(environment: dict[str, str], *arguments: str) -> str:
-    """What a command of manage.py prints."""
+    """Return what a command of manage.py prints."""
     return python(environment, "manage.py", *arguments)
 
 
 def python(environment: dict[str, str], *arguments: str) -> str:
-    """What a program of the product prints. Filling a database takes as long as it takes: no statement is given up."""
+    """Return what a program of the product prints. Filling a database takes as long as it takes: no statement is given
+    up."""
     patient = environment | {"STATEMENT_TIMEOUT_SECONDS": "3600"}
     done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=patient, stdout=subprocess.PIPE, text=True)
     if done.returncode:

@@ -33,6 +33,6 @@ SLOW: dict[str, str] = {
 
 
 def reason(nodeid: str) -> str | None:
-    """Why the test is left out, or None when it is not. Parameters of a test do not count."""
+    """Return why the test is left out, or None when it is not. Parameters of a test do not count."""
     test = nodeid.partition("[")[0]
     return SLOW.get(test) or SLOW.get(test.partition("::")[0])

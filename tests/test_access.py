@@ -58,7 +58,7 @@ def test_addresses_without_a_name_are_the_admins_own_redirects() -> None:
 
 @pytest.fixture
 def people() -> dict[str, Client]:
-    """A browser for each kind of person; everybody's role is at the top of one small tree."""
+    """Return a browser for each kind of person; everybody's role is at the top of one small tree."""
     top = factories.jurisdiction("top")
     people = {"anonymous": Client(), "nobody": _signed_in(factories.user("nobody"))}
     return people | {role: _signed_in(factories.user(f"the-{role}", role, top)) for role in Role.values}
@@ -72,7 +72,7 @@ def _signed_in(user: Any) -> Client:
 
 @pytest.fixture
 def objects(people: dict[str, Client]) -> dict[str, Any]:
-    """One of each noun that everybody with a role at the top may see."""
+    """Return one of each noun that everybody with a role at the top may see."""
     from metrics.models import Jurisdiction, User
 
     top = Jurisdiction.objects.get(code="top")

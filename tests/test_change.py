@@ -20,7 +20,7 @@ LOWER = indicator(direction="lower")
 
 
 def numbers(found: Change) -> tuple[str | None, str | None]:
-    """What would be printed: delta and per cent."""
+    """Return what would be printed: delta and per cent."""
     delta, percent = found.delta, found.percent
     return None if delta is None else str(delta), None if percent is None else str(percent)
 

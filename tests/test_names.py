@@ -50,7 +50,7 @@ MODULES = [path for path in tracked("metrics/**.py", "ruleoflaw/**.py") if not D
 
 
 def said_first(path: str) -> str:
-    """The first sentence of a module."""
+    """Return the first sentence of a module."""
     words = ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8"))) or ""
     return re.split(r"(?<=[.:])\s", words, maxsplit=1)[0].lower()
 

@@ -20,7 +20,8 @@ def _programs(folder: Path, *, script: str) -> Path:
 
 @pytest.fixture
 def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The only source there is, in a folder that is closed to everybody else; its programs need a library beside it."""
+    """Return the only source there is, in a folder that is closed to everybody else; its programs need a library
+    beside it."""
     site = tmp_path / "site"
     folder = _programs(site / "wheel" / "install" / "bin", script='cat "$(dirname "$0")/../../../wheel.libs/library"')
     (site / "wheel.libs").mkdir()

@@ -44,7 +44,7 @@ def mentions(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def uses(sources: dict[str, str]) -> list[str]:
-    """The lines, as "file:line: text", that mention a private name which none of the sources gives."""
+    """Return the lines, as "file:line: text", that mention a private name which none of the sources gives."""
     trees = {name: ast.parse(source) for name, source in sources.items()}
     own = {given for tree in trees.values() for given in own_names(tree)}
     return [

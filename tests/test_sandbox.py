@@ -73,7 +73,7 @@ def test_what_runs_there_knows_nothing_of_django(module: str) -> None:
 
 
 def many_members(bytes_: int) -> bytes:
-    """An archive whose directory takes so many bytes, with some 47 to a file."""
+    """Return an archive whose directory takes so many bytes, with some 47 to a file."""
     number = bytes_ // 47
     entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 0, 20, *[0] * 8, 1, *[0] * 6) + b"a"
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, number & 0xFFFF, number & 0xFFFF, number * len(entry), 4, 0)

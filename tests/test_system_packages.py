@@ -14,7 +14,7 @@ from tests.outside import ROOT
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A folder of programs like those of a machine with git and make and a font, whose user is not root."""
+    """Return a folder of programs like those of a machine with git and make and a font, whose user is not root."""
     stands_in = {
         "id": "echo 1000",
         "dpkg-query": 'case "$*" in *" fonts-wqy-microhei") echo install ok installed;; esac',
@@ -33,7 +33,7 @@ def test_a_user_is_told_all_that_is_missing_at_once(bare: Path, goal: str, more:
 
 
 def _refused(bare: Path, goal: str) -> str:
-    """What is said. Nothing is run after it: the programs of the checkout are out of the way."""
+    """Return what is said. Nothing is run after it: the programs of the checkout are out of the way."""
     make = shutil.which("make") or "make"
     done = subprocess.run(
         [make, goal, "PYTHON=python3", f"BIN={bare / 'none'}"],

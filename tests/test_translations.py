@@ -126,7 +126,7 @@ def test_chinese_is_its_own_translation(entries: dict[Message, polib.POEntry]) -
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A folder of translations that nothing has been compiled in yet."""
+    """Return a folder of translations that nothing has been compiled in yet."""
     (tmp_path / compiled_catalogues.SOURCE).parent.mkdir(parents=True)
     shutil.copy(SOURCE, tmp_path / compiled_catalogues.SOURCE)
     return tmp_path

@@ -46,7 +46,7 @@ Message = tuple[str, str, str]
 
 
 def marked(tree: ast.AST) -> Iterator[Message]:
-    """What a piece of Python marks for translation."""
+    """Yield what a piece of Python marks for translation."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -58,7 +58,7 @@ def marked(tree: ast.AST) -> Iterator[Message]:
 
 
 def calls(template: str, name: str) -> Iterator[Message]:
-    """What a template marks. Django turns it into calls among blanks; each is read as far as it is Python."""
+    """Yield what a template marks. Django turns it into calls among blanks; each is read as far as it is Python."""
     text = templatize(template, name)
     for start in re.finditer(r"\b(?:n?p?gettext|_)\(", text):
         for end in re.finditer(r"\)", text[start.end() :]):
@@ -76,7 +76,7 @@ NAMED_AS_SUCH = re.compile(r'lang="zh-Hans">[^<]*')
 
 
 def unmarked(template: str) -> Iterator[str]:
-    """What a template says in Chinese on pages of every language, unless it is said to be Chinese."""
+    """Yield what a template says in Chinese on pages of every language, unless it is said to be Chinese."""
     inside = False
     for token in Lexer(template).tokenize():
         word = token.contents.partition(" ")[0]
@@ -87,7 +87,7 @@ def unmarked(template: str) -> Iterator[str]:
 
 
 def unmarked_joints(tree: ast.AST) -> Iterator[str]:
-    """What a piece of Python puts together with marks of Chinese writing: "、".join(…), f"{…}：{…}"."""
+    """Yield what a piece of Python puts together with marks of Chinese writing: "、".join(…), f"{…}：{…}"."""
     for node in ast.walk(tree):
         texts: list[ast.expr] = []
         if isinstance(node, ast.JoinedStr):
@@ -114,7 +114,7 @@ def key(entry: polib.POEntry) -> Message:
 
 
 def write() -> list[Message]:
-    """Brings the source in step with the code and compiles it; what still lacks a translation."""
+    """Bring the source in step with the code and compiles it; what still lacks a translation."""
     known = {key(entry): entry for entry in polib.pofile(str(SOURCE)) if not entry.obsolete} if SOURCE.exists() else {}
     source = polib.POFile(wrapwidth=110)
     source.metadata = ENGLISH_HEADER

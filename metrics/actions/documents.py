@@ -24,7 +24,7 @@ LONGEST_TEXT, LONGEST_PERIOD, LONGEST_UNIT, LONGEST_SECTION, LONGEST_NAME = 200,
 def keep_document(
     *, by: User, scope: Scope, report: Report, name: str, content: bytes, read: DocumentText
 ) -> tuple[Document, bool]:
-    """Keeps a file with its text, and proposes what is in it; a report that is not registered yet is registered with
+    """Keep a file with its text, and proposes what is in it; a report that is not registered yet is registered with
     it. The same file again is the document that is there already; the second value says whether it is new.
     `UnreadableDocument` when the figures cannot be read: then nothing is kept."""
     check_right(scope, report.jurisdiction.path)
@@ -54,7 +54,7 @@ def keep_document(
 
 
 def read_again(*, scope: Scope, document: Document) -> int:
-    """Reads the document with the catalogue and phrases of today. Decisions stay; open proposals get the indicator that
+    """Read the document with the catalogue and phrases of today. Decisions stay; open proposals get the indicator that
     is likeliest now. Returns how many proposals are new."""
     check_right(scope, document.report.jurisdiction.path)
     return propose(document, _facts(document.report, document.text))
@@ -65,7 +65,7 @@ def _facts(report: Report, text: str) -> list[Fact]:
 
 
 def propose(document: Document, facts: Iterable[Fact]) -> int:
-    """Stores what was found and is not there yet, and refreshes what nobody has touched; returns the number of new
+    """Store what was found and is not there yet, and refreshes what nobody has touched; returns the number of new
     ones."""
     codes = dict(Indicator.objects.values_list("code", "pk"))
     with transaction.atomic():

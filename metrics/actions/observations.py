@@ -53,7 +53,7 @@ def enter(
     rows: Catalogue | None = None,
     keep_source: bool = False,
 ) -> Observation:
-    """Writes what was stated, as a draft, and says who, when and why in the history.
+    """Write what was stated, as a draft, and says who, when and why in the history.
 
     `version` is the version the person saw, None when they saw no row. `PermissionDenied` when the person may not enter
     here; `StaleObservation` when there is another version now; `ValidationError`, by field, when the year is closed,
@@ -88,7 +88,7 @@ def enter(
 
 
 def state_again(observation: Observation, stated: Stated, *, by: User | None, reason: str, explained: str) -> None:
-    """Puts what was stated into the row, as a draft of this person (None: of whoever runs the server); nothing is
+    """Put what was stated into the row, as a draft of this person (None: of whoever runs the server); nothing is
     written yet."""
     for field in fields(stated):
         setattr(observation, field.name, getattr(stated, field.name))
@@ -99,7 +99,7 @@ def state_again(observation: Observation, stated: Stated, *, by: User | None, re
 
 
 def enter_all(observations: Iterable[Observation]) -> None:
-    """Writes rows prepared by `state_again`, all of them or none: `StaleObservation` when one was changed meanwhile."""
+    """Write rows prepared by `state_again`, all of them or none: `StaleObservation` when one was changed meanwhile."""
     with transaction.atomic():
         rows = list(observations)
         changed = [row for row in rows if row.pk is not None]
@@ -146,7 +146,7 @@ class _Changed(Exception):
 
 
 def _stale(rows: list[Observation]) -> StaleObservation | ValidationError:
-    """Which row was changed meanwhile, or that one is gone."""
+    """Return which row was changed meanwhile, or that one is gone."""
     stored = Observation.objects.in_bulk([row.pk for row in rows])
     for row in rows:
         if row.pk in stored and stored[row.pk].version != row.version:
@@ -155,7 +155,7 @@ def _stale(rows: list[Observation]) -> StaleObservation | ValidationError:
 
 
 def _first_stored(rows: list[Observation]) -> Observation:
-    """The row that somebody else created meanwhile."""
+    """Return the row that somebody else created meanwhile."""
     for row in rows:
         if row.pk is None:
             key = {"indicator": row.indicator_id, "jurisdiction": row.jurisdiction_id, "year": row.year}
@@ -206,7 +206,8 @@ def _explained(rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, s
 def standing_warnings(
     rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, stated: Stated, year: int
 ) -> list[Finding]:
-    """The warnings that stand against what is stated, beside everything else stored for the jurisdiction and year."""
+    """Return the warnings that stand against what is stated, beside everything else stored for the jurisdiction and
+    year."""
     values = values_of(EVERYTHING, jurisdiction_row(jurisdiction), rows, first=year, last=year, only={row.code})
     others = values.of_year(year) | {row.code: stated.point(year)}
     return warnings(row, stated.point(year), earlier=values.point(row, year - 1), values=others)

@@ -64,7 +64,7 @@ def accept(
     phrase: str = "",
     rows: Catalogue | None = None,
 ) -> Observation:
-    """Writes the figure as a draft of the report's jurisdiction and year, with its place in the text.
+    """Write the figure as a draft of the report's jurisdiction and year, with its place in the text.
 
     `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked
     to the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. With a
@@ -91,7 +91,7 @@ def accept(
 
 
 def as_found(proposal: Proposal) -> Reading:
-    """What the reader found; `ValidationError` when it is no value of this report's year."""
+    """Return what the reader found; `ValidationError` when it is no value of this report's year."""
     if proposal.value is None:
         raise ValidationError({"value": _("数字位数过多，请填写数值。")})
     return Reading(proposal.value, proposal.qualifier, proposal.as_of)
@@ -141,12 +141,12 @@ def _written(
 
 
 def says(stored: Observation, reading: Reading) -> bool:
-    """Whether a stored row states the very value."""
+    """Return whether a stored row states the very value."""
     return (stored.value, stored.qualifier, stored.as_of) == (reading.value, reading.qualifier, reading.as_of)
 
 
 def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state: str) -> None:
-    """Rejects a proposal, marks it as no fact, or opens it again. A value that was accepted stays where it was stored,
+    """Reject a proposal, marks it as no fact, or opens it again. A value that was accepted stays where it was stored,
     as a draft that can be changed on the entry page."""
     if state == ProposalState.ACCEPTED:
         raise ValueError(state)
@@ -172,7 +172,7 @@ def point_out(
     indicator: Indicator,
     reading: Reading, replace: bool = False,
 ) -> Observation:  # fmt: skip
-    """A figure the reader passed over, accepted as a person read it. The same spot twice is one proposal."""
+    """Return a figure the reader passed over, accepted as a person read it. The same spot twice is one proposal."""
     check_right(scope, document.report.jurisdiction.path, indicator.theme_id)
     if not 0 <= start < end <= len(document.text):
         raise ValidationError(_("原文中没有这个位置。"))
@@ -213,8 +213,8 @@ def check_decides(scope: Scope, proposal: Proposal, indicator: Indicator | None 
 
 
 def _locked(scope: Scope, proposal: Proposal, version: int, indicator: Indicator | None = None) -> Proposal:
-    """The proposal as it stands, for whoever may decide on it, also as one of `indicator`. `StaleProposal` when it is
-    at another version."""
+    """Return the proposal as it stands, for whoever may decide on it, also as one of `indicator`. `StaleProposal` when
+    it is at another version."""
     current = (
         Proposal.objects.select_for_update(of=("self",))
         .select_related("document__report__jurisdiction", "indicator")
@@ -234,7 +234,7 @@ def _decide(proposal: Proposal, state: str, by: User) -> None:
 
 
 def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, phrase: str) -> LearnedAlias:
-    """Keeps what the jurisdiction calls an indicator, for reports of the jurisdiction and below. `ValidationError` for
+    """Keep what the jurisdiction calls an indicator, for reports of the jurisdiction and below. `ValidationError` for
     what is no phrase, or one that means another indicator here already."""
     jurisdiction = proposal.document.report.jurisdiction
     check_right(scope, jurisdiction.path, indicator.theme_id)

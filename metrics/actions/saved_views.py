@@ -18,7 +18,7 @@ LONGEST_QUERY = SavedView._meta.get_field("query").max_length or 0
 
 
 def pin(*, indicator: Indicator, by: User) -> bool:
-    """Whether it was not pinned before. `ValidationError` beyond the limit."""
+    """Return whether it was not pinned before. `ValidationError` beyond the limit."""
     with transaction.atomic():
         _lock(by)
         pins = set(Pin.objects.filter(user=by).values_list("indicator_id", flat=True))
@@ -31,7 +31,7 @@ def pin(*, indicator: Indicator, by: User) -> bool:
 
 
 def unpin(*, indicator: Indicator, by: User) -> bool:
-    """Whether it was pinned before."""
+    """Return whether it was pinned before."""
     with transaction.atomic():
         _lock(by)
         return bool(Pin.objects.filter(user=by, indicator=indicator).delete()[0])
@@ -62,7 +62,7 @@ def rename_view(*, pk: int, name: str, by: User) -> None:
 
 
 def delete_view(*, pk: int, by: User) -> str:
-    """The name it had. `SavedView.DoesNotExist` for a view that is not theirs."""
+    """Return the name it had. `SavedView.DoesNotExist` for a view that is not theirs."""
     with transaction.atomic():
         _lock(by)
         view = SavedView.objects.get(pk=pk, user=by)

@@ -38,7 +38,7 @@ class PickerView(Stock):  # type: ignore[misc]  # see there
         return found
 
     def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """The rows a form offers are seen by whoever may fill the form in."""
+        """Return the rows a form offers are seen by whoever may fill the form in."""
         return self.asking.has_add_permission(request) or self.asking.has_change_permission(request)
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -41,7 +41,7 @@ class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
 
 class JurisdictionForm(RoleForm):
     def clean(self) -> dict[str, Any]:
-        """The database holds one position once below each parent; of the top it cannot say it by itself."""
+        """Return the database holds one position once below each parent; of the top it cannot say it by itself."""
         cleaned = super().clean() or {}
         position, at_top = cleaned.get("position"), cleaned.get("parent", "unknown") is None
         tops = Jurisdiction.objects.filter(parent=None).exclude(pk=self.instance.pk)
@@ -69,7 +69,8 @@ class JurisdictionAdmin(RoleAdmin):
         return rows.filter(pk__in=scope.jurisdictions())
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
-        """A jurisdiction is moved and renamed by the administrator of the one above it; a top one by a superuser."""
+        """Return a jurisdiction is moved and renamed by the administrator of the one above it; a top one by a
+        superuser."""
         return scope.opens(self.address("add"), obj.path[:-STEP])
 
     def formfield_for_foreignkey(

@@ -57,8 +57,8 @@ class Listing(ChangeList):
 
 
 def _fictional(row: Any) -> bool:
-    """Whether the row is, or is about, an invented jurisdiction. Lists of rows about jurisdictions read them with the
-    rows."""
+    """Return whether the row is, or is about, an invented jurisdiction. Lists of rows about jurisdictions read them
+    with the rows."""
     jurisdiction = row.jurisdiction if hasattr(type(row), "jurisdiction") else row
     return bool(getattr(jurisdiction, "fictional", False))
 
@@ -74,7 +74,7 @@ class ListFilter(SimpleListFilter, ABC):
 
     @abstractmethod
     def chosen(self, request: HttpRequest) -> Any:
-        """The typed value of the parameter; None when absent. Raises `BadParameter`."""
+        """Return the typed value of the parameter; None when absent. Raises `BadParameter`."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset if self.value_chosen is None else queryset.filter(**{self.lookup: self.value_chosen})

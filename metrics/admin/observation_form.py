@@ -109,7 +109,7 @@ class ObservationForm(RoleForm):
 
 
 def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str:
-    """What stands now beside what was typed."""
+    """Return what stands now beside what was typed."""
     row = catalogue().by_id[current.indicator_id]
     words = _("%(who)s已于%(when)s将该数值改为“%(theirs)s”。") % {
         "who": current.changed_by or _("系统"),
@@ -124,7 +124,7 @@ def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str
 
 
 def _stated_words(row: IndicatorRow, obj: ObservationFields) -> str:
-    """The value, or why there is none, with its date when it is of a part of the year."""
+    """Return the value, or why there is none, with its date when it is of a part of the year."""
     point = Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
     words = value_words(row, point)
     if obj.as_of is None or obj.value is None:

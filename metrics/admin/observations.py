@@ -100,7 +100,8 @@ class ObservationAdmin(InWords, RoleAdmin):
         return self.has_add_permission(request) and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """A new value has no state, and nobody who changed it; one that is only read is read as the pages say it."""
+        """Return a new value has no state, and nobody who changed it; one that is only read is read as the pages say
+        it."""
         if obj is None:
             return (*self.fieldsets[:-1], (None, {"fields": ("change_reason",)}))
         return self.fieldsets if self.has_change_permission(request, obj) else READ_ONLY
@@ -121,8 +122,8 @@ class ObservationAdmin(InWords, RoleAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the address says of a new value; a jurisdiction or an indicator that is not there for the user is a
-        404."""
+        """Return what the address says of a new value; a jurisdiction or an indicator that is not there for the user
+        is a 404."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         for name in ("indicator", "jurisdiction", "report"):
             key = query_string.whole(request.GET, name, largest=10**LONGEST_KEY - 1)
@@ -151,7 +152,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         return response
 
     def _beside(self, request: HttpRequest, form: Any, obj: Observation | None) -> dict[str, Any] | None:
-        """What stands beside the input, once it is known what is entered."""
+        """Return what stands beside the input, once it is known what is entered."""
         said: Any = getattr(form, "cleaned_data", form.initial) if obj is None else vars(obj) | {
             "indicator": obj.indicator, "jurisdiction": obj.jurisdiction,
         }  # fmt: skip
@@ -208,7 +209,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         return HttpResponseRedirect(request.path)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Every version the user may see, newest first."""
+        """Return every version the user may see, newest first."""
         kept = ObservationRevision.objects.none()
         if obj := self.get_object(request, object_id):
             kept = ObservationRevision.objects.of(obj).filter(scope_of(request).observations())

@@ -27,7 +27,7 @@ LONGEST_KEY = 18
 
 
 def is_key(text: Any) -> bool:
-    """Whether the database could hold it as an id: `int()` takes ² for an error and ٣ for a 3."""
+    """Return whether the database could hold it as an id: `int()` takes ² for an error and ٣ for a 3."""
     return str(text).isascii() and str(text).isdigit() and len(str(text)) <= LONGEST_KEY
 
 
@@ -99,7 +99,7 @@ class RoleAdmin(AnyAdmin):
         return rows
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
-        """Whether a writer may change this very row."""
+        """Return whether a writer may change this very row."""
         return True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -109,7 +109,7 @@ class RoleAdmin(AnyAdmin):
         return super().get_object(request, object_id, from_field) if is_key(object_id) else None
 
     def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
-        """What is not there and what may not be seen are the same 404."""
+        """Return what is not there and what may not be seen are the same 404."""
         raise Http404
 
     # Who
@@ -178,7 +178,8 @@ class RoleAdmin(AnyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """What only the database noticed (two people at once, a position that is taken) is a message, not a failure."""
+        """Return what only the database noticed (two people at once, a position that is taken) is a message, not a
+        failure."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:

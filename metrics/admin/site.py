@@ -63,7 +63,7 @@ class Site(AdminSite):
         return response
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """One door: the site's own. Who is signed in and comes here has no business in the admin."""
+        """Return one door: the site's own. Who is signed in and comes here has no business in the admin."""
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", str(self.site_url)))

@@ -126,7 +126,7 @@ class MembershipAdmin(HasJurisdiction, RoleAdmin):
     fields = ("user", "jurisdiction", "role", "themes")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Those of the people one manages, and one's own to look at."""
+        """Return those of the people one manages, and one's own to look at."""
         scope = scope_of(request)
         people = manageable(scope, request.user, User.objects.all())
         rows = super().get_queryset(request).filter(Q(user__in=people) | Q(user=request.user))

@@ -24,7 +24,7 @@ from metrics.wording.years import years_words
 
 
 def short_label(indicator: IndicatorRow, point: Point) -> str:
-    """The number beside its mark: 6,500, ≈6,500, ≥98%. "" without a value."""
+    """Return the number beside its mark: 6,500, ≈6,500, ≥98%. "" without a value."""
     if point.value is None:
         return ""
     percent = "%" if indicator.unit == "%" else ""
@@ -32,7 +32,7 @@ def short_label(indicator: IndicatorRow, point: Point) -> str:
 
 
 def hover_lines(cell: Measured) -> list[str]:
-    """Everything the table says about the value, one line each."""
+    """Return everything the table says about the value, one line each."""
     point = cell.point
     lines = [_("%(year)s：%(value)s") % {"year": year_words(point.year), "value": value_words(cell.indicator, point)}]
     lines.append(listed(filter(None, [as_of_words(point.as_of), base_words(cell.indicator, point)]), comma=True))
@@ -70,7 +70,7 @@ def unit_of(indicator: IndicatorRow) -> str:
 
 
 def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
-    """One sentence for each kind of mark the chart has. `cut` is where its axis starts when that is not 0."""
+    """Return one sentence for each kind of mark the chart has. `cut` is where its axis starts when that is not 0."""
     known = [cell for cell in series.cells if cell.point.value is not None]
     part = [
         _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}

@@ -29,7 +29,7 @@ class Axis:
 
     @property
     def ends(self) -> tuple[Decimal, ...]:
-        """Marks for a small chart: where it starts and ends, and the middle if there is one."""
+        """Mark for a small chart: where it starts and ends, and the middle if there is one."""
         middle = self.ticks[len(self.ticks) // 2 : len(self.ticks) // 2 + len(self.ticks) % 2]
         return tuple(dict.fromkeys((self.ticks[0], *middle, self.ticks[-1])))
 
@@ -67,7 +67,8 @@ def count_axis(values: Sequence[Decimal], *, whole: bool = True, may_cut: bool =
 
 
 def year_ticks(first: int, last: int) -> list[int]:
-    """The years that are written on the axis: all when there is room, else every second, third …, and the last."""
+    """Return the years that are written on the axis: all when there is room, else every second, third …, and the
+    last."""
     step = -(-(last - first + 1) // MOST_YEARS_MARKED)
     return list(range(last, first - 1, -step))[::-1]
 

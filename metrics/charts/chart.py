@@ -31,13 +31,13 @@ class Chart:
 
 
 def for_script(charts: Iterable[Chart]) -> dict[str, dict[str, Any]]:
-    """What stands beside the page as JSON: the figures by key."""
+    """Return what stands beside the page as JSON: the figures by key."""
     return {chart.key: chart.figure for chart in charts}
 
 
 def plot_number(value: Decimal | None) -> int | float | None:
-    """The one place where a Decimal becomes a number that a browser draws. A value has at most 15 significant digits,
-    which a float holds exactly enough to print them back."""
+    """Return the one place where a Decimal becomes a number that a browser draws. A value has at most 15 significant
+    digits, which a float holds exactly enough to print them back."""
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)

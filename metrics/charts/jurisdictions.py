@@ -34,12 +34,12 @@ HEIGHTS = (3, 6, 12, 20, 35, MOST_JURISDICTIONS)
 
 
 def drawable(across: Across) -> bool:
-    """Whether there are jurisdictions to compare, and any value."""
+    """Return whether there are jurisdictions to compare, and any value."""
     return len(across.rows) > 1 and bool(across.reported)
 
 
 def jurisdictions_chart(across: Across) -> Chart:
-    """A chart of a comparison in which at least one jurisdiction has a value."""
+    """Return a chart of a comparison in which at least one jurisdiction has a value."""
     rows = across.rows[:MOST_JURISDICTIONS]
     unit = "%" if across.indicator.unit == "%" else ""
     lines = _reference_lines(across)
@@ -80,7 +80,7 @@ def _axis(across: Across, rows: Sequence[Measured], lines: Sequence[ReferenceLin
 
 
 def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
-    """One entry for each jurisdiction, None where there is no value; hollow for a part of the year."""
+    """Return one entry for each jurisdiction, None where there is no value; hollow for a part of the year."""
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -102,7 +102,7 @@ def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
 
 
 def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
-    """Why a jurisdiction has no dot, written where the axis begins."""
+    """Return why a jurisdiction has no dot, written where the axis begins."""
     without = [(position, row) for position, row in enumerate(rows) if row.point.value is None]
     return {
         "type": "scatter",
@@ -125,7 +125,7 @@ ReferenceLine = tuple[Decimal, str, str]
 
 
 def _reference_lines(across: Across) -> list[ReferenceLine]:
-    """The parent's own value and the median."""
+    """Return the parent's own value and the median."""
     found = []
     if (above := _above(across)) and above.point.value is not None:
         words = _("%(jurisdiction)s填报%(value)s") % {
@@ -141,14 +141,14 @@ def _reference_lines(across: Across) -> list[ReferenceLine]:
 
 
 def _above(across: Across) -> Measured | None:
-    """The parent's own value, where it is drawn."""
+    """Return the parent's own value, where it is drawn."""
     above = across.above
     return above if above and above.point.value is not None and not _out_of_reach(across) else None
 
 
 def _out_of_reach(across: Across) -> bool:
-    """Whether the parent's own value would press the dots into a corner, as the whole city's cases do those of its
-    zones."""
+    """Return whether the parent's own value would press the dots into a corner, as the whole city's cases do those of
+    its zones."""
     own = across.above.point.value if across.above else None
     if own is None or across.indicator.measure == Measure.RATE:
         return False
@@ -164,7 +164,7 @@ def _line(value: Decimal, dash: str) -> dict[str, Any]:
 
 
 def _line_label(position: int, value: Decimal, words: str) -> dict[str, Any]:
-    """The first above the chart, the second below it, where neither covers the other."""
+    """Return the first above the chart, the second below it, where neither covers the other."""
     above = position == 0
     return {
         "text": label(words), "x": plot_number(value), "y": 1 if above else 0, "xref": "x", "yref": "paper",
@@ -189,7 +189,7 @@ def _values_axis(axis: Axis, unit: str) -> dict[str, Any]:
 
 
 def _jurisdictions_axis(rows: Sequence[Measured]) -> dict[str, Any]:
-    """The first place on top."""
+    """Return the first place on top."""
     return {
         "range": [len(rows) - 0.5, -0.5],
         "tickvals": list(range(len(rows))),
@@ -210,7 +210,8 @@ def _subtitle(across: Across) -> str:
 
 
 def _summary(across: Across) -> str:
-    """How many jurisdictions have a value, and from where to where the exact ones reach; the rest is in the table."""
+    """Return how many jurisdictions have a value, and from where to where the exact ones reach; the rest is in the
+    table."""
     reported = across.reported
     words = {"jurisdictions": len(across.rows), "reported": len(reported)}
     sentences = [_("%(jurisdictions)d个地区中%(reported)d个有数值。") % words]
@@ -260,7 +261,7 @@ def _far_words(above: Measured) -> str:
 
 
 def _meta(across: Across, rows: Sequence[Measured], height: int, notes: Sequence[str]) -> dict[str, Any]:
-    """What a saved picture says about itself, and that names stand beside the chart."""
+    """Return what a saved picture says about itself, and that names stand beside the chart."""
     parent = across.group.parent
     return about_picture(
         across.indicator.name,

@@ -29,19 +29,20 @@ year."""
 
 
 def drawable_jurisdictions(over: OverYears, shown: slice) -> list[Series]:
-    """Those of the jurisdictions `shown` that have a value; none for a single year, of which the dot plot says more."""
+    """Return those of the jurisdictions `shown` that have a value; none for a single year, of which the dot plot says
+    more."""
     if over.first == over.last:
         return []
     return [series for series in over.rows[shown] if drawable(series)]
 
 
 def jurisdiction_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> Group:
-    """The charts in the order of the jurisdictions, and in words how their axes compare."""
+    """Return the charts in the order of the jurisdictions, and in words how their axes compare."""
     return grouped(drawn, lambda series, axis: _chart(series, axis, over), common=common)
 
 
 def legend(over: OverYears, charts: Iterable[Chart]) -> list[str]:
-    """What explains the dashes in the charts: a sentence for each kind that one of them has."""
+    """Return what explains the dashes in the charts: a sentence for each kind that one of them has."""
     drawn = {trace["meta"]["role"] for chart in charts for trace in chart.figure["data"]}
     return [words for role, words in _words_of_dashes(over).items() if role in drawn]
 
@@ -84,8 +85,8 @@ def _medians(over: OverYears) -> Stated:
 
 
 def _above(over: OverYears) -> Stated:
-    """What is not exact, or not approved yet, would need a mark that a dash has no room for; the page says it in
-    words."""
+    """Return what is not exact, or not approved yet, would need a mark that a dash has no room for; the page says it
+    in words."""
     return {
         point.year: (point.value, point.as_of)
         for point in (over.above.points if over.above else ())
@@ -106,7 +107,7 @@ def _beside(series: Series, axis: Axis, stated: Stated) -> dict[int, Decimal]:
 
 
 def _dashes(role: str, values: Mapping[int, Decimal], *, colour: str, half: float) -> list[Trace]:
-    """One across each year."""
+    """Return one across each year."""
     x: list[float | None] = []
     y: list[int | float | None] = []
     for year, stated in values.items():

@@ -122,7 +122,7 @@ def _annotation(text: str, **where: Any) -> dict[str, Any]:
 
 
 def meta(series: Series, notes: Sequence[str]) -> dict[str, Any]:
-    """What a saved picture says about itself, since it leaves the page and its explanations behind."""
+    """Return what a saved picture says about itself, since it leaves the page and its explanations behind."""
     return about_picture(
         series.indicator.name,
         subtitle(series),
@@ -136,7 +136,7 @@ def meta(series: Series, notes: Sequence[str]) -> dict[str, Any]:
 def about_picture(
     title: str, below: str, *, fictional: bool, reports: Iterable[str], notes: Sequence[str], file: str
 ) -> dict[str, Any]:
-    """What stands around a saved picture. Of several `reports` the first is named, and how many there are."""
+    """Return what stands around a saved picture. Of several `reports` the first is named, and how many there are."""
     sources = list(dict.fromkeys(filter(None, reports)))
     named = (
         _("%(title)s等%(count)d份报告") % {"title": sources[0], "count": len(sources)}

@@ -21,13 +21,13 @@ from metrics.wording.formatting import number
 
 
 def drawable(series: Series) -> bool:
-    """Whether there is anything to draw."""
+    """Return whether there is anything to draw."""
     return any(cell.point.value is not None for cell in series.cells)
 
 
 def series_chart(series: Series, *, small: bool = False, axis: Axis | None = None) -> Chart:
-    """A chart of a series with at least one value. `small`: one of many side by side, with fewer labels. `axis` is one
-    that it shares with others."""
+    """Return a chart of a series with at least one value. `small`: one of many side by side, with fewer labels. `axis`
+    is one that it shares with others."""
     indicator = series.indicator
     axis = axis or axis_of([series])
     breaks = break_inside(series)
@@ -61,7 +61,8 @@ def series_chart(series: Series, *, small: bool = False, axis: Axis | None = Non
 
 
 def axis_of(several: Sequence[Series]) -> Axis:
-    """The axis that all the series fit on; they have one unit. From 0 as soon as one of them is drawn as bars."""
+    """Return the axis that all the series fit on; they have one unit. From 0 as soon as one of them is drawn as
+    bars."""
     cells = [cell for series in several for cell in series.cells]
     stated = [value for cell in cells if (value := cell.point.value) is not None]
     values = stated + [cell.target.value for cell in cells if cell.target]

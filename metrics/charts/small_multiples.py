@@ -40,7 +40,8 @@ class Group:
 
 
 def groups(drawn: Sequence[Series], *, common: bool, pair: bool) -> list[Group]:
-    """The charts in the order of the series, by unit where they share an axis (`common`; the rates of a `pair`)."""
+    """Return the charts in the order of the series, by unit where they share an axis (`common`; the rates of a
+    `pair`)."""
     found = _groups(drawn, common=common, pair=pair)
     before = accumulate((len(group.charts) for group in found), initial=0)
     return [replace(group, before=count) for group, count in zip(found, before, strict=False)]
@@ -78,7 +79,7 @@ def _apart(members: Sequence[Series], *, pair: bool, title: str = "") -> Group:
 def grouped(
     members: Sequence[Series], chart: Callable[[Series, Axis | None], Chart], *, common: bool, title: str = ""
 ) -> Group:
-    """A chart of each of the series, which have one unit where they share an axis (`common`)."""
+    """Return a chart of each of the series, which have one unit where they share an axis (`common`)."""
     axis = axis_of(members) if common and members else None
     words = ""
     if len(members) > 1:

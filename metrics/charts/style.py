@@ -25,7 +25,8 @@ SMALL_TEXT_SIZE = 12
 
 
 def layout(*, small: bool, **more: Any) -> dict[str, Any]:
-    """The frame: no decoration, nothing to drag (a finger on the chart scrolls the page), height from the box."""
+    """Return the frame: no decoration, nothing to drag (a finger on the chart scrolls the page), height from the
+    box."""
     return {
         "autosize": True,
         "showlegend": False,

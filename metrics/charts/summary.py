@@ -45,7 +45,8 @@ def _ends(indicator: IndicatorRow, first: Point, last: Point) -> str:
 
 
 def _extremes(indicator: IndicatorRow, known: Sequence[Point]) -> str:
-    """The highest and the lowest among the values that may be compared with the latest; "" when those are too few."""
+    """Return the highest and the lowest among the values that may be compared with the latest; "" when those are too
+    few."""
     comparable = [point for point in known if not change(indicator, point, known[-1]).reason]
     if len(comparable) < FEWEST_FOR_EXTREMES:
         return ""

@@ -24,9 +24,9 @@ Trace = dict[str, Any]
 
 
 def _values(series: Series, *, small: bool) -> Trace:
-    """What bars and markers have in common: one entry for every year of the axis, None where there is no value. `keep`
-    are the years whose labels come first: where they stand, and which others have room, is known when the chart is
-    drawn."""
+    """Return what bars and markers have in common: one entry for every year of the axis, None where there is no value.
+    `keep` are the years whose labels come first: where they stand, and which others have room, is known when the chart
+    is drawn."""
     keep = labelled(series.points, crowded=len(series.cells) > MOST_LABELS and is_flow(series.indicator))
     every = len(series.cells) <= (MOST_LABELS_SMALL if small else MOST_LABELS)
     return {
@@ -46,7 +46,7 @@ def _values(series: Series, *, small: bool) -> Trace:
 
 
 def bars(series: Series, *, small: bool) -> Trace:
-    """The latest year in full colour, earlier ones lighter; a part of a year hatched."""
+    """Return the latest year in full colour, earlier ones lighter; a part of a year hatched."""
     last = max(point.year for point in series.points if point.value is not None)
     part = [is_part_year(point.as_of) for point in series.points]
     colours = [style.SERIES if point.year == last else style.SERIES_EARLIER for point in series.points]
@@ -70,7 +70,7 @@ def bars(series: Series, *, small: bool) -> Trace:
 
 
 def markers(series: Series, *, small: bool) -> Trace:
-    """A point for every value; hollow for a part of a year."""
+    """Return a point for every value; hollow for a part of a year."""
     part = [is_part_year(point.as_of) for point in series.points]
     beside = small and len(series.cells) == 2
     values = _values(series, small=small)
@@ -92,7 +92,7 @@ def markers(series: Series, *, small: bool) -> Trace:
 
 
 def _is_low(series: Series, position: int) -> bool:
-    """Whether the line comes to the mark from above."""
+    """Return whether the line comes to the mark from above."""
     value = series.points[position].value
     around = series.points[max(position - 1, 0) : position] + series.points[position + 1 : position + 2]
     neighbours = [point.value for point in around if point.value is not None]
@@ -100,7 +100,7 @@ def _is_low(series: Series, position: int) -> bool:
 
 
 def lines(series: Series) -> list[Trace]:
-    """The solid line between years that compare, the dotted one between different parts of a year and between
+    """Return the solid line between years that compare, the dotted one between different parts of a year and between
     bounds."""
     return [
         _line(series, "line", dash="solid", width=2, reasons=("",)),
@@ -136,7 +136,7 @@ def drawn_line(
 
 
 def targets(series: Series, *, small: bool) -> list[Trace]:
-    """A step for each year that has a target."""
+    """Return a step for each year that has a target."""
     required = [(cell.point.year, cell.target.value) for cell in series.cells if cell.target]
     if not required:
         return []

@@ -25,7 +25,7 @@ LATIN_FOR_ONE_CHINESE = 20
 
 
 def question(text: str, year: int, specs: Sequence[IndicatorSpec]) -> bytes:
-    """What `find` takes."""
+    """Return what `find` takes."""
     return json.dumps({"text": text, "year": year, "specs": [asdict(spec) for spec in specs]}).encode()
 
 
@@ -46,7 +46,7 @@ def find(content: bytes) -> dict[str, Any]:
 
 
 def answer(facts: list[dict[str, Any]]) -> list[Fact]:
-    """The facts that `find` put down."""
+    """Return the facts that `find` put down."""
     return [_fact(each) for each in facts]
 
 

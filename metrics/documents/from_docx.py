@@ -24,7 +24,7 @@ MOST_SPANNED = 60
 
 
 def text_of(content: bytes) -> str:
-    """A line for each paragraph and each row of a table, footnotes at the end. `Refused`."""
+    """Return a line for each paragraph and each row of a table, footnotes at the end. `Refused`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {
@@ -66,8 +66,8 @@ def _blocks(root: Element, numbering: Numbering) -> Iterator[str]:
 
 
 def _own(element: Element, name: str, holder: str) -> list[Element]:
-    """What of this name stands in the element itself, not in another `holder` inside it: each is met once, however deep
-    they are nested. The copies Word keeps for older programs are left out."""
+    """Return what of this name stands in the element itself, not in another `holder` inside it: each is met once,
+    however deep they are nested. The copies Word keeps for older programs are left out."""
     return [
         inner
         for inner in element.iterdescendants(f"{W}{name}")
@@ -77,7 +77,7 @@ def _own(element: Element, name: str, holder: str) -> list[Element]:
 
 
 def _wrapped(table: Element) -> Element:
-    """The table below a root of its own, so that the walk meets it as any other."""
+    """Return the table below a root of its own, so that the walk meets it as any other."""
     root = etree.Element("root")
     root.append(table)
     return root
@@ -97,7 +97,7 @@ def _text(paragraph: Element) -> str:
 
 
 def _grid(table: Element) -> list[list[Cell]]:
-    """The cells, one that spans several places standing in each of them; rows equally long."""
+    """Return the cells, one that spans several places standing in each of them; rows equally long."""
     rows: list[list[Cell]] = []
     for row in table.iterchildren(f"{W}tr", f"{W}sdt"):
         cells: list[Cell] = []

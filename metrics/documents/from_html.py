@@ -39,7 +39,8 @@ MOST_ROWS = 2000
 
 
 def text_of(content: bytes) -> str:
-    """A line for each block and each row of a table. `Refused`, also where the parser would leave out the rest."""
+    """Return a line for each block and each row of a table. `Refused`, also where the parser would leave out the
+    rest."""
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_decoded(content), parser=parser)
@@ -60,14 +61,15 @@ def _decoded(content: bytes) -> str:
 
 
 def _whole(root: html.HtmlElement) -> Element:
-    """All of the page. What stands behind </html> is a root of its own for the parser, and is shown by browsers."""
+    """Return all of the page. What stands behind </html> is a root of its own for the parser, and is shown by
+    browsers."""
     whole = etree.Element("body")
     whole.extend([root, *root.itersiblings()])
     return whole
 
 
 def _report(here: Element) -> Element:
-    """The innermost part of the page with nearly all sentences; the page where there are hardly any."""
+    """Return the innermost part of the page with nearly all sentences; the page where there are hardly any."""
     ends: dict[Element, int] = {}
     walk = etree.iterwalk(here, events=("start", "end"))
     for event, element in walk:
@@ -129,7 +131,7 @@ def _lines(root: Element) -> Iterator[str]:
 
 
 def _grid(table: Element) -> list[list[Cell]]:
-    """The cells, one that spans several places standing in each of them; rows equally long."""
+    """Return the cells, one that spans several places standing in each of them; rows equally long."""
     grid: dict[tuple[int, int], Cell] = {}
     height = width = 0
     for at, row in enumerate(table.iter("tr")):

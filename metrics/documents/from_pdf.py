@@ -46,7 +46,7 @@ class _Line:
 
 
 def text_of(content: bytes) -> str:
-    """A line for each paragraph and each row of a table. `Refused`."""
+    """Return a line for each paragraph and each row of a table. `Refused`."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > MOST_PAGES:
@@ -125,7 +125,7 @@ def _without_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
 
 
 def _paragraphs(pages: list[list[_Line]]) -> list[str]:
-    """A line goes on into the next when it reaches the margin and the next one is not set in."""
+    """Return a line goes on into the next when it reaches the margin and the next one is not set in."""
     found: list[str] = []
     last: _Line | None = None
     for page in pages:
@@ -142,7 +142,7 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
 
 
 def _usual(pick: Any, values: list[float]) -> float:
-    """The margin most lines keep to: of the commonest positions the outermost."""
+    """Return the margin most lines keep to: of the commonest positions the outermost."""
     counts = Counter(round(value) for value in values)
     common = [value for value, count in counts.items() if count * 4 >= max(counts.values())]
     return float(pick(common)) if common else 0.0

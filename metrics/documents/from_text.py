@@ -13,7 +13,7 @@ ODD_SHARE = 0.02
 
 
 def text_of(content: bytes) -> str:
-    """Every character after the byte order mark. `Refused`."""
+    """Return every character after the byte order mark. `Refused`."""
     try:
         text = decode(content)
     except UnicodeDecodeError as error:

@@ -76,5 +76,5 @@ def _named_by(names: Set[str]) -> str:
 
 
 def _without_mark(content: bytes) -> bytes:
-    """The beginning as single bytes, whether the file is in UTF-16 or has a mark in front."""
+    """Return the beginning as single bytes, whether the file is in UTF-16 or has a mark in front."""
     return content[:2000].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").replace(b"\x00", b"")

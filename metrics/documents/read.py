@@ -39,7 +39,8 @@ class DocumentText:
 
 
 def read_document(name: str, content: bytes) -> DocumentText:
-    """The text of a file. `NothingToRead` when there is none, else `UnreadableDocument` says what is wrong with it."""
+    """Return the text of a file. `NothingToRead` when there is none, else `UnreadableDocument` says what is wrong with
+    it."""
     if len(content) > LARGEST_FILE:
         raise UnreadableDocument(
             _("文件超过%(size)d MB，请去掉图片或拆分后上传。") % {"size": LARGEST_FILE // MEGABYTE}
@@ -66,8 +67,8 @@ def _with_text(text: str, kind: str) -> DocumentText:
 
 
 def find_facts(text: str, *, year: int, specs: Sequence[IndicatorSpec]) -> list[Fact]:
-    """The facts of a text somebody sent, as `metrics.reader.Reader` finds them; a text that is not Chinese has none.
-    `UnreadableDocument` when it takes too long or holds too many."""
+    """Return the facts of a text somebody sent, as `metrics.reader.Reader` finds them; a text that is not Chinese has
+    none. `UnreadableDocument` when it takes too long or holds too many."""
     found = _done(
         "metrics.documents.fact_search:find", fact_search.question(text, year, specs), TO_FACTS,
         too_long=_("文字过长或过密，读取用时过长，已停止，请分段上传。"), failed=_("读取这段文字时出错，请分段上传。"),

@@ -14,7 +14,7 @@ LARGEST_PART = 40 * 1024 * 1024
 
 
 def tree_of(content: bytes) -> Element:
-    """The root. `Refused` for what is no XML, declares entities, or is larger or deeper than any report."""
+    """Return the root. `Refused` for what is no XML, declares entities, or is larger or deeper than any report."""
     if len(content) > LARGEST_PART:
         raise Refused("large")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

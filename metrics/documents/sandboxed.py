@@ -16,7 +16,7 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def question(name: str, content: bytes) -> bytes:
-    """What `document` takes."""
+    """Return what `document` takes."""
     return json.dumps(name).encode() + b"\n" + content
 
 
@@ -34,5 +34,5 @@ def document(asked: bytes) -> dict[str, Any]:
 
 
 def storable(text: str) -> str:
-    """The text with a mark in the place of each character that no database takes."""
+    """Return the text with a mark in the place of each character that no database takes."""
     return UNSTORABLE.sub("\ufffd", text)

@@ -70,7 +70,7 @@ def tidy(text: str) -> str:
 
 
 def unit_of(text: str) -> str:
-    """The measure word that is the whole of the text, with its scale (万元); "" when it is none."""
+    """Return the measure word that is the whole of the text, with its scale (万元); "" when it is none."""
     text = text.strip("()")
     if not text:
         return ""
@@ -79,7 +79,8 @@ def unit_of(text: str) -> str:
 
 
 def value_of(text: str) -> Value | None:
-    """The quantity that is the whole of a tidy text; None when it is a name, prose or nothing. A year is none."""
+    """Return the quantity that is the whole of a tidy text; None when it is a name, prose or nothing. A year is
+    none."""
     if YEAR.fullmatch(text) and not text.isdigit():
         return None
     found = VALUE.fullmatch(text)
@@ -97,7 +98,7 @@ def value_of(text: str) -> Value | None:
 
 
 def name_and_unit(text: str) -> tuple[str, str]:
-    """A tidy label without numbering and without its unit, and the unit: 1.罚没金额(万元) → 罚没金额, 万元."""
+    """Return a tidy label without numbering and without its unit, and the unit: 1.罚没金额(万元) → 罚没金额, 万元."""
     text = NUMBERED.sub("", text)
     for found in NAMED_UNIT.finditer(text):
         if unit := unit_of(found["unit"] or found["bare"]):
@@ -106,6 +107,6 @@ def name_and_unit(text: str) -> tuple[str, str]:
 
 
 def stated_unit(text: str) -> str:
-    """The one unit that a caption states for all (单位：件); "" for none or several."""
+    """Return the one unit that a caption states for all (单位：件); "" for none or several."""
     found = {unit_of(tidy(each["unit"])) for each in STATED_UNIT.finditer(text)}
     return found.pop() if len(found) == 1 else ""

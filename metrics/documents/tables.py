@@ -48,7 +48,8 @@ class _Entry:
 
 
 def lines(grid: Sequence[Row], caption: str = "") -> list[str]:
-    """The lines of a table whose rows are equally long; `caption` is the text just above, which may state the unit."""
+    """Return the lines of a table whose rows are equally long; `caption` is the text just above, which may state the
+    unit."""
     unit = table_cells.stated_unit(caption)
     found: list[str] = []
     rows = [row for row in grid if any(cell.said for cell in row)]
@@ -68,7 +69,7 @@ def _is_prose(cell: Cell) -> bool:
 
 
 def _prose(rows: Sequence[Row]) -> list[str]:
-    """A layout, not a table: what is in each cell, once."""
+    """Return a layout, not a table: what is in each cell, once."""
     texts = list(dict.fromkeys(cell for row in rows for cell in row if cell.said))
     return [text.strip() for cell in texts for text in cell.text.splitlines() if text.strip()]
 
@@ -115,7 +116,7 @@ class _Table:
         return left, units, skipped
 
     def lines(self) -> list[str]:
-        """Each row a line, or each indicator where parts stand beside their total."""
+        """Return each row a line, or each indicator where parts stand beside their total."""
         found = [_written_across(row) or self._entries(row) for row in self.body]
         entries = [entry for row in found if not isinstance(row, str) for entry in row]
         if any(entry.part for entry in entries) and any(entry.total for entry in entries if entry.value):
@@ -151,7 +152,7 @@ class _Table:
 
 
 def _headings(rows: Sequence[Row]) -> int:
-    """How many rows stand above the first one with a value."""
+    """Return how many rows stand above the first one with a value."""
     for number, row in enumerate(rows[: MOST_HEADINGS + 1]):
         values = [cell for cell in row if _is_value(cell) and not _is_year(cell.said)]
         if values:
@@ -173,7 +174,7 @@ def _counts_up(texts: Sequence[str]) -> bool:
 
 
 def _written_across(row: Row) -> str:
-    """The text of a row that is one cell: a title for those below."""
+    """Return the text of a row that is one cell: a title for those below."""
     return _flat(row[0].text) if len(set(row)) == 1 else ""
 
 
@@ -214,7 +215,7 @@ def _time(name: str) -> str:
 
 
 def _said(entry: _Entry) -> str:
-    """One entry in words. A change is said as one, so that it is not taken for a value."""
+    """Return one entry in words. A change is said as one, so that it is not taken for a value."""
     if entry.changes and entry.value:
         unit = entry.unit if entry.value.bare else ""
         relative = (entry.value.text + unit).endswith("%")
@@ -243,7 +244,8 @@ def _with_value(before: str, entry: _Entry, name: str) -> str:
 
 
 def _by_indicator(entries: Sequence[_Entry]) -> list[str]:
-    """The total of each indicator, then its parts in the same sentence: the reader takes none of them for the whole."""
+    """Return the total of each indicator, then its parts in the same sentence: the reader takes none of them for the
+    whole."""
     groups: dict[tuple[object, ...], list[_Entry]] = {}
     for entry in entries:
         groups.setdefault((entry.names, entry.time, entry.changes), []).append(entry)
@@ -260,7 +262,7 @@ def _by_indicator(entries: Sequence[_Entry]) -> list[str]:
 
 
 def _apart(stem: str) -> str:
-    """A colon where a name ends in a digit."""
+    """Return a colon where a name ends in a digit."""
     return "：" if stem[-1:].isdigit() else ""
 
 

@@ -36,7 +36,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
 
     def label(self, paragraph: Element) -> str:
-        """What stands before the paragraph; "" when nothing does."""
+        """Return what stands before the paragraph; "" when nothing does."""
         number, level = self._number(paragraph)
         shape = self._levels.get(number, {}).get(level)
         if shape is None:

@@ -14,13 +14,13 @@ from metrics.domain.choices import Measure, Qualifier, TimeBasis
 from metrics.domain.rows import IndicatorRow, Point, is_part_year
 
 FEWEST_FOR_MEDIAN = 3
-"""A middle of two is no middle."""
+"""Exact values of the same date that a median needs at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class Median:
-    """The middle of `count` exact values of the same date, with the indicator's decimals, but one at least. `as_of`
-    None: of the whole year."""
+    """The median of `count` exact values of the same date, rounded to the indicator's decimals, at least one. `as_of`
+    is None when the values are of the whole year."""
 
     value: Decimal
     count: int
@@ -29,9 +29,9 @@ class Median:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The jurisdictions together: `value` is Σ numerator ÷ Σ denominator of a rate, a sum of a count or an amount, over
-    the `count` jurisdictions with a value, all of them of the date `as_of` (None: the whole year). None when there is
-    none: then `reason` is nothing, nested, measure, inexact, dates or base."""
+    """The total of several jurisdictions: Σ numerator ÷ Σ denominator of a rate, the sum of a count or an amount.
+    `count` is the number of jurisdictions with a value, `as_of` the date of all of them (None: the whole year). `value`
+    is None when there is no total; then `reason` is nothing, nested, measure, inexact, dates or base."""
 
     value: Decimal | None = None
     numerator: Decimal | None = None
@@ -42,7 +42,8 @@ class Total:
 
 
 def median_of(indicator: IndicatorRow, points: Iterable[Point]) -> Median | None:
-    """Of the exact values of the date that most of them have; None when they are too few."""
+    """Return the median of the points' exact values. Where the dates differ, only values of the date that most of them
+    have are counted; None when they are fewer than `FEWEST_FOR_MEDIAN`."""
     return middle_of(
         indicator,
         [
@@ -54,7 +55,7 @@ def median_of(indicator: IndicatorRow, points: Iterable[Point]) -> Median | None
 
 
 def middle_of(indicator: IndicatorRow, exact: Iterable[tuple[Decimal, datetime.date | None]]) -> Median | None:
-    """The same of exact values with their dates."""
+    """Return the median as `median_of` does, from exact values given with their dates."""
     dates: defaultdict[tuple[int, int], list[Decimal]] = defaultdict(list)
     said: dict[tuple[int, int], datetime.date | None] = {}
     for value, as_of in exact:
@@ -70,8 +71,8 @@ def middle_of(indicator: IndicatorRow, exact: Iterable[tuple[Decimal, datetime.d
 
 
 def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
-    """Percentages are never averaged: a rate's total needs numerator and denominator of every jurisdiction with a
-    value."""
+    """Return the total of the points that have a value, or the reason why there is none. Percentages are never
+    averaged: a rate's total needs numerator and denominator of every jurisdiction with a value."""
     points = [point for point in points if point.value is not None]
     if not points:
         return Total(reason="nothing")
@@ -102,7 +103,7 @@ def _rate_total(indicator: IndicatorRow, points: Collection[Point]) -> Total:
 
 
 def _part(as_of: datetime.date | None) -> datetime.date | None:
-    """None for a whole year, however it was stated."""
+    """Return the date of a value of part of a year; None for a whole year, also when it was stated as 31 December."""
     return as_of if is_part_year(as_of) else None
 
 

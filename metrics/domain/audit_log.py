@@ -17,8 +17,8 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One version of one value: `point` is what it stated. `differences` are against the version before; for the first
-    version, what was stated."""
+    """One version of one value in the audit log; `point` is what it stated. `differences` are the fields that differ
+    from the version before; for the first version, all fields that were stated."""
 
     indicator: IndicatorRow
     year: int

@@ -12,7 +12,7 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every indicator, in order; looked up by code or by id."""
+    """Every indicator, in the order of the catalogue; looked up by code or by id."""
 
     rows: tuple[IndicatorRow, ...]
 
@@ -32,22 +32,23 @@ class Catalogue:
 
     @cached_property
     def by_theme(self) -> dict[str, list[tuple[str, str]]]:
-        """Name of the theme → (code, name) of its indicators: what choosers offer."""
+        """Return name of the theme → (code, name) of each of its indicators, as choosers offer them."""
         found: dict[str, list[tuple[str, str]]] = {}
         for row in self.rows:
             found.setdefault(row.theme, []).append((row.code, row.name))
         return found
 
     def computed_with(self, code: str) -> list[str]:
-        """Codes of the indicators that have this one as numerator, denominator or part: what is said against their
-        values can change with its value."""
+        """Return the codes of the indicators that have this one as numerator, denominator or part. Warnings about
+        their values can change when its value changes."""
         return [row.code for row in self.rows if code in (row.numerator, row.denominator, *row.parts)]
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An indicator with its words: `definition` in the reader's language, `department` as the catalogue has it
-    (Chinese), `aliases` what reports also call it. `searched` is everything a search looks in, folded."""
+    """An indicator with its description: `definition` in the reader's language, `department` as the catalogue has it
+    (Chinese), `aliases` the other names that reports use. `searched` is all the text that a search looks in,
+    case-folded."""
 
     indicator: IndicatorRow
     definition: str
@@ -58,8 +59,8 @@ class Described:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A line of the catalogue. `first` and `last` are the first and last year with a value that the user may see in the
-    jurisdiction the page is about; None when there is none."""
+    """A line of the catalogue page. `first` and `last` are the first and last year with a value that the user may see
+    in the jurisdiction of the page; None when there is none."""
 
     described: Described
     jurisdiction: JurisdictionRow
@@ -73,9 +74,10 @@ class CatalogueEntry:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorHistory:
-    """One indicator in one jurisdiction. `series` is None when there is no row in the years asked for; `years` are the
-    first and last year in which the user may see anything of the jurisdiction. `related` are the indicators it is
-    computed from or adds up, by code, and `part_of` those it is itself a part, numerator or denominator of."""
+    """One indicator in one jurisdiction over the years. `series` is None when there is no row in the years asked for;
+    `years` are the first and last year in which the user may see any value of the jurisdiction. `related` are the
+    indicators, by code, that this one is computed from or adds up; `part_of` are those of which it is a part, numerator
+    or denominator."""
 
     described: Described
     series: Series | None

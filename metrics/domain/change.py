@@ -1,13 +1,11 @@
-"""The change of one indicator between two years. One function decides; cards, tables, charts, files and prose print.
-
+"""The change of one indicator between two years, decided in one function that cards, tables, charts, files and prose
+all use.
 The rules are those of the product's domain:
-
-* count, flow: absolute and per cent; no per cent on an earlier value below 10, of 0, or missing;
+* count, flow: absolute and per cent; no per cent when the earlier value is below 10, is 0, or is missing;
 * rate: percentage points; stock: the difference at the same date;
-* a qualifier on either side: about so much, or a bound, never an exact difference;
+* a qualifier on either side: an approximate difference or a bound, never an exact difference;
 * different as-of dates or a break between: not comparable, no number at all;
-* either value missing: says which, no number.
-"""
+* either value missing: no number; says which value is missing."""
 
 from __future__ import annotations
 
@@ -20,7 +18,8 @@ from metrics.domain.choices import Direction, Incomparable, Measure, Qualifier, 
 from metrics.domain.rows import IndicatorRow, Point
 
 SMALLEST_BASE = Decimal(10)
-"""Per cent of a smaller base says more about the base than about the change."""
+"""The smallest earlier value that a percentage is computed on: below it, a change of one case is already more than 10
+%."""
 
 APPROXIMATE: frozenset[str] = frozenset({Qualifier.OVER, Qualifier.ABOUT, Qualifier.NEARLY})
 
@@ -54,30 +53,30 @@ class Change(NamedTuple):
 
     @property
     def exact_delta(self) -> Decimal | None:
-        """`delta` when it may stand in a column of numbers; None when it is only about right or a bound."""
+        """Return `delta` for a column of numbers; None when it is only approximate or a bound."""
         return self.delta if self.precision == "exact" else None
 
     @property
     def forbidden(self) -> bool:
-        """Both values are there, and may not be compared all the same."""
+        """Return whether both values are there but must not be compared."""
         return self.reason in (Incomparable.AS_OF, Incomparable.BREAK, Incomparable.BOUNDS)
 
     @property
     def lacks_value(self) -> bool:
-        """One of the values, or both, are not there."""
+        """Return whether one of the two values, or both, is missing."""
         return self.reason in (Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING)
 
     @property
     def not_comparable(self) -> str:
-        """The code that stands in a file when there is no exact number: an `Incomparable` code or ""."""
+        """Return the code that a file shows when there is no exact number: an `Incomparable` code or ""."""
         if self.reason or self.delta is None:
             return self.reason
         return "" if self.precision == "exact" else Incomparable.APPROXIMATE
 
 
 def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
-    """The one decision on how `later` compares with `earlier`. The points may be any two years, in either order of
-    time; a break counts when it lies between them."""
+    """Return how `later` compares with `earlier`. The points may be of any two years, in either order of time; a break
+    counts when it lies between them."""
     unit = "个百分点" if indicator.measure == Measure.RATE else indicator.unit
     if later.value is None:
         return Change(earlier, later, unit, reason=Incomparable.LATER_MISSING, missing=later.missing_reason)
@@ -103,8 +102,8 @@ def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
 
 
 def as_of_key(as_of: datetime.date | None) -> tuple[int, int]:
-    """Month and day, the last day of any month being 31: two years' values compare when their keys are equal.
-    None, the whole year, equals 31 December."""
+    """Return month and day, the last day of any month counted as 31: values of two years are comparable when their
+    keys are equal. None, the whole year, equals 31 December."""
     if as_of is None:
         return (12, 31)
     last = calendar.monthrange(as_of.year, as_of.month)[1]
@@ -112,7 +111,7 @@ def as_of_key(as_of: datetime.date | None) -> tuple[int, int]:
 
 
 def dates_agree(one: datetime.date | None, other: datetime.date | None) -> bool:
-    """Whether values of two dates (each in its own year) may be compared."""
+    """Return whether values of two dates (each in its own year) may be compared."""
     return as_of_key(one) == as_of_key(other)
 
 
@@ -121,9 +120,9 @@ def _broken(break_year: int | None, one: int, other: int) -> bool:
 
 
 def precision_of(earlier: str, later: str) -> str:
-    """What `later` − `earlier` can be known as, by the two qualifiers. A bound survives only beside an exact value or a
-    bound of the other kind: beside one of the same kind, or beside about so much, the difference can lie on either side
-    of what is printed."""
+    """Return how precisely `later` − `earlier` is known, given the two qualifiers: "exact", "about", "at_least" or
+    "at_most". A bound stays a bound only beside an exact value or a bound of the other kind; in every other case the
+    true difference may be more or less than the printed one."""
     low = later == Qualifier.AT_LEAST or earlier == Qualifier.AT_MOST
     high = later == Qualifier.AT_MOST or earlier == Qualifier.AT_LEAST
     about = not APPROXIMATE.isdisjoint((earlier, later))

@@ -20,7 +20,8 @@ class Measure(TextChoices):
 
 
 class TimeBasis(TextChoices):
-    """Flow: happened in the year. Stock: existed at the date. Cumulative: since the start."""
+    """Which time a value is about. Flow: what happened in the year. Stock: what exists at the date. Cumulative: what
+    happened since the start."""
 
     FLOW = "flow", _("当年发生")
     STOCK = "stock", _("期末存量")
@@ -47,7 +48,7 @@ class Qualifier(TextChoices):
 
 
 class MissingReason(TextChoices):
-    """Why a row has no value. Zero, missing, not applicable and "no row" are four different things."""
+    """Why a row has no value. Zero, missing, not applicable and no row at all are four different things."""
 
     NOT_REPORTED = "not_reported", _("未填报")
     NOT_APPLICABLE = "not_applicable", _("不适用")
@@ -63,7 +64,7 @@ class State(TextChoices):
 
 
 class Act(TextChoices):
-    """What a person does to a value. `metrics.rules.workflow` says where each act leads."""
+    """What a person does to a value. `metrics.rules.workflow` says which state each act leads to."""
 
     ENTER = "enter", _("填写")
     SUBMIT = "submit", _("提交")
@@ -109,7 +110,7 @@ class Incomparable(TextChoices):
 
 
 class DocumentKind(TextChoices):
-    """What a report came as. Pasted text has no file."""
+    """The format a report came in. Pasted text has no file."""
 
     PASTED = "pasted", _("粘贴的文字")
     TEXT = "text", _("纯文本")
@@ -119,7 +120,7 @@ class DocumentKind(TextChoices):
 
 
 class ProposalState(TextChoices):
-    """What a person decided about a figure the reader found."""
+    """What a person decided about a figure that the reader found."""
 
     OPEN = "open", _("待确认")
     ACCEPTED = "accepted", _("已采用")

@@ -11,13 +11,13 @@ from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 
 AT_ONCE = 100
-"""Jurisdictions of which everything is read before anybody asks: a page of them."""
+"""How many jurisdictions are read completely in advance: as many as one page shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """`jurisdictions` in the official order. `parent` is None where the user may see the jurisdictions and not what is
-    above them. Of `chosen` jurisdictions it is the nearest one above them all."""
+    """The jurisdictions that are compared, in the official order. `parent` is the one directly above them, None when
+    the user may not see it. For `chosen` jurisdictions it is the nearest common ancestor."""
 
     parent: JurisdictionRow | None
     jurisdictions: tuple[JurisdictionRow, ...]
@@ -26,9 +26,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Across:
-    """`rows` has one row for each jurisdiction of the group and `points` what each states; `above` is the parent's own
-    value, None when the user may not see the parent. `years` are the years with rows of the indicator in the group,
-    each with its number of values."""
+    """One indicator in one year across the jurisdictions of a group. `rows` has one row for each jurisdiction and
+    `points` what each states; `above` is the parent's own value, None when the user may not see the parent. `years` are
+    the years with rows of the indicator in the group, each with its number of values."""
 
     group: Group
     indicator: IndicatorRow
@@ -48,8 +48,8 @@ class Across:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What choosers offer: `parents` have jurisdictions below them, `jurisdictions` are all those near the group and
-    its own."""
+    """The jurisdictions that choosers offer: `parents` have jurisdictions below them, `jurisdictions` are those of the
+    group and those near it."""
 
     parents: tuple[JurisdictionRow, ...]
     jurisdictions: tuple[JurisdictionRow, ...]
@@ -57,7 +57,7 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """The middle of the jurisdictions directly below `parent`, as far as the user may see them."""
+    """The median of the jurisdictions directly below `parent`, of those that the user may see."""
 
     parent: JurisdictionRow
     median: Median
@@ -65,11 +65,12 @@ class Peers:
 
 @dataclass(frozen=True)
 class OverYears:
-    """`rows` has a series for each jurisdiction of the group, and `points` all that the jurisdictions state. `stated`
-    is year → number of jurisdictions with a value and `medians` year → the middle of the jurisdictions, for the years
-    that have one; `totals` has each year, with the jurisdictions together or why there is no total. `above` is what the
-    parent itself states, None when the user may not see the parent. `known` are the years with rows of the indicator in
-    the group, each with its number of values."""
+    """One indicator across the jurisdictions of a group over several years.
+    `rows` has a series for each jurisdiction of the group, and `points` all that the jurisdictions state. `stated` is
+    year → number of jurisdictions with a value, `medians` is year → median, for the years that have one, and `totals`
+    is year → total or why there is none, for every year. `above` is what the parent itself states, None when the user
+    may not see the parent. `known` are the years with rows of the indicator in the group, each with its number of
+    values."""
 
     group: Group
     indicator: IndicatorRow
@@ -91,9 +92,9 @@ class OverYears:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`rows` have one cell for every year of `years`; `charted` are those that are drawn, in the same order. `pair`
-    says that the years are two chosen ones. `known` are the indicators that can be chosen: all that have a row in these
-    years, and those that were chosen."""
+    """Several indicators of one jurisdiction over years. `rows` have one cell for every year of `years`; `charted` are
+    the rows that are drawn, in the same order. `pair` says that the years are two that somebody chose. `known` are the
+    indicators that can be chosen: all with a row in these years, and those already chosen."""
 
     years: tuple[int, ...]
     pair: bool

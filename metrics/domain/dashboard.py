@@ -10,9 +10,9 @@ from metrics.domain.measured import Card, Measured
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """`rates` by percentage points and `others` by their share of the year before, the largest change first: the two
-    have no common measure. `apart` cannot be ranked: no comparable number, only an approximate one, or a base below
-    10."""
+    """The changes on the year before, largest first: `rates` ordered by percentage points and `others` by per cent, as
+    the two have no common measure. `apart` cannot be ranked: without a comparable number, with only an approximate one,
+    or from a base below 10."""
 
     rates: tuple[Measured, ...]
     others: tuple[Measured, ...]
@@ -21,9 +21,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The statutory dates of the year, None before there were any. `published_on` is the first date on which a report
-    of the year was made public, None when none is known. `missing` had a value last year and neither value nor
-    explanation now; `waiting` have a value nobody has approved yet, as far as the user may see that."""
+    """The statutory dates of the year, None for years before there were any, and what is still to be done.
+    `published_on` is the first date on which a report of the year was made public, None when none is known. `missing`
+    had a value last year and now have neither value nor explanation; `waiting` counts the values not yet approved that
+    the user may see."""
 
     departments: datetime.date | None
     publication: datetime.date | None
@@ -34,7 +35,8 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Highlights:
-    """`unjudged` have a target and no value that could be set against it."""
+    """What stands out in the year: the largest changes, the targets that were `missed`, and what is due. `unjudged`
+    have a target, but no value that can be compared with it."""
 
     changes: Changes
     missed: tuple[Measured, ...]
@@ -43,13 +45,13 @@ class Highlights:
 
 
 def lacks_value(row: Measured) -> bool:
-    """Reported last year, and neither reported nor explained now."""
+    """Return whether the value was reported last year and is neither reported nor explained now."""
     return any(finding.code == "missing_now" and not finding.explanation for finding in row.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How far the year has come. `reported` and `approved` count indicators with a value the user may see."""
+    """How complete the year is. `reported` and `approved` count indicators with a value that the user may see."""
 
     catalogue: int
     reported: int
@@ -62,8 +64,9 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """`cards` are the user's pinned indicators, in the order they were pinned, then in the order of the report
-    everything with a row in the year, what had one the year before and is missing now, and every key indicator."""
+    """A year of one jurisdiction. `cards` are first the user's pinned indicators, in the order they were pinned, then
+    in the order of the report everything with a row in the year, everything that had one the year before and is missing
+    now, and every key indicator."""
 
     cards: tuple[Card, ...]
     completeness: Completeness
@@ -71,15 +74,16 @@ class Dashboard:
 
     @property
     def attention(self) -> list[Measured]:
-        """What needs explaining."""
+        """Return the rows with an unexplained warning, other than a missing value, which `Due` shows."""
         return [card.measured for card in self.cards if _open(card.measured)]
 
     @property
     def compared(self) -> bool:
-        """Whether any value of the year before is there to compare with."""
+        """Return whether any card has a value of the year before to compare with."""
         return any(card.measured.change.earlier.value is not None for card in self.cards)
 
 
 def _open(row: Measured) -> bool:
-    """What the year lacks is told with the date it was due."""
+    """Return whether the row has an unexplained warning. A missing value does not count: it is shown with the date it
+    was due."""
     return not lacks_value(row) and any(not finding.explanation for finding in row.findings)

@@ -21,8 +21,8 @@ class LastChange:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One line. `earlier` are the three years before, oldest first; `open` says whether this user may type here now,
-    `withdrawable` whether they may take back what waits for review."""
+    """One line of the entry page. `earlier` are the points of the three years before, oldest first; `open` says
+    whether this user may enter a value now, `withdrawable` whether they may take back what waits for review."""
 
     measured: Measured
     definition: str
@@ -41,12 +41,12 @@ class EntryRow:
 
     @property
     def has_base(self) -> bool:
-        """Whether the line has fields for a numerator and a denominator: rates do."""
+        """Return whether the line has fields for a numerator and a denominator, as rates do."""
         return self.indicator.measure == Measure.RATE
 
     @property
     def returned(self) -> str:
-        """The reviewer's reason while the value is returned; "" otherwise."""
+        """Return the reviewer's reason while the value is returned; "" otherwise."""
         return self.last.reason if self.point.state == State.RETURNED else ""
 
     @property
@@ -56,7 +56,8 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
-    """`departments_due` is None when no round was ever opened; `years` are those shown beside the field."""
+    """All lines of the entry page. `departments_due` is None when no round was ever opened; `years` are the earlier
+    years shown beside the field."""
 
     rows: tuple[EntryRow, ...]
     is_open: bool
@@ -69,19 +70,20 @@ class EntrySheet:
 
     @property
     def submittable(self) -> list[EntryRow]:
-        """Drafts. What was returned goes again once somebody has corrected it, or said something about it."""
+        """Return the drafts that this user may submit. A returned value becomes a draft again once somebody has
+        corrected it or explained it."""
         return [row for row in self.rows if row.open and row.point.state == State.DRAFT]
 
     @property
     def unexplained(self) -> list[EntryRow]:
-        """What has to be explained before it can be submitted."""
+        """Return the drafts with a warning that has to be explained before they can be submitted."""
         return [row for row in self.submittable if row.unexplained]
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One submitted or approved value. `before` is how it stood when it was submitted last time, None the first time;
-    `may_decide` is False for what the user entered themselves."""
+    """One submitted or approved value. `before` is the value when it was last submitted before, None the first time;
+    `may_decide` is False when the user entered the value themselves."""
 
     measured: Measured
     entered_by: str
@@ -91,19 +93,20 @@ class ReviewRow:
 
     @property
     def suspicious(self) -> bool:
-        """Whether it has to be looked at on its own: any warning, explained or not, and whatever was returned or
-        approved before, changed since or not."""
+        """Return whether the value has to be reviewed on its own: it has a warning, explained or not, or it was
+        returned or approved before, whether or not it has changed since."""
         return bool(self.measured.findings) or self.before is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """`waiting`: submitted, what needs a look first; `approved`: what can be reopened."""
+    """The rows of the review page. `waiting` are submitted, those that need a look first; `approved` can be
+    reopened."""
 
     waiting: tuple[ReviewRow, ...]
     approved: tuple[ReviewRow, ...]
 
     @property
     def plain(self) -> list[ReviewRow]:
-        """What can be approved in one act."""
+        """Return the rows that can be approved together in one act."""
         return [row for row in self.waiting if row.may_decide and not row.suspicious]

@@ -11,8 +11,8 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What somebody asks for; everything absent is not asked about. `below` takes in the jurisdictions below
-    `jurisdiction`."""
+    """The filter of a list of observations; a field left empty filters nothing. `below` includes the jurisdictions
+    below `jurisdiction`."""
 
     jurisdiction: JurisdictionRow | None = None
     below: bool = False
@@ -25,7 +25,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page. `first` is the number of its first row, from 1; `more` whether rows follow."""
+    """One page of the list. `first` is the number of its first row, counted from 1; `more` says whether rows follow."""
 
     rows: tuple[Measured, ...]
     first: int
@@ -38,9 +38,9 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What of a line is known before a row is read, as it stands in the file. `of_indicator` and `of_jurisdiction` give
-    the columns that only an indicator or a jurisdiction decides; `words` the entries of closed lists by column and
-    code; `field` writes any text."""
+    """The parts of a file's lines that are the same for many rows, made once before the rows are read. `of_indicator`
+    and `of_jurisdiction` return the columns that depend only on an indicator or a jurisdiction; `words` are the labels
+    of closed lists by column and code; `field` writes any text as a field of the file."""
 
     columns: Sequence[str]
     of_indicator: Callable[[IndicatorRow], Mapping[str, str]]

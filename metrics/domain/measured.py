@@ -1,4 +1,4 @@
-"""One value, a series of values and a card, with everything that is said about them."""
+"""One value with its change, target and findings; a series of such values; a card of the dashboard."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, T
 
 
 class Measured(NamedTuple):
-    """One indicator in one jurisdiction and year, with everything a card, a table row or a line of a file says about
-    it.
-
-    `change` is the change on the calendar year before (of a `Series` of two chosen years: on the other one). `findings`
-    are the warnings that stand against the value."""
+    """One indicator in one jurisdiction and year, with everything that a card, a table row or a line of a file shows
+    of it.
+    `change` is the change from the calendar year before (in a `Series` of two chosen years: from the other year).
+    `findings` are the warnings about the value."""
 
     indicator: IndicatorRow
     jurisdiction: JurisdictionRow
@@ -26,18 +25,19 @@ class Measured(NamedTuple):
 
     @property
     def target_state(self) -> str:
-        """What the year's target says of the value: "met", "missed", or "" without a target and where nobody can
-        tell."""
+        """Return whether the value meets the year's target: "met", "missed", or "" without a target and where this
+        cannot be decided."""
         return self._against_target()[0]
 
     @property
     def target_undecided(self) -> str:
-        """Why nobody can tell: "missing", "imprecise" or "part_year"; "" without a target and where somebody can."""
+        """Return why it cannot be decided whether the target is met: "missing", "imprecise" or "part_year"; "" without
+        a target and where it can be decided."""
         return self._against_target()[1]
 
     def _against_target(self) -> tuple[str, str]:
-        """A part of a year decides only what the rest cannot undo: what is counted up may have reached the target by
-        October."""
+        """Return `target_state` and `target_undecided`. A value of part of a year decides only what the rest of the
+        year cannot undo: a count may have reached its target by October."""
         if self.target is None:
             return "", ""
         if self.point.value is None:
@@ -55,9 +55,9 @@ class Measured(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One indicator in one jurisdiction over the years: `cells` has one entry for every year of the axis, also for
-    years without a value. The years follow each other, or are just two chosen ones; then the later one's change is that
-    between the two."""
+    """One indicator in one jurisdiction over the years. `cells` has one entry for every year of the axis, also for
+    years without a value. The years are consecutive, or just two that were chosen; then the change of the later one is
+    from the earlier one."""
 
     indicator: IndicatorRow
     jurisdiction: JurisdictionRow
@@ -69,7 +69,7 @@ class Series:
 
     @property
     def step(self) -> int:
-        """Years from one cell to the next: 1, but for two chosen years that lie further apart."""
+        """Return the years from one cell to the next: 1, or more between two chosen years."""
         return self.cells[1].point.year - self.cells[0].point.year if len(self.cells) > 1 else 1
 
     @property
@@ -79,8 +79,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A figure of the dashboard: the year's value and, for the sparkline, the points of the years up to it. `pinned`:
-    the user wants to see it first."""
+    """A card of the dashboard: the value of the year and, for the sparkline, the points of the years up to it.
+    `pinned` says that the user wants to see it first."""
 
     measured: Measured
     trail: tuple[Point, ...]
@@ -88,16 +88,17 @@ class Card:
 
 
 def dotted(series: Series, reason: Incomparable) -> bool:
-    """Whether two years are joined by dots alone, and for this reason."""
+    """Return whether the chart joins two years of the series by a dotted line for this reason."""
     return not is_flow(series.indicator) and any(cell.change.reason == reason for cell in series.cells[1:])
 
 
 def break_inside(series: Series) -> bool:
-    """Whether the definition changed between two years of the axis."""
+    """Return whether the definition changed between the first and the last year of the axis."""
     year = series.indicator.break_year
     return year is not None and series.cells[0].point.year < year <= series.latest.point.year
 
 
 def is_flow(indicator: IndicatorRow) -> bool:
-    """What happened in the year and can be counted up stands as a bar; everything else is a line."""
+    """Return whether the indicator is drawn as bars: counts and amounts of what happened in the year. Everything else
+    is a line."""
     return indicator.time_basis == "flow" and indicator.measure in ("count", "amount")

@@ -9,8 +9,8 @@ from metrics.domain.rows import JurisdictionRow
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one jurisdiction, or one theme of a jurisdiction, has come in a year. `last_year` counts the indicators
-    that had a value the year before; `missing` those of them that have no row now."""
+    """How far one jurisdiction, or one theme of it, has come in a round of reporting. `last_year` counts the
+    indicators that had a value the year before; `missing` counts those of them that have no row now."""
 
     name: str
     jurisdiction: JurisdictionRow | None
@@ -27,7 +27,7 @@ class Progress:
 
     @property
     def waits_for(self) -> str:
-        """ "staff", "reviewer", "both", or "" when nothing waits."""
+        """Return who has to act next: "staff", "reviewer", "both", or "" when nothing is left to do."""
         staff = bool(self.draft or self.returned or self.missing)
         if staff and self.submitted:
             return "both"

@@ -15,7 +15,7 @@ from metrics.reader.unread_numbers import Unread
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report; `values` is the number of observations read from it that the user may see, with or without a value.
+    """A report. `values` is the number of observations read from it that the user may see, with or without a value.
     `published_on` is None when it is not known."""
 
     id: int
@@ -30,7 +30,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportListing:
-    """One page of reports. `first` is the number of its first row, from 1."""
+    """One page of reports. `first` is the number of its first row, counted from 1."""
 
     rows: tuple[ReportRow, ...]
     first: int
@@ -52,7 +52,7 @@ THRESHOLDS = (0.9, 0.8, 0.7, 0.6)
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """A document without its original. `text` counts what proposals point into."""
+    """A document without its original file. The positions of proposals count characters of `text`."""
 
     id: int
     name: str
@@ -65,13 +65,12 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """One figure found, and what the reader may know beside it.
-
-    `point` is the value as a year's value of its indicator (None: no indicator, or no value of the report's year);
-    `stored` is what the jurisdiction states already, `earlier` the year before, `change` from there to here; `twice`
-    are other figures of the same report for the same indicator that say something else; `problems` stop it.
-    `may_decide` is False for what belongs to a theme that the reader does not enter; `alternatives` are only those that
-    they do."""
+    """One figure that the reader found, with what the user needs to decide on it.
+    `point` is the figure as an observation of its indicator (None: no indicator, or not of the report's year);
+    `stored` is the observation that the jurisdiction already has, `earlier` that of the year before, `change` the
+    change from `earlier` to `point`; `twice` are other figures of the same report for the same indicator that
+    contradict it; `problems` are errors that stop it from being accepted. `may_decide` is False when the theme is not
+    one that the user enters; `alternatives` are only indicators of the user's themes."""
 
     id: int
     start: int
@@ -105,7 +104,8 @@ class ProposalRow:
 
     @property
     def is_value(self) -> bool:
-        """Whether the figure can be a value of the report's year: not of another year, a plan, a change or a rank."""
+        """Return whether the figure can be a value of the report's year: not of another year, a plan, a change or a
+        rank."""
         return self.period in OF_THE_YEAR and self.kind not in NO_VALUE
 
     @property
@@ -118,12 +118,13 @@ class ProposalRow:
 
     @property
     def locked(self) -> bool:
-        """The stored value is in review or approved, and cannot be written from here."""
+        """Return whether the stored value is in review or approved, so that the proposal cannot overwrite it."""
         return self.stored is not None and self.stored.state in (State.SUBMITTED, State.APPROVED)
 
     @property
     def plain(self) -> bool:
-        """Open, and nothing speaks against it: may be accepted together with others."""
+        """Return whether the proposal is open and nothing contradicts it, so that it may be accepted together with
+        others."""
         return (
             self.state == ProposalState.OPEN
             and self.may_decide
@@ -140,9 +141,10 @@ def _stated(point: Point) -> tuple[Decimal | None, str, datetime.date | None]:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """`waiting` are open values of the year, `aside` other open figures, `decided` the rest, `others` what somebody
-    else decides on; each in text order. `indicators` are those that the reader may choose from. `left` are numbers
-    nobody proposed: `named` among them are dates, document numbers and the like."""
+    """The proposals of one document, as the reading room shows them. `waiting` are open values of the year, `aside`
+    other open figures, `decided` those already decided, `others` those that this user may not decide on; each in the
+    order of the text. `indicators` are those that the user may choose from. `left` are numbers without a proposal;
+    `named` among them are dates, document numbers and the like."""
 
     document: DocumentRow
     rows: tuple[ProposalRow, ...]
@@ -186,7 +188,7 @@ class Room:
 
     @property
     def thresholds(self) -> list[tuple[float, int]]:
-        """(score, how many plain proposals reach it), without those that add nothing."""
+        """Return (score, number of plain proposals with at least this score), without scores that add no proposal."""
         found: dict[int, float] = {}
         for score in THRESHOLDS:
             count = len(self.above(score))
@@ -197,7 +199,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where in a text a value was read."""
+    """The place in a text where a value was read."""
 
     observation_id: int
     start: int

@@ -10,12 +10,10 @@ from typing import NamedTuple
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator as pages need it: names already in the reader's language.
-
-    `break_year` is the first year of a new definition (None: never redefined); `decimals` the most
-    decimal places a value is shown with; `unit` is the Chinese measure word or "%". `numerator`, `denominator` and
-    `parts` are codes of other indicators ("" and () when there are none); `base_unit` is the unit of the denominator.
-    """
+    """An indicator as pages need it, with its names in the reader's language. `break_year` is the first year of a new
+    definition (None: never redefined); `decimals` the most decimal places a value is shown with; `unit` is the Chinese
+    measure word or "%". `numerator`, `denominator` and `parts` are codes of other indicators ("" and () when there are
+    none); `base_unit` is the unit of the denominator."""
 
     code: str
     name: str
@@ -40,13 +38,12 @@ class IndicatorRow:
 
 
 class Point(NamedTuple):
-    """One indicator's value in one year, or the lack of one. A tuple, as what follows from it: a page makes thousands,
-    and a frozen object of so many fields takes three times as long.
-
-    `value` is None when there is none: then `missing_reason` says why, and is "" when there is no
-    row at all (the year was never filled in). `as_of` None means the whole year. `explanation` is what was said about
-    the warnings whose codes are in `explained` (separated by spaces).
-    """
+    """One indicator's value in one year, or the reason why there is none.
+    `value` is None when there is none: then `missing_reason` says why, and is "" when there is no row at all (the year
+    was never filled in). `as_of` None means the whole year. `explanation` is what was said about the warnings whose
+    codes are in `explained` (separated by spaces).
+    A tuple, because a page makes thousands of them, and a frozen dataclass with as many fields takes three times as
+    long to make."""
 
     year: int
     value: Decimal | None = None
@@ -72,7 +69,7 @@ def is_part_year(as_of: datetime.date | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class JurisdictionRow:
-    """A jurisdiction as pages need it, named in the reader's language. `depth` 0 is the top of the tree."""
+    """A jurisdiction as pages need it, named in the reader's language. `depth` is 0 at the top of the tree."""
 
     id: int
     code: str
@@ -85,14 +82,14 @@ class JurisdictionRow:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """What a year requires: `kind` is at_least or at_most, `value` in the indicator's unit."""
+    """The target of a year: `kind` is at_least or at_most, `value` is in the indicator's unit."""
 
     value: Decimal
     kind: str
     document: str
 
     def state(self, point: Point) -> str:
-        """ "met", "missed", or "" when the value is missing or too imprecise to tell."""
+        """Return "met", "missed", or "" when the value is missing or too imprecise to tell."""
         if point.value is None:
             return ""
         above = point.value >= self.value if self.kind == "at_least" else point.value > self.value
@@ -105,8 +102,8 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about a value that needs a look. `level` is "error" or "warning"; `code` names the rule; `sentence` is
-    the finding in the reader's language; `explanation` what somebody said about it, "" while it is open."""
+    """An error or a warning about a value. `level` is "error" or "warning"; `code` names the rule; `sentence` says in
+    the reader's language what is wrong; `explanation` is what somebody said about it, "" while it is unexplained."""
 
     code: str
     level: str
@@ -116,14 +113,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`path`: the ancestors, from the province down to the parent; their names are public geography, seen by whoever
-    sees the jurisdiction. `offered`: what a chooser offers, only what the user may see, in the official order."""
+    """The jurisdictions around one. `path` are its ancestors from the province down to the parent, shown to everybody
+    who sees the jurisdiction, as their names are public geography. `offered` are those that a chooser offers: only what
+    the user may see, in the official order."""
 
     path: tuple[JurisdictionRow, ...]
     offered: tuple[JurisdictionRow, ...]
 
 
 def decimals_of(value: Decimal) -> int:
-    """Decimal places without trailing zeros. No digit is rounded away before it is counted."""
+    """Return the number of decimal places, not counting trailing zeros. Nothing is rounded before it is counted."""
     exact = value.normalize(Context(prec=len(value.as_tuple().digits)))
     return max(-int(exact.as_tuple().exponent), 0)

@@ -42,12 +42,12 @@ class Column(Generic[Row]):
         return self.name if speaks_english() else str(self.label)
 
     def of(self, part: Callable[[Wider], Row]) -> Column[Wider]:
-        """The same column in a file whose rows hold such a row."""
+        """Return the same column in a file whose rows hold such a row."""
         return Column(self.name, self.label, lambda row: self.cell(part(row)), self.meaning)
 
 
 def listed_entry(choices: Any, code: str) -> str:
-    """An entry of a closed list: its code in an English file, its word in a Chinese one."""
+    """Return an entry of a closed list: its code in an English file, its word in a Chinese one."""
     return code if not code or speaks_english() else _word(choices, code, get_language())
 
 

@@ -18,8 +18,8 @@ QUOTED = frozenset('",\r\n')
 
 
 def field(cell: Cell) -> str:
-    """One field, quoted when it must be. A number stays a number, also below 0; a date is written 2022-10-31,
-    a time 2022-10-31T09:30:00+08:00."""
+    """Return one field, quoted when it must be. A number stays a number, also below 0; a date is written 2022-10-31, a
+    time 2022-10-31T09:30:00+08:00."""
     if cell is None:
         return ""
     if isinstance(cell, Decimal):
@@ -33,13 +33,13 @@ def field(cell: Cell) -> str:
 
 
 def lines(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Generator[str, None, None]:
-    """The file in blocks of about 64 kB, header first."""
+    """Yield the file in blocks of about 64 kB, header first."""
     cells = [column.cell for column in columns]
     yield from in_blocks(columns, (",".join([field(cell(row)) for cell in cells]) + "\r\n" for row in rows))
 
 
 def in_blocks(columns: Sequence[Column[Row]], texts: Iterable[str]) -> Generator[str, None, None]:
-    """The header, then whole lines as they come, one or many in a text."""
+    """Yield the header, then whole lines as they come, one or many in a text."""
     pending, size = [BOM, ",".join(field(column.header()) for column in columns) + "\r\n"], 0
     for text in texts:
         pending.append(text)

@@ -17,8 +17,8 @@ class TooManyFiles(Exception):
 
 
 def limited(make: Callable[[], StreamingHttpResponse]) -> StreamingHttpResponse:
-    """The file that `make` makes, which counts until it is made and sent. `TooManyFiles` when there are enough: waiting
-    would take up the very thread that is to be left."""
+    """Return the file that `make` makes, which counts until it is made and sent. `TooManyFiles` when there are enough:
+    waiting would take up the very thread that is to be left."""
     if not _slots.acquire(blocking=False):
         raise TooManyFiles
     try:
@@ -32,7 +32,7 @@ def limited(make: Callable[[], StreamingHttpResponse]) -> StreamingHttpResponse:
 
 
 def when_over(response: StreamingHttpResponse, then: Callable[[], None]) -> None:
-    """Calls `then` once when the answer is over: at its end, or when its reader has gone, begun or not."""
+    """Call `then` once when the answer is over: at its end, or when its reader has gone, begun or not."""
     # Django offers no other way: `request_finished` knows no response, and content with a `close` of its own would keep
     # a server from sending a file by itself.
     response._resource_closers.append(then)  # type: ignore[attr-defined]

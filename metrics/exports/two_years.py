@@ -32,7 +32,7 @@ CELLS: dict[str, Callable[[Measured], Cell]] = {column.name: column.cell for col
 
 
 def _of(side: int, name: str) -> Callable[[Series], Cell]:
-    """What the column of an observation says of the earlier (0) or the later (1) year."""
+    """Return what the column of an observation says of the earlier (0) or the later (1) year."""
     return lambda row: CELLS[name](row.cells[side])
 
 
@@ -46,7 +46,7 @@ def _unit(row: Series) -> str:
 
 
 def _reason(row: Series) -> str:
-    """The words of a year's own comparison say 上年 and 本年, which these two need not be."""
+    """Return the words of a year's own comparison say 上年 and 本年, which these two need not be."""
     code = row.latest.change.not_comparable
     if speaks_english():
         return code

@@ -66,8 +66,8 @@ def workbook(
     notes: Sequence[str] = (),
     definitions: Callable[[], Mapping[str, str]] | None = None,
 ) -> IO[bytes]:
-    """The file, open at its beginning. `notes` are sentences for the second sheet; `definitions`, called when a row
-    names an indicator, gives what is meant by which code. `TooManyRows` beyond the limit."""
+    """Return the file, open at its beginning. `notes` are sentences for the second sheet; `definitions`, called when a
+    row names an indicator, gives what is meant by which code. `TooManyRows` beyond the limit."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     # The library puts the rows into files here and leaves them behind when a book is given up.
     with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:
@@ -95,7 +95,7 @@ class _Book(Workbook):  # type: ignore[misc]  # the library has no types
 
 
 def _rows_sheet(book: _Book, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> tuple[list[str], list[str]]:
-    """The reports and the codes of indicators that the rows name, in order."""
+    """Return the reports and the codes of indicators that the rows name, in order."""
     sheet = book.add_worksheet(_("数据"))
     sheet.freeze_panes(1, 0)
     for position, column in enumerate(columns):
@@ -187,7 +187,7 @@ def _number_format(name: str, cell: int | Decimal | datetime.date) -> str:
 
 
 def _text(sheet: Any, row: int, position: int, text: str, cell_format: Any) -> None:
-    """Writes text, whatever stands in it: never a formula, a link or a number."""
+    """Write text, whatever stands in it: never a formula, a link or a number."""
     text = _cut(UNSEEN_IN_LINES.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if text.startswith("<r>"):
         # Where memory is constant the library takes this for a rich text made before, and writes it into the file as it

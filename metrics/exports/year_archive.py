@@ -43,7 +43,8 @@ def archive(
     fictional: bool,
     definitions: Callable[[], Mapping[str, str]],
 ) -> IO[bytes]:
-    """The zip file, open at its beginning, written to disk one part after the other. Names that are not ASCII carry the
+    """Return the zip file, open at its beginning, written to disk one part after the other. Names that are not ASCII
+    carry the
     UTF-8 flag, which Windows needs. `states` are the numbers of values by state, `definitions` as for a workbook."""
     notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。")] if fictional else []
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
@@ -72,8 +73,8 @@ def _entry(zipped: zipfile.ZipFile, name: str) -> IO[bytes]:
 
 
 def readme(parts: Sequence[Part], *, title: str, states: Mapping[str, int], notes: Sequence[str]) -> str:
-    """What is in the archive, when it was made, how far the values were reviewed, and whether they are invented. With a
-    byte order mark and CRLF, as the oldest editors need them."""
+    """Return what is in the archive, when it was made, how far the values were reviewed, and whether they are
+    invented. With a byte order mark and CRLF, as the oldest editors need them."""
     text = io.StringIO(newline="\r\n")
     print(csv.BOM + title, file=text)
     for note in notes:
@@ -88,7 +89,7 @@ def readme(parts: Sequence[Part], *, title: str, states: Mapping[str, int], note
 
 
 def states_words(states: Mapping[str, int]) -> str:
-    """Which states the year's values are in; unreviewed ones may still change."""
+    """Return which states the year's values are in; unreviewed ones may still change."""
     if not states:
         return _("没有年度数据。")
     counts = [f"{label} {states[value]}" for value, label in State.choices if states.get(value)]

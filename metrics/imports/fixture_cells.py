@@ -50,7 +50,7 @@ def reason_words(error: Exception) -> str:
 
 
 def read_cell(line: Line, column: str, read: Callable[[str], T]) -> T:
-    """What `read` makes of the text in the column; `BadCell` with its name when it can make nothing of it."""
+    """Return what `read` makes of the text in the column; `BadCell` with its name when it can make nothing of it."""
     text = line[column]
     try:
         return read(text)

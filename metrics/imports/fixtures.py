@@ -65,7 +65,7 @@ class Loaded:
 
 
 def load(folder: Path, *, update: bool = False) -> Loaded:
-    """Every file of the folder that is there, in one transaction. `BadFixture` when one cannot be loaded."""
+    """Return every file of the folder that is there, in one transaction. `BadFixture` when one cannot be loaded."""
     loaded = Loaded()
     with transaction.atomic():
         for name, loader in LOADERS.items():
@@ -116,7 +116,7 @@ class Context:
         Observation.objects.bulk_create(self.new, batch_size=500)
 
     def find(self, model: Any, **key: Any) -> Any:
-        """The record with this natural key, read once per file."""
+        """Return the record with this natural key, read once per file."""
         index = (model, *sorted(key.items()))
         if index not in self._found:
             self._found[index] = model.objects.get(**key)
@@ -125,7 +125,7 @@ class Context:
     def put(
         self, model: type[models.Model], key: dict[str, Any], values: dict[str, Any], *, update: bool = False
     ) -> Any:
-        """Creates the record, or, with `update`, changes what differs."""
+        """Create the record, or, with `update`, changes what differs."""
         record = model._default_manager.filter(**key).first()
         if record is None:
             record = model(**key, **values)
@@ -203,7 +203,7 @@ def _report(line: Line, context: Context) -> None:
 
 
 def _observation(line: Line, context: Context) -> None:
-    """Goes past the actions, as no person enters it, but not past the checks nor the triggers."""
+    """Go past the actions, as no person enters it, but not past the checks nor the triggers."""
     row = read_cell(line, "indicator", context.catalogue.by_code.__getitem__)
     where = _jurisdiction_and_year(line, context)
     key = (row.id, where["jurisdiction"].pk, where["year"])

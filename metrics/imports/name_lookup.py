@@ -66,7 +66,7 @@ def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:
 
 
 def known_jurisdictions(scope: Scope) -> Known[JurisdictionRow]:
-    """Those the person may see; nothing is said about others."""
+    """Return those the person may see; nothing is said about others."""
     jurisdictions = scope.jurisdictions()
     return Known(
         (

@@ -93,9 +93,9 @@ def stage(
     mapping: Mapping[int, str] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Staged:
-    """Every row of the table against what is stored. `jurisdiction` and `year` stand in for columns the table lacks.
-    Writes nothing; the number of queries does not depend on the number of rows. `by` None: whoever runs the server.
-    `progress(done, of)` is told every 100 rows."""
+    """Return every row of the table against what is stored. `jurisdiction` and `year` stand in for columns the table
+    lacks. Writes nothing; the number of queries does not depend on the number of rows. `by` None: whoever runs the
+    server. `progress(done, of)` is told every 100 rows."""
     columns = columns_of(table.header, mapping)
     staging = _Staging(table, columns, by, scope, jurisdiction, year, progress)
     return Staged(
@@ -104,7 +104,7 @@ def stage(
 
 
 def commit(staged: Staged, *, versions: Mapping[int, int | None] | None = None) -> dict[str, int]:
-    """Writes every new and changed row, or none. `versions` are those a person saw in the preview; `StaleObservation`
+    """Write every new and changed row, or none. `versions` are those a person saw in the preview; `StaleObservation`
     when a row has changed since. Returns how many rows were new, changed, the same."""
     if staged.count(REFUSED):
         raise ValidationError(_("还有不能导入的行，没有导入任何数据。"))
@@ -164,7 +164,8 @@ class _Staging:
         return [row for row, _texts in rows]
 
     def _located(self, number: int, texts: dict[str, str]) -> tuple[StagedRow, dict[str, str]]:
-        """Which indicator, jurisdiction and year a row is about; refused when it does not say, or says it twice."""
+        """Return which indicator, jurisdiction and year a row is about; refused when it does not say, or says it
+        twice."""
         row = StagedRow(number, SAME)
         row.indicator = self._look_up(row, self.indicators, texts, "indicator_code", "indicator")
         row.jurisdiction = self._look_up(
@@ -246,7 +247,7 @@ class _Staging:
         state_again(row.observation, stated, by=self.by, reason=reason, explained=explained)
 
     def _stated(self, row: StagedRow, texts: dict[str, str], current: Observation | None) -> Stated:
-        """What the row says; what it has no column for stays as it is stored."""
+        """Return what the row says; what it has no column for stays as it is stored."""
         assert row.indicator
         stated = parse_stated(texts, row.indicator, row.year)
         if current is None:
@@ -261,7 +262,8 @@ class _Staging:
         return again
 
     def _kept(self, stated: Stated, current: Observation) -> str:
-        """A new value beside an old 余 or 截至10月 is said aloud: the file may mean an exact value of the whole year."""
+        """Return a new value beside an old 余 or 截至10月 is said aloud: the file may mean an exact value of the whole
+        year."""
         if stated.value is None or stated.value == current.value:
             return ""
         words = []

@@ -42,16 +42,17 @@ class Stored:
             self._known = self._all
 
     def seen(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> Observation | None:
-        """The stored row, None also for one that the person may not see: nobody finds out a draft by trying numbers."""
+        """Return the stored row, None also for one that the person may not see: nobody finds out a draft by trying
+        numbers."""
         return self._seen.get((jurisdiction.id, indicator.id, year))
 
     def join(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, point: Point) -> None:
-        """Puts what a row of the table states in the place of what is stored."""
+        """Put what a row of the table states in the place of what is stored."""
         for values in (self._all, self._known):
             values[jurisdiction.id, point.year][indicator.code] = point
 
     def findings(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> tuple[Finding, ...]:
-        """The warnings against a value that has joined."""
+        """Return the warnings against a value that has joined."""
         stored = self._beside(self._all, indicator, jurisdiction, year)
         seen = stored if self._known is self._all else self._beside(self._known, indicator, jurisdiction, year)
         return findings(indicator, stored.values[indicator.code], seen, stored)

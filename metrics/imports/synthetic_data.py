@@ -64,8 +64,8 @@ def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: i
 
 
 def _jurisdictions(number: int, siblings: int) -> list[Jurisdiction]:
-    """A tree in four levels, as wide below each jurisdiction as is needed for so many; `siblings` of them come last,
-    all below its last jurisdiction but one level, as if one county had them all."""
+    """Return a tree in four levels, as wide below each jurisdiction as is needed for so many; `siblings` of them come
+    last, all below its last jurisdiction but one level, as if one county had them all."""
     width = next(w for w in range(1, 10_000) if 1 + w + w**2 + w**3 >= number - siblings)
     first = (Jurisdiction.objects.filter(parent=None).aggregate(last=Max("position"))["last"] or 0) + 1
     level = _created(KINDS[0], [(None, first)], after=0)
@@ -79,7 +79,7 @@ def _jurisdictions(number: int, siblings: int) -> list[Jurisdiction]:
 
 
 def _created(kind: JurisdictionKind, room: Sequence[tuple[Jurisdiction | None, int]], after: int) -> list[Jurisdiction]:
-    """A jurisdiction for each (parent, position), numbered on."""
+    """Return a jurisdiction for each (parent, position), numbered on."""
     jurisdictions = [_jurisdiction(after + n, kind, parent, at) for n, (parent, at) in enumerate(room, 1)]
     return Jurisdiction.objects.bulk_create(jurisdictions, batch_size=500)
 
@@ -118,7 +118,8 @@ def _indicators(number: int) -> list[int]:
 
 
 def _rows(jurisdictions: list[int], indicators: list[int], years: range, chance: random.Random) -> Iterator[Row]:
-    """One row of COLUMNS for each value that is there, jurisdiction by jurisdiction as a year's report comes in."""
+    """Yield one row of COLUMNS for each value that is there, jurisdiction by jurisdiction as a year's report comes
+    in."""
     draw = chance.random
     for jurisdiction in jurisdictions:
         for year in years:

@@ -47,7 +47,7 @@ class Table:
 
 
 def read_table(content: bytes) -> Table:
-    """The table in a CSV file or a workbook; `UnreadableFile` when there is none."""
+    """Return the table in a CSV file or a workbook; `UnreadableFile` when there is none."""
     if len(content) > LARGEST_FILE:
         raise UnreadableFile(_("文件超过%(size)d MB，请拆分后导入。") % {"size": LARGEST_FILE // MEGABYTE})
     for magic, sentence in BINARY:

@@ -56,7 +56,7 @@ def _rows(content: bytes) -> list[tuple[int, list[str]]]:
 
 
 def as_text(cell: Any) -> str:
-    """A cell as a person sees it: 89.4 for a per cent cell that holds 0.894, whole numbers without .0, dates as
+    """Return a cell as a person sees it: 89.4 for a per cent cell that holds 0.894, whole numbers without .0, dates as
     dates."""
     value = cell.value
     if value is None:

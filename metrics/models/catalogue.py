@@ -112,7 +112,7 @@ class Indicator(NamedInTwoLanguages, models.Model):
             raise ValidationError({"max_value": _("上限不能小于下限。")})
 
     def allows(self, value: Decimal) -> bool:
-        """Whether a value lies within the indicator's own bounds."""
+        """Return whether a value lies within the indicator's own bounds."""
         return (self.min_value is None or value >= self.min_value) and (
             self.max_value is None or value <= self.max_value
         )

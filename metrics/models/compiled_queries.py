@@ -41,7 +41,7 @@ class Statement(NamedTuple):
 
 
 def prepared(model: type[Model]) -> Callable[[Callable[Asked, QuerySet[Any, Any]]], Callable[Asked, list[Row]]]:
-    """Decorates a function that gives a `values_list` of the model: the rows of it come instead. Of its arguments,
+    """Decorate a function that gives a `values_list` of the model: the rows of it come instead. Of its arguments,
     which are positional, numbers and texts are values, each to be compared with something as it is; a tuple is as many
     values; anything else (a Q, None) decides on the SQL. `TypeError` when a value is not found in the SQL. A query of
     more than `MOST_VALUES` is asked as it was written."""

@@ -18,7 +18,7 @@ DECIMAL_LIMIT = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
 
 
 def one_of(field: str, choices: type[TextChoices], *, blank: bool = False) -> CheckConstraint:
-    """The closed list, held by the database."""
+    """Return the closed list, held by the database."""
     values = [*choices.values, ""] if blank else list(choices.values)
     return CheckConstraint(condition=Q(**{f"{field}__in": values}), name=f"%(class)s_{field}_listed")
 

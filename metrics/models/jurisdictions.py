@@ -22,7 +22,7 @@ MAX_DEPTH = 8
 
 
 def path_after(path: str) -> str:
-    """The first path that sorts after the whole subtree of `path`. Paths are digits only, so the order is the
+    """Return the first path that sorts after the whole subtree of `path`. Paths are digits only, so the order is the
     same under every collation, and a subtree is the range [path, path_after(path)) of one index."""
     if set(path) == {"9"}:
         return "9" * (STEP * MAX_DEPTH + 1)  # the last jurisdiction of all: longer than any path
@@ -31,7 +31,7 @@ def path_after(path: str) -> str:
 
 class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
     def subtree(self, root: Jurisdiction | JurisdictionRow) -> Self:
-        """The jurisdiction itself and everything below it."""
+        """Return the jurisdiction itself and everything below it."""
         return self.filter(path__gte=root.path, path__lt=path_after(root.path))
 
     def below(self, root: Jurisdiction) -> Self:
@@ -80,7 +80,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
         return [self.path[:end] for end in range(STEP, len(self.path), STEP)]
 
     def contains(self, other: Jurisdiction) -> bool:
-        """Whether `other` is this jurisdiction or lies below it."""
+        """Return whether `other` is this jurisdiction or lies below it."""
         return other.path.startswith(self.path)
 
     def clean(self) -> None:
@@ -109,7 +109,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
                 )
 
     def _stored_path(self) -> str:
-        """The path the database has; "" for a new jurisdiction."""
+        """Return the path the database has; "" for a new jurisdiction."""
         return Jurisdiction.objects.filter(pk=self.pk).values_list("path", flat=True).first() or ""
 
     def _check_tree(self, before: str, above: str) -> None:
@@ -120,8 +120,8 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
             raise ValidationError({"parent": _("地区层级不能超过%(depth)d级。") % {"depth": MAX_DEPTH}})
 
     def _digits_below(self, path: str) -> int:
-        """How much longer than `path` the longest path below it is; 0 for a new jurisdiction or one with nothing
-        below."""
+        """Return how much longer than `path` the longest path below it is; 0 for a new jurisdiction or one with
+        nothing below."""
         if not path:
             return 0
         own = Jurisdiction.objects.filter(path__gte=path, path__lt=path_after(path))

@@ -100,7 +100,7 @@ $$"""
 
 
 def _marks_postgresql(columns: Collection[str]) -> list[str]:
-    """A mark for each jurisdiction that a statement wrote to."""
+    """Return a mark for each jurisdiction that a statement wrote to."""
     tables = {"INSERT": "NEW TABLE AS new_rows", "DELETE": "OLD TABLE AS old_rows"}
     tables["UPDATE"] = f"{tables['DELETE']} {tables['INSERT']}"
     statements = [

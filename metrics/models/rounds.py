@@ -12,7 +12,7 @@ from metrics.models.constraints import real_year
 
 
 def due_date(year: int, month_and_day: str) -> datetime.date:
-    """A statutory date: "03-01" of the year after the one reported on."""
+    """Return a statutory date: "03-01" of the year after the one reported on."""
     month, day = month_and_day.split("-")
     return datetime.date(year + 1, int(month), int(day))
 

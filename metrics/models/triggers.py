@@ -186,7 +186,7 @@ def _install(apps: Apps, editor: Any) -> None:
 
 
 def _drop(apps: Apps, editor: Any) -> None:
-    """Takes away what this point of the migrations brought, and leaves what was there before."""
+    """Take away what this point of the migrations brought, and leaves what was there before."""
     marked = "changemark" in apps.all_models["metrics"]
     for statement in drop_marks(editor.connection.vendor) if marked else drop_statements(editor.connection.vendor):
         editor.execute(statement, params=None)

@@ -1,1 +1,1 @@
-"""Text and files that people send, into values: numbers, query strings, encodings, archives, the sandbox."""
+"""Text and files that users send, turned into values: numbers, query strings, encodings, archives, the sandbox."""

@@ -1,4 +1,4 @@
-"""A look at the directory of a zip file before anything in it is unpacked."""
+"""A check of the directory of a zip file before anything in it is unpacked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import zlib
 MOST_MEMBERS = 300
 HIGHEST_RATIO = 200
 SMALL = 1_000_000
-"""Below this many bytes unpacked it does not matter how tightly they were packed."""
+"""Up to this many bytes unpacked, the compression ratio is not checked."""
 
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -22,11 +22,11 @@ UNREADABLE = (
     OverflowError,  # a place further away than can be counted
     RuntimeError,  # a password; a way of packing that nobody knows
 )
-"""What `zipfile` raises about bytes that are no sound archive."""
+"""The exceptions that `zipfile` raises when the bytes are not a valid archive."""
 
 
 class BadArchive(Exception):
-    """`reason` is broken, locked or large."""
+    """The archive is refused. `reason` is broken, locked or large."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -34,8 +34,8 @@ class BadArchive(Exception):
 
 
 def members(content: bytes, *, largest: int, most: int = MOST_MEMBERS) -> set[str]:
-    """The names in the archive. `BadArchive` when it has a password, cannot be opened, has more than `most` members, or
-    would unpack to more than `largest` bytes or from suspiciously few."""
+    """Return the names in the archive. Raises `BadArchive` when it has a password, cannot be opened, has more than
+    `most` members, unpacks to more than `largest` bytes, or is compressed more tightly than honest files are."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             found = archive.infolist()

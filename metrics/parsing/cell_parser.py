@@ -68,7 +68,7 @@ def _check(name: str, text: str) -> None:
 
 
 def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:
-    """The number, or None for nothing and for the marks that mean missing."""
+    """Return the number, or None for nothing and for the marks that mean missing."""
     try:
         return parse_number(text, per_cent=per_cent).value
     except MissingMark:
@@ -94,7 +94,7 @@ def parse_as_of(text: str, year: int) -> datetime.date | None:
 
 
 def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, default: str) -> str:
-    """A code of the list or its label in any language of the product: files travel between readers of both."""
+    """Return a code of the list or its label in any language of the product: files travel between readers of both."""
     if not text:
         return default
     if code := _codes(choices).get(text):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 
 def decode(content: bytes) -> str:
-    """By its BOM, which is dropped; else strict UTF-8, else strict GB18030. Guessing would read short GBK as Korean.
-    `UnicodeDecodeError` when it is none of these."""
+    """Return the text of the bytes: by their BOM, which is dropped; else as strict UTF-8, else as strict GB18030.
+    Nothing is guessed, as a guess would read short GBK as Korean. Raises `UnicodeDecodeError` when it is none of
+    these."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")
     try:

@@ -1,5 +1,6 @@
-"""Number parser: numbers as people type them and files carry them. Python's own parsers take too much:
-`Decimal("1_000")`, `int("٣٤")` and `float("1e5")` all succeed, and a public statistic must never come from a guess."""
+"""Number parser: numbers as people type them and files contain them.
+Python's own parsers accept too much: `Decimal("1_000")`, `int("٣٤")` and `float("1e5")` all succeed, and a public
+statistic must never come from a guess."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from metrics.wording.formatting import number, plain
 LONGEST = 40
 INTEGER_DIGITS = 11
 DECIMAL_PLACES = 4
-"""Together 15 significant digits, which is what every database keeps exactly."""
+"""Decimal places that are kept. With the digits before the point they make 15 significant digits, which both databases
+keep exactly."""
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 BLANKS = " \t\r\n\u00a0\u3000"
@@ -28,11 +30,11 @@ MULTIPLIED = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([万亿千百])")
 
 
 class NotANumber(ValueError):
-    """The text is no number we take. The message is a sentence for the person who typed it."""
+    """The text is not a number that we accept. The message is a sentence for the person who typed it."""
 
 
 class AsksBack(NotANumber):
-    """The text probably means `proposal`, but a person has to say so."""
+    """The text probably means `proposal`, but the user has to confirm it."""
 
     def __init__(self, sentence: str, proposal: Decimal) -> None:
         super().__init__(sentence)
@@ -40,20 +42,20 @@ class AsksBack(NotANumber):
 
 
 class MissingMark(NotANumber):
-    """The text (—, /, 无, nothing) says that there is no value: the reason is asked for instead."""
+    """The text (—, /, 无, nothing) says that there is no value, so the user is asked for the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`normalised` is how the number reads after full-width digits, separators and blanks are dealt with; it equals
-    what was typed when there was nothing to deal with."""
+    """A number that was read. `normalised` is the text after full-width digits, separators and blanks are dealt with;
+    it equals what was typed when nothing had to be changed."""
 
     value: Decimal
     normalised: str
 
 
 def parse_number(typed: str, *, per_cent: bool = False) -> Parsed:
-    """The number in `typed`; a trailing % is taken only where the unit is per cent. Raises `NotANumber`."""
+    """Return the number in `typed`; a trailing % is accepted only where the unit is per cent. Raises `NotANumber`."""
     typed = _bounded(typed)
     text = typed.translate(HALF_WIDTH)
     if text in MISSING:
@@ -75,7 +77,8 @@ def parse_number(typed: str, *, per_cent: bool = False) -> Parsed:
 
 
 def _bounded(typed: str) -> str:
-    """What was typed, without the blanks around it, when it is short and can be read."""
+    """Return the typed text without surrounding blanks. Raises `NotANumber` when it is too long or has unreadable
+    characters."""
     if len(typed) > LONGEST and len(typed.strip(BLANKS)) > LONGEST:
         raise NotANumber(_("内容过长，不是数字。"))
     typed = typed.strip(BLANKS)
@@ -85,7 +88,7 @@ def _bounded(typed: str) -> str:
 
 
 def _kept(digits: str, factor: int = 1) -> Decimal:
-    """The number times `factor`, when both databases keep all of its digits."""
+    """Return the number times `factor`. Raises `NotANumber` when a database would not keep all of its digits."""
     with localcontext(prec=2 * LONGEST):  # the usual 28 digits would round the rest away unseen
         value = (Decimal(digits) * factor).normalize() + 0  # + 0 turns -0 into 0
     if abs(value) >= 10**INTEGER_DIGITS:
@@ -107,7 +110,7 @@ def _why_not(text: str, typed: str) -> str:
 
 
 def parse_year(typed: str) -> int:
-    """A calendar year in ASCII or full-width digits, with or without 年. Raises `NotANumber`."""
+    """Return a calendar year from ASCII or full-width digits, with or without 年. Raises `NotANumber`."""
     text = typed.translate(HALF_WIDTH).strip(BLANKS).removesuffix("年") if len(typed) <= LONGEST else ""
     if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
         raise NotANumber(_("须是%(first)d年至%(last)d年之间的四位年份。") % {"first": FIRST_YEAR, "last": LAST_YEAR})

@@ -1,5 +1,6 @@
-"""What a page's address asks for, as typed values. A malformed parameter is a 400 page that names it; parameters a
-page does not know are ignored, so that an address works unchanged on a page and on its file."""
+"""The parameters of a page's address, as typed values.
+A malformed parameter is a 400 page that names it. Parameters that a page does not know are ignored, so that the same
+query string works for a page and for its file."""
 
 from __future__ import annotations
 
@@ -17,12 +18,12 @@ from metrics.wording.formatting import listed
 
 LONGEST_TEXT = 100
 LONGEST_PERSON = 150
-"""Of the names people go by: an account without a name of its own goes by its user name."""
+"""Longest name of a person. An account without a name of its own goes by its user name."""
 MOST_CODES = 200
 
 
 class BadParameter(BadRequest):
-    """A parameter that cannot be understood: `parameter` is its name in the address, `sentence` what is wrong."""
+    """A parameter that cannot be understood: `parameter` is its name in the address, `sentence` says what is wrong."""
 
     def __init__(self, parameter: str, sentence: str) -> None:
         super().__init__(f"{parameter}: {sentence}")
@@ -31,9 +32,10 @@ class BadParameter(BadRequest):
 
 
 def text(query: QueryDict, name: str, *, longest: int = LONGEST_TEXT) -> str:
-    """Free text, stripped; "" when absent. Every parameter that has one value is read here: two different ones are
-    refused, for whichever were taken, the page would silently be about something else than half of its address.
-    `language` alone is not: it says nothing of what a page is about, and is chosen before any page could refuse it."""
+    """Return free text, stripped; "" when absent.
+    Every parameter with a single value is read here, and two different values are refused: whichever was taken, the
+    page would silently ignore the other. The only exception is `language`: it does not change what the page is about,
+    and it is read before any page could refuse it."""
     given = dict.fromkeys(stripped for value in query.getlist(name) if (stripped := value.strip()))
     if len(given) > 1:
         raise BadParameter(name, _("只能给一个值，地址里有%(count)d个不同的。") % {"count": len(given)})
@@ -50,7 +52,7 @@ def _text(name: str, value: str, longest: int = LONGEST_TEXT) -> str:
 
 
 def year(query: QueryDict, name: str = "year") -> int | None:
-    """A calendar year; None when absent or empty."""
+    """Return a calendar year; None when absent or empty."""
     value = text(query, name)
     return _year(name, value) if value else None
 
@@ -63,8 +65,8 @@ def _year(name: str, value: str) -> int:
 
 
 def two_years(query: QueryDict, name: str, *, longest: int) -> tuple[int, int] | None:
-    """Two different years, the earlier first whatever the order given; repeated or comma-separated. None when absent or
-    empty."""
+    """Return two different years, the earlier first; they may be given in any order, repeated or comma-separated. None
+    when absent or empty."""
     given = [_text(name, part) for value in query.getlist(name) for part in re.split("[,，]", value) if part.strip()]
     if not given:
         return None
@@ -78,7 +80,7 @@ def two_years(query: QueryDict, name: str, *, longest: int) -> tuple[int, int] |
 
 
 def whole(query: QueryDict, name: str, *, largest: int) -> int | None:
-    """A whole number from 1 to `largest`; None when absent or empty."""
+    """Return a whole number from 1 to `largest`; None when absent or empty."""
     value = text(query, name)
     if not value:
         return None
@@ -88,7 +90,7 @@ def whole(query: QueryDict, name: str, *, largest: int) -> int | None:
 
 
 def code(query: QueryDict, name: str) -> str:
-    """One code; "" when absent or empty. Whether it exists is for the query to say (404)."""
+    """Return one code; "" when absent or empty. Whether the code exists is checked by the query (404)."""
     value = text(query, name)
     if value:
         _check_code(name, value)
@@ -96,7 +98,7 @@ def code(query: QueryDict, name: str) -> str:
 
 
 def codes(query: QueryDict, name: str) -> tuple[str, ...]:
-    """Codes in the order given, repeated or comma-separated, each once; () when absent."""
+    """Return codes in the order given, without duplicates; they may be repeated or comma-separated. () when absent."""
     values = [part.strip() for value in query.getlist(name) for part in value.split(",") if part.strip()]
     unique = tuple(dict.fromkeys(values))
     if len(unique) > MOST_CODES:
@@ -107,7 +109,7 @@ def codes(query: QueryDict, name: str) -> tuple[str, ...]:
 
 
 def is_code(value: str) -> bool:
-    """Whether the models would take it for a code: the validator is that of their `SlugField`."""
+    """Return whether the text could be a code: it is checked by the validator of the models' `SlugField`."""
     try:
         validate_slug(value)
     except ValidationError:
@@ -121,7 +123,7 @@ def _check_code(name: str, value: str) -> None:
 
 
 def choice(query: QueryDict, name: str, allowed: Collection[str], default: str = "") -> str:
-    """One of a closed list; `default` when absent or empty."""
+    """Return one of a closed list; `default` when absent or empty."""
     value = text(query, name)
     if not value:
         return default
@@ -135,7 +137,8 @@ def flag(query: QueryDict, name: str) -> bool:
 
 
 def span(first: int, last: int, *, longest: int) -> tuple[int, int]:
-    """`?from=` and `?to=` in order and not absurdly far apart."""
+    """Return `?from=` and `?to=`. Raises `BadParameter` when they are in the wrong order or more than `longest` years
+    apart."""
     if first > last:
         raise BadParameter("from", _("起始年度%(first)d晚于结束年度%(last)d。") % {"first": first, "last": last})
     _not_too_far("from", first, last, longest)

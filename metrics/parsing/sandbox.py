@@ -1,10 +1,9 @@
-"""Work on what anybody may have sent, in a process of its own: with limits on memory, time and output, and without the
-settings, the database or the secrets of the site. Whatever goes wrong there ends that process, not the site. Two are at
-work at once on a machine, whichever of its server processes started them, so that the rest of it is left for pages.
-
-The function that does the work is named, not given: `package.module:function`. It takes bytes and returns what JSON can
-say; its module must know nothing of Django. Used by metrics/imports and metrics/documents.
-"""
+"""Sandbox: work on files that anybody may have sent, in a process of its own with limits on memory, time and output,
+and without the settings, the database or the secrets of the site.
+Whatever goes wrong ends that process, not the site. At most two of them run at once on a machine, counted over all
+server processes, so that pages still get their share of it.
+The function that does the work is given by name: `package.module:function`. It takes bytes and returns what JSON can
+represent; its module must not import Django. Used by metrics/imports and metrics/documents."""
 
 from __future__ import annotations
 
@@ -29,8 +28,8 @@ LARGEST_ANSWER = 64 * MEGABYTE
 MOST_FILES = 64
 AT_ONCE = 2
 ON_THE_CLOCK = 1.5
-"""Times the seconds of work. Whoever sent the file waits for it, and so does nginx in front of the site, for a minute
-in all: see `metrics.documents.read`."""
+"""The limit on elapsed time, as a multiple of the limit on CPU time. Whoever sent the file waits for it, and nginx in
+front of the site waits a minute at most: see `metrics.documents.read`."""
 _START = (
     "import sys; sys.path[:] = sys.argv[3:]; from metrics.parsing import sandbox; sandbox.main(sys.argv[1], "
     "sys.argv[2])"
@@ -39,32 +38,33 @@ _START = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`memory` is the address space in bytes; `seconds` are of work, `ON_THE_CLOCK` times as many on the clock."""
+    """`memory` is the address space in bytes; `seconds` are of CPU time. `ON_THE_CLOCK` times as many may elapse."""
 
     memory: int
     seconds: int
 
     @property
     def on_the_clock(self) -> int:
-        """Seconds after which the work is stopped, however little of it was done."""
+        """Return the elapsed seconds after which the work is stopped, however little CPU time it had."""
         return int(self.seconds * ON_THE_CLOCK)
 
 
 class Busy(Exception):
-    """As many are at work as may be at once. Nothing has been begun; asking again later is all there is to do: waiting
-    would take up a thread of the server, which is what is to be left."""
+    """As many processes are running as are allowed, and nothing was begun. The caller should ask the user to try again
+    later: waiting here would occupy a thread of the server."""
 
 
 class TookTooLong(Exception):
-    """The work was stopped when its time was over."""
+    """The work was stopped at its time limit."""
 
 
 class Failed(Exception):
-    """The work ended without an answer: out of memory, an answer too large, or a fault in what was read."""
+    """The work ended without an answer: out of memory, an answer too large, or an error in the file that was read."""
 
 
 def run(function: str, content: bytes, limits: Limits) -> Any:
-    """What the function makes of the content. `Busy`, `TookTooLong` or `Failed` where it makes nothing."""
+    """Return the result of the named function for the content. Raises `Busy`, `TookTooLong` or `Failed` when there is
+    none."""
     numbers = json.dumps([limits.memory, limits.seconds, limits.on_the_clock])
     with os.fdopen(_slot()) as slot, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         try:
@@ -91,8 +91,8 @@ def run(function: str, content: bytes, limits: Limits) -> Any:
 
 
 def _slot() -> int:
-    """A file that stands for one process at work, locked. The lock goes when this process and the one it starts have
-    closed the file or have ended, in whatever way. `Busy` when no file is left."""
+    """Return a locked file that stands for one running process. The lock ends when this process and the one it starts
+    have closed the file or have ended. Raises `Busy` when all files are locked."""
     from django.conf import settings  # which the new process does not have
 
     for number in range(AT_ONCE):
@@ -108,8 +108,8 @@ def _slot() -> int:
 
 
 def main(function: str, limits: str) -> None:
-    """In the new process: limits itself before it imports or reads anything. Its own clock ends it where the process
-    that started it has died."""
+    """Run the function in the new process, after setting its limits, before anything else is imported or read. Its own
+    alarm ends it in case the process that started it has died."""
     memory, seconds, on_the_clock = json.loads(limits)
     signal.alarm(on_the_clock)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))

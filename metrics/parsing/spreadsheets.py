@@ -1,32 +1,35 @@
-"""What a spreadsheet program does to text, and the way around it."""
+"""Texts that a spreadsheet program would take for a formula, made harmless and read back."""
 
 from __future__ import annotations
 
 import unicodedata
 
 RUNS = frozenset("=+-@＝＋－＠")
-"""What makes a spreadsheet take a text for a formula, and the full-width forms that some of them turn into it."""
+"""Characters at the beginning of a text that make a spreadsheet take it for a formula, and their full-width forms,
+which some spreadsheets convert."""
 
 SIGN = "'"
-"""In front of a text it means: text. Spreadsheets that read it from a file show it; none runs what follows."""
+"""The prefix that marks a field as text. Spreadsheets that open a CSV file show it, and none runs what follows."""
 
 UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
-"""Categories of spaces, line ends, controls, marks of direction and of no width: skipped before a text is judged."""
+"""Unicode categories of spaces, line ends and control characters, marks of direction and of zero width: they are
+skipped before the first character is judged."""
 
 
 def harmless(text: str) -> str:
-    """The text as it may stand in a CSV file: with a `SIGN` in front when a spreadsheet might run it. What already
-    begins like that gets another one, so that `as_written` finds the text again."""
+    """Return the text as it may stand in a CSV file: with `SIGN` in front when a spreadsheet might run it. A text that
+    already begins with such a prefix gets another one, so that `as_written` restores the text exactly."""
     return SIGN + text if _runs(text) else text
 
 
 def as_written(text: str) -> str:
-    """The text that `harmless` was given."""
+    """Return the text that was given to `harmless`."""
     return text[1:] if text.startswith(SIGN) and _runs(text[1:]) else text
 
 
 def _runs(text: str) -> bool:
-    """Tab, carriage return and line feed in front count too: some programs drop them, some run what follows."""
+    """Return whether a spreadsheet might run the text. Leading tabs, carriage returns and line feeds count too: some
+    programs drop them, some run what follows."""
     if text.lstrip(SIGN)[:1] in ("\t", "\r", "\n"):
         return True
     for character in text:

@@ -1,4 +1,4 @@
-"""What may be stored as text."""
+"""Characters that a text must not contain to be stored."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What nobody sees in a line of text."""
+"""Invisible characters that a single line of text must not contain."""
 
 UNSEEN_IN_LINES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What nobody sees in a text of several lines and columns, and XML has no place for."""
+"""Invisible characters that a text of several lines must not contain. XML forbids them too."""
 
 
 def has_controls(line: str) -> bool:
-    """Whether a line of text holds a control character or half of a surrogate pair."""
+    """Return whether a line of text holds a control character or half of a surrogate pair."""
     return UNSEEN.search(line) is not None
 
 
 def check_text(text: str, label: object, longest: int | None = None, *, lines: bool = True) -> None:
-    """Raises a `ValidationError` that names the field when the text is too long or holds what nobody sees and a
-    database need not take. Line ends and tabs are taken unless `lines` is False: cells of a spreadsheet have them."""
+    """Raise a `ValidationError` that names the field when the text is too long or holds invisible characters. Line
+    ends and tabs, which cells of a spreadsheet contain, are accepted unless `lines` is False."""
     if longest is not None and len(text) > longest:
         raise ValidationError(_("“%(field)s”过长，最多%(count)d个字符。") % {"field": label, "count": longest})
     if (UNSEEN_IN_LINES if lines else UNSEEN).search(text):

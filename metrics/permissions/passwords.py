@@ -43,7 +43,7 @@ class GuessablePasswordValidator:
     """A validator for AUTH_PASSWORD_VALIDATORS."""
 
     def validate(self, password: str, user: object | None = None) -> None:
-        """Raises ValidationError when the password is among the first `LEAST_GUESSES` that somebody tries."""
+        """Raise ValidationError when the password is among the first `LEAST_GUESSES` that somebody tries."""
         if is_weak(password, own_words(user)):
             raise ValidationError(
                 _("密码由常见词、年份或键盘顺序组成，容易被猜中，请换一个。"), code="password_guessable"
@@ -54,14 +54,14 @@ class GuessablePasswordValidator:
 
 
 def is_weak(password: str, own: tuple[str, ...] = ()) -> bool:
-    """Tells whether fewer than `LEAST_GUESSES` find the password; `own` are the words of its owner."""
+    """Tell whether fewer than `LEAST_GUESSES` find the password; `own` are the words of its owner."""
     text = unicodedata.normalize("NFKC", password)[:LONGEST_JUDGED]  # full-width letters are the same guess
     with _one_at_a_time:  # zxcvbn keeps the words it is given in a variable of its module
         return not text or bool(zxcvbn(text, [*own, *LOCAL_WORDS])["guesses"] < LEAST_GUESSES)
 
 
 def own_words(user: object | None) -> tuple[str, ...]:
-    """Returns the user's name, user name and e-mail address, each as it is without signs and in its parts."""
+    """Return the user's name, user name and e-mail address, each as it is without signs and in its parts."""
     words: dict[str, None] = {}
     for given in (str(getattr(user, field, "")) for field in ("username", "name", "email")):
         parts = re.findall(r"[^\W_]+", given)

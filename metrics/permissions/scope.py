@@ -37,11 +37,11 @@ class Grant:
 
     @property
     def shows_everything(self) -> bool:
-        """Whether no value is hidden from the holder where it holds."""
+        """Return whether no value is hidden from the holder where it holds."""
         return ROLES[self.role].states == EVERY_STATE and not self.themes
 
     def shows(self, theme: int, state: str) -> bool:
-        """What `condition` says, of one value."""
+        """Return what `condition` says, of one value."""
         visible = ROLES[self.role].states
         limited = self.themes and visible == EVERY_STATE and theme not in self.themes
         return state == State.APPROVED if limited else state in visible
@@ -65,7 +65,7 @@ class Scope:
 
     @classmethod
     def of(cls, user: User) -> Scope:
-        """One query; none for somebody who may not sign in any more."""
+        """Return one query; none for somebody who may not sign in any more."""
         if not user.is_active:
             return cls(())
         held: dict[int, tuple[str, str, set[int]]] = {}
@@ -110,24 +110,24 @@ class Scope:
         return self.everything or any(grant.covers(path) for grant in self.grants)
 
     def shows(self, path: str, theme: int, state: str) -> bool:
-        """Whether the user may see a value of this theme in this jurisdiction and state: what `observations` says, of
-        one value."""
+        """Return whether the user may see a value of this theme in this jurisdiction and state: what `observations`
+        says, of one value."""
         return self.everything or any(grant.covers(path) and grant.shows(theme, state) for grant in self.grants)
 
     def may_enter(self, path: str, theme: int) -> bool:
-        """Whether the user may enter and correct drafts of this theme in this jurisdiction."""
+        """Return whether the user may enter and correct drafts of this theme in this jurisdiction."""
         return allows(Act.ENTER, self.roles_for(path, theme))
 
     @property
     def keeps_catalogue(self) -> bool:
-        """Whether the user may change what every jurisdiction shares: an administrator of a jurisdiction at the top of
-        the tree."""
+        """Return whether the user may change what every jurisdiction shares: an administrator of a jurisdiction at the
+        top of the tree."""
         return self.everything or any(
             grant.role in ADDRESSES["admin:metrics_indicator_add"] and len(grant.path) == STEP for grant in self.grants
         )
 
     def jurisdictions(self) -> JurisdictionQuerySet:
-        """Every jurisdiction the user may see, in the official order."""
+        """Return every jurisdiction the user may see, in the official order."""
         return within(self.bounds)
 
     @property
@@ -136,13 +136,14 @@ class Scope:
         return None if self.everything else _bounds(grant.path for grant in self.grants)
 
     def jurisdictions_opening(self, address: str) -> JurisdictionQuerySet:
-        """Every jurisdiction where a role of the user opens the address, in the official order."""
+        """Return every jurisdiction where a role of the user opens the address, in the official order."""
         held = (grant.path for grant in self.grants if grant.role in ADDRESSES[address])
         return within(None if self.everything else _bounds(held))
 
     def observations(self, within: str = "") -> Q:
-        """The condition on observations of all jurisdictions at or below the path `within`, and of no others: it does
-        not ask again whether they lie there. Joins the jurisdiction where somebody's rights begin further down."""
+        """Return the condition on observations of all jurisdictions at or below the path `within`, and of no others:
+        it does not ask again whether they lie there. Joins the jurisdiction where somebody's rights begin further
+        down."""
         above = [grant for grant in self.grants if grant.covers(within)]
         below = [grant for grant in self.grants if grant.path.startswith(within) and grant not in above]
         if self.everything or any(grant.shows_everything for grant in above):
@@ -158,8 +159,8 @@ class Scope:
         return Scope(tuple(working), self.everything).observations(within)
 
     def observations_at(self, path: str) -> Q:
-        """The condition on observations of one jurisdiction the user may see; no join unless a grant is limited to
-        themes."""
+        """Return the condition on observations of one jurisdiction the user may see; no join unless a grant is limited
+        to themes."""
         return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)
 
 
@@ -182,7 +183,7 @@ def _bounds(paths: Iterable[str]) -> Bounds:
 
 
 def within(bounds: Bounds | None) -> JurisdictionQuerySet:
-    """The jurisdictions in any of the subtrees, in the official order; None: all there are."""
+    """Return the jurisdictions in any of the subtrees, in the official order; None: all there are."""
     jurisdictions = Jurisdiction.objects.order_by("path")
     return jurisdictions if bounds is None else jurisdictions.filter(_ranges(bounds))
 

@@ -80,7 +80,7 @@ def _point(version: dict[str, Any], year: int) -> Point:
 
 
 def _in_words(row: IndicatorRow, version: dict[str, Any], year: int) -> dict[str, str]:
-    """What a version states, field by field, as people read it; "" for what is not there."""
+    """Return what a version states, field by field, as people read it; "" for what is not there."""
     return {
         _("数值"): value_words(row, _point(version, year)),
         _("截至"): as_of_words(version["as_of"]) if version["as_of"] else "",

@@ -43,8 +43,8 @@ BOUNDS = [
 
 
 def lines(selection: Selection, wording: Wording) -> Generator[str, None, None]:
-    """The lines of all that match, those of a few jurisdictions in one piece; all of one moment, however long the
-    reader takes."""
+    """Yield the lines of all that match, those of a few jurisdictions in one piece; all of one moment, however long
+    the reader takes."""
     if not selection.indicators:
         return
     using = selection.jurisdictions().db
@@ -70,8 +70,8 @@ def lines(selection: Selection, wording: Wording) -> Generator[str, None, None]:
 
 @contextmanager
 def _one_moment(using: str) -> Iterator[None]:
-    """Every query inside sees the data as they were at the first one. Each is still held to the time limit of a query,
-    and nothing is locked: not even on SQLite, where Django's own transactions take the lock for writing."""
+    """Yield every query inside sees the data as they were at the first one. Each is still held to the time limit of a
+    query, and nothing is locked: not even on SQLite, where Django's own transactions take the lock for writing."""
     connection = connections[using]
     if connection.in_atomic_block:
         yield
@@ -139,7 +139,7 @@ class Statement:
                 yield "".join(text for (text,) in found)
 
     def _rows(self, jurisdictions: Sequence[JurisdictionRow]) -> tuple[str, Sequence[Any]]:
-        """What may be seen of the jurisdictions (all under the same rights), of the year before as well."""
+        """Return what may be seen of the jurisdictions (all under the same rights), of the year before as well."""
         asked, found = self.selection.asked, Observation.objects.order_by()
         if self.dialect.reads_jurisdiction_by_jurisdiction:
             found = found.filter(jurisdiction_id=RawSQL("p.id", ()))
@@ -160,7 +160,8 @@ class Statement:
         return " AND ".join(given) or "1 = 1", list(given.values())
 
     def _reason(self) -> str:
-        """The decisions of `metrics.domain.change.change`, in its order; "" where there is an exact difference."""
+        """Return the decisions of `metrics.domain.change.change`, in its order; "" where there is an exact
+        difference."""
         day, pairs = self.dialect.day, ", ".join(f"('{earlier}', '{later}')" for earlier, later in BOUNDS)
         return (
             f"CASE WHEN o.value IS NULL THEN '{Incomparable.LATER_MISSING}'"

@@ -27,7 +27,7 @@ class EmptyCatalogue(Http404):
 
 @kept
 def catalogue() -> Catalogue:
-    """The whole catalogue in the active language. One query, and two more when it has changed since it was last
+    """Return the whole catalogue in the active language. One query, and two more when it has changed since it was last
     read."""
     parts = parts_of_totals()
     records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS)
@@ -44,7 +44,7 @@ def parts_of_totals() -> dict[int, list[str]]:
 
 
 def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
-    """A record with `FIELDS` as a row in the active language."""
+    """Return a record with `FIELDS` as a row in the active language."""
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
 
     def named(field: str) -> str:

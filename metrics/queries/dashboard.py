@@ -16,7 +16,8 @@ YEARS_IN_TRAIL = 6
 
 
 def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
-    """One jurisdiction and year; six queries however many observations there are. `pinned` are ids of indicators."""
+    """Return one jurisdiction and year; six queries however many observations there are. `pinned` are ids of
+    indicators."""
     indicators = catalogue()
     first = year - YEARS_IN_TRAIL + 1
     values = values_of(scope, jurisdiction, indicators, first=first, last=year)

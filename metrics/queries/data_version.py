@@ -30,8 +30,8 @@ def version(jurisdiction: int = EVERYWHERE) -> Version:
 
 
 def may_keep() -> bool:
-    """Whether what is read now may serve later requests: not inside a transaction, which sees what it wrote itself and
-    may yet be rolled back."""
+    """Return whether what is read now may serve later requests: not inside a transaction, which sees what it wrote
+    itself and may yet be rolled back."""
     return not connection.in_atomic_block
 
 

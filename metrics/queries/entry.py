@@ -21,7 +21,7 @@ YEARS_BESIDE = 3
 
 
 def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Collection[str] | None = None) -> EntrySheet:
-    """What the user may enter here (or, without the role, may see here); a fixed number of queries.
+    """Return what the user may enter here (or, without the role, may see here); a fixed number of queries.
 
     Staff get their own themes, checked against everything stored for the jurisdiction and year, also what others
     entered."""

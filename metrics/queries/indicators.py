@@ -23,8 +23,8 @@ DESCRIPTION = ("definition_zh", "definition_en", "department_zh", "aliases")
 
 @kept
 def described_catalogue() -> Mapping[str, Described]:
-    """The whole catalogue by code, in the order of the report. One query, and two more when it has changed since it was
-    last read."""
+    """Return the whole catalogue by code, in the order of the report. One query, and two more when it has changed
+    since it was last read."""
     parts = parts_of_totals()
     records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS, *DESCRIPTION)
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
@@ -56,8 +56,8 @@ def folded(text: str) -> str:
 
 
 def indicators(scope: Scope, jurisdiction: JurisdictionRow, *, text: str = "", theme: str = "") -> list[CatalogueEntry]:
-    """The indicators that contain every word of `text` in a name, the code, an alias or the definition. 404 for an
-    unknown theme. Three queries."""
+    """Return the indicators that contain every word of `text` in a name, the code, an alias or the definition. 404 for
+    an unknown theme. Three queries."""
     described = described_catalogue().values()
     if theme and theme not in {entry.indicator.theme_code for entry in described}:
         raise Http404
@@ -89,8 +89,8 @@ def indicator_history(
     first: int | None = None,
     last: int | None = None,
 ) -> IndicatorHistory:
-    """One indicator over the years from its first row to the jurisdiction's last (`years`), or from `first` to `last`.
-    404 for an unknown code. Four queries."""
+    """Return one indicator over the years from its first row to the jurisdiction's last (`years`), or from `first` to
+    `last`. 404 for an unknown code. Four queries."""
     described = described_catalogue()
     if code not in described:
         raise Http404

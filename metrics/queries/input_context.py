@@ -14,7 +14,7 @@ YEARS_BESIDE = 3
 
 
 def beside(scope: Scope, rows: Catalogue, indicator: IndicatorRow, jurisdiction: Jurisdiction, year: int) -> Series:
-    """The three years before and the year itself, as far as the user may see them; two queries."""
+    """Return the three years before and the year itself, as far as the user may see them; two queries."""
     first = year - YEARS_BESIDE
     values = values_of(scope, jurisdiction_row(jurisdiction), rows, first=first, last=year, only={indicator.code})
     return values.series(indicator, first, year)

@@ -56,8 +56,8 @@ class Rows(Sequence[Row]):
 
 
 def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> Group:
-    """The jurisdictions below `parent` (404 for one the user may not see); without it those below `jurisdiction`, or
-    beside it when there are none. Three queries at most."""
+    """Return the jurisdictions below `parent` (404 for one the user may not see); without it those below
+    `jurisdiction`, or beside it when there are none. Three queries at most."""
     if parent:
         above = visible_jurisdiction(scope, parent)
         return Group(above, _below(scope, above.path))
@@ -103,9 +103,9 @@ def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Aro
 
 
 def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
-    """The indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value. 404 for
-    an unknown indicator. Eight queries at most, however many jurisdictions; two more when rows beyond the first are
-    looked at."""
+    """Return the indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value.
+    404 for an unknown indicator. Eight queries at most, however many jurisdictions; two more when rows beyond the first
+    are looked at."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     years = years_of(scope, group, indicator)
@@ -136,7 +136,7 @@ class Head:
         self.above = self._first.pop() if group.parent else None
 
     def read(self, first: int, last: int) -> Sequence[Values]:
-        """The values of the jurisdictions from one position up to another."""
+        """Return the values of the jurisdictions from one position up to another."""
         if last <= len(self._first):
             return self._first[first:last]
         group = self._asked[1]
@@ -145,7 +145,7 @@ class Head:
         )
 
     def points(self) -> tuple[Point, ...]:
-        """What each jurisdiction of the group states, with the base that other indicators state."""
+        """Return what each jurisdiction of the group states, with the base that other indicators state."""
         scope, group, indicators, indicator, year = self._asked
         if len(group.jurisdictions) <= len(self._first):
             stated = [each.of_year(year) for each in self._first]
@@ -160,7 +160,7 @@ class Head:
 
 
 def among(group: Group) -> Among:
-    """The group's jurisdictions; quicker to say than thousands of ids."""
+    """Return the group's jurisdictions; quicker to say than thousands of ids."""
     if group.parent and not group.chosen:
         return Among(Q(jurisdiction__parent=group.parent.id), group.parent.path)
     return Among.of(group.jurisdictions)
@@ -178,8 +178,8 @@ def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
-    """The indicator `code`, or the first key indicator with values here. 404 for an unknown one, `EmptyCatalogue` for
-    none. One query at most."""
+    """Return the indicator `code`, or the first key indicator with values here. 404 for an unknown one,
+    `EmptyCatalogue` for none. One query at most."""
     if code:
         if code not in indicators.by_code:
             raise Http404
@@ -211,7 +211,8 @@ def total_in(group: Group, indicator: IndicatorRow, points: Sequence[Point]) -> 
 
 
 def _nested(group: Group, points: Sequence[Point]) -> bool:
-    """Whether a jurisdiction with a value lies below another: together they would count twice what happened there."""
+    """Return whether a jurisdiction with a value lies below another: together they would count twice what happened
+    there."""
     if not group.chosen:
         return False
     stated = [

@@ -127,7 +127,8 @@ def jurisdictions_named(scope: Scope, text: str, most: int) -> tuple[list[Jurisd
 
 
 def visible_jurisdiction(scope: Scope, code: str) -> JurisdictionRow:
-    """The jurisdiction with this code. 404 for an unknown code and for a jurisdiction of somebody else's alike."""
+    """Return the jurisdiction with this code. 404 for an unknown code and for a jurisdiction of somebody else's
+    alike."""
     found = _as_rows(_coded(scope.bounds, code))
     if not found:
         raise Http404

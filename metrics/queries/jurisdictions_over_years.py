@@ -20,8 +20,8 @@ FEW = 6
 def over_years(
     scope: Scope, group: Group, *, code: str = "", first: int | None = None, last: int | None = None, default_year: int
 ) -> OverYears:
-    """The indicator `code`, or the first key indicator with values here, from `first` to `last`: without them up to the
-    latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many
+    """Return the indicator `code`, or the first key indicator with values here, from `first` to `last`: without them
+    up to the latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many
     jurisdictions and years."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
@@ -67,7 +67,7 @@ def over_years(
 
 
 def _with_parent(group: Group) -> Among:
-    """The group's jurisdictions and what is above them, in one condition on the jurisdictions alone."""
+    """Return the group's jurisdictions and what is above them, in one condition on the jurisdictions alone."""
     parent = group.parent
     if parent and not group.chosen:
         return Among(Q(jurisdiction__parent=parent.id) | Q(jurisdiction__path=parent.path), parent.path)

@@ -57,12 +57,12 @@ class Selection:
 
     @property
     def within(self) -> str:
-        """The path that all jurisdictions asked about are at or below."""
+        """Return the path that all jurisdictions asked about are at or below."""
         return self.asked.jurisdiction.path if self.asked.jurisdiction else ""
 
     @property
     def span(self) -> tuple[str, str]:
-        """The first path that is asked about and the first beyond. Paths are of digits, four for each level."""
+        """Return the first path that is asked about and the first beyond. Paths are of digits, four for each level."""
         if self.asked.jurisdiction is None or self.asked.below:
             return self.within, path_after(self.within or "9")
         return self.within, f"{self.within}0"
@@ -77,7 +77,7 @@ class Selection:
 
     @property
     def narrow(self) -> bool:
-        """Whether the filter leaves only a few values of each jurisdiction."""
+        """Return whether the filter leaves only a few values of each jurisdiction."""
         return self.limited or self.asked.year is not None or bool(self.asked.state)
 
     def jurisdictions(self) -> QuerySet[Jurisdiction]:
@@ -122,8 +122,8 @@ def observations(selection: Selection, number: int) -> Listing:
 
 
 def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], int]:
-    """The records from the jurisdiction and year on that row `start` (from 0) is of, and how many of that year's come
-    before it. Counting what comes before costs a fraction of sorting it; where a filter leaves few of each
+    """Return the records from the jurisdiction and year on that row `start` (from 0) is of, and how many of that
+    year's come before it. Counting what comes before costs a fraction of sorting it; where a filter leaves few of each
     jurisdiction, there is nothing to gain."""
     if not start or selection.narrow:
         return selection.records(), start
@@ -161,7 +161,7 @@ def _counted(condition: Q, jurisdictions: tuple[int, ...]) -> QuerySet[Observati
 
 
 def every_observation(selection: Selection) -> Iterator[Measured]:
-    """All that match, in the order of the pages, with the memory of a few jurisdictions. Two queries for every
+    """Yield all that match, in the order of the pages, with the memory of a few jurisdictions. Two queries for every
     `JURISDICTIONS_AT_ONCE` of them: no cursor is held open while a slow reader takes the file."""
     last = ""
     while jurisdictions := [
@@ -173,7 +173,7 @@ def every_observation(selection: Selection) -> Iterator[Measured]:
 
 
 def any_fictional(selection: Selection) -> bool:
-    """Whether one of the jurisdictions asked about is invented."""
+    """Return whether one of the jurisdictions asked about is invented."""
     return selection.jurisdictions().filter(fictional=True).exists()
 
 
@@ -199,7 +199,7 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
 
 
 def points_of(found: QuerySet[Observation]) -> list[Record]:
-    """The records behind a queryset, in its order."""
+    """Return the records behind a queryset, in its order."""
     rows: Iterable[tuple[Any, ...]] = found.values_list("jurisdiction_id", *POINT_FIELDS)
     return [(jurisdiction, Point(*rest), indicator) for jurisdiction, indicator, *rest in rows]
 

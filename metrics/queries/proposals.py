@@ -39,8 +39,8 @@ def documents_of(report: int) -> list[DocumentRow]:
 
 
 def room(scope: Scope, document: DocumentRow, jurisdiction: JurisdictionRow, year: int) -> Room:
-    """Everything found in a document beside what the reader may see of the jurisdiction and year; the number of queries
-    does not grow with the figures."""
+    """Return everything found in a document beside what the reader may see of the jurisdiction and year; the number of
+    queries does not grow with the figures."""
     rows = catalogue()
     entered = {row.code: row for row in rows if scope.may_enter(jurisdiction.path, row.theme_id)}
     values = compared_values(scope, jurisdiction, rows, first=year, last=year)
@@ -87,7 +87,7 @@ def _row(record: Proposal, rows: Catalogue, entered: Mapping[str, IndicatorRow])
 
 
 def _counts(row: ProposalRow) -> bool:
-    """Whether the figure speaks for its indicator beside others: what was set aside does not."""
+    """Return whether the figure speaks for its indicator beside others: what was set aside does not."""
     return row.is_value and row.value is not None and row.state in (ProposalState.OPEN, ProposalState.ACCEPTED)
 
 
@@ -141,8 +141,8 @@ def _differ(one: ProposalRow, other: ProposalRow) -> bool:
 
 
 def spots(scope: Scope, document: DocumentRow, *, oldest: bool) -> list[Spot]:
-    """The visible values read from this document, in text order: those a proposal of it was accepted as, and, in the
-    report's first document, those whose locator came from elsewhere."""
+    """Return the visible values read from this document, in text order: those a proposal of it was accepted as, and,
+    in the report's first document, those whose locator came from elsewhere."""
     visible = Observation.objects.filter(scope.observations())
     accepted = Proposal.objects.filter(
         document=document.id, state=ProposalState.ACCEPTED, observation__in=visible.order_by().values("pk")
@@ -159,7 +159,7 @@ def spots(scope: Scope, document: DocumentRow, *, oldest: bool) -> list[Spot]:
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
-    """The sentence and the section a stretch of the text stands in; ("", "") outside of it."""
+    """Return the sentence and the section a stretch of the text stands in; ("", "") outside of it."""
     for paragraph in paragraphs(text):
         if paragraph.start <= start < paragraph.end:
             body = text[paragraph.start : paragraph.end]

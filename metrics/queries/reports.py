@@ -35,7 +35,7 @@ def reports(
 def every_report(
     scope: Scope, *, jurisdiction: JurisdictionRow | None = None, year: int | None = None
 ) -> Iterator[ReportRow]:
-    """All of them in the order of the pages; only their ids are held."""
+    """Yield all of them in the order of the pages; only their ids are held."""
     ids = list(_visible(scope, jurisdiction, year).values_list("pk", flat=True))
     for start in range(0, len(ids), REPORTS_AT_ONCE):
         found = Report.objects.filter(pk__in=ids[start : start + REPORTS_AT_ONCE]).select_related("jurisdiction")
@@ -43,7 +43,7 @@ def every_report(
 
 
 def any_fictional(scope: Scope) -> bool:
-    """Whether the user may see an invented jurisdiction."""
+    """Return whether the user may see an invented jurisdiction."""
     return scope.jurisdictions().filter(fictional=True).exists()
 
 
@@ -60,7 +60,7 @@ def report(scope: Scope, pk: int) -> ReportRow:
 
 
 def values_read(scope: Scope, of: ReportRow) -> list[Measured]:
-    """What was read from a report as far as the user may see it, in the order of its text. Five queries."""
+    """Return what was read from a report as far as the user may see it, in the order of its text. Five queries."""
     found = Observation.objects.filter(scope.observations(), report=of.id).order_by(
         F("locator_start").asc(nulls_last=True),
         "indicator__theme__position",

@@ -27,13 +27,13 @@ ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
 
 
 def _paths_above(path: str) -> list[str]:
-    """The jurisdiction's own path and those of the jurisdictions above it."""
+    """Return the jurisdiction's own path and those of the jurisdictions above it."""
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
 
 
 def round_of(path: str, year: int) -> Round | None:
-    """The round that governs a place in a year: its own, else that of the nearest jurisdiction above; None when none
-    was opened."""
+    """Return the round that governs a place in a year: its own, else that of the nearest jurisdiction above; None when
+    none was opened."""
     found = _governing(tuple(_paths_above(path)), year)
     return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[0]) if found else None
 
@@ -46,13 +46,13 @@ def _governing(paths: tuple[str, ...], year: int) -> QuerySet[Round, Any]:
 
 
 def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool:
-    """Whether values of this jurisdiction and year may be entered today."""
+    """Return whether values of this jurisdiction and year may be entered today."""
     found = round_of(path, year)
     return found is not None and found.is_open(today or timezone.localdate())
 
 
 def rounds_of(path: str) -> list[Round]:
-    """The round that governs each year in a jurisdiction, latest year first."""
+    """Return the round that governs each year in a jurisdiction, latest year first."""
     nearest: dict[int, Round] = {}
     rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path)).select_related("jurisdiction")
     for found in sorted(rounds, key=lambda each: len(each.jurisdiction.path)):
@@ -67,7 +67,7 @@ def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
 
 
 def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
-    """The jurisdiction and everything below it that the user may see, in the official order; two queries."""
+    """Return the jurisdiction and everything below it that the user may see, in the official order; two queries."""
     below = scope.jurisdictions().subtree(jurisdiction)
     jurisdictions = {row.pk: jurisdiction_row(row) for row in below}
     mine = scope.counted(jurisdiction.path)
@@ -76,7 +76,7 @@ def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year:
 
 
 def progress_of_themes(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
-    """One jurisdiction, theme by theme in the order of the report; two queries."""
+    """Return one jurisdiction, theme by theme in the order of the report; two queries."""
     counts = _counts(scope.counted(jurisdiction.path) & Q(jurisdiction=jurisdiction.id), year, lambda row: row.theme)
     return [counts[theme.pk].progress(theme.name, None) for theme in Theme.objects.order_by("position", "code")]
 
@@ -125,7 +125,8 @@ def _counts(where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Cou
 
 
 def activity(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[tuple[datetime.date, dict[str, int]]]:
-    """What happened on each of the last days on which something did, latest first: day → state → number of changes."""
+    """Return what happened on each of the last days on which something did, latest first: day → state → number of
+    changes."""
     days: dict[datetime.date, dict[str, int]] = defaultdict(dict)
     rows = (
         ObservationRevision.objects.filter(

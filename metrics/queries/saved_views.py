@@ -91,8 +91,8 @@ def _row(view: SavedView) -> SavedRow:
 
 
 def kept_at(address: str) -> Kept | None:
-    """What there is to save at an address of this site, as the browser shows it behind the host; None for any other
-    site and for pages that cannot be saved. Whether it is too long is for whoever saves it to say."""
+    """Return what there is to save at an address of this site, as the browser shows it behind the host; None for any
+    other site and for pages that cannot be saved. Whether it is too long is for whoever saves it to say."""
     try:
         parts = urlsplit(address)
         match = resolve(parts.path)

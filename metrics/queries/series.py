@@ -74,7 +74,7 @@ class Values:
         return self.points.get(indicator.id, {}).get(year) or Point(year)
 
     def trail(self, indicator: IndicatorRow, first: int, last: int) -> tuple[Point, ...]:
-        """One point for every year from `first` to `last`."""
+        """Return one point for every year from `first` to `last`."""
         return tuple(self.point(indicator, year) for year in range(first, last + 1))
 
     def of_year(self, year: int) -> dict[str, Point]:
@@ -85,8 +85,8 @@ class Values:
         return self._of_year[year]
 
     def measured(self, indicator: IndicatorRow, year: int, *, borrow: bool = True) -> Measured:
-        """The value with its change on the year before, its target and the warnings that stand against it. `borrow`
-        shows the base that other indicators state where the value has none of its own."""
+        """Return the value with its change on the year before, its target and the warnings that stand against it.
+        `borrow` shows the base that other indicators state where the value has none of its own."""
         point, seen = self.point(indicator, year), self.beside(indicator, year)
         stored = self.stored.beside(indicator, year) if self.stored else seen
         return Measured(
@@ -116,11 +116,10 @@ def values_of(
     last: int,
     only: Collection[str] | None = None,
 ) -> Values:
-    """Everything the user may see of the jurisdiction from `first` to `last` (`only`: of these indicators).
+    """Return everything the user may see of the jurisdiction from `first` to `last` (`only`: of these indicators).
 
     The year before `first` is read too, so that the first year has a change as well; and so are the indicators that a
-    wanted one is computed from, so that its warnings are the same on every page.
-    """
+    wanted one is computed from, so that its warnings are the same on every page."""
     wanted = None if only is None else _with_related(only, catalogue)
     return Values(
         jurisdiction,
@@ -139,7 +138,7 @@ def compared_values(
     last: int,
     only: Collection[str] | None = None,
 ) -> Values:
-    """The same for those who enter and review: warnings compare with everything that is stored."""
+    """Return the same for those who enter and review: warnings compare with everything that is stored."""
     stored = values_of(EVERYTHING, jurisdiction, catalogue, first=first, last=last, only=only)
     points = {
         key: {year: point for year, point in years.items() if scope.shows(jurisdiction.path, theme, point.state)}
@@ -173,8 +172,8 @@ def values_at(
     only: Collection[str],
     among: Among | None = None,
 ) -> list[Values]:
-    """What the user may see of some indicators in each of the jurisdictions, in their order: from the year before
-    `first` to `last`. `among` says which jurisdictions these are in fewer words than their ids. Two queries."""
+    """Return what the user may see of some indicators in each of the jurisdictions, in their order: from the year
+    before `first` to `last`. `among` says which jurisdictions these are in fewer words than their ids. Two queries."""
     among = among or Among.of(jurisdictions)
     wanted = _with_related(only, catalogue)
     # Also of a jurisdiction that was added since `jurisdictions` were read: nobody asks for it.
@@ -249,8 +248,8 @@ def _required(jurisdiction: int, first: int, last: int) -> QuerySet[Any, Any]:
 
 
 def findings(indicator: IndicatorRow, point: Point, seen: Beside, stored: Beside) -> tuple[Finding, ...]:
-    """The warnings against a value beside what is `stored`, each with what was said to explain it. One that does not
-    follow from what the reader has `seen` comes without its numbers."""
+    """Return the warnings against a value beside what is `stored`, each with what was said to explain it. One that
+    does not follow from what the reader has `seen` comes without its numbers."""
     explained = point.explained.split()
     told = found = warnings(indicator, point, earlier=stored.earlier, values=stored.values)
     if seen is not stored:
@@ -262,8 +261,8 @@ def findings(indicator: IndicatorRow, point: Point, seen: Beside, stored: Beside
 
 
 def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:
-    """The point with the numerator and denominator that other indicators of the same jurisdiction and year state, where
-    it has none of its own. Only exact values of the same date serve as a base."""
+    """Return the point with the numerator and denominator that other indicators of the same jurisdiction and year
+    state, where it has none of its own. Only exact values of the same date serve as a base."""
     if point.value is None or not indicator.denominator or point.denominator is not None:
         return point
     numerator, denominator = stated_base(indicator, point, values)

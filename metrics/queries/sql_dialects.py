@@ -35,7 +35,7 @@ class Dialect:
 
 
 def literal(text: str) -> str:
-    """A text inside a statement; parameters have their own signs of per cent."""
+    """Return a text inside a statement; parameters have their own signs of per cent."""
     return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 

@@ -29,7 +29,7 @@ def years(
     themes: Collection[str] = (),
     chosen: Collection[str] = (),
 ) -> Comparison:
-    """Every indicator with a row between `first` and `last`, or in one of the two with `pair`. With `themes` or
+    """Return every indicator with a row between `first` and `last`, or in one of the two with `pair`. With `themes` or
     `chosen` only those of these themes, and the chosen ones even without a row. Drawn are the chosen, or the key
     indicators that have a value. 404 for an unknown theme or indicator. Four queries, however many indicators and
     years."""
@@ -55,15 +55,15 @@ def years(
 
 
 def _pair(values: Values, indicator: IndicatorRow, earlier: int, later: int) -> Series:
-    """The two years beside each other, the later one with its change on the earlier."""
+    """Return the two years beside each other, the later one with its change on the earlier."""
     one, other = values.measured(indicator, earlier), values.measured(indicator, later)
     between = change(indicator, values.point(indicator, earlier), values.point(indicator, later))
     return Series(indicator, values.jurisdiction, (one, other._replace(change=between)))
 
 
 def _charted(rows: Collection[Series], chosen: Collection[str]) -> list[Series]:
-    """What was chosen; else the key indicators; of a theme without any, its first few. A single year is not drawn
-    unasked: a chart of one point says less than the table."""
+    """Return what was chosen; else the key indicators; of a theme without any, its first few. A single year is not
+    drawn unasked: a chart of one point says less than the table."""
     drawable = [row for row in rows if any(point.value is not None for point in row.points)]
     if chosen:
         return [row for row in drawable if row.indicator.code in chosen]

@@ -31,7 +31,7 @@ class Fact:
     evidence: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The object as the command prints it; `value` is a decimal string, `as_of` an ISO date or None."""
+        """Return the object as the command prints it; `value` is a decimal string, `as_of` an ISO date or None."""
         return {
             "start": self.start,
             "end": self.end,

@@ -29,13 +29,13 @@ class View:
     offsets: list[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The offsets in the text as given of `text[start:end]`, which is not empty."""
+        """Return the offsets in the text as given of `text[start:end]`, which is not empty."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
 def view(text: str, start: int, end: int) -> View:
-    """The part `start:end` without blanks. One blank stays between two digits, which it holds apart; a line break does
-    not hold apart, it is where a line was full."""
+    """Return the part `start:end` without blanks. One blank stays between two digits, which it holds apart; a line
+    break does not hold apart, it is where a line was full."""
     half = _GROUPED.sub(",", text[start:end]).translate(TABLE)
     chars: list[str] = []
     offsets: list[int] = []

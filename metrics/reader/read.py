@@ -50,8 +50,9 @@ class Reader:
         self._specs = {spec.code: spec for spec in indicators}
 
     def read(self, text: str, *, year: int, most: int | None = None) -> list[Fact]:
-        """The facts of `text`, the report on `year`, in text order. `TooManyNumbers` for more than `most` numbers, each
-        of which makes a fact; they are counted before anything is made of them, which takes far longer."""
+        """Return the facts of `text`, the report on `year`, in text order. `TooManyNumbers` for more than `most`
+        numbers, each of which makes a fact; they are counted before anything is made of them, which takes far
+        longer."""
         facts: list[Fact] = []
         known: dict[str, list[str]] = {}
         told = [
@@ -107,8 +108,8 @@ class Reader:
 
     @staticmethod
     def _said_better(match: Match, index: int, matches: list[list[Match]], periods: list[Period]) -> bool:
-        """Whether the sentence gives the same indicator for the same time elsewhere with more right: a part of a whole
-        (其中…), or a number that merely stands behind it, is not the indicator's value."""
+        """Return whether the sentence gives the same indicator for the same time elsewhere with more right: a part of
+        a whole (其中…), or a number that merely stands behind it, is not the indicator's value."""
         if match.code is None:
             return False
         rivals = [
@@ -122,7 +123,7 @@ class Reader:
         return any(not part and (match.part or (score, at) > (match.score, -index)) for score, at, part in rivals)
 
     def _matches(self, sentence: Sentence, index: int, place: _Place, before: list[str]) -> list[Match]:
-        """What the quantity may be of: one match, or one for each item of a list it is said of."""
+        """Return what the quantity may be of: one match, or one for each item of a list it is said of."""
         quantity = sentence.quantities[index]
         if quantity.kind == "change" and (quantity.compared or quantity.unit != "%"):
             return [HELD_BACK]
@@ -173,6 +174,6 @@ def _withdrawn(match: Match) -> Match:
 
 
 def read(text: str, *, year: int, indicators: Sequence[IndicatorSpec]) -> list[Fact]:
-    """The numeric facts of a report on `year`, in text order; [] for a text without any. Make a `Reader` to read
-    many."""
+    """Return the numeric facts of a report on `year`, in text order; [] for a text without any. Make a `Reader` to
+    read many."""
     return Reader(indicators).read(text, year=year)

@@ -31,7 +31,7 @@ class Tokeniser:
                 self._long.setdefault(word[:2], []).append((word, concepts))
 
     def tokens(self, text: str) -> list[Token]:
-        """The words of `text`, left to right. Quotation marks do not hold words apart."""
+        """Return the words of `text`, left to right. Quotation marks do not hold words apart."""
         plain, offsets = _without_quotes(text)
         found: list[Token] = []
         at, length = 0, len(plain)
@@ -49,7 +49,7 @@ class Tokeniser:
         return found
 
     def residue(self, text: str) -> Iterable[str]:
-        """The runs of two and more characters of `text` that belong to no word."""
+        """Return the runs of two and more characters of `text` that belong to no word."""
         covered = {i for token in self.tokens(text) for i in range(token.start, token.end)}
         run = ""
         for index, char in enumerate(text + "\0"):

@@ -26,8 +26,8 @@ class Unread:
 
 
 def unread(text: str, facts: Iterable[tuple[int, int]]) -> Iterator[Unread]:
-    """Every number that overlaps none of the spans in `facts`, in text order. A number in Chinese characters counts
-    from ten upwards: below, it is nearly always part of a word (一站式, 三项制度)."""
+    """Yield every number that overlaps none of the spans in `facts`, in text order. A number in Chinese characters
+    counts from ten upwards: below, it is nearly always part of a word (一站式, 三项制度)."""
     spans = sorted(facts)
     starts = [start for start, _ in spans]
     ends: list[int] = []

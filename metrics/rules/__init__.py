@@ -1,1 +1,1 @@
-"""What may be said of a value and done with it: checks and the states of its life."""
+"""The rules of the domain: checks on values, the workflow of an observation, the rights of each role."""

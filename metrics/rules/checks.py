@@ -1,9 +1,8 @@
 """Checks on a value: errors stop it, warnings ask for one sentence of explanation.
-
-The rules are those of the product's domain (强制上报 needs 上报说明: what stands out may stand, but not unexplained). Bounds,
-parts, numerators and denominators are data of the catalogue; everything else is a function here. Pages, admin, imports
-and commands all call `errors` and `warnings`; a new rule is one function and one entry in `ERRORS` or `WARNINGS`.
-"""
+The rules are those of the product's domain (强制上报 needs 上报说明: an unusual value is allowed, but has to be explained).
+Bounds, parts, numerators and denominators are data of the catalogue; everything else is a function here. Pages, admin,
+imports and commands all call `errors` and `warnings`; a new rule is one function and one entry in `ERRORS` or
+`WARNINGS`."""
 
 from __future__ import annotations
 
@@ -22,22 +21,22 @@ from metrics.domain.rows import Finding, IndicatorRow, Point, decimals_of, is_pa
 from metrics.wording.formatting import as_of_words, change_words, number, unit_words
 
 Values = Mapping[str, Point]
-"""Code → point, of the same jurisdiction and year."""
+"""Code of an indicator → its point, all of the same jurisdiction and year."""
 
 JUMP_FACTOR = 3
 JUMP_POINTS = Decimal(20)
 JUMP_SMALLEST = Decimal(30)
-"""Small numbers treble easily: the larger of the two has to be at least this."""
+"""The larger of two values has to be at least this for a jump: small numbers easily grow by a factor of 3."""
 
 
 def errors(indicator: IndicatorRow, point: Point) -> list[Finding]:
-    """Why the value cannot be taken; empty when it can."""
+    """Return the reasons why the value cannot be accepted; empty when it can."""
     return [Finding(code, "error", sentence) for rule in ERRORS for code, sentence in rule(indicator, point)]
 
 
 def warnings(indicator: IndicatorRow, point: Point, *, earlier: Point, values: Values) -> list[Finding]:
-    """What needs explaining about a value that can be taken. `earlier` is the year before; `values` holds the other
-    indicators of the same jurisdiction and year."""
+    """Return what has to be explained about a value that can be accepted. `earlier` is the point of the year before;
+    `values` holds the other indicators of the same jurisdiction and year."""
     if point.value is None:
         return [Finding("missing_now", "warning", sentence) for sentence in missing_now(point, earlier)]
     return [
@@ -48,7 +47,7 @@ def warnings(indicator: IndicatorRow, point: Point, *, earlier: Point, values: V
 
 
 def without_numbers(finding: Finding) -> Finding:
-    """The warning as it is told to those who may not see every value that it compares."""
+    """Return the warning worded for users who may not see every value that it compares."""
     words = {rule.__name__: sentence for rule, sentence in WARNINGS.items()}
     return replace(finding, sentence=str(words.get(finding.code, finding.sentence)))  # missing_now has no number
 
@@ -57,7 +56,8 @@ def without_numbers(finding: Finding) -> Finding:
 
 
 def value_or_reason(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    """Zero, missing and not applicable are different things: a value or the reason for having none, never both."""
+    """Yield an error when there is neither a value nor a reason for having none, or both. Zero, missing and not
+    applicable are different things."""
     if (point.value is None) == (not point.missing_reason):
         yield "value_or_reason", _("请填写数值，或选择缺值原因，二者择一。")
     if point.value is None and point.qualifier != Qualifier.EXACT:
@@ -65,14 +65,15 @@ def value_or_reason(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str
 
 
 def finite(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    """Neither NaN nor infinite, which PostgreSQL would store."""
+    """Yield an error for NaN and infinity, which PostgreSQL would store."""
     for amount in (point.value, point.numerator, point.denominator):
         if amount is not None and not amount.is_finite():
             yield "not_finite", _("须是有限的数字。")
 
 
 def bounds(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    """Outside the bounds of the catalogue; where it has none, a rate outside 0 to 100 or a negative count."""
+    """Yield an error for a value outside the bounds of the catalogue; where it has none, for a rate outside 0 to 100
+    or a negative count."""
     value, low, high = point.value, indicator.min_value, indicator.max_value
     if low is None and indicator.measure in (Measure.COUNT, Measure.RATE):
         low = Decimal(0)
@@ -91,7 +92,7 @@ def bounds(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
 
 
 def whole(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    """A fraction of a person or a case, or more decimals than the indicator is stated with."""
+    """Yield an error for a fraction of a person or a case, or for more decimals than the indicator is stated with."""
     value = point.value
     if value is None or not value.is_finite() or decimals_of(value) <= indicator.decimals:
         return
@@ -102,7 +103,7 @@ def whole(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
 
 
 def base(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    """A numerator above its denominator, or either below zero."""
+    """Yield an error for a numerator above its denominator, or when either is below zero."""
     parts = [part for part in (point.numerator, point.denominator) if part is not None and part.is_finite()]
     if any(part < 0 for part in parts):
         yield "negative_base", _("分子和分母不能为负数。")
@@ -111,13 +112,13 @@ def base(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
 
 
 def as_of_in_year(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    """A figure up to a date of another year belongs to that year."""
+    """Yield an error for a date of another year: a figure up to that date belongs to that year."""
     if point.as_of is not None and point.as_of.year != point.year:
         yield "as_of_outside_year", _("截至日期须在%(year)d年之内。") % {"year": point.year}
 
 
 def listed(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    """Codes that are in no list of the domain."""
+    """Yield an error for each code that is not in its closed list."""
     if point.qualifier not in Qualifier.values:
         yield "unknown_qualifier", _("没有这种限定词。")
     if point.missing_reason and point.missing_reason not in MissingReason.values:
@@ -132,7 +133,7 @@ ERRORS: tuple[ErrorRule, ...] = (value_or_reason, finite, bounds, whole, base, a
 
 
 def rate_differs(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
-    """A stated rate that differs from numerator ÷ denominator by more than its rounding."""
+    """Yield a warning when a stated rate differs from numerator ÷ denominator by more than its rounding."""
     if indicator.measure != Measure.RATE or point.qualifier != Qualifier.EXACT or point.value is None:
         return
     numerator, denominator = stated_base(indicator, point, values)
@@ -149,7 +150,8 @@ def rate_differs(indicator: IndicatorRow, point: Point, earlier: Point, values: 
 
 
 def parts_differ(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
-    """Parts that do not add up. With a part missing, only a sum above the total is a contradiction."""
+    """Yield a warning when the parts do not add up to the value. With a part missing, only a sum above the value is
+    one."""
     if not indicator.parts or point.qualifier != Qualifier.EXACT or point.value is None:
         return
     parts = [same_date(values.get(code), point) for code in indicator.parts]
@@ -160,7 +162,7 @@ def parts_differ(indicator: IndicatorRow, point: Point, earlier: Point, values: 
 
 
 def jump(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
-    """A change on last year beyond a factor of 3 or 20 percentage points."""
+    """Yield a warning for a change on last year beyond a factor of 3 or 20 percentage points."""
     if point.value is None or earlier.value is None:
         return
     low, high = sorted((point.value, earlier.value))
@@ -176,7 +178,7 @@ def jump(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) 
 
 
 def no_base(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
-    """100 % says little without the number of cases it was 100 % of; an approximate number is one, too."""
+    """Yield a warning for 100 % without the number of cases that it is 100 % of; an approximate number is enough."""
     if indicator.measure != Measure.RATE or point.value != 100 or point.denominator is not None:
         return
     other = values.get(indicator.denominator)
@@ -185,13 +187,13 @@ def no_base(indicator: IndicatorRow, point: Point, earlier: Point, values: Value
 
 
 def part_year(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
-    """A part of the year although the year has ended."""
+    """Yield a warning for a value of part of a year that has already ended."""
     if is_part_year(point.as_of) and timezone.localdate().year > point.year:
         yield _("只%(as_of)s，全年已结束") % {"as_of": as_of_words(point.as_of)}
 
 
 def missing_now(point: Point, earlier: Point) -> Iterator[str]:
-    """A value missing that last year had."""
+    """Yield a warning for a missing value that last year had."""
     if earlier.value is not None and point.missing_reason in ("", MissingReason.NOT_REPORTED):
         yield _("上年有数值，本年未填报")
 
@@ -204,11 +206,12 @@ WARNINGS: Mapping[WarningRule, str | Promise] = {
     no_base: gettext_lazy("100%，未填基数"),
     part_year: gettext_lazy("只有部分年度的数值，全年已结束"),
 }
-"""Each rule, and what it says without numbers to those who may not see every value that it compares."""
+"""Each warning rule, and what it says without numbers to users who may not see every value that it compares."""
 
 
 def stated_base(indicator: IndicatorRow, point: Point, values: Values) -> tuple[Decimal | None, Decimal | None]:
-    """Numerator and denominator of a rate: its own, else those the indicators it is computed from state."""
+    """Return numerator and denominator of a rate: its own if stated, otherwise the values of the indicators it is
+    computed from. None for what is unknown."""
     numerator, denominator = point.numerator, point.denominator
     if numerator is None and indicator.numerator:
         numerator = same_date(values.get(indicator.numerator), point)
@@ -218,12 +221,14 @@ def stated_base(indicator: IndicatorRow, point: Point, values: Values) -> tuple[
 
 
 def same_date(other: Point | None, point: Point) -> Decimal | None:
-    """The other's value when it is exact and of the same date; None when it cannot be computed with."""
+    """Return the other point's value when it is exact and of the same date; otherwise None, as nothing can be computed
+    with it."""
     if other is None or other.qualifier != Qualifier.EXACT or not dates_agree(other.as_of, point.as_of):
         return None
     return other.value
 
 
 def rounding_of(value: Decimal) -> Decimal:
-    """Half a unit of the last decimal stated. 0 and 100 claim all or nothing, so they are taken at one decimal."""
+    """Return half a unit of the last decimal stated. 0 and 100 claim that none or all are meant, so they count as
+    stated with one decimal."""
     return Decimal("0.5").scaleb(-max(decimals_of(value), 1 if value in (0, 100) else 0))

@@ -1,5 +1,4 @@
-"""What each role gives, described in one place: which states of values it shows, which acts, which areas of the site.
-
+"""What each role may do, in one table: which states of values it sees, which acts, which areas of the site.
 A new role is one entry in `ROLES`, its name in `metrics.domain.choices.Role`, the English of the name, and the
 migration of the closed list that `makemigrations` writes."""
 
@@ -20,7 +19,7 @@ class Area(Enum):
     WORK = auto()
     """Progress, review and history, and the reference data in the admin."""
     ENTRY = auto()
-    """Entering, importing and reading reports in."""
+    """Entering values, importing files, and reading values out of reports."""
     ADMINISTRATION = auto()
     """Changing the catalogue, jurisdictions, rounds, targets, accounts and roles."""
     TRAIL = auto()
@@ -29,7 +28,7 @@ class Area(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """`states` of values that are shown, `acts` that may be done to them, `areas` that open."""
+    """The `states` of values that a role sees, the `acts` it may do to them, and the `areas` that open for it."""
 
     states: frozenset[str]
     acts: frozenset[str]
@@ -68,7 +67,7 @@ ROLES: dict[str, Rights] = {
 
 
 def allows(act: str, roles: Collection[str]) -> bool:
-    """Return whether one of the roles may do the act at all; the state of the value is not asked."""
+    """Return whether one of the roles may do the act at all, whatever the state of the value."""
     return any(act in ROLES[role].acts for role in roles)
 
 

@@ -1,9 +1,8 @@
-"""The life of an observation, as one table: which act leads from which state to which (`metrics.rules.roles`: whose it
-is).
-
+"""The life of an observation, as one table: which act leads from which state to which. (`metrics.rules.roles` says who
+may do which act.)
 draft → submitted → approved, or returned with a reason. Approved is locked; reopening needs a reason. Only the
-reporting unit corrects its figures (不许代填代改): a reviewer approves or returns, and never a value they entered themselves.
-"""
+reporting unit corrects its figures (不许代填代改): a reviewer approves or returns, and never a value they entered
+themselves."""
 
 from __future__ import annotations
 
@@ -15,7 +14,8 @@ from metrics.rules.roles import allows
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """`reason`: the act must say why. `own`: it may be done to a value one entered oneself."""
+    """Where an act leads. `reason`: the act needs a reason. `own`: one may do it to a value that one entered
+    oneself."""
 
     act: str
     before: str
@@ -39,11 +39,11 @@ _TABLE = {(transition.act, transition.before): transition for transition in TRAN
 
 
 def transition(act: str, state: str) -> Transition | None:
-    """What the act does in this state; None when it cannot be done there."""
+    """Return the transition of the act in this state; None when the act is not possible there."""
     return _TABLE.get((act, state))
 
 
 def may(act: str, *, state: str, roles: frozenset[str], is_author: bool) -> bool:
-    """Whether somebody with these roles may do the act to a value in this state."""
+    """Return whether a user with these roles may do the act to a value in this state. `is_author`: they entered it."""
     found = transition(act, state)
     return found is not None and allows(act, roles) and (found.own or not is_author)

@@ -93,7 +93,7 @@ class RowTable(tables.Table):
 
     @property
     def sorted_by(self) -> Any:
-        """The label of the column that the rows are sorted by; "" while they are in their own order."""
+        """Return the label of the column that the rows are sorted by; "" while they are in their own order."""
         return dict(self._cells())[self.sort.removeprefix("-")].verbose_name if self.sort else ""
 
     @property
@@ -115,7 +115,7 @@ class RowTable(tables.Table):
 
     @property
     def body(self) -> SafeString:
-        """All rows, with a heading before each group while the table is in its own order."""
+        """Return all rows, with a heading before each group while the table is in its own order."""
         cells = [(column.cell, self._opening(column)) for _, column in self._cells()]
         if self.group is None or self.sort:
             body = self._rows(self.sorted_rows[self.shown], cells)

@@ -44,7 +44,7 @@ class Section:
 
     @property
     def beside(self) -> bool:
-        """Whether the lines stand beside the cards: few of both leave half a row empty otherwise."""
+        """Return whether the lines stand beside the cards: few of both leave half a row empty otherwise."""
         return 0 < len(self.cards) <= MOST_CARDS_BESIDE and 0 < len(self.lines) <= MOST_LINES_BESIDE
 
 
@@ -106,7 +106,8 @@ def _aside(row: Measured) -> str:
 
 
 def attention(rows: Iterable[Measured]) -> list[Attention]:
-    """What still needs explaining, in the order of the report; indicators with the same sentence share a line."""
+    """Return what still needs explaining, in the order of the report; indicators with the same sentence share a
+    line."""
     shared: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
         for finding in row.findings:
@@ -117,7 +118,7 @@ def attention(rows: Iterable[Measured]) -> list[Attention]:
 
 
 def strip(done: Completeness) -> list[StripFigure]:
-    """The four figures at the top."""
+    """Return the four figures at the top."""
     all_approved = done.reported == done.approved
     reported = (
         _("项指标已填报并审核") if all_approved else _("项指标已填报，其中%(count)d项已审核") % {"count": done.approved}

@@ -87,7 +87,7 @@ def _changed(row: Measured) -> Said:
 
 
 def _apart(rows: Iterable[Measured], most: int, names: int) -> list[Said]:
-    """Why they cannot be ranked, and which they are; `most` reasons one by one."""
+    """Return why they cannot be ranked, and which they are; `most` reasons one by one."""
     by_reason: dict[str, list[Measured]] = {}
     for row in rows:
         by_reason.setdefault(_reason(row), []).append(row)
@@ -116,7 +116,7 @@ def _target_groups(found: Highlights, each: int, names: int) -> tuple[tuple[str,
 
 
 def _undecided(rows: Iterable[Measured]) -> str:
-    """The reasons that occur: 没有数值，或只是近似值，或只到某月."""
+    """Return the reasons that occur: 没有数值，或只是近似值，或只到某月."""
     words = {"missing": _("没有数值"), "imprecise": _("只是近似值"), "part_year": _("只到某月")}
     found = {row.target_undecided for row in rows}
     return _("，或").join(said for reason, said in words.items() if reason in found)
@@ -136,7 +136,7 @@ def _missed(row: Measured) -> Said:
 
 
 def _gap(row: Measured) -> str:
-    """How far an exact value is from its target; "" for any other."""
+    """Return how far an exact value is from its target; "" for any other."""
     assert row.target is not None
     if row.point.value is None or row.point.qualifier != "exact":
         return ""
@@ -177,7 +177,7 @@ def _publication(publication: datetime.date, published: datetime.date | None, to
 
 
 def _term(due: datetime.date, today: datetime.date) -> str:
-    """The date, and how many days it is away or past."""
+    """Return the date, and how many days it is away or past."""
     days = (due - today).days
     words = {"date": _date(due), "days": abs(days)}
     if days < -LONG_AGO:

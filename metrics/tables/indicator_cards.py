@@ -48,7 +48,7 @@ class Cells(NamedTuple):
     note: str
 
     def _linked(self, number: str) -> str:
-        """Leads to the sentence the number was read from, where that is known."""
+        """Lead to the sentence the number was read from, where that is known."""
         return (
             f'<a href="{escape(self.source)}" title="{escape(_see_source())}">{number}</a>' if self.source else number
         )
@@ -107,7 +107,7 @@ class Line(Cells):
         )
 
     def _asides(self) -> Iterator[str]:
-        """What the second row says; nothing for a plain value."""
+        """Yield what the second row says; nothing for a plain value."""
         if self.state:
             yield _aside_html(self.state, "tag tag-warn")
         if self.part_year:
@@ -124,13 +124,13 @@ class Line(Cells):
 
 
 def cards_html(tiles: Iterable[Tile], *, compared: bool, leader: bool = False) -> SafeString:
-    """All cards of a section."""
+    """Return all cards of a section."""
     made = "".join(tile.html(compared=compared, leader=leader) for tile in tiles)
     return SafeString(f'<div class="cards">{made}</div>')
 
 
 def pin_button(code: str, name: str, pinned: bool, *, words: bool = False) -> SafeString:
-    """Pins the indicator, or takes it off; with `words` where there is room for them. The form is page/_pins.html."""
+    """Pin the indicator, or takes it off; with `words` where there is room for them. The form is page/_pins.html."""
     said, aim, title = _pin_words(pinned)
     label = f" <span>{escape(said)}</span>" if words else ""
     return SafeString(
@@ -160,7 +160,7 @@ def _see_source() -> str:
 
 
 def _about(words: str) -> str:
-    """What stands before or after a number that is not exact."""
+    """Return what stands before or after a number that is not exact."""
     return f'<span class="about">{escape(words)}</span>' if words else ""
 
 
@@ -172,8 +172,8 @@ def _strap(finding: Finding) -> str:
 
 
 def _noted(note: str) -> str:
-    """What the person entering or approving the value had to say, beside a label: on its own it might be taken for
-    ours."""
+    """Return what the person entering or approving the value had to say, beside a label: on its own it might be taken
+    for ours."""
     return f"{escape(_('备注：'))}<bdi>{escape(note)}</bdi>"
 
 

@@ -66,7 +66,7 @@ class Standing:
 
 
 def latest_stated(series: Series) -> Measured | None:
-    """The latest year with a value; None when there is none."""
+    """Return the latest year with a value; None when there is none."""
     return next((cell for cell in reversed(series.cells) if cell.point.value is not None), None)
 
 
@@ -109,7 +109,7 @@ def _sentences(row: Measured) -> list[SafeString]:
 
 
 def _requirement(row: Measured) -> list[SafeString]:
-    """What the year required, and the document that required it."""
+    """Return what the year required, and the document that required it."""
     if row.target is None:
         return []
     words = {"target": wanted_words(row, row.target), "document": row.target.document}

@@ -41,7 +41,7 @@ PAGE = AT_ONCE
 
 
 def jurisdiction_cell(row: Measured | Series) -> SafeString:
-    """Leads to the indicator over the years in that jurisdiction."""
+    """Lead to the indicator over the years in that jurisdiction."""
     jurisdiction: JurisdictionRow = row.jurisdiction
     mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if jurisdiction.fictional else ""
     address = indicator_address(row.indicator.code, jurisdiction.code)
@@ -93,7 +93,7 @@ class JurisdictionsTable(RowTable):
 
 
 def _compared(across: Across) -> CellColumn:
-    """Both comparisons in one sentence: with the year before, and with the median of the jurisdictions."""
+    """Return both comparisons in one sentence: with the year before, and with the median of the jurisdictions."""
     median, group = across.median, group_words(across.group.parent, chosen=across.group.chosen)
 
     def cell(row: Measured) -> SafeString:
@@ -106,7 +106,7 @@ def _compared(across: Across) -> CellColumn:
 
 
 def most_decimals(indicator: IndicatorRow, points: Iterable[Point]) -> int:
-    """The most decimals that one of the values is shown with."""
+    """Return the most decimals that one of the values is shown with."""
     shown = (plain(point.value, indicator.decimals).partition(".")[2] for point in points)
     return max(map(len, shown), default=0)
 
@@ -127,7 +127,7 @@ def order_words(column: str) -> str:
 
 
 def with_unit(words: str, indicator: IndicatorRow) -> str:
-    """A caption with the unit that the whole table has, if it has one."""
+    """Return a caption with the unit that the whole table has, if it has one."""
     unit = unit_words(indicator.unit)
     return _("%(table)s（单位：%(unit)s）") % {"table": words, "unit": unit} if unit else words
 
@@ -148,7 +148,7 @@ class Told:
 
     @property
     def aside(self) -> SafeString:
-        """The asides, each of them whole on a line where it fits one."""
+        """Return the asides, each of them whole on a line where it fits one."""
         comma = listed(("", ""), comma=True)
         *most, last = self.asides or ("",)
         shown = [words + comma.rstrip() for words in most] + [last]
@@ -182,7 +182,7 @@ def _reported(across: Across) -> Told:
 
 
 def _lacking(reason: str, names: Sequence[str]) -> str:
-    """How many jurisdictions lack a value for one reason, and which, as far as that can be read in a line."""
+    """Return how many jurisdictions lack a value for one reason, and which, as far as that can be read in a line."""
     words = _("%(reason)s%(count)d个") % {"reason": reason, "count": len(names)}
     if len(names) > MOST_NAMED:
         return words
@@ -205,7 +205,7 @@ def _total(across: Across) -> Told:
 
 
 def no_total_words(reason: str) -> str:
-    """Why the jurisdictions have no total."""
+    """Return why the jurisdictions have no total."""
     return {
         "nothing": _("还没有数值"),
         "nested": _("所选地区中有的包含另一个，相加会重复计算"),
@@ -217,7 +217,7 @@ def no_total_words(reason: str) -> str:
 
 
 def amount(indicator: IndicatorRow, written: str) -> str:
-    """A number with the indicator's unit."""
+    """Return a number with the indicator's unit."""
     unit = unit_words(indicator.unit)
     gap = "" if indicator.unit in ("%", unit) else " "
     return f"{written}{gap}{unit}".strip()

@@ -67,7 +67,8 @@ def _caption(over: OverYears, order: str) -> str:
 
 
 def told(over: OverYears) -> list[Told]:
-    """How many jurisdictions have a value, their total and the median, in the last year and in those before it."""
+    """Return how many jurisdictions have a value, their total and the median, in the last year and in those before
+    it."""
     stated = tuple(_of_year(year, str(over.stated[year])) for year in over.years[:-1])
     words = _("%(jurisdictions)d个地区中%(reported)d个") % {
         "jurisdictions": len(over.rows),
@@ -89,7 +90,7 @@ def _of_year(year: int, words: str) -> str:
 
 
 def _above(series: Series) -> Told:
-    """What the parent itself states: in the last year, and in the years before that have a value."""
+    """Return what the parent itself states: in the last year, and in the years before that have a value."""
     *earlier, last = series.cells
     stated = tuple(_of_year(row.point.year, _own(row)) for row in earlier if row.point.value is not None)
     label = _("%(year)s%(jurisdiction)s填报") % {

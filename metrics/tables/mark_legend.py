@@ -81,7 +81,7 @@ def _of_breaks(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
 
 
 def _of_changes(rows: Sequence[Series], names: Names, *, each: bool) -> Iterator[SafeString]:
-    """Why the two years of a change may not be compared."""
+    """Yield why the two years of a change may not be compared."""
     by_reason: dict[str, list[Series]] = {}
     for series in rows:
         changes = [cell.change for cell in (series.cells[1:] if each else series.cells[-1:])]

@@ -19,13 +19,13 @@ from metrics.wording.formatting import as_of_words, unit_words
 
 
 def jurisdiction_cell(jurisdiction: JurisdictionRow) -> SafeString:
-    """The name, and the mark of an invented jurisdiction."""
+    """Return the name, and the mark of an invented jurisdiction."""
     mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if jurisdiction.fictional else ""
     return format_html("<bdi>{}</bdi>{}", jurisdiction.name, mark)
 
 
 def as_of_cell(row: Measured) -> SafeString | str:
-    """The part of the year a value stands for; nothing beside a missing one."""
+    """Return the part of the year a value stands for; nothing beside a missing one."""
     if row.point.value is None:
         return ""
     css = "tag tag-warn" if is_part_year(row.point.as_of) else "quiet-text"

@@ -30,7 +30,7 @@ class Mark:
 
 
 def room_marks(room: Room, spots: Sequence[Spot]) -> list[Mark]:
-    """Every number of the text, for those who decide on it; one that is several indicators' is marked once."""
+    """Return every number of the text, for those who decide on it; one that is several indicators' is marked once."""
     words = {
         "open": _("待确认"),
         "accepted": _("已采用"),
@@ -56,7 +56,7 @@ def room_marks(room: Room, spots: Sequence[Spot]) -> list[Mark]:
 
 
 def value_marks(spots: Sequence[Spot]) -> list[Mark]:
-    """The values that were read here, for everybody else."""
+    """Return the values that were read here, for everybody else."""
     return [
         Mark(start, end, "accepted", _("已采用"), names, f"#r{names[0][1:]}")
         for (start, end), names in _anchors(spots).items()
@@ -72,7 +72,8 @@ def _anchors(spots: Sequence[Spot]) -> dict[tuple[int, int], tuple[str, ...]]:
 
 
 def marked(text: str, marks: Iterable[Mark]) -> SafeString:
-    """The text as paragraphs, its sentences as spans, its marks in place. Overlapping marks: the first counts."""
+    """Return the text as paragraphs, its sentences as spans, its marks in place. Overlapping marks: the first
+    counts."""
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     parts: list[str] = []
     at = next_mark = 0

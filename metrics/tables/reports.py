@@ -49,7 +49,7 @@ class ReportsTable(RowTable):
 
 
 def report_facts(row: ReportRow, read: Sequence[Measured]) -> list[Fact]:
-    """What is known of the report; what is not is left out."""
+    """Return what is known of the report; what is not is left out."""
     years = [measured.point.year for measured in read]
     web = row.url if row.url.startswith(("http://", "https://")) else ""
     found = [
@@ -73,7 +73,7 @@ def _link(web: str) -> SafeString:
 
 
 def _section(row: Measured, *, held: bool = False) -> SafeString:
-    """The section. Where the text is held it leads to the sentence; otherwise a value elsewhere leads here."""
+    """Return the section. Where the text is held it leads to the sentence; otherwise a value elsewhere leads here."""
     words: SafeString | str = format_html("<bdi>{}</bdi>", row.point.section)
     if not row.point.section:
         words = format_html('<span class="unknown">{}</span>', _("未注明"))

@@ -21,7 +21,7 @@ def indicator_link(code: str, name: str, jurisdiction_code: str) -> SafeString:
 
 
 def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: SafeString | str = "") -> SafeString:
-    """The value without its unit, which has a column or a heading of its own: 约 6,500 余, 截至10月, 草稿; or in grey
+    """Return the value without its unit, which has a column or a heading of its own: 约 6,500 余, 截至10月, 草稿; or in grey
     why there is none. `dated` False where another column says the date. In a column of one unit, `decimals` is the most
     that one of its values has: the others leave as much room, so that all stand on the decimal point. `mark` leads to a
     footnote."""
@@ -42,7 +42,7 @@ def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: Sa
 
 
 def missing_decimals(number: str, decimals: int) -> str:
-    """What a number lacks to have so many decimals: "0" for 89.4 and ".00" for 100, of two."""
+    """Return what a number lacks to have so many decimals: "0" for 89.4 and ".00" for 100, of two."""
     _whole, point, fraction = number.partition(".")
     return ("" if point or not decimals else ".") + "0" * (decimals - len(fraction))
 
@@ -55,20 +55,20 @@ def date_mark(row: Measured) -> SafeString | str:
 
 
 def tag(row: Measured) -> SafeString | str:
-    """The state in a word for a value that is not approved."""
+    """Return the state in a word for a value that is not approved."""
     words = state_mark(row)
     return format_html('<span class="tag tag-warn">{}</span>', words) if words else ""
 
 
 def change_cell(row: Measured, *, headed: bool = False, crossed: bool = False) -> SafeString:
-    """The change in words, in colour only where the indicator has a direction. `headed` where a heading names the
-    years; `crossed` puts a ✕ before two values that may not be compared, on pages that explain it."""
+    """Return the change in words, in colour only where the indicator has a direction. `headed` where a heading names
+    the years; `crossed` puts a ✕ before two values that may not be compared, on pages that explain it."""
     css = f"{change_css(row)} crossed" if crossed and row.change.forbidden else change_css(row)
     return format_html('<span class="{}">{}</span>', css, change_words(row.change, headed=headed))
 
 
 def findings_lines(row: Measured) -> list[SafeString]:
-    """What stands against the value; with what was said about it, if anything was."""
+    """Return what stands against the value; with what was said about it, if anything was."""
     return [_finding(finding) for finding in row.findings]
 
 

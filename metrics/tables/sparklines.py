@@ -32,8 +32,8 @@ LINE = Size("spark-line", 72, 20, 2, 3)
 
 
 def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CARD) -> SafeString:
-    """The points of consecutive years, the last one marked; "" when fewer than two have a value. Hidden from screen
-    readers: the change in words and the table on the indicator's page say the same."""
+    """Return the points of consecutive years, the last one marked; "" when fewer than two have a value. Hidden from
+    screen readers: the change in words and the table on the indicator's page say the same."""
     if sum(point.value is not None for point in points) < 2:
         return SafeString()
     spots = _spots(points, size)
@@ -96,7 +96,7 @@ def _dot(spot: tuple[int, int], radius: int, *, hollow: bool) -> str:
 
 
 def _break_line(indicator: IndicatorRow, points: Sequence[Point], size: Size) -> str:
-    """A dotted upright half-way to the first year of a new definition, when it lies between two years shown."""
+    """Return a dotted upright half-way to the first year of a new definition, when it lies between two years shown."""
     if indicator.break_year is None or not points[0].year < indicator.break_year <= points[-1].year:
         return ""
     position = indicator.break_year - points[0].year

@@ -38,8 +38,8 @@ class Notes:
                     of[1].append(cell.point.year)
 
     def mark(self, row: Measured) -> SafeString | str:
-        """The number behind a value, which leads to the note; "" without one. The stylesheet writes it: were it text,
-        whoever copies 4¹ into a spreadsheet would have 41."""
+        """Return the number behind a value, which leads to the note; "" without one. The stylesheet writes it: were it
+        text, whoever copies 4¹ into a spreadsheet would have 41."""
         number = self._numbers.get(row.point.note)
         if number is None:
             return ""
@@ -56,7 +56,8 @@ class Notes:
 
     @cached_property
     def lines(self) -> list[SafeString]:
-        """Each note, and what it is said of, with a way back to the first of its values in each row that is named."""
+        """Return each note, and what it is said of, with a way back to the first of its values in each row that is
+        named."""
         return [
             line(
                 _("%(note)s（%(of)s）"),

@@ -11,7 +11,7 @@ from metrics.wording.formatting import as_of_words, value_words
 
 
 def state_mark(row: Measured) -> str:
-    """The state in a word for a value that is not approved; "" for one that is."""
+    """Return the state in a word for a value that is not approved; "" for one that is."""
     return "" if row.point.state in ("", State.APPROVED) else str(State(row.point.state).label)
 
 

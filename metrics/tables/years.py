@@ -32,7 +32,7 @@ def years_words(compared: Comparison) -> str:
 
 
 def _year_cell(position: int, decimals: int, notes: Notes, *, changed: bool) -> Callable[[Series], SafeString]:
-    """The year's value; with `changed` below it how it compares with the year before."""
+    """Return the year's value; with `changed` below it how it compares with the year before."""
 
     def cell(row: Series) -> SafeString:
         shown = row.cells[position]
@@ -47,7 +47,7 @@ def _year_cell(position: int, decimals: int, notes: Notes, *, changed: bool) -> 
 
 
 def _broken(row: Series, position: int) -> bool:
-    """Whether the definition changed between this year's column and the one before it."""
+    """Return whether the definition changed between this year's column and the one before it."""
     earlier, later = (cell.point.year for cell in row.cells[position - 1 : position + 1])
     return row.indicator.break_year is not None and earlier < row.indicator.break_year <= later
 
@@ -105,8 +105,8 @@ def _columns(compared: Comparison, notes: Notes, *, each: bool) -> list[tuple[st
 def year_columns(
     years: Sequence[int], notes: Notes, *, change_head: str, decimals: int = 0, each: bool = False
 ) -> list[tuple[str, CellColumn]]:
-    """A column for each year of a table of `Series`, and one for the change of the last. `decimals`: of a table of one
-    unit, the most that a value has. `each`: with the changes of the years between the first and the last."""
+    """Return a column for each year of a table of `Series`, and one for the change of the last. `decimals`: of a table
+    of one unit, the most that a value has. `each`: with the changes of the years between the first and the last."""
     return [
         *(
             (

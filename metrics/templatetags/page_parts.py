@@ -57,8 +57,8 @@ def named_links(links: Iterable[tuple[str, str]]) -> SafeString:
 
 @register.simple_tag
 def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: str) -> SafeString:
-    """The whole catalogue as options under its themes; theme → (code, name). In one piece: a template takes longer for
-    these 150 lines than for the rest of the page."""
+    """Return the whole catalogue as options under its themes; theme → (code, name). In one piece: a template takes
+    longer for these 150 lines than for the rest of the page."""
     return SafeString(
         "".join(
             f'<optgroup label="{conditional_escape(theme)}">'
@@ -74,8 +74,8 @@ def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: s
 
 @register.inclusion_tag("page/_files.html", takes_context=True)
 def page_files(context: dict[str, Any], name: str, **arguments: Any) -> dict[str, Any]:
-    """The page's rows as files, and the page on paper. `name` is the name of the file's address, `arguments` are its
-    arguments but for the format; the page's query string works unchanged on the file."""
+    """Return the page's rows as files, and the page on paper. `name` is the name of the file's address, `arguments`
+    are its arguments but for the format; the page's query string works unchanged on the file."""
     query = context.get("file_query", "")
     links = {ending: _address(name, ending, arguments) for ending in FORMATS}
     return {"links": {ending: f"{url}?{query}" if query else url for ending, url in links.items() if url}}

@@ -28,13 +28,13 @@ def changed(row: Measured) -> SafeString:
 
 @register.filter
 def changed_across(row: Measured) -> SafeString:
-    """The change, with the reason where the two years may not be compared."""
+    """Return the change, with the reason where the two years may not be compared."""
     return change_cell(row, crossed=True)
 
 
 @register.filter
 def stated_before(row: ReviewRow) -> str:
-    """What was submitted last time."""
+    """Return what was submitted last time."""
     return value_words(row.measured.indicator, row.before) if row.before else ""
 
 

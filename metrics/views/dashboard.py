@@ -26,7 +26,7 @@ LEADER = "leader"
 @about_a_jurisdiction
 @kept
 def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
-    """The figures of one jurisdiction and year: key indicators as cards, the others as lines, and what is open.
+    """Return the figures of one jurisdiction and year: key indicators as cards, the others as lines, and what is open.
     `?view=leader` is what fits on one screen and one sheet."""
     view = query_string.choice(page.query, "view", (LEADER,))
     user = page.request.user

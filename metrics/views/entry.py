@@ -71,7 +71,7 @@ def _show(
 
 
 def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> dict[str, Any]:
-    """What the template and the script show of one row. `typed` is what a refused form said."""
+    """Return what the template and the script show of one row. `typed` is what a refused form said."""
     point = row.point
     stored = {
         "value": plain(point.value),
@@ -107,7 +107,8 @@ def _beside(row: EntryRow, point: Point) -> str:
 
 
 def _save_all(page: Page, year: int) -> HttpResponseBase:
-    """The whole page as one form. What can be saved is; what cannot is shown again as it was typed, with the reason."""
+    """Return the whole page as one form. What can be saved is; what cannot is shown again as it was typed, with the
+    reason."""
     posted, rows = page.request.POST, catalogue()
     if "withdraw" in posted:
         return _withdraw(page, year, posted["withdraw"])
@@ -137,7 +138,7 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
 
 
 def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
-    """Takes one value back from review."""
+    """Take one value back from review."""
     indicator = catalogue().by_code.get(code)
     if indicator is None:
         raise Http404
@@ -153,14 +154,14 @@ def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
 
 
 def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
-    """Whether the row was touched: a blank form row says nothing."""
+    """Return whether the row was touched: a blank form row says nothing."""
     return any(texts[name].strip() != (stored[name] or "") for name in FIELDS if name != "qualifier") or (
         texts["qualifier"] != stored["qualifier"] and bool(texts["value"].strip())
     )
 
 
 def _submit(page: Page, year: int) -> HttpResponseBase:
-    """Everything that is a draft here goes to review together, once nothing in it needs explaining."""
+    """Return everything that is a draft here goes to review together, once nothing in it needs explaining."""
     ready = sheet(page.scope, page.jurisdiction, year)
     here = redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
     if ready.unexplained:
@@ -191,9 +192,9 @@ def _why(error: ValidationError | StaleObservation) -> str:
 
 @require_POST
 def entry_cell(request: HttpRequest) -> JsonResponse:
-    """One row, as the script sends it when a field is left. Answers with the row as it stands now, or with the reason
-    why it was not saved: 403 for those who do not enter it, 409 when somebody else was faster (with both values), 422
-    when it was not understood or cannot be changed now."""
+    """Return one row, as the script sends it when a field is left. Answers with the row as it stands now, or with the
+    reason why it was not saved: 403 for those who do not enter it, 409 when somebody else was faster (with both
+    values), 422 when it was not understood or cannot be changed now."""
     scope, posted = scope_of(request), request.POST
     jurisdiction = visible_jurisdiction(scope, query_string.code(posted, "jurisdiction"))
     year, code = query_string.year(posted), query_string.code(posted, "indicator")
@@ -240,7 +241,7 @@ def _save(
 
 
 def _answer(shown: EntrySheet, code: str) -> dict[str, Any]:
-    """The row of `code`, and under "beside" what is now said against the other rows of the sheet."""
+    """Return the row of `code`, and under "beside" what is now said against the other rows of the sheet."""
     lines = {row.indicator.code: line(row, None, []) for row in shown.rows}
     own = lines.pop(code)
     return {
@@ -259,7 +260,7 @@ def _said_against(shown: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def sentences(error: ValidationError | StaleObservation, rows: Catalogue, code: str) -> list[str]:
-    """What to tell the person."""
+    """Return what to tell the person."""
     if isinstance(error, StaleObservation):
         now = error.current
         point = Point(now.year, now.value, now.qualifier, now.as_of, now.missing_reason)

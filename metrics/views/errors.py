@@ -81,8 +81,8 @@ def too_many_files(request: HttpRequest) -> HttpResponse:
 
 
 def _passing(error: BaseException | None) -> str:
-    """What will pass: "slow", the database ended a query at its time limit; "busy", somebody else was writing for too
-    long (SQLite); "away", the database cannot be reached. "" for any other error."""
+    """Return what will pass: "slow", the database ended a query at its time limit; "busy", somebody else was writing
+    for too long (SQLite); "away", the database cannot be reached. "" for any other error."""
     if not isinstance(error, OperationalError):
         return ""
     if getattr(error.__cause__, "sqlstate", None) == QUERY_CANCELED:
@@ -91,7 +91,7 @@ def _passing(error: BaseException | None) -> str:
 
 
 def _parameter_label(parameter: str) -> str:
-    """What people call the parameter; "" for one that only its name describes."""
+    """Return what people call the parameter; "" for one that only its name describes."""
     return {
         "year": _("年度"),
         "from": _("起始年度"),

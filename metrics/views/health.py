@@ -29,7 +29,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def _static_reasons() -> list[str]:
-    """The manifest is what `collectstatic` leaves; with DEBUG files are served without it."""
+    """Return the manifest is what `collectstatic` leaves; with DEBUG files are served without it."""
     if settings.DEBUG or not isinstance(staticfiles_storage, ManifestFilesMixin):
         return []
     return [] if staticfiles_storage.hashed_files else ["static"]

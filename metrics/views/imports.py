@@ -97,8 +97,8 @@ def _brought(page: Page, year: int) -> Brought:
 
 
 def _salt(page: Page, year: int) -> str:
-    """A preview is good for the person, jurisdiction and year it was made for: the rest of the row may come from the
-    page."""
+    """Return a preview is good for the person, jurisdiction and year it was made for: the rest of the row may come
+    from the page."""
     return f"{SALT}.{page.request.user.pk}.{page.jurisdiction.code}.{year}"
 
 
@@ -162,8 +162,8 @@ def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:
 
 @about_a_jurisdiction
 def import_template(page: Page, file_format: str) -> HttpResponseBase:
-    """Every indicator the user enters for a jurisdiction and year, with what is stored: to fill in elsewhere and bring
-    back."""
+    """Return every indicator the user enters for a jurisdiction and year, with what is stored: to fill in elsewhere
+    and bring back."""
     year = round_year(page)
     query_string.year(page.query)
     rows = [row.measured for row in sheet(page.scope, page.jurisdiction, year).rows]

@@ -37,7 +37,7 @@ MOST_CHANGES = 300
 
 @about_a_jurisdiction
 def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
-    """The catalogue, searched by `?q=` and `?theme=`."""
+    """Return the catalogue, searched by `?q=` and `?theme=`."""
     text, theme = query_string.text(page.query, "q"), query_string.code(page.query, "theme")
     entries = indicators_of(page.scope, page.jurisdiction, text=text, theme=theme)
     table = CatalogueTable(entries, query=page.query)
@@ -56,7 +56,7 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
 
 @about_a_jurisdiction
 def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
-    """One indicator in one jurisdiction. `?tab=` chooses what the screen shows of it; paper shows everything in
+    """Return one indicator in one jurisdiction. `?tab=` chooses what the screen shows of it; paper shows everything in
     order."""
     first, last = _years_asked(page)
     history = indicator_history(page.scope, page.jurisdiction, code, years=page.span, first=first, last=last)
@@ -87,7 +87,7 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
 
 
 def _of_series(page: Page, series: Series | None) -> dict[str, Any]:
-    """What there is to show only of an indicator with a row."""
+    """Return what there is to show only of an indicator with a row."""
     if series is None:
         return {}
     charts = [series_chart(series)] if drawable(series) else []
@@ -102,7 +102,7 @@ def _of_series(page: Page, series: Series | None) -> dict[str, Any]:
 
 
 def _standing(page: Page, series: Series) -> Standing | None:
-    """The latest value, and where it stands among the jurisdictions beside it."""
+    """Return the latest value, and where it stands among the jurisdictions beside it."""
     latest = latest_stated(series)
     if latest is None:
         return None
@@ -112,7 +112,7 @@ def _standing(page: Page, series: Series) -> Standing | None:
 
 
 def _changes(page: Page, row: IndicatorRow, tabs: Tabs) -> HistoryTable | None:
-    """Every version of every year's value; None when there is none."""
+    """Return every version of every year's value; None when there is none."""
     happened = history_of(page.scope, page.jurisdiction, None, indicator=row.code)[:MOST_CHANGES]
     caption = _("%(indicator)s：每次变动，最近的在前") % {"indicator": row.name}
     query = page.query if tabs.current == "history" else QueryDict()

@@ -45,8 +45,8 @@ class GroupPage:
 
     @cached_property
     def about(self) -> JurisdictionRow | None:
-        """The parent; where nothing above chosen jurisdictions can be shown, one of them: a real one if there is one,
-        since an invented one would call the whole page invented."""
+        """Return the parent; where nothing above chosen jurisdictions can be shown, one of them: a real one if there
+        is one, since an invented one would call the whole page invented."""
         if self.group.parent or not self.group.chosen:
             return self.group.parent
         return min(self.group.jurisdictions, key=lambda jurisdiction: jurisdiction.fictional)
@@ -62,7 +62,7 @@ class GroupPage:
 
     @cached_property
     def shown(self) -> Page:
-        """The page as one about what is above the jurisdictions."""
+        """Return the page as one about what is above the jurisdictions."""
         return replace(self.page, jurisdiction=self.about or self.page.jurisdiction)
 
     def title(self, form: str, **words: Any) -> str:
@@ -121,8 +121,8 @@ class GroupPage:
 
 
 def _elsewhere(query: QueryDict) -> QueryDict:
-    """What is asked for, of other jurisdictions. Where one end of the years is named alone, the jurisdictions decide on
-    the other, and may not have the year to order by."""
+    """Return what is asked for, of other jurisdictions. Where one end of the years is named alone, the jurisdictions
+    decide on the other, and may not have the year to order by."""
     asked = query.copy()
     if year_sorted_by(query) and not (query_string.year(query, "from") and query_string.year(query, "to")):
         asked.pop("sort")

@@ -26,9 +26,9 @@ from metrics.web.page import Page, about_a_jurisdiction, respond
 
 @about_a_jurisdiction
 def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
-    """A row for every `?place=`, or every jurisdiction below `?parent=`, or below or beside `?jurisdiction=`; chart,
-    table and file. Of very many jurisdictions the table shows `?page=`, the file has all. `?from=` or `?to=` ask for
-    several years."""
+    """Return a row for every `?place=`, or every jurisdiction below `?parent=`, or below or beside `?jurisdiction=`;
+    chart, table and file. Of very many jurisdictions the table shows `?page=`, the file has all. `?from=` or `?to=` ask
+    for several years."""
     group = GroupPage.of(page)
     several = query_string.year(page.query, "from") or query_string.year(page.query, "to")
     shown = jurisdictions_over_years if several else _one_year

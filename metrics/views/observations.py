@@ -23,7 +23,7 @@ from metrics.web.pagination import Pages
 
 @about_a_jurisdiction
 def observations(page: Page, file_format: str = "") -> HttpResponseBase:
-    """A page of what the filter matches; the file has all of it."""
+    """Return a page of what the filter matches; the file has all of it."""
     selection = found.select(page.scope, _asked(page))
     asked = selection.asked
     mixed = (asked.jurisdiction is None or asked.below) and found.any_fictional(selection)
@@ -72,8 +72,8 @@ def _asked(page: Page) -> Filter:
 
 
 def _narrowed(selection: found.Selection) -> list[tuple[str, str]]:
-    """What the list is limited to beside the jurisdiction and year of its title, for paper, where no form shows it:
-    (label, words)."""
+    """Return what the list is limited to beside the jurisdiction and year of its title, for paper, where no form shows
+    it: (label, words)."""
     asked, rows = selection.asked, selection.catalogue
     themes = {row.theme_code: row.theme for row in rows}
     words = [

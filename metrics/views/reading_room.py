@@ -46,7 +46,7 @@ REFUSALS = (ValidationError, acts.StaleProposal, acts.Contradiction, StaleObserv
 
 @about_a_jurisdiction
 def report_add(page: Page) -> HttpResponseBase:
-    """A new report of a jurisdiction with its document, or a document for one that is registered already."""
+    """Return a new report of a jurisdiction with its document, or a document for one that is registered already."""
     form = ReportForm(page.request.POST or None, initial={"year": page.year})
     if page.request.method != "POST":
         return respond(page, "reports/report_add.html", form=form, largest=LARGEST_FILE // 1024 // 1024)
@@ -79,7 +79,7 @@ def _brought(request: HttpRequest) -> tuple[str, bytes, DocumentText]:
 
 
 def _registered(jurisdiction: JurisdictionRow, form: ReportForm) -> Report:
-    """The report with this title, made when there is none yet; not saved here."""
+    """Return the report with this title, made when there is none yet; not saved here."""
     said = form.cleaned_data
     return report_titled(jurisdiction, said)
 
@@ -115,7 +115,7 @@ def report_document(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def document_read(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Reads a document once more, with the catalogue of today."""
+    """Read a document once more, with the catalogue of today."""
     document = _document(request, pk)
     try:
         new = read_again(scope=scope_of(request), document=document)
@@ -128,7 +128,7 @@ def document_read(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 def document_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The original, as a download and nothing else: whatever it holds is neither run nor shown."""
+    """Return the original, as a download and nothing else: whatever it holds is neither run nor shown."""
     document = document_record(pk, content=True)
     visible_report(scope_of(request), document.report_id)
     name = document.name if "." in document.name else f"{document.name}.txt"
@@ -140,7 +140,8 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One decision: `act` is accept, replace, assign, reject, no_fact or reopen; `version` what the person saw."""
+    """Return one decision: `act` is accept, replace, assign, reject, no_fact or reopen; `version` what the person
+    saw."""
     current = proposal_record(pk)
     _report(request, current.document.report_id)
     acts.check_decides(scope_of(request), current)
@@ -186,7 +187,7 @@ def _common(request: HttpRequest, current: Proposal) -> dict[str, Any]:
 
 @require_POST
 def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Accepts every plain proposal of a document from `score` upwards; what cannot be written stays open, with the
+    """Accept every plain proposal of a document from `score` upwards; what cannot be written stays open, with the
     reason."""
     document = _document(request, pk)
     try:
@@ -217,7 +218,7 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def number(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A number that nobody proposed, as a value: `start` and `end` say where it stands."""
+    """Return a number that nobody proposed, as a value: `start` and `end` say where it stands."""
     document = _document(request, pk)
     posted = request.POST
     try:
@@ -285,7 +286,7 @@ def _reading(request: HttpRequest, indicator: Indicator, year: int) -> acts.Read
 
 
 def sentences(error: Exception) -> list[str]:
-    """What to tell the person."""
+    """Return what to tell the person."""
     if isinstance(error, acts.StaleProposal):
         who = error.current.decided_by or _("系统")
         return [_("“%(what)s”刚由%(who)s处理过，请核对后再操作。") % {"what": error.current.text, "who": who}]

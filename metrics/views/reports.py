@@ -67,8 +67,8 @@ def _title(jurisdiction: JurisdictionRow | None, *, mixed: bool = False) -> str:
 
 @about_a_jurisdiction
 def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
-    """One report: what is known of it, its text with its values marked, and its values in the order of the text. Staff
-    of the jurisdiction get the reading room: every number marked, and what was found in the text beside it.
+    """Return one report: what is known of it, its text with its values marked, and its values in the order of the
+    text. Staff of the jurisdiction get the reading room: every number marked, and what was found in the text beside it.
     `?document=` chooses among several documents."""
     shown = found.report(page.scope, pk)
     rows = found.values_read(page.scope, shown)
@@ -99,7 +99,7 @@ def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
 def _text(
     page: Page, shown: ReportRow, documents: list[DocumentRow], document: DocumentRow, *, reads: bool
 ) -> dict[str, Any]:
-    """The marked text, and for those who read it in the room beside it."""
+    """Return the marked text, and for those who read it in the room beside it."""
     read_here = spots(page.scope, document, oldest=document == documents[-1])
     if not reads:
         return {"text": marked(document.text, value_marks(read_here))}

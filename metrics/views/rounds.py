@@ -29,7 +29,7 @@ def round_year(page: Page) -> int:
 
 
 def round_years(page: Page, year: int) -> list[int]:
-    """What the year chooser offers: years that were opened or have values, and the one shown; latest first."""
+    """Return what the year chooser offers: years that were opened or have values, and the one shown; latest first."""
     return sorted({year, *page.reported, *(each.year for each in rounds_of(page.jurisdiction.path))}, reverse=True)
 
 

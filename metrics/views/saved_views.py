@@ -51,7 +51,7 @@ def pins(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def views(request: HttpRequest) -> HttpResponse:
-    """The user's saved views; a POST with `name` and `address` saves another and goes back there."""
+    """Return the user's saved views; a POST with `name` and `address` saves another and goes back there."""
     if request.method != "POST":
         rows = [(row, LABELS[row.kept.page]) for row in saved_views(_who(request))]
         return render(request, "saved/view_list.html", {"rows": rows, "most": actions.MOST_VIEWS})
@@ -69,7 +69,7 @@ def views(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leads to where the view was saved, or says that its jurisdiction is gone; a POST renames (`name`) or deletes
+    """Lead to where the view was saved, or says that its jurisdiction is gone; a POST renames (`name`) or deletes
     (`delete`) it. Somebody else's is a 404."""
     row = saved_view(_who(request), pk)
     if request.method == "POST":

@@ -101,7 +101,8 @@ def _file(page: Page, compared: Comparison, table: YearsTable, file_format: str)
 
 
 def _drawn(chosen: Chosen, compared: Comparison) -> dict[str, Any]:
-    """The charts, their figures for the script, how many were left out, and what explains the marks of the page."""
+    """Return the charts, their figures for the script, how many were left out, and what explains the marks of the
+    page."""
     drawn = compared.charted[:MOST_CHARTS]
     found = groups(drawn, common=chosen.common, pair=compared.pair)
     charts = [chart for group in found for chart in group.charts]
@@ -115,7 +116,7 @@ def _drawn(chosen: Chosen, compared: Comparison) -> dict[str, Any]:
 
 
 def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]:
-    """Everything that can be changed from here: the years, two of them, the axis, themes and indicators."""
+    """Return everything that can be changed from here: the years, two of them, the axis, themes and indicators."""
     query, shown = page.query, (chosen.first, chosen.last)
     two = _ends(page, chosen)
     moved = ("compare",) if chosen.pair else ("from", "to")
@@ -135,13 +136,14 @@ def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]
 
 
 def _others(query: QueryDict, *names: str) -> list[tuple[str, str]]:
-    """What a form that sets the parameters `names` and the jurisdiction keeps."""
+    """Return what a form that sets the parameters `names` and the jurisdiction keeps."""
     set_here = {*names, "jurisdiction", "language"}
     return [(name, value) for name, values in query.lists() if name not in set_here for value in values]
 
 
 def _ends(page: Page, chosen: Chosen) -> tuple[int, int] | None:
-    """The two years offered first: the ends of what is shown, or of what there is; None when that is one year."""
+    """Return the two years offered first: the ends of what is shown, or of what there is; None when that is one
+    year."""
     first, last = (chosen.first, chosen.last) if chosen.first < chosen.last else page.span or (0, 0)
     return (max(first, last - LONGEST_SPAN + 1), last) if first < last else None
 

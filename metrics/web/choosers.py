@@ -50,8 +50,8 @@ YEAR_ORDER = re.compile(r"-?([1-9][0-9]{3})", re.ASCII)
 
 
 def year_sorted_by(query: QueryDict) -> int | None:
-    """The year whose column the order is that of, and which a page of other years may not have; None for any other
-    order. Refuses nothing: that is for the table to do."""
+    """Return the year whose column the order is that of, and which a page of other years may not have; None for any
+    other order. Refuses nothing: that is for the table to do."""
     found = (YEAR_ORDER.fullmatch(value.strip()) for value in query.getlist("sort"))
     return next((int(match[1]) for match in found if match), None)
 
@@ -73,8 +73,9 @@ def address(query: QueryDict, **changes: str | int) -> str:
 def span_choice(
     shown: tuple[int, int], known: tuple[int, int], *, longest: int, apart: int = 0
 ) -> dict[str, list[int]]:
-    """The years that the choosers of a span can be set to without ending up before each other or more than `longest`
-    years from end to end; with `apart` 1 not at the same year either. `known` are the first and last year with rows."""
+    """Return the years that the choosers of a span can be set to without ending up before each other or more than
+    `longest` years from end to end; with `apart` 1 not at the same year either. `known` are the first and last year
+    with rows."""
     (first, last), (begin, end) = shown, known
     earliest = max(min(begin, first), last - longest + 1)
     latest = min(max(end, last), first + longest - 1)

@@ -49,7 +49,7 @@ def file_response(
 
 
 def lines_response(lines: Generator[str, None, None], *, title: str, fictional: bool = False) -> HttpResponseBase:
-    """A long CSV file whose blocks are made elsewhere. `TooManyFiles` when enough of them are under way."""
+    """Return a long CSV file whose blocks are made elsewhere. `TooManyFiles` when enough of them are under way."""
     return _download(_marked(title) if fictional else title, "csv", limited(lambda: _streamed(lines)))
 
 
@@ -64,8 +64,8 @@ def _download(title: str, file_format: str, response: HttpResponseBase) -> HttpR
 
 
 def _streamed(lines: Generator[str, None, None]) -> StreamingHttpResponse:
-    """The first block is made at once: what fails before it is answered with a page, not with a broken file. When the
-    answer is closed, so is what makes the blocks, and the database is let go of."""
+    """Return the first block is made at once: what fails before it is answered with a page, not with a broken file.
+    When the answer is closed, so is what makes the blocks, and the database is let go of."""
     blocks = _encoded(lines)
     response = StreamingHttpResponse(chain([next(blocks, b"")], blocks), content_type="text/csv; charset=utf-8")
     when_over(response, blocks.close)

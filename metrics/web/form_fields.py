@@ -25,7 +25,7 @@ class TypedField(forms.CharField, ABC):
 
     @abstractmethod
     def parse(self, typed: str) -> Any:
-        """Raises `NotANumber` with a sentence; `MissingMark` when the text says that there is nothing."""
+        """Raise `NotANumber` with a sentence; `MissingMark` when the text says that there is nothing."""
 
     def to_python(self, value: Any) -> Any:
         try:

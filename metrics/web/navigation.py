@@ -84,7 +84,7 @@ class Shell:
 
     @cached_property
     def may_save(self) -> bool:
-        """Whether this page can be kept under a name."""
+        """Return whether this page can be kept under a name."""
         match = self.request.resolver_match
         return bool(match and not match.namespaces and match.url_name in PAGES)
 
@@ -102,7 +102,7 @@ class Shell:
 
     @cached_property
     def theme(self) -> str:
-        """What the user chose, "light" or "dark"; "" to follow the system."""
+        """Return what the user chose, "light" or "dark"; "" to follow the system."""
         chosen = self.request.COOKIES.get("theme", "")
         return chosen if chosen in THEMES else ""
 

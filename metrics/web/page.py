@@ -28,7 +28,7 @@ kept."""
 
 
 def scope_of(request: HttpRequest) -> Scope:
-    """The signed-in user's scope, read once per request."""
+    """Return the signed-in user's scope, read once per request."""
     if not hasattr(request, "scope"):
         request.scope = Scope.of(request.user)  # type: ignore[attr-defined, arg-type]
     return request.scope  # type: ignore[attr-defined, no-any-return]
@@ -81,7 +81,7 @@ class Page:
 
     @cached_property
     def around(self) -> Surroundings:
-        """The way down to the jurisdiction, and what a chooser offers there."""
+        """Return the way down to the jurisdiction, and what a chooser offers there."""
         return surroundings(self.scope, self.jurisdiction)
 
     def years(self, *, most: int = 6) -> tuple[int, int]:
@@ -117,8 +117,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def about_a_jurisdiction(view: View) -> View:
-    """The view gets a `Page` in place of the request; somebody without any jurisdiction gets the page that says what to
-    do."""
+    """Return the view gets a `Page` in place of the request; somebody without any jurisdiction gets the page that says
+    what to do."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

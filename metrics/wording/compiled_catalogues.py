@@ -1,8 +1,7 @@
-"""Compiled translations (.mo files): made of the English .po file by set-up, and told of where they are missing or old.
-
-Chinese has one too, in which every string is its own translation: where LANGUAGE_CODE is en, Django would fall back to
-the English one for Chinese pages. Needs no gettext.
-"""
+"""Compiled translations (.mo files): made from the English .po file at set-up, with a check that they are there and up
+to date.
+Chinese has a compiled file too, in which every string is its own translation: where LANGUAGE_CODE is en, Django would
+otherwise show English on Chinese pages. Needs no gettext."""
 
 from __future__ import annotations
 
@@ -22,7 +21,8 @@ SOURCE = "en/LC_MESSAGES/django.po"
 ENGLISH = "en/LC_MESSAGES/django.mo"
 CHINESE = "zh_Hans/LC_MESSAGES/django.mo"
 DIGEST = "X-Source-Digest"
-"""The header of a compiled file that says what it was made of: the time of a file says too little after a copy."""
+"""The header of a compiled file that holds the digest of its source: the modification time is not reliable after a
+copy."""
 
 CHINESE_HEADER = {
     "MIME-Version": "1.0",
@@ -35,7 +35,7 @@ TOLD = "The translations are missing or older than their source. Run: python man
 
 
 def compile_catalogues(folder: Path) -> None:
-    """Writes both compiled files below `folder` (locale/) anew."""
+    """Write both compiled files below `folder` (locale/) anew."""
     source = polib.pofile(str(folder / SOURCE))
     digest = {DIGEST: _digest(folder)}
     _write(folder / ENGLISH, [entry for entry in source if entry.translated()], source.metadata | digest)
@@ -43,14 +43,15 @@ def compile_catalogues(folder: Path) -> None:
 
 
 def out_of_date(folder: Path) -> list[str]:
-    """Returns the compiled files that are missing or were made of another source than the one there is."""
+    """Return the compiled files that are missing or were made from another version of the source."""
     wanted = _digest(folder)
     return [name for name in (ENGLISH, CHINESE) if _made_of(folder / name) != wanted]
 
 
 @checks.register(checks.Tags.translation)
 def check_catalogues(app_configs: object, **options: Any) -> list[checks.CheckMessage]:
-    """Keeps every command of manage.py from running with half of the pages in the other language."""
+    """Return an error when compiled files are missing or old: every command of manage.py stops, as half of the pages
+    would otherwise be in the other language."""
     names = [name for folder in settings.LOCALE_PATHS for name in out_of_date(Path(folder))]
     return [checks.Error(TOLD, hint=", ".join(names), id="metrics.E001")] if names else []
 
@@ -77,7 +78,7 @@ def _in_itself(entry: polib.POEntry) -> polib.MOEntry:
 
 
 def _write(path: Path, entries: list[Any], header: dict[str, str]) -> None:
-    """Whole or not at all: a server that starts meanwhile reads the old one."""
+    """Write the file completely or not at all, so that a server that starts meanwhile reads the old one."""
     compiled = polib.MOFile()
     compiled.metadata = header
     compiled.extend(entries)

@@ -1,4 +1,4 @@
-"""What a rate leaves out, in words: 71件中70件，有1件未达到."""
+"""The cases that a rate leaves out, in words: 71件中70件，有1件未达到."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from metrics.wording.formatting import base_words, number, unit_words
 
 
 def base_and_exceptions(indicator: IndicatorRow, point: Point) -> str:
-    """The base as `base_words` says it, and what did not come up to it. "" without a base."""
+    """Return the base as `base_words` says it, followed by the number of cases that did not reach it; "" without a
+    base."""
     base = base_words(indicator, point)
     left = exceptions(indicator, point) if base else None
     if left is None:
@@ -21,8 +22,8 @@ def base_and_exceptions(indicator: IndicatorRow, point: Point) -> str:
 
 
 def exceptions(indicator: IndicatorRow, point: Point) -> Decimal | None:
-    """How many of the base a rate leaves out, where leaving out is what matters: of rates that had better be high,
-    exactly stated, and in agreement with their base. None otherwise, and when nothing is left out."""
+    """Return how many cases of the base a rate leaves out; None when nothing is left out or the number would mean
+    little. It is given only for rates that are better when high, stated exactly, and in agreement with their base."""
     numerator, base = point.numerator, point.denominator
     if indicator.measure != Measure.RATE or indicator.direction != Direction.HIGHER:
         return None
@@ -35,7 +36,8 @@ def exceptions(indicator: IndicatorRow, point: Point) -> Decimal | None:
 
 
 def _words(indicator: IndicatorRow, left: Decimal) -> str:
-    """One wording for every rate: what 达到 means is what its definition says, be it 办结, 按期 or 满意."""
+    """Return the number of cases left out in words. One wording serves every rate: its definition says what 达到 means,
+    be it 办结, 按期 or 满意."""
     amount = f"{number(left)} {unit_words(indicator.base_unit, left)}".strip()
     amount = amount.replace(" ", "") if unit_words(indicator.base_unit) == indicator.base_unit else amount
     return _("有%(amount)s未达到") % {"amount": amount}

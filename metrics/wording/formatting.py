@@ -1,4 +1,4 @@
-"""Numbers, dates and changes in words. Everything a page or a file says about a value is said here, once."""
+"""Numbers, dates and changes in words: the one place where pages and files get them from."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from metrics.wording.languages import in_each_language, speaks_english
 MONTHS_EN = calendar.month_name
 
 NUMBER = "\0"
-"""Stands for a number in words that are kept."""
+"""Placeholder for a number in cached words."""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueParts:
-    """A stated value in the pieces a card sets in different sizes: 约 | 6,500 | 余 | 件."""
+    """A stated value in the pieces that a card sets in different sizes: 约 | 6,500 | 余 | 件."""
 
     prefix: str
     number: str
@@ -37,18 +37,18 @@ class ValueParts:
 
     @property
     def before(self) -> str:
-        """The prefix as it stands in front of the number; "" when there is none."""
+        """Return the prefix with the space that the language puts after it; "" when there is none."""
         return f"{self.prefix}{_gap()}" if self.prefix else ""
 
 
 @in_each_language
 def _gap() -> str:
-    """Between a number and the words beside it."""
+    """Return what stands between a number and the words beside it: a space in English, nothing in Chinese."""
     return " " if speaks_english() else ""
 
 
 def plain(value: Decimal | None, decimals: int = 4) -> str:
-    """For files: a point, no separators, no trailing zeros; "" for None."""
+    """Return the number as files have it: a decimal point, no separators, no trailing zeros; "" for None."""
     if value is None:
         return ""
     text = format(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0, "f")
@@ -56,7 +56,7 @@ def plain(value: Decimal | None, decimals: int = 4) -> str:
 
 
 def number(value: Decimal, decimals: int = 4) -> str:
-    """For people: 6,500 and 89.4."""
+    """Return the number as pages have it: 6,500 and 89.4."""
     whole, point, fraction = plain(value, decimals).partition(".")
     return f"{int(whole):,}{point}{fraction}" if whole != "-0" else f"-0{point}{fraction}"
 
@@ -80,12 +80,12 @@ UNITS_EN: dict[str, tuple[str, str]] = {
     "名": ("(rank)", "(rank)"),
     "个百分点": ("percentage point", "percentage points"),
 }
-"""Measure word → what one of it and what several are called in English."""
+"""Chinese measure word → its English singular and plural."""
 
 
 def unit_words(unit: str, amount: Decimal | None = None) -> str:
-    """The unit in the reader's language; the measure word itself in Chinese. `amount` is what it stands beside: 1 case,
-    2 cases; None in a heading."""
+    """Return the unit in the reader's language; in Chinese it is the measure word itself. `amount` decides between 1
+    case and 2 cases; None in a heading."""
     return _unit_words(unit, amount is not None and abs(amount) == 1)
 
 
@@ -98,29 +98,29 @@ def _unit_words(unit: str, of_one: bool) -> str:
 
 
 def value_parts(indicator: IndicatorRow, point: Point) -> ValueParts:
-    """The pieces of a stated value. Only for a point that has one."""
+    """Return the pieces of a stated value. Only for a point that has one."""
     assert point.value is not None
     prefix, suffix = _qualifier_words(point.qualifier, indicator.measure)
     return ValueParts(prefix, number(point.value, indicator.decimals), suffix, unit_words(indicator.unit, point.value))
 
 
 def value_words(indicator: IndicatorRow, point: Point) -> str:
-    """ "6,500余件", "100%", or the reason why there is no value."""
+    """Return "6,500余件", "100%", or the reason why there is no value."""
     return str(value_parts(indicator, point)) if point.value is not None else missing_words(point.missing_reason)
 
 
 def dated_value_words(indicator: IndicatorRow, point: Point) -> str:
-    """ "6,500余件，截至10月": with its date where it is of a part of the year."""
+    """Return the value as `value_words` does, with its date when it is of part of a year: "6,500余件，截至10月"."""
     return dated(value_words(indicator, point), point.as_of)
 
 
 def dated(words: str, as_of: datetime.date | None) -> str:
-    """The words with the month that a part of the year ends in."""
+    """Return the words followed by the month in which a value of part of a year ends; unchanged for the whole year."""
     return words + _("，") + as_of_words(as_of) if is_part_year(as_of) else words
 
 
 def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
-    """What stands before and after the number."""
+    """Return what stands before and after the number."""
     if qualifier == Qualifier.EXACT:  # most values are: a page of a thousand asks for words it never says otherwise
         return "", ""
     if qualifier == Qualifier.OVER and measure != Measure.RATE and not speaks_english():
@@ -137,13 +137,13 @@ def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
 
 @in_each_language
 def missing_words(reason: str) -> str:
-    """Why there is no value; "" (no row at all) reads as not reported."""
+    """Return why there is no value; "" (no row at all) reads as not reported."""
     return str(MissingReason(reason or MissingReason.NOT_REPORTED).label)
 
 
 @in_each_language
 def as_of_words(as_of: datetime.date | None) -> str:
-    """全年, 截至10月, 截至10月15日."""
+    """Return the date in words: 全年, 截至10月 or 截至10月15日."""
     if as_of is None or (as_of.month, as_of.day) == (12, 31):
         return _("全年")
     whole_month = as_of.day == calendar.monthrange(as_of.year, as_of.month)[1]
@@ -154,7 +154,7 @@ def as_of_words(as_of: datetime.date | None) -> str:
 
 
 def listed(words: Iterable[str], *, comma: bool = False) -> str:
-    """A list in the reader's language: words, or, with `comma`, phrases."""
+    """Return a list in the reader's language: of words, or, with `comma`, of phrases."""
     return (_("，") if comma else _("、")).join(words)
 
 
@@ -164,22 +164,20 @@ def year_words(year: int) -> str:
 
 
 def span_words(first: int, last: int) -> str:
-    """2019—2024年; one year alone when both are the same."""
+    """Return the span of years: 2019—2024年; a single year when both are the same."""
     if first == last:
         return year_words(first)
     return f"{first}–{last}" if speaks_english() else f"{first}—{last}年"
 
 
 def pair_words(earlier: int, later: int) -> str:
-    """2021年与2024年: two years chosen out of many."""
+    """Return two years that were chosen: 2021年与2024年."""
     return _("%(earlier)s与%(later)s") % {"earlier": year_words(earlier), "later": year_words(later)}
 
 
 def base_words(indicator: IndicatorRow, point: Point) -> str:
-    """ "71件中71件" when numerator and base are known, "基数71件" when only the base is, "" otherwise.
-
-    The numerator is what was stated, never computed; an exact 100 % states it.
-    """
+    """Return "71件中71件" when numerator and base are known, "基数71件" when only the base is, "" otherwise.
+    The numerator is the stated one, never computed; an exact 100 % states it."""
     if point.denominator is None:
         return ""
     unit = unit_words(indicator.base_unit, point.denominator)
@@ -194,9 +192,9 @@ def base_words(indicator: IndicatorRow, point: Point) -> str:
 
 
 def change_words(change: Change, *, headed: bool = False, alone: bool = False, prose: bool = False) -> str:
-    """The change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 … `headed` where a heading already says
-    which years are compared; `alone` where nothing near it says that the year before is meant: 比上年增加12件; `prose` within
-    a sentence, where official Chinese says 增加12件，增长20.3%."""
+    """Return the change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …
+    `headed`: a heading already says which years are compared. `alone`: nothing nearby says that the year before is
+    meant: 比上年增加12件. `prose`: within a sentence, where official Chinese says 增加12件，增长20.3%."""
     neighbours = change.later.year - change.earlier.year == 1
     if change.reason == Incomparable.EARLIER_MISSING:
         return _("%(year)s%(reason)s") % {"year": _earlier(change), "reason": missing_words(change.missing)}
@@ -269,5 +267,5 @@ def _growth_form(grew: bool) -> str:
 
 
 def signed(value: Decimal, decimals: int) -> str:
-    """+20.3, −5.0: always with its sign and all its decimals."""
+    """Return the number with its sign and all its decimals: +20.3, −5.0."""
     return f"{value:+,.{decimals}f}".replace("-", "−")

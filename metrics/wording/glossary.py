@@ -1,5 +1,5 @@
-"""The words and marks of the pages, each said once. Terms are those of the field (SDMX, DHIS2) and of official
-Chinese."""
+"""The glossary: each word and mark of the pages, explained once. Terms are those of the field (SDMX, DHIS2) and of
+official Chinese."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`anchor` is what other pages link to."""
+    """A term of the glossary with its explanation. `anchor` is the fragment of the address that other pages link to."""
 
     anchor: str
     word: str | Promise

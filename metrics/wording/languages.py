@@ -1,4 +1,4 @@
-"""Chinese first, English complete."""
+"""The language of the page being made, and a cache of short texts in each language."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Words = TypeVar("Words", str, tuple[str, ...])
 
 
 def speaks_english() -> bool:
-    """Whether the page being made is in English; otherwise it is in Chinese."""
+    """Return whether the page being made is in English; otherwise it is in Chinese."""
     return (get_language() or "").startswith("en")
 
 
 def in_each_language(say: Callable[[*Arguments], Words]) -> Callable[[*Arguments], Words]:
-    """Keeps what is said of the same arguments, in each language: a page says a few things hundreds of times, and
-    looking a word up takes longer than anything else in a cell. For arguments of which there are few, not for
-    values."""
+    """Return the function with a cache of its answers, one for each language. A page says the same few things hundreds
+    of times, and looking up a translation takes longer than anything else in a cell. For functions with few different
+    arguments, not for values."""
 
     @lru_cache(maxsize=4096)
     def said(_language: str, *arguments: Hashable) -> Words:

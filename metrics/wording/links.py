@@ -1,4 +1,4 @@
-"""Where things on the site are found, for everything that shows values."""
+"""Addresses of pages of this site, for everything that shows values."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from metrics.domain.rows import Point
 
 
 def source_address(point: Point) -> str:
-    """Where the value was read: its sentence in its report, or its row there; "" when no report is known."""
+    """Return the address of the place where the value was read: its sentence in the report, or its row in the list of
+    reports; "" when no report is known."""
     return f"{_report(point.report_id)}#o{point.observation_id}" if point.report_id else ""
 
 
 def indicator_address(code: str, jurisdiction: str) -> str:
-    """The page of the indicator about the jurisdiction, both by their codes."""
+    """Return the address of the page of the indicator in the jurisdiction, both given by their codes."""
     return f"{_indicator(code)}?jurisdiction={jurisdiction}"
 
 
 def jurisdictions_address(parent: str, indicator: str, year: int) -> str:
-    """One indicator in one year across the jurisdictions below `parent`."""
+    """Return the address of the page of one indicator in one year across the jurisdictions below `parent`."""
     return f"{reverse('jurisdictions')}?{urlencode({'parent': parent, 'indicator': indicator, 'year': year})}"
 
 
@@ -32,5 +33,6 @@ def _indicator(code: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _report(pk: int) -> str:
-    """A page shows hundreds of values of a few reports, and looking an address up takes longer than writing a cell."""
+    """Return the address of the report, cached: a page shows hundreds of values of a few reports, and making an
+    address takes longer than writing a cell."""
     return reverse("report", args=[pk])

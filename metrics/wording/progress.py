@@ -1,4 +1,4 @@
-"""Progress, and what differs between two versions, in words."""
+"""The progress of a round, and the differences between two versions of a value, in words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COUNTS: Sequence[tuple[str, str | Promise]] = (
     ("approved", State.APPROVED.label),
     ("missing", gettext_lazy("尚缺")),
 )
-"""What of `Progress` is counted, and what it is called."""
+"""The counts of `Progress` that are shown, and their labels."""
 
 
 def waits_words(row: Progress) -> str:

@@ -1,4 +1,4 @@
-"""The marks that stand for a qualifier."""
+"""The signs that stand for a qualifier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where one value stands among those of other jurisdictions, in words that neither praise nor blame."""
+"""How a value compares with the median of other jurisdictions, in words that neither praise nor blame."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from metrics.domain.rows import JurisdictionRow, Point
 
 
 def group_words(parent: JurisdictionRow | None, *, chosen: bool = False) -> str:
-    """全市, 全国, 全区 by the level above the jurisdictions. What is above may be a region as well as a province, a district
-    as well as a county, whose short names differ: those are 各地区."""
+    """Return the word for the group by the kind of its parent: 全国, 全市, 全区; 所选地区 for `chosen` jurisdictions. Otherwise
+    it is 各地区: the parent may be a region as well as a province, or a district as well as a county, whose short names
+    differ."""
     if chosen:
         return _("所选地区")
     return {
@@ -25,8 +26,8 @@ def group_words(parent: JurisdictionRow | None, *, chosen: bool = False) -> str:
 
 
 def standing_words(point: Point, middle: Decimal, as_of: datetime.date | None, group: str) -> str:
-    """高于全市中位数, 低于…, 等于…; "" where nothing can be said: no value, another date than `as_of`, the median's, or a value
-    so imprecise that it may lie on either side."""
+    """Return 高于全市中位数, 低于… or 等于…; "" where nothing can be said: no value, a date other than `as_of` (the median's), or
+    a value so imprecise that it may be either above or below."""
     if point.value is None or not dates_agree(point.as_of, as_of):
         return ""
     qualifier, words = point.qualifier, {"group": group}

@@ -13,7 +13,7 @@ from metrics.wording.languages import speaks_english
 
 
 def years_words(years: Sequence[int]) -> str:
-    """2019年、2021年至2024年: years in order, three or more in a row as a span."""
+    """Return sorted years in words, three or more in a row as a span: 2019年、2021年至2024年."""
     runs: list[list[int]] = []
     for year in years:
         if runs and year == runs[-1][-1] + 1:
@@ -34,7 +34,8 @@ def year_span(first: int, last: int) -> dict[str, str]:
 
 
 def as_of_typed(as_of: datetime.date | None, year: int) -> str:
-    """The date so that `parse_as_of` reads it again, in any language; "" for the whole year."""
+    """Return the date as a user would type it, so that `parse_as_of` reads it again in any language; "" for the whole
+    year."""
     if as_of is None or as_of == datetime.date(year, 12, 31):
         return ""
     if as_of.year != year:

@@ -24,7 +24,7 @@ def cases() -> Indicator:
 
 
 def renamed(client: Client, theme: Theme) -> int:
-    """The status of an attempt to give the theme another name."""
+    """Return the status of an attempt to give the theme another name."""
     fields = {"name_zh": "另一名称", "name_en": "", "position": theme.position}
     return client.post(f"/admin/metrics/theme/{theme.pk}/change/", fields).status_code
 

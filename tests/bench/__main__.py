@@ -110,7 +110,7 @@ def main() -> int:
 
 
 def _wanted(*groups: str) -> bool:
-    """Whether any of them is to be measured."""
+    """Return whether any of them is to be measured."""
     only = os.environ.get("ONLY", "")
     return not only or not set(only.split(",")).isdisjoint(groups)
 

@@ -23,7 +23,8 @@ SOON = 300
 
 
 def browser(site: Site, *, rounds: int) -> list[Figure]:
-    """Each view is a first one: a profile of its own, nothing in the cache, a page that was not asked for before."""
+    """Return each view is a first one: a profile of its own, nothing in the cache, a page that was not asked for
+    before."""
     with chromium() as launched:
         painted = [
             (_paint(launched, site, "/", n), _paint(launched, site, "/bench/without-script/", n)) for n in range(rounds)

@@ -99,7 +99,7 @@ def _codes(prefix: str) -> list[str]:
 
 
 def _widest() -> str:
-    """The jurisdiction with the most jurisdictions below it."""
+    """Return the jurisdiction with the most jurisdictions below it."""
     return str(Jurisdiction.objects.annotate(below=Count("children")).order_by("-below", "path")[0].code)
 
 

@@ -33,7 +33,8 @@ PAGES = tuple(page for page in LIMITS if page != "jurisdictions")
 
 
 def clients(site: Site, *, lasting: float) -> list[Figure]:
-    """Each asks for one page after another without a pause, no two for the same; and what went wrong, in words."""
+    """Return each asks for one page after another without a pause, no two for the same; and what went wrong, in
+    words."""
     times: list[float] = []
     errors: list[str] = []
     until = time.monotonic() + lasting
@@ -87,7 +88,7 @@ def many_exports(site: Site) -> list[Figure]:
 
 
 def slow_reader(site: Site) -> list[Figure]:
-    """Takes the beginning of a long file, waits, and takes no more than a little at a time."""
+    """Take the beginning of a long file, waits, and takes no more than a little at a time."""
     visitor = site.visitor()
     with _watched(site, "slow_reader") as figures:
         answer, until = visitor.begin(_everything()), time.monotonic() + SLOW
@@ -98,7 +99,7 @@ def slow_reader(site: Site) -> list[Figure]:
 
 
 def leaving_reader(site: Site) -> list[Figure]:
-    """Goes away in mid-file, ten times."""
+    """Go away in mid-file, ten times."""
     with _watched(site, "leaving_reader") as figures:
         for _ in range(10):
             visitor = site.visitor()

@@ -49,7 +49,7 @@ class Turns:
         self.turn: dict[str, int] = {}
 
     def next(self, page: str) -> Callable[[], object]:
-        """Asks for the page, each time in its next turn."""
+        """Ask for the page, each time in its next turn."""
 
         def act() -> object:
             self.turn[page] = turn = self.turn.get(page, -1) + 1
@@ -82,7 +82,7 @@ def pages(site: Site, little: Site, *, rounds: int) -> list[Figure]:
 
 
 def sorts(site: Site) -> list[Figure]:
-    """The slowest of all columns that the comparisons can be sorted by, beside the same page as it comes."""
+    """Return the slowest of all columns that the comparisons can be sorted by, beside the same page as it comes."""
     visitor, figures = site.visitor(), []
     for page in ("years", "jurisdictions"):
         where = address(site, page, 50)
@@ -97,7 +97,7 @@ def sorts(site: Site) -> list[Figure]:
 
 
 def _unchanged(here: Turns, rounds: int) -> list[Figure]:
-    """The same dashboard once more."""
+    """Return the same dashboard once more."""
     same = here.at(address(here.site, "dashboard", 0))
     for _ in range(4):
         same()

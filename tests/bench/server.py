@@ -88,7 +88,7 @@ class Site:
         return [_status(worker, "VmRSS") for worker in self._workers()]
 
     def peak(self) -> list[float]:
-        """The most megabytes that each worker held since `forget_peak`."""
+        """Return the most megabytes that each worker held since `forget_peak`."""
         return [_status(worker, "VmHWM") for worker in self._workers()]
 
     def forget_peak(self) -> None:
@@ -130,7 +130,7 @@ def environment_of(database: str) -> dict[str, str]:
 
 
 def filled(cluster: str, name: str, size: Size | None) -> dict[str, str]:
-    """The environment of a deployment on the database `name` of the cluster, which has values of the size; None:
+    """Return the environment of a deployment on the database `name` of the cluster, which has values of the size; None:
     jurisdictions and indicators, and no values. A database that is there already is used as it is, so that
     TEST_DATABASE_URL can keep a large one from run to run."""
     database = urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
@@ -165,7 +165,7 @@ def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Si
 
 
 def inside(environment: dict[str, str], task: str, **said: Any) -> Any:
-    """What the function `task` of `tests.bench.inside` gives, called in the product's own process."""
+    """Return what the function `task` of `tests.bench.inside` gives, called in the product's own process."""
     return json.loads(python(environment, "-m", "tests.bench.inside", task, json.dumps(said)).splitlines()[-1])
 
 

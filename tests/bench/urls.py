@@ -37,24 +37,24 @@ document.body.dataset.ready = "charts";
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """The whole of the middleware, a session, a signed-in user, one query of its own, and no template."""
+    """Return the whole of the middleware, a session, a signed-in user, one query of its own, and no template."""
     return HttpResponse(str(Theme.objects.count()))
 
 
 def worker(request: HttpRequest) -> HttpResponse:
-    """Which of the server's processes answers."""
+    """Return which of the server's processes answers."""
     return HttpResponse(str(os.getpid()))
 
 
 def without_script(request: HttpRequest) -> HttpResponse:
-    """The very dashboard, without its scripts."""
+    """Return the very dashboard, without its scripts."""
     page = dashboard(request)
     assert isinstance(page, HttpResponse)
     return HttpResponse(SCRIPT.sub(b"", page.content))
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """The charts of the yearly comparison on a page with nothing but them and plotly's script."""
+    """Return the charts of the yearly comparison on a page with nothing but them and plotly's script."""
     page = years(request)
     assert isinstance(page, HttpResponse)
     found = FIGURES.search(page.content)

@@ -54,7 +54,7 @@ class Visitor:
         return self._ask("GET", address)
 
     def post(self, address: str, fields: Fields, file: bytes | None = None) -> Answer:
-        """A form, with a `file` in the field of that name."""
+        """Return a form, with a `file` in the field of that name."""
         if file is None:
             return self._ask("POST", address, urlencode(fields).encode(), "application/x-www-form-urlencoded")
         parts = [
@@ -70,14 +70,14 @@ class Visitor:
         return hidden_fields(self.get(address))
 
     def stream(self, address: str, *, block: int = 1 << 16) -> int:
-        """Reads a file and forgets it, as `> /dev/null` does; its bytes."""
+        """Read a file and forgets it, as `> /dev/null` does; its bytes."""
         answer, size = self._begin("GET", address), 0
         while got := answer.read(block):
             size += len(got)
         return size
 
     def begin(self, address: str) -> http.client.HTTPResponse:
-        """The answer before any of its body is read. Who does not read it to its end calls `leave`."""
+        """Return the answer before any of its body is read. Who does not read it to its end calls `leave`."""
         return self._begin("GET", address)
 
     def leave(self) -> None:

@@ -33,7 +33,7 @@ def writes(site: Site, *, rounds: int) -> list[Figure]:
 
 
 def _cells(site: Site, jurisdictions: Iterator[str], rounds: int) -> tuple[float, float]:
-    """One cell, each time of another jurisdiction where the year is still empty; and the empty view."""
+    """Return one cell, each time of another jurisdiction where the year is still empty; and the empty view."""
     staff, year = site.visitor("staff"), site.known["year"]
     token = staff.hidden_fields(f"/entry/?jurisdiction={site.known['jurisdictions'][0]}&year={year}")[0]
 
@@ -71,7 +71,7 @@ def _brought(staff: Visitor, address: str, form: Fields, file: bytes) -> None:
 
 
 def _approval(site: Site, jurisdiction: str) -> tuple[int, float]:
-    """All that waits in a jurisdiction: how many values, and the seconds of the act."""
+    """Return all that waits in a jurisdiction: how many values, and the seconds of the act."""
     reviewer, year = site.visitor("reviewer"), site.known["year"]
     address = f"/review/?jurisdiction={jurisdiction}&year={year}"
     form = reviewer.hidden_fields(address)

@@ -62,7 +62,7 @@ def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="package")
 def live_server(static_files: None, django_db_setup: None) -> Iterator[SimpleNamespace]:
-    """The site on a free port of 127.0.0.1; `.url` has no slash at its end."""
+    """Yield the site on a free port of 127.0.0.1; `.url` has no slash at its end."""
     # Not pytest-django's own: that one lets a handler for development serve the static files.
     thread = LiveServerThread("127.0.0.1", static_handler=lambda application: application)
     thread.daemon = True
@@ -78,13 +78,14 @@ def live_server(static_files: None, django_db_setup: None) -> Iterator[SimpleNam
 
 @pytest.fixture
 def problems() -> list[str]:
-    """What went wrong in the browser so far. A test that provokes an error looks at it here and clears the list."""
+    """Return what went wrong in the browser so far. A test that provokes an error looks at it here and clears the
+    list."""
     return []
 
 
 @pytest.fixture
 def open_context(browser: Browser, live_server: Any, problems: list[str]) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes contexts: profiles of their own, Chinese and 1440 px wide unless told otherwise, all of them watched."""
+    """Make contexts: profiles of their own, Chinese and 1440 px wide unless told otherwise, all of them watched."""
     contexts: list[BrowserContext] = []
 
     def open_(**options: Any) -> BrowserContext:
@@ -110,7 +111,7 @@ def _leaves(address: str, site: str) -> bool:
 
 @pytest.fixture
 def page(open_context: Callable[..., BrowserContext]) -> Page:
-    """A page nobody is signed in on."""
+    """Return a page nobody is signed in on."""
     return open_context().new_page()
 
 
@@ -162,7 +163,7 @@ def name() -> str:
 
 @pytest.fixture
 def there(name: str) -> World:
-    """What there is on that page, and who sees it."""
+    """Return what there is on that page, and who sees it."""
     return world(name)
 
 

@@ -36,12 +36,12 @@ def state(page: Page, code: str) -> Locator:
 
 
 def below(page: Page, code: str) -> Locator:
-    """What is said under the row."""
+    """Return what is said under the row."""
     return page.locator(f'[data-below="{code}"]')
 
 
 def paste(page: Page, code: str, text: str, field: str = "value") -> bool:
-    """What Ctrl+V does with a column copied from a spreadsheet; True where the page leaves it to the browser."""
+    """Return what Ctrl+V does with a column copied from a spreadsheet; True where the page leaves it to the browser."""
     page.locator(f'[name="{field}.{code}"]').focus()
     left: bool = page.evaluate(
         """text => {

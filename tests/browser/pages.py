@@ -98,8 +98,8 @@ class World:
 
 
 def world(name: str = "") -> World:
-    """A city, a zone and those who work there, as the page of this name needs them: with values, or before there are
-    any."""
+    """Return a city, a zone and those who work there, as the page of this name needs them: with values, or before
+    there are any."""
     city = factories.jurisdiction("city", name_zh="某市", name_en="Some City")
     zone = factories.jurisdiction("zone", parent=city, name_zh="某经济技术开发区", name_en="Some Zone", fictional=True)
     report = factories.report(zone, title="某开发区2022年度法治政府建设情况报告")

@@ -77,7 +77,7 @@ SCROLLED = ("indicators", "indicator-table", "years", "observations", "report", 
 
 
 def opened(page_of: Callable[..., Page], page: Page, there: World, name: str, query: str = "", **options: Any) -> Page:
-    """The page as the one who uses it has it, with its charts drawn."""
+    """Return the page as the one who uses it has it, with its charts drawn."""
     role = EVERY[name][0]
     shown = page_of(there.users[role], **options) if role else page
     if not role:

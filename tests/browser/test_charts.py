@@ -54,7 +54,7 @@ def test_colours_follow_light_dark_and_paper(page_of: Callable[..., Page], offic
 
 
 def _changed(page: Page, before: str) -> str:
-    """The colour once it is no longer `before`. A strict policy leaves no way to wait for a function."""
+    """Return the colour once it is no longer `before`. A strict policy leaves no way to wait for a function."""
     wait_until(lambda: str(page.evaluate(COLOUR)) != before, "the colour stays", rest=page.wait_for_timeout)
     return str(page.evaluate(COLOUR))
 

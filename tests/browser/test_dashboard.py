@@ -17,7 +17,7 @@ from tests import factories
 
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
-    """A zone with every kind of value there is on a dashboard."""
+    """Return a zone with every kind of value there is on a dashboard."""
     zone = factories.jurisdiction("zone", name_zh="某开发区", name_en="Some Zone", kind="zone")
     report = factories.report(zone)
     tickets = factories.indicator("tickets", name_zh="工单量", name_en="Tickets", is_key=True)

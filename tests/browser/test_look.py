@@ -57,7 +57,7 @@ LED_BY_A_MARK = r"""
 
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
-    """A zone with cards that say much and cards that say little, and with names of different lengths."""
+    """Return a zone with cards that say much and cards that say little, and with names of different lengths."""
     zone = factories.jurisdiction("zone", name_zh="某开发区", kind="zone")
     factories.report(zone)
     theme = factories.theme("services", name_zh="政务服务")

@@ -31,7 +31,7 @@ NAVIGATION = (
 
 
 def on_paper(page_of: Callable[..., Page], there: World, name: str) -> Page:
-    """The page as it is laid out on a sheet, with its charts drawn for it."""
+    """Return the page as it is laid out on a sheet, with its charts drawn for it."""
     page = page_of(there.users[EVERY[name][0]], color_scheme="dark", viewport={"width": SHEET, "height": 900})
     page.goto(there.address(name))
     brought(page, name)

@@ -46,7 +46,7 @@ def printed(browser: Browser) -> bytes:
 
 @pytest.fixture
 def report(zone: Jurisdiction, clerk: User) -> Report:
-    """A report with three figures that wait to be decided on."""
+    """Return a report with three figures that wait to be decided on."""
     report = factories.report(zone)
     text = "一、工作\n全年人民调解案件71件，出具法律意见书160份，行政复议案件12件。"
     document = factories.document(report, text, added_by=clerk)

@@ -73,7 +73,7 @@ def test_the_watch_sees(page: Page, problems: list[str], deed: str, seen: str) -
 
 @pytest.fixture
 def chooser(page_of: Callable[..., Page]) -> Page:
-    """The dashboard of 2022, for one who may also look at 2021 and 2020, and at a second jurisdiction."""
+    """Return the dashboard of 2022, for one who may also look at 2021 and 2020, and at a second jurisdiction."""
     city = factories.jurisdiction("city")
     zone = factories.jurisdiction("zone", parent=city)
     cases = factories.indicator("cases", is_key=True)

@@ -39,7 +39,7 @@ def series(
     targets: dict[int, TargetRow] | None = None,
     jurisdiction: JurisdictionRow = JURISDICTION,
 ) -> Series:
-    """One value a year from `first` on: a number, None for no row, or a `Point`."""
+    """Return one value a year from `first` on: a number, None for no row, or a `Point`."""
     points = [
         value if isinstance(value, Point) else point(year, value) for year, value in enumerate(values, start=first)
     ]
@@ -62,7 +62,7 @@ def pair(of: IndicatorRow, earlier: Point, later: Point) -> Series:
 
 
 def until(year: int, value: Any, month: int, day: int, **fields: Any) -> Point:
-    """A part of the year."""
+    """Return a part of the year."""
     return point(year, value, as_of=datetime.date(year, month, day), **fields)
 
 
@@ -71,14 +71,14 @@ def target(value: Any, kind: str = "at_least") -> TargetRow:
 
 
 def trace(figure: dict[str, Any], role: str) -> dict[str, Any]:
-    """The trace with this role."""
+    """Return the trace with this role."""
     found = [one for one in figure["data"] if one["meta"]["role"] == role]
     assert len(found) == 1, [one["meta"]["role"] for one in figure["data"]]
     return found[0]
 
 
 def segments(one: dict[str, Any]) -> list[list[tuple[float, float]]]:
-    """The lines that a trace draws: it lifts the pen at None."""
+    """Return the lines that a trace draws: it lifts the pen at None."""
     lines: list[list[tuple[float, float]]] = [[]]
     for x, y in zip(one["x"], one["y"], strict=True):
         if y is None:

@@ -25,7 +25,7 @@ CITY = JurisdictionRow(99, "city", "某市", "city", "0001", 0, fictional=False)
 
 
 def across(of: IndicatorRow, *values: Any, above: Any = None, median: Any = None, fictional: bool = False) -> Across:
-    """One value a jurisdiction: a number, None for no row, or a `Point`."""
+    """Return one value a jurisdiction: a number, None for no row, or a `Point`."""
     jurisdictions = [
         JurisdictionRow(number, f"zone-{number}", f"<b>区{number}", "county", f"0001{number:04}", 1, fictional)
         for number, _ in enumerate(values, 1)

@@ -62,7 +62,7 @@ LINE = 35
 
 
 def typeset(paragraphs: Sequence[str], number: int = 1, head: str = "云岭开发区法治政府建设年度报告") -> bytes:
-    """A page: running head, paragraphs set in by two characters and broken where a line is full, page number."""
+    """Return a page: running head, paragraphs set in by two characters and broken where a line is full, page number."""
     drawing, y = words(head, 200, 800), 760.0
     for paragraph in paragraphs:
         text = "　　" + paragraph
@@ -75,7 +75,7 @@ def typeset(paragraphs: Sequence[str], number: int = 1, head: str = "云岭开�
 
 
 def ruled(rows: Sequence[Sequence[str]], top: float = 400) -> bytes:
-    """A table with all its lines drawn."""
+    """Return a table with all its lines drawn."""
     width, height = 120, 24
     drawing = b""
     for number in range(len(rows) + 1):

@@ -43,7 +43,7 @@ def saved(document: Word) -> bytes:
 
 
 def with_deletion() -> bytes:
-    """A number that a reviewer of the text struck out, and the one put in its jurisdiction."""
+    """Return a number that a reviewer of the text struck out, and the one put in its jurisdiction."""
     document: Word = Document()
     paragraph = document.add_paragraph("全年办结行政复议案件")
     for tag, text_tag, text in (("w:del", "w:delText", "99件"), ("w:ins", "w:t", "71件")):

@@ -37,7 +37,7 @@ def test_each_error_that_is_expected_comes_of_some_damage() -> None:
 
 
 def _cause(content: bytes) -> type[BaseException] | None:
-    """What was wrong with the archive; None for one that could be read, or had nothing to read."""
+    """Return what was wrong with the archive; None for one that could be read, or had nothing to read."""
     try:
         text_of(content)
     except Refused as refused:
@@ -46,7 +46,7 @@ def _cause(content: bytes) -> type[BaseException] | None:
 
 
 def _damaged(sound: bytes, seed: int, *, first: int = 0) -> Iterator[bytes]:
-    """Copies with some bytes changed, from `first` on."""
+    """Copy with some bytes changed, from `first` on."""
     chance = random.Random(seed)
     for _ in range(400):
         damaged = bytearray(sound)
@@ -68,7 +68,7 @@ def _far_away() -> bytes:
 
 
 def _packed(method: int) -> bytes:
-    """A sound document, its two main parts packed in this way."""
+    """Return a sound document, its two main parts packed in this way."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(samples.word())) as word, zipfile.ZipFile(made, "w", method) as archive:
         for name in ("word/document.xml", "word/styles.xml"):

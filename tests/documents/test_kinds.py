@@ -76,7 +76,7 @@ SHOWN = "<p><r><t>71件</t></r></p>"
 
 
 def body(text: str) -> bytes:
-    """A Word document written by hand."""
+    """Return a Word document written by hand."""
     return packed(document=f'<document xmlns="{W}"><body>{text}</body></document>'.encode())
 
 

@@ -26,7 +26,8 @@ def measured(
     year: int = 2022,
     **fields: Any,
 ) -> Measured:
-    """An approved value of 2022 from a report; compared with `earlier`, by default a year before without a row."""
+    """Return an approved value of 2022 from a report; compared with `earlier`, by default a year before without a
+    row."""
     stated = {"state": "approved", "report": "2022年度报告", "section": "一(二)1"} | fields
     point = Point(year, None if value is None else Decimal(value), **stated)
     return Measured(indicator, jurisdiction, point, change(indicator, earlier or Point(year - 1), point))

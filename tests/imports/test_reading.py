@@ -128,7 +128,7 @@ def test_what_a_sheet_may_not_hold(content: bytes, sentence: str) -> None:
 
 
 def altered(name: str, content: bytes) -> bytes:
-    """A workbook with one member replaced or added."""
+    """Return a workbook with one member replaced or added."""
     source, target = zipfile.ZipFile(io.BytesIO(book())), io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for member in source.namelist():
@@ -168,7 +168,7 @@ HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>指标代码</t></is></c><c r=
 
 
 def sheet(rows: str = "", *, first: str = "", before: str = "", behind: str = "") -> bytes:
-    """A workbook whose sheet is written by hand, as other programs may write it."""
+    """Return a workbook whose sheet is written by hand, as other programs may write it."""
     xml = f"{first}<worksheet {NAMESPACE}>{before}<sheetData>{HEAD}{rows}</sheetData>{behind}</worksheet>"
     return altered("xl/worksheets/sheet1.xml", xml.encode())
 

@@ -20,7 +20,7 @@ PEOPLE = 4
 
 
 def together(act: Callable[[int, Barrier], str]) -> list[str]:
-    """What each of several people gets to hear. They act on connections of their own."""
+    """Return what each of several people gets to hear. They act on connections of their own."""
     barrier = Barrier(PEOPLE, timeout=PATIENCE)
 
     def alone(person: int) -> str:

@@ -125,7 +125,7 @@ def model_of(constraint: str) -> type[models.Model]:
 
 @pytest.fixture
 def rows() -> dict[type[models.Model], models.Model]:
-    """A valid row of every kind."""
+    """Return a valid row of every kind."""
     top = factories.jurisdiction("top", position=1)
     zone = factories.jurisdiction("zone", parent=top, position=1)
     indicator = factories.rate("online", break_year=2021)

@@ -24,7 +24,7 @@ def observation() -> Observation:
 
 
 def refused(statement: str, *parameters: object) -> str:
-    """The database's own words when it refuses the statement."""
+    """Return the database's own words when it refuses the statement."""
     with pytest.raises(DatabaseError) as caught, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
     return str(caught.value)

@@ -49,7 +49,7 @@ def city() -> Jurisdiction:
 
 @pytest.fixture
 def tree(city: Jurisdiction) -> dict[str, Jurisdiction]:
-    """A city with two zones, and another city before it; two indicators, three years with a gap."""
+    """Return a city with two zones, and another city before it; two indicators, three years with a gap."""
     other = factories.jurisdiction("other", position=1)
     near, far = (
         factories.jurisdiction("near", parent=city, position=1),

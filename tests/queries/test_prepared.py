@@ -21,7 +21,7 @@ FIELDS = ("code", "path")
 
 @pytest.fixture
 def jurisdictions() -> list[Jurisdiction]:
-    """A top with three below it, the last of them with one below."""
+    """Return a top with three below it, the last of them with one below."""
     top = factories.jurisdiction("top")
     below = [factories.jurisdiction(code, parent=top) for code in ("a", "b", "c")]
     return [top, *below, factories.jurisdiction("d", parent=below[-1])]

@@ -21,19 +21,19 @@ CATALOGUE = HERE.parents[1] / "fixtures" / "catalogue" / "indicators.csv"
 
 @cache
 def catalogue() -> tuple[IndicatorSpec, ...]:
-    """The project's indicators."""
+    """Return the project's indicators."""
     with CATALOGUE.open(encoding="utf-8", newline="") as file:
         return tuple(load_catalogue(csv.DictReader(file)))
 
 
 @cache
 def reader() -> Reader:
-    """A reader of the project's catalogue, made once."""
+    """Return a reader of the project's catalogue, made once."""
     return Reader(catalogue())
 
 
 def score_of(name: str) -> Score:
-    """The score of the reader on the sentences in the JSON lines file `name`."""
+    """Return the score of the reader on the sentences in the JSON lines file `name`."""
     total = Score()
     for number, line in enumerate((HERE / name).read_text(encoding="utf-8").splitlines(), 1):
         row = json.loads(line)

@@ -61,7 +61,7 @@ class Score:
     errors: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
-        """Counts and errors of `other` on top of these."""
+        """Count and errors of `other` on top of these."""
         for name in ("expected", "emitted", "found", "known", "right", "unassigned", "wrong"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name, count in other.exact.items():
@@ -69,8 +69,8 @@ class Score:
         self.errors += other.errors
 
     def shares(self) -> dict[str, float]:
-        """Each measure between 0 and 1; 1 where there was nothing to get wrong. `invented` is of the facts emitted,
-        `wrong_indicator` of the facts found, `indicator` of those whose indicator the catalogue has."""
+        """Return each measure between 0 and 1; 1 where there was nothing to get wrong. `invented` is of the facts
+        emitted, `wrong_indicator` of the facts found, `indicator` of those whose indicator the catalogue has."""
         return {
             "recall": _share(self.found, self.expected),
             "precision": _share(self.found, self.emitted),
@@ -82,7 +82,7 @@ class Score:
 
 
 def compare(found: Sequence[Fact], expected: Iterable[Expected], *, label: str = "") -> Score:
-    """The score of one text. Each expected fact is paired with the overlapping one that agrees best."""
+    """Return the score of one text. Each expected fact is paired with the overlapping one that agrees best."""
     score = Score(emitted=len(found))
     left = list(found)
     for wanted in expected:

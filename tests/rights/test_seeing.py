@@ -29,7 +29,7 @@ NO_PAGES = {
 
 
 def addresses(world: World) -> Iterator[str]:
-    """Everything that can be looked at, about the jurisdiction and year and about each indicator."""
+    """Yield everything that can be looked at, about the jurisdiction and year and about each indicator."""
     about = "?jurisdiction=here&year=2022"
     for name in sorted(set(ADDRESSES) - NO_PAGES):
         for given in world.arguments(name):

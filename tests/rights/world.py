@@ -209,7 +209,8 @@ class World:
 
 
 def told(answer: Any) -> str:
-    """Everything an answer says, what is inside a workbook or an archive too, without the separators of numbers."""
+    """Return everything an answer says, what is inside a workbook or an archive too, without the separators of
+    numbers."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return f"{answer.get('Location', '')} {_text(content)}".replace(",", "")
 
@@ -222,7 +223,7 @@ def _text(content: bytes) -> str:
 
 
 def stored() -> list[Any]:
-    """Everything that an act could write."""
+    """Return everything that an act could write."""
     return [
         list(model._default_manager.order_by("pk").values())
         for model in (

@@ -36,7 +36,7 @@ class Pattern:
     scans: bool
 
     def work(self, text: Any) -> None:
-        """Looks for it as the product does, to the end of the text."""
+        """Look for it as the product does, to the end of the text."""
         if self.scans:
             deque(self.compiled.finditer(text), maxlen=0)
         else:
@@ -59,7 +59,7 @@ class Pump:
 
 
 def patterns() -> Iterator[Pattern]:
-    """Those of the whole product, as the code that makes them spells them."""
+    """Yield those of the whole product, as the code that makes them spells them."""
     trees = {path: ast.parse(path.read_text("utf-8")) for path in CODE}
     used = _methods(trees.values())
     for path, tree in trees.items():
@@ -85,7 +85,8 @@ def _is_re(node: ast.expr) -> bool:
 
 
 def _evaluated(call: ast.Call, module: str) -> re.Pattern[Any]:
-    """The pattern of a call, made of the constants of its module; an error where a function's own variable is in it."""
+    """Return the pattern of a call, made of the constants of its module; an error where a function's own variable is
+    in it."""
     position = FLAGS_AT.get(call.func.attr, 2)  # type: ignore[attr-defined]
     flags = [word.value for word in call.keywords if word.arg == "flags"] + call.args[position : position + 1]
     names = vars(import_module(module)) | {"re": re}
@@ -94,7 +95,7 @@ def _evaluated(call: ast.Call, module: str) -> re.Pattern[Any]:
 
 
 def _name_of(tree: ast.AST, call: ast.Call) -> str:
-    """The name that the compiled pattern alone is given; "" for one among others."""
+    """Return the name that the compiled pattern alone is given; "" for one among others."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and node.value is call and isinstance(node.targets[0], ast.Name):
             return node.targets[0].id
@@ -116,8 +117,8 @@ def _methods(trees: Iterable[ast.AST]) -> dict[str, set[str]]:
 
 
 def pumps(pattern: Pattern) -> Iterator[Pump]:
-    """Each word that a part of the pattern matches, behind what stands before that part, and with an end that fails
-    it."""
+    """Yield each word that a part of the pattern matches, behind what stands before that part, and with an end that
+    fails it."""
     items = list(parser.parse(pattern.compiled.pattern, pattern.compiled.flags))
     words = list(dict.fromkeys(_words(items)))[:MOST_WORDS]
     ends = dict.fromkeys(["", "\x00", *_forbidden(items)])
@@ -144,7 +145,7 @@ def _words(items: list[Any], before: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _inside(kind: Any, argument: Any) -> list[list[Any]]:
-    """The sequences in a part of a pattern."""
+    """Return the sequences in a part of a pattern."""
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
         return [list(argument[2])]
     if kind is op.SUBPATTERN:
@@ -202,7 +203,7 @@ def _of_set(argument: list[Any]) -> list[str]:
 
 
 def _forbidden(items: list[Any]) -> Iterator[str]:
-    """One character of each set that a part of the pattern does not match."""
+    """Yield one character of each set that a part of the pattern does not match."""
     for kind, argument in items:
         if kind is op.IN and argument[0][0] is op.NEGATE:
             yield _of_set(argument[1:])[0]

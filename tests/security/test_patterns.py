@@ -33,7 +33,7 @@ class TooSlow(Exception):
 
 @pytest.fixture(autouse=True)
 def _ended_by_the_processor() -> Iterator[None]:
-    """A search asks for signals now and then, so that even an exponential one ends."""
+    """Yield a search asks for signals now and then, so that even an exponential one ends."""
 
     def over(number: int, frame: FrameType | None) -> None:
         raise TooSlow
@@ -45,7 +45,7 @@ def _ended_by_the_processor() -> Iterator[None]:
 
 
 def runs_away(pattern: Pattern) -> str:
-    """The beginning of a text on which the pattern does; "" when there is none."""
+    """Return the beginning of a text on which the pattern does; "" when there is none."""
     return next((repr(pump.text(SHORT)) for pump in pumps(pattern) if _runs_away(pattern, pump)), "")
 
 

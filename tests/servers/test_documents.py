@@ -41,7 +41,7 @@ class Site:
         return Visitor(self.port, self.session)
 
     def upload(self, number: int) -> str:
-        """The page that answers who brings another report."""
+        """Return the page that answers who brings another report."""
         visitor = self.visitor()
         fields = [*hidden_fields(visitor.get(ADDRESS)), ("title", f"报告{number}"), ("year", "2022")]
         answer = visitor.post(ADDRESS, fields, "全年办结复议案件71件。".encode())

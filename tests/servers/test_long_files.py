@@ -37,7 +37,7 @@ def page(site: Site) -> str:
 
 
 def nothing_is_at_work(site: Site) -> None:
-    """Waits for it: the server learns that a reader has gone when it sends the next block."""
+    """Wait for it: the server learns that a reader has gone when it sends the next block."""
     wait_until(lambda: not site.connections()[1], "a connection to the database is still at work")
 
 

@@ -80,7 +80,7 @@ class Site:
             file.write(line)
 
     def get(self, address: str) -> tuple[str, str]:
-        """The page, and the version of the worker that made it. Every request has to be answered."""
+        """Return the page, and the version of the worker that made it. Every request has to be answered."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", address, headers={"Connection": "close"})
         answer = connection.getresponse()
@@ -102,7 +102,7 @@ class Site:
         return {int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()}
 
     def running(self) -> list[str]:
-        """The version of each worker, "" of one that has none yet."""
+        """Return the version of each worker, "" of one that has none yet."""
         started = [self.log.with_name(str(pid)) for pid in self.workers()]
         return sorted(file.read_text("utf-8") if file.exists() else "" for file in started)
 
@@ -110,18 +110,18 @@ class Site:
         return self.log.read_text("utf-8")
 
     def begins(self, version: str) -> None:
-        """Waits until every worker is of this version; pages are answered all the time."""
+        """Wait until every worker is of this version; pages are answered all the time."""
         wait_until(
             lambda: self.version() and self.running() == [version] * WORKERS, f"version {version} does not begin"
         )
 
     def makes_way(self, version: str) -> None:
-        """Waits until no worker of version 1 is left, and asks for so many pages that none can stay for long."""
+        """Wait until no worker of version 1 is left, and asks for so many pages that none can stay for long."""
         wait_until(lambda: self.versions() and "1" not in self.running(), "nobody makes way")
         assert self.versions() == {version}
 
     def refuses(self, times: int) -> None:
-        """Waits until a version was refused so many times; version 1 answers until then."""
+        """Wait until a version was refused so many times; version 1 answers until then."""
 
         def refused() -> bool:
             assert self.versions() == {"1"}
@@ -131,7 +131,7 @@ class Site:
 
 
 def copied(folder: Path) -> Site:
-    """The tree in version 1; nothing runs there yet."""
+    """Return the tree in version 1; nothing runs there yet."""
     site = Site(0, 0, folder / "tree", folder / "log")
     for part in ("ruleoflaw", "metrics", "templates", "locale"):
         shutil.copytree(ROOT / part, site.tree / part, ignore=shutil.ignore_patterns("__pycache__"))

@@ -92,7 +92,7 @@ class Site:
         return Visitor(self.port, self.sessions[role])
 
     def caught_up(self) -> None:
-        """Waits until the standby has everything that the primary has written."""
+        """Wait until the standby has everything that the primary has written."""
         (written,) = self.primary.execute("SELECT pg_current_wal_insert_lsn()::text").fetchone() or ("",)
         replayed = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
         wait_until(lambda: self.standby.asked(replayed, written), "the standby does not come after")
@@ -131,7 +131,7 @@ def deployed() -> Iterator[Site]:
 
 @pytest.fixture
 def site(deployed: Site) -> Iterator[Site]:
-    """Everything is afterwards as it was before."""
+    """Yield everything is afterwards as it was before."""
     yield deployed
     deployed.revalue(655)
     for change in AS_IT_WAS:
@@ -140,7 +140,7 @@ def site(deployed: Site) -> Iterator[Site]:
 
 @contextmanager
 def standing_by(primary: str) -> Iterator[Standby]:
-    """A standby that follows the primary."""
+    """Yield a standby that follows the primary."""
     with home() as folder:
         copy = [binaries() / "pg_basebackup", "-d", primary, "-D", folder / "data", "-R", "-c", "fast", "-X", "stream"]
         subprocess.run(copy, check=True, cwd=folder, **unprivileged())
@@ -153,8 +153,8 @@ def standing_by(primary: str) -> Iterator[Standby]:
 
 
 def shown(visitor: Visitor, address: str = OBSERVATIONS) -> set[str]:
-    """The numbers that are read on the page or in the file. What stands within a tag is not: a token is digits by
-    chance."""
+    """Return the numbers that are read on the page or in the file. What stands within a tag is not: a token is digits
+    by chance."""
     return set(re.findall(r"(?<!\w)\d+", re.sub("<[^>]*>", " ", visitor.get(address).text)))
 
 

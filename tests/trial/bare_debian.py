@@ -54,7 +54,7 @@ class Machine:
     who: str
 
     def command(self, *words: str, by: str = "") -> list[str | Path]:
-        """What runs the words in the checkout."""
+        """Return what runs the words in the checkout."""
         who = by or self.who
         given = {name: value for name, value in os.environ.items() if TAKEN_OVER.fullmatch(name)}
         given |= {"HOME": HOMES[who], "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"}
@@ -72,7 +72,7 @@ class Machine:
 
 @contextmanager
 def machine(who: str) -> Iterator[Machine]:
-    """A new one with nothing but what the README asks for, and a checkout in a home of mode 700."""
+    """Yield a new one with nothing but what the README asks for, and a checkout in a home of mode 700."""
     with tempfile.TemporaryDirectory(prefix="bare-") as folder:
         root = Path(folder)
         subprocess.run(["tar", "-C", root, "-xf", _base()], check=True)
@@ -89,7 +89,7 @@ def machine(who: str) -> Iterator[Machine]:
 
 
 def _base() -> Path:
-    """A tar of the system before the first command."""
+    """Return a tar of the system before the first command."""
     if BASE.exists():
         return BASE
     BASE.parent.mkdir(parents=True, exist_ok=True)
@@ -115,7 +115,7 @@ def _obey(there: Machine) -> None:
 
 
 def _demo(there: Machine) -> None:
-    """Serves, and lets somebody in."""
+    """Serve, and lets somebody in."""
     port, password = free_port(), secrets.token_urlsafe()
     words = there.command("env", f"PORT={port}", f"DEMO_PASSWORD={password}", "make", "demo")
     process = subprocess.Popen(words)

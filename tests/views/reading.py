@@ -52,14 +52,15 @@ def _read(html: str) -> _Reader:
 
 
 def table(html: str) -> list[dict[str, str]]:
-    """The rows of the page's table by the words of its head, without the sorting arrows; groups' headings left out."""
+    """Return the rows of the page's table by the words of its head, without the sorting arrows; groups' headings left
+    out."""
     head, *rows = _read(html).rows
     names = [name.rstrip("▲▼↕").strip() for name in head]
     return [dict(zip(names, map(str.strip, row), strict=True)) for row in rows if len(row) == len(names)]
 
 
 def figures(html: str) -> dict[str, dict[str, Any]]:
-    """The charts' figures by key; {} on a page without any."""
+    """Return the charts' figures by key; {} on a page without any."""
     found: dict[str, dict[str, Any]] = json.loads(_read(html).scripts.get("figures", "{}"))
     return found
 
@@ -77,7 +78,7 @@ def page(client: Client, address: str) -> str:
 
 
 def file(client: Client, address: str) -> list[dict[str, str]]:
-    """A CSV file's rows by its header."""
+    """Return a CSV file's rows by its header."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type, attr-defined]
@@ -85,5 +86,5 @@ def file(client: Client, address: str) -> list[dict[str, str]]:
 
 
 def told(html: str) -> str:
-    """The page without what keeps a fact about several jurisdictions, as a year and its number, on one line."""
+    """Return the page without what keeps a fact about several jurisdictions, as a year and its number, on one line."""
     return re.sub("</?span>", "", html)

@@ -53,7 +53,7 @@ def rows(client: Client, query: str = "") -> list[dict[str, str]]:
 
 
 def words(html: str) -> str:
-    """What is read, without tags and with single spaces."""
+    """Return what is read, without tags and with single spaces."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 

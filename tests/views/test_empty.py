@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def alone(client: Client) -> Client:
-    """One jurisdiction, one person who may see it, no theme, no indicator, no value."""
+    """Return one jurisdiction, one person who may see it, no theme, no indicator, no value."""
     client.force_login(factories.user("chen", "official", factories.jurisdiction("zone", name_zh="某开发区")))
     return client
 

@@ -86,7 +86,7 @@ def get(client: Client, address: str) -> bytes:
 
 
 def words(client: Client, address: str) -> str:
-    """The page as text, without what differs each time it is made."""
+    """Return the page as text, without what differs each time it is made."""
     text = gzip.decompress(get(client, address)).decode()
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", text)
 

@@ -36,7 +36,8 @@ AFTER = {"余": "余"}
 
 @pytest.fixture(scope="module")
 def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
-    """All fixtures, and somebody who sees drafts and the history everywhere. Loaded once, rolled back at the end."""
+    """Yield all fixtures, and somebody who sees drafts and the history everywhere. Loaded once, rolled back at the
+    end."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_fixtures", verbosity=0)
         user = factories.user("wang")
@@ -55,7 +56,7 @@ def browse(everything: User, django_db_blocker: Any) -> Iterator[Client]:
 
 
 def stated(line: Line) -> str:
-    """The line's value as a page prints it, without its unit; the reason when there is none."""
+    """Return the line's value as a page prints it, without its unit; the reason when there is none."""
     if not line["数值"]:
         return line["缺值原因"] or "未填报"
     number = f"{Decimal(line['数值']):,f}"
@@ -64,12 +65,12 @@ def stated(line: Line) -> str:
 
 
 def plain(cell: str) -> str:
-    """A cell's value without what stands below it (its state) and beside it (part of the year)."""
+    """Return a cell's value without what stands below it (its state) and beside it (part of the year)."""
     return cell.partition("|")[0].strip().rstrip("*").strip()
 
 
 def by_row(*heads: str) -> Callable[[str, list[Line]], tuple[Cells, Cells]]:
-    """A page with a line of the file in each row: what identifies the row, and the value, in order."""
+    """Return a page with a line of the file in each row: what identifies the row, and the value, in order."""
 
     def compare(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
         shown = [(*(_word(row[head]) for head in heads), plain(row["数值"])) for row in reading.table(html)]
@@ -83,7 +84,7 @@ def _word(cell: str) -> str:
 
 
 def counts(*heads: str, **renamed: str) -> Callable[[str, list[Line]], tuple[Cells, Cells]]:
-    """A page whose cells are the file's, but for an empty cell that the file writes 0."""
+    """Return a page whose cells are the file's, but for an empty cell that the file writes 0."""
 
     def compare(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
         shown = [tuple(_word(row[head]) or "0" for head in heads) for row in reading.table(html)]
@@ -116,7 +117,7 @@ def cards(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def catalogue(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """The definition stands in the indicator's cell; the years as a span."""
+    """Return the definition stands in the indicator's cell; the years as a span."""
 
     def span(line: Line) -> str:
         first, last = line["最早年度"], line["最近年度"]
@@ -128,7 +129,7 @@ def catalogue(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def changes(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """The page says 系统 for nobody and the time to the minute."""
+    """Return the page says 系统 for nobody and the time to the minute."""
     shown = [
         (row["时间"], row["何人"], row["指标"], row["版本"], row["变动"].replace("|", "；"), row["原因"])
         for row in reading.table(html)
@@ -148,7 +149,7 @@ def changes(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def reviewed(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """What waits and what was approved, one table after the other; values with their units."""
+    """Return what waits and what was approved, one table after the other; values with their units."""
     rows = [row for part in html.split("<table")[1:] for row in reading.table(f"<table{part}")]
     shown = [(row["指标"], plain(row["数值"]), row.get("填报人", "").partition("|")[0]) for row in rows]
     told = []
@@ -286,7 +287,7 @@ def test_the_workbook_has_the_cells_of_the_csv_file(name: str, language: str, br
 
 
 def _printed(cell: Any) -> str:
-    """A workbook's cell as the CSV file has it."""
+    """Return a workbook's cell as the CSV file has it."""
     value = cell.value
     if value is None:
         return ""

@@ -30,7 +30,7 @@ def browse(zone: Jurisdiction, client: Client) -> Client:
 
 @pytest.fixture
 def read(zone: Jurisdiction) -> Report:
-    """A report with three values of 2022, one of them missing, and a draft."""
+    """Return a report with three values of 2022, one of them missing, and a draft."""
     of = factories.report(
         zone,
         title="<2022>报告",

@@ -32,7 +32,7 @@ def zones(city: Jurisdiction) -> list[Jurisdiction]:
 
 @pytest.fixture
 def share(zones: list[Jurisdiction]) -> Indicator:
-    """The middle of 2022 is 96 %."""
+    """Return the middle of 2022 is 96 %."""
     made = factories.rate("share")
     factories.observation(made, zones[0], 2021, "95")
     for zone, value in zip(zones, ("97", "95", "96"), strict=False):
@@ -41,7 +41,7 @@ def share(zones: list[Jurisdiction]) -> Indicator:
 
 
 def sentence(client: Client, address: str = ADDRESS) -> str:
-    """The change and the standing as they are read, without markup."""
+    """Return the change and the standing as they are read, without markup."""
     (words,) = re.findall(r'<ul class="standing-words">\s*<li>.*?</li>\s*<li>(.*?)</li>', page(client, address), re.S)
     return unescape(re.sub("<[^>]*>", "", words))
 

@@ -56,7 +56,7 @@ class Command(BaseCommand):
             )
 
     def _account(self, role: Role, jurisdictions: list[Jurisdiction], chosen: str, made_up: str) -> bool:
-        """Whether the account is new. An account that is there keeps its password unless one was chosen."""
+        """Return whether the account is new. An account that is there keeps its password unless one was chosen."""
         new = {"name": f"{role.label}（演示）", "for_demonstration": True}
         user, created = User.objects.get_or_create(username=role.value, defaults=new)
         if created or chosen:
@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
 
 def passwords(chosen: str, made_up: str, new: list[Role]) -> list[str]:
-    """What to say of the passwords: the one chosen is not repeated, the one made up is seen only here."""
+    """Return what to say of the passwords: the one chosen is not repeated, the one made up is seen only here."""
     if chosen:
         return ["DEMO_PASSWORD 中的密码（the one in DEMO_PASSWORD）"]
     unchanged = "与上次相同（as before）；忘记时以 DEMO_PASSWORD=… make demo 重设"

@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
 
     def _catalogue(self) -> list[IndicatorSpec]:
-        """The stored catalogue; the one that travels with the product where no database was set up yet."""
+        """Return the stored catalogue; the one that travels with the product where no database was set up yet."""
         try:
             if stored := reading_catalogue():
                 return stored

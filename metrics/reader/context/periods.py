@@ -90,7 +90,7 @@ class Timeline:
         self._asked = -1
 
     def of(self, quantity: Quantity, offset: int) -> Period:
-        """The period of a quantity whose sentence begins at `offset` of the paragraph."""
+        """Return the period of a quantity whose sentence begins at `offset` of the paragraph."""
         if quantity.kind == "change" and quantity.compared:
             self._asked = quantity.start - offset
             return Period("comparison")
@@ -114,7 +114,7 @@ class Timeline:
         return match.start() if match else len(self._text)
 
     def _reach(self, start: int) -> int:
-        """The end of the sentence, or of the parentheses the word stands in."""
+        """Return the end of the sentence, or of the parentheses the word stands in."""
         opened = self._text.rfind("(", 0, start)
         if opened > self._text.rfind(")", 0, start):
             closed = self._text.find(")", start)
@@ -221,7 +221,7 @@ PLANNING = re.compile(
 
 
 def is_plan(headings: tuple[str, ...], year: int) -> bool:
-    """Whether a section is about what is yet to be done: its headings say so, or name a later year."""
+    """Return whether a section is about what is yet to be done: its headings say so, or name a later year."""
     for heading in headings:
         if PLANNING.search(heading) and not re.search(
             r"学法计划|(?:落实|完成|执行)[^,，]{0,10}计划|安排部署|部署安排", heading

@@ -55,7 +55,7 @@ class _Outline:
 
 
 def paragraphs(text: str) -> Iterator[Paragraph]:
-    """The paragraphs in order, each with its section label; text above the first heading has the label ""."""
+    """Yield the paragraphs in order, each with its section label; text above the first heading has the label ""."""
     outline = _Outline()
     for start, end in _blocks(text):
         head = text[start : min(end, start + LONGEST_HEADING + 12)].translate(TABLE)

@@ -60,7 +60,7 @@ class Sentence:
         self._shares = sectors.shares(text, start, end, tokens)
 
     def zones(self, index: int) -> list[Zone]:
-        """One zone for each indicator the quantity may be of: several where one value is said of a list."""
+        """Return one zone for each indicator the quantity may be of: several where one value is said of a list."""
         quantity = self.quantities[index]
         left = self._left(index)
         right = (quantity.end, self._right(index))
@@ -181,7 +181,8 @@ class Sentence:
         return items if all_of and quantity.kind == "rate" and len(items) <= 6 else []
 
     def words(self, zone: Zone, before: Sequence[str], headings: Sequence[Sequence[str]], *, kind: str) -> Words:
-        """The concepts around: `before` those of the paragraph's earlier text, `headings` from the inside outwards."""
+        """Return the concepts around: `before` those of the paragraph's earlier text, `headings` from the inside
+        outwards."""
         places: dict[str, float] = {}
         for level, concepts in enumerate(headings):
             for concept in concepts:
@@ -222,8 +223,8 @@ class Sentence:
         )
 
     def _foreign(self, zone: Zone, first: int, governing: frozenset[str], kind: str) -> frozenset[str]:
-        """The fields named beside the number or last spoken of, and the offices that speak where it stands. A sum of
-        money is what the cases before it brought."""
+        """Return the fields named beside the number or last spoken of, and the offices that speak where it stands. A
+        sum of money is what the cases before it brought."""
         found = set(governing & sectors.CONCEPTS)
         for share in self._shares:
             speaks = (share.somebody or kind == "amount") and share.start < first < share.until
@@ -232,7 +233,7 @@ class Sentence:
         return frozenset(found)
 
     def _unknown(self, zone: Zone) -> frozenset[str]:
-        """The everyday concepts beside the number right before which a word stands that nobody knows."""
+        """Return the everyday concepts beside the number right before which a word stands that nobody knows."""
         found: set[str] = set()
         at = self.start
         for token in self.tokens:
@@ -247,7 +248,7 @@ class Sentence:
         return frozenset(found)
 
     def _stem(self, zone: Zone) -> frozenset[str] | None:
-        """What stands right before the last 率 or 度 beside the number."""
+        """Return what stands right before the last 率 or 度 beside the number."""
         start, end = zone.beside[0]
         at = max(self.text.rfind("率", start, end), self.text.rfind("度", start, end))
         if at < 0:
@@ -256,7 +257,7 @@ class Sentence:
         return frozenset(c for c in before if c != "率")
 
     def _governing(self, first: int) -> frozenset[str]:
-        """The subjects of the nearest clause before `first` that names any."""
+        """Return the subjects of the nearest clause before `first` that names any."""
         found: set[str] = set()
         floor = self.start
         over = {share.start for share in self._shares if share.until <= first}

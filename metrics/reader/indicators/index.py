@@ -75,13 +75,13 @@ class Index:
                 self._add(code, tuple(t for t in texts if len(t) > 3), concepts)
 
     def _shares(self, concepts: frozenset[str]) -> list[tuple[str, float]]:
-        """The telling concepts of a name, each with its share of the whole."""
+        """Return the telling concepts of a name, each with its share of the whole."""
         telling = [c for c in sorted(concepts) if self._kinds.get(c, "subject") in TELLING]
         whole = sum(self._weights[c] for c in telling)
         return [(c, self._weights[c] / whole) for c in telling]
 
     def _words_of_its_own(self, tokeniser: Tokeniser) -> dict[str, tuple[str, ...]]:
-        """What aliases say beyond the vocabulary of the field becomes vocabulary."""
+        """Return what aliases say beyond the vocabulary of the field becomes vocabulary."""
         own: dict[str, tuple[str, ...]] = {}
         for spec in self.indicators:
             for phrase in spec.aliases:
@@ -124,11 +124,11 @@ class Index:
         return "subject" not in kinds and kinds.count("broad") < (1 if "action" in kinds else 2)
 
     def is_subject(self, concept: str) -> bool:
-        """Whether a concept says what a figure is about."""
+        """Return whether a concept says what a figure is about."""
         return self._kinds.get(concept, "subject") == "subject"
 
     def is_action(self, concept: str) -> bool:
-        """Whether a concept says what was done or how it came out."""
+        """Return whether a concept says what was done or how it came out."""
         return self._kinds.get(concept) == "action"
 
     def _weight(self, concept: str) -> float:

@@ -34,7 +34,7 @@ class Matcher(Index):
     """Finds the indicator that the words around a number speak of."""
 
     def match(self, words: Words, *, kind: str, unit: str) -> Match:
-        """The indicator that `words` speak of, for a value of this kind and unit."""
+        """Return the indicator that `words` speak of, for a value of this kind and unit."""
         best: dict[int, tuple[float, Alias]] = {}
         near = self._near(words)
         fits = self._fits(kind, unit, words.event)
@@ -84,12 +84,12 @@ class Matcher(Index):
         )
 
     def _related(self, one: int, other: int) -> bool:
-        """Whether one is a part of the other."""
+        """Return whether one is a part of the other."""
         a, b = self.indicators[one], self.indicators[other]
         return a.code in b.parts or b.code in a.parts
 
     def _more_specific(self, ranked: list[_Ranked], words: Words) -> list[_Ranked]:
-        """The best, unless another says all it says and more that stands as near: 双随机抽查,检查市场主体12户."""
+        """Return the best, unless another says all it says and more that stands as near: 双随机抽查,检查市场主体12户."""
         best = ranked[0]
         for rival in ranked[1:]:
             more = [c for c in rival[2].concepts - best[2].concepts if self._kinds.get(c, "subject") in TELLING]
@@ -121,7 +121,7 @@ class Matcher(Index):
         return ranked
 
     def _clean(self, code: int, words: Words) -> bool:
-        """Whether nothing beside the number speaks of something else."""
+        """Return whether nothing beside the number speaks of something else."""
         return all(
             c in self._known[code] for c in words.beside if self._kinds.get(c, "subject") in {"subject", "action"}
         )
@@ -174,7 +174,7 @@ class Matcher(Index):
         return score * (1 + by.literal * explained) if literal else score
 
     def _company(self, others: frozenset[str], words: Words) -> float:
-        """What is left of the score of a single subject where the indicator's others do not stand near."""
+        """Return what is left of the score of a single subject where the indicator's others do not stand near."""
         by, places = self._by, words.places
         left = 1 - by.company * (1 - max([places.get(c, 0.0) for c in others], default=1.0))
         if words.unknown and all(places.get(c, 0.0) < by.near for c in others - words.unknown):
@@ -182,7 +182,7 @@ class Matcher(Index):
         return left
 
     def _doubts(self, alias: Alias, words: Words, near: _Near) -> float:
-        """What is left of the score where the words beside the number speak of another rate, action, level or
+        """Return what is left of the score where the words beside the number speak of another rate, action, level or
         office."""
         by, known = self._by, self._known[alias.code]
         left = 1.0
@@ -197,8 +197,8 @@ class Matcher(Index):
         return left
 
     def _explained(self, alias: Alias, near: _Near) -> float:
-        """How much of what stands beside the number (and leads up to it) the alias says, or the indicator, or its
-        theme."""
+        """Return how much of what stands beside the number (and leads up to it) the alias says, or the indicator, or
+        its theme."""
         known, theme = self._known[alias.code], self._theme[alias.code]
         if not near.weights:
             return 1.0
@@ -213,7 +213,7 @@ class Matcher(Index):
         return told / near.total
 
     def _shared(self, code: int, subjects: Iterable[str]) -> float:
-        """How much of `subjects` is the indicator's own, or at least its theme's."""
+        """Return how much of `subjects` is the indicator's own, or at least its theme's."""
         known, theme = self._known[code], self._theme[code]
         own = sum(
             self._weight(c) * (1.0 if c in known else self._by.own_theme if c in theme else 0.0) for c in subjects
@@ -221,7 +221,7 @@ class Matcher(Index):
         return own / sum(self._weight(c) for c in subjects)
 
     def _support(self, alias: Alias, words: Words) -> float:
-        """How near the indicator's other subjects stand, or those of its theme."""
+        """Return how near the indicator's other subjects stand, or those of its theme."""
         own = max((words.places.get(c, 0.0) for c in self._topics[alias.code] - alias.concepts), default=0.0)
         theme = max((words.places.get(c, 0.0) for c in self._theme[alias.code] - alias.concepts), default=0.0)
         return max(own, self._by.theme_support * theme)

@@ -46,5 +46,5 @@ class Weights:
     rival: float = 0.65  # of the best score: a total or a part of it worth choosing instead
 
     def of(self, kind: str) -> float:
-        """The weight of a word of this kind."""
+        """Return the weight of a word of this kind."""
         return float(getattr(self, kind))

@@ -59,7 +59,7 @@ class Masks:
             self._ends.append(max(end, self._ends[-1]) if self._ends else end)
 
     def cover(self, start: int, end: int) -> bool:
-        """Whether `start:end` overlaps a span."""
+        """Return whether `start:end` overlaps a span."""
         at = bisect_right(self._starts, end - 1)
         return at > 0 and self._ends[at - 1] > start
 
@@ -96,7 +96,7 @@ DEADLINE = re.compile(r"(?:以?内|之内|前|后|起)")
 
 
 def way_of_speaking(before: str, value: int, tail: str, unit: str, after: str) -> bool:
-    """Whether a number in Chinese numerals followed by `unit` is an idiom (一站式, 三项制度, 两个维护), not a count.
+    """Return whether a number in Chinese numerals followed by `unit` is an idiom (一站式, 三项制度, 两个维护), not a count.
     `before` and `after` are some characters of context; `tail` is 余 or 多 where it stands."""
     if before[-1:] in tuple("每某任头同数几第全统唯万千百十一两三无"):
         return True

@@ -51,7 +51,7 @@ class Numeral:
 
 
 def find_numerals(text: str) -> Iterator[Numeral]:
-    """Every number in `text` (already half-width), left to right, without overlap."""
+    """Yield every number in `text` (already half-width), left to right, without overlap."""
     for match in NUMERAL.finditer(text):
         if match.end() - match.start() <= LONGEST:
             numeral = _read(match)
@@ -125,7 +125,7 @@ def _whole(written: str) -> Decimal | None:
 
 
 def _sections(written: str) -> Decimal | None:
-    """The sections between 亿 and 万, each below ten thousand (of the next larger: 一万亿)."""
+    """Return the sections between 亿 and 万, each below ten thousand (of the next larger: 一万亿)."""
     total, section, last, ended, zero = 0, 0, 10**16, 0, False
     digit: int | None = None
     smaller = 10**4

@@ -35,7 +35,7 @@ TO = re.compile(r"[^。;；]{0,14}?(?:至|到|为|成)(?:了|约|近)?")
 
 
 def quantities(text: str) -> list[Quantity]:
-    """The quantities of one paragraph (half-width, without blanks), left to right."""
+    """Return the quantities of one paragraph (half-width, without blanks), left to right."""
     if not any(c in text for c in "0123456789番无" + CHINESE):
         return []
     masks = nonfacts.Masks(text)
@@ -141,7 +141,7 @@ def _counts_in_chinese(
 
 
 def _kind(group: str, unit: str, before: str, after: str) -> str:
-    """The kind of quantity, "" when it is none after all."""
+    """Return the kind of quantity, "" when it is none after all."""
     if group == "change":
         return "change" if unit != "番" else ""
     if group == "rate":
@@ -194,7 +194,7 @@ def _duration(unit: str, before: str, after: str) -> str:
 
 
 def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantity | None:
-    """A number whose unit stands before it or goes without saying: 行政处罚案件(件)126, 办件量达12345，."""
+    """Return a number whose unit stands before it or goes without saying: 行政处罚案件(件)126, 办件量达12345，."""
     following = text[numeral.end : numeral.end + 1]
     if numeral.script != "arabic" or (following and following not in ",，。;；、)"):
         return None
@@ -213,7 +213,7 @@ def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantit
 
 
 def _borrowed(text: str, numerals: list[Numeral], index: int) -> Quantity | None:
-    """A number that shares the unit of the next: 3至5个, 分别为12、15、18件."""
+    """Return a number that shares the unit of the next: 3至5个, 分别为12、15、18件."""
     numeral = numerals[index]
     before = text[max(0, numeral.start - NEAR) : numeral.start]
     if (

@@ -73,7 +73,7 @@ SELDOM = {
 
 
 def compatible(own: str, stated: str) -> float:
-    """How well a value in the measure word `stated` fits an indicator in `own`: 1 the same, 0 cannot be."""
+    """Return how well a value in the measure word `stated` fits an indicator in `own`: 1 the same, 0 cannot be."""
     if own == stated:
         return 1.0
     if (own, stated) in SELDOM:

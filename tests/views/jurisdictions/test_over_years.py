@@ -267,7 +267,7 @@ def test_what_the_parent_states_is_told_and_drawn_where_it_fits_and_compares(
 
 
 def sheet(browse: Client, address: str) -> list[str]:
-    """What a workbook says about itself."""
+    """Return what a workbook says about itself."""
     answer = browse.get(address.replace("/?", ".xlsx?"))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type]
     return [str(cell) for row in book.worksheets[1].iter_rows(values_only=True) for cell in row if cell]

@@ -29,7 +29,7 @@ def services() -> Theme:
 
 @pytest.fixture
 def share(services: Theme, zone: Jurisdiction) -> Indicator:
-    """A key rate of 2020, 2022 and 2023."""
+    """Return a key rate of 2020, 2022 and 2023."""
     made = factories.rate("share", in_theme=services, name_zh="网办率", is_key=True)
     for year, value in ((2020, "95.5"), (2022, "98.2"), (2023, "100")):
         factories.observation(made, zone, year, value)

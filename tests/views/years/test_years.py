@@ -231,7 +231,7 @@ def test_no_choice_of_years_leads_to_a_refusal(browse: Client, cases: Indicator,
 
 
 def _selects(html: str) -> tuple[str, str]:
-    """The choosers of the first and the last year."""
+    """Return the choosers of the first and the last year."""
     begins, ends = html.partition('name="from"')[2], html.partition('name="to"')[2]
     return begins.partition("</select>")[0], ends.partition("</select>")[0]
 
