@@ -1,4 +1,4 @@
-"""Reports as people have them, into text: pasted, plain, saved pages, Word and PDF; and the figures in the text.
+"""Documents into text: pasted text, plain text, saved pages, Word and PDF; and the search for figures in the text.
 
-Nothing is stored here. What anybody may have made is looked at in a process of its own (metrics/parsing/sandbox.py),
-which begins in `sandboxed` and `fact_search`; all that is imported there knows nothing of Django."""
+Nothing is stored here. Files from outside are read in the sandbox (metrics/parsing/sandbox.py), which runs `sandboxed`
+and `fact_search`; none of the modules imported there may import Django."""

@@ -1,4 +1,4 @@
-"""Run in a process of its own (metrics/parsing/sandbox.py): the reader over a text that anybody may have made."""
+"""Runs the reader in the sandbox (metrics/parsing/sandbox.py), over a text that anybody may have sent."""
 
 from __future__ import annotations
 
@@ -17,20 +17,21 @@ from metrics.reader.read import Reader, TooManyNumbers
 from metrics.reader.unread_numbers import unread
 
 MOST_NUMBERS = 10_000
-"""Of which facts are made or not: the page of the report has a row for each."""
+"""The most numbers of a text, whether facts are made of them or not: the page of the report has a row for each."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
 LATIN_FOR_ONE_CHINESE = 20
-"""A Chinese report may name many things in Latin letters; one with this many more is in another language."""
+"""Latin letters for one Chinese character from which a text counts as not Chinese. Chinese reports may contain many
+names in Latin letters, but fewer than that."""
 
 
 def question(text: str, year: int, specs: Sequence[IndicatorSpec]) -> bytes:
-    """Return what `find` takes."""
+    """Return the input of `find` as bytes."""
     return json.dumps({"text": text, "year": year, "specs": [asdict(spec) for spec in specs]}).encode()
 
 
 def find(content: bytes) -> dict[str, Any]:
-    """{"facts": […]}, or {"refused": "numbers", "count": the limit}. A text in another language has no facts."""
+    """Return {"facts": […]}, or {"refused": "numbers", "count": the limit}. A text in another language has no facts."""
     asked = json.loads(content)
     text = asked["text"]
     if any(islice(unread(text, []), MOST_NUMBERS, None)):
@@ -46,7 +47,7 @@ def find(content: bytes) -> dict[str, Any]:
 
 
 def answer(facts: list[dict[str, Any]]) -> list[Fact]:
-    """Return the facts that `find` put down."""
+    """Return the facts that `find` returned as JSON, as objects."""
     return [_fact(each) for each in facts]
 
 

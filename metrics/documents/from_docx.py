@@ -1,5 +1,5 @@
 """A Word document as text: paragraphs and tables in their order, with the numbers that Word itself puts before
-headings. What was deleted under change tracking is left out, what was inserted is in."""
+headings. Of tracked changes, deleted text is left out and inserted text is kept."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 GONE = frozenset({f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", FALLBACK, f"{W}pPr", f"{W}rPr"})
 WRITTEN = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 MOST_SPANNED = 60
-"""Columns that spans make of one cell; cells of their own may be more."""
+"""The most columns that one cell may span. Cells of their own may be more."""
 
 
 def text_of(content: bytes) -> str:
-    """Return a line for each paragraph and each row of a table, footnotes at the end. `Refused`."""
+    """Return a line for each paragraph and each row of a table, footnotes at the end. Raises `Refused`."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = {
@@ -46,7 +46,8 @@ PARTS = ("document", "numbering", "styles", "footnotes")
 
 
 def _blocks(root: Element, numbering: Numbering) -> Iterator[str]:
-    """Texts of paragraphs and tables below `root`, in order; those of text boxes after the paragraph they hang on."""
+    """Yield the texts of paragraphs and tables below `root`, in order; those of text boxes after the paragraph they
+    are attached to."""
     walk = etree.iterwalk(root, events=("start",))
     caption = ""
     for _event, element in walk:
@@ -66,8 +67,8 @@ def _blocks(root: Element, numbering: Numbering) -> Iterator[str]:
 
 
 def _own(element: Element, name: str, holder: str) -> list[Element]:
-    """Return what of this name stands in the element itself, not in another `holder` inside it: each is met once,
-    however deep they are nested. The copies Word keeps for older programs are left out."""
+    """Return the elements of this name within the element, except those inside another `holder`, so that nested ones
+    are found only once. The copies that Word keeps for older programs are left out."""
     return [
         inner
         for inner in element.iterdescendants(f"{W}{name}")
@@ -77,7 +78,7 @@ def _own(element: Element, name: str, holder: str) -> list[Element]:
 
 
 def _wrapped(table: Element) -> Element:
-    """Return the table below a root of its own, so that the walk meets it as any other."""
+    """Return the table below a root of its own, so that it is walked like any other element."""
     root = etree.Element("root")
     root.append(table)
     return root
@@ -97,7 +98,7 @@ def _text(paragraph: Element) -> str:
 
 
 def _grid(table: Element) -> list[list[Cell]]:
-    """Return the cells, one that spans several places standing in each of them; rows equally long."""
+    """Return the cells in rows of equal length; a cell that spans several places stands in each of them."""
     rows: list[list[Cell]] = []
     for row in table.iterchildren(f"{W}tr", f"{W}sdt"):
         cells: list[Cell] = []
@@ -114,7 +115,8 @@ def _grid(table: Element) -> list[list[Cell]]:
 
 
 def _cell_text(cell: Element) -> str:
-    """Its paragraphs, also those in content controls and text boxes, without those of tables in it."""
+    """Return the text of the cell's paragraphs, including content controls and text boxes, but not of tables inside
+    it."""
     return "\n".join(_text(paragraph) for paragraph in _own(cell, "p", "tc"))
 
 

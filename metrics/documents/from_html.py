@@ -1,7 +1,7 @@
-"""A page as a browser saved it from a government site: the text of the report without the frame around it.
+"""A page of a government site as a browser saved it: the text of the report without the navigation around it.
 
-The frame is told from the report by its sentences: navigation, notices and links have none. What is left out is what
-lies outside the innermost part that holds nearly all sentences of the page."""
+The report is recognised by its sentences, as navigation, notices and links have none. Only the innermost part that
+holds nearly all sentences of the page is kept."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ NEARLY_ALL = 0.95
 FEWEST = 3
 SPACES = re.compile(r"[ \t\r\n\f]+")
 MOST_SPANNED = 60
-"""Columns that spans make of one cell; cells of their own may be more."""
+"""The most columns that one cell may span. Cells of their own may be more."""
 MOST_ROWS = 2000
 
 
 def text_of(content: bytes) -> str:
-    """Return a line for each block and each row of a table. `Refused`, also where the parser would leave out the
-    rest."""
+    """Return a line for each block and each row of a table. Raises `Refused`, also where the parser would drop the
+    rest of the page."""
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(_decoded(content), parser=parser)
@@ -52,7 +52,8 @@ def text_of(content: bytes) -> str:
 
 
 def _decoded(content: bytes) -> str:
-    """By its mark, by what it says of itself, by trying."""
+    """Return the page as text: decoded by its byte order mark, else by the encoding it declares, else by trying
+    encodings."""
     stated = CHARSET.search(content[:4096])
     name = stated[1].decode().lower() if stated else ""
     if name in GB and not content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
@@ -61,15 +62,14 @@ def _decoded(content: bytes) -> str:
 
 
 def _whole(root: html.HtmlElement) -> Element:
-    """Return all of the page. What stands behind </html> is a root of its own for the parser, and is shown by
-    browsers."""
+    """Return the whole page. The parser makes a separate root of what follows </html>, which browsers do show."""
     whole = etree.Element("body")
     whole.extend([root, *root.itersiblings()])
     return whole
 
 
 def _report(here: Element) -> Element:
-    """Return the innermost part of the page with nearly all sentences; the page where there are hardly any."""
+    """Return the innermost part of the page with nearly all sentences; the whole page when there are hardly any."""
     ends: dict[Element, int] = {}
     walk = etree.iterwalk(here, events=("start", "end"))
     for event, element in walk:
@@ -97,7 +97,7 @@ def _dropped(element: Element) -> bool:
 
 
 def _lines(root: Element) -> Iterator[str]:
-    """Text between the borders of blocks, runs of blanks being one; tables by their rows."""
+    """Yield the text of each block with runs of blanks reduced to one, and tables row by row."""
     pending: list[str] = []
     caption = ""
 
@@ -131,7 +131,7 @@ def _lines(root: Element) -> Iterator[str]:
 
 
 def _grid(table: Element) -> list[list[Cell]]:
-    """Return the cells, one that spans several places standing in each of them; rows equally long."""
+    """Return the cells in rows of equal length; a cell that spans several places stands in each of them."""
     grid: dict[tuple[int, int], Cell] = {}
     height = width = 0
     for at, row in enumerate(table.iter("tr")):

@@ -1,5 +1,5 @@
-"""A PDF with a text layer as text: lines joined into the paragraphs they were set from, tables by their rows, page
-numbers and running heads left out. A scanned one is told by its lack of letters."""
+"""A PDF with a text layer as text: lines joined into paragraphs, tables row by row, page numbers and running heads
+left out. A scanned PDF is recognised by having hardly any letters."""
 
 from __future__ import annotations
 
@@ -18,19 +18,20 @@ from metrics.documents.tables import EMPTY, Cell, lines
 
 MOST_PAGES = 300
 FEWEST_CHARACTERS = 20
-"""On a page on average; a scan has none, or a stamp's."""
+"""Characters on an average page at least; a scan has none, or only those of a stamp."""
 PAGE_NUMBER = re.compile(r"[-—–\s·]*+第?\s*+[0-9]{1,3}\s*+页?(?:\s*+[/共]\s*+[0-9]{1,3}\s*+页?)?[-—–\s·]*+")
 EDGE = 0.085
-"""Page numbers and running heads stand within this share of the page's height from its edge; text keeps further off."""
+"""Page numbers and running heads stand within this share of the page's height from its edge; other text does not."""
 SENTENCE = re.compile("[，。；]")
-"""In no running head: a line of the text is not left out, even if every page begins with the same one."""
+"""Punctuation that a running head does not have: a line with it is kept, even if every page begins with it."""
 INDENT = 1.2
 SHORT = 2.2
-"""In characters: a line that begins so far in begins a paragraph; one that ends so far before the margin ends one."""
+"""In characters: a line that is indented by this much begins a paragraph, and one that ends this far before the margin
+ends one."""
 RULED = 4
-"""Lines and boxes on a page with a table, at least."""
+"""The fewest lines and boxes on a page that is searched for tables."""
 APART = 1.9
-"""Line heights between two paragraphs at least that are told by distance alone."""
+"""The smallest distance between two lines, in line heights, that alone separates two paragraphs."""
 
 
 @dataclass(slots=True)
@@ -42,11 +43,11 @@ class _Line:
     size: float
     edge: bool
     whole: bool = False
-    """A row of a table: joined with nothing."""
+    """True for a row of a table, which is never joined with another line."""
 
 
 def text_of(content: bytes) -> str:
-    """Return a line for each paragraph and each row of a table. `Refused`."""
+    """Return a line for each paragraph and each row of a table. Raises `Refused`."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             if len(document.pages) > MOST_PAGES:
@@ -83,7 +84,8 @@ def _page(page: Any) -> list[_Line]:
 
 
 def _whole_lines(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Digits of a large heading come from another font, whose letters end higher: what is side by side is one line."""
+    """Return the parts joined into one line where they stand side by side: digits of a large heading may come from
+    another font, whose letters end higher."""
     found: list[dict[str, Any]] = []
     for part in sorted(parts, key=lambda part: (part["top"] + part["bottom"]) / 2):
         last = found[-1] if found else None
@@ -107,7 +109,8 @@ def _beside(line: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _without_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
-    """Without page numbers, and without what stands at the same edge of more than half the pages."""
+    """Return the pages without page numbers and without lines that stand at the same edge of more than half the
+    pages."""
     at_edge = Counter(
         re.sub("[0-9]+", "0", text)
         for page in pages
@@ -125,7 +128,8 @@ def _without_heads(pages: list[list[_Line]]) -> list[list[_Line]]:
 
 
 def _paragraphs(pages: list[list[_Line]]) -> list[str]:
-    """Return a line goes on into the next when it reaches the margin and the next one is not set in."""
+    """Return the lines joined into paragraphs: a line is continued by the next when it reaches the margin and the next
+    one is not indented."""
     found: list[str] = []
     last: _Line | None = None
     for page in pages:
@@ -142,7 +146,7 @@ def _paragraphs(pages: list[list[_Line]]) -> list[str]:
 
 
 def _usual(pick: Any, values: list[float]) -> float:
-    """Return the margin most lines keep to: of the commonest positions the outermost."""
+    """Return the margin that most lines keep: of the most common positions the outermost."""
     counts = Counter(round(value) for value in values)
     common = [value for value, count in counts.items() if count * 4 >= max(counts.values())]
     return float(pick(common)) if common else 0.0

@@ -1,4 +1,4 @@
-"""A file of plain text as text, character by character."""
+"""A plain text file as text, without any change to its characters."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from metrics.documents.refusals import Refused
 from metrics.parsing.encodings import decode
 
 ODD = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ue000-\uf8ff\ufffe\uffff]")
-"""Hardly ever in a text, often in bytes that are no text but can be decoded as one."""
+"""Characters that hardly occur in texts, but often in other files that can be decoded as text."""
 ODD_SHARE = 0.02
 
 
 def text_of(content: bytes) -> str:
-    """Return every character after the byte order mark. `Refused`."""
+    """Return every character after the byte order mark. Raises `Refused`."""
     try:
         text = decode(content)
     except UnicodeDecodeError as error:

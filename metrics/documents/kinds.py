@@ -1,5 +1,5 @@
-"""What a file is, told by what is in it; its name only decides between a saved page and plain text. Runs in the process
-beside; knows nothing of Django."""
+"""Recognises the kind of a file by its content; its name only decides between a saved page and plain text. Runs in the
+sandbox, so it must not import Django."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from metrics.parsing.sandbox import MEGABYTE
 
 LARGEST_UNPACKED = 100 * MEGABYTE
 MOST_MEMBERS = 2_000
-"""A report with a picture on each page has some hundreds."""
+"""The most files in the zip archive of a document; a report with a picture on each page has some hundreds."""
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -37,11 +37,12 @@ HTML_NAME = re.compile(r"\.(?:[sx]?html?|aspx?|jsp)$", re.IGNORECASE)
 HTML_START = re.compile(
     rb"(?:<!--(?:(?!-->).)*-->|\s|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
-"""A comment ends at its first mark and nowhere else: a file of nothing but comments is tried in one way alone."""
+"""The beginning of an HTML page. A comment ends at its first end mark only, so that a file full of comments is tried
+in just one way."""
 
 
 def kind_of(name: str, content: bytes) -> str:
-    """docx, html, pdf or text; `Refused` names what it is when it is none that can be read."""
+    """Return docx, html, pdf or text. Raises `Refused`, which names the kind of the file, when it cannot be read."""
     if content.startswith(OLD_OFFICE):
         raise Refused("locked" if ENCRYPTED in content else OLD.get(name.lower().rpartition(".")[2], "doc"))
     if content.startswith(b"BM") and name.lower().endswith(".bmp"):
@@ -76,5 +77,5 @@ def _named_by(names: Set[str]) -> str:
 
 
 def _without_mark(content: bytes) -> bytes:
-    """Return the beginning as single bytes, whether the file is in UTF-16 or has a mark in front."""
+    """Return the beginning of the file as single bytes, without a byte order mark and also if it is in UTF-16."""
     return content[:2000].removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").replace(b"\x00", b"")

@@ -1,5 +1,4 @@
-"""A document into text, and the text into figures. Both are done in a process of its own with limits
-(metrics/parsing/sandbox.py)."""
+"""Turns a document into text, and the text into figures. Both run in the sandbox (metrics/parsing/sandbox.py)."""
 
 from __future__ import annotations
 
@@ -25,22 +24,22 @@ LARGEST_FILE = 20 * MEGABYTE
 
 TO_TEXT = Limits(memory=500 * MEGABYTE, seconds=20)
 TO_FACTS = Limits(memory=500 * MEGABYTE, seconds=14)
-"""A document is read one after the other, in one request: on the clock both together stay below the minute that nginx
-waits."""
+"""The limits of the search for facts. It follows the reading of the document in the same request, and together they
+have to stay below the minute that nginx waits."""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """`text` is what offsets count from: of a text file every character after its byte order mark, of the other kinds
-    what stands in them, a paragraph or a table row to a line. `kind` is a value of DocumentKind."""
+    """The text of a document. `text` is what offsets count from: of a text file every character after its byte order
+    mark, of the other kinds a line for each paragraph or table row. `kind` is a value of DocumentKind."""
 
     text: str
     kind: str
 
 
 def read_document(name: str, content: bytes) -> DocumentText:
-    """Return the text of a file. `NothingToRead` when there is none, else `UnreadableDocument` says what is wrong with
-    it."""
+    """Return the text of a file. Raises `NothingToRead` when there is none, else `UnreadableDocument`, which says what
+    is wrong."""
     if len(content) > LARGEST_FILE:
         raise UnreadableDocument(
             _("文件超过%(size)d MB，请去掉图片或拆分后上传。") % {"size": LARGEST_FILE // MEGABYTE}
@@ -53,7 +52,8 @@ def read_document(name: str, content: bytes) -> DocumentText:
 
 
 def read_pasted(text: str) -> DocumentText:
-    """Text from a form, line ends as the page it came from counts them. Errors as of `read_document`."""
+    """Return the text that was pasted into a form, its line ends converted to those that the page counts. Raises the
+    errors of `read_document`."""
     text = sandboxed.storable(text).replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > MOST_CHARACTERS:
         raise refusal("characters", MOST_CHARACTERS)
@@ -67,8 +67,8 @@ def _with_text(text: str, kind: str) -> DocumentText:
 
 
 def find_facts(text: str, *, year: int, specs: Sequence[IndicatorSpec]) -> list[Fact]:
-    """Return the facts of a text somebody sent, as `metrics.reader.Reader` finds them; a text that is not Chinese has
-    none. `UnreadableDocument` when it takes too long or holds too many."""
+    """Return the facts of a text that somebody sent, as `metrics.reader.Reader` finds them; a text that is not Chinese
+    has none. Raises `UnreadableDocument` when it takes too long or holds too many numbers."""
     found = _done(
         "metrics.documents.fact_search:find", fact_search.question(text, year, specs), TO_FACTS,
         too_long=_("文字过长或过密，读取用时过长，已停止，请分段上传。"), failed=_("读取这段文字时出错，请分段上传。"),

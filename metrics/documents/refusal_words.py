@@ -1,4 +1,4 @@
-"""What a person is told when a document cannot be read."""
+"""The sentences that say why a document cannot be read."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ SENTENCES = {
     "workbook": _("这是Excel工作簿，不是报告正文；成表的数据请在“导入”中导入。"),
     "wps": _("这是WPS文字文档（.wps），请用WPS打开，另存为.docx后上传。"),
 }
-"""By the reason of a `Refused`; `count` is the limit that was passed."""
+"""The sentence for each reason of a `Refused`; `count` is the limit that was exceeded."""
 
 
 class UnreadableDocument(ValueError):
-    """Why the document cannot be read: a sentence for the person who chose it, in the language they read."""
+    """The document cannot be read. The message is a sentence for the person who chose it, in their language."""
 
 
 class NothingToRead(UnreadableDocument):
-    """There is no text in it."""
+    """The document holds no text."""
 
 
 def refusal(reason: str, count: int = 0) -> UnreadableDocument:

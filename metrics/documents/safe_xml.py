@@ -1,4 +1,4 @@
-"""XML of a document, read without anything from outside: no entities, no DTD, no network."""
+"""Safe parsing of a document's XML: no entities, no DTD, no network."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ LARGEST_PART = 40 * 1024 * 1024
 
 
 def tree_of(content: bytes) -> Element:
-    """Return the root. `Refused` for what is no XML, declares entities, or is larger or deeper than any report."""
+    """Return the root element. Raises `Refused` for what is not XML, declares entities, or is larger or deeper than
+    any report."""
     if len(content) > LARGEST_PART:
         raise Refused("large")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -1,4 +1,4 @@
-"""Run in a process of its own (metrics/parsing/sandbox.py): a file that somebody brought, as text."""
+"""Runs in the sandbox (metrics/parsing/sandbox.py): turns a file that somebody sent into text."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from metrics.documents.kinds import kind_of
 from metrics.documents.refusals import Refused
 
 MOST_CHARACTERS = 600_000
-"""Of text; 200 pages in full have about 240,000."""
+"""The most characters of a text; 200 full pages have about 240,000."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def question(name: str, content: bytes) -> bytes:
-    """Return what `document` takes."""
+    """Return the input of `document` as bytes."""
     return json.dumps(name).encode() + b"\n" + content
 
 
 def document(asked: bytes) -> dict[str, Any]:
-    """{"kind": …, "text": …}, or {"refused": reason, "count": …}."""
+    """Return {"kind": …, "text": …}, or {"refused": reason, "count": …}."""
     name, _line_end, content = asked.partition(b"\n")
     try:
         kind = kind_of(json.loads(name), content)
@@ -34,5 +34,5 @@ def document(asked: bytes) -> dict[str, Any]:
 
 
 def storable(text: str) -> str:
-    """Return the text with a mark in the place of each character that no database takes."""
+    """Return the text with a replacement character for each character that the databases do not accept."""
     return UNSTORABLE.sub("\ufffd", text)

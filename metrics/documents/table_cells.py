@@ -1,4 +1,4 @@
-"""What one cell of a table says: a value, a name with its unit, a time, a total, or nothing."""
+"""What one cell of a table holds: a value, a name with its unit, a time, a total, or nothing."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ COUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """`text` is the quantity as written, with its own unit if it has one, without a sign; `bare` whether it has no
-    unit, `plain` whether it is digits alone, `falls` whether it is below nothing."""
+    """A quantity in a cell. `text` is the quantity as written, with its own unit if it has one, without a sign; `bare`
+    says that it has no unit, `plain` that it is digits alone, `falls` that it is below zero."""
 
     text: str
     bare: bool
@@ -65,12 +65,12 @@ class Value:
 
 
 def tidy(text: str) -> str:
-    """Half-width and without blanks: what the patterns here are written for."""
+    """Return the text half-width and without blanks, as the patterns here expect it."""
     return "".join(char for char in text.translate(TABLE) if char not in BLANKS)
 
 
 def unit_of(text: str) -> str:
-    """Return the measure word that is the whole of the text, with its scale (万元); "" when it is none."""
+    """Return the measure word, with its scale (万元), when it is the whole text; else ""."""
     text = text.strip("()")
     if not text:
         return ""
@@ -79,8 +79,7 @@ def unit_of(text: str) -> str:
 
 
 def value_of(text: str) -> Value | None:
-    """Return the quantity that is the whole of a tidy text; None when it is a name, prose or nothing. A year is
-    none."""
+    """Return the quantity when it is the whole of a tidy text; None for a name, prose, a year or nothing."""
     if YEAR.fullmatch(text) and not text.isdigit():
         return None
     found = VALUE.fullmatch(text)
@@ -98,7 +97,7 @@ def value_of(text: str) -> Value | None:
 
 
 def name_and_unit(text: str) -> tuple[str, str]:
-    """Return a tidy label without numbering and without its unit, and the unit: 1.罚没金额(万元) → 罚没金额, 万元."""
+    """Return a tidy label without its numbering and unit, and the unit: 1.罚没金额(万元) → 罚没金额, 万元."""
     text = NUMBERED.sub("", text)
     for found in NAMED_UNIT.finditer(text):
         if unit := unit_of(found["unit"] or found["bare"]):
@@ -107,6 +106,6 @@ def name_and_unit(text: str) -> tuple[str, str]:
 
 
 def stated_unit(text: str) -> str:
-    """Return the one unit that a caption states for all (单位：件); "" for none or several."""
+    """Return the unit that a caption states for the whole table (单位：件); "" when it states none or several."""
     found = {unit_of(tidy(each["unit"])) for each in STATED_UNIT.finditer(text)}
     return found.pop() if len(found) == 1 else ""

@@ -1,7 +1,7 @@
-"""Tables as lines that the reader understands: 行政处罚案件（件）126，其中市场监管局（件）45。
+"""Tables as lines of text that the reader understands: 行政处罚案件（件）126，其中市场监管局（件）45。
 
-The names beside and above a value say what it is of, which unit it has and which year it is of. A line is one row;
-where rows or columns are departments and there is a total, a line is one indicator: the total first, its parts behind
+The names beside and above a value say which indicator, unit and year it is of. A line is one row of the table; where
+rows or columns are departments and there is a total, a line is one indicator: first the total, then its parts after
 其中."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from metrics.documents.table_cells import Value, name_and_unit, tidy, value_of
 
 MOST_HEADINGS = 4
 PROSE = 60
-"""A cell with more characters is no entry of a table but text that somebody put into one."""
+"""A cell with more characters than this holds prose, not an entry of a table."""
 
 
 @dataclass(eq=False, slots=True)
@@ -34,7 +34,7 @@ EMPTY = Cell("")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A value or a text of the table and what is said of it."""
+    """A value or a text of the table with the names that belong to it."""
 
     names: tuple[str, ...]
     time: str
@@ -48,8 +48,8 @@ class _Entry:
 
 
 def lines(grid: Sequence[Row], caption: str = "") -> list[str]:
-    """Return the lines of a table whose rows are equally long; `caption` is the text just above, which may state the
-    unit."""
+    """Return the lines of a table whose rows are equally long; `caption` is the text just above it, which may state
+    the unit."""
     unit = table_cells.stated_unit(caption)
     found: list[str] = []
     rows = [row for row in grid if any(cell.said for cell in row)]
@@ -69,13 +69,14 @@ def _is_prose(cell: Cell) -> bool:
 
 
 def _prose(rows: Sequence[Row]) -> list[str]:
-    """Return a layout, not a table: what is in each cell, once."""
+    """Return the text of each cell once, for a table that is only used for layout."""
     texts = list(dict.fromkeys(cell for row in rows for cell in row if cell.said))
     return [text.strip() for cell in texts for text in cell.text.splitlines() if text.strip()]
 
 
 def _side_by_side(rows: Sequence[Row]) -> list[list[Row]]:
-    """指标, 数量, 指标, 数量: two tables beside each other, told by the headings that come again."""
+    """Return the tables that stand beside each other as separate ones (指标, 数量, 指标, 数量), recognised by their repeated
+    headings."""
     if not rows:
         return []
     first = [cell.said for cell in rows[0]]
@@ -87,7 +88,7 @@ def _side_by_side(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 class _Table:
-    """One table: its headings above, its names on the left, its values."""
+    """One table: its headings on top, its names on the left, its values."""
 
     def __init__(self, rows: list[Row], unit: str) -> None:
         self.unit = unit
@@ -97,7 +98,7 @@ class _Table:
         self.left, self.units, self.skipped = self._columns()
 
     def _columns(self) -> tuple[list[int], int, set[int]]:
-        """Columns with names, the column of units (-1: none), columns of serial numbers."""
+        """Return the columns with names, the column of units (-1: none), and the columns of serial numbers."""
         left: list[int] = []
         units, skipped = -1, set()
         for column in range(self.width):
@@ -116,7 +117,7 @@ class _Table:
         return left, units, skipped
 
     def lines(self) -> list[str]:
-        """Return each row a line, or each indicator where parts stand beside their total."""
+        """Return one line for each row, or for each indicator where parts stand beside their total."""
         found = [_written_across(row) or self._entries(row) for row in self.body]
         entries = [entry for row in found if not isinstance(row, str) for entry in row]
         if any(entry.part for entry in entries) and any(entry.total for entry in entries if entry.value):
@@ -169,12 +170,12 @@ def _is_year(text: str) -> bool:
 
 
 def _counts_up(texts: Sequence[str]) -> bool:
-    """1, 2, 3 …: serial numbers, whatever stands above."""
+    """Return whether the texts are serial numbers 1, 2, 3 …, whatever heading they have."""
     return len(texts) > 1 and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
 
 
 def _written_across(row: Row) -> str:
-    """Return the text of a row that is one cell: a title for those below."""
+    """Return the text of a row that is a single cell: a title for the rows below."""
     return _flat(row[0].text) if len(set(row)) == 1 else ""
 
 
@@ -215,7 +216,7 @@ def _time(name: str) -> str:
 
 
 def _said(entry: _Entry) -> str:
-    """Return one entry in words. A change is said as one, so that it is not taken for a value."""
+    """Return one entry in words. A change is worded as a change, so that it is not taken for a value."""
     if entry.changes and entry.value:
         unit = entry.unit if entry.value.bare else ""
         relative = (entry.value.text + unit).endswith("%")
@@ -244,8 +245,8 @@ def _with_value(before: str, entry: _Entry, name: str) -> str:
 
 
 def _by_indicator(entries: Sequence[_Entry]) -> list[str]:
-    """Return the total of each indicator, then its parts in the same sentence: the reader takes none of them for the
-    whole."""
+    """Return one sentence for each indicator, first the total, then its parts, so that the reader takes no part for
+    the total."""
     groups: dict[tuple[object, ...], list[_Entry]] = {}
     for entry in entries:
         groups.setdefault((entry.names, entry.time, entry.changes), []).append(entry)
@@ -262,7 +263,7 @@ def _by_indicator(entries: Sequence[_Entry]) -> list[str]:
 
 
 def _apart(stem: str) -> str:
-    """Return a colon where a name ends in a digit."""
+    """Return a colon where a name ends in a digit, to separate it from the value; else ""."""
     return "：" if stem[-1:].isdigit() else ""
 
 

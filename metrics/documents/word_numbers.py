@@ -1,5 +1,5 @@
-"""The numbers Word puts before paragraphs by itself: 一、 and (一) stand nowhere in the text, and sections are told by
-them."""
+"""The numbers that Word itself puts before paragraphs: 一、 and (一) are not part of the text, but sections are
+recognised by them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _Level:
 
 
 class Numbering:
-    """Counts as the document is read from its beginning to its end."""
+    """The counters of a document's numbered paragraphs, which have to be read from beginning to end."""
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._levels: dict[str, dict[int, _Level]] = _levels(numbering)
@@ -36,7 +36,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
 
     def label(self, paragraph: Element) -> str:
-        """Return what stands before the paragraph; "" when nothing does."""
+        """Return the number that Word shows before the paragraph; "" when there is none."""
         number, level = self._number(paragraph)
         shape = self._levels.get(number, {}).get(level)
         if shape is None:
@@ -70,7 +70,7 @@ class Numbering:
 
 
 def in_chinese(value: int) -> str:
-    """1 to 99 as headings have them; larger ones in digits."""
+    """Return 1 to 99 in Chinese numerals, as headings have them; larger numbers in digits."""
     if not 0 < value < 100:
         return str(value)
     tens, ones = divmod(value, 10)

@@ -1,5 +1,6 @@
 """The change of one indicator between two years, decided in one function that cards, tables, charts, files and prose
 all use.
+
 The rules are those of the product's domain:
 * count, flow: absolute and per cent; no per cent when the earlier value is below 10, is 0, or is missing;
 * rate: percentage points; stock: the difference at the same date;

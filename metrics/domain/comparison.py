@@ -66,6 +66,7 @@ class Peers:
 @dataclass(frozen=True)
 class OverYears:
     """One indicator across the jurisdictions of a group over several years.
+
     `rows` has a series for each jurisdiction of the group, and `points` all that the jurisdictions state. `stated` is
     year → number of jurisdictions with a value, `medians` is year → median, for the years that have one, and `totals`
     is year → total or why there is none, for every year. `above` is what the parent itself states, None when the user

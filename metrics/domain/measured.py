@@ -13,6 +13,7 @@ from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, T
 class Measured(NamedTuple):
     """One indicator in one jurisdiction and year, with everything that a card, a table row or a line of a file shows
     of it.
+
     `change` is the change from the calendar year before (in a `Series` of two chosen years: from the other year).
     `findings` are the warnings about the value."""
 

@@ -66,6 +66,7 @@ class DocumentRow:
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
     """One figure that the reader found, with what the user needs to decide on it.
+
     `point` is the figure as an observation of its indicator (None: no indicator, or not of the report's year);
     `stored` is the observation that the jurisdiction already has, `earlier` that of the year before, `change` the
     change from `earlier` to `point`; `twice` are other figures of the same report for the same indicator that

@@ -39,6 +39,7 @@ class IndicatorRow:
 
 class Point(NamedTuple):
     """One indicator's value in one year, or the reason why there is none.
+
     `value` is None when there is none: then `missing_reason` says why, and is "" when there is no row at all (the year
     was never filled in). `as_of` None means the whole year. `explanation` is what was said about the warnings whose
     codes are in `explained` (separated by spaces).

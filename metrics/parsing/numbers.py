@@ -1,4 +1,5 @@
 """Number parser: numbers as people type them and files contain them.
+
 Python's own parsers accept too much: `Decimal("1_000")`, `int("٣٤")` and `float("1e5")` all succeed, and a public
 statistic must never come from a guess."""
 

@@ -1,4 +1,5 @@
 """The parameters of a page's address, as typed values.
+
 A malformed parameter is a 400 page that names it. Parameters that a page does not know are ignored, so that the same
 query string works for a page and for its file."""
 
@@ -33,6 +34,7 @@ class BadParameter(BadRequest):
 
 def text(query: QueryDict, name: str, *, longest: int = LONGEST_TEXT) -> str:
     """Return free text, stripped; "" when absent.
+
     Every parameter with a single value is read here, and two different values are refused: whichever was taken, the
     page would silently ignore the other. The only exception is `language`: it does not change what the page is about,
     and it is read before any page could refuse it."""

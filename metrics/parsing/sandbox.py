@@ -1,5 +1,6 @@
 """Sandbox: work on files that anybody may have sent, in a process of its own with limits on memory, time and output,
 and without the settings, the database or the secrets of the site.
+
 Whatever goes wrong ends that process, not the site. At most two of them run at once on a machine, counted over all
 server processes, so that pages still get their share of it.
 The function that does the work is given by name: `package.module:function`. It takes bytes and returns what JSON can

@@ -1,4 +1,4 @@
-"""What the reader hands on: one numeric fact, with its place, its sentence and its indicator."""
+"""The result of the reader: a numeric fact with its place, its sentence and its indicator."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A quantity the text states. `start:end` are offsets in the text as given; `value` is in `unit`; `indicator` is a
-    code, None where none fits well enough; `score` is between 0 and 1; `alternatives` are the runners-up, best first;
-    `evidence` are the words the indicator was told by."""
+    """A quantity that the text states. `start:end` are offsets in the text as given; `value` is in `unit`; `indicator`
+    is a code, None where none fits well enough; `score` is between 0 and 1; `alternatives` are the next best
+    indicators, best first; `evidence` are the words by which the indicator was recognised."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ class Fact:
     evidence: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Return the object as the command prints it; `value` is a decimal string, `as_of` an ISO date or None."""
+        """Return the fact as the command prints it; `value` is a decimal string, `as_of` an ISO date or None."""
         return {
             "start": self.start,
             "end": self.end,

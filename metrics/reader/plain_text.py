@@ -1,4 +1,4 @@
-"""The text as the rules see it: half-width, without blanks, with the way back to the offsets of the text as given."""
+"""The text as the rules read it: half-width and without blanks, with the offsets of the original text."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ TABLE = str.maketrans(_WIDE | _SAME)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` is what the rules read; `offsets[i]` is where its i-th character stands in the text as given (one
-    character for one: code points, so those outside the basic plane count as one)."""
+    """`text` is what the rules read; `offsets[i]` is the place of its i-th character in the original text. Offsets
+    count code points, also outside the basic plane."""
 
     text: str
     offsets: list[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the offsets in the text as given of `text[start:end]`, which is not empty."""
+        """Return the offsets in the original text of `text[start:end]`, which must not be empty."""
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
 def view(text: str, start: int, end: int) -> View:
-    """Return the part `start:end` without blanks. One blank stays between two digits, which it holds apart; a line
-    break does not hold apart, it is where a line was full."""
+    """Return the part `start:end` without blanks. One blank is kept between two digits, so that they stay two numbers;
+    a line break is not, as a line may just be full."""
     half = _GROUPED.sub(",", text[start:end]).translate(TABLE)
     chars: list[str] = []
     offsets: list[int] = []

@@ -1,4 +1,4 @@
-"""The steps in a row: sections, sentences, quantities, periods, indicators."""
+"""The reader itself: sections, sentences, quantities, periods and indicators, one after the other."""
 
 from __future__ import annotations
 
@@ -39,20 +39,19 @@ class _Place:
 
 
 class TooManyNumbers(Exception):
-    """The text holds more numbers than are wanted."""
+    """The text holds more numbers than the caller allows."""
 
 
 class Reader:
-    """A catalogue made ready; reads any number of reports."""
+    """A prepared catalogue that reads any number of reports."""
 
     def __init__(self, indicators: Sequence[IndicatorSpec], weights: Weights | None = None) -> None:
         self._matcher = Matcher(indicators, weights)
         self._specs = {spec.code: spec for spec in indicators}
 
     def read(self, text: str, *, year: int, most: int | None = None) -> list[Fact]:
-        """Return the facts of `text`, the report on `year`, in text order. `TooManyNumbers` for more than `most`
-        numbers, each of which makes a fact; they are counted before anything is made of them, which takes far
-        longer."""
+        """Return the facts of `text`, the report on `year`, in text order. Raises `TooManyNumbers` for more than
+        `most` numbers; they are counted first, which is much quicker than making the facts."""
         facts: list[Fact] = []
         known: dict[str, list[str]] = {}
         told = [
@@ -108,8 +107,8 @@ class Reader:
 
     @staticmethod
     def _said_better(match: Match, index: int, matches: list[list[Match]], periods: list[Period]) -> bool:
-        """Return whether the sentence gives the same indicator for the same time elsewhere with more right: a part of
-        a whole (其中…), or a number that merely stands behind it, is not the indicator's value."""
+        """Return whether the same sentence states the same indicator for the same time more directly elsewhere. A part
+        of a whole (其中…), or a number that merely follows it, is not the indicator's value."""
         if match.code is None:
             return False
         rivals = [
@@ -123,7 +122,7 @@ class Reader:
         return any(not part and (match.part or (score, at) > (match.score, -index)) for score, at, part in rivals)
 
     def _matches(self, sentence: Sentence, index: int, place: _Place, before: list[str]) -> list[Match]:
-        """Return what the quantity may be of: one match, or one for each item of a list it is said of."""
+        """Return what the quantity may be of: one match, or one for each item of a list that it is stated for."""
         quantity = sentence.quantities[index]
         if quantity.kind == "change" and (quantity.compared or quantity.unit != "%"):
             return [HELD_BACK]
@@ -174,6 +173,6 @@ def _withdrawn(match: Match) -> Match:
 
 
 def read(text: str, *, year: int, indicators: Sequence[IndicatorSpec]) -> list[Fact]:
-    """Return the numeric facts of a report on `year`, in text order; [] for a text without any. Make a `Reader` to
-    read many."""
+    """Return the numeric facts of a report on `year`, in text order; [] when there are none. To read many reports,
+    make a `Reader`, which prepares the catalogue once."""
     return Reader(indicators).read(text, year=year)

@@ -1,4 +1,4 @@
-"""Words of the field found in a text, longest first, in one pass."""
+"""Words of the field found in a text in one pass, the longest first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ QUOTES = frozenset("“”‘’\"'")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word at `start:end` and the concepts it says."""
+    """A word at `start:end` and the concepts it stands for."""
 
     start: int
     end: int
@@ -18,8 +18,8 @@ class Token:
 
 
 class Tokeniser:
-    """Finds the longest word at each place. Words are looked up by their first two characters, so the time is that of
-    walking through the text, however many words there are."""
+    """Finds the longest known word at each place. Words are looked up by their first two characters, so the time
+    depends on the length of the text, not on the number of words."""
 
     def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
         self._short: dict[str, tuple[str, ...]] = {}
@@ -31,7 +31,7 @@ class Tokeniser:
                 self._long.setdefault(word[:2], []).append((word, concepts))
 
     def tokens(self, text: str) -> list[Token]:
-        """Return the words of `text`, left to right. Quotation marks do not hold words apart."""
+        """Return the words of `text`, from left to right. A word is also found across quotation marks."""
         plain, offsets = _without_quotes(text)
         found: list[Token] = []
         at, length = 0, len(plain)
@@ -49,7 +49,7 @@ class Tokeniser:
         return found
 
     def residue(self, text: str) -> Iterable[str]:
-        """Return the runs of two and more characters of `text` that belong to no word."""
+        """Return the runs of two or more characters of `text` that belong to no known word."""
         covered = {i for token in self.tokens(text) for i in range(token.start, token.end)}
         run = ""
         for index, char in enumerate(text + "\0"):

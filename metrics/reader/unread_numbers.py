@@ -1,4 +1,4 @@
-"""Numbers in a text that no fact was made of, so that a person overlooks none."""
+"""The numbers of a text that no fact was made of, so that nobody overlooks them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SMALLEST_IN_CHARACTERS = 10
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A number outside the facts, at `start:end` of the text as given. `named` says that it is a date, a document
-    number, a plan's years or part of a name, going by its form."""
+    """A number outside the facts, at `start:end` of the text as given. `named` says that by its form it is a date, a
+    document number, the years of a plan or part of a name."""
 
     start: int
     end: int
@@ -26,8 +26,8 @@ class Unread:
 
 
 def unread(text: str, facts: Iterable[tuple[int, int]]) -> Iterator[Unread]:
-    """Yield every number that overlaps none of the spans in `facts`, in text order. A number in Chinese characters
-    counts from ten upwards: below, it is nearly always part of a word (一站式, 三项制度)."""
+    """Yield every number that overlaps none of the spans in `facts`, in text order. Numbers in Chinese characters
+    count from ten upwards: below, they are nearly always part of a word (一站式, 三项制度)."""
     spans = sorted(facts)
     starts = [start for start, _ in spans]
     ends: list[int] = []

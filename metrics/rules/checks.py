@@ -1,4 +1,5 @@
 """Checks on a value: errors stop it, warnings ask for one sentence of explanation.
+
 The rules are those of the product's domain (强制上报 needs 上报说明: an unusual value is allowed, but has to be explained).
 Bounds, parts, numerators and denominators are data of the catalogue; everything else is a function here. Pages, admin,
 imports and commands all call `errors` and `warnings`; a new rule is one function and one entry in `ERRORS` or

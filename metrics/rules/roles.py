@@ -1,4 +1,5 @@
 """What each role may do, in one table: which states of values it sees, which acts, which areas of the site.
+
 A new role is one entry in `ROLES`, its name in `metrics.domain.choices.Role`, the English of the name, and the
 migration of the closed list that `makemigrations` writes."""
 

@@ -1,5 +1,6 @@
 """The life of an observation, as one table: which act leads from which state to which. (`metrics.rules.roles` says who
 may do which act.)
+
 draft → submitted → approved, or returned with a reason. Approved is locked; reopening needs a reason. Only the
 reporting unit corrects its figures (不许代填代改): a reviewer approves or returns, and never a value they entered
 themselves."""

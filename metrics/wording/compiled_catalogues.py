@@ -1,5 +1,6 @@
 """Compiled translations (.mo files): made from the English .po file at set-up, with a check that they are there and up
 to date.
+
 Chinese has a compiled file too, in which every string is its own translation: where LANGUAGE_CODE is en, Django would
 otherwise show English on Chinese pages. Needs no gettext."""
 

@@ -177,6 +177,7 @@ def pair_words(earlier: int, later: int) -> str:
 
 def base_words(indicator: IndicatorRow, point: Point) -> str:
     """Return "71件中71件" when numerator and base are known, "基数71件" when only the base is, "" otherwise.
+
     The numerator is the stated one, never computed; an exact 100 % states it."""
     if point.denominator is None:
         return ""
@@ -193,6 +194,7 @@ def base_words(indicator: IndicatorRow, point: Point) -> str:
 
 def change_words(change: Change, *, headed: bool = False, alone: bool = False, prose: bool = False) -> str:
     """Return the change in one short phrase: 增加12件（+20.3%）, 上升1.8个百分点, 不可比：口径调整, 上年未填报 …
+
     `headed`: a heading already says which years are compared. `alone`: nothing nearby says that the year before is
     meant: 比上年增加12件. `prose`: within a sentence, where official Chinese says 增加12件，增长20.3%."""
     neighbours = change.later.year - change.earlier.year == 1

@@ -1,1 +1,2 @@
-"""Where a quantity stands and which time it speaks of: sections, sentences, periods, sectors."""
+"""The context of a quantity: the section and sentence it stands in, the period it is about, the department it belongs
+to."""

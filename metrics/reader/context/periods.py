@@ -1,4 +1,4 @@
-"""Which time a value speaks of: the report's year, another year, up to a month, since the start, or a plan."""
+"""The period that a value is about: the report's year, another year, up to a month, since the start, or a plan."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """`code` as in the JSON; `as_of` the last day a part-year value covers, else None."""
+    """`code` is the period as the JSON has it; `as_of` is the last day that a value of part of a year covers, else
+    None."""
 
     code: str
     as_of: datetime.date | None = None
@@ -71,7 +72,8 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """From `start` on to `until` values are of `period`; only the next one if `once`."""
+    """A mention of a period in the sentence: values from `start` to `until` are of this period, or, with `once`, only
+    the next value."""
 
     start: int
     until: int
@@ -80,7 +82,7 @@ class _Event:
 
 
 class Timeline:
-    """The times named in one sentence."""
+    """The periods mentioned in one sentence."""
 
     def __init__(self, text: str, year: int, *, plan: bool) -> None:
         self._text, self._year, self._plan = text, year, plan
@@ -114,7 +116,7 @@ class Timeline:
         return match.start() if match else len(self._text)
 
     def _reach(self, start: int) -> int:
-        """Return the end of the sentence, or of the parentheses the word stands in."""
+        """Return where the effect of a mention ends: at the end of the sentence, or of the parentheses it stands in."""
         opened = self._text.rfind("(", 0, start)
         if opened > self._text.rfind(")", 0, start):
             closed = self._text.find(")", start)
@@ -221,7 +223,7 @@ PLANNING = re.compile(
 
 
 def is_plan(headings: tuple[str, ...], year: int) -> bool:
-    """Return whether a section is about what is yet to be done: its headings say so, or name a later year."""
+    """Return whether a section is about the future: its headings say so, or name a later year."""
     for heading in headings:
         if PLANNING.search(heading) and not re.search(
             r"学法计划|(?:落实|完成|执行)[^,，]{0,10}计划|安排部署|部署安排", heading

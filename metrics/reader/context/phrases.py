@@ -1,4 +1,4 @@
-"""Phrases around a quantity that say how far what it is about reaches."""
+"""Patterns of phrases around a quantity that mark a part, a list, a rate, or the end of what the number is about."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ DUE = re.compile(
     r"(?:应当|(?<![对回适响供效反感相答])应(?=由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
     rf"(?![^,，。;；0-9]{{0,{LONGEST}}}(?:尽|进行|全部|实际|均|已|开展|组织))"
 )
-"""应当出庭31件 is what had to be done, not what was."""
+"""What had to be done: 应当出庭31件 does not say how many were done."""
 UNKNOWN = re.compile(
     r"[^\W0-9共计总达为有等了已的其中新现本年各约近超余多并均每至由向在对以与和全省市县区州旗镇乡委我届次名个万千件起]{2}$"
 )
-"""What ends here is a word, not only the small ones, a place's or a measure's."""
+"""The end of a word that is in no list of ours. Particles, words for places and measure words do not count."""
 UNKNOWN_AT_MOST = 8
 RATE_WORD = re.compile(r"(?:率|度|比例|比重|占比)(?:指标)?$")

@@ -1,4 +1,4 @@
-"""Headings and paragraphs: which section (一(二)1) each part of the text stands in."""
+"""Headings and paragraphs, and the section that each part of the text stands in, such as 一(二)1."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ LONGEST_HEADING = 60
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`start:end` of the text as given, without its heading number. `headings` are the headings above it and its own,
-    outermost first."""
+    """A paragraph at `start:end` of the text as given, without its heading number. `headings` are the headings above
+    it and its own, outermost first."""
 
     start: int
     end: int
@@ -69,8 +69,8 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
 
 
 def marker(head: str) -> tuple[int, str, int]:
-    """(level, label, length) of the heading number that `head` (half-width) begins with; level -1 when there is
-    none."""
+    """Return (level, label, length) of the heading number at the beginning of `head` (half-width); level -1 when there
+    is none."""
     for level, pattern in enumerate(MARKERS):
         match = pattern.match(head)
         if match:
@@ -86,7 +86,8 @@ def _title(head: str) -> str:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Lines, joined where a line merely was full, cut where a heading stands inside."""
+    """Yield the span of each block: lines are joined where a line merely ended at the margin, and cut where a heading
+    begins within one."""
     for start, end in _joined_lines(text):
         begin = start
         for cut in INLINE.finditer(text, start, end):

@@ -1,8 +1,8 @@
-"""Whose number it is: what one department, one field or one kind of case has alone is not the value of the place.
+"""Numbers that belong to one department, one field of work or one kind of case, not to the whole jurisdiction.
 
-公安机关办理行政处罚案件5210件 is the police's share of the penalties, 邻里纠纷1023件 one kind of what is mediated, 职业技能培训班48期 no training
-in law. Here are the departments of a county and the fields they work in, from its list of departments, and where in a
-sentence one of them speaks for a number. No indicator but one that names it is then proposed."""
+公安机关办理行政处罚案件5210件 is only the police's share of the penalties, 邻里纠纷1023件 only one kind of dispute, and 职业技能培训班48期 is
+not training in law. This module holds the departments of a county and their fields of work, and finds where in a
+sentence one of them is meant. Such a number is proposed only for an indicator that names the department."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ FIELDS = """
   政务公开考核 政务公开评估 高质量考核 信用监测 城市信用 科技创新
 心理咨询 心理健康
 """
-"""A line for what one department has to do with, its first word being the concept."""
+"""One line for each department's field of work; the first word of a line is the name of the concept."""
 
 OFFICES = """
 交警 交管
@@ -92,21 +92,21 @@ OFFICES = """
 12315 12315热线 12315平台 12315投诉举报 12315投诉举报热线 12315消费投诉 12333 12333热线 12329 12329热线 12366 12366热线 12369 12369热线 12393
   12393热线 12328 12328热线 心理热线 心理咨询热线 12309热线 110报警服务台
 """
-"""Those that need no 局 or 部门 to be somebody."""
+"""Words that mean an office by themselves, without 局 or 部门 after them."""
 
 NOT_ONE: dict[str, tuple[str, ...]] = {
     "城市管理和综合行政执法": ("执法",), "城市管理综合行政执法": ("执法",), "城市管理与综合行政执法": ("执法",),
     "提交通过": ("提交", "通过"), "办公安排": ("工作",), "分工会议": ("会议",),
 }  # fmt: skip
-"""What only looks like a field: a place's single body for enforcement bears 城市管理 in its name; and words across the
-border of two others."""
+"""Words that only look like a field: the name of a jurisdiction's single body for enforcement contains 城市管理, and some
+words arise only where two others meet."""
 
 BODIES = tuple(
     "部门 机关 机构 系统 领域 行业 条线 战线 局 厅 委 办 队 所 站 中心 窗口 专窗 热线 平台 公司 集团 企业 协会 联合会 学会"
     " 执法 监管 监察 监督 整治 专项 检查 违法".split()
 )
 BODY = re.compile(rf"[^,，。;；:：、()《》0-9]{{0,3}}?(?:{'|'.join(BODIES)})")
-"""After a field: one that works in it, or work in it that goes on through the sentence."""
+"""What follows a field of work when the office is meant, or its work, for the rest of the sentence."""
 AND_OTHERS = re.compile(
     r"[^、,，。;；:：0-9()查受开]{0,4}?(?:(?:、|和|及|与)[^,，。;；:：0-9()]{0,40}?)?(?<![平初高中均])等(?![级候次待同])"
 )
@@ -114,7 +114,7 @@ JOINED = re.compile(
     r"(?:(?:联合|会同|协同|协调|配合|携手|邀请|聘请|聘任|选聘|吸纳|吸收|深入|走进|督促|指导|移送|移交|函告)[^,，。;；:：0-9]{0,20}"
     r"|(?:与|同|和|向|对|(?:司法[局所厅]|法院|检察院)、)[省市县区州旗]?)$"
 )
-"""Before a field or an office: it is who somebody else works with or goes to."""
+"""What precedes an office that is only a partner or an addressee of somebody else's work."""
 WITH_US = re.compile(
     r"[^,，。;；:：0-9()]{0,6}?(?:、|和|与|及|联合|会同)[省市县区州旗]?(?:司法|综合执法|综合行政执法|法律援助)"
 )
@@ -125,30 +125,31 @@ OFFICE = re.compile(
 OWN = re.compile(
     r"司法|审批|政务|复议|信访|审计|综合(?:行政)?执法|数据|营商|企业服务|投资|热线|法律|律师|调解|法学|各|等"
 )
-"""Offices whose figures are the place's: those the indicators are the business of, and a single body for
-enforcement."""
+"""Offices whose figures are those of the whole jurisdiction: the indicators are about their work, or they are its
+single body for enforcement."""
 KIND = re.compile(
     r"涉(?!企|诉|案|法|嫌|密|黑|恶|众|稳|访|外)(?:及[^,，。;；、0-9]{1,10}的|[^及,，。;；、0-9]{1,5}?)(?=行政|信访|复议|诉讼|案件|纠纷|投诉|矛盾)"
     r"|[^,，。;；、0-9]{1,2}(?<!许可)(?<!行政处罚)(?<!企业)(?<!涉企)(?<![各分种门同几多一二三四五六七八九十])类(?=案件|工单|诉求|信访|投诉|纠纷|行政复议|行政诉讼"
     r"|复议|诉讼|[0-9])"
     r"|因[^,，。;；、0-9]{2,12}(?=被提起|被申请|被诉|引发|提起)"
 )
-"""涉土地|信访, 城管类|工单, 因信息公开|被提起: one kind of them."""
+"""Words for one kind of case: 涉土地 before 信访, 城管类 before 工单, 因信息公开 before 被提起."""
 KIND_SIGNS = "涉类因"
 HERE_ONLY = re.compile(rf"(?:其中|主要|涉及|集中|包括)[^,，。;；]{{0,{LONGEST}}}$")
 OF_ALL = re.compile(r"[^,，。;；]{0,10}占")
-"""Before a field, after one: what follows its clause is of the whole again."""
+"""What follows a field when its clause only states a share (…占): the next clause is about the whole again."""
 CLAUSE = re.compile("[,，;；。]")
 ANOTHER = re.compile(
     r"[;；。]|[,，](?:同时|另外|此外)?(?:全[省市县区州旗镇]|各|我[省市县区]|[省市县区州旗]?(?:综合(?:行政)?执法|司法|法院|法律|复议|信访|政务|人民|政府|管委会|依法治"
     r"|律师|公证|调委会|调解))"
 )
-"""Where an office has had its say."""
+"""Where the part of the sentence about one office ends."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A field, a kind or an office (`somebody`) named at `start:end`; up to `until` nobody else is."""
+    """A field of work, a kind of case or an office (`somebody`) named at `start:end`; numbers up to `until` belong to
+    it."""
 
     start: int
     end: int
@@ -172,7 +173,7 @@ CONCEPTS = frozenset(c for concepts in (*_concepts(FIELDS).values(), *OFFICE_WOR
 
 
 def of_one(text: str, tokens: list[Token]) -> list[Token]:
-    """`tokens` without the fields that are named beside others (公安、住建等部门), as partners or in a title."""
+    """Return the `tokens` without fields that are named together with others (公安、住建等部门), as partners, or in a title."""
     if all(CONCEPTS.isdisjoint(token.concepts) for token in tokens):
         return tokens
     kept = []
@@ -193,7 +194,7 @@ def _is_one_of_many(text: str, token: Token) -> bool:
 
 
 def shares(text: str, start: int, end: int, tokens: Iterable[Token]) -> Sequence[Share]:
-    """Where in the sentence `start:end` one field or office speaks."""
+    """Return the parts of the sentence `start:end` that are about one field of work, one kind of case or one office."""
     found = []
     for token in tokens:
         if CONCEPTS.isdisjoint(token.concepts):

@@ -1,4 +1,5 @@
-"""Sentences of a paragraph: long enough to be understood alone, never so long that work on one is not bounded."""
+"""The sentences of a paragraph: long enough to be understood alone, and limited in length so that the time spent on
+one is bounded."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ SOFTER = (";；", "，,", "、")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """(start, end) of each sentence of `text`, none empty, none longer than `LONGEST`."""
+    """Yield (start, end) of each sentence of `text`, none empty and none longer than `LONGEST`."""
     start = 0
     for match in END.finditer(text):
         yield from _cut(text, start, match.end())

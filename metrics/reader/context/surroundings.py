@@ -1,4 +1,5 @@
-"""The words around a quantity, and what of them it is about: its own clause, the list it stands in, the heading."""
+"""The words around a quantity, by how near they stand: in its own clause, in its list, in the sentence, in a
+heading."""
 
 from __future__ import annotations
 
@@ -27,12 +28,12 @@ BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER
 )
 RIGHT = 30
 MOST = 12
-"""Values given in turn; a longer list is no sentence."""
+"""The most values of a 分别为 list; a longer one is not a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """What stands beside one quantity: spans of the paragraph, the first being the nearest."""
+    """The spans of the paragraph right beside one quantity, nearest first."""
 
     beside: tuple[tuple[int, int], ...]
     clause: int
@@ -60,7 +61,7 @@ class Sentence:
         self._shares = sectors.shares(text, start, end, tokens)
 
     def zones(self, index: int) -> list[Zone]:
-        """Return one zone for each indicator the quantity may be of: several where one value is said of a list."""
+        """Return one zone for each indicator that the quantity may be of: several where one value holds for a list."""
         quantity = self.quantities[index]
         left = self._left(index)
         right = (quantity.end, self._right(index))
@@ -78,7 +79,8 @@ class Sentence:
         return [Zone((item,), clause, (self.start, self.end), part) for item in self._shared(left, quantity)] or [one]
 
     def _left(self, index: int) -> int:
-        """Where the words left of the number begin: behind the last mark or quantity, over parentheses without one."""
+        """Return where the words left of the number begin: after the last punctuation mark or quantity, skipping
+        parentheses."""
         quantity = self.quantities[index]
         floor = self.quantities[index - 1].end if index else self.start
         floor = max(floor, self.start)
@@ -117,7 +119,7 @@ class Sentence:
         return limit
 
     def _verb(self, start: int, end: int) -> int:
-        """Where, behind a noun, something is done: 182个人民调解组织|调解纠纷2865件. `end` where nothing is."""
+        """Return where an action begins after a noun: 182个人民调解组织|调解纠纷2865件; `end` when there is none."""
         named = False
         for token in self.tokens:
             if start <= token.start < end:
@@ -136,7 +138,8 @@ class Sentence:
         return self.text[left - 1 : left] == "("
 
     def _in_turn(self, index: int) -> tuple[tuple[int, int], ...] | None:
-        """A率、B率分别为95%、98%: the item of the list that the quantity belongs to, and the words after 分别."""
+        """Return, for A率、B率分别为95%、98%, the list item that the quantity belongs to, and the words after 分别; else
+        None."""
         first = index
         while first > max(0, index - MOST) and self._neighbours(first - 1):
             first -= 1
@@ -164,7 +167,8 @@ class Sentence:
         return bool(re.fullmatch(r"(?:以上|左右)?(?:、|和|及|与|以及|,|，)?", between))
 
     def _shared(self, left: int, quantity: Quantity) -> list[tuple[int, int]]:
-        """答复率、办结率均达100%: each item of the list that one value is said of."""
+        """Return, for 答复率、办结率均达100%, each item of the list that the one value is stated for; [] when there is no
+        list."""
         said = self.text[left : quantity.start]
         all_of = list(ALL.finditer(said))[-1:]
         items = _items(self.text, left, left + all_of[0].start() if all_of else quantity.start)
@@ -181,8 +185,8 @@ class Sentence:
         return items if all_of and quantity.kind == "rate" and len(items) <= 6 else []
 
     def words(self, zone: Zone, before: Sequence[str], headings: Sequence[Sequence[str]], *, kind: str) -> Words:
-        """Return the concepts around: `before` those of the paragraph's earlier text, `headings` from the inside
-        outwards."""
+        """Return the concepts around the quantity. `before` are those of the earlier text of the paragraph, `headings`
+        those of the headings, innermost first."""
         places: dict[str, float] = {}
         for level, concepts in enumerate(headings):
             for concept in concepts:
@@ -223,8 +227,8 @@ class Sentence:
         )
 
     def _foreign(self, zone: Zone, first: int, governing: frozenset[str], kind: str) -> frozenset[str]:
-        """Return the fields named beside the number or last spoken of, and the offices that speak where it stands. A
-        sum of money is what the cases before it brought."""
+        """Return the fields of work named beside the number or last mentioned, and the offices it is attributed to. A
+        sum of money belongs to the cases named before it."""
         found = set(governing & sectors.CONCEPTS)
         for share in self._shares:
             speaks = (share.somebody or kind == "amount") and share.start < first < share.until
@@ -233,7 +237,7 @@ class Sentence:
         return frozenset(found)
 
     def _unknown(self, zone: Zone) -> frozenset[str]:
-        """Return the everyday concepts beside the number right before which a word stands that nobody knows."""
+        """Return the everyday concepts beside the number that directly follow a word which is in no list of ours."""
         found: set[str] = set()
         at = self.start
         for token in self.tokens:
@@ -248,7 +252,7 @@ class Sentence:
         return frozenset(found)
 
     def _stem(self, zone: Zone) -> frozenset[str] | None:
-        """Return what stands right before the last 率 or 度 beside the number."""
+        """Return the concepts right before the last 率 or 度 beside the number; None when there is neither."""
         start, end = zone.beside[0]
         at = max(self.text.rfind("率", start, end), self.text.rfind("度", start, end))
         if at < 0:
@@ -257,7 +261,7 @@ class Sentence:
         return frozenset(c for c in before if c != "率")
 
     def _governing(self, first: int) -> frozenset[str]:
-        """Return the subjects of the nearest clause before `first` that names any."""
+        """Return the subjects of the nearest clause before `first` that has any."""
         found: set[str] = set()
         floor = self.start
         over = {share.start for share in self._shares if share.until <= first}

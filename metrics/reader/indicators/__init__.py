@@ -1,1 +1,1 @@
-"""Which indicator a quantity belongs to: names and words of the field, weighed."""
+"""Finds the indicator that a quantity belongs to, by the weighted words around it."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class IndicatorSpec:
-    """One indicator. `aliases` are phrases of reports; … in one stands for any words between its parts. `measure` is
-    count, rate, amount, duration or score; `parts` are the codes of indicators that add up to this one."""
+    """One indicator. `aliases` are phrases used in reports; … in one stands for any words between its parts. `measure`
+    is count, rate, amount, duration or score; `parts` are the codes of indicators that add up to this one."""
 
     code: str
     name: str
@@ -25,7 +25,8 @@ class IndicatorSpec:
 
 
 def load_catalogue(rows: Iterable[Mapping[str, str]]) -> list[IndicatorSpec]:
-    """From rows with the column names of the catalogue's CSV. KeyError names a column that is missing."""
+    """Return the indicators from rows with the column names of the catalogue's CSV. Raises `KeyError` with the name of
+    a missing column."""
     return [
         IndicatorSpec(
             code=row["code"],

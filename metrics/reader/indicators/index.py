@@ -1,4 +1,4 @@
-"""The catalogue made ready once for many look-ups: what each indicator is called, in weighed concepts."""
+"""The catalogue prepared for many look-ups: the names and aliases of each indicator as weighted concepts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TELLING = frozenset({"subject", "broad", "action"})
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One way in which the indicator at `code` is called: its concepts, what each weighs, and what goes with them."""
+    """One name or alias of the indicator at position `code`: its concepts and their weights."""
 
     code: int
     texts: tuple[str, ...]
@@ -34,7 +34,7 @@ class Alias:
 
 
 class Index:
-    """Indicators, the concepts that their names and aliases say, and how much each of these tells."""
+    """The indicators, the concepts in their names and aliases, and how much each concept counts."""
 
     def __init__(self, indicators: Sequence[IndicatorSpec], weights: Weights | None = None) -> None:
         self._by = weights or Weights()
@@ -75,13 +75,13 @@ class Index:
                 self._add(code, tuple(t for t in texts if len(t) > 3), concepts)
 
     def _shares(self, concepts: frozenset[str]) -> list[tuple[str, float]]:
-        """Return the telling concepts of a name, each with its share of the whole."""
+        """Return the distinctive concepts of a name, each with its share of the total weight."""
         telling = [c for c in sorted(concepts) if self._kinds.get(c, "subject") in TELLING]
         whole = sum(self._weights[c] for c in telling)
         return [(c, self._weights[c] / whole) for c in telling]
 
     def _words_of_its_own(self, tokeniser: Tokeniser) -> dict[str, tuple[str, ...]]:
-        """Return what aliases say beyond the vocabulary of the field becomes vocabulary."""
+        """Return the words of aliases that are not in the vocabulary of the field; they are added to it as subjects."""
         own: dict[str, tuple[str, ...]] = {}
         for spec in self.indicators:
             for phrase in spec.aliases:
@@ -94,8 +94,9 @@ class Index:
         return frozenset(c for token in self.tokeniser.tokens(_bare(phrase)) for c in token.concepts)
 
     def _add(self, code: int, texts: tuple[str, ...], concepts: frozenset[str]) -> None:
-        """Aliases that say the same are one. `named`: how much of it the indicator's name says; `others`, where it has
-        a single subject: those of the indicator, of which one should stand near."""
+        """Add the aliases of an indicator that consist of the same concepts, as one. `named` is the share of the
+        weight that is in the indicator's name; `others`, set where the alias has a single subject, are the other
+        subjects of the indicator, one of which should stand nearby."""
         if self.indicators[code].measure == "rate":
             concepts |= {"率"}
             self._weights.setdefault("率", self._by.measure)
@@ -128,7 +129,7 @@ class Index:
         return self._kinds.get(concept, "subject") == "subject"
 
     def is_action(self, concept: str) -> bool:
-        """Return whether a concept says what was done or how it came out."""
+        """Return whether a concept says what was done or with what result."""
         return self._kinds.get(concept) == "action"
 
     def _weight(self, concept: str) -> float:

@@ -1,9 +1,8 @@
-"""The words of the field: what means the same, and how much a word tells.
+"""The vocabulary of the field: which words mean the same, and what kind of concept each is.
 
-Each line is `concept words…`; the concept's own name is a word of it. Subjects say what a figure is about, actions what
-was done or how it came out; both tell indicators apart. Light words tell nothing. This is vocabulary, not phrases of
-reports: those are the catalogue's aliases.
-"""
+Each line is `concept words…`; the name of the concept is one of its words. Subjects say what a figure is about,
+actions what was done or with what result; both distinguish indicators. Light words distinguish nothing. These are
+single words; phrases of reports are the aliases in the catalogue."""
 
 from __future__ import annotations
 
@@ -141,7 +140,7 @@ MEASURES = """
 """
 
 EVERYDAY = frozenset("培训 考试 纠纷 行政检查 政府合同 政府信息 信访 联席会议 通过 讲座 工单".split())
-"""Concepts every office has: with a word before it that nobody knows (护林员|培训班) such a thing is somebody else's."""
+"""Concepts that every office has to do with. After an unknown word (护林员|培训班) they are about something else."""
 
 WHOLE = {
     "满意度": ("满意", "率"), "满意率": ("满意", "率"), "综合满意率": ("满意", "率"), "群众满意度": ("群众满意", "满意", "率"),
@@ -162,11 +161,11 @@ WHOLE = {
     "执法资格考试": ("执法证", "考试"), "执法人员资格考试": ("执法证", "考试"), "行政执法人员资格考试": ("执法证", "考试"), "执法人员考试": ("执法证", "考试"),
     "执法证考试": ("执法证", "考试"), "行政执法资格考试": ("执法证", "考试"), "民主法治示范村(社区)": ("民主法治示范村",),
 }  # fmt: skip
-"""Words that say several concepts at once."""
+"""Words that stand for several concepts at once."""
 
 
 def vocabulary() -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    """(word → its concepts, concept → subject, action, measure or light)."""
+    """Return (word → its concepts, concept → its kind: subject, action, measure or light)."""
     words: dict[str, tuple[str, ...]] = {}
     kinds: dict[str, str] = {"群众满意": "action", "建议提案": "subject"}
     for kind, block in (

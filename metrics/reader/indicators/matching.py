@@ -1,4 +1,4 @@
-"""Which indicator a quantity belongs to: words around it against the names and aliases of the catalogue."""
+"""Matching: the words around a quantity compared with the names and aliases of the catalogue."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from metrics.reader.numbers.units import compatible
 
 RUNNERS_UP = 3
 NEGLIGIBLE = 0.15
-"""No indicator below this is worth naming, even as a runner-up."""
+"""Lowest score of an indicator that is named, even as a runner-up."""
 KINDS = {"rate": "rate", "count": "count", "amount": "amount", "duration": "duration", "score": "rank"}
 
 _Ranked = tuple[float, int, Alias]
 
 
 class _Near(NamedTuple):
-    """What stands beside a number and tells something: its concepts, and how much each of them and of those that lead
-    up to it weighs. Worked out once for all aliases."""
+    """The distinctive concepts beside a number, and the weights of these and of those that lead up to it. Computed
+    once for all aliases."""
 
     telling: list[str]
     weights: dict[str, float]
@@ -31,10 +31,10 @@ class _Near(NamedTuple):
 
 
 class Matcher(Index):
-    """Finds the indicator that the words around a number speak of."""
+    """Finds the indicator that the words around a number are about."""
 
     def match(self, words: Words, *, kind: str, unit: str) -> Match:
-        """Return the indicator that `words` speak of, for a value of this kind and unit."""
+        """Return the indicator that `words` are about, for a value of this kind and unit."""
         best: dict[int, tuple[float, Alias]] = {}
         near = self._near(words)
         fits = self._fits(kind, unit, words.event)
@@ -50,7 +50,8 @@ class Matcher(Index):
         return self._decide(ranked, words)
 
     def _fits(self, kind: str, unit: str, event: bool) -> list[float]:
-        """For each indicator what its measure word leaves of the score; 0 where such a value cannot be its own."""
+        """Return for each indicator the factor by which the measure word reduces its score; 0 where the value cannot
+        be of it."""
         fits = self._fitting.get((kind, unit, event))
         if fits is None:
             fits = self._fitting[kind, unit, event] = [self._fit(spec, kind, unit, event) for spec in self.indicators]
@@ -84,12 +85,13 @@ class Matcher(Index):
         )
 
     def _related(self, one: int, other: int) -> bool:
-        """Return whether one is a part of the other."""
+        """Return whether one of two indicators is a part of the other."""
         a, b = self.indicators[one], self.indicators[other]
         return a.code in b.parts or b.code in a.parts
 
     def _more_specific(self, ranked: list[_Ranked], words: Words) -> list[_Ranked]:
-        """Return the best, unless another says all it says and more that stands as near: 双随机抽查,检查市场主体12户."""
+        """Return the ranking with a more specific rival first, if there is one: its alias contains the best one's, and
+        its further concepts stand as near to the number (双随机抽查,检查市场主体12户)."""
         best = ranked[0]
         for rival in ranked[1:]:
             more = [c for c in rival[2].concepts - best[2].concepts if self._kinds.get(c, "subject") in TELLING]
@@ -99,7 +101,8 @@ class Matcher(Index):
         return ranked
 
     def _total_or_part(self, ranked: list[_Ranked], words: Words) -> list[_Ranked]:
-        """Where a total and its parts compete: the total if several parts are spoken of, the part if only one is."""
+        """Return the ranking decided between a total and its parts: the total first if several parts are mentioned,
+        the part first if only one is."""
         best = ranked[0]
         for rival in ranked[1:]:
             if not self._related(best[1], rival[1]):
@@ -121,7 +124,7 @@ class Matcher(Index):
         return ranked
 
     def _clean(self, code: int, words: Words) -> bool:
-        """Return whether nothing beside the number speaks of something else."""
+        """Return whether every concept beside the number belongs to the indicator."""
         return all(
             c in self._known[code] for c in words.beside if self._kinds.get(c, "subject") in {"subject", "action"}
         )
@@ -174,7 +177,8 @@ class Matcher(Index):
         return score * (1 + by.literal * explained) if literal else score
 
     def _company(self, others: frozenset[str], words: Words) -> float:
-        """Return what is left of the score of a single subject where the indicator's others do not stand near."""
+        """Return the factor for an alias with a single subject: lower where none of the indicator's other subjects
+        stands near."""
         by, places = self._by, words.places
         left = 1 - by.company * (1 - max([places.get(c, 0.0) for c in others], default=1.0))
         if words.unknown and all(places.get(c, 0.0) < by.near for c in others - words.unknown):
@@ -182,8 +186,8 @@ class Matcher(Index):
         return left
 
     def _doubts(self, alias: Alias, words: Words, near: _Near) -> float:
-        """Return what is left of the score where the words beside the number speak of another rate, action, level or
-        office."""
+        """Return the factor for doubts: lower where the words beside the number are about another rate, action, level
+        or office."""
         by, known = self._by, self._known[alias.code]
         left = 1.0
         if words.stem is not None and not words.stem & alias.concepts:
@@ -197,8 +201,8 @@ class Matcher(Index):
         return left
 
     def _explained(self, alias: Alias, near: _Near) -> float:
-        """Return how much of what stands beside the number (and leads up to it) the alias says, or the indicator, or
-        its theme."""
+        """Return the share of the weight near the number that the alias accounts for; concepts of the indicator or of
+        its theme count in part."""
         known, theme = self._known[alias.code], self._theme[alias.code]
         if not near.weights:
             return 1.0
@@ -213,7 +217,7 @@ class Matcher(Index):
         return told / near.total
 
     def _shared(self, code: int, subjects: Iterable[str]) -> float:
-        """Return how much of `subjects` is the indicator's own, or at least its theme's."""
+        """Return the share of `subjects` that belongs to the indicator; those of its theme count in part."""
         known, theme = self._known[code], self._theme[code]
         own = sum(
             self._weight(c) * (1.0 if c in known else self._by.own_theme if c in theme else 0.0) for c in subjects
@@ -221,7 +225,7 @@ class Matcher(Index):
         return own / sum(self._weight(c) for c in subjects)
 
     def _support(self, alias: Alias, words: Words) -> float:
-        """Return how near the indicator's other subjects stand, or those of its theme."""
+        """Return how near the other subjects of the indicator stand, or those of its theme."""
         own = max((words.places.get(c, 0.0) for c in self._topics[alias.code] - alias.concepts), default=0.0)
         theme = max((words.places.get(c, 0.0) for c in self._theme[alias.code] - alias.concepts), default=0.0)
         return max(own, self._by.theme_support * theme)

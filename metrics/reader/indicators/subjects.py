@@ -1,6 +1,5 @@
-"""What a figure can be about, in the words of the field: one entry a line, the concept first, then what means the same.
-
-An entry goes on in the lines that are indented (`metrics.reader.context.sectors.entries`)."""
+"""The subjects that a figure can be about, in the words of the field. One entry a line: the concept, then its
+synonyms. Indented lines continue an entry (`metrics.reader.context.sectors.entries`)."""
 
 SUBJECTS = """
 行政复议 复议 行政复议案件 复议案件 行政复议案 复议案

@@ -1,4 +1,4 @@
-"""What goes into the choice of an indicator, and what comes out."""
+"""The input and the result of the choice of an indicator."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The concepts around a quantity: how near each stands (1 beside it, less further off), and those right beside.
-    `lead` are those of the clause that leads up to it, `governing` the subjects last spoken of before it;
-    `event` tells whether the words count times something was held;
-    `foreign` are the fields and offices whose own number it is, `unknown` concepts with a word before them that nobody
-    knows; `due` tells whether it is a number of what had to be done;
-    `stem` is what stands before 率 where a rate is named (empty: an unknown word), None where none is."""
+    """The concepts around a quantity. `places` is how near each stands (1 beside it, less further away), `beside`
+    those right beside it.
+
+    `lead` are those of the clause that leads up to it, `governing` the subjects last mentioned before it; `event` says
+    that the words count how often something was held; `foreign` are the fields and offices whose own number it is;
+    `unknown` are everyday concepts after an unknown word; `due` says that it is a number of what had to be done; `stem`
+    is what stands before 率 where a rate is named (empty: an unknown word), None without one."""
 
     places: Mapping[str, float]
     beside: frozenset[str]
@@ -29,8 +30,8 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`code` None: nothing fits well enough. `whole` tells whether the words right beside the number sufficed
-    and none of them spoke of something else; `part` whether it is said to be a part (其中…)."""
+    """The chosen indicator; `code` is None when nothing fits well enough. `whole` says that the words right beside the
+    number were enough and that none of them was about something else; `part` that it is stated as a part (其中…)."""
 
     code: str | None
     score: float

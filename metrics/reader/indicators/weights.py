@@ -1,4 +1,4 @@
-"""The numbers the choice of an indicator rests on."""
+"""The weights and thresholds by which an indicator is chosen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The numbers the judgement rests on, found on the development sentences of the tests.
+    """The weights and thresholds, tuned on the development sentences of the tests.
 
-    How much a word tells by its kind, and how that grows with its rarity in the catalogue; what counts for the score:
-    words of an alias covered, words beside the number explained, the indicator's own name and subjects near."""
+    They say how much a word counts by its kind and its rarity in the catalogue, and how far the score depends on the
+    words of an alias that were found, on the words beside the number that are explained, and on the indicator's name
+    and subjects nearby."""
 
     threshold: float = 0.52
     margin: float = 0.025

@@ -47,7 +47,7 @@ STATED = re.compile(r"[0-9.]%|零(?:败诉|纠错)|百分之")
 
 
 class Masks:
-    """Spans of one paragraph in which numbers are no facts."""
+    """The spans of one paragraph whose numbers are not quantities."""
 
     def __init__(self, text: str) -> None:
         spans = [match.span() for match in MASK.finditer(text)]
@@ -96,8 +96,8 @@ DEADLINE = re.compile(r"(?:以?内|之内|前|后|起)")
 
 
 def way_of_speaking(before: str, value: int, tail: str, unit: str, after: str) -> bool:
-    """Return whether a number in Chinese numerals followed by `unit` is an idiom (一站式, 三项制度, 两个维护), not a count.
-    `before` and `after` are some characters of context; `tail` is 余 or 多 where it stands."""
+    """Return whether a number in Chinese numerals followed by `unit` is part of an idiom (一站式, 三项制度, 两个维护) and not a
+    count. `before` and `after` are some characters of context; `tail` is 余 or 多 after the number, or ""."""
     if before[-1:] in tuple("每某任头同数几第全统唯万千百十一两三无"):
         return True
     if tail:

@@ -1,4 +1,4 @@
-"""Numbers as Chinese official prose writes them, as `Decimal`. All patterns are linear: no nested repetition."""
+"""Numbers as Chinese official prose writes them, as `Decimal`. All patterns take linear time: no nested repetition."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LONGEST = 24
-"""Longer runs of digits or numerals are no quantity of a report (and Decimal work on them would not be linear)."""
+"""Longest run of digits or numerals that is read: longer ones are not quantities, and computing with them would take
+more than linear time."""
 
 DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -38,9 +39,9 @@ NUMERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number at `start:end` of the string searched. `script` is arabic or chinese; `sign` is %, ‰ or ‱ where the
-    words say so (百分之…), "fraction" for 三分之二 (then the value is per cent, to two decimals), else "". `over` is True when
-    余 or 多 stands inside (110余万)."""
+    """A number at `start:end` of the text. `script` is arabic or chinese; `sign` is %, ‰ or ‱ where it is stated in
+    words (百分之…), "fraction" for 三分之二 (then the value is per cent, to two decimals), else "". `over` is True when 余 or 多
+    stands inside (110余万)."""
 
     start: int
     end: int
@@ -60,7 +61,7 @@ def find_numerals(text: str) -> Iterator[Numeral]:
 
 
 def parse_chinese(written: str) -> Decimal | None:
-    """二百零五, 两万三, 十二, 一点五, 二〇二二; None when it is no well-formed number."""
+    """Return the value of 二百零五, 两万三, 十二, 一点五 or 二〇二二; None when it is not a well-formed number."""
     whole, _, decimals = written.partition("点")
     value = _whole(whole)
     if value is None or (decimals and any(c not in DIGITS for c in decimals)):
@@ -69,7 +70,7 @@ def parse_chinese(written: str) -> Decimal | None:
 
 
 def parse_arabic(written: str) -> Decimal:
-    """Digits with a point and thousands separators, as the patterns above let them through."""
+    """Return the value of digits with a decimal point and thousands separators, as found by the patterns above."""
     return Decimal(written.replace(",", ""))
 
 
@@ -110,7 +111,7 @@ def _fraction(match: re.Match[str], start: int, end: int) -> Numeral | None:
 
 
 def plain(value: Decimal) -> Decimal:
-    """Without trailing zeros and without an exponent: 50.00 → 50, 1E+2 → 100."""
+    """Return the value without trailing zeros and without an exponent: 50.00 → 50, 1E+2 → 100."""
     stripped = value.normalize()
     return stripped.quantize(Decimal(1)) if stripped == stripped.to_integral() else stripped
 
@@ -125,7 +126,8 @@ def _whole(written: str) -> Decimal | None:
 
 
 def _sections(written: str) -> Decimal | None:
-    """Return the sections between 亿 and 万, each below ten thousand (of the next larger: 一万亿)."""
+    """Return the value of a number with 亿 and 万, each of whose sections is below ten thousand, or below the next
+    larger one (一万亿)."""
     total, section, last, ended, zero = 0, 0, 10**16, 0, False
     digit: int | None = None
     smaller = 10**4

@@ -1,4 +1,4 @@
-"""How exactly a value is stated: the words before and after it."""
+"""How exactly a value is stated, recognised by the words before and after it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ROUND = re.compile(r"上(?=[百千万])")
 
 def qualifier(before: str, tail: str, after: str, *, bare: bool) -> str:
     """Return the code of the qualifier (`over`, `about` …). `before` ends where the number starts, `after` starts
-    behind the unit, `tail` is 余, 多 or 来 between number and unit. `bare`: the number is 百, 千 or 万 alone (上百, 近千)."""
+    after the unit, `tail` is 余, 多 or 来 between number and unit. `bare`: the number is 百, 千 or 万 alone (上百, 近千)."""
     for code, pattern in BEFORE:
         match = pattern.search(before)
         if match and not (match[0] == "上" and not bare) and not (match[0] in "近约" and NOT_BEFORE.search(before)):

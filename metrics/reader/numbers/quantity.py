@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 NEAR = 16
-"""Characters of context looked at on each side of a number."""
+"""Characters of context that are read on each side of a number."""
 
 
 @dataclass(slots=True)
 class Quantity:
-    """`start:end` covers number and unit, `number` is where the number ends. `role` is "" or: part of a range (low,
-    high), from (the earlier value of a from–to), zero, rank."""
+    """A number with its unit at `start:end`; `number` is where the number ends. `role` is "" or one of: low and high
+    (the ends of a range), from (the earlier value of a change), zero, rank."""
 
     start: int
     end: int

@@ -1,4 +1,4 @@
-"""From a paragraph to the quantities it states: number, unit, kind and qualifier, without period and indicator."""
+"""Finds the quantities of a paragraph: number, unit, kind and qualifier, not yet period and indicator."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _counts_in_chinese(
 
 
 def _kind(group: str, unit: str, before: str, after: str) -> str:
-    """Return the kind of quantity, "" when it is none after all."""
+    """Return the kind of quantity; "" when it turns out not to be one."""
     if group == "change":
         return "change" if unit != "番" else ""
     if group == "rate":
@@ -194,7 +194,7 @@ def _duration(unit: str, before: str, after: str) -> str:
 
 
 def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantity | None:
-    """Return a number whose unit stands before it or goes without saying: 行政处罚案件(件)126, 办件量达12345，."""
+    """Return a number whose unit stands before it or is left out: 行政处罚案件(件)126, 办件量达12345，."""
     following = text[numeral.end : numeral.end + 1]
     if numeral.script != "arabic" or (following and following not in ",，。;；、)"):
         return None
@@ -213,7 +213,7 @@ def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantit
 
 
 def _borrowed(text: str, numerals: list[Numeral], index: int) -> Quantity | None:
-    """Return a number that shares the unit of the next: 3至5个, 分别为12、15、18件."""
+    """Return a number that shares the unit of the next number: 3至5个, 分别为12、15、18件."""
     numeral = numerals[index]
     before = text[max(0, numeral.start - NEAR) : numeral.start]
     if (

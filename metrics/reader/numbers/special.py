@@ -1,4 +1,4 @@
-"""Quantities that are no number with a measure word: ranks, zero in words (零败诉), multiples (翻番), tenths (九成)."""
+"""Quantities other than a number with a measure word: ranks, zero in words (零败诉), multiples (翻番), tenths (九成)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TENTHS = re.compile(r"(?P<n>[一二三四五六七八九])成(?=[,，。;；、]
 
 
 def rank(text: str, numeral: Numeral) -> Quantity | None:
-    """全省第3, 位列第二名, 排名前三."""
+    """Return the rank that the number states (全省第3, 位列第二名, 排名前三); None when it is not one."""
     start, end = numeral.start, numeral.end
     before = text[max(0, start - NEAR) : start]
     if before[-1:] not in {"第", "前"} or numeral.value > 3000 or numeral.value < 1 or numeral.sign:
@@ -39,7 +39,7 @@ def rank(text: str, numeral: Numeral) -> Quantity | None:
 
 
 def special(text: str) -> list[Quantity]:
-    """Zero in words, multiples and tenths of one paragraph."""
+    """Return zero in words, multiples and tenths of one paragraph."""
     found = []
     for match in ZERO.finditer(text):
         if match["what"] and not FREE.search(text[max(0, match.start() - 4) : match.start()]):

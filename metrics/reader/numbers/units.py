@@ -1,4 +1,4 @@
-"""Measure words: which there are, what kind of quantity they count, and which stand for each other."""
+"""Measure words: the list of them, what kind of quantity each counts, and which are interchangeable."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PLACES = (
     "乡镇 镇街 镇乡 乡街 街镇 街乡 街道 社区 行政村 村居 村社 部门 单位 县区 区县 县市 市州 地市 设区市 省份 学校 企业 律所 站点 "
     "网格 窗口 镇(街 乡(镇 村(居 村(社 乡镇( 镇(乡 县(市 市(州 区(县 省(区 盟市 旗县"
 ).split()
-"""Nouns that follow a number without a measure word (12乡镇): counted as 个."""
+"""Nouns that follow a number without a measure word (12乡镇); they are counted in 个."""
 
 ALIKE = {
     "人(次)": "人次", "人·次": "人次", "户(次)": "户次", "家(次)": "家次", "场(次)": "场次", "批(次)": "批次", "件(次)": "件次",
@@ -69,11 +69,12 @@ SELDOM = {
     ("%", "‱"): 0.9,
     ("人", "人次"): 0.9,
 }
-"""(an indicator's measure word, the one stated): how well they go together where it is not all or nothing."""
+"""(measure word of an indicator, stated measure word) → how well they fit, for pairs that fit only in part."""
 
 
 def compatible(own: str, stated: str) -> float:
-    """Return how well a value in the measure word `stated` fits an indicator in `own`: 1 the same, 0 cannot be."""
+    """Return how well a value in the measure word `stated` fits an indicator in `own`: 1 for the same, 0 for
+    impossible."""
     if own == stated:
         return 1.0
     if (own, stated) in SELDOM:
