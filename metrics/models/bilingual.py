@@ -11,13 +11,13 @@ from metrics.wording.languages import speaks_english
 
 
 def localised(record: Any, field: str) -> str:
-    """`field`_zh or `field`_en of a record, by the active language; the other one when it is empty."""
+    """Return `field`_zh or `field`_en of a record, by the active language; the other one when it is empty."""
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
     return str(getattr(record, f"{field}_{first}") or getattr(record, f"{field}_{second}"))
 
 
 class NamedInTwoLanguages(models.Model):
-    """Something with a code, which never changes, and names that people read."""
+    """A record with a code, which never changes, and with a Chinese and an English name."""
 
     code: models.SlugField[str, str]
     name_zh = CheckedCharField(_("中文名称"), max_length=80)
@@ -34,8 +34,9 @@ class NamedInTwoLanguages(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a new code that only capitals tell from another one: spreadsheets see no difference between the two.
-        The database does not hold this: older versions let such codes be made, and their rows stay."""
+        """Refuse a new code that differs from an existing one only in upper and lower case, as spreadsheets treat both
+        as equal. There is no database constraint for this, because older versions allowed such codes and their rows
+        stay valid."""
         super().clean()
         all_of_its_kind: Any = type(self)._default_manager
         alike = all_of_its_kind.filter(code__iexact=self.code).exclude(code=self.code)

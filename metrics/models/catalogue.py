@@ -1,4 +1,4 @@
-"""The catalogue: themes and the indicators in them. Reviewed reference data, kept in fixtures/catalogue/."""
+"""The catalogue: themes and their indicators. Reviewed reference data, kept in fixtures/catalogue/."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from metrics.models.texts import CheckedCharField, CheckedSlugField, CheckedText
 
 
 class Theme(NamedInTwoLanguages, models.Model):
-    """The section of the report an indicator belongs to."""
+    """The section of the report that an indicator belongs to."""
 
     code = CheckedSlugField(_("代码"), max_length=40, unique=True)
     position = models.PositiveSmallIntegerField(_("次序"))
@@ -28,7 +28,8 @@ class Theme(NamedInTwoLanguages, models.Model):
 
 
 class Indicator(NamedInTwoLanguages, models.Model):
-    """What is measured. `numerator` and `denominator` are what a rate is computed from; `parts` add up to it."""
+    """What is measured. A rate is computed from `numerator` and `denominator`; the values of `parts` add up to the
+    indicator's."""
 
     code = CheckedSlugField(_("代码"), max_length=60, unique=True)
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="indicators", verbose_name=_("领域"))

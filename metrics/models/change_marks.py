@@ -4,12 +4,12 @@ from django.db import models
 
 
 class ChangeMark(models.Model):
-    """Something that pages show has changed: in one jurisdiction, or (`place_id` 0) anywhere. Written by database
-    triggers alone (`metrics/models/mark_triggers.py`), so that no road of writing is forgotten; the marks that concern
-    a page are its version.
+    """A record that data shown on pages has changed: in one jurisdiction, or (`place_id` 0) anywhere. The ids of the
+    marks that concern a page are its version.
 
-    Each transaction leaves a mark of its own and takes away those it finds, and no row is counted up: two people who
-    write at once would wait for each other there."""
+    Only database triggers write marks (`metrics/models/mark_triggers.py`), so that every way of writing leaves one.
+    Each transaction inserts a mark of its own and deletes the earlier ones it finds. No counter is raised, because two
+    transactions that write at the same time would have to wait for each other."""
 
     place_id = models.BigIntegerField()
     writer = models.BigIntegerField(null=True)  # the number that its transaction drew; SQLite has a new row each time

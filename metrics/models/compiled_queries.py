@@ -1,7 +1,6 @@
-"""Queries that pages ask again and again, put into SQL once and then asked with other values.
+"""Compiled queries: queries that pages repeat often are translated into SQL once and then run with other values.
 
-Django takes several times as long to write a small query as the database to answer it, and a page asks a dozen.
-"""
+Django takes several times as long to write a small query as the database to answer it, and a page asks a dozen."""
 
 from __future__ import annotations
 
@@ -19,20 +18,20 @@ Row = tuple[Any, ...]
 Converter = Callable[[Any, Any, Any], Any]
 
 INT, STR = "int", "str"
-"""What stands for a value in the shape of a call."""
+"""Placeholders for values in the shape of a call."""
 
 STAND_INS = (30_001, 31_001)
-"""Where numbers begin that stand for values while SQL is written: small, so that a column of any size may be asked for
-them. Twice over, so that no value of the query's own is taken for one."""
+"""The first numbers that stand for values while the SQL is written. They are small enough for an integer column of any
+size. The SQL is written twice, with different numbers, so that no constant of the query itself is taken for a value."""
 
 MOST_VALUES = STAND_INS[1] - STAND_INS[0]
-"""Of more, a number would stand for one value the first time and for another the second, and the last would be too
-large."""
+"""The most values of a query: with more, the two ranges of numbers would overlap."""
 
 
 class Statement(NamedTuple):
-    """`parameters` as written; at each position of `places` stands the value of that number instead. `converters` are
-    those of the columns that the database gives otherwise than a model does, by position."""
+    """SQL with its `parameters` as Django wrote them. `places` is position of a parameter → index of the value to put
+    there. `converters` are, by position, those of the columns that the database returns in another form than the model
+    has."""
 
     sql: str
     parameters: Sequence[Any]
@@ -41,10 +40,12 @@ class Statement(NamedTuple):
 
 
 def prepared(model: type[Model]) -> Callable[[Callable[Asked, QuerySet[Any, Any]]], Callable[Asked, list[Row]]]:
-    """Decorate a function that gives a `values_list` of the model: the rows of it come instead. Of its arguments,
-    which are positional, numbers and texts are values, each to be compared with something as it is; a tuple is as many
-    values; anything else (a Q, None) decides on the SQL. `TypeError` when a value is not found in the SQL. A query of
-    more than `MOST_VALUES` is asked as it was written."""
+    """Return a decorator for functions that return a `values_list` of the model; the decorated function returns its
+    rows.
+
+    Its arguments are positional. Numbers and texts are values, which the query must compare as they are; a tuple
+    stands for as many values as it has; any other argument (a Q, None) is part of the SQL. Raises `TypeError` when a
+    value is not found in the SQL. A query with more than `MOST_VALUES` values runs through Django as usual."""
 
     def decorate(write: Callable[Asked, QuerySet[Any, Any]]) -> Callable[Asked, list[Row]]:
         @lru_cache(maxsize=512)
@@ -80,7 +81,7 @@ def _values(arguments: Sequence[Any]) -> Iterator[Any]:
 
 
 def _statement(using: str, write: Callable[..., QuerySet[Any, Any]], shape: Sequence[Any]) -> Statement | None:
-    """None for a query that can find nothing, whatever the values."""
+    """Return the compiled statement; None for a query that can find nothing, whatever the values."""
     try:
         one, other = (_written(using, write, shape, first) for first in STAND_INS)
     except EmptyResultSet:
@@ -124,7 +125,7 @@ def _rows(using: str, statement: Statement, values: Sequence[Any]) -> list[Row]:
 
 
 def _converted(row: Row, statement: Statement, connection: Any) -> Row:
-    """As Django does on databases that store, say, a decimal as something else."""
+    """Return the row with Django's conversions, for databases that store, for example, a decimal as another type."""
     cells = list(row)
     for at, (converters, expression) in statement.converters.items():
         for converter in converters:

@@ -1,4 +1,4 @@
-"""Building blocks for check constraints, shared by the models."""
+"""Building blocks for the check constraints of the models."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FIRST_YEAR = 1949
 LAST_YEAR = 2100
 
 MAX_DIGITS = 15
-"""Significant digits of a stored decimal. SQLite keeps decimals as floats: 15 digits survive, 18 are silently
+"""Significant digits of a stored decimal. SQLite keeps decimals as floats: 15 digits are exact, 18 are silently
 changed or make every later read of the row fail."""
 
 DECIMAL_PLACES = 4
@@ -18,7 +18,7 @@ DECIMAL_LIMIT = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
 
 
 def one_of(field: str, choices: type[TextChoices], *, blank: bool = False) -> CheckConstraint:
-    """Return the closed list, held by the database."""
+    """Return the constraint that a field holds only values of a closed list."""
     values = [*choices.values, ""] if blank else list(choices.values)
     return CheckConstraint(condition=Q(**{f"{field}__in": values}), name=f"%(class)s_{field}_listed")
 
@@ -31,8 +31,8 @@ def real_year(field: str = "year") -> CheckConstraint:
 
 
 def finite(field: str, *, lowest: Decimal = -DECIMAL_LIMIT) -> CheckConstraint:
-    """Within the digits both databases keep exactly. PostgreSQL sorts NaN above every number, so the
-    upper bound is what keeps NaN out; a lower bound alone lets it in."""
+    """Return the constraint that a number stays within the digits both databases keep exactly. PostgreSQL sorts NaN
+    above every number, so it is the upper bound that keeps NaN out."""
     return CheckConstraint(
         condition=Q(**{f"{field}__isnull": True})
         | (Q(**{f"{field}__gt" if lowest < 0 else f"{field}__gte": lowest}) & Q(**{f"{field}__lt": DECIMAL_LIMIT})),

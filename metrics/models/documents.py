@@ -1,4 +1,5 @@
-"""A report as a text that was read: the file it came as, the figures found in it, and the phrases learnt on the way."""
+"""Documents: the text of a report with its original file, the figures found in it, and phrases learnt from
+decisions."""
 
 from __future__ import annotations
 
@@ -15,9 +16,8 @@ from metrics.models.texts import CheckedCharField
 class Document(models.Model):
     """The text of a report and the file it was taken from. Never changed: a better file is another document.
 
-    `content` is the file as it came, served back as a download only; `sha256` its digest in hexadecimal. Offsets of
-    proposals and locators count characters of `text`.
-    """
+    `content` is the original file, offered as a download only; `sha256` is its digest in hexadecimal. Offsets of
+    proposals and locators count characters of `text`."""
 
     report = models.ForeignKey("metrics.Report", models.PROTECT, related_name="documents", verbose_name=_("报告"))
     name = CheckedCharField(_("文件名"), max_length=200)
@@ -50,12 +50,12 @@ class Document(models.Model):
 
 
 class Proposal(models.Model):
-    """A figure the reader found in a document, or a person pointed out, and what was decided about it.
+    """A figure that the reader found in a document, or that a person marked, and the decision on it.
 
-    `start:end` is where it stands in the document's text, `ordinal` tells several indicators of one figure apart
-    (答复率、办结率均达100%). `value` is None where it has more digits than are stored. `indicator` is what was chosen: at
-    first what the reader holds likeliest, None where nothing fits. `observation` is what an accepted one was stored as.
-    """
+    `start:end` is its place in the document's text; `ordinal` distinguishes several indicators of one figure
+    (答复率、办结率均达100%). `value` is None where it has more digits than can be stored. `indicator` is the chosen one: at
+    first the reader's best match, None where nothing fits. `observation` is the one that an accepted proposal was
+    stored as."""
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="proposals", verbose_name=_("原件"))
     start = models.PositiveIntegerField()
@@ -129,8 +129,8 @@ class Proposal(models.Model):
 
 
 class LearnedAlias(models.Model):
-    """What a jurisdiction calls an indicator, learnt when somebody assigned a figure; counts there and below. Aliases
-    that hold everywhere belong into the catalogue (`Indicator.aliases`)."""
+    """A name that a jurisdiction uses for an indicator, learnt when somebody assigned a figure. It is used there and
+    below; names that hold everywhere belong in the catalogue (`Indicator.aliases`)."""
 
     jurisdiction = models.ForeignKey(
         "metrics.Jurisdiction", models.PROTECT, related_name="learned_aliases", verbose_name=_("地区")

@@ -16,14 +16,14 @@ from metrics.models.constraints import one_of
 from metrics.models.texts import CheckedCharField, CheckedSlugField
 
 STEP = 4
-"""Digits of one level of the path."""
+"""Digits of the path for each level of the tree."""
 
 MAX_DEPTH = 8
 
 
 def path_after(path: str) -> str:
-    """Return the first path that sorts after the whole subtree of `path`. Paths are digits only, so the order is the
-    same under every collation, and a subtree is the range [path, path_after(path)) of one index."""
+    """Return the first path that sorts after the whole subtree of `path`. Paths consist of digits only, so the order
+    is the same under every collation, and a subtree is the range [path, path_after(path)) of one index."""
     if set(path) == {"9"}:
         return "9" * (STEP * MAX_DEPTH + 1)  # the last jurisdiction of all: longer than any path
     return str(int(path) + 1).zfill(len(path))
@@ -38,16 +38,15 @@ class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
         return self.filter(path__gt=root.path, path__lt=path_after(root.path))
 
     def ancestors(self, jurisdiction: Jurisdiction) -> Self:
-        """From the province down to the parent; the jurisdiction itself is not among them."""
+        """Return the jurisdictions from the province down to the parent, without the jurisdiction itself."""
         return self.filter(path__in=jurisdiction.ancestor_paths()).order_by("path")
 
 
 class Jurisdiction(NamedInTwoLanguages, models.Model):
-    """A jurisdiction a figure is about: province, city, county, zone, town. A tree.
+    """The province, city, county, zone or town that a figure is about. Jurisdictions form a tree.
 
     `path` holds the positions from the root down, four digits each: ordering by it is the official order of
-    jurisdictions, depth first; a subtree is one range of it. It is derived from `parent` and `position` on save.
-    """
+    jurisdictions, depth first; a subtree is one range of it. It is derived from `parent` and `position` on save."""
 
     code = CheckedSlugField(_("代码"), max_length=60, unique=True)
     kind = models.CharField(_("类别"), max_length=20, choices=JurisdictionKind.choices)
@@ -92,8 +91,8 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
             raise ValidationError({"fictional": _("虚构地区的下级也必须标为虚构。")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the paths of the whole subtree in step with parent and position. `ValidationError` when the jurisdiction
-        would lie below itself or the tree would become too deep."""
+        """Save the jurisdiction and update the paths of its whole subtree. Raises `ValidationError` when it would lie
+        below itself or the tree would become too deep."""
         if update_fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*update_fields, "path"}
         with transaction.atomic():
@@ -109,19 +108,19 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
                 )
 
     def _stored_path(self) -> str:
-        """Return the path the database has; "" for a new jurisdiction."""
+        """Return the path stored in the database; "" for a new jurisdiction."""
         return Jurisdiction.objects.filter(pk=self.pk).values_list("path", flat=True).first() or ""
 
     def _check_tree(self, before: str, above: str) -> None:
-        """That the jurisdiction, now at `before`, may go below `above` ("" is the top)."""
+        """Raise `ValidationError` when the jurisdiction, now at `before`, may not move below `above` ("" is the
+        top)."""
         if before and above.startswith(before):
             raise ValidationError({"parent": _("上级地区不能是本地区或其下级。")})
         if len(above) + STEP + self._digits_below(before) > STEP * MAX_DEPTH:
             raise ValidationError({"parent": _("地区层级不能超过%(depth)d级。") % {"depth": MAX_DEPTH}})
 
     def _digits_below(self, path: str) -> int:
-        """Return how much longer than `path` the longest path below it is; 0 for a new jurisdiction or one with
-        nothing below."""
+        """Return how many digits longer than `path` the longest path below it is; 0 when nothing is below it."""
         if not path:
             return 0
         own = Jurisdiction.objects.filter(path__gte=path, path__lt=path_after(path))

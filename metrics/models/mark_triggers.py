@@ -1,8 +1,9 @@
-"""Triggers that mark every write to what pages show (`ChangeMark`), by which a page that was kept knows that it is old.
+"""Triggers that record every write to data shown on pages (`ChangeMark`), so that a cached page can be recognised as
+outdated.
 
-Every transaction that writes leaves one mark of its own for each jurisdiction it wrote to, and takes away those it
-finds there. So the marks of a jurisdiction are other ones after each write, and never many; docs/decisions/0008 says
-why that is enough."""
+Every transaction that writes inserts a mark of its own for each jurisdiction it wrote to, and deletes those it finds
+there. So the marks of a jurisdiction differ after each write, and there are never many; docs/decisions/0008 says why
+that is enough."""
 
 from __future__ import annotations
 
@@ -10,12 +11,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 MARKS = "metrics_changemark"
 EVERYWHERE = 0
-"""Stands for all jurisdictions at once."""
+"""The `place_id` of a mark that concerns all jurisdictions."""
 
 USERS = "metrics_user"
 
 OF_A_JURISDICTION = ("metrics_observation", "metrics_report", "metrics_target")
-"""Tables whose rows are shown on the pages of the jurisdiction in their column `jurisdiction_id`."""
+"""Tables whose rows are shown only on pages of the jurisdiction in their column `jurisdiction_id`."""
 
 OF_EVERY_PAGE = (
     "metrics_theme",
@@ -29,8 +30,8 @@ OF_EVERY_PAGE = (
 
 
 def mark_names(table: str) -> dict[str, str]:
-    """Name of the trigger → event, for every trigger that marks what is written to the table. Of a user only the name
-    is shown to others; everything else about an account changes too often, at every login."""
+    """Return name of the trigger → event, for each trigger that writes marks for the table. Of a user, only a change
+    of the name writes one: nothing else about an account is shown to others, and it changes at every login."""
     name = table.removeprefix("metrics_")
     if table == USERS:
         return {f"{name}_marks_update": "UPDATE OF username, name"}
@@ -38,11 +39,11 @@ def mark_names(table: str) -> dict[str, str]:
 
 
 MARKING = {table: tuple(mark_names(table)) for table in (*OF_A_JURISDICTION, *OF_EVERY_PAGE)}
-"""Table → names of its triggers that mark."""
+"""Table → names of its triggers that write marks."""
 
 
 def drop_triggers(vendor: str, on_table: Mapping[str, Iterable[str]]) -> list[str]:
-    """Statements that take away the named triggers of each table, where they are there."""
+    """Return the statements that drop the named triggers of each table, if they exist."""
     on = " ON {}" if vendor == "postgresql" else ""
     return [
         f"DROP TRIGGER IF EXISTS {trigger}{on.format(table)}"
@@ -52,8 +53,8 @@ def drop_triggers(vendor: str, on_table: Mapping[str, Iterable[str]]) -> list[st
 
 
 def _marks_sqlite() -> list[str]:
-    """SQLite has triggers for rows only, and one writer at a time: each row replaces the old mark by a
-    new one."""
+    """Return the statements that create the triggers on SQLite. It has triggers for rows only, and one writer at a
+    time: each row replaces the old mark by a new one."""
     statements = []
     for table in (*OF_A_JURISDICTION, *OF_EVERY_PAGE):
         for name, event in mark_names(table).items():
@@ -85,22 +86,23 @@ BEGIN
     END IF;
   END LOOP;
 END $$"""
-"""Leaves one mark of this transaction for each jurisdiction in `changed` that it has not marked yet: one that is there
-becomes its own, the others go. Those that an open transaction has just taken stay: nobody waits here.
+"""A function of PostgreSQL that leaves one mark of this transaction for each jurisdiction in `changed` which it has
+not marked yet: it takes over one of the marks that are there and deletes the others. Marks locked by another open
+transaction are skipped, so that nobody waits.
 
-`me` is a number that the transaction draws, and forgets at its end. Without it, ten thousand statements of one
-transaction would each search through what those before it had left. A mark that is there is updated and not replaced
-because PostgreSQL clears away old versions of a row by itself where no index is concerned, without waiting for a
-vacuum."""
+`me` is a number that the transaction draws and forgets at its end. Without it, each of ten thousand statements in one
+transaction would search through the marks of all statements before it. A mark is updated, not replaced, because
+PostgreSQL removes old versions of a row without a vacuum when no indexed column changes."""
 
 ADD_MARKS = f"""CREATE OR REPLACE FUNCTION leave_marks(changed bigint[]) RETURNS void LANGUAGE sql AS $$
   INSERT INTO {MARKS} (place_id) SELECT unnest(changed)
 $$"""
-"""The same between the migrations 0006 and 0011, where marks had no writer."""
+"""The same function as it was between the migrations 0006 and 0011, when marks had no column `writer`."""
 
 
 def _marks_postgresql(columns: Collection[str]) -> list[str]:
-    """Return a mark for each jurisdiction that a statement wrote to."""
+    """Return the statements that create the triggers on PostgreSQL: one mark for each jurisdiction that a statement
+    wrote to."""
     tables = {"INSERT": "NEW TABLE AS new_rows", "DELETE": "OLD TABLE AS old_rows"}
     tables["UPDATE"] = f"{tables['DELETE']} {tables['INSERT']}"
     statements = [
@@ -135,7 +137,7 @@ END $$""",
 
 
 def install_marks(vendor: str, columns: Collection[str]) -> list[str]:
-    """`columns` are those that a mark has."""
+    """Return the statements that create the triggers; `columns` are those that the table of marks has."""
     return _marks_sqlite() if vendor == "sqlite" else _marks_postgresql(columns)
 
 

@@ -26,7 +26,7 @@ DECIMAL_ZERO = Decimal(0)
 
 
 class StaleObservation(Exception):
-    """Somebody else changed the row since it was read. `current` is the row as it stands now."""
+    """Somebody else changed the row after it was read. `current` is the row as it is now."""
 
     def __init__(self, current: Observation) -> None:
         super().__init__(f"observation {current.pk} is at version {current.version}")
@@ -34,7 +34,7 @@ class StaleObservation(Exception):
 
 
 class ObservationFields(models.Model):
-    """The columns an observation shares with each of its revisions.
+    """The columns that an observation has in common with its revisions.
 
     `value`, `numerator` and `denominator` are in the indicator's unit, a rate in per cent; None means there is no
     value, and `missing_reason` says why. `as_of` None means the whole year. `entered_by` is who last changed what is
@@ -178,8 +178,8 @@ class Observation(ObservationFields):
             raise ValidationError({"as_of": _("截至日期须在%(year)d年之内。") % {"year": self.year}})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raise `version` by one on every change. `StaleObservation` when somebody else was faster; the instance
-        keeps the version it was read at."""
+        """Save the row with `version` raised by one. Raises `StaleObservation` when somebody else saved it first; the
+        instance then keeps the version it was read at."""
         if self._state.adding:
             super().save(*args, **kwargs)
             return
@@ -200,13 +200,13 @@ class Observation(ObservationFields):
 
 class RevisionQuerySet(models.QuerySet["ObservationRevision"]):
     def of(self, observation: Observation) -> RevisionQuerySet:
-        """Newest first."""
+        """Return the revisions of the observation, newest first."""
         return self.filter(observation=observation).order_by("-version")
 
 
 class ObservationRevision(ObservationFields):
-    """One version of one observation, as it was. Written by database triggers alone; the table refuses UPDATE and
-    DELETE. `changed_by`, `changed_at` and `change_reason` are those of the change that made this version."""
+    """One version of one observation, as it was. Only database triggers write it; the table refuses UPDATE and DELETE.
+    `changed_by`, `changed_at` and `change_reason` are those of the change that made this version."""
 
     observation = models.ForeignKey(
         Observation, models.PROTECT, related_name="revisions", verbose_name=_("年度数据"), db_index=False

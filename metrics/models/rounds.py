@@ -12,17 +12,16 @@ from metrics.models.constraints import real_year
 
 
 def due_date(year: int, month_and_day: str) -> datetime.date:
-    """Return a statutory date: "03-01" of the year after the one reported on."""
+    """Return a statutory date: "03-01" is 1 March of the year after the one reported on."""
     month, day = month_and_day.split("-")
     return datetime.date(year + 1, int(month), int(day))
 
 
 class Round(models.Model):
-    """A year opened for entry in a jurisdiction and everything below it, with the dates it has to keep.
+    """A year opened for entry in a jurisdiction and everything below it, with its due dates.
 
-    By 《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) departments report before 1 March and the report is public before
-    1 April; provinces may differ, so both are settings and can be changed for each round. `closed_on` None: still open.
-    """
+    By 《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) departments report before 1 March and the report is public before 1 April;
+    provinces may differ, so both are settings and can be changed for each round. `closed_on` None: still open."""
 
     jurisdiction = models.ForeignKey(
         "metrics.Jurisdiction", models.PROTECT, related_name="rounds", verbose_name=_("地区")
@@ -50,7 +49,7 @@ class Round(models.Model):
         return f"{self.jurisdiction} {self.year}"
 
     def clean_fields(self, exclude: set[str] | None = None) -> None:  # type: ignore[override]
-        """The statutory dates where none are given."""
+        """Fill in the statutory dates where none are given, then validate the fields."""
         if self.year:
             self.departments_due = self.departments_due or due_date(self.year, settings.DEPARTMENTS_DUE)
             self.publication_due = self.publication_due or due_date(self.year, settings.PUBLICATION_DUE)

@@ -1,4 +1,4 @@
-"""What each user keeps for themselves: pinned indicators, and views saved under a name."""
+"""Saved views: what each user keeps for themselves, pinned indicators and addresses of pages under a name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from metrics.models.texts import CheckedCharField
 
 
 class Pin(models.Model):
-    """An indicator a user wants to see first, in the order it was pinned."""
+    """An indicator that a user wants to see first, in the order it was pinned."""
 
     user = models.ForeignKey("metrics.User", models.PROTECT, related_name="pins", db_index=False)
     indicator = models.ForeignKey("metrics.Indicator", models.PROTECT, related_name="pins")
@@ -27,8 +27,8 @@ class Pin(models.Model):
 
 
 class SavedView(models.Model):
-    """An address of this site under a name. `page` is the name of the address in the URLconf, `query` what follows the
-    question mark; no other address can be kept."""
+    """An address of this site, saved under a name. `page` is the name of the address in the URLconf, `query` its query
+    string; addresses of other sites cannot be saved."""
 
     user = models.ForeignKey("metrics.User", models.PROTECT, related_name="saved_views", db_index=False)
     name = CheckedCharField(_("名称"), max_length=60)

@@ -1,5 +1,5 @@
-"""Columns of text. Whichever road a text takes to the database (a form, an action, many rows at once, an import), it
-passes the same check on the way, and is refused in the same words."""
+"""Text columns that check every text on its way to the database, whether it comes from a form, an action, a bulk write
+or an import, and refuse it in the same words."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from metrics.parsing.texts import check_text
 
 
 class Checked(models.Field):  # type: ignore[type-arg]  # takes type arguments only where types are checked
-    """A text column that takes what `check_text` takes: a `ValidationError` names it in the form, at the write, and
-    where a text that it could not hold is looked for."""
+    """A text column that accepts what `check_text` accepts. Otherwise a `ValidationError` names the column: in the
+    form, at the write, and in a query that searches for such a text."""
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         cleaned = super().clean(value, model_instance)
@@ -27,7 +27,7 @@ class Checked(models.Field):  # type: ignore[type-arg]  # takes type arguments o
         return super().get_db_prep_value(value, connection, prepared)
 
     def deconstruct(self) -> Any:
-        """As the class of Django's own that it is made of: to a migration they are the same."""
+        """Return the field as the Django class it is based on, so that migrations see no difference."""
         name, _path, args, kwargs = super().deconstruct()
         stock = next(base for base in type(self).__mro__ if base.__module__.startswith("django."))
         return name, f"django.db.models.{stock.__name__}", args, kwargs

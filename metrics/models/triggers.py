@@ -1,13 +1,11 @@
-"""What the database itself does about what is written, on SQLite and PostgreSQL alike.
-
-* An update must raise `version` by exactly one: a write based on an older version is refused, whichever road it takes.
+"""Database triggers that guard and record every write, alike on SQLite and PostgreSQL.
+* An update must raise `version` by exactly one: a write based on an older version is refused, however it is made.
 * An approved value is locked: it can be reopened, with a reason, but not changed.
 * Every version is copied into the revision table, which refuses UPDATE and DELETE.
-* Every write to what pages show leaves a mark (`metrics/models/mark_triggers.py`).
-
-Django rebuilds a SQLite table when a migration alters it, and its triggers go with the old one. So every migration
-that touches a table with triggers ends with `InstallTriggers()`; a test and `/readyz/` notice when one did not.
-"""
+* Every write to data shown on pages leaves a mark (`metrics/models/mark_triggers.py`).
+Django rebuilds a SQLite table when a migration alters it, and its triggers are lost with the old table. So every
+migration that touches a table with triggers ends with `InstallTriggers()`; a test and `/readyz/` notice a missing
+one."""
 
 from __future__ import annotations
 
@@ -37,7 +35,7 @@ STATED = (
     "jurisdiction_id",
     "year",
 )
-"""Columns that say what an observation states, as against its state, source and remarks."""
+"""Columns that say what an observation states, without its state, source and remarks."""
 
 GUARD, INSERTED, UPDATED = "observation_guard", "observation_inserted", "observation_updated"
 NO_UPDATE, NO_DELETE, NO_TRUNCATE = "revision_no_update", "revision_no_delete", "revision_no_truncate"
@@ -137,17 +135,17 @@ def drop_statements(vendor: str) -> list[str]:
 
 
 def install_statements(vendor: str, columns: Sequence[str]) -> list[str]:
-    """`columns` are those an observation shares with its revisions."""
+    """Return the statements that create the triggers; `columns` are those an observation shares with its revisions."""
     return _sqlite(columns) if vendor == "sqlite" else _postgresql(columns)
 
 
 def columns_of(model: Any) -> list[str]:
-    """Columns of the model, in order, without its primary key."""
+    """Return the columns of the model, in order, without its primary key."""
     return [field.column for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def present(connection: Any) -> set[str]:
-    """Names of the triggers the connected database has."""
+    """Return the names of the triggers that the connected database has."""
     query = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
@@ -159,14 +157,15 @@ def present(connection: Any) -> set[str]:
 
 
 def missing(connection: Any) -> set[str]:
-    """Names of the triggers that should be there and are not; empty when all is well."""
+    """Return the names of the triggers that should exist and do not; empty when all do."""
     wanted = {name for names in ON_TABLE[connection.vendor].values() for name in names}
     marking = {name for names in MARKING.values() for name in names}
     return (wanted | marking) - present(connection)
 
 
 class InstallTriggers(migrations.RunPython):
-    """(Re)creates the triggers for the tables and columns there are at this point of the migrations."""
+    """A migration operation that creates the triggers anew for the tables and columns of this point of the
+    migrations."""
 
     def __init__(self) -> None:
         super().__init__(_install, _drop)
@@ -186,7 +185,7 @@ def _install(apps: Apps, editor: Any) -> None:
 
 
 def _drop(apps: Apps, editor: Any) -> None:
-    """Take away what this point of the migrations brought, and leaves what was there before."""
+    """Drop the triggers that this migration added and keep those that existed before it."""
     marked = "changemark" in apps.all_models["metrics"]
     for statement in drop_marks(editor.connection.vendor) if marked else drop_statements(editor.connection.vendor):
         editor.execute(statement, params=None)

@@ -17,10 +17,10 @@ class User(AbstractUser):
     name = CheckedCharField(_("姓名"), max_length=60, blank=True)
     email = CheckedEmailField(AbstractUser._meta.get_field("email").verbose_name, blank=True)
     kept_version = models.PositiveIntegerField(default=0, editable=False)
-    """Goes up by one with each change of the user's pins and saved views; it comes with every request, so that an
-    unchanged page needs no query to know that it is unchanged."""
+    """Raised by one with each change of the user's pins and saved views. It is read with every request anyway, so the
+    page cache needs no further query to see that they have not changed."""
     for_demonstration = models.BooleanField(default=False, db_default=False, editable=False)
-    """Made by `demo_accounts`, which changes no other account."""
+    """True for accounts made by `demo_accounts`, which changes no other account."""
 
     def __str__(self) -> str:
         return self.get_full_name()
@@ -33,7 +33,7 @@ class User(AbstractUser):
 
 
 class Membership(models.Model):
-    """A user's role in a jurisdiction and everything below it; with themes, limited to those."""
+    """A user's role in a jurisdiction and everything below it; if themes are given, only for those."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("用户"))
     jurisdiction = models.ForeignKey(

@@ -1,1 +1,1 @@
-"""Who may open which address, see which rows and do which act; which passwords are too weak."""
+"""Who may open which address, see which rows and do which act; and which passwords are too weak."""

@@ -1,4 +1,5 @@
-"""Refuses passwords that look strong to a rule and are in every list of guesses: Admin@123, P@ssw0rd2026, 1qaz@WSX."""
+"""Refuses passwords that satisfy the usual rules but are in every list of common passwords: Admin@123, P@ssw0rd2026,
+1qaz@WSX."""
 
 from __future__ import annotations
 
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
 LEAST_GUESSES = 10**10
-"""Where zxcvbn's highest score, 4, begins. Ten random letters and digits, the shortest password that is taken, need
-just as many, so that a password without any pattern is never refused."""
+"""The guesses from which zxcvbn gives its highest score, 4. Ten random letters and digits, the shortest password that
+is accepted, need as many, so that a password without any pattern is never refused."""
 
 LONGEST_JUDGED = 24
-"""Characters that zxcvbn looks at. Its time grows with the length and the signs that may stand for letters: a third of
-a second for 24 characters at worst, two for 64. What follows can only make a password stronger."""
+"""How many characters zxcvbn reads. Its time grows with the length and with the signs that may stand for letters: a
+third of a second for 24 characters at worst, two seconds for 64. Further characters can only make a password
+stronger."""
 
 LOCAL_WORDS = (
     *"""
@@ -32,9 +34,9 @@ LOCAL_WORDS = (
     """.split(),
     *map(str, range(2000, 2051)),
 )
-"""What is guessed here and in no list of English passwords: the product, offices, vendors, keys side by side, provinces
-and their capitals in pinyin, years. The likeliest first: zxcvbn counts a word's jurisdiction as the guesses it
-takes."""
+"""Words that are likely here but are in no list of English passwords: the product, offices, vendors, neighbouring
+keys, provinces and their capitals in pinyin, years. The most likely come first: zxcvbn takes the position of a word in
+the list as the number of guesses."""
 
 _one_at_a_time = threading.Lock()
 
@@ -43,7 +45,7 @@ class GuessablePasswordValidator:
     """A validator for AUTH_PASSWORD_VALIDATORS."""
 
     def validate(self, password: str, user: object | None = None) -> None:
-        """Raise ValidationError when the password is among the first `LEAST_GUESSES` that somebody tries."""
+        """Raise `ValidationError` when a guesser would find the password within `LEAST_GUESSES` guesses."""
         if is_weak(password, own_words(user)):
             raise ValidationError(
                 _("密码由常见词、年份或键盘顺序组成，容易被猜中，请换一个。"), code="password_guessable"
@@ -54,14 +56,14 @@ class GuessablePasswordValidator:
 
 
 def is_weak(password: str, own: tuple[str, ...] = ()) -> bool:
-    """Tell whether fewer than `LEAST_GUESSES` find the password; `own` are the words of its owner."""
+    """Return whether fewer than `LEAST_GUESSES` guesses find the password; `own` are words about its owner."""
     text = unicodedata.normalize("NFKC", password)[:LONGEST_JUDGED]  # full-width letters are the same guess
     with _one_at_a_time:  # zxcvbn keeps the words it is given in a variable of its module
         return not text or bool(zxcvbn(text, [*own, *LOCAL_WORDS])["guesses"] < LEAST_GUESSES)
 
 
 def own_words(user: object | None) -> tuple[str, ...]:
-    """Return the user's name, user name and e-mail address, each as it is without signs and in its parts."""
+    """Return the user's name, user name and e-mail address, each whole without punctuation, and in its parts."""
     words: dict[str, None] = {}
     for given in (str(getattr(user, field, "")) for field in ("username", "name", "email")):
         parts = re.findall(r"[^\W_]+", given)

@@ -1,8 +1,7 @@
-"""What a user may see and do. Decided here and nowhere else.
+"""Scope: what a user may see and do. This is decided only here.
 
 A membership gives a role in a jurisdiction and everything below it; a role shows values in certain states. Somebody
-without a membership sees nothing; a superuser sees everything.
-"""
+without a membership sees nothing; a superuser sees everything."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ NOTHING = Q(pk__in=())
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One membership. `themes` is empty when the role is not limited to themes."""
+    """One membership of a user. `themes` is empty when the role is not limited to themes."""
 
     role: str
     path: str
@@ -37,17 +36,17 @@ class Grant:
 
     @property
     def shows_everything(self) -> bool:
-        """Return whether no value is hidden from the holder where it holds."""
+        """Return whether the holder sees every value in the jurisdictions of the grant."""
         return ROLES[self.role].states == EVERY_STATE and not self.themes
 
     def shows(self, theme: int, state: str) -> bool:
-        """Return what `condition` says, of one value."""
+        """Return whether the grant shows a value of this theme and state; `condition` says the same as a filter."""
         visible = ROLES[self.role].states
         limited = self.themes and visible == EVERY_STATE and theme not in self.themes
         return state == State.APPROVED if limited else state in visible
 
     def condition(self) -> Q:
-        """On observations of the jurisdictions it covers."""
+        """Return the filter of observations that the grant shows, to be used within the jurisdictions it covers."""
         if self.shows_everything:
             return Q()
         if self.themes and ROLES[self.role].states == EVERY_STATE:
@@ -65,7 +64,7 @@ class Scope:
 
     @classmethod
     def of(cls, user: User) -> Scope:
-        """Return one query; none for somebody who may not sign in any more."""
+        """Return the scope of the user. One query; none for somebody who may no longer sign in."""
         if not user.is_active:
             return cls(())
         held: dict[int, tuple[str, str, set[int]]] = {}
@@ -76,7 +75,8 @@ class Scope:
 
     @classmethod
     def of_operator(cls) -> Scope:
-        """Of whoever runs commands on the server, and has the database anyway: sees everything, enters like staff."""
+        """Return the scope of commands run on the server, whose operator can read the database anyway: it sees
+        everything and enters like staff."""
         return cls((Grant(Role.STAFF, ""),), everything=True)
 
     @property
@@ -87,16 +87,16 @@ class Scope:
         return frozenset(grant.role for grant in self.grants if grant.covers(path))
 
     def roles_for(self, path: str, theme: int) -> frozenset[str]:
-        """Roles that count for a value of this theme in this jurisdiction: limited staff are staff for their themes
-        alone."""
+        """Return the roles that the user has for a value of this theme in this jurisdiction; staff limited to themes
+        have their role only for these."""
         return frozenset(
             grant.role for grant in self.grants if grant.covers(path) and (not grant.themes or theme in grant.themes)
         )
 
     def opens(self, address: str, path: str | None = None) -> bool:
-        """Return whether the user may open the address (its name in the URLconf), by the table of addresses: with a
-        role that they hold at the jurisdiction with this path, or anywhere when there is none. A superuser opens
-        whatever opens for anybody."""
+        """Return whether the user may open the address, given by its name in the URLconf. The permission table decides
+        by the roles that the user holds at the jurisdiction with this path, or anywhere when there is none. A superuser
+        opens every address that opens for anybody."""
         if self.everything:
             return bool(ADDRESSES[address])
         held = frozenset(grant.role for grant in self.grants) if path is None else self.roles_at(path)
@@ -110,8 +110,8 @@ class Scope:
         return self.everything or any(grant.covers(path) for grant in self.grants)
 
     def shows(self, path: str, theme: int, state: str) -> bool:
-        """Return whether the user may see a value of this theme in this jurisdiction and state: what `observations`
-        says, of one value."""
+        """Return whether the user may see a value of this theme in this jurisdiction and state; `observations` says
+        the same as a filter."""
         return self.everything or any(grant.covers(path) and grant.shows(theme, state) for grant in self.grants)
 
     def may_enter(self, path: str, theme: int) -> bool:
@@ -120,8 +120,8 @@ class Scope:
 
     @property
     def keeps_catalogue(self) -> bool:
-        """Return whether the user may change what every jurisdiction shares: an administrator of a jurisdiction at the
-        top of the tree."""
+        """Return whether the user may change the data that all jurisdictions share: only administrators of a
+        jurisdiction at the top of the tree may."""
         return self.everything or any(
             grant.role in ADDRESSES["admin:metrics_indicator_add"] and len(grant.path) == STEP for grant in self.grants
         )
@@ -132,7 +132,7 @@ class Scope:
 
     @property
     def bounds(self) -> Bounds | None:
-        """Where the jurisdictions lie that the user may see; None: everywhere."""
+        """Return the subtrees of jurisdictions that the user may see; None: all."""
         return None if self.everything else _bounds(grant.path for grant in self.grants)
 
     def jurisdictions_opening(self, address: str) -> JurisdictionQuerySet:
@@ -141,9 +141,9 @@ class Scope:
         return within(None if self.everything else _bounds(held))
 
     def observations(self, within: str = "") -> Q:
-        """Return the condition on observations of all jurisdictions at or below the path `within`, and of no others:
-        it does not ask again whether they lie there. Joins the jurisdiction where somebody's rights begin further
-        down."""
+        """Return the filter of observations that the user may see, in jurisdictions at or below the path `within`. It
+        must be used on those only: it does not check again that they lie there. It joins the jurisdiction where the
+        user's rights begin further down."""
         above = [grant for grant in self.grants if grant.covers(within)]
         below = [grant for grant in self.grants if grant.path.startswith(within) and grant not in above]
         if self.everything or any(grant.shows_everything for grant in above):
@@ -153,19 +153,20 @@ class Scope:
         return reduce(or_, conditions, NOTHING)
 
     def counted(self, within: str = "") -> Q:
-        """As `observations`, for whoever only counts them by state: all that is stored where the user takes part in the
-        work, drafts too, since how far it has come is no value."""
+        """Return the filter as `observations` does, for counting by state only. It includes everything stored where
+        the user takes part in the work, drafts too, since the state of the work reveals no value."""
         working = (grant if grant.role == Role.OFFICIAL else Grant(Role.AUDITOR, grant.path) for grant in self.grants)
         return Scope(tuple(working), self.everything).observations(within)
 
     def observations_at(self, path: str) -> Q:
-        """Return the condition on observations of one jurisdiction the user may see; no join unless a grant is limited
-        to themes."""
+        """Return the filter of observations of one jurisdiction that the user may see; no join unless a grant is
+        limited to themes."""
         return Scope(tuple(grant for grant in self.grants if grant.covers(path)), self.everything).observations(path)
 
 
 EVERYTHING = Scope((), everything=True)
-"""Of nobody: what is checked against all that is stored, also against what the person asking may not see."""
+"""A scope that sees everything and belongs to nobody: for checks against all stored values, also those that the
+current user may not see."""
 
 
 @prepared(Membership)
@@ -175,7 +176,7 @@ def _memberships(user: int) -> QuerySet[Membership, Any]:
 
 
 Bounds = tuple[tuple[str, str], ...]
-"""Of each subtree the path of its top and the first path after it."""
+"""For each subtree the path of its top and the first path after it."""
 
 
 def _bounds(paths: Iterable[str]) -> Bounds:
@@ -183,12 +184,12 @@ def _bounds(paths: Iterable[str]) -> Bounds:
 
 
 def within(bounds: Bounds | None) -> JurisdictionQuerySet:
-    """Return the jurisdictions in any of the subtrees, in the official order; None: all there are."""
+    """Return the jurisdictions in any of the subtrees, in the official order; None: all jurisdictions."""
     jurisdictions = Jurisdiction.objects.order_by("path")
     return jurisdictions if bounds is None else jurisdictions.filter(_ranges(bounds))
 
 
 def _ranges(bounds: Bounds, prefix: str = "") -> Q:
-    """Jurisdictions in any of the subtrees."""
+    """Return the filter of jurisdictions in any of the subtrees."""
     conditions = (Q(**{f"{prefix}path__gte": top, f"{prefix}path__lt": after}) for top, after in bounds)
     return reduce(or_, conditions, NOTHING)

@@ -1,9 +1,8 @@
-"""The permission table of addresses: who may open which. Views, the admin and the navigation ask it, and nothing else.
+"""The permission table of addresses: who may open which. Views, the admin and the navigation all ask it.
 
 Every address of the site is in the table; a test walks the URLconf and fails on one that is not. Changing a line opens
-or closes the page. "nobody" is signed in and has no role anywhere. Which rows are shown behind an address is decided by
-`metrics.permissions.scope`, what may be done to a value by `metrics.rules.workflow`.
-"""
+or closes the page. "nobody" is a user who is signed in and has no role anywhere. Which rows are shown at an address is
+decided by `metrics.permissions.scope`, what may be done to a value by `metrics.rules.workflow`."""
 
 from __future__ import annotations
 
@@ -33,12 +32,12 @@ ADMIN_NOUNS = {
     "user": (ADMINISTRATORS, ADMINISTRATORS, NOBODY),
     "membership": (ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
 }
-"""Noun → who reads, who adds and changes, who deletes. Themes and indicators are changed by administrators at the top
-of the tree alone (`Scope.keeps_catalogue`)."""
+"""Noun → who reads, who adds and changes, who deletes. Only administrators at the top of the tree change themes and
+indicators (`Scope.keeps_catalogue`)."""
 
 
 def _table() -> dict[str, frozenset[str]]:
-    """Name of an address → who may open it."""
+    """Return name of an address → who may open it."""
     table = {
         "healthz": EVERYBODY,
         "readyz": EVERYBODY,

@@ -1,1 +1,1 @@
-"""Reads. One function per page part; they return frozen rows, and are the only ORM calls of a page."""
+"""Reads: one function for each part of a page, which returns frozen rows. Pages get data from nowhere else."""

@@ -30,8 +30,8 @@ def history(
     state: str = "",
     who: str = "",
 ) -> list[Happening]:
-    """Newest first, of one year or (None) of all; three queries. The filters narrow what is shown, not what versions
-    are compared with."""
+    """Return the versions of one year or (None) of all years, newest first; three queries. The filters limit what is
+    returned; each version is still compared with the one before it, whether that is returned or not."""
     rows = catalogue()
     found = ObservationRevision.objects.filter(scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id)
     if year is not None:
@@ -80,7 +80,7 @@ def _point(version: dict[str, Any], year: int) -> Point:
 
 
 def _in_words(row: IndicatorRow, version: dict[str, Any], year: int) -> dict[str, str]:
-    """Return what a version states, field by field, as people read it; "" for what is not there."""
+    """Return what a version states, field by field in words; "" for an empty field."""
     return {
         _("数值"): value_words(row, _point(version, year)),
         _("截至"): as_of_words(version["as_of"]) if version["as_of"] else "",

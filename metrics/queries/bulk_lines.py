@@ -1,7 +1,7 @@
-"""Lines of a file, made by the database: a million rows become text where they lie, and none becomes an object.
+"""The lines of a large CSV file, made by the database itself, so that a million rows need no Python object each.
 
-The texts of jurisdictions, indicators and closed lists come ready from whoever writes the file; what the database adds
-is what differs from row to row, and the change on the year before by the rules of `metrics.domain.change`."""
+The texts of jurisdictions, indicators and closed lists are given by the caller; the database adds what differs from
+row to row, and the change on the year before by the rules of `metrics.domain.change`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from metrics.queries.observations import Selection
 from metrics.queries.sql_dialects import DIALECTS, literal
 
 FEW, MANY = 300_000, 1_000_000
-"""Characters: of jurisdictions whose text is less than that more are read together, of those with more fewer."""
+"""Characters of text from one statement: below the first, more jurisdictions are read by the next statement; above the
+second, fewer."""
 
 MOST_JURISDICTIONS = 1_000
 
@@ -43,8 +44,8 @@ BOUNDS = [
 
 
 def lines(selection: Selection, wording: Wording) -> Generator[str, None, None]:
-    """Yield the lines of all that match, those of a few jurisdictions in one piece; all of one moment, however long
-    the reader takes."""
+    """Yield the lines of all matching observations, a few jurisdictions at a time. All show the data of one moment,
+    however long the download takes."""
     if not selection.indicators:
         return
     using = selection.jurisdictions().db
@@ -70,8 +71,8 @@ def lines(selection: Selection, wording: Wording) -> Generator[str, None, None]:
 
 @contextmanager
 def _one_moment(using: str) -> Iterator[None]:
-    """Yield every query inside sees the data as they were at the first one. Each is still held to the time limit of a
-    query, and nothing is locked: not even on SQLite, where Django's own transactions take the lock for writing."""
+    """Run the block so that every query in it sees the data of the first query's moment. The time limit for each query
+    still holds, and nothing is locked, not even on SQLite, where Django's own transactions take the write lock."""
     connection = connections[using]
     if connection.in_atomic_block:
         yield
@@ -91,7 +92,8 @@ def _one_moment(using: str) -> Iterator[None]:
 
 
 class Statement:
-    """The one statement that reads some jurisdictions; only jurisdictions differ from run to run."""
+    """The SQL statement that reads some jurisdictions; it is built once, and only the jurisdictions differ from run to
+    run."""
 
     def __init__(self, selection: Selection, wording: Wording, using: str) -> None:
         self.selection, self.wording, self.connection = selection, wording, connections[using]
@@ -139,7 +141,8 @@ class Statement:
                 yield "".join(text for (text,) in found)
 
     def _rows(self, jurisdictions: Sequence[JurisdictionRow]) -> tuple[str, Sequence[Any]]:
-        """Return what may be seen of the jurisdictions (all under the same rights), of the year before as well."""
+        """Return the SQL of the rows that may be seen of the jurisdictions, and its parameters. The jurisdictions must
+        all have the same rights. The year before is included."""
         asked, found = self.selection.asked, Observation.objects.order_by()
         if self.dialect.reads_jurisdiction_by_jurisdiction:
             found = found.filter(jurisdiction_id=RawSQL("p.id", ()))
@@ -160,8 +163,8 @@ class Statement:
         return " AND ".join(given) or "1 = 1", list(given.values())
 
     def _reason(self) -> str:
-        """Return the decisions of `metrics.domain.change.change`, in its order; "" where there is an exact
-        difference."""
+        """Return the SQL of the reason why there is no exact difference, decided in the order of
+        `metrics.domain.change.change`; "" where there is one."""
         day, pairs = self.dialect.day, ", ".join(f"('{earlier}', '{later}')" for earlier, later in BOUNDS)
         return (
             f"CASE WHEN o.value IS NULL THEN '{Incomparable.LATER_MISSING}'"
@@ -215,4 +218,4 @@ CELLS: Mapping[str, Callable[[Statement], str]] = {
     "note": lambda made: made.dialect.text("c.note"),
     "fictional": lambda made: "c.fictional_text",
 }
-"""How the database writes each column of `metrics.exports.columns.OBSERVATIONS`."""
+"""Column of `metrics.exports.columns.OBSERVATIONS` → the SQL that writes it."""

@@ -22,7 +22,7 @@ FIELDS = (
 
 
 class EmptyCatalogue(Http404):
-    """There is no indicator at all. A page can say so; a file is not there."""
+    """There is no indicator at all. A page says so; a file answers 404."""
 
 
 @kept
@@ -35,7 +35,7 @@ def catalogue() -> Catalogue:
 
 
 def parts_of_totals() -> dict[int, list[str]]:
-    """Indicator id → codes of the indicators that add up to it, in order; [] for all others."""
+    """Return indicator id → codes of the indicators that add up to it, in order; [] for every other indicator."""
     parts: dict[int, list[str]] = defaultdict(list)
     links = Indicator.parts.through.objects.values_list("from_indicator_id", "to_indicator__code")
     for total, part in links.order_by("to_indicator__position"):
@@ -75,5 +75,5 @@ def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
 
 
 def themes() -> list[tuple[str, str]]:
-    """(code, name) in order."""
+    """Return (code, name) of each theme, in order."""
     return [(theme.code, theme.name) for theme in Theme.objects.order_by("position", "code")]

@@ -1,4 +1,4 @@
-"""The dashboard: a year of one jurisdiction, what stands out in it, and what is still open."""
+"""The dashboard: the values of a year in one jurisdiction, what stands out in it, and what is still open."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ YEARS_IN_TRAIL = 6
 
 
 def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
-    """Return one jurisdiction and year; six queries however many observations there are. `pinned` are ids of
-    indicators."""
+    """Return the dashboard of one jurisdiction and year; six queries however many observations there are. `pinned` are
+    ids of indicators."""
     indicators = catalogue()
     first = year - YEARS_IN_TRAIL + 1
     values = values_of(scope, jurisdiction, indicators, first=first, last=year)

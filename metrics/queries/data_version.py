@@ -1,4 +1,5 @@
-"""Whether what pages show has changed: the marks that triggers leave at every write."""
+"""The data version, by which cached pages and rows are known to be up to date: the marks that triggers leave at every
+write."""
 
 from __future__ import annotations
 
@@ -15,14 +16,18 @@ from metrics.models.mark_triggers import EVERYWHERE
 MARKS = "SELECT id, writer FROM metrics_changemark WHERE place_id IN (%s, %s)"
 
 Version = tuple[tuple[int, int | None], ...]
-"""The marks there are, each by its id and its writer; one or two at rest. Every write that is seen brings a mark that
-was never there before and takes only marks away, so that no set of them comes back. Of a number that is counted up that
-cannot be said: transactions end in another order than they draw numbers in."""
+"""The marks that exist, each by its id and its writer; one or two when nobody is writing.
+
+Every committed write adds a mark that never existed before, and marks once gone never return, so that no set of marks
+occurs twice. A counter could not promise this, because transactions do not end in the order in which they draw their
+numbers."""
 
 
 def version(jurisdiction: int = EVERYWHERE) -> Version:
-    """Of what every page shows, and of what the pages of the one jurisdiction show besides. One query. Read it before
-    what it stands for: newer data under an older version is never shown again, the other way round it would be."""
+    """Return the version of what every page shows and of what the pages of the one jurisdiction show. One query.
+
+    Read the version before the data: newer data stored under an older version is just never used again, but older data
+    stored under a newer version would be shown."""
     # Plain SQL: Django takes longer to write this than the database to answer it, and every page asks.
     with connections[router.db_for_read(ChangeMark)].cursor() as cursor:
         cursor.execute(MARKS, [EVERYWHERE, jurisdiction])
@@ -30,8 +35,8 @@ def version(jurisdiction: int = EVERYWHERE) -> Version:
 
 
 def may_keep() -> bool:
-    """Return whether what is read now may serve later requests: not inside a transaction, which sees what it wrote
-    itself and may yet be rolled back."""
+    """Return whether data read now may be cached for later requests: not inside a transaction, which sees its own
+    writes and may still be rolled back."""
     return not connection.in_atomic_block
 
 
@@ -39,8 +44,9 @@ Read = TypeVar("Read")
 
 
 def kept(read: Callable[[], Read]) -> Callable[[], Read]:
-    """For what is read from tables that every page shows, and is the same for everybody who reads the same language:
-    read again only when one of these tables has changed. One small query; nobody may change what is given."""
+    """Return the function with a cache of its result for each language, valid until one of the tables that every page
+    shows has changed. For data that is the same for all users. One small query; the result must not be changed by the
+    caller."""
     known: dict[str, tuple[Version, Read]] = {}
 
     @wraps(read)

@@ -1,4 +1,4 @@
-"""The entry page: a jurisdiction and year, indicator by indicator in the order of the report."""
+"""The entry page: the indicators of a jurisdiction and year, in the order of the report."""
 
 from __future__ import annotations
 
@@ -21,10 +21,9 @@ YEARS_BESIDE = 3
 
 
 def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Collection[str] | None = None) -> EntrySheet:
-    """Return what the user may enter here (or, without the role, may see here); a fixed number of queries.
-
-    Staff get their own themes, checked against everything stored for the jurisdiction and year, also what others
-    entered."""
+    """Return the rows that the user may enter here (or, without the role, may see here); a fixed number of queries.
+    Staff get their own themes; warnings compare with everything stored for the jurisdiction and year, also with what
+    others entered."""
     rows = catalogue()
     enters = scope.does(Act.ENTER, jurisdiction.path)
     read = compared_values if enters else values_of

@@ -1,5 +1,5 @@
-"""What stands out in a year: what changed most, what misses its target, what is due or late. Worked out from rows that
-were read already; nothing here judges: a verdict comes from a direction or a target, or there is none."""
+"""What stands out in a year: the largest changes, the missed targets, what is due or late. It is computed from rows
+already read. Better or worse is said only by the direction of an indicator or a target."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from metrics.models.rounds import due_date
 from metrics.queries.rounds import round_of
 
 FIRST_YEAR_DUE = 2019
-"""《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) is in force since April 2019: no earlier year has statutory dates."""
+"""The first year with statutory dates: 《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) is in force since April 2019."""
 
 
 def highlights(rows: Iterable[Measured], jurisdiction: JurisdictionRow, year: int) -> Highlights:
-    """Of all rows of a jurisdiction's year; two queries, for the dates."""
+    """Return the highlights from all rows of a jurisdiction's year; two queries, for the dates."""
     rows = tuple(rows)
     required = [(row, row.target_state) for row in rows if row.target]
     return Highlights(
@@ -54,7 +54,7 @@ def _changes(rows: Iterable[Measured]) -> Changes:
 
 
 def _size(row: Measured) -> Decimal | None:
-    """By what a change is ranked; None when it cannot be."""
+    """Return the number by which the change is ranked; None when it cannot be ranked."""
     delta, before = row.change.exact_delta, row.change.earlier.value
     if delta is None or before is None:
         return None

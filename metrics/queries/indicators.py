@@ -1,4 +1,4 @@
-"""The catalogue to search in, and one indicator over the years."""
+"""The search in the catalogue, and one indicator over the years."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def described_catalogue() -> Mapping[str, Described]:
 
 
 def definitions() -> dict[str, str]:
-    """Code → name and definition in the reader's language, of the whole catalogue."""
+    """Return code → (name, definition) in the reader's language, of the whole catalogue."""
     return {
         code: " · ".join(words for words in (entry.indicator.name, entry.definition) if words)
         for code, entry in described_catalogue().items()
@@ -51,7 +51,7 @@ def definitions() -> dict[str, str]:
 
 
 def folded(text: str) -> str:
-    """For comparing: full-width letters and digits as plain ones, upper case as lower."""
+    """Return the text for comparing: full-width letters and digits as half-width, upper case as lower."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
@@ -72,7 +72,7 @@ def indicators(scope: Scope, jurisdiction: JurisdictionRow, *, text: str = "", t
 
 
 def _years_with_values(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, tuple[int, int]]:
-    """Indicator id → first and last year with a value."""
+    """Return indicator id → first and last year with a value."""
     visible = Observation.objects.filter(
         scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, value__isnull=False
     )
@@ -89,8 +89,8 @@ def indicator_history(
     first: int | None = None,
     last: int | None = None,
 ) -> IndicatorHistory:
-    """Return one indicator over the years from its first row to the jurisdiction's last (`years`), or from `first` to
-    `last`. 404 for an unknown code. Four queries."""
+    """Return one indicator from `first` to `last`; without them, from its first row to the last of the jurisdiction's
+    `years`. 404 for an unknown code. Four queries."""
     described = described_catalogue()
     if code not in described:
         raise Http404

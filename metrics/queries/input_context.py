@@ -1,4 +1,4 @@
-"""What stands beside an input: the years before, and what needs explaining about the value itself."""
+"""What is shown beside an input field: the values of the years before, and the warnings about the value itself."""
 
 from __future__ import annotations
 

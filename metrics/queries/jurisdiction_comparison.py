@@ -25,9 +25,8 @@ Row = TypeVar("Row")
 
 
 class Rows(Sequence[Row]):
-    """A row for each jurisdiction, read and worked out when it is looked at: of three thousand jurisdictions a page
-    shows a hundred. `read` gives the values of the jurisdictions from one position up to another; all are read at once
-    when all are walked over."""
+    """A row for each jurisdiction, read only when it is used: of three thousand jurisdictions a page shows a hundred.
+    `read` returns the values of the jurisdictions from one position up to another; iterating reads all at once."""
 
     def __init__(self, count: int, read: Callable[[int, int], Sequence[Values]], row: Callable[[Values], Row]) -> None:
         self._count, self._read, self._row = count, read, row
@@ -57,7 +56,7 @@ class Rows(Sequence[Row]):
 
 def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> Group:
     """Return the jurisdictions below `parent` (404 for one the user may not see); without it those below
-    `jurisdiction`, or beside it when there are none. Three queries at most."""
+    `jurisdiction`, or its siblings when there are none below. Three queries at most."""
     if parent:
         above = visible_jurisdiction(scope, parent)
         return Group(above, _below(scope, above.path))
@@ -69,7 +68,8 @@ def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> G
 
 
 def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
-    """Jurisdictions one by one, of any level. 404 when the user may not see one of them. Two queries."""
+    """Return the group of the jurisdictions with these codes, of any level. 404 when the user may not see one of them.
+    Two queries."""
     jurisdictions = tuple(jurisdiction_rows(scope.jurisdictions().filter(code__in=codes)))
     if len(jurisdictions) < len(codes):
         raise Http404
@@ -81,7 +81,7 @@ def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
 
 
 def _below(scope: Scope, path: str) -> tuple[JurisdictionRow, ...]:
-    """Directly below the path; at the top when it is ""."""
+    """Return the jurisdictions directly below the path; those at the top when it is ""."""
     jurisdictions = scope.jurisdictions()
     return tuple(
         jurisdiction_rows(jurisdictions.filter(parent__path=path) if path else jurisdictions.filter(parent=None))
@@ -89,7 +89,8 @@ def _below(scope: Scope, path: str) -> tuple[JurisdictionRow, ...]:
 
 
 def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Around:
-    """`near` is what any chooser offers at the group's parent, or at one of its jurisdictions. One query."""
+    """Return the jurisdictions that the choosers offer; `near` are those offered at the group's parent or at one of
+    its jurisdictions. One query."""
     ids = [jurisdiction.id for jurisdiction in near]
     seen = scope.jurisdictions().filter(parent__in=ids).order_by().values_list("parent", flat=True).distinct()
     with_jurisdictions = set(seen)
@@ -103,9 +104,9 @@ def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Aro
 
 
 def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
-    """Return the indicator `code`, or the first key indicator with values here, in `year`, or the latest with a value.
-    404 for an unknown indicator. Eight queries at most, however many jurisdictions; two more when rows beyond the first
-    are looked at."""
+    """Return the indicator `code`, or the first key indicator with values here, in `year`, or the latest year with a
+    value. 404 for an unknown indicator. Eight queries at most, however many jurisdictions; two more when rows beyond
+    the first page are used."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     years = years_of(scope, group, indicator)
@@ -127,8 +128,8 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
 
 
 class Head:
-    """The first places of a group in one year and what is above them, with everything about each value. They are all of
-    most groups; of a larger one the others are read as they are asked for."""
+    """The values of the first jurisdictions of a group in one year, and those of its parent, with all details. Most
+    groups have no more jurisdictions; in a larger group the others are read when they are used."""
 
     def __init__(self, scope: Scope, group: Group, indicators: Catalogue, indicator: IndicatorRow, year: int) -> None:
         self._asked = (scope, group, indicators, indicator, year)
@@ -145,7 +146,7 @@ class Head:
         )
 
     def points(self) -> tuple[Point, ...]:
-        """Return what each jurisdiction of the group states, with the base that other indicators state."""
+        """Return what each jurisdiction of the group states, with the base from other indicators where it has none."""
         scope, group, indicators, indicator, year = self._asked
         if len(group.jurisdictions) <= len(self._first):
             stated = [each.of_year(year) for each in self._first]
@@ -160,14 +161,14 @@ class Head:
 
 
 def among(group: Group) -> Among:
-    """Return the group's jurisdictions; quicker to say than thousands of ids."""
+    """Return the condition for the group's jurisdictions, which is shorter than a list of thousands of ids."""
     if group.parent and not group.chosen:
         return Among(Q(jurisdiction__parent=group.parent.id), group.parent.path)
     return Among.of(group.jurisdictions)
 
 
 def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, int]:
-    """Year → number of values, for every year with a row of the indicator in the group; in order. One query."""
+    """Return year → number of values, for every year with a row of the indicator in the group; in order. One query."""
     visible = _visible(scope, group).filter(indicator=indicator.id)
     return dict(visible.order_by("year").values("year").annotate(n=Count("value")).values_list("year", "n"))
 
@@ -178,8 +179,8 @@ def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
-    """Return the indicator `code`, or the first key indicator with values here. 404 for an unknown one,
-    `EmptyCatalogue` for none. One query at most."""
+    """Return the indicator `code`, or the first key indicator with values here. 404 for an unknown code; raises
+    `EmptyCatalogue` when there is no indicator. One query at most."""
     if code:
         if code not in indicators.by_code:
             raise Http404
@@ -193,7 +194,8 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
 
 
 def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, year: int) -> Peers | None:
-    """None where there is no median. One query, of nothing but what a median needs."""
+    """Return the median of the jurisdictions directly below `parent`; None where there is none. One query, which reads
+    only what the median needs."""
     found = Observation.objects.filter(
         scope.observations(parent.path),
         jurisdiction__parent=parent.id,
@@ -211,8 +213,7 @@ def total_in(group: Group, indicator: IndicatorRow, points: Sequence[Point]) -> 
 
 
 def _nested(group: Group, points: Sequence[Point]) -> bool:
-    """Return whether a jurisdiction with a value lies below another: together they would count twice what happened
-    there."""
+    """Return whether a jurisdiction with a value lies below another one: a total would count its cases twice."""
     if not group.chosen:
         return False
     stated = [

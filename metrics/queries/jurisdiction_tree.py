@@ -1,4 +1,4 @@
-"""Jurisdictions as rows: the one a page is about, its ancestors, and what a chooser offers."""
+"""Jurisdictions as rows: the one a page is about, its ancestors, and those that a chooser offers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from metrics.permissions.scope import Bounds, Scope, within
 from metrics.wording.languages import speaks_english
 
 MOST_OFFERED = 200
-"""Of more jurisdictions nobody finds one in a list."""
+"""The most jurisdictions in a chooser: nobody finds one in a longer list."""
 
 
 def jurisdiction_row(jurisdiction: Jurisdiction) -> JurisdictionRow:
@@ -36,12 +36,12 @@ FIELDS = ("id", "code", "name_zh", "name_en", "kind", "path", "fictional")
 
 
 def jurisdiction_rows(jurisdictions: QuerySet[Jurisdiction]) -> list[JurisdictionRow]:
-    """Many at once, in their order, without making an object of each."""
+    """Return the jurisdictions as rows, in their order, without making a model instance of each."""
     return _as_rows(jurisdictions.values_list(*FIELDS))
 
 
 def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[JurisdictionRow]:
-    """Of `FIELDS`, named in the reader's language."""
+    """Return rows from tuples of `FIELDS`, named in the reader's language."""
     english = speaks_english()
     return [
         JurisdictionRow(key, code, (en or zh) if english else (zh or en), kind, path, len(path) // STEP - 1, fictional)
@@ -50,15 +50,16 @@ def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[JurisdictionRow]:
 
 
 def common_path(jurisdictions: Iterable[JurisdictionRow]) -> str:
-    """Of the nearest jurisdiction that all of them lie below, or that is one of them; "" when there is none."""
+    """Return the path of the nearest jurisdiction that is above all of them, or is one of them; "" when there is
+    none."""
     # Four digits a level, and nothing between them.
     alike = commonprefix([jurisdiction.path for jurisdiction in jurisdictions])  # noqa: RUF071
     return alike[: len(alike) // STEP * STEP]
 
 
 def first_jurisdiction(scope: Scope) -> JurisdictionRow | None:
-    """Where a user starts: the first place with observations they may see, else the first they may see; None when
-    they may see none."""
+    """Return the jurisdiction that a user starts at: the first with observations they may see, else the first they may
+    see; None when they may see none."""
     jurisdictions = scope.jurisdictions()
     reported = Observation.objects.filter(scope.observations()).order_by("jurisdiction__path")
     first = jurisdictions.filter(pk__in=reported.values("jurisdiction")[:1]).first() or jurisdictions.first()
@@ -66,9 +67,9 @@ def first_jurisdiction(scope: Scope) -> JurisdictionRow | None:
 
 
 def surroundings(scope: Scope, jurisdiction: JurisdictionRow) -> Surroundings:
-    """Offered are where the user's rights begin, the jurisdiction's ancestors, siblings and children; of more than
-    `MOST_OFFERED` those next to it. Three queries, and two more where there are more; each reads no more jurisdictions
-    than are offered, however deep or wide the tree is."""
+    """Return the ancestors of the jurisdiction and what choosers offer there: the tops of the user's rights, its
+    ancestors, siblings and children; of more than `MOST_OFFERED` those nearest to it. Three queries, or five when there
+    are more; none reads more jurisdictions than are offered."""
     above = _ancestor_paths(jurisdiction)
     beginnings = {grant.path for grant in scope.grants}
     known = _as_rows(_on_paths(tuple({*above, jurisdiction.path, *beginnings})))
@@ -79,7 +80,8 @@ def surroundings(scope: Scope, jurisdiction: JurisdictionRow) -> Surroundings:
 
 
 def _near(bounds: Bounds | None, jurisdiction: JurisdictionRow, parent: int | None) -> list[JurisdictionRow]:
-    """Siblings and children as they stand in order, without the jurisdiction itself; of many those around it."""
+    """Return siblings and children in the official order, without the jurisdiction itself; when there are many, only
+    those around it."""
     children = _as_rows(_children(bounds, jurisdiction.id))
     beside = [row for row in _as_rows(_children(bounds, parent)) if row.id != jurisdiction.id]
     if len(beside) + len(children) <= MOST_OFFERED:
@@ -119,16 +121,16 @@ def _children_after(bounds: Bounds | None, parent: int | None, position: int) ->
 
 
 def jurisdictions_named(scope: Scope, text: str, most: int) -> tuple[list[JurisdictionRow], bool]:
-    """At most so many jurisdictions with the text in their name or code, in the official order, and whether there are
-    more."""
+    """Return at most `most` jurisdictions with the text in their name or code, in the official order, and whether
+    there are more."""
     named = Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__icontains=text)
     rows = jurisdiction_rows(scope.jurisdictions().filter(named)[: most + 1])
     return rows[:most], len(rows) > most
 
 
 def visible_jurisdiction(scope: Scope, code: str) -> JurisdictionRow:
-    """Return the jurisdiction with this code. 404 for an unknown code and for a jurisdiction of somebody else's
-    alike."""
+    """Return the jurisdiction with this code. 404 for an unknown code, and equally for a jurisdiction the user may not
+    see."""
     found = _as_rows(_coded(scope.bounds, code))
     if not found:
         raise Http404

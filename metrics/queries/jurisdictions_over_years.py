@@ -1,5 +1,4 @@
-"""One indicator over the years in several jurisdictions side by side: a series for each jurisdiction, all over the same
-years."""
+"""One indicator over the years in several jurisdictions: a series for each, all over the same years."""
 
 from __future__ import annotations
 
@@ -14,14 +13,14 @@ from metrics.queries.jurisdiction_comparison import Rows, indicator_of, total_in
 from metrics.queries.series import Among, Values, values_at, with_base
 
 FEW = 6
-"""Years shown unasked."""
+"""How many years are shown when none are chosen."""
 
 
 def over_years(
     scope: Scope, group: Group, *, code: str = "", first: int | None = None, last: int | None = None, default_year: int
 ) -> OverYears:
-    """Return the indicator `code`, or the first key indicator with values here, from `first` to `last`: without them
-    up to the latest year with a value, and `FEW` years. 404 for an unknown indicator. Six queries at most, however many
+    """Return the indicator `code`, or the first key indicator with values here, from `first` to `last`; without them
+    the `FEW` years up to the latest with a value. 404 for an unknown indicator. Six queries at most, however many
     jurisdictions and years."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
@@ -67,7 +66,7 @@ def over_years(
 
 
 def _with_parent(group: Group) -> Among:
-    """Return the group's jurisdictions and what is above them, in one condition on the jurisdictions alone."""
+    """Return the condition for the group's jurisdictions and their parent, on the jurisdictions alone."""
     parent = group.parent
     if parent and not group.chosen:
         return Among(Q(jurisdiction__parent=parent.id) | Q(jurisdiction__path=parent.path), parent.path)
@@ -75,6 +74,6 @@ def _with_parent(group: Group) -> Among:
 
 
 def _stated(values: Values, indicator: IndicatorRow, year: int) -> Point:
-    """With the base that other indicators state."""
+    """Return the point of the year, with the base from other indicators where it has none of its own."""
     point = values.point(indicator, year)
     return with_base(indicator, point, values.of_year(year)) if indicator.denominator else point

@@ -1,7 +1,7 @@
-"""Observations across jurisdictions: a page of them, and all that a filter matches, one jurisdiction after another.
+"""Lists of observations across jurisdictions: one page of them, or all that a filter matches.
 
-The order is that of reading: jurisdictions officially, the latest year first, indicators as in the report.
-"""
+They are ordered for reading: jurisdictions in the official order, the latest year first, indicators as in the
+report."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ from metrics.queries.series import POINT_FIELDS, Among
 
 PAGE = 50
 LAST_PAGE = 200
-"""What lies further is found by a filter or in the file: a page's cost grows with the rows before it, and stays small
-up to here however many there are behind."""
+"""The last page that can be opened; rows beyond it are found with a filter or in the file. The cost of a page grows
+with the rows before it, and stays small up to here, however many there are in all."""
 
 JURISDICTIONS_COUNTED = 60
-"""On the way to a deep page so many jurisdictions are looked up together; of the first few everything is counted
-first."""
+"""How many jurisdictions are counted with one query on the way to a deep page. For the first few, everything is
+counted at once."""
 
 JURISDICTIONS_AT_ONCE = 10
-"""In a file: so many jurisdictions are read together, which bounds the memory."""
+"""How many jurisdictions are read together for a file, which limits the memory it needs."""
 
 ORDER = ("jurisdiction__path", "-year", "indicator__theme__position", "indicator__position", "indicator__code")
 
 Record = tuple[int, Point, int]
-"""Jurisdiction, point, indicator: the last two by id."""
+"""Id of the jurisdiction, point, id of the indicator."""
 
 
 @dataclass(frozen=True)
 class Selection:
-    """A filter that was looked up. `indicators` are those that match, by id, in the order of the report; `limited` says
-    that some do not. `catalogue` has them all, for choosers."""
+    """A filter whose codes were looked up. `indicators` are those that match, by id, in the order of the report;
+    `limited` says that not all match. `catalogue` has all of them, for choosers."""
 
     scope: Scope
     asked: Filter
@@ -57,12 +57,13 @@ class Selection:
 
     @property
     def within(self) -> str:
-        """Return the path that all jurisdictions asked about are at or below."""
+        """Return the path that all jurisdictions of the filter are at or below."""
         return self.asked.jurisdiction.path if self.asked.jurisdiction else ""
 
     @property
     def span(self) -> tuple[str, str]:
-        """Return the first path that is asked about and the first beyond. Paths are of digits, four for each level."""
+        """Return the first path of the filter and the first path beyond it. Paths consist of digits, four for each
+        level."""
         if self.asked.jurisdiction is None or self.asked.below:
             return self.within, path_after(self.within or "9")
         return self.within, f"{self.within}0"
@@ -93,7 +94,7 @@ class Selection:
 
 
 def select(scope: Scope, asked: Filter) -> Selection:
-    """404 for an unknown theme or indicator. Two queries."""
+    """Return the filter with its codes looked up. 404 for an unknown theme or indicator. Two queries."""
     described = described_catalogue()
     everything = Catalogue(tuple(entry.indicator for entry in described.values()))
     if asked.indicator and asked.indicator not in described:
@@ -112,7 +113,7 @@ def select(scope: Scope, asked: Filter) -> Selection:
 
 
 def observations(selection: Selection, number: int) -> Listing:
-    """Page `number`, from 1. Three queries, and a few that count on the way to a deep page."""
+    """Return page `number`, counted from 1. Three queries, and a few more that count the rows before a deep page."""
     start = (number - 1) * PAGE
     rest, skipped = _from_row(selection, start)
     found = rest.order_by(*ORDER)[skipped : skipped + PAGE + 1]
@@ -122,9 +123,9 @@ def observations(selection: Selection, number: int) -> Listing:
 
 
 def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], int]:
-    """Return the records from the jurisdiction and year on that row `start` (from 0) is of, and how many of that
-    year's come before it. Counting what comes before costs a fraction of sorting it; where a filter leaves few of each
-    jurisdiction, there is nothing to gain."""
+    """Return the records from the jurisdiction and year that row `start` (counted from 0) belongs to, and how many
+    rows of that year come before it. Counting the rows before is much cheaper than sorting them; it is not done where a
+    filter leaves few values of each jurisdiction."""
     if not start or selection.narrow:
         return selection.records(), start
     visible = selection.scope.observations(selection.within)
@@ -161,8 +162,8 @@ def _counted(condition: Q, jurisdictions: tuple[int, ...]) -> QuerySet[Observati
 
 
 def every_observation(selection: Selection) -> Iterator[Measured]:
-    """Yield all that match, in the order of the pages, with the memory of a few jurisdictions. Two queries for every
-    `JURISDICTIONS_AT_ONCE` of them: no cursor is held open while a slow reader takes the file."""
+    """Yield all that match, in the order of the pages, holding only a few jurisdictions in memory. Two queries for
+    every `JURISDICTIONS_AT_ONCE` of them; no cursor stays open while a slow client downloads the file."""
     last = ""
     while jurisdictions := [
         jurisdiction_row(jurisdiction)
@@ -173,13 +174,13 @@ def every_observation(selection: Selection) -> Iterator[Measured]:
 
 
 def any_fictional(selection: Selection) -> bool:
-    """Return whether one of the jurisdictions asked about is invented."""
+    """Return whether one of the jurisdictions of the filter is invented."""
     return selection.jurisdictions().filter(fictional=True).exists()
 
 
 def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) -> list[Measured]:
-    """Rows with jurisdiction and change, in the order given. Two queries: the jurisdictions, and the values of the
-    years before."""
+    """Return the rows with jurisdiction and change, in the order given. Two queries: the jurisdictions, and the values
+    of the years before."""
     found = Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})
     jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in jurisdiction_rows(found.order_by())}
     before = _by_key(
@@ -199,7 +200,7 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
 
 
 def points_of(found: QuerySet[Observation]) -> list[Record]:
-    """Return the records behind a queryset, in its order."""
+    """Return the records of a queryset, in its order."""
     rows: Iterable[tuple[Any, ...]] = found.values_list("jurisdiction_id", *POINT_FIELDS)
     return [(jurisdiction, Point(*rest), indicator) for jurisdiction, indicator, *rest in rows]
 
@@ -232,7 +233,7 @@ def _of_year(
 
 
 def _by_key(records: Iterable[Record]) -> dict[tuple[int, int, int], Point]:
-    """(jurisdiction, indicator, year) → point."""
+    """Return (jurisdiction, indicator, year) → point."""
     return {(jurisdiction, indicator, point.year): point for jurisdiction, point, indicator in records}
 
 

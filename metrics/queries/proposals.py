@@ -1,4 +1,4 @@
-"""The reading room: a report's text, what was found in it, and what stands beside each proposal."""
+"""The reading room: the text of a report, the figures found in it, and what is known about each proposal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from metrics.rules.checks import errors
 
 
 def documents_of(report: int) -> list[DocumentRow]:
-    """Latest first, without their originals."""
+    """Return the documents of a report, latest first, without their original files."""
     records = Document.objects.filter(report=report).select_related("added_by").defer("content")
     return [
         DocumentRow(
@@ -39,8 +39,8 @@ def documents_of(report: int) -> list[DocumentRow]:
 
 
 def room(scope: Scope, document: DocumentRow, jurisdiction: JurisdictionRow, year: int) -> Room:
-    """Return everything found in a document beside what the reader may see of the jurisdiction and year; the number of
-    queries does not grow with the figures."""
+    """Return everything found in a document, together with what the user may see of the jurisdiction and year; the
+    number of queries does not grow with the figures."""
     rows = catalogue()
     entered = {row.code: row for row in rows if scope.may_enter(jurisdiction.path, row.theme_id)}
     values = compared_values(scope, jurisdiction, rows, first=year, last=year)
@@ -87,7 +87,7 @@ def _row(record: Proposal, rows: Catalogue, entered: Mapping[str, IndicatorRow])
 
 
 def _counts(row: ProposalRow) -> bool:
-    """Return whether the figure speaks for its indicator beside others: what was set aside does not."""
+    """Return whether the figure counts as a statement about its indicator: rejected ones do not."""
     return row.is_value and row.value is not None and row.state in (ProposalState.OPEN, ProposalState.ACCEPTED)
 
 
@@ -110,7 +110,8 @@ def _beside(
     read: Mapping[str, Point],
     said: Mapping[str, list[ProposalRow]],
 ) -> ProposalRow:
-    """`read` are the figures of the document, which its values are compared with where nothing is stored."""
+    """Return the proposal with what it is compared with. `read` are the figures of the document, used where nothing is
+    stored."""
     indicator = row.indicator
     if indicator is None:
         return row
@@ -141,8 +142,8 @@ def _differ(one: ProposalRow, other: ProposalRow) -> bool:
 
 
 def spots(scope: Scope, document: DocumentRow, *, oldest: bool) -> list[Spot]:
-    """Return the visible values read from this document, in text order: those a proposal of it was accepted as, and,
-    in the report's first document, those whose locator came from elsewhere."""
+    """Return the visible values read from this document, in text order: those stored from a proposal of it, and, in
+    the report's first document, those whose place in the text was entered in another way."""
     visible = Observation.objects.filter(scope.observations())
     accepted = Proposal.objects.filter(
         document=document.id, state=ProposalState.ACCEPTED, observation__in=visible.order_by().values("pk")
@@ -159,7 +160,7 @@ def spots(scope: Scope, document: DocumentRow, *, oldest: bool) -> list[Spot]:
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return the sentence and the section a stretch of the text stands in; ("", "") outside of it."""
+    """Return the sentence and the section that `start:end` of the text stands in; ("", "") outside of the text."""
     for paragraph in paragraphs(text):
         if paragraph.start <= start < paragraph.end:
             body = text[paragraph.start : paragraph.end]

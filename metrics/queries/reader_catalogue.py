@@ -1,4 +1,4 @@
-"""The catalogue as the reader needs it."""
+"""The catalogue in the form that the reader needs."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from metrics.reader.indicators.catalogue import IndicatorSpec, load_catalogue
 
 
 def reading_catalogue(path: str = "") -> list[IndicatorSpec]:
-    """Return every indicator with its aliases as they are stored now; with the `path` of a jurisdiction, those learnt
-    there and above it included. Three queries."""
+    """Return every indicator with its aliases as stored; with the `path` of a jurisdiction, also the aliases learnt
+    there and above it. Three queries."""
     learned: dict[int, list[str]] = defaultdict(list)
     here_and_above = [path[:end] for end in range(STEP, len(path) + 1, STEP)]
     phrases = LearnedAlias.objects.filter(jurisdiction__path__in=here_and_above).values_list("indicator_id", "phrase")

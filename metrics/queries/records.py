@@ -1,7 +1,7 @@
-"""Stored records, for those who hand one on to an action. Pages get rows; only what is to be written needs its record.
+"""Stored records for actions, which need the model instance to write it. Pages use rows instead.
 
-Whether the user may see or write the record is asked by the view and by the action; observations are found within the
-user's scope."""
+Whether the user may see or write the record is checked by the view and by the action; only observations are already
+limited to the user's scope."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from metrics.models import Document, Indicator, Jurisdiction, Observation, Propo
 from metrics.permissions.scope import Scope
 
 HEAVY = ("document__content", "document__text")
-"""Of a document: up to 20 MB, which a decision on one figure has no use for."""
+"""The large columns of a document, up to 20 MB, which a decision on one figure does not need."""
 
 
 def indicator_record(code: str) -> Indicator:
@@ -43,7 +43,7 @@ def report_record(pk: int) -> Report:
 
 
 def report_titled(jurisdiction: JurisdictionRow, said: dict[str, Any]) -> Report:
-    """Return the report with this year and title, or a new one of these fields that is not saved yet."""
+    """Return the report with this year and title, or a new, unsaved one with these fields."""
     known = Report.objects.select_related("jurisdiction").filter(
         jurisdiction=jurisdiction.id, year=said["year"], title=said["title"]
     )
@@ -71,8 +71,8 @@ def _proposals() -> QuerySet[Proposal]:
 
 
 def database_reasons() -> list[str]:
-    """Return what of the database is not in order: "database" when it is away, "migrations" or "triggers" when some
-    are missing. Empty when pages can be served."""
+    """Return why the database cannot serve pages: "database" when it cannot be reached, "migrations" or "triggers"
+    when some are missing. Empty when all is well."""
     try:
         connection.ensure_connection()
         loader = MigrationLoader(connection)

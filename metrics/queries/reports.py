@@ -1,4 +1,4 @@
-"""Published reports, and what was read from one."""
+"""Published reports, and the values read from one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LABEL = re.compile(r"[一二三四五六七八九十百]+|[0-9]+", re.ASCII)
 def reports(
     scope: Scope, number: int, *, jurisdiction: JurisdictionRow | None = None, year: int | None = None
 ) -> ReportListing:
-    """Page `number`, from 1, latest year first. Two queries."""
+    """Return page `number`, counted from 1, latest year first. Two queries."""
     start = (number - 1) * PAGE
     found = list(_visible(scope, jurisdiction, year)[start : start + PAGE + 1])
     return ReportListing(tuple(_rows(scope, found[:PAGE])), start + 1, more=len(found) > PAGE)
@@ -35,7 +35,7 @@ def reports(
 def every_report(
     scope: Scope, *, jurisdiction: JurisdictionRow | None = None, year: int | None = None
 ) -> Iterator[ReportRow]:
-    """Yield all of them in the order of the pages; only their ids are held."""
+    """Yield all reports in the order of the pages; only their ids are held in memory."""
     ids = list(_visible(scope, jurisdiction, year).values_list("pk", flat=True))
     for start in range(0, len(ids), REPORTS_AT_ONCE):
         found = Report.objects.filter(pk__in=ids[start : start + REPORTS_AT_ONCE]).select_related("jurisdiction")
@@ -48,8 +48,8 @@ def any_fictional(scope: Scope) -> bool:
 
 
 def report(scope: Scope, pk: int) -> ReportRow:
-    """404 for an unknown report and for one of a jurisdiction the user may not see alike; but whoever sees a value sees
-    the published report it was read from, wherever that is."""
+    """Return the report. Whoever sees a value also sees the published report it was read from, of whatever
+    jurisdiction. 404 for an unknown report, and equally for any other report of a jurisdiction the user may not see."""
     found = Report.objects.select_related("jurisdiction").filter(pk=pk).first()
     if found is None or not (
         scope.may_see(found.jurisdiction.path)
@@ -60,7 +60,7 @@ def report(scope: Scope, pk: int) -> ReportRow:
 
 
 def values_read(scope: Scope, of: ReportRow) -> list[Measured]:
-    """Return what was read from a report as far as the user may see it, in the order of its text. Five queries."""
+    """Return the values read from a report that the user may see, in the order of its text. Five queries."""
     found = Observation.objects.filter(scope.observations(), report=of.id).order_by(
         F("locator_start").asc(nulls_last=True),
         "indicator__theme__position",
@@ -74,7 +74,7 @@ def values_read(scope: Scope, of: ReportRow) -> list[Measured]:
 
 
 def section_order(section: str) -> tuple[int, ...]:
-    """一(二)1 → (1, 2, 1): sections sort as they stand in the text, (十) after (九)."""
+    """Return the key that sorts sections as they stand in the text, (十) after (九): 一(二)1 → (1, 2, 1)."""
     return tuple(_number(label) for label in LABEL.findall(section))
 
 

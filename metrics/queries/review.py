@@ -1,4 +1,4 @@
-"""The reviewer's screen: what was submitted for one jurisdiction and year, what needs a look first."""
+"""The review page: what was submitted for one jurisdiction and year, what needs a look first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from metrics.rules.workflow import may
 
 
 def review_sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, user_id: int) -> ReviewSheet:
-    """Six queries however much there is."""
+    """Return the submitted and the approved values. Six queries however many there are."""
     rows = catalogue()
     values = compared_values(scope, jurisdiction, rows, first=year, last=year)
     before = _submitted_before(scope, jurisdiction, year)
@@ -43,7 +43,7 @@ def review_sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, user
 
 
 def _people(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int | None, tuple[str, int | None]]:
-    """Observation → who entered it, of what is submitted or approved and may be seen."""
+    """Return observation → who entered it, for all that are submitted or approved and may be seen."""
     rows = Observation.objects.filter(
         scope.observations_at(jurisdiction.path),
         jurisdiction=jurisdiction.id,
@@ -54,8 +54,8 @@ def _people(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int 
 
 
 def _submitted_before(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int, Point]:
-    """Observation → the value of its last submission before the present one, where there was one: a version that was
-    returned or approved."""
+    """Return observation → its value when it was last submitted before the present submission and then returned or
+    approved; without an entry when it never was."""
     decided = (State.RETURNED, State.APPROVED)
     rows = (
         ObservationRevision.objects.filter(

@@ -32,8 +32,8 @@ def _paths_above(path: str) -> list[str]:
 
 
 def round_of(path: str, year: int) -> Round | None:
-    """Return the round that governs a place in a year: its own, else that of the nearest jurisdiction above; None when
-    none was opened."""
+    """Return the round that applies to a jurisdiction in a year: its own, else that of the nearest jurisdiction above;
+    None when none was opened."""
     found = _governing(tuple(_paths_above(path)), year)
     return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[0]) if found else None
 
@@ -52,7 +52,7 @@ def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool
 
 
 def rounds_of(path: str) -> list[Round]:
-    """Return the round that governs each year in a jurisdiction, latest year first."""
+    """Return the round that applies in each year to a jurisdiction, latest year first."""
     nearest: dict[int, Round] = {}
     rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path)).select_related("jurisdiction")
     for found in sorted(rounds, key=lambda each: len(each.jurisdiction.path)):
@@ -61,13 +61,14 @@ def rounds_of(path: str) -> list[Round]:
 
 
 def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
-    """Years open for entry in a jurisdiction, latest first."""
+    """Return the years open for entry in a jurisdiction, latest first."""
     today = today or timezone.localdate()
     return [found.year for found in rounds_of(path) if found.is_open(today)]
 
 
 def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
-    """Return the jurisdiction and everything below it that the user may see, in the official order; two queries."""
+    """Return the progress of the jurisdiction and of all below it that the user may see, in the official order; two
+    queries."""
     below = scope.jurisdictions().subtree(jurisdiction)
     jurisdictions = {row.pk: jurisdiction_row(row) for row in below}
     mine = scope.counted(jurisdiction.path)
@@ -76,7 +77,7 @@ def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year:
 
 
 def progress_of_themes(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
-    """Return one jurisdiction, theme by theme in the order of the report; two queries."""
+    """Return the progress of one jurisdiction, theme by theme in the order of the report; two queries."""
     counts = _counts(scope.counted(jurisdiction.path) & Q(jurisdiction=jurisdiction.id), year, lambda row: row.theme)
     return [counts[theme.pk].progress(theme.name, None) for theme in Theme.objects.order_by("position", "code")]
 
@@ -92,7 +93,8 @@ class _Row(NamedTuple):
 
 @dataclass
 class _Counts:
-    """What is stored for one jurisdiction or theme: states of this year's rows, and who had a value the year before."""
+    """The counts of one jurisdiction or theme: this year's rows by state, and indicators with a value the year
+    before."""
 
     states: dict[tuple[int, int], str] = field(default_factory=dict)
     before: set[tuple[int, int]] = field(default_factory=set)
@@ -125,8 +127,7 @@ def _counts(where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Cou
 
 
 def activity(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[tuple[datetime.date, dict[str, int]]]:
-    """Return what happened on each of the last days on which something did, latest first: day → state → number of
-    changes."""
+    """Return the changes of the last days that had any, latest first: day → state → number of changes."""
     days: dict[datetime.date, dict[str, int]] = defaultdict(dict)
     rows = (
         ObservationRevision.objects.filter(

@@ -19,20 +19,21 @@ PAGES: dict[str, frozenset[str]] = {
     "observations": frozenset({"jurisdiction", "indicator", "theme", "year", "state", "below", "q"}),
     "indicator": frozenset({"jurisdiction", "from", "to", "tab", "sort"}),
 }
-"""Name of an address → the parameters a saved view keeps. Others are dropped: the language of one answer, the page of a
-list."""
+"""Name of an address → the parameters that a saved view keeps. All others are dropped, such as the language or the
+page of a list."""
 
 OF_SEVERAL = frozenset({("years", "theme"), ("years", "indicator"), ("jurisdictions", "place")})
-"""Parameters that may be ticked dozens of times. They are kept behind one name, with commas: in half the length."""
+"""Parameters that may be ticked dozens of times. They are saved as one comma-separated parameter, which takes half the
+length."""
 
 JURISDICTIONS = ("jurisdiction", "parent", "place")
-"""Parameters that name a jurisdiction, by which a view can end up where its owner may no longer look."""
+"""Parameters that name a jurisdiction, which the owner of the view may later no longer be allowed to see."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A jurisdiction on this site that may be saved: the name of the address, its argument ("" for none) and its
-    query."""
+    """A page of this site that may be saved: the name of its address, the argument of the address ("" for none) and
+    its query."""
 
     page: str
     argument: str = ""
@@ -40,7 +41,7 @@ class Kept:
 
     @property
     def address(self) -> str:
-        """ "" when the URLconf has no such address any more."""
+        """Return the address; "" when the URLconf no longer has it."""
         try:
             path = reverse(self.page, args=[self.argument] if self.argument else [])
         except NoReverseMatch:
@@ -49,7 +50,7 @@ class Kept:
 
     @property
     def jurisdictions(self) -> list[str]:
-        """Codes of the jurisdictions the view names, each once."""
+        """Return the codes of the jurisdictions that the view names, without duplicates."""
         query = QueryDict(self.query)
         named = [part for name in JURISDICTIONS for value in query.getlist(name) for part in value.split(",") if part]
         return list(dict.fromkeys(named))
@@ -65,21 +66,22 @@ class SavedRow:
 
 
 def pinned_by(user: User) -> tuple[int, ...]:
-    """Ids of the pinned indicators, in the order they were pinned. No query for those who never kept anything."""
+    """Return the ids of the pinned indicators, in the order they were pinned. No query for users who have never pinned
+    or saved anything."""
     if not user.kept_version:
         return ()
     return tuple(Pin.objects.filter(user=user).order_by("pinned_at", "id").values_list("indicator_id", flat=True))
 
 
 def saved_views(user: User) -> list[SavedRow]:
-    """By name. No query for those who never kept anything."""
+    """Return the saved views by name. No query for users who have never pinned or saved anything."""
     if not user.kept_version:
         return []
     return [_row(view) for view in SavedView.objects.filter(user=user).order_by("name")]
 
 
 def saved_view(user: User, pk: int) -> SavedRow:
-    """404 for what is not there and for somebody else's alike."""
+    """Return the saved view. 404 for an unknown one, and equally for somebody else's."""
     view = SavedView.objects.filter(user=user, pk=pk).first()
     if view is None:
         raise Http404
@@ -91,8 +93,8 @@ def _row(view: SavedView) -> SavedRow:
 
 
 def kept_at(address: str) -> Kept | None:
-    """Return what there is to save at an address of this site, as the browser shows it behind the host; None for any
-    other site and for pages that cannot be saved. Whether it is too long is for whoever saves it to say."""
+    """Return what can be saved of an address as the browser shows it after the host name; None for another site and
+    for pages that cannot be saved. The length is checked when it is saved."""
     try:
         parts = urlsplit(address)
         match = resolve(parts.path)
@@ -108,7 +110,7 @@ def kept_at(address: str) -> Kept | None:
 
 
 def lost_places(scope: Scope, kept: Kept) -> list[str]:
-    """Codes of the jurisdictions the view names that are gone, or that the user may no longer see."""
+    """Return the codes of the jurisdictions in the view that no longer exist, or that the user may no longer see."""
     named = kept.jurisdictions
     codes = list(filter(is_code, named))  # a database need not be able to hold anything else
     seen = set(scope.jurisdictions().filter(code__in=codes).values_list("code", flat=True)) if codes else set()

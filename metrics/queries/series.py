@@ -1,7 +1,6 @@
-"""Observations of one jurisdiction over the years: the one road by which values reach a page, a chart or a file.
+"""Observations of one jurisdiction over the years, for every page, chart and file.
 
-The year axis is complete: a year without a row is a `Point` without a value, so that no line is drawn across it.
-"""
+The year axis is complete: a year without a row is a `Point` without a value, so that no line is drawn across it."""
 
 from __future__ import annotations
 
@@ -28,14 +27,15 @@ POINT_FIELDS = (
     "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
     "state", "note", "report__title", "report_id", "section", "id", "version", "explanation", "explained",
 )  # fmt: skip
-"""The indicator, and then the fields of a `Point` in their order."""
+"""The column of the indicator, then the fields of a `Point` in their order."""
 
 STATED = POINT_FIELDS[2:9]
-"""From the value to its state."""
+"""The columns from the value to its state."""
 
 
 def values_by_year(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, int]:
-    """Year → number of values the user may see here, for every year with a row (a row without a value counts 0)."""
+    """Return year → number of values the user may see here, for every year with a row (a row without a value counts
+    0)."""
     return dict(_counted(scope.observations_at(jurisdiction.path), jurisdiction.id))
 
 
@@ -46,11 +46,12 @@ def _counted(condition: Q, jurisdiction: int) -> QuerySet[Any, Any]:
 
 
 Points = Mapping[int, Mapping[int, Point]]
-"""Indicator id → year → point; only what has a row."""
+"""Indicator id → year → point, for what has a row."""
 
 
 class Beside(NamedTuple):
-    """What warnings compare a value with: the year before, and by code the others of the jurisdiction and year."""
+    """What warnings compare a value with: the year before, and the other indicators of the jurisdiction and year by
+    code."""
 
     earlier: Point
     values: Mapping[str, Point]
@@ -66,7 +67,7 @@ class Values:
     points: Points
     targets: Mapping[tuple[int, int], TargetRow]
     stored: Values | None = None
-    """All there is, also what the user may not see, where warnings compare with that; None: they compare with
+    """All stored values, also those the user may not see, when warnings compare with these; None: they compare with
     `points`."""
     _of_year: dict[int, dict[str, Point]] = field(default_factory=dict)
 
@@ -78,15 +79,15 @@ class Values:
         return tuple(self.point(indicator, year) for year in range(first, last + 1))
 
     def of_year(self, year: int) -> dict[str, Point]:
-        """Indicator code → point, of everything read for the year."""
+        """Return indicator code → point, of everything read for the year."""
         if year not in self._of_year:
             codes = self.catalogue.by_id
             self._of_year[year] = {codes[key].code: years[year] for key, years in self.points.items() if year in years}
         return self._of_year[year]
 
     def measured(self, indicator: IndicatorRow, year: int, *, borrow: bool = True) -> Measured:
-        """Return the value with its change on the year before, its target and the warnings that stand against it.
-        `borrow` shows the base that other indicators state where the value has none of its own."""
+        """Return the value with its change on the year before, its target and its warnings. With `borrow`, a value
+        without a base of its own gets the base that other indicators state."""
         point, seen = self.point(indicator, year), self.beside(indicator, year)
         stored = self.stored.beside(indicator, year) if self.stored else seen
         return Measured(
@@ -116,10 +117,9 @@ def values_of(
     last: int,
     only: Collection[str] | None = None,
 ) -> Values:
-    """Return everything the user may see of the jurisdiction from `first` to `last` (`only`: of these indicators).
-
-    The year before `first` is read too, so that the first year has a change as well; and so are the indicators that a
-    wanted one is computed from, so that its warnings are the same on every page."""
+    """Return everything the user may see of the jurisdiction from `first` to `last` (`only`: of these indicators). The
+    year before `first` is read too, so that the first year has a change; and so are the indicators that a wanted one is
+    computed from, so that its warnings are the same on every page."""
     wanted = None if only is None else _with_related(only, catalogue)
     return Values(
         jurisdiction,
@@ -138,7 +138,8 @@ def compared_values(
     last: int,
     only: Collection[str] | None = None,
 ) -> Values:
-    """Return the same for those who enter and review: warnings compare with everything that is stored."""
+    """Return the values as `values_of` does, for users who enter and review: warnings compare with everything that is
+    stored."""
     stored = values_of(EVERYTHING, jurisdiction, catalogue, first=first, last=last, only=only)
     points = {
         key: {year: point for year, point in years.items() if scope.shows(jurisdiction.path, theme, point.state)}
@@ -151,8 +152,8 @@ def compared_values(
 
 
 class Among(NamedTuple):
-    """`condition` is true of the observations of some jurisdictions, and of no others that the user may see; the
-    jurisdictions lie at or below the path `within`."""
+    """A `condition` that is true of the observations of some jurisdictions, and of no others that the user may see;
+    the jurisdictions lie at or below the path `within`."""
 
     condition: Q
     within: str
@@ -172,8 +173,9 @@ def values_at(
     only: Collection[str],
     among: Among | None = None,
 ) -> list[Values]:
-    """Return what the user may see of some indicators in each of the jurisdictions, in their order: from the year
-    before `first` to `last`. `among` says which jurisdictions these are in fewer words than their ids. Two queries."""
+    """Return what the user may see of some indicators in each of the jurisdictions, in their order, from the year
+    before `first` to `last`. `among` is a shorter condition for these jurisdictions than a list of their ids. Two
+    queries."""
     among = among or Among.of(jurisdictions)
     wanted = _with_related(only, catalogue)
     # Also of a jurisdiction that was added since `jurisdictions` were read: nobody asks for it.
@@ -200,8 +202,8 @@ def values_at(
 def points_at(
     scope: Scope, catalogue: Catalogue, *, year: int, only: Collection[str], among: Among
 ) -> dict[int, dict[str, Point]]:
-    """Jurisdiction id → indicator code → what is stated there in the year, without what belongs to a single value: its
-    source, note and history. For saying something of thousands of jurisdictions together. One query."""
+    """Return jurisdiction id → indicator code → point of the year, without the source, note and history of a value.
+    For statements about thousands of jurisdictions together. One query."""
     codes, points = catalogue.by_id, defaultdict[int, dict[str, Point]](dict)
     found = Observation.objects.filter(
         scope.observations(among.within), among.condition, indicator__in=_with_related(only, catalogue), year=year
@@ -248,8 +250,8 @@ def _required(jurisdiction: int, first: int, last: int) -> QuerySet[Any, Any]:
 
 
 def findings(indicator: IndicatorRow, point: Point, seen: Beside, stored: Beside) -> tuple[Finding, ...]:
-    """Return the warnings against a value beside what is `stored`, each with what was said to explain it. One that
-    does not follow from what the reader has `seen` comes without its numbers."""
+    """Return the warnings about a value compared with what is `stored`, each with its explanation. A warning that does
+    not follow from what the user has `seen` comes without numbers."""
     explained = point.explained.split()
     told = found = warnings(indicator, point, earlier=stored.earlier, values=stored.values)
     if seen is not stored:
@@ -262,7 +264,7 @@ def findings(indicator: IndicatorRow, point: Point, seen: Beside, stored: Beside
 
 def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:
     """Return the point with the numerator and denominator that other indicators of the same jurisdiction and year
-    state, where it has none of its own. Only exact values of the same date serve as a base."""
+    state, where it has none of its own. Only exact values of the same date are used."""
     if point.value is None or not indicator.denominator or point.denominator is not None:
         return point
     numerator, denominator = stated_base(indicator, point, values)

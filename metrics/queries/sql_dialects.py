@@ -1,5 +1,5 @@
-"""How the two databases write what stands in a file: text, numbers, dates, differences; and read a jurisdiction with
-its years before."""
+"""The SQL of the two databases for a CSV file: texts, numbers, dates, differences, and the statement that reads a
+jurisdiction with the years before."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from metrics.models.constraints import DECIMAL_PLACES
 from metrics.parsing.spreadsheets import RUNS, SIGN, UNSEEN
 
 UNITS = 10**DECIMAL_PLACES
-"""SQLite keeps decimals as floats; as whole numbers of the smallest unit they are exact again."""
+"""Smallest units in 1. SQLite keeps decimals as floats; as whole numbers of the smallest unit they are exact again."""
 
 BEFORE = ("value", "qualifier", "as_of")
-"""What is known of the year before, as `value_before` …"""
+"""The columns read of the year before; they are named `value_before` and so on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """Each function makes an expression out of expressions; a missing value gives an empty text or NULL. `statement`
-    puts together the reading of some jurisdictions: `rows` and `joined`, and the line they become."""
+    """The SQL of one database. Each function makes a SQL expression from others; a missing value gives an empty text
+    or NULL. `statement` is the template that reads some jurisdictions, with places for `rows`, `joined` and the line
+    they become."""
 
     text: Callable[[str], str]
     number: Callable[[str], str]
@@ -35,14 +36,14 @@ class Dialect:
 
 
 def literal(text: str) -> str:
-    """Return a text inside a statement; parameters have their own signs of per cent."""
+    """Return a text as a SQL literal, with % doubled as in any statement with parameters."""
     return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 
 @cache
 def _suspect() -> tuple[str, str]:
-    """Regular expressions of PostgreSQL: a text that `metrics.parsing.spreadsheets.harmless` would mark, and one that
-    may have to be written otherwise than it is."""
+    """Return two regular expressions of PostgreSQL: for a text that `metrics.parsing.spreadsheets.harmless` would
+    mark, and for one that may have to be quoted or marked."""
     unseen = [code for code in range(1, sys.maxunicode + 1) if unicodedata.category(chr(code)) in UNSEEN]
     skipped = _ranges([*unseen, ord(SIGN)])
     runs = _ranges(ord(character) for character in RUNS)
@@ -51,7 +52,7 @@ def _suspect() -> tuple[str, str]:
 
 
 def _ranges(codes: Iterable[int]) -> str:
-    """As between the brackets of a regular expression."""
+    """Return the characters as ranges for the brackets of a regular expression."""
     spans: list[list[int]] = []
     for code in sorted(codes):
         if spans and spans[-1][1] == code - 1:
@@ -92,7 +93,7 @@ def _sqlite_number(number: str) -> str:
 
 
 def _sqlite_difference(later: str, earlier: str, step: str) -> str:
-    """Rounded to whole steps, a half away from 0."""
+    """Return the SQL of the difference, rounded to whole steps, a half away from 0."""
     units = f"({_units(later)} - {_units(earlier)})"
     steps = f"((abs({units}) + {step} / 2) / {step} * {step})"
     return _sqlite_units_text(f"(CASE WHEN {units} < 0 THEN -{steps} ELSE {steps} END)")

@@ -1,5 +1,4 @@
-"""The yearly comparison: every indicator of a jurisdiction that has anything to show, year by year or in two chosen
-years."""
+"""The yearly comparison: every indicator of a jurisdiction with a row, year by year or in two chosen years."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from metrics.queries.catalogue import catalogue
 from metrics.queries.series import Values, values_of
 
 FEW = 6
-"""Drawn of a theme that has no key indicator."""
+"""How many indicators are drawn of a theme that has no key indicator."""
 
 
 def years(
@@ -30,8 +29,8 @@ def years(
     chosen: Collection[str] = (),
 ) -> Comparison:
     """Return every indicator with a row between `first` and `last`, or in one of the two with `pair`. With `themes` or
-    `chosen` only those of these themes, and the chosen ones even without a row. Drawn are the chosen, or the key
-    indicators that have a value. 404 for an unknown theme or indicator. Four queries, however many indicators and
+    `chosen` only those of these themes, and the chosen ones even without a row. The chosen ones are drawn, or else the
+    key indicators with a value. 404 for an unknown theme or indicator. Four queries, however many indicators and
     years."""
     indicators = catalogue()
     if not {row.theme_code for row in indicators}.issuperset(themes) or not indicators.by_code.keys() >= set(chosen):
@@ -55,15 +54,15 @@ def years(
 
 
 def _pair(values: Values, indicator: IndicatorRow, earlier: int, later: int) -> Series:
-    """Return the two years beside each other, the later one with its change on the earlier."""
+    """Return the series of the two years, the change of the later one being that from the earlier."""
     one, other = values.measured(indicator, earlier), values.measured(indicator, later)
     between = change(indicator, values.point(indicator, earlier), values.point(indicator, later))
     return Series(indicator, values.jurisdiction, (one, other._replace(change=between)))
 
 
 def _charted(rows: Collection[Series], chosen: Collection[str]) -> list[Series]:
-    """Return what was chosen; else the key indicators; of a theme without any, its first few. A single year is not
-    drawn unasked: a chart of one point says less than the table."""
+    """Return the series that are drawn: the chosen ones; else the key indicators; of a theme without any, its first
+    few. A single year is not drawn unless chosen: the table says more than a chart with one point."""
     drawable = [row for row in rows if any(point.value is not None for point in row.points)]
     if chosen:
         return [row for row in drawable if row.indicator.code in chosen]
