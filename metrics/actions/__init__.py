@@ -1,1 +1,1 @@
-"""Writes. Verbs with an actor, keyword-only, atomic; every one leaves its record in the same transaction."""
+"""Writes: verbs with an actor, keyword-only and atomic. Each one leaves its record in the same transaction."""

@@ -1,4 +1,4 @@
-"""Keeping a report's document, and proposing the figures found in it. What becomes of a proposal is decided in
+"""Stores the document of a report and proposes the figures found in it. Proposals are decided on in
 `metrics.actions.proposals`."""
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ LONGEST_TEXT, LONGEST_PERIOD, LONGEST_UNIT, LONGEST_SECTION, LONGEST_NAME = 200,
 def keep_document(
     *, by: User, scope: Scope, report: Report, name: str, content: bytes, read: DocumentText
 ) -> tuple[Document, bool]:
-    """Keep a file with its text, and proposes what is in it; a report that is not registered yet is registered with
-    it. The same file again is the document that is there already; the second value says whether it is new.
-    `UnreadableDocument` when the figures cannot be read: then nothing is kept."""
+    """Store a file with its text and propose the figures in it; a report that is not registered yet is registered as
+    well. If the same file is there already, its document is returned; the second value says whether the document is
+    new. Raises `UnreadableDocument` when the figures cannot be read: then nothing is stored."""
     check_right(scope, report.jurisdiction.path)
     digest = hashlib.sha256(content).hexdigest()
     known = Document.objects.defer("content").filter(report=report, sha256=digest).first() if report.pk else None
@@ -54,8 +54,8 @@ def keep_document(
 
 
 def read_again(*, scope: Scope, document: Document) -> int:
-    """Read the document with the catalogue and phrases of today. Decisions stay; open proposals get the indicator that
-    is likeliest now. Returns how many proposals are new."""
+    """Read the document again with the present catalogue and phrases. Decisions stay; open proposals get the indicator
+    that now fits best. Return how many proposals are new."""
     check_right(scope, document.report.jurisdiction.path)
     return propose(document, _facts(document.report, document.text))
 
@@ -65,7 +65,7 @@ def _facts(report: Report, text: str) -> list[Fact]:
 
 
 def propose(document: Document, facts: Iterable[Fact]) -> int:
-    """Store what was found and is not there yet, and refreshes what nobody has touched; returns the number of new
+    """Store the facts that are not stored yet, and update those that nobody has decided on. Return the number of new
     ones."""
     codes = dict(Indicator.objects.values_list("code", "pk"))
     with transaction.atomic():
@@ -95,7 +95,7 @@ READ_ANEW = (
     "proposed_id", "indicator_id", "score", "alternatives", "evidence", "value", "unit", "qualifier", "as_of", "period",
     "kind",
 )  # fmt: skip
-"""What another reading of the same text can find differently."""
+"""The fields that another reading of the same text may change."""
 
 
 def _differs(stored: Proposal, found: Proposal) -> bool:

@@ -1,4 +1,4 @@
-"""Entering and correcting values. The only road by which a person's figure reaches the database."""
+"""Entering and correcting values. Every value that a person states is written here."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIELD_OF = {
     "unknown_qualifier": "qualifier",
     "unknown_reason": "missing_reason",
 }
-"""Which field a finding belongs to; the others belong to the value."""
+"""Code of a finding → the field it belongs to; all others belong to the value."""
 
 
 def stated_of(observation: Observation) -> Stated:
@@ -53,13 +53,13 @@ def enter(
     rows: Catalogue | None = None,
     keep_source: bool = False,
 ) -> Observation:
-    """Write what was stated, as a draft, and says who, when and why in the history.
+    """Write what was stated, as a draft, with who, when and why in the history.
 
-    `version` is the version the person saw, None when they saw no row. `PermissionDenied` when the person may not enter
-    here; `StaleObservation` when there is another version now; `ValidationError`, by field, when the year is closed,
-    the value is in review or approved, or a check stops it. Whatever is raised, nothing was written. Stating again what
-    stands changes nothing. `keep_source` leaves report and section as they are stored, for those who are not asked
-    about them."""
+    `version` is the version the person saw, None when they saw no row. Stating the same again changes nothing.
+    `keep_source` leaves report and section as they are stored, for forms that do not ask about them. Raises
+    `PermissionDenied` when the person may not enter here; `StaleObservation` when there is another version now;
+    `ValidationError`, by field, when the year is closed, the value is in review or approved, or a check stops it. After
+    an error nothing has been written."""
     check_right(scope, jurisdiction.path, indicator.theme_id)
     rows = rows or catalogue()
     with transaction.atomic():
@@ -88,8 +88,8 @@ def enter(
 
 
 def state_again(observation: Observation, stated: Stated, *, by: User | None, reason: str, explained: str) -> None:
-    """Put what was stated into the row, as a draft of this person (None: of whoever runs the server); nothing is
-    written yet."""
+    """Put what was stated into the row, as a draft of this person (None: of the operator of the server), without
+    saving it."""
     for field in fields(stated):
         setattr(observation, field.name, getattr(stated, field.name))
     observation.state = State.DRAFT
@@ -99,7 +99,8 @@ def state_again(observation: Observation, stated: Stated, *, by: User | None, re
 
 
 def enter_all(observations: Iterable[Observation]) -> None:
-    """Write rows prepared by `state_again`, all of them or none: `StaleObservation` when one was changed meanwhile."""
+    """Write rows prepared by `state_again`, all of them or none. Raises `StaleObservation` when one was changed
+    meanwhile."""
     with transaction.atomic():
         rows = list(observations)
         changed = [row for row in rows if row.pk is not None]
@@ -112,9 +113,9 @@ def enter_all(observations: Iterable[Observation]) -> None:
 
 
 def _update_all(rows: list[Observation]) -> None:
-    """What `Observation.save` does, for many rows at once: `version` goes up by one from the version that was read, and
-    `StaleObservation` says that it is no longer that version. One prepared statement; saving row by row takes five
-    times as long."""
+    """Save many changed rows as `Observation.save` does: `version` goes up by one, and `StaleObservation` is raised
+    when a row is no longer at the version that was read. One prepared statement; saving row by row takes five times as
+    long."""
     if not rows:
         return
     now = timezone.now()
@@ -142,11 +143,11 @@ def _update_all(rows: list[Observation]) -> None:
 
 
 class _Changed(Exception):
-    """Takes the rows back that were written already."""
+    """Raised to roll back the rows that were already written."""
 
 
 def _stale(rows: list[Observation]) -> StaleObservation | ValidationError:
-    """Return which row was changed meanwhile, or that one is gone."""
+    """Return the error for the row that was changed meanwhile, or for one that is gone."""
     stored = Observation.objects.in_bulk([row.pk for row in rows])
     for row in rows:
         if row.pk in stored and stored[row.pk].version != row.version:
@@ -155,7 +156,7 @@ def _stale(rows: list[Observation]) -> StaleObservation | ValidationError:
 
 
 def _first_stored(rows: list[Observation]) -> Observation:
-    """Return the row that somebody else created meanwhile."""
+    """Return the first of the rows that somebody else has created meanwhile."""
     for row in rows:
         if row.pk is None:
             key = {"indicator": row.indicator_id, "jurisdiction": row.jurisdiction_id, "year": row.year}
@@ -165,7 +166,8 @@ def _first_stored(rows: list[Observation]) -> Observation:
 
 
 def _save(observation: Observation) -> None:
-    """Where two people enter the first value of a cell at once, the second is told like any other."""
+    """Save the row. When two people enter the first value of a cell at the same time, the second gets
+    `StaleObservation`, as with any other change."""
     try:
         with transaction.atomic():
             observation.save()
@@ -179,7 +181,7 @@ def _save(observation: Observation) -> None:
 
 
 def check_open(year: int, current: Observation | None, *, is_open: bool) -> None:
-    """`ValidationError` when the year is closed, or the value is in review or approved."""
+    """Raise `ValidationError` when the year is closed, or the value is in review or approved."""
     if not is_open:
         raise ValidationError({NON_FIELD_ERRORS: _("%(year)d年度目前不在开放填报期内。") % {"year": year}})
     if current and transition(Act.ENTER, current.state) is None:
@@ -188,7 +190,7 @@ def check_open(year: int, current: Observation | None, *, is_open: bool) -> None
 
 
 def check(row: IndicatorRow, stated: Stated, year: int) -> None:
-    """`ValidationError` by field when an error stops the value."""
+    """Raise `ValidationError`, by field, when an error stops the value."""
     found: dict[str, list[str]] = {}
     for finding in errors(row, stated.point(year)):
         found.setdefault(FIELD_OF.get(finding.code, "value"), []).append(finding.sentence)
@@ -197,7 +199,7 @@ def check(row: IndicatorRow, stated: Stated, year: int) -> None:
 
 
 def _explained(rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, stated: Stated, year: int) -> str:
-    """Codes of the warnings that the explanation given now speaks of."""
+    """Return the codes of the warnings that the explanation given now answers."""
     if not stated.explanation:
         return ""
     return " ".join(finding.code for finding in standing_warnings(rows, row, jurisdiction, stated, year))
@@ -206,8 +208,7 @@ def _explained(rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, s
 def standing_warnings(
     rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, stated: Stated, year: int
 ) -> list[Finding]:
-    """Return the warnings that stand against what is stated, beside everything else stored for the jurisdiction and
-    year."""
+    """Return the warnings about what is stated, compared with everything else stored for the jurisdiction and year."""
     values = values_of(EVERYTHING, jurisdiction_row(jurisdiction), rows, first=year, last=year, only={row.code})
     others = values.of_year(year) | {row.code: stated.point(year)}
     return warnings(row, stated.point(year), earlier=values.point(row, year - 1), values=others)

@@ -1,6 +1,6 @@
-"""Reading a report in: deciding on each figure that was found in it (`metrics.actions.documents`).
+"""Decisions on the figures found in a report (`metrics.actions.documents`).
 
-Nothing found becomes a value by itself. Accepting writes a draft through `metrics.actions.observations.enter`, with the
+No figure becomes a value by itself. Accepting writes a draft through `metrics.actions.observations.enter`, with the
 same rights, checks and history as typing it in."""
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SHORTEST_PHRASE, LONGEST_PHRASE = 2, 60
 
 
 class StaleProposal(Exception):
-    """Somebody else has decided meanwhile. `current` is the proposal as it stands now."""
+    """Somebody else has decided meanwhile. `current` is the proposal as it is now."""
 
     def __init__(self, current: Proposal) -> None:
         super().__init__(f"proposal {current.pk} is at version {current.version}")
@@ -45,7 +45,7 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A value as a person leaves it: as the reader found it, or corrected."""
+    """The value of a proposal: as the reader found it, or as a person corrected it."""
 
     value: Decimal
     qualifier: str = Qualifier.EXACT
@@ -66,10 +66,10 @@ def accept(
 ) -> Observation:
     """Write the figure as a draft of the report's jurisdiction and year, with its place in the text.
 
-    `indicator` and `reading` correct what the reader found. A value that is stored already and says the same is linked
-    to the sentence, also when it is approved; one that says otherwise is a `Contradiction` unless `replace`. With a
-    `phrase` it is learnt as well. Errors as of `enter` and `learn`; `StaleProposal` when somebody was faster. Whatever
-    is raised, nothing was written."""
+    `indicator` and `reading` correct what the reader found. If the same value is stored already, even approved, it is
+    only linked to the sentence; another stored value is a `Contradiction` unless `replace`. A `phrase` is learnt as
+    well. Raises the errors of `enter` and `learn`, and `StaleProposal` when somebody else decided first. After an error
+    nothing has been written."""
     with transaction.atomic():
         current = _locked(scope, proposal, version, indicator)
         report = current.document.report
@@ -91,7 +91,8 @@ def accept(
 
 
 def as_found(proposal: Proposal) -> Reading:
-    """Return what the reader found; `ValidationError` when it is no value of this report's year."""
+    """Return the value as the reader found it. Raises `ValidationError` when it is not a value of this report's
+    year."""
     if proposal.value is None:
         raise ValidationError({"value": _("数字位数过多，请填写数值。")})
     return Reading(proposal.value, proposal.qualifier, proposal.as_of)
@@ -141,13 +142,13 @@ def _written(
 
 
 def says(stored: Observation, reading: Reading) -> bool:
-    """Return whether a stored row states the very value."""
+    """Return whether a stored row states exactly this value."""
     return (stored.value, stored.qualifier, stored.as_of) == (reading.value, reading.qualifier, reading.as_of)
 
 
 def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state: str) -> None:
-    """Reject a proposal, marks it as no fact, or opens it again. A value that was accepted stays where it was stored,
-    as a draft that can be changed on the entry page."""
+    """Reject a proposal, mark it as no fact, or open it again. A value that was accepted stays stored, as a draft that
+    can be changed on the entry page."""
     if state == ProposalState.ACCEPTED:
         raise ValueError(state)
     with transaction.atomic():
@@ -157,8 +158,8 @@ def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state
 
 
 def assign(*, by: User, scope: Scope, proposal: Proposal, version: int, indicator: Indicator, phrase: str = "") -> None:
-    """Say which indicator a figure belongs to, and learn the `phrase` if there is one. The figure stays open until it
-    is accepted."""
+    """Assign a figure to an indicator, and learn the `phrase` if there is one. The proposal stays open until it is
+    accepted."""
     with transaction.atomic():
         current = _locked(scope, proposal, version, indicator)
         current.indicator = indicator
@@ -172,7 +173,8 @@ def point_out(
     indicator: Indicator,
     reading: Reading, replace: bool = False,
 ) -> Observation:  # fmt: skip
-    """Return a figure the reader passed over, accepted as a person read it. The same spot twice is one proposal."""
+    """Accept a figure that the reader missed, as a person read it, and return its observation. The same place twice is
+    one proposal."""
     check_right(scope, document.report.jurisdiction.path, indicator.theme_id)
     if not 0 <= start < end <= len(document.text):
         raise ValidationError(_("原文中没有这个位置。"))
@@ -206,15 +208,15 @@ def point_out(
 
 
 def check_decides(scope: Scope, proposal: Proposal, indicator: Indicator | None = None) -> None:
-    """`PermissionDenied` unless the person enters values of the proposal's indicator, and of `indicator`, in its
+    """Raise `PermissionDenied` unless the person enters values of the proposal's indicator, and of `indicator`, in its
     jurisdiction."""
     themes = [each.theme_id for each in (proposal.indicator, indicator) if each is not None]
     check_right(scope, proposal.document.report.jurisdiction.path, *themes)
 
 
 def _locked(scope: Scope, proposal: Proposal, version: int, indicator: Indicator | None = None) -> Proposal:
-    """Return the proposal as it stands, for whoever may decide on it, also as one of `indicator`. `StaleProposal` when
-    it is at another version."""
+    """Return the proposal as it is now, locked for this transaction. Raises `PermissionDenied` as `check_decides`
+    does, and `StaleProposal` when it is at another version."""
     current = (
         Proposal.objects.select_for_update(of=("self",))
         .select_related("document__report__jurisdiction", "indicator")
@@ -234,8 +236,8 @@ def _decide(proposal: Proposal, state: str, by: User) -> None:
 
 
 def learn(*, by: User, scope: Scope, proposal: Proposal, indicator: Indicator, phrase: str) -> LearnedAlias:
-    """Keep what the jurisdiction calls an indicator, for reports of the jurisdiction and below. `ValidationError` for
-    what is no phrase, or one that means another indicator here already."""
+    """Store the phrase that the jurisdiction uses for an indicator, for reports of the jurisdiction and those below.
+    Raises `ValidationError` for an unsuitable phrase, or one that already means another indicator here."""
     jurisdiction = proposal.document.report.jurisdiction
     check_right(scope, jurisdiction.path, indicator.theme_id)
     phrase = "".join(phrase.split())

@@ -1,8 +1,8 @@
-"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.rules.workflow` decides what
-may be done.
+"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.rules.workflow` decides
+which act is possible.
 
-Every act takes the rows as they were read, changes all of them or none, and leaves who, when and why in the history.
-"""
+Every act takes rows at the version they were read at, changes all of them or none, and leaves who, when and why in the
+history."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ from metrics.rules.workflow import transition as transition_of
 def act_on(
     act: str, observations: Iterable[Observation], *, by: User, scope: Scope, reason: str = ""
 ) -> list[Observation]:
-    """Does `act` to each observation, at the version it was read at; one transaction.
+    """Do `act` to each observation, at the version it was read at; one transaction.
 
-    `PermissionDenied` for a role that may not, `ValidationError` for a state it cannot be done in, an author or a
-    missing reason, `StaleObservation` when somebody was faster. Whatever is raised, nothing was changed."""
+    Raises `PermissionDenied` for a role that may not, `ValidationError` for a state in which the act is not possible,
+    an author or a missing reason, `StaleObservation` when somebody else changed a row first. After an error nothing has
+    been changed."""
     reason = reason.strip()
     with transaction.atomic():
         return [_act_on_one(act, observation, by=by, scope=scope, reason=reason) for observation in observations]

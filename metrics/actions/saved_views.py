@@ -1,4 +1,4 @@
-"""What users keep for themselves: pin and unpin, save, rename and forget. Nobody else's rows are ever touched."""
+"""Pinned indicators and saved views: pin and unpin, save, rename and delete. Only the user's own rows are changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONGEST_QUERY = SavedView._meta.get_field("query").max_length or 0
 
 
 def pin(*, indicator: Indicator, by: User) -> bool:
-    """Return whether it was not pinned before. `ValidationError` beyond the limit."""
+    """Pin the indicator; return whether it was not pinned before. Raises `ValidationError` beyond the limit."""
     with transaction.atomic():
         _lock(by)
         pins = set(Pin.objects.filter(user=by).values_list("indicator_id", flat=True))
@@ -31,14 +31,15 @@ def pin(*, indicator: Indicator, by: User) -> bool:
 
 
 def unpin(*, indicator: Indicator, by: User) -> bool:
-    """Return whether it was pinned before."""
+    """Unpin the indicator; return whether it was pinned before."""
     with transaction.atomic():
         _lock(by)
         return bool(Pin.objects.filter(user=by, indicator=indicator).delete()[0])
 
 
 def save_view(*, name: str, kept: Kept, by: User) -> SavedView:
-    """`ValidationError` for a name that is empty, too long or taken, for too long an address, and beyond the limit."""
+    """Save the address under the name. Raises `ValidationError` for a name that is empty, too long or taken, for too
+    long an address, and beyond the limit."""
     name = clean_name(name)
     if len(kept.query) > LONGEST_QUERY:
         raise ValidationError(_("地址过长，最多%(count)d个字符，请少选几项。") % {"count": LONGEST_QUERY})
@@ -51,7 +52,8 @@ def save_view(*, name: str, kept: Kept, by: User) -> SavedView:
 
 
 def rename_view(*, pk: int, name: str, by: User) -> None:
-    """`SavedView.DoesNotExist` for a view that is not theirs, `ValidationError` as for saving."""
+    """Give the saved view another name. Raises `SavedView.DoesNotExist` for somebody else's view, `ValidationError` as
+    `save_view` does."""
     name = clean_name(name)
     with transaction.atomic():
         _lock(by)
@@ -62,7 +64,7 @@ def rename_view(*, pk: int, name: str, by: User) -> None:
 
 
 def delete_view(*, pk: int, by: User) -> str:
-    """Return the name it had. `SavedView.DoesNotExist` for a view that is not theirs."""
+    """Delete the saved view and return its name. Raises `SavedView.DoesNotExist` for somebody else's view."""
     with transaction.atomic():
         _lock(by)
         view = SavedView.objects.get(pk=pk, user=by)
@@ -71,7 +73,7 @@ def delete_view(*, pk: int, by: User) -> str:
 
 
 def clean_name(name: str) -> str:
-    """In one line. `ValidationError` when nothing is left."""
+    """Return the name in one line. Raises `ValidationError` when nothing is left."""
     cleaned = unicodedata.normalize("NFC", " ".join(name.split()))
     if not cleaned:
         raise ValidationError(_("请填写视图名称。"))
@@ -84,5 +86,6 @@ def _check_free(name: str, by: User, *, besides: int = 0) -> None:
 
 
 def _lock(by: User) -> None:
-    """Two windows of one user take turns, so that neither limit nor name is passed; and what the user keeps is new."""
+    """Lock the user's row, so that two browser windows of one user cannot exceed the limit or take the same name, and
+    raise `kept_version`."""
     User.objects.filter(pk=by.pk).update(kept_version=F("kept_version") + 1)

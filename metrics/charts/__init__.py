@@ -1,5 +1,4 @@
-"""Rows in, charts out: plain dicts in plotly's schema, a caption and the chart told in words.
+"""Charts made from rows: plain dicts in plotly's schema, with a caption and a summary in words.
 
-Plain dicts, because making plotly's own objects costs far more than it gives (docs/decisions/, 0001).
-The tests read every chart with plotly's own validator. Decimals become numbers here and nowhere else.
-"""
+Plain dicts, because making plotly's own objects takes far longer (docs/decisions/, 0001). The tests validate every
+chart with plotly. Decimals are converted to numbers only here."""

@@ -32,7 +32,7 @@ def short_label(indicator: IndicatorRow, point: Point) -> str:
 
 
 def hover_lines(cell: Measured) -> list[str]:
-    """Return everything the table says about the value, one line each."""
+    """Return everything the table says about the value, one line for each fact."""
     point = cell.point
     lines = [_("%(year)s：%(value)s") % {"year": year_words(point.year), "value": value_words(cell.indicator, point)}]
     lines.append(listed(filter(None, [as_of_words(point.as_of), base_words(cell.indicator, point)]), comma=True))
@@ -45,7 +45,7 @@ def hover_lines(cell: Measured) -> list[str]:
 
 
 def target_label(indicator: IndicatorRow, target: TargetRow, state: str = "") -> str:
-    """目标≥98%, and with a `state` whether it was met."""
+    """Return the target as a label: 目标≥98%; with a `state`, also whether it was met."""
     words = _("目标%(sign)s%(value)s") % {
         "sign": "≥" if target.kind == "at_least" else "≤",
         "value": number(target.value, indicator.decimals) + ("%" if indicator.unit == "%" else ""),
@@ -59,18 +59,18 @@ def target_label(indicator: IndicatorRow, target: TargetRow, state: str = "") ->
 
 
 def subtitle(series: Series) -> str:
-    """Jurisdiction and unit."""
+    """Return the jurisdiction and the unit."""
     return listed(filter(None, [series.jurisdiction.name, unit_of(series.indicator)]), comma=True)
 
 
 def unit_of(indicator: IndicatorRow) -> str:
-    """单位：件; "" for what has no unit in the reader's language."""
+    """Return 单位：件; "" when the unit has no word in the reader's language."""
     unit = unit_words(indicator.unit)
     return _("单位：%(unit)s") % {"unit": unit} if unit else ""
 
 
 def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
-    """Return one sentence for each kind of mark the chart has. `cut` is where its axis starts when that is not 0."""
+    """Return one sentence for each kind of mark in the chart. `cut` is where its axis starts when that is not 0."""
     known = [cell for cell in series.cells if cell.point.value is not None]
     part = [
         _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
@@ -103,8 +103,8 @@ def _break_words(indicator: IndicatorRow) -> str:
 
 
 def labelled(points: Sequence[Point], *, crowded: bool) -> list[int]:
-    """Years whose value is written beside its mark, the most telling first: last, highest, first and lowest; only last
-    and highest where neighbours stand in the way (`crowded`). Then each 0: its bar cannot be told from a gap."""
+    """Return the years whose value is written beside its mark, the most important first: last, highest, first and
+    lowest; only last and highest when space is short (`crowded`). Then each 0, as its bar cannot be told from a gap."""
     known = [point for point in points if point.value is not None]
     if not known:
         return []
@@ -114,6 +114,7 @@ def labelled(points: Sequence[Point], *, crowded: bool) -> list[int]:
 
 
 def ends(known: Sequence[Point]) -> tuple[Point, Point, Point, Point]:
-    """First, last, highest and lowest of points with values, of which there is at least one."""
+    """Return the first, last, highest and lowest of the points, all of which have a value; there must be at least
+    one."""
     by_value = sorted((value, point.year, point) for point in known if (value := point.value) is not None)
     return known[0], known[-1], by_value[-1][2], by_value[0][2]

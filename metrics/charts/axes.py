@@ -1,4 +1,4 @@
-"""Where an axis begins and ends, and where it is marked."""
+"""Where an axis begins and ends, and where its ticks are."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 MARKS = 4
-"""About how many steps a vertical axis has."""
+"""Approximate number of steps of a vertical axis."""
 
 RATE_FLOORS = {95: 1, 92: 2, 90: 2, 85: 5, 80: 5, 70: 10, 60: 10, 50: 10}
-"""Where the axis of rates near 100 % may start, with its steps: close enough to each other that less than half of the
-axis is empty below the lowest rate. A span below five points would make a mountain of a decimal."""
+"""Where the axis of rates near 100 % may start → its step. The floors are so close to each other that less than half
+of the axis is empty below the lowest rate. A range below five points would exaggerate a difference of a decimal."""
 
 NEAR = Decimal("0.6")
-"""Lines whose lowest value is above this share of the highest may start above 0."""
+"""The axis of a line may start above 0 when its lowest value is above this share of the highest."""
 
 MOST_YEARS_MARKED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """`low` and `high` in the indicator's unit, `ticks` between them; `cut` when it does not start at 0."""
+    """A vertical axis from `low` to `high` in the indicator's unit, with its `ticks`; `cut` when it does not start at
+    0."""
 
     low: Decimal
     high: Decimal
@@ -29,7 +30,7 @@ class Axis:
 
     @property
     def ends(self) -> tuple[Decimal, ...]:
-        """Mark for a small chart: where it starts and ends, and the middle if there is one."""
+        """Return the ticks of a small chart: start, end, and the middle if there is one."""
         middle = self.ticks[len(self.ticks) // 2 : len(self.ticks) // 2 + len(self.ticks) % 2]
         return tuple(dict.fromkeys((self.ticks[0], *middle, self.ticks[-1])))
 
@@ -39,7 +40,8 @@ class Axis:
 
 
 def rate_axis(values: Sequence[Decimal]) -> Axis:
-    """0 to 100 %, or from a printed floor when every value is near 100 %, or up to what small rates need."""
+    """Return an axis from 0 to 100 %, or from one of `RATE_FLOORS` when every value is near 100 %, or only as high as
+    small rates need."""
     lowest, highest = min(values), max(values)
     hundred = Decimal(100)
     if highest > hundred or lowest < 0:
@@ -51,8 +53,8 @@ def rate_axis(values: Sequence[Decimal]) -> Axis:
 
 
 def count_axis(values: Sequence[Decimal], *, whole: bool = True, may_cut: bool = False) -> Axis:
-    """From 0; only with `may_cut` (never for bars) from higher up, when all values are close together. `whole` keeps
-    the marks on whole numbers."""
+    """Return an axis from 0; with `may_cut` (never for bars) from a higher value when all values are close together.
+    `whole` keeps the ticks on whole numbers."""
     lowest, highest = min(values), max(values)
     if lowest < 0:
         step = _step(max(highest, Decimal(0)) - lowest, whole=whole)
@@ -67,8 +69,8 @@ def count_axis(values: Sequence[Decimal], *, whole: bool = True, may_cut: bool =
 
 
 def year_ticks(first: int, last: int) -> list[int]:
-    """Return the years that are written on the axis: all when there is room, else every second, third …, and the
-    last."""
+    """Return the years that are written on the axis: all when there is room, else every second, third …, and always
+    the last."""
     step = -(-(last - first + 1) // MOST_YEARS_MARKED)
     return list(range(last, first - 1, -step))[::-1]
 
@@ -80,7 +82,7 @@ def _up_to(highest: Decimal, *, whole: bool) -> Axis:
 
 
 def _step(span: Decimal, *, whole: bool) -> Decimal:
-    """1, 2 or 5 times a power of ten, about a `MARKS`th of the span."""
+    """Return 1, 2 or 5 times a power of ten that divides the span into about `MARKS` steps."""
     rough = span / MARKS if span > 0 else Decimal(1)
     power = Decimal(1).scaleb(rough.adjusted())
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)

@@ -1,8 +1,6 @@
-"""One indicator across jurisdictions: a dot for each, in the official order, since a ranking would say more than the
-values do.
+"""One indicator across jurisdictions: a dot for each, in the official order and not as a ranking.
 
-The parent's own value and the median are lines to hold the dots against.
-"""
+Lines mark the parent's own value and the median, for comparison."""
 
 from __future__ import annotations
 
@@ -27,10 +25,10 @@ from metrics.wording.languages import speaks_english
 from metrics.wording.qualifiers import SIGNS
 
 MOST_JURISDICTIONS = 60
-"""More dots than that are read in the table."""
+"""The most jurisdictions that are drawn; the table has all of them."""
 
 HEIGHTS = (3, 6, 12, 20, 35, MOST_JURISDICTIONS)
-"""Up to so many jurisdictions the chart has the first height of the stylesheet, the second, …"""
+"""The most jurisdictions for each height that the stylesheet has, from the lowest to the highest."""
 
 
 def drawable(across: Across) -> bool:
@@ -39,7 +37,7 @@ def drawable(across: Across) -> bool:
 
 
 def jurisdictions_chart(across: Across) -> Chart:
-    """Return a chart of a comparison in which at least one jurisdiction has a value."""
+    """Return the chart of a comparison in which at least one jurisdiction has a value."""
     rows = across.rows[:MOST_JURISDICTIONS]
     unit = "%" if across.indicator.unit == "%" else ""
     lines = _reference_lines(across)
@@ -80,7 +78,7 @@ def _axis(across: Across, rows: Sequence[Measured], lines: Sequence[ReferenceLin
 
 
 def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
-    """Return one entry for each jurisdiction, None where there is no value; hollow for a part of the year."""
+    """Return a trace with one entry for each jurisdiction, None where there is no value; hollow for part of a year."""
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -102,7 +100,7 @@ def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
 
 
 def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
-    """Return why a jurisdiction has no dot, written where the axis begins."""
+    """Return a trace with the reason why a jurisdiction has no dot, written where the axis begins."""
     without = [(position, row) for position, row in enumerate(rows) if row.point.value is None]
     return {
         "type": "scatter",
@@ -121,11 +119,11 @@ def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
 
 
 ReferenceLine = tuple[Decimal, str, str]
-"""Value, words, dash."""
+"""Value, label and dash of a line."""
 
 
 def _reference_lines(across: Across) -> list[ReferenceLine]:
-    """Return the parent's own value and the median."""
+    """Return the lines of the parent's own value and of the median."""
     found = []
     if (above := _above(across)) and above.point.value is not None:
         words = _("%(jurisdiction)s填报%(value)s") % {
@@ -141,14 +139,14 @@ def _reference_lines(across: Across) -> list[ReferenceLine]:
 
 
 def _above(across: Across) -> Measured | None:
-    """Return the parent's own value, where it is drawn."""
+    """Return the parent's own value if it is drawn, else None."""
     above = across.above
     return above if above and above.point.value is not None and not _out_of_reach(across) else None
 
 
 def _out_of_reach(across: Across) -> bool:
-    """Return whether the parent's own value would press the dots into a corner, as the whole city's cases do those of
-    its zones."""
+    """Return whether the parent's own value is so much larger that the dots would crowd into a corner, as with the
+    cases of a whole city and those of its zones."""
     own = across.above.point.value if across.above else None
     if own is None or across.indicator.measure == Measure.RATE:
         return False
@@ -164,7 +162,8 @@ def _line(value: Decimal, dash: str) -> dict[str, Any]:
 
 
 def _line_label(position: int, value: Decimal, words: str) -> dict[str, Any]:
-    """Return the first above the chart, the second below it, where neither covers the other."""
+    """Return the label of a line: the first line has it above the chart, the second below, where neither covers the
+    other."""
     above = position == 0
     return {
         "text": label(words), "x": plot_number(value), "y": 1 if above else 0, "xref": "x", "yref": "paper",
@@ -189,7 +188,7 @@ def _values_axis(axis: Axis, unit: str) -> dict[str, Any]:
 
 
 def _jurisdictions_axis(rows: Sequence[Measured]) -> dict[str, Any]:
-    """Return the first place on top."""
+    """Return the axis of the jurisdictions, the first one on top."""
     return {
         "range": [len(rows) - 0.5, -0.5],
         "tickvals": list(range(len(rows))),
@@ -210,8 +209,7 @@ def _subtitle(across: Across) -> str:
 
 
 def _summary(across: Across) -> str:
-    """Return how many jurisdictions have a value, and from where to where the exact ones reach; the rest is in the
-    table."""
+    """Return how many jurisdictions have a value, and the range of the exact ones; the table has the rest."""
     reported = across.reported
     words = {"jurisdictions": len(across.rows), "reported": len(reported)}
     sentences = [_("%(jurisdictions)d个地区中%(reported)d个有数值。") % words]
@@ -261,7 +259,7 @@ def _far_words(above: Measured) -> str:
 
 
 def _meta(across: Across, rows: Sequence[Measured], height: int, notes: Sequence[str]) -> dict[str, Any]:
-    """Return what a saved picture says about itself, and that names stand beside the chart."""
+    """Return what a saved picture says about itself, and that the names stand beside the chart."""
     parent = across.group.parent
     return about_picture(
         across.indicator.name,

@@ -1,5 +1,5 @@
-"""One indicator over the years: a small chart for each jurisdiction, on one vertical axis, with the median of the
-jurisdictions and what their parent states."""
+"""One indicator over the years: a small chart for each jurisdiction, all on one vertical axis, with the median of the
+jurisdictions and the value of their parent."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ from metrics.wording.links import indicator_address
 
 MEDIAN, PARENT = "median", "parent"
 PARENT_HALF_WIDTH = 0.16
-"""In years: narrower than the dashes of the median and of targets, and darker, so that all three can stand in one
-year."""
+"""Half the width of the parent's dash, in years: narrower and darker than the dashes of median and target, so that all
+three can be seen in one year."""
 
 
 def drawable_jurisdictions(over: OverYears, shown: slice) -> list[Series]:
-    """Return those of the jurisdictions `shown` that have a value; none for a single year, of which the dot plot says
-    more."""
+    """Return the series of the jurisdictions `shown` that have a value; none for a single year, which the dot plot
+    shows better."""
     if over.first == over.last:
         return []
     return [series for series in over.rows[shown] if drawable(series)]
 
 
 def jurisdiction_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> Group:
-    """Return the charts in the order of the jurisdictions, and in words how their axes compare."""
+    """Return the charts in the order of the jurisdictions, with a sentence on how their axes compare."""
     return grouped(drawn, lambda series, axis: _chart(series, axis, over), common=common)
 
 
 def legend(over: OverYears, charts: Iterable[Chart]) -> list[str]:
-    """Return what explains the dashes in the charts: a sentence for each kind that one of them has."""
+    """Return a sentence for each kind of dash that one of the charts has."""
     drawn = {trace["meta"]["role"] for chart in charts for trace in chart.figure["data"]}
     return [words for role, words in _words_of_dashes(over).items() if role in drawn]
 
@@ -85,8 +85,8 @@ def _medians(over: OverYears) -> Stated:
 
 
 def _above(over: OverYears) -> Stated:
-    """Return what is not exact, or not approved yet, would need a mark that a dash has no room for; the page says it
-    in words."""
+    """Return the parent's values that are exact and approved. Others would need a mark for which a dash has no room;
+    the page states them in words."""
     return {
         point.year: (point.value, point.as_of)
         for point in (over.above.points if over.above else ())
@@ -95,8 +95,8 @@ def _above(over: OverYears) -> Stated:
 
 
 def _beside(series: Series, axis: Axis, stated: Stated) -> dict[int, Decimal]:
-    """Year → value. Not off the axis, and not where the jurisdiction's value is of another date: the two may not be
-    compared."""
+    """Return year → value, without values outside the axis and those of another date than the jurisdiction's, which
+    must not be compared."""
     return {
         point.year: found[0]
         for point in series.points
@@ -107,7 +107,7 @@ def _beside(series: Series, axis: Axis, stated: Stated) -> dict[int, Decimal]:
 
 
 def _dashes(role: str, values: Mapping[int, Decimal], *, colour: str, half: float) -> list[Trace]:
-    """Return one across each year."""
+    """Return the traces that draw a dash across each year."""
     x: list[float | None] = []
     y: list[int | float | None] = []
     for year, stated in values.items():

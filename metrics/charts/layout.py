@@ -1,4 +1,4 @@
-"""What stands around the values of a chart: its axes, the line of a break, labels, and what a saved picture says."""
+"""The parts of a chart around its values: axes, the line of a break, labels, and what a saved picture says."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from metrics.wording.formatting import number
 FEWEST_YEARS_WIDE, FEWEST_YEARS_WIDE_SMALL = 5, 3
 SHARE_BESIDE, SHARE_BESIDE_SMALL = 0.07, 0.12
 TOP = Decimal("0.06")
-"""Of the span, what stays free above the highest mark. Nothing below the lowest: the axis of the years is its grid
-line."""
+"""Share of the span that stays free above the highest mark. Nothing stays free below the lowest, as the axis of the
+years is its grid line."""
 BELOW, BELOW_SMALL = Decimal("0.1"), Decimal("0.3")
-"""Of the span of values that go below 0: a line of type, for the label of a bar that hangs stands under it."""
+"""Share of the span that stays free below values under 0, for the label under a hanging bar."""
 
 
 def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
@@ -42,8 +42,8 @@ def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
 
 
 def _reach(series: Series, *, small: bool) -> list[float]:
-    """From half a year before to half a year after; wider around very few years, whose bars would be walls, and around
-    very many, where half a year is too little for a label."""
+    """Return the ends of the axis of years: half a year before the first and after the last; more around very few
+    years, whose bars would be too wide, and around very many, where half a year is too little for a label."""
     years, share = len(series.cells), SHARE_BESIDE_SMALL if small else SHARE_BESIDE
     fewest = FEWEST_YEARS_WIDE_SMALL if small else FEWEST_YEARS_WIDE
     beside = max(style.HALF_YEAR + max(fewest - years, 0) / 2, round(years * share, 1)) * series.step
@@ -67,7 +67,8 @@ def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
 
 
 def _break_at(series: Series) -> float:
-    """Half-way between the last year of the old definition and the first of the new, as far as they are on the axis."""
+    """Return the position of the line of a break: half-way between the last year of the old definition and the first
+    of the new, as far as these are on the axis."""
     assert series.indicator.break_year is not None
     first = next(cell.point.year for cell in series.cells if cell.point.year >= series.indicator.break_year)
     return first - style.HALF_YEAR * series.step
@@ -122,7 +123,7 @@ def _annotation(text: str, **where: Any) -> dict[str, Any]:
 
 
 def meta(series: Series, notes: Sequence[str]) -> dict[str, Any]:
-    """Return what a saved picture says about itself, since it leaves the page and its explanations behind."""
+    """Return what a saved picture says about itself, since it has none of the page's explanations."""
     return about_picture(
         series.indicator.name,
         subtitle(series),
@@ -136,7 +137,8 @@ def meta(series: Series, notes: Sequence[str]) -> dict[str, Any]:
 def about_picture(
     title: str, below: str, *, fictional: bool, reports: Iterable[str], notes: Sequence[str], file: str
 ) -> dict[str, Any]:
-    """Return what stands around a saved picture. Of several `reports` the first is named, and how many there are."""
+    """Return the title, source and notes of a saved picture. Of several `reports` it names the first and says how many
+    there are."""
     sources = list(dict.fromkeys(filter(None, reports)))
     named = (
         _("%(title)s等%(count)d份报告") % {"title": sources[0], "count": len(sources)}

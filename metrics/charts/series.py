@@ -1,8 +1,8 @@
-"""One indicator over the years.
+"""The chart of one indicator over the years.
 
-What happened in a year is a bar from 0; a rate or a stock is a line. A line is drawn only between neighbours that may
-be compared: none across a gap or a break, a dotted one where the two years end in different months or are only bounds.
-"""
+Counts and amounts of a year are bars from 0; a rate or a stock is a line. A line joins only neighbouring years that
+may be compared: it is interrupted at a gap or a break, and dotted where two years end in different months or are only
+bounds."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def drawable(series: Series) -> bool:
 
 
 def series_chart(series: Series, *, small: bool = False, axis: Axis | None = None) -> Chart:
-    """Return a chart of a series with at least one value. `small`: one of many side by side, with fewer labels. `axis`
-    is one that it shares with others."""
+    """Return the chart of a series with at least one value. `small`: one of many side by side, with fewer labels.
+    `axis` is one that it shares with other charts."""
     indicator = series.indicator
     axis = axis or axis_of([series])
     breaks = break_inside(series)
@@ -61,8 +61,7 @@ def series_chart(series: Series, *, small: bool = False, axis: Axis | None = Non
 
 
 def axis_of(several: Sequence[Series]) -> Axis:
-    """Return the axis that all the series fit on; they have one unit. From 0 as soon as one of them is drawn as
-    bars."""
+    """Return an axis for all the series, which have the same unit. It starts at 0 if one of them is drawn as bars."""
     cells = [cell for series in several for cell in series.cells]
     stated = [value for cell in cells if (value := cell.point.value) is not None]
     values = stated + [cell.target.value for cell in cells if cell.target]
@@ -74,5 +73,5 @@ def axis_of(several: Sequence[Series]) -> Axis:
 
 
 def floor_words(axis: Axis, unit: str) -> str:
-    """Where the axis starts: 95%."""
+    """Return in words where the axis starts: 95%."""
     return number(axis.low) + ("%" if unit == "%" else "")

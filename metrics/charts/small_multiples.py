@@ -1,7 +1,6 @@
-"""Small charts side by side: which of them share a vertical axis, and what is said about it.
+"""Small multiples: charts side by side, which of them share a vertical axis, and the sentence that says so.
 
-Only values of one unit share an axis. Rates of two chosen years always do: they are read against each other.
-"""
+Only values of one unit share an axis. Rates of two chosen years always do, as they are compared with each other."""
 
 from __future__ import annotations
 
@@ -22,16 +21,16 @@ from metrics.wording.formatting import number
 from metrics.wording.links import indicator_address
 
 MOST_CHARTS = 24
-"""Charts on one page; more are a wall that nobody reads."""
+"""The most charts on one page."""
 
 AXES = ("own", "common")
-"""`?axis=`: each chart its own vertical axis, or one for all charts of a unit."""
+"""Values of `?axis=`: a vertical axis for each chart, or one for all charts of a unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Charts that stand together. `title` names what they have in common, "" when that is nothing; `axis` says in a
-    sentence how their vertical axes compare; `before` is the number of charts in the groups above."""
+    """Charts that stand together. `title` names what they have in common ("" for nothing); `axis` is a sentence on how
+    their vertical axes compare; `before` is the number of charts in the groups above."""
 
     title: str
     axis: str
@@ -40,8 +39,8 @@ class Group:
 
 
 def groups(drawn: Sequence[Series], *, common: bool, pair: bool) -> list[Group]:
-    """Return the charts in the order of the series, by unit where they share an axis (`common`; the rates of a
-    `pair`)."""
+    """Return the charts in the order of the series, grouped by unit where they share an axis: all with `common`, only
+    the rates with `pair`."""
     found = _groups(drawn, common=common, pair=pair)
     before = accumulate((len(group.charts) for group in found), initial=0)
     return [replace(group, before=count) for group, count in zip(found, before, strict=False)]
@@ -79,7 +78,8 @@ def _apart(members: Sequence[Series], *, pair: bool, title: str = "") -> Group:
 def grouped(
     members: Sequence[Series], chart: Callable[[Series, Axis | None], Chart], *, common: bool, title: str = ""
 ) -> Group:
-    """Return a chart of each of the series, which have one unit where they share an axis (`common`)."""
+    """Return a group with a chart of each series. They share an axis with `common`, and then must have the same
+    unit."""
     axis = axis_of(members) if common and members else None
     words = ""
     if len(members) > 1:
@@ -88,7 +88,7 @@ def grouped(
 
 
 def _chart(series: Series, axis: Axis | None, *, pair: bool) -> Chart:
-    """With the change in its caption where there is only one: between the two years of a `pair`."""
+    """Return the chart of a series; for a `pair`, its caption states the change between the two years."""
     return replace(
         series_chart(series, small=True, axis=axis),
         link=indicator_address(series.indicator.code, series.jurisdiction.code),

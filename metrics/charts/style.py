@@ -1,5 +1,6 @@
-"""What all charts share. Colours are names of CSS variables: the script puts in their values when it draws, so that
-light, dark and paper each get their own. No template: plotly's default one would add 6 kB to every chart."""
+"""Style that all charts share. Colours are names of CSS variables, which the script replaces when it draws, so that
+light, dark and print each have their own. There is no plotly template: the default one would add 6 kB to every
+chart."""
 
 from __future__ import annotations
 
@@ -18,15 +19,15 @@ CLEAR = "rgba(0,0,0,0)"
 
 HALF_YEAR = 0.5
 TARGET_HALF_WIDTH = 0.42
-"""In years: how far a target reaches to either side of its year."""
+"""Half the width of a target's line, in years."""
 
 TEXT_SIZE = 13
 SMALL_TEXT_SIZE = 12
 
 
 def layout(*, small: bool, **more: Any) -> dict[str, Any]:
-    """Return the frame: no decoration, nothing to drag (a finger on the chart scrolls the page), height from the
-    box."""
+    """Return the common layout: no decoration, nothing to drag (so that a finger on the chart scrolls the page), and
+    the height of the box around it."""
     return {
         "autosize": True,
         "showlegend": False,

@@ -1,4 +1,4 @@
-"""A series told in words: for those who do not see the chart, and for those who want the sentence."""
+"""The summary of a series in words, for users who cannot see the chart or want the sentence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ FEWEST_FOR_EXTREMES = 3
 
 
 def summary(series: Series) -> str:
-    """First and last value, the change between them, the highest and the lowest, and the years without a value."""
+    """Return first and last value, the change between them, the highest and the lowest, and the years without a
+    value."""
     indicator, points = series.indicator, series.points
     known = [point for point in points if point.value is not None]
     if not known:
@@ -45,7 +46,7 @@ def _ends(indicator: IndicatorRow, first: Point, last: Point) -> str:
 
 
 def _extremes(indicator: IndicatorRow, known: Sequence[Point]) -> str:
-    """Return the highest and the lowest among the values that may be compared with the latest; "" when those are too
+    """Return the highest and the lowest of the values that may be compared with the latest; "" when there are too
     few."""
     comparable = [point for point in known if not change(indicator, point, known[-1]).reason]
     if len(comparable) < FEWEST_FOR_EXTREMES:
@@ -73,7 +74,7 @@ def _at(indicator: IndicatorRow, points: Sequence[Point], value: Decimal) -> str
 
 
 def gap_words(points: Sequence[Point]) -> str:
-    """ "2020年、2021年未填报，2022年不适用"; "" when every year has a value."""
+    """Return the years without a value: "2020年、2021年未填报，2022年不适用"; "" when every year has one."""
     missing = [point for point in points if point.value is None]
     by_reason = groupby(missing, lambda point: missing_words(point.missing_reason))
     return listed(

@@ -1,4 +1,4 @@
-"""The values of a series as plotly's traces: bars, markers, the lines between them, and targets."""
+"""The values of a series as plotly traces: bars, markers, the lines between them, and targets."""
 
 from __future__ import annotations
 
@@ -14,19 +14,18 @@ from metrics.domain.rows import is_part_year
 from metrics.wording.links import source_address
 
 MOST_LABELS, MOST_LABELS_SMALL = 8, 3
-"""Years of which every one may have its label."""
+"""The most years for which every value has a label."""
 TARGET_BESIDE_LABELS = 0.15
-"""In years, where labels stand on the same height."""
+"""Half the width of a target's line where labels stand at the same height, in years."""
 TARGET_DASH, TARGET_DASH_SMALL = "6px,4px", "4px,2px"
-"""Short enough that even a target of one year in a small chart is seen to be dashed, on either side of its marker."""
+"""Dashes short enough that even a target of one year in a small chart shows as dashed on both sides of its marker."""
 
 Trace = dict[str, Any]
 
 
 def _values(series: Series, *, small: bool) -> Trace:
     """Return what bars and markers have in common: one entry for every year of the axis, None where there is no value.
-    `keep` are the years whose labels come first: where they stand, and which others have room, is known when the chart
-    is drawn."""
+    `keep` are the years whose labels are placed first; the script places the labels when it draws the chart."""
     keep = labelled(series.points, crowded=len(series.cells) > MOST_LABELS and is_flow(series.indicator))
     every = len(series.cells) <= (MOST_LABELS_SMALL if small else MOST_LABELS)
     return {
@@ -46,7 +45,7 @@ def _values(series: Series, *, small: bool) -> Trace:
 
 
 def bars(series: Series, *, small: bool) -> Trace:
-    """Return the latest year in full colour, earlier ones lighter; a part of a year hatched."""
+    """Return the bars: the latest year in full colour, earlier ones lighter; part of a year hatched."""
     last = max(point.year for point in series.points if point.value is not None)
     part = [is_part_year(point.as_of) for point in series.points]
     colours = [style.SERIES if point.year == last else style.SERIES_EARLIER for point in series.points]
@@ -70,7 +69,7 @@ def bars(series: Series, *, small: bool) -> Trace:
 
 
 def markers(series: Series, *, small: bool) -> Trace:
-    """Return a point for every value; hollow for a part of a year."""
+    """Return a marker for every value; hollow for part of a year."""
     part = [is_part_year(point.as_of) for point in series.points]
     beside = small and len(series.cells) == 2
     values = _values(series, small=small)
@@ -92,7 +91,7 @@ def markers(series: Series, *, small: bool) -> Trace:
 
 
 def _is_low(series: Series, position: int) -> bool:
-    """Return whether the line comes to the mark from above."""
+    """Return whether the value is not above its neighbours, so that its label stands below the marker."""
     value = series.points[position].value
     around = series.points[max(position - 1, 0) : position] + series.points[position + 1 : position + 2]
     neighbours = [point.value for point in around if point.value is not None]
@@ -100,8 +99,7 @@ def _is_low(series: Series, position: int) -> bool:
 
 
 def lines(series: Series) -> list[Trace]:
-    """Return the solid line between years that compare, the dotted one between different parts of a year and between
-    bounds."""
+    """Return the lines: solid between comparable years, dotted between different parts of a year and between bounds."""
     return [
         _line(series, "line", dash="solid", width=2, reasons=("",)),
         _line(series, "dotted", dash="dot", width=1.5, reasons=(Incomparable.AS_OF, Incomparable.BOUNDS)),
@@ -121,8 +119,7 @@ def _line(series: Series, role: str, *, dash: str, width: float, reasons: Sequen
 def drawn_line(
     role: str, x: Sequence[float | None], y: Sequence[float | None], *, colour: str, width: float, dash: str
 ) -> Trace:
-    """Lines without markers, None between those that do not meet. They say nothing when pointed at: what they are is in
-    the notes."""
+    """Return a line without markers, interrupted at None. It has no hover text, as the notes explain it."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -136,7 +133,7 @@ def drawn_line(
 
 
 def targets(series: Series, *, small: bool) -> list[Trace]:
-    """Return a step for each year that has a target."""
+    """Return a short line for each year that has a target."""
     required = [(cell.point.year, cell.target.value) for cell in series.cells if cell.target]
     if not required:
         return []

@@ -1,1 +1,1 @@
-"""Rows as files. The same rows, in the same order, as the page they stand beside."""
+"""Files made from rows: the same rows, in the same order, as on the page that offers them."""

@@ -1,5 +1,5 @@
-"""Bulk export: the file of observations without a limit. The same bytes as `metrics.exports.csv` writes, from lines
-that the database makes (`metrics.queries.bulk_lines`)."""
+"""Bulk export: the CSV file of observations without a limit of rows. It has the same bytes as `metrics.exports.csv`
+writes, but its lines are made by the database (`metrics.queries.bulk_lines`)."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ ANYTHING = IndicatorRow("", "", "", "", "", "", 0)
 
 
 def bulk_blocks(lines: Generator[str, None, None]) -> Generator[str, None, None]:
-    """Join lines that the database made into blocks of at least 64 kB, the header first."""
+    """Yield the header and then the lines from the database, joined into blocks of at least 64 kB."""
     with closing(lines):
         yield from in_blocks(OBSERVATIONS, lines)
 
 
 def line_wording() -> Wording:
-    """Say how the database has to write what it knows only as codes and numbers."""
+    """Return the words for what the database knows only as codes and numbers."""
     return Wording(
         columns=[column.name for column in OBSERVATIONS],
         of_indicator=lambda indicator: _fields(OF_INDICATOR, indicator, ANYWHERE),
@@ -48,7 +48,7 @@ def line_wording() -> Wording:
 
 
 def _fields(names: Sequence[str], indicator: IndicatorRow, jurisdiction: JurisdictionRow) -> dict[str, str]:
-    """Written by the columns themselves, out of a row with an exact change."""
+    """Return the fields that these columns write for a row with an exact change."""
     earlier, later = Point(1, Decimal(0)), Point(2, Decimal(0))
     row = Measured(indicator, jurisdiction, later, change(indicator, earlier, later))
     return {column.name: field(column.cell(row)) for column in OBSERVATIONS if column.name in names}

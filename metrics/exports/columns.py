@@ -1,7 +1,6 @@
 """The columns of a file: one definition for every page that lists observations.
 
-English headers and codes in an English file, their translations in a Chinese one.
-"""
+An English file has English headers and codes, a Chinese file their translations."""
 
 from __future__ import annotations
 
@@ -25,13 +24,12 @@ from metrics.wording.languages import speaks_english
 Row = TypeVar("Row")
 Wider = TypeVar("Wider")
 Cell = str | int | Decimal | datetime.date | None
-"""What a column gives: numbers stay numbers, dates and times (of the site's own zone) what they are; None is an empty
-cell."""
+"""The value of a column: numbers, dates and times (in the site's time zone) keep their types; None is an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """`meaning` is a sentence for the second sheet of a workbook; "" where the label says it all."""
+    """A column of a file. `meaning` is a sentence for the second sheet of a workbook; "" where the label is enough."""
 
     name: str
     label: str | Promise
@@ -42,7 +40,7 @@ class Column(Generic[Row]):
         return self.name if speaks_english() else str(self.label)
 
     def of(self, part: Callable[[Wider], Row]) -> Column[Wider]:
-        """Return the same column in a file whose rows hold such a row."""
+        """Return the same column for a file whose rows contain such a row; `part` returns it."""
         return Column(self.name, self.label, lambda row: self.cell(part(row)), self.meaning)
 
 
@@ -53,7 +51,7 @@ def listed_entry(choices: Any, code: str) -> str:
 
 @cache
 def _word(choices: Any, code: str, language: str | None) -> str:
-    """Looked up once in each language: a file asks for each of a few words a million times."""
+    """Return the word, cached for each language: a file needs the same few words a million times."""
     return str(choices(code).label)
 
 

@@ -1,4 +1,5 @@
-"""CSV that Excel and WPS open straight: UTF-8 with BOM, CRLF, RFC 4180, nothing in it that a spreadsheet would run."""
+"""CSV that Excel and WPS open correctly: UTF-8 with BOM, CRLF, RFC 4180, without anything that a spreadsheet would
+run."""
 
 from __future__ import annotations
 
@@ -12,13 +13,13 @@ from metrics.wording.formatting import plain
 
 BOM = "\ufeff"
 BLOCK = 64 * 1024
-"""Characters joined before they are sent: small pieces cost more to send than to make."""
+"""Characters that are joined before they are sent, as sending many small pieces takes longer than making them."""
 
 QUOTED = frozenset('",\r\n')
 
 
 def field(cell: Cell) -> str:
-    """Return one field, quoted when it must be. A number stays a number, also below 0; a date is written 2022-10-31, a
+    """Return one field, quoted when needed. Numbers stay numbers, also negative ones; a date is written 2022-10-31, a
     time 2022-10-31T09:30:00+08:00."""
     if cell is None:
         return ""
@@ -39,7 +40,8 @@ def lines(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> Generator[str,
 
 
 def in_blocks(columns: Sequence[Column[Row]], texts: Iterable[str]) -> Generator[str, None, None]:
-    """Yield the header, then whole lines as they come, one or many in a text."""
+    """Yield the header, then the given lines, of which each text may hold one or many, joined into blocks of about 64
+    kB."""
     pending, size = [BOM, ",".join(field(column.header()) for column in columns) + "\r\n"], 0
     for text in texts:
         pending.append(text)

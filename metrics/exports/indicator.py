@@ -1,4 +1,4 @@
-"""One indicator over the years as a file: a line of an observation, and what the year required."""
+"""One indicator over the years as a file: the columns of an observation, and the target of the year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many long files are made and sent at once, so that some threads of a server are always left for pages."""
+"""The limit on long files that are made and sent at the same time, so that threads of the server remain for pages."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _slots = BoundedSemaphore(settings.FILES_AT_ONCE)
 
 
 class TooManyFiles(Exception):
-    """So many are being made or sent already. Nothing has been begun; asking again later is all there is to do."""
+    """As many long files are under way as are allowed, and nothing was begun. The user has to try again later."""
 
 
 def limited(make: Callable[[], StreamingHttpResponse]) -> StreamingHttpResponse:
-    """Return the file that `make` makes, which counts until it is made and sent. `TooManyFiles` when there are enough:
-    waiting would take up the very thread that is to be left."""
+    """Return the file that `make` makes, counted until it has been made and sent. Raises `TooManyFiles` when there are
+    enough already: waiting would occupy one of the threads that are to remain for pages."""
     if not _slots.acquire(blocking=False):
         raise TooManyFiles
     try:
@@ -32,7 +32,7 @@ def limited(make: Callable[[], StreamingHttpResponse]) -> StreamingHttpResponse:
 
 
 def when_over(response: StreamingHttpResponse, then: Callable[[], None]) -> None:
-    """Call `then` once when the answer is over: at its end, or when its reader has gone, begun or not."""
+    """Call `then` once when the answer is over: at its end, or when the client has gone, even before it began."""
     # Django offers no other way: `request_finished` knows no response, and content with a `close` of its own would keep
     # a server from sending a file by itself.
     response._resource_closers.append(then)  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from metrics.wording.progress import COUNTS, difference_words, waits_words
 
 
 def progress_columns(jurisdiction: JurisdictionRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:
-    """Of `jurisdiction` and the jurisdictions below it, or, where it has none, of its themes."""
+    """Return the columns for `jurisdiction` and those below it, or, with `themes`, for its themes."""
 
     def at(row: Progress) -> JurisdictionRow:
         return row.jurisdiction or jurisdiction
@@ -39,7 +39,8 @@ def progress_columns(jurisdiction: JurisdictionRow, year: int, *, themes: bool) 
 
 
 def _submitted_before(row: ReviewRow) -> str:
-    """Of what waits, as on the page: what was approved was submitted just so."""
+    """Return the value at its last submission for a row that waits; empty for an approved one, which was submitted
+    just so."""
     waits = row.measured.point.state == State.SUBMITTED
     return value_words(row.measured.indicator, row.before) if waits and row.before else ""
 
@@ -58,8 +59,8 @@ REVIEW: Sequence[Column[ReviewRow]] = (
 
 
 def history_columns(jurisdiction: JurisdictionRow) -> Sequence[Column[Happening]]:
-    """Of the versions of the values of `jurisdiction`. What a version stated stands in the columns that it has in other
-    files."""
+    """Return the columns for the versions of the values of `jurisdiction`. What a version stated has the same columns
+    as in other files."""
 
     def measured(row: Happening) -> Measured:
         return Measured(

@@ -1,6 +1,6 @@
-"""The columns of a comparison of two years: a line per indicator with both values and the change between them.
+"""The columns of a comparison of two years: a line for each indicator with both values and the change between them.
 
-They are not those of observations, whose `change` is the one on the year before: a column has one meaning in every
+They differ from the columns of observations, whose `change` is from the year before: a column has one meaning in every
 file."""
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ CELLS: dict[str, Callable[[Measured], Cell]] = {column.name: column.cell for col
 
 
 def _of(side: int, name: str) -> Callable[[Series], Cell]:
-    """Return what the column of an observation says of the earlier (0) or the later (1) year."""
+    """Return the function that gives the column of an observation for the earlier (0) or the later (1) year."""
     return lambda row: CELLS[name](row.cells[side])
 
 
@@ -46,7 +46,7 @@ def _unit(row: Series) -> str:
 
 
 def _reason(row: Series) -> str:
-    """Return the words of a year's own comparison say 上年 and 本年, which these two need not be."""
+    """Return why the two years cannot be compared, without the words 上年 and 本年, as they may be any two years."""
     code = row.latest.change.not_comparable
     if speaks_english():
         return code

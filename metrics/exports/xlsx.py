@@ -1,7 +1,6 @@
 """Workbooks: typed cells, text that is never a formula, and a second sheet that says what the columns mean.
 
-Written row by row into a temporary file, so that memory does not grow with the rows.
-"""
+Written row by row into a temporary file, so that memory does not grow with the rows."""
 
 from __future__ import annotations
 
@@ -24,10 +23,10 @@ from metrics.wording.formatting import plain
 from metrics.wording.languages import speaks_english
 
 MOST_ROWS = 30_000
-"""A bigger sheet takes longer to make than a request may last, and no spreadsheet is pleasant with it."""
+"""The most rows of a sheet: more would take longer than a request may, and spreadsheets become slow."""
 
 LONGEST_TEXT = 32_767
-"""What a cell holds, in the units of UTF-16: a rare Chinese character takes two."""
+"""The most a cell can hold, in UTF-16 units: a rare Chinese character takes two."""
 
 WIDEST = 48
 WIDTHS: Mapping[str, int] = {
@@ -36,7 +35,7 @@ WIDTHS: Mapping[str, int] = {
     "target_document": 40, "aliases": WIDEST, "break_note": WIDEST, "change_reason": WIDEST, "definition": WIDEST,
     "differences": WIDEST, "explanation": WIDEST, "note": WIDEST, "title": WIDEST, "warnings": WIDEST,
 }  # fmt: skip
-"""Columns that usually hold more than their heading, and how many characters."""
+"""Columns whose content is usually wider than their heading, and its width in characters."""
 
 MOST_SOURCES = 500
 YEARS = frozenset({"year", "first_year", "last_year", "break_year", "earlier_year", "later_year"})
@@ -46,13 +45,13 @@ SOURCES = frozenset({"source", "earlier_source", "later_source"})
 """Columns that name a report."""
 
 TEXT = {"quote_prefix": True}
-"""Text that stays text when somebody types into the cell."""
+"""The format of a cell whose text stays text when somebody edits it."""
 HEAD = TEXT | {"bold": True}
 WRAPPED = TEXT | {"text_wrap": True, "valign": "top"}
 
 
 class TooManyRows(BadParameter):
-    """More than `MOST_ROWS`: the CSV file has no such limit."""
+    """The workbook would have more than `MOST_ROWS`; the CSV file has no such limit."""
 
     def __init__(self) -> None:
         super().__init__("xlsx", _("超过%(count)d行，请缩小筛选范围，或导出CSV。") % {"count": MOST_ROWS})
@@ -66,8 +65,8 @@ def workbook(
     notes: Sequence[str] = (),
     definitions: Callable[[], Mapping[str, str]] | None = None,
 ) -> IO[bytes]:
-    """Return the file, open at its beginning. `notes` are sentences for the second sheet; `definitions`, called when a
-    row names an indicator, gives what is meant by which code. `TooManyRows` beyond the limit."""
+    """Return the file, open at its beginning. `notes` are sentences for the second sheet; `definitions` returns code →
+    definition and is called only when a row names an indicator. Raises `TooManyRows` beyond the limit."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     # The library puts the rows into files here and leaves them behind when a book is given up.
     with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:
@@ -95,7 +94,7 @@ class _Book(Workbook):  # type: ignore[misc]  # the library has no types
 
 
 def _rows_sheet(book: _Book, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> tuple[list[str], list[str]]:
-    """Return the reports and the codes of indicators that the rows name, in order."""
+    """Write the sheet of rows; return the reports and the codes of indicators that the rows name, in order."""
     sheet = book.add_worksheet(_("数据"))
     sheet.freeze_panes(1, 0)
     for position, column in enumerate(columns):
@@ -187,7 +186,7 @@ def _number_format(name: str, cell: int | Decimal | datetime.date) -> str:
 
 
 def _text(sheet: Any, row: int, position: int, text: str, cell_format: Any) -> None:
-    """Write text, whatever stands in it: never a formula, a link or a number."""
+    """Write the text as it is, never as a formula, a link or a number."""
     text = _cut(UNSEEN_IN_LINES.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))
     if text.startswith("<r>"):
         # Where memory is constant the library takes this for a rich text made before, and writes it into the file as it
@@ -205,6 +204,6 @@ def _cut(text: str) -> str:
 
 
 def _width(column: Column[Any]) -> float:
-    """For text that usually stands there; Chinese characters are twice as wide."""
+    """Return the width that fits the usual text of the column; Chinese characters count double."""
     head = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in column.header()) + 4
     return max(WIDTHS.get(column.name, 10), head)

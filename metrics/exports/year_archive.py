@@ -1,5 +1,5 @@
-"""All there is about one jurisdiction and year, in one archive: each table as CSV and as workbook, and a text that says
-what they are."""
+"""All tables of one jurisdiction and year in one zip archive: each as CSV and as workbook, with a text that describes
+them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ README = "README.txt"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table. `name` is that of its two files without the ending, `about` a sentence for the reader."""
+    """One table. `name` is that of its two files without the extension, `about` a sentence for the text in the
+    archive."""
 
     name: str
     about: str
@@ -43,9 +44,9 @@ def archive(
     fictional: bool,
     definitions: Callable[[], Mapping[str, str]],
 ) -> IO[bytes]:
-    """Return the zip file, open at its beginning, written to disk one part after the other. Names that are not ASCII
-    carry the
-    UTF-8 flag, which Windows needs. `states` are the numbers of values by state, `definitions` as for a workbook."""
+    """Return the zip file, open at its beginning. It is written to disk one part after the other. Names that are not
+    ASCII have the UTF-8 flag, which Windows needs. `states` are the numbers of values by state, `definitions` as for a
+    workbook."""
     notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。")] if fictional else []
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
@@ -65,7 +66,8 @@ def archive(
 
 
 def _entry(zipped: zipfile.ZipFile, name: str) -> IO[bytes]:
-    """Dated now, which is when it was made: in the user's time, as a zip file knows no zones."""
+    """Return the new file in the archive, open for writing and dated now, in the user's local time, as a zip file has
+    no time zones."""
     about = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
     about.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
     about.external_attr = 0o644 << 16
@@ -73,8 +75,8 @@ def _entry(zipped: zipfile.ZipFile, name: str) -> IO[bytes]:
 
 
 def readme(parts: Sequence[Part], *, title: str, states: Mapping[str, int], notes: Sequence[str]) -> str:
-    """Return what is in the archive, when it was made, how far the values were reviewed, and whether they are
-    invented. With a byte order mark and CRLF, as the oldest editors need them."""
+    """Return the text in the archive: what it holds, when it was made, how far the values were reviewed, and whether
+    they are invented. It has a byte order mark and CRLF, as the oldest editors need them."""
     text = io.StringIO(newline="\r\n")
     print(csv.BOM + title, file=text)
     for note in notes:
@@ -89,7 +91,7 @@ def readme(parts: Sequence[Part], *, title: str, states: Mapping[str, int], note
 
 
 def states_words(states: Mapping[str, int]) -> str:
-    """Return which states the year's values are in; unreviewed ones may still change."""
+    """Return how many of the year's values are in which state; unreviewed ones may still change."""
     if not states:
         return _("没有年度数据。")
     counts = [f"{label} {states[value]}" for value, label in State.choices if states.get(value)]

@@ -1,1 +1,1 @@
-"""Files into the database: read, check, load; all or nothing."""
+"""Files into the database: read, check, load; all rows or none."""

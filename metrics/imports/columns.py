@@ -1,4 +1,4 @@
-"""Which column of a table means what: by its name, in Chinese or English, or by what a person said it is."""
+"""Finds which column of a table holds which field: by its name, in Chinese or English, or by what a person chose."""
 
 from __future__ import annotations
 
@@ -33,17 +33,18 @@ NAMES: dict[str, tuple[str, ...]] = {
     "source": ("来源",),
     "fictional": ("虚构演示数据",),
 }
-"""Field → the other names a column may have; the field's own name always counts."""
+"""Field → the other names its column may have; the field's own name always counts."""
 
 FIELD_OF = {name.lower(): field for field, names in NAMES.items() for name in (field, *names)}
 
 
 class BadHeader(ValueError):
-    """Which columns are missing or there twice: a sentence."""
+    """Columns are missing or occur twice; the message is a sentence that names them."""
 
 
 def columns_of(header: tuple[str, ...], mapping: Mapping[int, str] | None = None) -> dict[str, int]:
-    """Field → position. `BadHeader` for a field that is there twice or one that cannot be done without."""
+    """Return field → position of its column. Raises `BadHeader` for a field that occurs twice or a required one that
+    is missing."""
     found: dict[str, int] = {}
     for position, heading in enumerate(header):
         named = mapping.get(position, "") if mapping is not None else FIELD_OF.get(heading.strip().lower(), "")

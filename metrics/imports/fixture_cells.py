@@ -1,4 +1,4 @@
-"""The cells of fixture files: CSV in UTF-8, each cell read or refused with its column."""
+"""The cells of fixture files: CSV in UTF-8, each cell parsed, or refused with the name of its column."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ T = TypeVar("T")
 
 
 class BadFixture(Exception):
-    """A file that cannot be loaded: names file, line, column (where one is to blame) and reason."""
+    """A file that cannot be loaded. The message names file, line, column (if it is about one) and reason."""
 
 
 class BadCell(ValueError):
-    """The text of one column is none that the column takes."""
+    """The text of a cell is not valid in its column."""
 
 
 def read_lines(file: Path) -> Iterator[tuple[int, Line]]:
-    """Line number, as an editor counts, and cells by column. `BadFixture` for what is no CSV in UTF-8."""
+    """Yield line number, as editors count it, and cells by column. Raises `BadFixture` when the file is not CSV in
+    UTF-8."""
     with file.open(encoding="utf-8", newline="") as text:
         reader = csv.DictReader(text, strict=True)
         try:
@@ -50,7 +51,8 @@ def reason_words(error: Exception) -> str:
 
 
 def read_cell(line: Line, column: str, read: Callable[[str], T]) -> T:
-    """Return what `read` makes of the text in the column; `BadCell` with its name when it can make nothing of it."""
+    """Return the result of `read` for the text in the column. Raises `BadCell` with the column's name when `read`
+    refuses it."""
     text = line[column]
     try:
         return read(text)

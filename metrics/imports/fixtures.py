@@ -1,8 +1,8 @@
-"""Reviewed data into the database: the catalogue, real reports, the fictional city.
+"""Loads reviewed data into the database: the catalogue, real reports, the fictional city.
 
-A set is a folder of CSV files with codes as natural keys. What is missing is created; what is there stays as it is, so
-that loading twice changes nothing and nothing that somebody entered is lost. `update` brings the catalogue up to date
-with its files."""
+A set is a folder of CSV files with codes as natural keys. Missing records are created and existing ones stay as they
+are, so that loading twice changes nothing and no entry is lost. `update` changes the catalogue to what its files
+say."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.rules.checks import errors
 
 RESOLVED = ("indicator", "jurisdiction", "report", "entered_by", "changed_by")
-"""References that were looked up by code a moment ago, or that nobody sets here: no need to ask for each again."""
+"""References that are excluded from validation: they were looked up by code just before, or are not set here."""
 
 
 COLUMN_OF = {
@@ -55,7 +55,7 @@ COLUMN_OF = {
 
 @dataclass
 class Loaded:
-    """How many rows each kind has gained or changed."""
+    """How many rows of each kind were created or changed."""
 
     created: dict[str, int] = field(default_factory=dict)
     updated: dict[str, int] = field(default_factory=dict)
@@ -65,7 +65,7 @@ class Loaded:
 
 
 def load(folder: Path, *, update: bool = False) -> Loaded:
-    """Return every file of the folder that is there, in one transaction. `BadFixture` when one cannot be loaded."""
+    """Load every file that the folder has, in one transaction. Raises `BadFixture` when one cannot be loaded."""
     loaded = Loaded()
     with transaction.atomic():
         for name, loader in LOADERS.items():
@@ -92,7 +92,7 @@ def _load_file(file: Path, loader: Loader, loaded: Loaded, *, update: bool) -> N
 
 
 class Context:
-    """What the lines of one file share."""
+    """What the lines of one file share while it is loaded."""
 
     def __init__(self, loaded: Loaded, update: bool, folder: Path) -> None:
         self.loaded, self.update, self.folder = loaded, update, folder
@@ -108,11 +108,11 @@ class Context:
 
     @cached_property
     def stored(self) -> set[tuple[int, int, int]]:
-        """Keys of the observations that are there: (indicator, jurisdiction, year)."""
+        """Return the keys of the stored observations: (indicator, jurisdiction, year)."""
         return set(Observation.objects.values_list("indicator_id", "jurisdiction_id", "year"))
 
     def _create(self) -> None:
-        """All new observations at once; the triggers write the history of each."""
+        """Create all new observations at once; the database triggers write the history of each."""
         Observation.objects.bulk_create(self.new, batch_size=500)
 
     def find(self, model: Any, **key: Any) -> Any:
@@ -125,7 +125,7 @@ class Context:
     def put(
         self, model: type[models.Model], key: dict[str, Any], values: dict[str, Any], *, update: bool = False
     ) -> Any:
-        """Create the record, or, with `update`, changes what differs."""
+        """Return the record, created if missing; with `update`, change the fields that differ."""
         record = model._default_manager.filter(**key).first()
         if record is None:
             record = model(**key, **values)
@@ -152,7 +152,8 @@ def _theme(line: Line, context: Context) -> None:
 
 
 def _indicator(line: Line, context: Context) -> None:
-    """Numerator, denominator and parts name indicators that may stand further down: they are linked at the end."""
+    """Load an indicator. Its numerator, denominator and parts may be indicators of later lines, so they are linked at
+    the end."""
     texts = ("name_zh", "name_en", "unit", "measure", "time_basis", "direction", "definition_zh", "definition_en",
              "department_zh", "aliases", "break_note_zh", "break_note_en")  # fmt: skip
     values: dict[str, Any] = {name: line[name] for name in texts}
@@ -203,7 +204,7 @@ def _report(line: Line, context: Context) -> None:
 
 
 def _observation(line: Line, context: Context) -> None:
-    """Go past the actions, as no person enters it, but not past the checks nor the triggers."""
+    """Load an observation: without the actions, as no person enters it, but with the checks and the triggers."""
     row = read_cell(line, "indicator", context.catalogue.by_code.__getitem__)
     where = _jurisdiction_and_year(line, context)
     key = (row.id, where["jurisdiction"].pk, where["year"])
@@ -240,7 +241,7 @@ def _round(line: Line, context: Context) -> None:
 
 
 def _document(line: Line, context: Context) -> None:
-    """A report's text, with everything in it waiting for a decision; read by the command, not on behalf of anybody."""
+    """Load the text of a report and propose the figures in it, as the operator of the server."""
     where = _jurisdiction_and_year(line, context)
     report = read_cell(line, "report", lambda title: context.find(Report, **where, title=title))
     content = read_cell(line, "file", lambda name: (context.folder / name).read_bytes())
@@ -278,4 +279,4 @@ LOADERS: dict[str, Loader] = {
     "rounds": _round,
     "documents": _document,
 }
-"""File name → loader, in the order the files depend on each other."""
+"""File name → loader, in the order in which the files depend on each other."""

@@ -1,4 +1,4 @@
-"""Which indicator or jurisdiction a row of a table means: by code, or by name in either language."""
+"""Finds the indicator or jurisdiction that a row of a table means: by code, or by name in either language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ Found = TypeVar("Found", IndicatorRow, JurisdictionRow)
 
 
 class NotFound(ValueError):
-    """`by_code` says which of the two columns is wrong; the message is a sentence."""
+    """No record, or no single one, has this code or name. `by_code` says which of the two columns is wrong; the
+    message is a sentence."""
 
     def __init__(self, sentence: str, *, by_code: bool) -> None:
         super().__init__(sentence)
@@ -25,9 +26,10 @@ class NotFound(ValueError):
 
 
 class Known(Generic[Found]):
-    """What a table may speak of. There is more than one 鼓楼区, so a name may mean several jurisdictions: then the code is
-    asked for. A name beside a code has to be that of the same thing, where it is one we know: rows come apart when
-    somebody sorts one column of a table."""
+    """The indicators or jurisdictions that a table may name.
+
+    A name may mean several jurisdictions, as there is more than one 鼓楼区: then the code is required. If a row has both,
+    code and name have to be of the same record, since sorting a single column of a table mixes up its rows."""
 
     def __init__(self, named: Iterable[tuple[Found, Iterable[str]]], unknown: str) -> None:
         self.unknown: str = unknown
@@ -39,7 +41,7 @@ class Known(Generic[Found]):
                 self.by_name.setdefault(name, []).append(row)
 
     def find(self, code: str, name: str) -> Found:
-        """At least one of the two is given. `NotFound`."""
+        """Return the record by code or name, of which at least one is given. Raises `NotFound`."""
         found = self._one(code or name, by_code=bool(code))
         also = self.by_name.get(name, []) if code else []
         if also and found not in also:
@@ -66,7 +68,7 @@ def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:
 
 
 def known_jurisdictions(scope: Scope) -> Known[JurisdictionRow]:
-    """Return those the person may see; nothing is said about others."""
+    """Return the jurisdictions that the person may see; others are treated as unknown."""
     jurisdictions = scope.jurisdictions()
     return Known(
         (

@@ -1,8 +1,7 @@
-"""Observations out of a table: stage every row, say every problem at once, then write all rows or none.
+"""Imports observations from a table: checks every row, reports every problem at once, then writes all rows or none.
 
-A row is new, changed, the same, or refused. The table may be a file of our own export, a template, or any table whose
-columns a person has mapped; what a column means is decided by its name, in Chinese or English, in any order.
-"""
+A row is new, changed, the same, or refused. The table may be a file exported here, a template, or any table whose
+columns a person has mapped; columns are recognised by their names, in Chinese or English, in any order."""
 
 from __future__ import annotations
 
@@ -33,14 +32,14 @@ from metrics.wording.formatting import as_of_words, dated_value_words
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 Key = tuple[int, int, int]
-"""Jurisdiction, indicator, year."""
+"""Ids of jurisdiction and indicator, and the year."""
 EXPLAINED = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason")
-"""What an explanation is about: with another value the old explanation goes."""
+"""The fields that an explanation is about: when one of them changes, the old explanation is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`column` is the heading of the column, "" when it is the row as a whole."""
+    """A problem of a row. `column` is the heading of the column, "" when it is about the whole row."""
 
     column: str
     sentence: str
@@ -48,9 +47,9 @@ class Problem:
 
 @dataclass(slots=True)
 class StagedRow:
-    """One row of the table. `version` is that of the stored row it was compared with, None when there was none; `kept`
-    says which words about the old value the table has no column for, so that they now stand with the new one; else
-    ""."""
+    """One checked row of the table. `version` is that of the stored row it was compared with, None when there was
+    none. `kept` names remarks on the old value that have no column in the table and therefore now stand with the new
+    value; else ""."""
 
     number: int
     status: str
@@ -70,7 +69,7 @@ class StagedRow:
 class Staged:
     rows: list[StagedRow]
     ignored: list[str]
-    """Headings of columns that are not read."""
+    """Headings of the columns that are not read."""
 
     def count(self, status: str) -> int:
         return sum(row.status == status for row in self.rows)
@@ -93,9 +92,9 @@ def stage(
     mapping: Mapping[int, str] | None = None,
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Staged:
-    """Return every row of the table against what is stored. `jurisdiction` and `year` stand in for columns the table
-    lacks. Writes nothing; the number of queries does not depend on the number of rows. `by` None: whoever runs the
-    server. `progress(done, of)` is told every 100 rows."""
+    """Return every row of the table compared with what is stored, without writing anything. `jurisdiction` and `year`
+    are used where the table has no column for them. `by` None: the operator of the server. `progress(done, of)` is
+    called every 100 rows. The number of queries does not depend on the number of rows."""
     columns = columns_of(table.header, mapping)
     staging = _Staging(table, columns, by, scope, jurisdiction, year, progress)
     return Staged(
@@ -104,8 +103,8 @@ def stage(
 
 
 def commit(staged: Staged, *, versions: Mapping[int, int | None] | None = None) -> dict[str, int]:
-    """Write every new and changed row, or none. `versions` are those a person saw in the preview; `StaleObservation`
-    when a row has changed since. Returns how many rows were new, changed, the same."""
+    """Write every new and changed row, or none; return how many rows were new, changed, the same. `versions` are those
+    a person saw in the preview. Raises `StaleObservation` when a row has changed since."""
     if staged.count(REFUSED):
         raise ValidationError(_("还有不能导入的行，没有导入任何数据。"))
     if versions is not None:
@@ -117,7 +116,8 @@ def commit(staged: Staged, *, versions: Mapping[int, int | None] | None = None) 
 
 
 class _Staging:
-    """What the rows of one table share: the catalogue, the jurisdictions, what is stored, and the keys seen so far."""
+    """What the rows of one table share while they are checked: the catalogue, the jurisdictions, what is stored, and
+    the keys seen so far."""
 
     def __init__(
         self,
@@ -164,7 +164,7 @@ class _Staging:
         return [row for row, _texts in rows]
 
     def _located(self, number: int, texts: dict[str, str]) -> tuple[StagedRow, dict[str, str]]:
-        """Return which indicator, jurisdiction and year a row is about; refused when it does not say, or says it
+        """Return the row with its indicator, jurisdiction and year; refused when one is missing or the key occurs
         twice."""
         row = StagedRow(number, SAME)
         row.indicator = self._look_up(row, self.indicators, texts, "indicator_code", "indicator")
@@ -247,7 +247,7 @@ class _Staging:
         state_again(row.observation, stated, by=self.by, reason=reason, explained=explained)
 
     def _stated(self, row: StagedRow, texts: dict[str, str], current: Observation | None) -> Stated:
-        """Return what the row says; what it has no column for stays as it is stored."""
+        """Return what the row states; fields without a column stay as they are stored."""
         assert row.indicator
         stated = parse_stated(texts, row.indicator, row.year)
         if current is None:
@@ -262,8 +262,8 @@ class _Staging:
         return again
 
     def _kept(self, stated: Stated, current: Observation) -> str:
-        """Return a new value beside an old 余 or 截至10月 is said aloud: the file may mean an exact value of the whole
-        year."""
+        """Return a sentence when a new value keeps an old 余 or 截至10月 for which the table has no column: the file may
+        mean an exact value of the whole year."""
         if stated.value is None or stated.value == current.value:
             return ""
         words = []

@@ -1,4 +1,4 @@
-"""What is made up, or bundled to try the product out, goes into databases without real jurisdictions of their own."""
+"""Refuses to load fictional or bundled example data into a database that holds real jurisdictions."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class RealJurisdictions(Exception):
 
 
 def refuse_real_jurisdictions(*, except_for: Collection[str] = ()) -> None:
-    """`RealJurisdictions` when there is a jurisdiction that is not marked as fictional and whose code is none of
-    these."""
+    """Raise `RealJurisdictions` when there is a jurisdiction that is not marked as fictional and whose code is none of
+    `except_for`."""
     real = Jurisdiction.objects.filter(fictional=False).exclude(code__in=except_for).first()
     if real is not None:
         raise RealJurisdictions(
@@ -26,7 +26,7 @@ def refuse_real_jurisdictions(*, except_for: Collection[str] = ()) -> None:
 
 
 def bundled_jurisdictions() -> frozenset[str]:
-    """Codes of the jurisdictions of the real report that travels with the product."""
+    """Return the codes of the jurisdictions of the real report that is shipped with the product."""
     file = settings.BASE_DIR / "fixtures" / "reports" / "jurisdictions.csv"
     with file.open(encoding="utf-8", newline="") as lines:
         return frozenset(line["code"] for line in csv.DictReader(lines))

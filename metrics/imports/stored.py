@@ -1,5 +1,5 @@
-"""What is stored for the jurisdictions and years of a table: what of it the person may know, and what warnings compare
-with."""
+"""The stored values for the jurisdictions and years of a table: those the person may see, and those that warnings
+compare with."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Values = defaultdict[tuple[int, int], dict[str, Point]]
 
 
 class Stored:
-    """Read once for all rows of a table; one query."""
+    """The stored values, read once for all rows of a table; one query."""
 
     def __init__(
         self, scope: Scope, catalogue: Catalogue, jurisdictions: Collection[JurisdictionRow], years: Collection[int]
     ) -> None:
-        """`years` and the years before them."""
+        """Read the values of `years` and of the years before them."""
         self._seen: dict[tuple[int, int, int], Observation] = {}
         self._all: Values = defaultdict(dict)
         self._known: Values = defaultdict(dict)
@@ -42,17 +42,17 @@ class Stored:
             self._known = self._all
 
     def seen(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> Observation | None:
-        """Return the stored row, None also for one that the person may not see: nobody finds out a draft by trying
-        numbers."""
+        """Return the stored row; None also for one that the person may not see, so that nobody finds out a draft by
+        trying numbers."""
         return self._seen.get((jurisdiction.id, indicator.id, year))
 
     def join(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, point: Point) -> None:
-        """Put what a row of the table states in the place of what is stored."""
+        """Use what a row of the table states instead of the stored value from now on."""
         for values in (self._all, self._known):
             values[jurisdiction.id, point.year][indicator.code] = point
 
     def findings(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> tuple[Finding, ...]:
-        """Return the warnings against a value that has joined."""
+        """Return the warnings about a value that `join` was called with."""
         stored = self._beside(self._all, indicator, jurisdiction, year)
         seen = stored if self._known is self._all else self._beside(self._known, indicator, jurisdiction, year)
         return findings(indicator, stored.values[indicator.code], seen, stored)

@@ -1,8 +1,7 @@
-"""Fictional jurisdictions, indicators and values of any number, to measure with. Every jurisdiction is marked
+"""Synthetic jurisdictions, indicators and values in any number, for measurements. Every jurisdiction is marked as
 fictional.
 
-Values come from a generator with a seed: the same numbers of jurisdictions, indicators and years give the same rows.
-"""
+Values come from a generator with a seed: the same numbers of jurisdictions, indicators and years give the same rows."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ PREFIX = "synthetic"
 KINDS = (JurisdictionKind.PROVINCE, JurisdictionKind.CITY, JurisdictionKind.COUNTY, JurisdictionKind.TOWN)
 THEMES = 8
 GROUP = 5
-"""Indicators come in fives: a base, a part of it, the rate of the two, an amount and a stock."""
+"""Indicators are made in groups of five: a base, a part of it, the rate of the two, an amount and a stock."""
 
 COLUMNS = (
     "indicator_id", "jurisdiction_id", "year", "value", "numerator", "denominator", "qualifier", "as_of",
@@ -48,10 +47,10 @@ class FilledBefore(Exception):
 
 
 def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: int = 0, seed: int = 1) -> int:
-    """Fill the database in one transaction; how many observations it then has from here. `RealJurisdictions` when it
-    holds real jurisdictions, `FilledBefore` when it holds synthetic ones already. About one row in 25 is missing
-    altogether, one in 50 is missing with a reason, and one in 50 was corrected once. `siblings` of the jurisdictions
-    all stand below one."""
+    """Fill the database in one transaction and return how many synthetic observations it then has. `siblings` of the
+    jurisdictions all have the same parent. About one row in 25 is absent, one in 50 has a missing reason, and one in 50
+    was corrected once. Raises `RealJurisdictions` when the database holds real jurisdictions, `FilledBefore` when it
+    holds synthetic ones already."""
     refuse_real_jurisdictions()
     if Jurisdiction.objects.filter(code__startswith=f"{PREFIX}-").exists():
         raise FilledBefore("The database was filled before; start with an empty one.")
@@ -64,8 +63,8 @@ def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: i
 
 
 def _jurisdictions(number: int, siblings: int) -> list[Jurisdiction]:
-    """Return a tree in four levels, as wide below each jurisdiction as is needed for so many; `siblings` of them come
-    last, all below its last jurisdiction but one level, as if one county had them all."""
+    """Return a tree of four levels with `number` jurisdictions, equally wide everywhere. `siblings` of them come last,
+    all below the last jurisdiction of the last level but one, as if one county had them all."""
     width = next(w for w in range(1, 10_000) if 1 + w + w**2 + w**3 >= number - siblings)
     first = (Jurisdiction.objects.filter(parent=None).aggregate(last=Max("position"))["last"] or 0) + 1
     level = _created(KINDS[0], [(None, first)], after=0)
@@ -79,7 +78,7 @@ def _jurisdictions(number: int, siblings: int) -> list[Jurisdiction]:
 
 
 def _created(kind: JurisdictionKind, room: Sequence[tuple[Jurisdiction | None, int]], after: int) -> list[Jurisdiction]:
-    """Return a jurisdiction for each (parent, position), numbered on."""
+    """Return the jurisdictions created for each (parent, position), numbered from `after`."""
     jurisdictions = [_jurisdiction(after + n, kind, parent, at) for n, (parent, at) in enumerate(room, 1)]
     return Jurisdiction.objects.bulk_create(jurisdictions, batch_size=500)
 
@@ -118,8 +117,7 @@ def _indicators(number: int) -> list[int]:
 
 
 def _rows(jurisdictions: list[int], indicators: list[int], years: range, chance: random.Random) -> Iterator[Row]:
-    """Yield one row of COLUMNS for each value that is there, jurisdiction by jurisdiction as a year's report comes
-    in."""
+    """Yield one row of COLUMNS for each value, jurisdiction by jurisdiction and year by year, as reports come in."""
     draw = chance.random
     for jurisdiction in jurisdictions:
         for year in years:
@@ -136,7 +134,7 @@ def _rows(jurisdictions: list[int], indicators: list[int], years: range, chance:
 
 
 def _stated(kind: int, base: int, part: int, year: int, luck: float, size: float) -> Row:
-    """value, numerator, denominator, qualifier, as_of, missing_reason, state"""
+    """Return value, numerator, denominator, qualifier, as_of, missing_reason and state of a row."""
     if luck < 0.06:
         return (
             None,
@@ -158,7 +156,8 @@ def _stated(kind: int, base: int, part: int, year: int, luck: float, size: float
 
 
 def _copy(rows: Iterator[Row]) -> int:
-    """In chunks of one COPY each: a statement writes its rows' history in one insert."""
+    """Write the rows with COPY and return their number; in chunks, as each statement writes the history of its rows in
+    one insert."""
     names = ", ".join([*COLUMNS, *CONSTANT, "changed_at"])
     tail = "\t" + "\t".join([*(str(value) for value in CONSTANT.values()), timezone.now().isoformat()]) + "\n"
     loaded = 0
@@ -176,8 +175,9 @@ def _copy(rows: Iterator[Row]) -> int:
 
 @contextmanager
 def _without_foreign_keys(cursor: Any, *models: type[Model]) -> Iterator[None]:
-    """PostgreSQL looks each key of each row up, several times as long as it takes to write the row; added to a table
-    that is there, a foreign key is checked by one join. It is checked all the same, before the transaction ends."""
+    """Run the block without the foreign keys of the models and add them again afterwards. PostgreSQL checks the key of
+    each row one by one, which takes several times as long as writing it; an added foreign key is checked by one join.
+    They are still checked before the transaction ends."""
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table that still has something to check can't be altered
     cursor.execute(
         "SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid) FROM pg_constraint "
@@ -205,7 +205,7 @@ def _insert(rows: Iterator[Row]) -> int:
 
 
 def _correct() -> None:
-    """What was loaded as a draft is corrected by nobody in particular and approved: its second version."""
+    """Correct some of the drafts, with nobody as author, and approve them: their second version."""
     drafts = Observation.objects.filter(jurisdiction__code__startswith=f"{PREFIX}-", state=State.DRAFT)
     drafts.update(
         state=State.APPROVED, version=F("version") + 1, changed_at=timezone.now(), change_reason="虚构的更正",

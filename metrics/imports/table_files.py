@@ -1,9 +1,8 @@
-"""Tables out of files that anybody may have made: CSV in the encodings Chinese offices use, and workbooks.
+"""Reads tables from files that anybody may have made: CSV in the encodings Chinese offices use, and workbooks.
 
-A workbook is opened in a process of its own with limits on memory and time: a file of five kilobytes can take three
-gigabytes otherwise. CSV is read here: it takes no more than its ten megabytes do. What is refused is refused with a
-sentence.
-"""
+A workbook is opened in the sandbox with limits on memory and time, as a file of five kilobytes can otherwise take
+three gigabytes. CSV is read here, as it takes no more memory than its ten megabytes. Each refusal has a sentence that
+says why."""
 
 from __future__ import annotations
 
@@ -35,19 +34,19 @@ BINARY = (
 
 
 class UnreadableFile(ValueError):
-    """Why the file is no table that can be imported: a sentence for the person who chose it."""
+    """The file is not a table that can be imported. The message is a sentence for the person who chose it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rows` are (line or row number in the file, cells as text); cells a row lacks are ""."""
+    """`rows` are (line or row number in the file, cells as text); missing cells at the end of a row are ""."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
 def read_table(content: bytes) -> Table:
-    """Return the table in a CSV file or a workbook; `UnreadableFile` when there is none."""
+    """Return the table of a CSV file or a workbook. Raises `UnreadableFile` when there is none."""
     if len(content) > LARGEST_FILE:
         raise UnreadableFile(_("文件超过%(size)d MB，请拆分后导入。") % {"size": LARGEST_FILE // MEGABYTE})
     for magic, sentence in BINARY:

@@ -1,7 +1,7 @@
-"""Run in a process of its own (metrics/parsing/sandbox.py): a workbook, its first sheet as rows of text.
+"""Runs in the sandbox (metrics/parsing/sandbox.py): reads the first sheet of a workbook as rows of text.
 
-Knows nothing of Django. Every part is looked through (metrics/imports/workbook_inspection.py) before the first of them
-is built up in memory."""
+It must not import Django. Every part is inspected (metrics/imports/workbook_inspection.py) before the first of them is
+loaded into memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LARGEST_CONTENT = 50 * MEGABYTE
 
 
 def read(content: bytes) -> dict[str, Any]:
-    """{"rows": [[number, [text, …]], …]}, or {"refused": reason, "where": …}."""
+    """Return {"rows": [[number, [text, …]], …]}, or {"refused": reason, "where": …}."""
     try:
         return {"rows": _rows(content)}
     except BadArchive as bad:

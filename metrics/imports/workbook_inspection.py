@@ -1,9 +1,8 @@
-"""A look through the XML inside a workbook before anything is built from it.
+"""Inspects the XML parts of a workbook before any of them is loaded.
 
-Expat reads every part once and keeps nothing: what a part declares, how much it holds, and, in a sheet, cells out of
-bounds, formulas, merged cells, and what is hidden. Quotes, prefixes and encodings are the parser's business, so that no
-other spelling of the same thing gets by. Runs in the workbook's process; knows nothing of Django.
-"""
+Expat reads every part once and keeps nothing. It finds declarations, the number of elements, and, in a sheet, cells
+out of bounds, formulas, merged cells, and hidden rows and columns. Quotes, prefixes and encodings are handled by the
+parser, so that no other spelling passes the checks. Runs in the sandbox; it must not import Django."""
 
 from __future__ import annotations
 
@@ -15,9 +14,9 @@ MOST_ROWS = 20_001
 MOST_COLUMNS = 60
 MOST_CELLS = 450_000
 MOST_TAGS = 5_000_000
-"""In all parts together; a cell with a number has four."""
+"""The most elements of all parts together; a cell with a number has four."""
 MOST_SMALL_TAGS = 150_000
-"""In a part that is neither a sheet nor the texts of all sheets: a few thousand is usual."""
+"""The most elements of a part that is neither a sheet nor the shared texts; a few thousand is usual."""
 
 LARGE_PARTS = ("worksheet", "sst")
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
@@ -26,7 +25,8 @@ YES = frozenset({"1", "true"})
 
 
 class Refused(Exception):
-    """`reason` is a key of the sentences in metrics/imports/table_files.py; `where` is a cell, a row or a column."""
+    """The workbook is refused. `reason` is a key of the sentences in metrics/imports/table_files.py; `where` is a
+    cell, a row or a column."""
 
     def __init__(self, reason: str, where: str = "") -> None:
         super().__init__(reason, where)
@@ -34,8 +34,8 @@ class Refused(Exception):
 
 
 def look_through(archive: zipfile.ZipFile) -> dict[str, Refused | None]:
-    """Name of a sheet's part → why that sheet is refused, None where it may be read. `Refused` at once when any part
-    declares entities or holds too much; `ExpatError` when a part is no XML."""
+    """Return name of a sheet's part → why that sheet is refused, None where it may be read. Raises `Refused` at once
+    when any part declares entities or holds too much, and `ExpatError` when a part is not XML."""
     tags = 0
     sheets: dict[str, Refused | None] = {}
     for name in archive.namelist():
@@ -58,7 +58,8 @@ def look_through(archive: zipfile.ZipFile) -> dict[str, Refused | None]:
 
 
 class _Look:
-    """One part. `problem` is the first thing a sheet may not hold; the sheet may still be one that nobody reads."""
+    """The inspection of one part. `problem` is the first thing that a sheet must not have; it matters only if that
+    sheet is read."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -83,7 +84,7 @@ class _Look:
                 self._refuse("hidden_column", _letters(column))
 
     def _declares(self, *declared: object) -> None:
-        """Document types and entities have no business in a workbook; they are how XML reads files and explodes."""
+        """Refuse document types and entities, by which XML reads other files or grows without limit."""
         raise Refused("entities")
 
     def _element(self, name: str, attributes: dict[str, str]) -> None:
@@ -131,7 +132,8 @@ class _Look:
         self._refuse("merged", attributes.get("ref", "")[:20])
 
     def _columns(self, attributes: dict[str, str]) -> None:
-        """Columns to the right of the table are often hidden, and nothing is in them."""
+        """Note where hidden columns begin. Those to the right of the table are often hidden and empty, which is
+        allowed."""
         first = attributes.get("min", "")
         if attributes.get("hidden") in YES or _is_nothing(attributes.get("width")):
             self.hidden_columns.append(int(first) if ROW_NUMBER.fullmatch(first) else 1)
@@ -141,7 +143,8 @@ class _Look:
             self._refuse("hidden_row", "1")
 
     def _extensions(self, attributes: dict[str, str]) -> None:
-        """Behind the cells; what is called a formula there belongs to a tiny chart."""
+        """Note that the cells are over: a formula in the extensions after them belongs to a sparkline and is
+        allowed."""
         self.cell = ""
 
 

@@ -1,5 +1,5 @@
-"""What was typed or read from a file, as a `Stated`. One road for the entry page, single cells and imports, so that the
-same text means the same number everywhere."""
+"""Cell parser: a `Stated` from the texts of a form or a file. The entry page, single cells and imports all use it, so
+that the same text means the same number everywhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ WHOLE_YEAR = frozenset({"", "全年", "full year", "whole year"})
 
 
 def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stated:
-    """Fields that are absent are empty. `ValidationError` by field, every problem at once."""
+    """Return what the texts state; absent fields are empty. Raises `ValidationError` by field, with every problem at
+    once."""
     problems: dict[str, ValidationError] = {}
 
     def read(name: str, parse):  # type: ignore[no-untyped-def]
@@ -68,7 +69,7 @@ def _check(name: str, text: str) -> None:
 
 
 def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:
-    """Return the number, or None for nothing and for the marks that mean missing."""
+    """Return the number; None for an empty text and for the marks that mean missing."""
     try:
         return parse_number(text, per_cent=per_cent).value
     except MissingMark:
@@ -76,7 +77,8 @@ def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:
 
 
 def parse_as_of(text: str, year: int) -> datetime.date | None:
-    """10月, 截至10月底, 10-15, 2022-10-15; None for nothing and for 全年. The last day of the year is the whole year."""
+    """Return the date of 10月, 截至10月底, 10-15 or 2022-10-15; None for an empty text and 全年. The last day of the year
+    means the whole year."""
     plain = text.translate(HALF_WIDTH).strip()
     if plain.lower() in WHOLE_YEAR:
         return None
@@ -94,7 +96,8 @@ def parse_as_of(text: str, year: int) -> datetime.date | None:
 
 
 def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, default: str) -> str:
-    """Return a code of the list or its label in any language of the product: files travel between readers of both."""
+    """Return the code of a closed list, given the code or its label in either language, as files travel between
+    readers of both."""
     if not text:
         return default
     if code := _codes(choices).get(text):

@@ -1,1 +1,1 @@
-"""Rows as tables."""
+"""Tables of pages, made from rows."""

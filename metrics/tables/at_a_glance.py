@@ -15,12 +15,13 @@ from metrics.tables.sparklines import CARD
 MOST_CARDS = 12
 EACH = 2
 NAMES = 2
-"""More would take the lines that the sentence about them needs."""
+"""The most indicators named in one sentence: more would take the lines of the sentence itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaderView:
-    """`cards` in HTML, "" of none; `left_out` counts pinned and key indicators with a value that had no room."""
+    """The cards and sentences of the leader's page. `cards` is HTML, "" without any; `left_out` counts the pinned and
+    key indicators with a value for which there was no room."""
 
     cards: SafeString
     left_out: int
@@ -28,7 +29,7 @@ class LeaderView:
 
 
 def leader_view(shown: Dashboard, *, today: datetime.date) -> LeaderView:
-    """Pinned indicators first, then key indicators in the order of the report."""
+    """Return the leader's view: pinned indicators first, then key indicators in the order of the report."""
     wanted = [card for card in shown.cards if card.pinned or card.measured.indicator.is_key]
     stated = [card for card in wanted if card.measured.point.value is not None]
     tiles = [cells(Tile, card, CARD) for card in stated[:MOST_CARDS]]

@@ -1,4 +1,4 @@
-"""The dashboard: cards and lines by theme, what needs explaining, and the figures at the top."""
+"""The dashboard in words and HTML: cards and lines by theme, what needs explaining, and the four figures at the top."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_CARDS_BESIDE, MOST_LINES_BESIDE = 2, 8
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """An indicator without a value this year: what it was, or what is wanted of it, in a few words."""
+    """An indicator without a value this year, with its last value or its target in a few words."""
 
     name: str
     url: str
@@ -31,8 +31,8 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One theme, or what the user pinned: key and pinned indicators as cards, the others as lines, and what is missing
-    by its reason. `carded` and `listed` are cards and lines in HTML."""
+    """One theme, or the pinned indicators: key and pinned indicators as cards, the others as lines, and those without
+    a value by reason. `carded` and `listed` are the HTML of cards and lines."""
 
     name: str
     code: str
@@ -44,13 +44,13 @@ class Section:
 
     @property
     def beside(self) -> bool:
-        """Return whether the lines stand beside the cards: few of both leave half a row empty otherwise."""
+        """Return whether the lines stand beside the cards, which fills the row when there are few of both."""
         return 0 < len(self.cards) <= MOST_CARDS_BESIDE and 0 < len(self.lines) <= MOST_LINES_BESIDE
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One sentence and the indicators it is true of."""
+    """A warning, and the indicators it is about."""
 
     links: list[tuple[str, str]]
     sentence: str
@@ -64,8 +64,8 @@ class StripFigure:
 
 
 def sections(cards: Iterable[Card], *, compared: bool = True) -> list[Section]:
-    """Themes in the order of the report; every row of the page is in exactly one jurisdiction of one of them.
-    `compared` False leaves change and trend out of the lines."""
+    """Return the pinned indicators and the themes in the order of the report; every row of the page is in exactly one
+    of them. `compared` False leaves change and trend out of the lines."""
     by_theme = groupby(cards, lambda card: "" if card.pinned else card.measured.indicator.theme_code)
     return [_section(list(members), compared) for _code, members in by_theme]
 
@@ -88,7 +88,7 @@ def _section(cards: list[Card], compared: bool) -> Section:
 
 
 def _lacking(rows: Sequence[Measured]) -> list[tuple[str, list[Lack]]]:
-    """Reason in words → indicators, the most common reason (nothing reported) first."""
+    """Return reason in words → indicators, the most common reason (not reported) first."""
     by_reason: dict[str, list[Lack]] = {}
     for row in sorted(rows, key=lambda row: row.point.missing_reason not in ("", "not_reported")):
         lack = Lack(row.indicator.name, indicator_address(row.indicator.code, row.jurisdiction.code), _aside(row))
@@ -106,8 +106,8 @@ def _aside(row: Measured) -> str:
 
 
 def attention(rows: Iterable[Measured]) -> list[Attention]:
-    """Return what still needs explaining, in the order of the report; indicators with the same sentence share a
-    line."""
+    """Return the warnings that still have to be explained, in the order of the report; indicators with the same
+    sentence share a line."""
     shared: dict[str, list[tuple[str, str]]] = {}
     for row in rows:
         for finding in row.findings:

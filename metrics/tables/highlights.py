@@ -1,4 +1,4 @@
-"""What stands out in a year, as sentences: the indicators they are about, then what is to be said."""
+"""What stands out in a year, as sentences: each names its indicators and what is said about them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from metrics.wording.links import indicator_address
 EACH = 3
 MOST_NAMED = 6
 LONG_AGO = 366
-"""Days after which nobody counts them any more."""
+"""From this many days on, the days past a due date are no longer stated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`links` are (name, address) of the indicators the sentence is about; `css` colours it where there is a
-    verdict."""
+    """One sentence. `links` are (name, address) of the indicators it is about; `css` colours it where it is good or
+    bad news."""
 
     links: tuple[tuple[str, str], ...]
     sentence: str
@@ -36,7 +36,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading with its sentences. `label` heads those that follow it, "" for none."""
+    """One heading with its sentences. `label` is a subheading of the sentences, "" for none."""
 
     title: str
     code: str
@@ -51,9 +51,9 @@ def blocks(
     reasons: int = len(Incomparable) + 1,
     names: int = MOST_NAMED,
 ) -> list[Block]:
-    """`each`: how many of the largest changes of either kind, and half of how many missed targets, are told one by
-    one; `reasons`: how many reasons for which changes cannot be ranked; `names`: how
-    many indicators one sentence is said of by name."""
+    """Return the blocks of the highlights. `each` is how many of the largest changes of either kind are listed, and
+    half of how many missed targets; `reasons` is how many reasons are listed for which changes cannot be ranked;
+    `names` is how many indicators a sentence names."""
     made = [
         Block(_("变化最大"), "changes", _change_groups(found, each, reasons, names)),
         Block(_("未达目标"), "missed", _target_groups(found, each, names)),
@@ -67,7 +67,7 @@ def _link(row: Measured) -> tuple[str, str]:
 
 
 def _said_of(rows: Sequence[Measured], sentence: str, css: str, names: int) -> Said:
-    """Of several indicators: so many by name, and how many more."""
+    """Return the sentence about several indicators: it names `names` of them and says how many more there are."""
     return Said(tuple(_link(row) for row in rows[:names]), sentence, css, max(len(rows) - names, 0))
 
 
@@ -87,7 +87,7 @@ def _changed(row: Measured) -> Said:
 
 
 def _apart(rows: Iterable[Measured], most: int, names: int) -> list[Said]:
-    """Return why they cannot be ranked, and which they are; `most` reasons one by one."""
+    """Return a sentence for each reason why changes cannot be ranked, with their indicators; at most `most` reasons."""
     by_reason: dict[str, list[Measured]] = {}
     for row in rows:
         by_reason.setdefault(_reason(row), []).append(row)
@@ -116,7 +116,7 @@ def _target_groups(found: Highlights, each: int, names: int) -> tuple[tuple[str,
 
 
 def _undecided(rows: Iterable[Measured]) -> str:
-    """Return the reasons that occur: 没有数值，或只是近似值，或只到某月."""
+    """Return the reasons why targets cannot be judged: 没有数值，或只是近似值，或只到某月."""
     words = {"missing": _("没有数值"), "imprecise": _("只是近似值"), "part_year": _("只到某月")}
     found = {row.target_undecided for row in rows}
     return _("，或").join(said for reason, said in words.items() if reason in found)
@@ -136,7 +136,7 @@ def _missed(row: Measured) -> Said:
 
 
 def _gap(row: Measured) -> str:
-    """Return how far an exact value is from its target; "" for any other."""
+    """Return how far an exact value is from its target; "" for any other value."""
     assert row.target is not None
     if row.point.value is None or row.point.qualifier != "exact":
         return ""

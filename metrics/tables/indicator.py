@@ -1,4 +1,4 @@
-"""One indicator over the years, as a table: the rows of the chart, newest first."""
+"""One indicator over the years as a table: the rows of the chart, newest first."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _wanted(row: Measured) -> str:
 
 
 def source_cell(row: Measured) -> SafeString | str:
-    """Return the report a value was read from, with its section; leads to the value in the report."""
+    """Return the report that a value was read from, with its section, linked to the value in the report."""
     if not row.point.report:
         return ""
     title = format_html("<bdi>{}</bdi>", bracketed(row.point.report))
@@ -54,7 +54,7 @@ def source_cell(row: Measured) -> SafeString | str:
 
 
 def _remarks(row: Measured) -> SafeString:
-    """Return the note, what stands against the value, and the document that sets the target."""
+    """Return the note, the warnings, and the document that sets the target."""
     note = format_html('<span class="remark"><bdi>{}</bdi></span>', row.point.note) if row.point.note else ""
     required = _("目标依据：%(document)s") % {"document": row.target.document} if row.target else ""
     document = format_html('<span class="quiet-text"><bdi>{}</bdi></span>', required) if required else ""
@@ -62,7 +62,7 @@ def _remarks(row: Measured) -> SafeString:
 
 
 def _decimals(rows: Sequence[Measured]) -> int:
-    """Return the most decimals that one of the values is shown with."""
+    """Return the largest number of decimals that one of the values is shown with."""
     shown = (plain(row.point.value, row.indicator.decimals).partition(".")[2] for row in rows)
     return max(map(len, shown), default=0)
 
@@ -112,7 +112,7 @@ def _caption(series: Series) -> str:
 
 
 class SourceTable(RowTable):
-    """Where each value comes from: the years that name a report, newest first."""
+    """The source of each value: the years that name a report, newest first."""
 
     year = CellColumn(gettext_lazy("年度"), lambda row: row.point.year, head=True)
     value = CellColumn(gettext_lazy("数值"), lambda row: value_words(row.indicator, row.point), css="short")

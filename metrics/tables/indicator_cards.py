@@ -1,4 +1,4 @@
-"""One value as a card or a line: a row in, its words, and the HTML of them."""
+"""One value as a card or as a line of the dashboard: the words, and the HTML made from them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from metrics.wording.languages import in_each_language
 from metrics.wording.links import indicator_address, source_address
 
 SAID_ELSEWHERE = frozenset({"part_year"})
-"""Findings that a card or a line says already, by the mark with the as-of date."""
+"""Findings that a card or a line does not list, as it shows them already by the as-of date."""
 
 
 class Cells(NamedTuple):
-    """One value of the year as a card or a line shows it. Parts that are absent are ""; `source` leads to the sentence
+    """The words of one value on a card or a line. Absent parts are ""; `source` is the address of the sentence that
     the value was read from."""
 
     code: str
@@ -48,7 +48,7 @@ class Cells(NamedTuple):
     note: str
 
     def _linked(self, number: str) -> str:
-        """Lead to the sentence the number was read from, where that is known."""
+        """Return the number linked to the sentence it was read from, if that is known."""
         return (
             f'<a href="{escape(self.source)}" title="{escape(_see_source())}">{number}</a>' if self.source else number
         )
@@ -58,13 +58,13 @@ class Cells(NamedTuple):
 
 
 class Tile(Cells):
-    """One card."""
+    """The words of one card."""
 
     __slots__ = ()
 
     def html(self, *, compared: bool, leader: bool = False) -> SafeString:
-        """`compared` False leaves out the change, where nothing on the whole page has one; on a `leader`'s
-        page only what is not explained is flagged, once, and notes are left to the pages with room for them."""
+        """Return the card. `compared` False leaves out the change, when nothing on the page has one. On a `leader`'s
+        page only unexplained warnings are marked, and notes are left out."""
         number = self._linked(_about(self.prefix) + escape(self.number) + _about(self.suffix))
         state = f' <span class="tag tag-warn">{escape(self.state)}</span>' if self.state else ""
         as_of = escape(self.as_of)
@@ -90,12 +90,12 @@ class Tile(Cells):
 
 
 class Line(Cells):
-    """One item of the list below the cards."""
+    """The words of one item in the list below the cards."""
 
     __slots__ = ()
 
     def html(self, *, compared: bool) -> SafeString:
-        """`compared` False leaves out change and trend, where there is nothing to compare with on the whole page."""
+        """Return the line. `compared` False leaves out change and trend, when nothing on the page has them."""
         change = ""
         if compared:
             change = f"<span{_css(self.change_css)}>{escape(self.change)}</span>{self.spark}"
@@ -107,7 +107,7 @@ class Line(Cells):
         )
 
     def _asides(self) -> Iterator[str]:
-        """Yield what the second row says; nothing for a plain value."""
+        """Yield the parts of the second row; nothing for a plain value."""
         if self.state:
             yield _aside_html(self.state, "tag tag-warn")
         if self.part_year:
@@ -130,7 +130,8 @@ def cards_html(tiles: Iterable[Tile], *, compared: bool, leader: bool = False) -
 
 
 def pin_button(code: str, name: str, pinned: bool, *, words: bool = False) -> SafeString:
-    """Pin the indicator, or takes it off; with `words` where there is room for them. The form is page/_pins.html."""
+    """Return the button that pins or unpins the indicator; with `words` where there is room for them. Its form is
+    page/_pins.html."""
     said, aim, title = _pin_words(pinned)
     label = f" <span>{escape(said)}</span>" if words else ""
     return SafeString(
@@ -160,7 +161,7 @@ def _see_source() -> str:
 
 
 def _about(words: str) -> str:
-    """Return what stands before or after a number that is not exact."""
+    """Return the words before or after an inexact number, marked up."""
     return f'<span class="about">{escape(words)}</span>' if words else ""
 
 
@@ -172,8 +173,7 @@ def _strap(finding: Finding) -> str:
 
 
 def _noted(note: str) -> str:
-    """Return what the person entering or approving the value had to say, beside a label: on its own it might be taken
-    for ours."""
+    """Return the note with a label: without one it might be taken for a statement of this site."""
     return f"{escape(_('备注：'))}<bdi>{escape(note)}</bdi>"
 
 

@@ -1,4 +1,4 @@
-"""What an indicator is, in prepared words: definition, parts, who answers for it; and how it stands."""
+"""What is said about an indicator: definition, parts, responsible department; and its latest value."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ValueNote:
-    """What is to be said about one year's value."""
+    """A remark on the value of one year."""
 
     year: str
     sentences: list[SafeString]
@@ -46,9 +46,9 @@ class ValueNote:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The latest value: how a card of the dashboard says it, with its year. `peers` says where it stands among the
-    jurisdictions beside it, "" where nothing can be said; `peers_link` leads to them, "" where they cannot all be
-    seen."""
+    """The latest value, worded as on a card of the dashboard, with its year. `peers` compares it with the
+    jurisdictions beside it, "" where nothing can be said; `peers_link` is the address of these, "" where the user may
+    not see all of them."""
 
     year: str
     value: ValueParts
@@ -71,8 +71,8 @@ def latest_stated(series: Series) -> Measured | None:
 
 
 def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Standing:
-    """`peers` are the jurisdictions beside it in the value's year. Of somebody who may not see what is above them, they
-    are not said to be all of its jurisdictions."""
+    """Return the latest value and how it compares with `peers`, the jurisdictions beside it in the value's year. If
+    the user may not see the parent, the wording does not claim that they are all of its jurisdictions."""
     words = link = ""
     if peers:
         group = group_words(peers.parent if may_see_parent else None)
@@ -97,7 +97,7 @@ def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Sta
 
 
 def value_notes(series: Series) -> list[ValueNote]:
-    """Notes on values, what stands against them and what was required, latest year first; years without any are left
+    """Return the notes on values, their warnings and their targets, latest year first; years without any are left
     out."""
     told = [(cell, _sentences(cell)) for cell in reversed(series.cells)]
     return [ValueNote(year_words(cell.point.year), sentences) for cell, sentences in told if sentences]
@@ -109,7 +109,7 @@ def _sentences(row: Measured) -> list[SafeString]:
 
 
 def _requirement(row: Measured) -> list[SafeString]:
-    """Return what the year required, and the document that required it."""
+    """Return the target of the year, and the document that sets it."""
     if row.target is None:
         return []
     words = {"target": wanted_words(row, row.target), "document": row.target.document}
@@ -117,7 +117,7 @@ def _requirement(row: Measured) -> list[SafeString]:
 
 
 def facts(history: IndicatorHistory, jurisdiction_code: str) -> list[Fact]:
-    """In the order in which somebody asks; what does not apply is left out."""
+    """Return the facts about an indicator, the most often wanted first; what does not apply is left out."""
     indicator = history.indicator
 
     def links(codes: Iterable[str]) -> SafeString:

@@ -1,4 +1,4 @@
-"""One indicator across jurisdictions as a table, and what is said about all of them together."""
+"""One indicator across jurisdictions as a table, and the facts about all of them together."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ PAGE = AT_ONCE
 
 
 def jurisdiction_cell(row: Measured | Series) -> SafeString:
-    """Lead to the indicator over the years in that jurisdiction."""
+    """Return the name, linked to the indicator over the years in that jurisdiction."""
     jurisdiction: JurisdictionRow = row.jurisdiction
     mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if jurisdiction.fictional else ""
     address = indicator_address(row.indicator.code, jurisdiction.code)
@@ -58,8 +58,8 @@ def _remarks(row: Measured) -> SafeString:
 
 
 class JurisdictionsTable(RowTable):
-    """Rows are the jurisdictions in the official order, until somebody sorts them. `number` is the page, from 1, of
-    `PAGE` jurisdictions each; columns that nothing on it has are left out."""
+    """Rows are the jurisdictions in the official order, until somebody sorts them. `number` is the page, counted from
+    1, of `PAGE` jurisdictions each; columns that would be empty on it are left out."""
 
     jurisdiction = CellColumn(gettext_lazy("地区"), jurisdiction_cell, head=True, css="first")
     as_of = CellColumn(gettext_lazy("时段"), as_of_cell, css="short")
@@ -93,7 +93,7 @@ class JurisdictionsTable(RowTable):
 
 
 def _compared(across: Across) -> CellColumn:
-    """Return both comparisons in one sentence: with the year before, and with the median of the jurisdictions."""
+    """Return the column with both comparisons: with the year before, and with the median of the jurisdictions."""
     median, group = across.median, group_words(across.group.parent, chosen=across.group.chosen)
 
     def cell(row: Measured) -> SafeString:
@@ -106,7 +106,7 @@ def _compared(across: Across) -> CellColumn:
 
 
 def most_decimals(indicator: IndicatorRow, points: Iterable[Point]) -> int:
-    """Return the most decimals that one of the values is shown with."""
+    """Return the largest number of decimals that one of the values is shown with."""
     shown = (plain(point.value, indicator.decimals).partition(".")[2] for point in points)
     return max(map(len, shown), default=0)
 
@@ -122,19 +122,19 @@ def _caption(across: Across, order: str) -> str:
 
 
 def order_words(column: str) -> str:
-    """按法定次序, or by the column that somebody sorted by."""
+    """Return how the rows are sorted: 按法定次序, or by the column that somebody chose."""
     return _("按“%(column)s”排序") % {"column": column} if column else _("按法定次序")
 
 
 def with_unit(words: str, indicator: IndicatorRow) -> str:
-    """Return a caption with the unit that the whole table has, if it has one."""
+    """Return the caption with the unit of the whole table, if it has a single one."""
     unit = unit_words(indicator.unit)
     return _("%(table)s（单位：%(unit)s）") % {"table": words, "unit": unit} if unit else words
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One fact about the group: `words` the main thing, `asides` what goes with it."""
+    """One fact about the group: `words` is the fact, `asides` are its details."""
 
     label: str
     words: str
@@ -148,7 +148,7 @@ class Told:
 
     @property
     def aside(self) -> SafeString:
-        """Return the asides, each of them whole on a line where it fits one."""
+        """Return the details, none of them broken across lines unless it is longer than a line."""
         comma = listed(("", ""), comma=True)
         *most, last = self.asides or ("",)
         shown = [words + comma.rstrip() for words in most] + [last]
@@ -156,7 +156,7 @@ class Told:
 
 
 def told(across: Across) -> list[Told]:
-    """Who has reported, the total or why there is none, the median, and the parent's own value."""
+    """Return who has reported, the total or why there is none, the median, and the parent's own value."""
     found = [_reported(across), _total(across)]
     if across.median:
         value = dated(amount(across.indicator, number(across.median.value)), across.median.as_of)
@@ -182,7 +182,7 @@ def _reported(across: Across) -> Told:
 
 
 def _lacking(reason: str, names: Sequence[str]) -> str:
-    """Return how many jurisdictions lack a value for one reason, and which, as far as that can be read in a line."""
+    """Return how many jurisdictions lack a value for one reason, with their names if these fit in a line."""
     words = _("%(reason)s%(count)d个") % {"reason": reason, "count": len(names)}
     if len(names) > MOST_NAMED:
         return words

@@ -1,4 +1,4 @@
-"""Jurisdictions by years as a table, and what is said about all of them together."""
+"""Jurisdictions by years as a table, and the facts about all of them together."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from metrics.wording.formatting import dated, dated_value_words, number, span_wo
 
 class JurisdictionsOverYearsTable(RowTable):
     """Rows are `Series`, one for each jurisdiction, in the official order until somebody sorts them. `number` is the
-    page, from 1, of `PAGE` jurisdictions each."""
+    page, counted from 1, of `PAGE` jurisdictions each."""
 
     def __init__(self, over: OverYears, *, query: QueryDict, number: int = 1) -> None:
         self.across = len(over.years) > MOST_UPRIGHT
@@ -67,8 +67,8 @@ def _caption(over: OverYears, order: str) -> str:
 
 
 def told(over: OverYears) -> list[Told]:
-    """Return how many jurisdictions have a value, their total and the median, in the last year and in those before
-    it."""
+    """Return how many jurisdictions have a value, their total and the median, in the last year and in the years
+    before."""
     stated = tuple(_of_year(year, str(over.stated[year])) for year in over.years[:-1])
     words = _("%(jurisdictions)d个地区中%(reported)d个") % {
         "jurisdictions": len(over.rows),
@@ -85,7 +85,7 @@ def told(over: OverYears) -> list[Told]:
 
 
 def _of_year(year: int, words: str) -> str:
-    """2023年：5"""
+    """Return the words with their year: 2023年：5."""
     return _("%(year)s：%(value)s") % {"year": year_words(year), "value": words}
 
 
@@ -106,7 +106,7 @@ def _own(row: Measured) -> str:
 
 
 def _totals(over: OverYears) -> Told:
-    """Of the last year, or why it has none; of the years before, those that have one."""
+    """Return the total of the last year, or why there is none, and the totals of the years before that have one."""
     sums = {year: _sum(over, total, total.value) for year, total in over.totals.items() if total.value is not None}
     earlier = tuple(_of_year(year, words) for year, words in sums.items() if year != over.last)
     label = _("%(year)s合计") % {"year": year_words(over.last)}
@@ -116,8 +116,8 @@ def _totals(over: OverYears) -> Told:
 
 
 def _sum(over: OverYears, total: Total, value: Decimal) -> str:
-    """With the number of jurisdictions where some are missing in it: years are of as many jurisdictions only where
-    nothing says otherwise."""
+    """Return the total, with the number of jurisdictions in it where some have no value, since totals of different
+    jurisdictions do not compare."""
     words = dated(amount(over.indicator, number(value, over.indicator.decimals)), total.as_of)
     return (
         words

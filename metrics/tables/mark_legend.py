@@ -1,5 +1,4 @@
-"""What explains the marks of a comparison: a line for each kind of mark that its charts and its table have, and no
-other."""
+"""The legend of a comparison: a line for each kind of mark that its charts and its table have, and for no other."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from metrics.wording.languages import speaks_english
 from metrics.wording.qualifiers import SIGNS
 
 MOST_NAMED = 5
-"""Indicators or jurisdictions that a line names; of more it says how many. The table has them all."""
+"""The most indicators or jurisdictions that a line names; of more it gives the number."""
 
 Names = Callable[..., SafeString]
 
@@ -27,9 +26,9 @@ Names = Callable[..., SafeString]
 def footnotes(
     rows: Sequence[Series], drawn: Sequence[Series], *, jurisdictions: bool = False, each: bool = False
 ) -> list[SafeString]:
-    """`rows` are those of the table, `drawn` those of them that have a chart. They are named by their indicators; with
-    `jurisdictions` they are one indicator's, and named by their jurisdictions. `each`: the table has the change of each
-    year."""
+    """Return the lines of the legend. `rows` are those of the table, `drawn` those with a chart. Rows are named by
+    their indicators; with `jurisdictions`, where all are of one indicator, by their jurisdictions. `each`: the table
+    has the change of each year."""
     names = partial(_names, jurisdictions=jurisdictions)
     found = [*_of_values(drawn, names), *_of_lines(drawn, names), *_of_breaks(rows, names)]
     found += _of_changes(rows, names, each=each)
@@ -39,7 +38,7 @@ def footnotes(
 
 
 def _of_values(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
-    """Hollow and hatched marks, signs before a number, and what is not approved yet."""
+    """Yield the lines on hollow and hatched marks, signs before a number, and values that are not approved yet."""
     hatched = [series for series in drawn if is_flow(series.indicator)]
     hollow = [series for series in drawn if not is_flow(series.indicator)]
     for words, several in ((_("斜纹为部分年度：%(names)s。"), hatched), (_("空心为部分年度：%(names)s。"), hollow)):
@@ -67,7 +66,7 @@ def _of_lines(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
 
 
 def _of_breaks(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
-    """With the note that says what changed, once for all indicators that it is said of."""
+    """Yield the lines on breaks with the note that says what changed, once for all indicators with the same note."""
     by_note: dict[tuple[str, int], list[Series]] = {}
     for series in filter(break_inside, rows):
         assert series.indicator.break_year is not None
@@ -81,7 +80,7 @@ def _of_breaks(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
 
 
 def _of_changes(rows: Sequence[Series], names: Names, *, each: bool) -> Iterator[SafeString]:
-    """Yield why the two years of a change may not be compared."""
+    """Yield the lines on the reasons why two years may not be compared."""
     by_reason: dict[str, list[Series]] = {}
     for series in rows:
         changes = [cell.change for cell in (series.cells[1:] if each else series.cells[-1:])]
@@ -106,7 +105,7 @@ def _part_years(series: Series) -> list[Measured]:
 
 
 def _part_words(series: Series) -> str:
-    """2022年截至10月、2023年截至10月"""
+    """Return the years that are incomplete: 2022年截至10月、2023年截至10月."""
     words = listed(
         _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
         for cell in _part_years(series)
@@ -121,7 +120,7 @@ def _names(
 
 
 def names_of(several: Sequence[Series], asides: Sequence[str], *, jurisdictions: bool) -> SafeString:
-    """Names, each isolated, since it may run from right to left, and followed by what is to be said of it."""
+    """Return the names with their asides. Each name is isolated, as it may run from right to left."""
     of = (series.jurisdiction.name if jurisdictions else series.indicator.name for series in several[:MOST_NAMED])
     named = zip(of, asides, strict=False)
     names = format_html_join(listed(["", ""]), "<bdi>{}</bdi>{}", named)
@@ -132,6 +131,6 @@ def names_of(several: Sequence[Series], asides: Sequence[str], *, jurisdictions:
 
 
 def line(words: str, **values: str | int) -> SafeString:
-    """Our own words around values that are escaped here unless they are already."""
+    """Return our own words with the values in them, which are escaped here unless they are safe already."""
     safe = {name: value if isinstance(value, int) else conditional_escape(value) for name, value in values.items()}
     return mark_safe(words % safe)  # noqa: S308  every value is escaped

@@ -19,13 +19,13 @@ from metrics.wording.formatting import as_of_words, unit_words
 
 
 def jurisdiction_cell(jurisdiction: JurisdictionRow) -> SafeString:
-    """Return the name, and the mark of an invented jurisdiction."""
+    """Return the name, with the mark of an invented jurisdiction."""
     mark = format_html(' <span class="tag tag-fictional">{}</span>', _("虚构")) if jurisdiction.fictional else ""
     return format_html("<bdi>{}</bdi>{}", jurisdiction.name, mark)
 
 
 def as_of_cell(row: Measured) -> SafeString | str:
-    """Return the part of the year a value stands for; nothing beside a missing one."""
+    """Return the part of the year that a value is of; nothing beside a missing one."""
     if row.point.value is None:
         return ""
     css = "tag tag-warn" if is_part_year(row.point.as_of) else "quiet-text"
@@ -53,12 +53,12 @@ class ObservationsTable(RowTable):
     source = CellColumn(gettext_lazy("来源与备注"), source_and_note, css="wide")
 
     def __init__(self, rows: Sequence[Measured], *, caption: str, exclude: Sequence[str] = ()) -> None:
-        """Rows keep their order, which is that of all pages together. `exclude` names columns that the filter makes the
-        same in all rows."""
+        """Make the table; the rows keep their order, which runs through all pages. `exclude` names columns in which
+        the filter makes all rows the same."""
         super().__init__(rows, caption=caption, exclude=exclude)
 
 
 class ObservationsByTheme(ObservationsTable):
-    """One jurisdiction and year: in the order of the report, under its headings."""
+    """Observations of one jurisdiction and year, in the order of the report, under the headings of its themes."""
 
     group: ClassVar[Any] = lambda row: row.indicator.theme

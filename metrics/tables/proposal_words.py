@@ -1,4 +1,4 @@
-"""What the reading room says about each figure found, in words."""
+"""The words of the reading room about each figure found."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from metrics.wording.years import as_of_typed
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """`words` is the value as it would be stored; `beside` what is known of the indicator already, a sentence each;
-    `aside` says why the figure is no value of the year, "" when it is one. The last two fill the form for
-    correcting."""
+    """The words of a proposal. `words` is the value as it would be stored; `beside` is a sentence for each thing
+    already known of the indicator; `aside` says why the figure is no value of the year, "" when it is one. The last two
+    fields fill in the form for correcting."""
 
     row: ProposalRow
     words: str
@@ -31,7 +31,7 @@ class ProposalCard:
 
 
 def proposal_card(row: ProposalRow, year: int) -> ProposalCard:
-    """`year` is that of the report."""
+    """Return the words of the proposal; `year` is that of the report."""
     return ProposalCard(
         row=row,
         words=dated_value_words(row.indicator, row.point) if row.indicator and row.point else "",

@@ -1,4 +1,4 @@
-"""A report's text with its numbers marked, as HTML: paragraph by paragraph, every character escaped."""
+"""The text of a report as HTML with its numbers marked: paragraph by paragraph, every character escaped."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ HEADING_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch of the text that is shown apart. `anchors` are ids that lead here; `link` is where it leads, "" for
-    nowhere; `title` says in words what its colour means."""
+    """A part of the text that is highlighted. `anchors` are ids for links to it; `link` is the address it leads to, ""
+    for none; `title` says in words what its colour means."""
 
     start: int
     end: int
@@ -30,7 +30,8 @@ class Mark:
 
 
 def room_marks(room: Room, spots: Sequence[Spot]) -> list[Mark]:
-    """Return every number of the text, for those who decide on it; one that is several indicators' is marked once."""
+    """Return a mark for every number of the text, for users who decide on them. A number of several indicators has one
+    mark."""
     words = {
         "open": _("待确认"),
         "accepted": _("已采用"),
@@ -56,7 +57,7 @@ def room_marks(room: Room, spots: Sequence[Spot]) -> list[Mark]:
 
 
 def value_marks(spots: Sequence[Spot]) -> list[Mark]:
-    """Return the values that were read here, for everybody else."""
+    """Return a mark for every value that was read here, for all other users."""
     return [
         Mark(start, end, "accepted", _("已采用"), names, f"#r{names[0][1:]}")
         for (start, end), names in _anchors(spots).items()
@@ -72,8 +73,8 @@ def _anchors(spots: Sequence[Spot]) -> dict[tuple[int, int], tuple[str, ...]]:
 
 
 def marked(text: str, marks: Iterable[Mark]) -> SafeString:
-    """Return the text as paragraphs, its sentences as spans, its marks in place. Overlapping marks: the first
-    counts."""
+    """Return the text as paragraphs, its sentences as spans, its marks in place. Of overlapping marks the first is
+    kept."""
     ordered = sorted(marks, key=lambda mark: (mark.start, -mark.end))
     parts: list[str] = []
     at = next_mark = 0

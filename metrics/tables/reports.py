@@ -1,4 +1,4 @@
-"""Reports as a table; and what was read from one, in the order of its text."""
+"""Reports as a table, and the values read from one, in the order of its text."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ class ReportsTable(RowTable):
     values = CellColumn(gettext_lazy("读取的数据"), _values, numeric=True)
 
     def __init__(self, rows: Sequence[ReportRow], *, caption: str) -> None:
-        """Rows keep their order, which is that of all pages together."""
+        """Make the table; the rows keep their order, which runs through all pages."""
         super().__init__(rows, caption=caption)
 
 
 def report_facts(row: ReportRow, read: Sequence[Measured]) -> list[Fact]:
-    """Return what is known of the report; what is not is left out."""
+    """Return the known facts about the report; unknown ones are left out."""
     years = [measured.point.year for measured in read]
     web = row.url if row.url.startswith(("http://", "https://")) else ""
     found = [
@@ -73,7 +73,8 @@ def _link(web: str) -> SafeString:
 
 
 def _section(row: Measured, *, held: bool = False) -> SafeString:
-    """Return the section. Where the text is held it leads to the sentence; otherwise a value elsewhere leads here."""
+    """Return the section of the value. When the page shows the text, it is linked to the sentence; otherwise the row
+    is the target of links from other pages."""
     words: SafeString | str = format_html("<bdi>{}</bdi>", row.point.section)
     if not row.point.section:
         words = format_html('<span class="unknown">{}</span>', _("未注明"))
@@ -87,7 +88,7 @@ def _note(row: Measured) -> SafeString:
 
 
 class ReadTable(RowTable):
-    """Observations of one report."""
+    """The observations read from one report."""
 
     section = CellColumn(gettext_lazy("章节"), _section, css="whole")
     name = CellColumn(
@@ -105,7 +106,7 @@ class ReadTable(RowTable):
     note = CellColumn(gettext_lazy("备注"), _note, css="wide")
 
     def __init__(self, of: ReportRow, rows: Sequence[Measured], *, held: bool = False) -> None:
-        """`held`: the page shows the text as well."""
+        """Make the table; `held` says that the page shows the text as well."""
         same = {
             "jurisdiction": all(row.jurisdiction.id == of.jurisdiction.id for row in rows),
             "year": all(row.point.year == of.year for row in rows),

@@ -1,4 +1,4 @@
-"""How far a year has come, and what happened to it, as tables."""
+"""The progress of a year and the history of its values, as tables."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class ProgressTable(RowTable):
 
 
 class HistoryTable(RowTable):
-    """Rows are `Happening`, newest first; `of_one`: of one indicator and all years, otherwise of one year."""
+    """Rows are `Happening`, newest first. `of_one`: of one indicator in all years; otherwise of one year."""
 
     def __init__(
         self, rows: list[Happening], *, caption: str, jurisdiction_code: str, query: QueryDict, of_one: bool = False

@@ -1,4 +1,4 @@
-"""Cells that several tables share. Text is escaped here, names are isolated."""
+"""Cells that several tables share. Text is escaped here, and names are isolated."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from metrics.wording.links import indicator_address
 
 
 def indicator_link(code: str, name: str, jurisdiction_code: str) -> SafeString:
-    """To the indicator's own page about the same jurisdiction."""
+    """Return a link to the page of the indicator in the same jurisdiction."""
     return format_html('<a href="{}"><bdi>{}</bdi></a>', indicator_address(code, jurisdiction_code), name)
 
 
 def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: SafeString | str = "") -> SafeString:
-    """Return the value without its unit, which has a column or a heading of its own: 约 6,500 余, 截至10月, 草稿; or in grey
-    why there is none. `dated` False where another column says the date. In a column of one unit, `decimals` is the most
-    that one of its values has: the others leave as much room, so that all stand on the decimal point. `mark` leads to a
-    footnote."""
+    """Return the value without its unit, which has its own column or stands in a heading: 约 6,500 余, 截至10月, 草稿; or in
+    grey why there is none.
+
+    `dated` False where another column has the date. In a column of one unit, `decimals` is the largest number of
+    decimals; shorter values are padded, so that all decimal points are aligned. `mark` is a link to a footnote."""
     if row.point.value is None:
         return stacked(
             [format_html('<span class="unknown">{}</span>{}', missing_words(row.point.missing_reason), mark), tag(row)]
@@ -42,33 +43,33 @@ def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: Sa
 
 
 def missing_decimals(number: str, decimals: int) -> str:
-    """Return what a number lacks to have so many decimals: "0" for 89.4 and ".00" for 100, of two."""
+    """Return the text that fills a number up to so many decimals: with two, "0" for 89.4 and ".00" for 100."""
     _whole, point, fraction = number.partition(".")
     return ("" if point or not decimals else ".") + "0" * (decimals - len(fraction))
 
 
 def date_mark(row: Measured) -> SafeString | str:
-    """截至10月 for a part of the year; "" for a whole one."""
+    """Return 截至10月 for part of a year; "" for a whole one."""
     if not is_part_year(row.point.as_of):
         return ""
     return format_html('<span class="tag tag-warn">{}</span>', as_of_words(row.point.as_of))
 
 
 def tag(row: Measured) -> SafeString | str:
-    """Return the state in a word for a value that is not approved."""
+    """Return the state in a word for a value that is not approved; "" for one that is."""
     words = state_mark(row)
     return format_html('<span class="tag tag-warn">{}</span>', words) if words else ""
 
 
 def change_cell(row: Measured, *, headed: bool = False, crossed: bool = False) -> SafeString:
-    """Return the change in words, in colour only where the indicator has a direction. `headed` where a heading names
-    the years; `crossed` puts a ✕ before two values that may not be compared, on pages that explain it."""
+    """Return the change in words, coloured only where the indicator has a direction. `headed` where a heading names
+    the years; `crossed` puts a ✕ before two values that may not be compared, on pages that explain the sign."""
     css = f"{change_css(row)} crossed" if crossed and row.change.forbidden else change_css(row)
     return format_html('<span class="{}">{}</span>', css, change_words(row.change, headed=headed))
 
 
 def findings_lines(row: Measured) -> list[SafeString]:
-    """Return what stands against the value; with what was said about it, if anything was."""
+    """Return the warnings about the value, each with its explanation if it has one."""
     return [_finding(finding) for finding in row.findings]
 
 
@@ -80,16 +81,17 @@ def _finding(finding: Finding) -> SafeString:
 
 
 def stacked(lines: Iterable[SafeString | str]) -> SafeString:
-    """Lines below each other; absent ones take no room."""
+    """Return the lines below each other; empty ones take no room."""
     return SafeString("<br>".join(conditional_escape(line) for line in lines if line))
 
 
 def sources(rows: Iterable[Measured]) -> list[str]:
-    """Titles of the reports that values were read from, those of the latest year first; each in its brackets, once."""
+    """Return the titles of the reports that values were read from, in brackets and without duplicates, those of the
+    latest year first."""
     read = sorted((row for row in rows if row.point.report), key=lambda row: -row.point.year)
     return list(dict.fromkeys(bracketed(row.point.report) for row in read))
 
 
 def bracketed(title: str) -> str:
-    """《title》; as it is when it already brings its brackets."""
+    """Return 《title》; unchanged when it has such brackets already."""
     return title if "《" in title else f"《{title}》"

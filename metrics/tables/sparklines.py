@@ -1,8 +1,7 @@
-"""Small lines beside a value, drawn by the server: on screen with the text, and without script.
+"""Sparklines: small lines beside a value, drawn as SVG by the server, so that they need no script.
 
-A line joins neighbouring years that can be compared: none crosses a gap, a break in the definition, or two different
-as-of dates. A hollow dot is a part of the year.
-"""
+A line joins neighbouring years that can be compared: it is interrupted at a gap, a break in the definition, or between
+two different as-of dates. A hollow dot is part of a year."""
 
 from __future__ import annotations
 
@@ -18,7 +17,8 @@ from metrics.domain.rows import IndicatorRow, Point, is_part_year
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """In SVG units, which are pixels at the size the stylesheet gives: room for the dots is inside."""
+    """The size of a sparkline in SVG units, which are pixels at the size the stylesheet gives; it includes the room
+    for the dots."""
 
     name: str
     width: int
@@ -32,8 +32,8 @@ LINE = Size("spark-line", 72, 20, 2, 3)
 
 
 def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CARD) -> SafeString:
-    """Return the points of consecutive years, the last one marked; "" when fewer than two have a value. Hidden from
-    screen readers: the change in words and the table on the indicator's page say the same."""
+    """Return the line of consecutive years, the last one marked; "" when fewer than two have a value. It is hidden
+    from screen readers, as the change in words and the table on the indicator's page say the same."""
     if sum(point.value is not None for point in points) < 2:
         return SafeString()
     spots = _spots(points, size)
@@ -53,7 +53,7 @@ def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CAR
 
 
 def _spots(points: Sequence[Point], size: Size) -> dict[int, tuple[int, int]]:
-    """Position → x and y of each point with a value. Pixels need no more than a float."""
+    """Return position → x and y of each point with a value. Pixels need no more precision than a float."""
     values = {i: float(point.value) for i, point in enumerate(points) if point.value is not None}
     high, low = max(values.values()), min(values.values())
     depth, columns = size.height - 2 * size.margin, _columns(len(points), size)
@@ -62,19 +62,19 @@ def _spots(points: Sequence[Point], size: Size) -> dict[int, tuple[int, int]]:
 
 @lru_cache
 def _columns(count: int, size: Size) -> tuple[int, ...]:
-    """x of each of so many years."""
+    """Return the x of each of `count` years."""
     width = size.width - 2 * size.margin
     return tuple(size.margin + _scaled(position, count - 1, width) for position in range(count))
 
 
 def _scaled(part: float, whole: float, length: int) -> int:
-    """`length` × part ÷ whole in whole pixels; half of it when everything is equal."""
+    """Return `length` × part ÷ whole in whole pixels; half of `length` when all values are equal."""
     share = part / whole if whole else 0.5
     return int(share * length + 0.5)
 
 
 def _runs(indicator: IndicatorRow, points: Sequence[Point]) -> list[list[int]]:
-    """Positions that one line joins."""
+    """Return the positions joined by each line."""
     runs: list[list[int]] = []
     before = None
     for i, point in enumerate(points):
@@ -96,7 +96,8 @@ def _dot(spot: tuple[int, int], radius: int, *, hollow: bool) -> str:
 
 
 def _break_line(indicator: IndicatorRow, points: Sequence[Point], size: Size) -> str:
-    """Return a dotted upright half-way to the first year of a new definition, when it lies between two years shown."""
+    """Return a dotted vertical line half-way before the first year of a new definition, if both years are shown; else
+    ""."""
     if indicator.break_year is None or not points[0].year < indicator.break_year <= points[-1].year:
         return ""
     position = indicator.break_year - points[0].year

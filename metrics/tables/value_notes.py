@@ -1,5 +1,4 @@
-"""The notes on the values of a comparison, as numbered footnotes: the table has room for a number, not for a
-sentence."""
+"""The notes on the values of a comparison, as numbered footnotes: a cell has room for a number, not for a sentence."""
 
 from __future__ import annotations
 
@@ -16,12 +15,12 @@ from metrics.wording.languages import speaks_english
 from metrics.wording.years import years_words
 
 BACK = "↩\ufe0e"
-"""As text: without the selector some systems draw a coloured picture."""
+"""The arrow as text: without the variation selector some systems draw a coloured picture."""
 
 
 class Notes:
-    """Numbered in the order in which a reader meets them; what is noted of several values has one number. With
-    `jurisdictions` the rows are one indicator's, and named by their jurisdictions."""
+    """The footnotes, numbered in the order of the table; a note on several values has one number. With `jurisdictions`
+    the rows are of one indicator, and are named by their jurisdictions."""
 
     def __init__(self, *, jurisdictions: bool = False) -> None:
         self._jurisdictions = jurisdictions
@@ -29,7 +28,7 @@ class Notes:
         self._of: dict[str, dict[int, tuple[Series, list[int]]]] = {}
 
     def read(self, rows: Iterable[Series]) -> None:
-        """The rows in the order of the table, before it is written."""
+        """Number the notes of the rows, given in the order of the table, before the table is rendered."""
         for position, series in enumerate(rows):
             for cell in series.cells:
                 if note := cell.point.note:
@@ -38,8 +37,8 @@ class Notes:
                     of[1].append(cell.point.year)
 
     def mark(self, row: Measured) -> SafeString | str:
-        """Return the number behind a value, which leads to the note; "" without one. The stylesheet writes it: were it
-        text, whoever copies 4¹ into a spreadsheet would have 41."""
+        """Return the number after a value, linked to its note; "" without one. The stylesheet writes the number: as
+        text it would turn 4¹ into 41 when copied into a spreadsheet."""
         number = self._numbers.get(row.point.note)
         if number is None:
             return ""
@@ -50,14 +49,13 @@ class Notes:
         )  # fmt: skip
 
     def _anchor(self, row: Measured | Series, year: int) -> str:
-        """Of the number behind a value: in a table of one jurisdiction's indicators, or of one indicator's
-        jurisdictions."""
+        """Return the id of the number after a value, by indicator in a table of one jurisdiction, by jurisdiction in a
+        table of one indicator."""
         return f"noted-{(row.jurisdiction if self._jurisdictions else row.indicator).code}-{year}"
 
     @cached_property
     def lines(self) -> list[SafeString]:
-        """Return each note, and what it is said of, with a way back to the first of its values in each row that is
-        named."""
+        """Return each note with the values it is about, and a link back to the first value of each row it names."""
         return [
             line(
                 _("%(note)s（%(of)s）"),
@@ -72,7 +70,7 @@ class Notes:
         ]
 
     def _years(self, series: Series, years: list[int]) -> SafeString:
-        """After the name of the row."""
+        """Return the years of the note, to follow the name of the row."""
         name = series.jurisdiction.name if self._jurisdictions else series.indicator.name
         words = f" {years_words(years)}" if speaks_english() else years_words(years)
         return format_html(

@@ -1,4 +1,4 @@
-"""What a card, a line and a cell say of a value beside the value itself: its state, its change's colour, its target."""
+"""What is said beside a value on cards, lines and in cells: its state, the colour of its change, its target."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ def state_mark(row: Measured) -> str:
 
 
 def change_css(row: Measured) -> str:
-    """Colour and arrow only where the indicator has a direction; grey where there is nothing to compare."""
+    """Return the CSS class of the change: coloured and with an arrow only where the indicator has a direction, grey
+    where there is nothing to compare."""
     if row.change.verdict:
         assert row.change.delta is not None
         return f"{row.change.verdict} {'rise' if row.change.delta > 0 else 'fall'}"
@@ -24,7 +25,7 @@ def change_css(row: Measured) -> str:
 
 
 def target_words(row: Measured) -> str:
-    """目标不低于90% · 未达标; "" without a target."""
+    """Return the target and whether it was met: 目标不低于90% · 未达标; "" without a target."""
     if row.target is None:
         return ""
     return f"{wanted_words(row, row.target)} · {_met_words(row)}"

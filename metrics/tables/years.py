@@ -20,19 +20,20 @@ from metrics.tables.value_notes import Notes
 from metrics.wording.formatting import pair_words, span_words, unit_words, year_words
 
 MOST_UPRIGHT, MOST_PRINTED = 7, 12
-"""Years that a sheet of A4 has room for, upright and across. Earlier ones are not printed, and the page says so."""
+"""The most years that fit on a sheet of A4, upright and across. Earlier ones are not printed, and the page says so."""
 
 MOST_CHANGES_UPRIGHT = 4
-"""Years with a change each."""
+"""The most years that fit on an upright sheet when each has its change."""
 
 
 def years_words(compared: Comparison) -> str:
-    """2019—2024年; 2021年与2024年 for two chosen years."""
+    """Return the years of the comparison: 2019—2024年, or 2021年与2024年 for two chosen years."""
     return (pair_words if compared.pair else span_words)(compared.first, compared.last)
 
 
 def _year_cell(position: int, decimals: int, notes: Notes, *, changed: bool) -> Callable[[Series], SafeString]:
-    """Return the year's value; with `changed` below it how it compares with the year before."""
+    """Return the function that makes the cell of a year; with `changed`, the change on the year before stands below
+    the value."""
 
     def cell(row: Series) -> SafeString:
         shown = row.cells[position]
@@ -53,7 +54,7 @@ def _broken(row: Series, position: int) -> bool:
 
 
 def _by_unit(number: Callable[[Series], Decimal | None]) -> Callable[[Series], tuple[str, Decimal] | None]:
-    """Values of different units have no order between them: by unit first."""
+    """Return a sort key by unit first, as values of different units cannot be compared."""
 
     def key(row: Series) -> tuple[str, Decimal] | None:
         value = number(row)
@@ -72,12 +73,12 @@ def _change(row: Series) -> SafeString:
 
 
 class YearsTable(RowTable):
-    """Rows are `Series`."""
+    """Rows are `Series`, one for each indicator."""
 
     group: ClassVar[Any] = lambda row: row.indicator.theme
 
     def __init__(self, compared: Comparison, *, jurisdiction: str, query: QueryDict, each: bool = False) -> None:
-        """`each`: with the change of every year but the first on the one before it, not of the last alone."""
+        """Make the table; `each` shows the change of every year but the first, not only of the last."""
         self.across = len(compared.years) > (MOST_CHANGES_UPRIGHT if each else MOST_UPRIGHT)
         self.unprinted = compared.years[:-MOST_PRINTED]
         self.notes = Notes()
@@ -105,8 +106,9 @@ def _columns(compared: Comparison, notes: Notes, *, each: bool) -> list[tuple[st
 def year_columns(
     years: Sequence[int], notes: Notes, *, change_head: str, decimals: int = 0, each: bool = False
 ) -> list[tuple[str, CellColumn]]:
-    """Return a column for each year of a table of `Series`, and one for the change of the last. `decimals`: of a table
-    of one unit, the most that a value has. `each`: with the changes of the years between the first and the last."""
+    """Return a column for each year of a table of `Series`, and one for the change of the last. `decimals` is the
+    largest number of decimals in a table of one unit. `each`: with the changes of the years between the first and the
+    last."""
     return [
         *(
             (
@@ -132,7 +134,7 @@ def _change_head(compared: Comparison) -> str:
 
 
 def on_year_before(year: int) -> str:
-    """Heads the change of the last year."""
+    """Return the heading of the change of the last year."""
     return _("%(year)d年比上年") % {"year": year}
 
 

@@ -1,4 +1,4 @@
-"""Breadcrumbs and choosers: links to the same page about another jurisdiction or another year."""
+"""Breadcrumbs and choosers: links to the same page for another jurisdiction or another year."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from metrics.domain.rows import JurisdictionRow
 
 
 class PathStep(NamedTuple):
-    """One jurisdiction on the way from the province down; `url` is "" where the user may not go."""
+    """One jurisdiction on the path from the province down; `url` is "" where the user may not open the page."""
 
     jurisdiction: JurisdictionRow
     url: str
@@ -21,7 +21,7 @@ class PathStep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class YearChooser:
-    """The years with rows and the chosen one, last year first. `earlier` and `later` are the addresses of the nearest
+    """The years with rows and the chosen one, latest first. `earlier` and `later` are the addresses of the nearest
     years with rows on either side, "" at the ends."""
 
     years: tuple[int, ...]
@@ -31,7 +31,7 @@ class YearChooser:
 
     @classmethod
     def of(cls, query: QueryDict, year: int, reported: Collection[int]) -> YearChooser:
-        """`reported` are the years with rows."""
+        """Return the chooser for a page about `year`; `reported` are the years with rows."""
         before = [other for other in reported if other < year]
         after = [other for other in reported if other > year]
         return cls(
@@ -43,22 +43,22 @@ class YearChooser:
 
 
 OTHER_YEARS = frozenset({"jurisdiction", "from", "to", "compare"})
-"""Parameters on which it depends which years a page shows."""
+"""Parameters that can change which years a page shows."""
 
 
 YEAR_ORDER = re.compile(r"-?([1-9][0-9]{3})", re.ASCII)
 
 
 def year_sorted_by(query: QueryDict) -> int | None:
-    """Return the year whose column the order is that of, and which a page of other years may not have; None for any
-    other order. Refuses nothing: that is for the table to do."""
+    """Return the year by whose column the page is sorted; None for any other order. A page of other years may not have
+    this column. An unknown order is not refused here but by the table."""
     found = (YEAR_ORDER.fullmatch(value.strip()) for value in query.getlist("sort"))
     return next((int(match[1]) for match in found if match), None)
 
 
 def address(query: QueryDict, **changes: str | int) -> str:
-    """This page with some parameters changed, those changed to "" left out; the page number of a list is dropped, and
-    an order that the changed page may not know."""
+    """Return the address of this page with some parameters changed; those changed to "" are left out. The page number
+    of a list is dropped, and so is a sort order that the changed page may not have."""
     changed = query.copy()
     if year_sorted_by(query) and not OTHER_YEARS.isdisjoint(changes):
         changed.pop("sort")
@@ -73,9 +73,9 @@ def address(query: QueryDict, **changes: str | int) -> str:
 def span_choice(
     shown: tuple[int, int], known: tuple[int, int], *, longest: int, apart: int = 0
 ) -> dict[str, list[int]]:
-    """Return the years that the choosers of a span can be set to without ending up before each other or more than
-    `longest` years from end to end; with `apart` 1 not at the same year either. `known` are the first and last year
-    with rows."""
+    """Return the years that may be offered for both ends of a span, so that the first does not come after the last and
+    the span is at most `longest` years; with `apart` 1 the ends also differ. `known` are the first and last year with
+    rows."""
     (first, last), (begin, end) = shown, known
     earliest = max(min(begin, first), last - longest + 1)
     latest = min(max(end, last), first + longest - 1)

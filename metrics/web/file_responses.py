@@ -1,4 +1,4 @@
-"""Files as answers: named in Chinese, intact on every browser, never cached."""
+"""Files as responses: with Chinese names that every browser understands, and never cached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FORMATS = ("csv", "xlsx")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 MOST_SHORT = 2_000
-"""Rows of a workbook that is made while a page is, and fits into what a connection takes at once."""
+"""The most rows of a workbook that is made as quickly as a page and sent at once."""
 
 
 def file_response(
@@ -31,9 +31,9 @@ def file_response(
     fictional: bool = False,
     notes: Sequence[str] = (),
 ) -> HttpResponseBase:
-    """`rows` as a download called `title` (without its ending); RFC 6266. `fictional` marks the name of a file that has
-    invented values; `notes` are sentences that a workbook has room for. A workbook is made whole before it is sent; one
-    that is not known to be short counts as a long file: `TooManyFiles`."""
+    """Return `rows` as a download called `title` (without its extension; RFC 6266). `fictional` marks the name of a
+    file with invented values; `notes` are sentences for a workbook. A workbook is completed before it is sent, and
+    counts as a long file unless it is known to be short. Raises `TooManyFiles`."""
     if fictional:
         title = _marked(title)
         notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。"), *notes]
@@ -49,7 +49,7 @@ def file_response(
 
 
 def lines_response(lines: Generator[str, None, None], *, title: str, fictional: bool = False) -> HttpResponseBase:
-    """Return a long CSV file whose blocks are made elsewhere. `TooManyFiles` when enough of them are under way."""
+    """Return a long CSV file from lines that are made elsewhere. Raises `TooManyFiles` when enough are under way."""
     return _download(_marked(title) if fictional else title, "csv", limited(lambda: _streamed(lines)))
 
 
@@ -64,8 +64,8 @@ def _download(title: str, file_format: str, response: HttpResponseBase) -> HttpR
 
 
 def _streamed(lines: Generator[str, None, None]) -> StreamingHttpResponse:
-    """Return the first block is made at once: what fails before it is answered with a page, not with a broken file.
-    When the answer is closed, so is what makes the blocks, and the database is let go of."""
+    """Return the response. Its first block is made at once, so that an error before it becomes a page and not a broken
+    file. When the response is closed, the generator is closed too, and its database connection is released."""
     blocks = _encoded(lines)
     response = StreamingHttpResponse(chain([next(blocks, b"")], blocks), content_type="text/csv; charset=utf-8")
     when_over(response, blocks.close)

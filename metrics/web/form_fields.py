@@ -1,4 +1,5 @@
-"""Fields for what people type: full-width digits and separators are understood, everything doubtful is asked back."""
+"""Form fields for what people type: full-width digits and separators are understood, and everything doubtful is asked
+back."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from metrics.wording.formatting import plain
 
 
 class TypedField(forms.CharField, ABC):
-    """A line of text that `parse` understands. What it made of the text is shown when the form comes back."""
+    """A line of text read by `parse`. The form shows the result when it comes back."""
 
     def __init__(self, *, min_value: Any = None, max_value: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -25,7 +26,8 @@ class TypedField(forms.CharField, ABC):
 
     @abstractmethod
     def parse(self, typed: str) -> Any:
-        """Raise `NotANumber` with a sentence; `MissingMark` when the text says that there is nothing."""
+        """Return the value of the text. Raises `NotANumber` with a sentence, `MissingMark` when the text says that
+        there is no value."""
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -36,7 +38,7 @@ class TypedField(forms.CharField, ABC):
             raise ValidationError(str(error), code="not_a_number") from error
 
     def run_validators(self, value: Any) -> None:
-        """Those of a text field would measure its length."""
+        """Skip the validators of a text field, which would measure the length of the value."""
         if value is None:
             return
         if self.least is not None and value < self.least:
@@ -62,11 +64,10 @@ class TypedField(forms.CharField, ABC):
 
 
 class NumberField(TypedField):
-    """A number as people type it; None for nothing or for a mark that means missing (—, /, 无).
+    """A number as people type it; None for an empty field or for a mark that means missing (—, /, 无).
 
-    A trailing % is taken here and refused by `refuse_per_cent` when the unit is another: only the form knows the
-    indicator.
-    """
+    A trailing % is accepted here and refused by `refuse_per_cent` when the unit is another: only the form knows the
+    indicator."""
 
     def __init__(self, *, max_digits: int = 0, decimal_places: int = 0, required: bool = False, **kwargs: Any) -> None:
         super().__init__(required=required, **kwargs)
@@ -77,7 +78,7 @@ class NumberField(TypedField):
 
 
 class WholeField(TypedField):
-    """A whole number as people type it; None for nothing."""
+    """A whole number as people type it; None for an empty field."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -100,8 +101,8 @@ class YearField(WholeField):
 
 
 def refuse_per_cent(data: Callable[[str], str], unit: str, *, names: tuple[str, ...] = ("value",)) -> None:
-    """`ValidationError` by field when a per-cent sign stands behind a number whose unit is another; `data` is what was
-    typed into a field. Numerators and denominators are never per cent."""
+    """Raise `ValidationError`, by field, for a per-cent sign after a number whose unit is another; `data` returns what
+    was typed into a field. Numerators and denominators are never per cent."""
     for name in names:
         if data(name).strip().endswith(("%", "％")) and (unit != "%" or name != "value"):
             raise ValidationError({name: _("该指标的单位不是百分比，请去掉百分号。")})

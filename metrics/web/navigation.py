@@ -1,4 +1,4 @@
-"""Navigation and the rest of every page's frame: where one can go, who is signed in, which language, light or dark."""
+"""Navigation and the rest of every page's frame: sections, the signed-in user, the language, light or dark."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ PART_OF: Mapping[str, str] = {
 """Pages that belong to a section without being its first page."""
 
 NEEDS = {"entry": "rounds_file"}
-"""Sections that are offered only to those who may open another address: officials, who only read, have nothing to do
-with entry."""
+"""Sections that are offered only to users who may also open another address: officials only read, and need no entry."""
 
 THEMES = ("light", "dark")
 
@@ -50,8 +49,8 @@ class Section:
 
 
 class Shell:
-    """The frame of one request. Everything is worked out when the template first asks, so that a page without a frame
-    costs nothing."""
+    """The frame of one request. Everything is computed when the template first asks for it, so that a response without
+    a frame costs nothing."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -63,7 +62,7 @@ class Shell:
 
     @cached_property
     def sections(self) -> list[Section]:
-        """Where a signed-in user can go."""
+        """Return the sections that the user may open."""
         if not self.signed_in:
             return []
         match = self.request.resolver_match
@@ -84,7 +83,7 @@ class Shell:
 
     @cached_property
     def may_save(self) -> bool:
-        """Return whether this page can be kept under a name."""
+        """Return whether this page can be saved as a view."""
         match = self.request.resolver_match
         return bool(match and not match.namespaces and match.url_name in PAGES)
 
@@ -95,7 +94,7 @@ class Shell:
 
     @cached_property
     def here(self) -> str:
-        """This address without a language of its own, to come back to after the language was switched."""
+        """Return this address without its `language` parameter, to come back to after the language was switched."""
         query = self.request.GET.copy()
         query.pop("language", None)
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
@@ -108,5 +107,5 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
-    """Context processor."""
+    """Return the context of the frame: a Django context processor."""
     return {"shell": Shell(request)}

@@ -1,4 +1,4 @@
-"""What every page about a jurisdiction begins with: who is asking, about where, and about when."""
+"""What every page about a jurisdiction begins with: the user, the jurisdiction, and the year."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from metrics.web.choosers import PathStep, YearChooser, address
 LONGEST_SPAN = 30
 
 CHOSEN = frozenset({"jurisdiction", "year", "page", "language"})
-"""Parameters that the chooser of jurisdiction and year sets itself, or that make no sense elsewhere; the others are
-kept."""
+"""Parameters that the chooser of jurisdiction and year sets itself, or that mean nothing on another page; all others
+are kept."""
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -40,8 +40,8 @@ class NoJurisdiction(Exception):
 
 @dataclass
 class Page:
-    """One request about one jurisdiction. Everything is read when first asked for. `query` is what is asked for
-    there."""
+    """One request about one jurisdiction. Everything is read from the database when it is first used. `query` holds
+    the parameters of the request."""
 
     request: HttpRequest
     scope: Scope
@@ -50,8 +50,8 @@ class Page:
 
     @classmethod
     def of(cls, request: HttpRequest, query: QueryDict) -> Page:
-        """`?jurisdiction=`, or where the user starts. 404 for what they may not see; `NoJurisdiction` when that is
-        all."""
+        """Return the page for `?jurisdiction=`, or for the jurisdiction that the user starts at. 404 for one they may
+        not see; raises `NoJurisdiction` when they may see none."""
         scope = scope_of(request)
         code = query_string.code(query, "jurisdiction")
         jurisdiction = visible_jurisdiction(scope, code) if code else first_jurisdiction(scope)
@@ -61,38 +61,39 @@ class Page:
 
     @cached_property
     def reported(self) -> dict[int, int]:
-        """Year → number of values the user may see here, for every year with a row; in order."""
+        """Return year → number of values the user may see here, for every year with a row; in order."""
         return values_by_year(self.scope, self.jurisdiction)
 
     @property
     def span(self) -> tuple[int, int] | None:
-        """First and last year with a row here; None when there is none."""
+        """Return the first and last year with a row here; None when there is none."""
         return (min(self.reported), max(self.reported)) if self.reported else None
 
     @cached_property
     def year(self) -> int:
-        """`?year=`, or the last year with a row, or the year that is reported on now."""
+        """Return `?year=`, or else the last year with a row, or else the year that is reported on now."""
         chosen = query_string.year(self.query)
         return chosen or (self.span[1] if self.span else timezone.localdate().year - 1)
 
     def opens(self, address: str) -> bool:
-        """Return whether the user may open the address about this jurisdiction."""
+        """Return whether the user may open the address for this jurisdiction."""
         return self.scope.opens(address, self.jurisdiction.path)
 
     @cached_property
     def around(self) -> Surroundings:
-        """Return the way down to the jurisdiction, and what a chooser offers there."""
+        """Return the ancestors of the jurisdiction, and what a chooser offers there."""
         return surroundings(self.scope, self.jurisdiction)
 
     def years(self, *, most: int = 6) -> tuple[int, int]:
-        """`?from=` and `?to=`; by default the last `most` years with rows. Refuses an impossible span."""
+        """Return `?from=` and `?to=`; by default the last `most` years with rows. Raises `BadParameter` for an
+        impossible span."""
         first, last = query_string.year(self.query, "from"), query_string.year(self.query, "to")
         last = last or max(self.span[1] if self.span else self.year, first or 0)
         first = first or max(last - most + 1, min(self.span[0] if self.span else last, last))
         return query_string.span(first, last, longest=LONGEST_SPAN)
 
     def context(self, **more: Any) -> dict[str, Any]:
-        """For the template: the jurisdiction, its path and chooser beside what the page adds."""
+        """Return the context of the template: the jurisdiction, its path and chooser, and what the page adds."""
         return {
             "page": self,
             "jurisdiction": self.jurisdiction,
@@ -105,7 +106,7 @@ class Page:
         }
 
     def year_chooser(self) -> YearChooser:
-        """For pages about one year."""
+        """Return the chooser of pages about one year."""
         return YearChooser.of(self.query, self.year, self.reported)
 
     def _step(self, ancestor: JurisdictionRow) -> PathStep:
@@ -117,8 +118,8 @@ View = Callable[..., HttpResponseBase]
 
 
 def about_a_jurisdiction(view: View) -> View:
-    """Return the view gets a `Page` in place of the request; somebody without any jurisdiction gets the page that says
-    what to do."""
+    """Return the view, called with a `Page` instead of the request. A user without any jurisdiction gets a page that
+    says what to do."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,4 +1,4 @@
-"""Pagination: where a long list goes on."""
+"""Pagination: links from one page of a long list to the next."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from metrics.web.choosers import address
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Where a long list goes on. `earlier` and `later` are addresses, "" at the ends; `capped` says that more follows
-    than is shown page by page."""
+    """The links at the end of a page of a long list. `earlier` and `later` are addresses, "" at the ends; `capped`
+    says that there are more rows than the pages show."""
 
     number: int
     earlier: str
