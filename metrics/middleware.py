@@ -1,4 +1,5 @@
-"""What every answer carries: language, content security policy, no-store; and the answer to one long file too many."""
+"""Middleware for every response: language, permission by address, content security policy, compression, no-store; and
+the refusal of one long file too many."""
 
 from __future__ import annotations
 
@@ -22,9 +23,9 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class LanguageMiddleware:
-    """Chinese first: `?language=` for this one answer (the last of several, and an unknown one is ignored: a page that
-    refuses must be in a language itself), else the remembered choice, else the setting. The browser's own list is not
-    asked: computers in Chinese offices often ask for English."""
+    """Sets the language: `?language=` for this one response (the last of several; an unknown one is ignored, as a page
+    that refuses must have a language itself), else the remembered choice, else the setting. The browser's list of
+    languages is not used: computers in Chinese offices often ask for English."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -43,9 +44,9 @@ class LanguageMiddleware:
 
 
 class AddressMiddleware(LoginRequiredMiddleware):
-    """Asks the permission table before a view is called: whom the address does not open for is sent to sign in, or
-    refused. What a role opens at one jurisdiction and not at another is asked again where the jurisdiction is known.
-    The admin asks the same table itself."""
+    """Asks the permission table before a view is called: a user for whom the address does not open is sent to the
+    login page, or refused. Whether a role opens it at this jurisdiction is checked again once the jurisdiction is
+    known. The admin asks the same table itself."""
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
@@ -64,7 +65,8 @@ class AddressMiddleware(LoginRequiredMiddleware):
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sends `SECURE_CSP`, the setting's name in Django 6, which will replace this class."""
+    """Sends the header from the setting `SECURE_CSP`, which has the same name in Django 6, whose own middleware will
+    replace this class."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -78,7 +80,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 class TooManyFilesMiddleware:
-    """Whichever address the file belongs to, its jurisdiction is asked for where it is made, and refused here."""
+    """Answers 503 when a view raises `TooManyFiles`, whatever the address of the file."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -91,9 +93,8 @@ class TooManyFilesMiddleware:
 
 
 class PageCompressionMiddleware(GZipMiddleware):
-    """Pages go compressed, to a fifth and less. Django adds a random length, so that the size of an answer tells
-    nothing of a token in it. Files go as they are made: a workbook is compressed already, and a long CSV file must not
-    wait."""
+    """Compresses pages to a fifth or less. Django adds a random length, so that the size of a response reveals nothing
+    about a token in it. Files are not compressed: a workbook is already, and a long CSV file must not wait."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         page = not response.streaming and response.headers.get("Content-Type", "").startswith(
@@ -103,11 +104,10 @@ class PageCompressionMiddleware(GZipMiddleware):
 
 
 class NoStoreMiddleware:
-    """What a signed-in user was shown stays in no cache: offices share computers.
+    """Forbids every cache to store what a signed-in user was shown, as offices share computers.
 
-    Goes by the session's cookie, coming or given, and not by the user: asking for the user reads the database, which
-    answers about health and failures must not need.
-    """
+    It goes by the session cookie, received or set, and not by the user: reading the user needs the database, without
+    which health checks and error pages must work."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

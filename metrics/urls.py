@@ -26,7 +26,7 @@ from metrics.views.years import years
 
 
 class FileFormat:
-    """The ending of a file that has the same rows as the page beside it."""
+    """The extension of a file that has the same rows as its page."""
 
     regex = "csv|xlsx"
 

@@ -1,1 +1,1 @@
-"""Deployment: settings, addresses, servers. Knows nothing of observations."""
+"""Deployment: settings, addresses, servers. It does not depend on the data of the product."""

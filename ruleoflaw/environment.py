@@ -1,4 +1,5 @@
-"""Reads settings from the environment. A missing or malformed one stops the start with a sentence on what to set."""
+"""Reads settings from the environment. A missing or malformed variable stops the start with a sentence on what to
+set."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ ORIGIN = re.compile(r"https?://[A-Za-z0-9*._\[\]-]+(:[0-9]+)?")
 
 
 def text(name: str, default: str = "") -> str:
-    """Return the variable without the blanks around it; an empty one counts as unset."""
+    """Return the variable without surrounding blanks; an empty one counts as unset."""
     return os.environ.get(name, "").strip() or default
 
 
@@ -57,12 +58,12 @@ def one_of(name: str, default: str, allowed: list[str]) -> str:
 
 
 def hosts(name: str, default: list[str]) -> list[str]:
-    """Comma-separated host names, without scheme, port or path."""
+    """Return comma-separated host names, without scheme, port or path, as a list."""
     return _listed(name, HOST, "host names such as metrics.example.gov.cn, separated by commas") or default
 
 
 def origins(name: str) -> list[str]:
-    """Comma-separated addresses of sites: scheme and host, without a path."""
+    """Return comma-separated origins of sites (scheme and host, without a path) as a list."""
     return _listed(name, ORIGIN, "addresses such as https://metrics.example.gov.cn, separated by commas")
 
 
@@ -95,7 +96,7 @@ def time_zone(name: str, default: str) -> str:
 
 
 def folder(name: str, default: Path) -> Path:
-    """Return a folder that can be written to; made when it is not there."""
+    """Return a writable folder, created if it does not exist."""
     path = Path(text(name, str(default))).absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -107,7 +108,7 @@ def folder(name: str, default: Path) -> Path:
 
 
 def database(name: str, *, default_file: Path) -> dict[str, Any]:
-    """Django's settings for the database at the address in `name`; an SQLite file when it is unset."""
+    """Return Django's settings for the database at the address in `name`; for an SQLite file when it is unset."""
     address = text(name)
     if not address:
         return _sqlite(str(default_file))
@@ -128,7 +129,7 @@ def database(name: str, *, default_file: Path) -> dict[str, Any]:
 
 
 def replica(name: str, *, of: str) -> dict[str, Any]:
-    """{"replica": …} for the standby at the address in `name`, of the primary in `of`; {} when there is none."""
+    """Return {"replica": …} for the standby at the address in `name`, of the primary in `of`; {} when there is none."""
     if not text(name):
         return {}
     primary, standby = (database(variable, default_file=Path()) for variable in (of, name))
@@ -153,7 +154,8 @@ def _sqlite(path: str) -> dict[str, Any]:
 
 
 def _postgresql(given: dict[str, Any]) -> dict[str, Any]:
-    """`given` is what libpq understands of an address. Django has its own names for five of them."""
+    """Return Django's settings from `given`, the parts of the address as libpq names them; Django has its own names
+    for five of them."""
     own = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     config = {django: given.pop(libpq, "") for libpq, django in own.items()}
     config |= {"ENGINE": "django.db.backends.postgresql", "PORT": config["PORT"] and int(config["PORT"])}

@@ -1,7 +1,8 @@
-"""The server. Threads, not only processes: a browser's idle connection must not hold up a worker.
+"""The configuration of the server. It uses threads, not only processes, so that a browser's idle connection does not
+block a worker.
 
-Workers load the version that is in the folder when they begin. One that does not start never ends the site: it is tried
-in a process of its own before an old worker makes way for it, and the old ones go on."""
+A worker loads the version that is in the folder when it starts. A version that cannot start never stops the site: it
+is tried in a process of its own before an old worker makes way for it, and the old workers go on."""
 
 import ctypes
 import gc
@@ -16,17 +17,17 @@ from pathlib import Path
 from typing import Any
 
 LONGEST_START = 60
-"""Seconds, for a version that is tried."""
+"""Seconds that a tried version may take to start."""
 TRIED_AGAIN_AFTER = 10
-"""Seconds, when a worker did not start beside others that serve."""
+"""Seconds until a worker that did not start is tried again, while others serve."""
 M_MMAP_THRESHOLD = -3  # of glibc's mallopt
 
 making_way = threading.Lock()
 
 
 def read() -> dict[str, Any]:
-    """Return what the environment says of the server, read in a process of its own. Every worker begins as a copy of
-    this one: what is imported here would stay in it, beside the newer modules in the folder."""
+    """Return the server's settings from the environment, read in a process of its own. Every worker is a copy of this
+    process: modules imported here would stay loaded in it, beside newer ones from the folder."""
     folder = Path(__file__).resolve().parent.parent
     told = subprocess.run(
         [sys.executable, "-m", "ruleoflaw.start"], cwd=folder, stdout=subprocess.PIPE, text=True, check=False
@@ -72,7 +73,8 @@ def starts(log: Any) -> bool:
 
 
 def when_ready(server: Any) -> None:
-    """Try a version before a hang-up begins it: the old workers are told to go before the new ones have started."""
+    """Make the server try a new version before it reloads: gunicorn ends the old workers before the new ones have
+    started."""
     begin_anew = server.handle_hup
 
     def handle_hup() -> None:
@@ -83,8 +85,8 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """What was loaded stays for good: the search for garbage need not go through all of it again and again, nor as
-    often as in a program that makes few objects. A dashboard took a fifth longer."""
+    """Exempt what was loaded from garbage collection and make collections rarer: they took a fifth of the time of a
+    dashboard."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
@@ -98,7 +100,8 @@ def post_worker_init(worker: Any) -> None:
 
 
 def post_request(worker: Any, _request: Any, _environ: Any, _response: Any) -> None:
-    """After `max_requests` the worker makes way for a new one, unless that would not start; gunicorn would not ask."""
+    """Replace the worker after `max_requests`, unless a new one would not start, which gunicorn itself does not
+    check."""
     if worker.nr < worker.makes_way_after or not making_way.acquire(blocking=False):
         return
     try:
@@ -110,8 +113,8 @@ def post_request(worker: Any, _request: Any, _environ: Any, _response: Any) -> N
 
 
 def worker_exit(server: Any, worker: Any) -> None:
-    """End the server when its first worker does not start. A later one, in place of one that was killed, is tried again
-    and again while others serve."""
+    """Stop the server when its first worker does not start. A later one, in place of one that was killed, is tried
+    again and again while others serve."""
     ending = sys.exc_info()[1]
     if worker.booted or not isinstance(ending, SystemExit) or not ending.code:
         return

@@ -1,8 +1,9 @@
-"""Reading from a standby, where there is one (DATABASE_REPLICA_URL): pages that only show figures, and their files.
+"""Reads from a standby database, if there is one (DATABASE_REPLICA_URL), for pages that only show figures, and for
+their files.
 
-Everything else is asked of the primary: whatever a write or an approval depends on, who is asking, and what they may
-see. Whoever has just written is shown the standby's state only once it contains what they wrote. A standby that is away
-is done without."""
+Everything else is asked of the primary: whatever a write or an approval depends on, who the user is, and what they may
+see. A user who has just written reads from the standby only once it contains what they wrote. If the standby cannot be
+reached, the primary is used."""
 
 from __future__ import annotations
 
@@ -28,15 +29,15 @@ SHOWING = frozenset(
 """Names of the addresses that may be answered from the standby."""
 
 RIGHTS = frozenset({"user", "membership"})
-"""Models that only the primary answers for: what is taken from somebody is taken at once."""
+"""Models that are always read from the primary, so that a right that was taken away is gone at once."""
 
 COOKIE = "written"
 REMEMBERED_FOR = 600
-"""Seconds for which somebody's last write is waited for; a standby further behind than that is not one to read from."""
+"""Seconds for which a user's last write is remembered; a standby further behind than that should not be read from."""
 
 POSITION = re.compile(r"[0-9A-F]{1,8}/[0-9A-F]{1,8}", re.ASCII)
 AGAIN_AFTER = 10.0
-"""Seconds after which a standby that was away is tried again."""
+"""Seconds after which a standby that could not be reached is tried again."""
 
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -45,7 +46,7 @@ _from_replica: ContextVar[bool] = ContextVar("from_replica", default=False)
 
 
 class ReplicaRouter:
-    """Django's question for every query: which database."""
+    """Django's database router: chooses the database for each query."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str | None:
         shown = model._meta.app_label == "metrics" and model._meta.model_name not in RIGHTS
@@ -62,7 +63,8 @@ class ReplicaRouter:
 
 
 class ReplicaMiddleware:
-    """Decides for each request, and remembers for each writer how far the standby has to have come."""
+    """Decides for each request whether it may use the standby, and remembers for each user who writes which position
+    the standby has to have reached."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         if REPLICA not in settings.DATABASES:
@@ -92,8 +94,8 @@ class ReplicaMiddleware:
             _from_replica.set(self._has(request.COOKIES.get(COOKIE, "")))
 
     def _has(self, position: str) -> bool:
-        """Return whether the standby is there, is one, and has everything up to the position in the log ("" for
-        any)."""
+        """Return whether the standby can be reached, is a standby, and has everything up to the position in the log
+        ("" for any)."""
         if position and not POSITION.fullmatch(position):
             return False
         try:
@@ -111,7 +113,7 @@ class ReplicaMiddleware:
 
 
 def _position() -> str:
-    """Where the primary's log stands now, as PostgreSQL writes it: 0/16B3748."""
+    """Return the current position of the primary's log, as PostgreSQL writes it: 0/16B3748."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
         row: tuple[str] = cursor.fetchone()

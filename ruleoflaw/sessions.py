@@ -1,4 +1,4 @@
-"""Sessions in the database, under keys as this site makes them."""
+"""Sessions in the database, with a check of the key in the cookie."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ KEY = re.compile(r"[a-z0-9]{32}", re.ASCII)
 
 
 class SessionStore(db.SessionStore):
-    """A cookie with anything else than a key is that of nobody: it is not looked up, since a database need not be able
-    to hold it, and the browser is told to drop it."""
+    """Treats a cookie that cannot be a session key as no session. It is not looked up, since the database may be
+    unable to store such a text, and the browser is told to delete it."""
 
     def _validate_session_key(self, key: Any) -> bool:
         return bool(key and KEY.fullmatch(key))

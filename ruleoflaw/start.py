@@ -1,4 +1,4 @@
-"""A start that fails says why in one sentence."""
+"""Makes a failing start say why, in one sentence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def one_sentence() -> Iterator[None]:
 
 
 def read_settings() -> None:
-    """Read the settings."""
+    """Load the settings of Django."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ruleoflaw.settings")
     with one_sentence():
         settings.INSTALLED_APPS  # noqa: B018  the first look reads them all
@@ -33,7 +33,7 @@ def read_settings() -> None:
 
 def require_translations() -> None:
     """End the process with a sentence when the compiled translations are missing or old, before it serves pages in two
-    languages at once. Commands of manage.py are kept from it by a system check."""
+    languages at once. For commands of manage.py a system check does this."""
     from metrics.wording.compiled_catalogues import TOLD, out_of_date
 
     if any(out_of_date(Path(folder)) for folder in settings.LOCALE_PATHS):
@@ -41,7 +41,7 @@ def require_translations() -> None:
 
 
 def tell_the_server() -> None:
-    """Print, as JSON, what the environment says of the server, once everything that it needs to start is there."""
+    """Print the server's settings from the environment as JSON, once everything that it needs to start is there."""
     read_settings()
     require_translations()
     with one_sentence():

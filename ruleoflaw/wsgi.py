@@ -1,4 +1,4 @@
-"""What the server calls."""
+"""The WSGI application that the server calls."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ REFUSED = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><title>40
 
 
 def in_utf8(application: WSGIApplication) -> WSGIApplication:
-    """Return the application behind a door for requests in UTF-8. Whatever encoding a request names, Django would read
-    its address and form in it, and Python has some that make halves of surrogate pairs out of letters, which neither a
-    database nor an answer can hold, and others that are none of text and end in an error."""
+    """Return the application wrapped so that a request in another encoding than UTF-8 gets 400. Django would decode
+    address and form in whatever encoding a request names: some of Python's encodings make halves of surrogate pairs,
+    which neither a database nor a response can hold, and others are not text encodings and raise an error."""
 
     def door(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if _names_utf8(environ.get("CONTENT_TYPE", "")):

@@ -1,4 +1,4 @@
-"""The admin, a file for each noun. Importing the package registers them all with `metrics.admin.site.site`."""
+"""The admin, a module for each noun. Importing the package registers them all with `metrics.admin.site.site`."""
 
 from metrics.admin import catalogue, jurisdictions, observations, revisions, users
 

@@ -1,4 +1,4 @@
-"""What a picker offers is what its form accepts: the same rows, asked of the same form field."""
+"""The pickers of the admin's forms: each offers exactly the rows that its form field accepts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class PickerView(Stock):  # type: ignore[misc]  # see there
     """The admin whose form has the picker."""
 
     def process_request(self, request: HttpRequest) -> Any:
-        """403 for a picker that no form has."""
+        """Find the form field of the picker. Raises 403 for a picker that no form has."""
         query_string.text(request.GET, "term")
         found = super().process_request(request)
         field = found[2]
@@ -38,7 +38,7 @@ class PickerView(Stock):  # type: ignore[misc]  # see there
         return found
 
     def has_perm(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """Return the rows a form offers are seen by whoever may fill the form in."""
+        """Return whether the user may fill in the form; then they may also see the rows that it offers."""
         return self.asking.has_add_permission(request) or self.asking.has_change_permission(request)
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -15,7 +15,7 @@ from metrics.web.page import scope_of
 
 
 class SharedAdmin(RoleAdmin):
-    """What every jurisdiction shares, and all their figures hang on: the administrator of one of many may only look."""
+    """Reference data that every jurisdiction shares: administrators of a single jurisdiction may only read it."""
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
         return scope.keeps_catalogue

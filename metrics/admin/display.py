@@ -1,4 +1,4 @@
-"""Values in the admin's lists and pages, said as the site's pages say them."""
+"""Values in the admin's lists and pages, in the same words as on the site's pages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ READ_ONLY: Any = (
 
 
 class InWords(HasJurisdiction):
-    """Columns that say a value as the pages do."""
+    """Columns that show a value in the words of the site's pages."""
 
     @admin.display(description=gettext_lazy("数值"), ordering="value")
     def words(self, obj: ObservationFields) -> str:
@@ -47,7 +47,7 @@ def _has_base(obj: ObservationFields) -> bool:
 
 
 def indicator_row(indicator: Indicator) -> IndicatorRow:
-    """Enough of the row to put a value in words."""
+    """Return a row with the fields that are needed to put a value in words."""
     return IndicatorRow(
         code=indicator.code,
         name=indicator.name,

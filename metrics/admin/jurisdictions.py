@@ -22,8 +22,8 @@ from metrics.wording.formatting import number, unit_words
 
 
 class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
-    """A noun with a jurisdiction: only of jurisdictions within the scope, and written only where an administrator is
-    one."""
+    """An admin for records with a jurisdiction: users see those within their scope, and change them only where they
+    are administrators."""
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(jurisdiction__in=scope.jurisdictions())
@@ -41,7 +41,8 @@ class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
 
 class JurisdictionForm(RoleForm):
     def clean(self) -> dict[str, Any]:
-        """Return the database holds one position once below each parent; of the top it cannot say it by itself."""
+        """Refuse a position that a jurisdiction at the top has already. Below a parent a database constraint does
+        this."""
         cleaned = super().clean() or {}
         position, at_top = cleaned.get("position"), cleaned.get("parent", "unknown") is None
         tops = Jurisdiction.objects.filter(parent=None).exclude(pk=self.instance.pk)
@@ -69,8 +70,8 @@ class JurisdictionAdmin(RoleAdmin):
         return rows.filter(pk__in=scope.jurisdictions())
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
-        """Return a jurisdiction is moved and renamed by the administrator of the one above it; a top one by a
-        superuser."""
+        """Return whether the user may move and rename the jurisdiction: an administrator of its parent may; at the
+        top, a superuser."""
         return scope.opens(self.address("add"), obj.path[:-STEP])
 
     def formfield_for_foreignkey(
@@ -129,7 +130,7 @@ class RoundAdmin(AtJurisdictionAdmin):
 
 @admin.register(LearnedAlias, site=site)
 class LearnedAliasAdmin(AtJurisdictionAdmin):
-    """What holds everywhere is moved by hand to the indicator's own aliases."""
+    """Aliases learnt in a jurisdiction. Those that hold everywhere are moved by hand to the indicator's own aliases."""
 
     list_display = ("phrase", "indicator", "jurisdiction_name", "learned_by", "learned_at")
     list_select_related = ("indicator", "jurisdiction", "learned_by")

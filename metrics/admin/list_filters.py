@@ -1,4 +1,4 @@
-"""Lists in the admin: filters by the same names as everywhere on the site, and a sentence for what is none."""
+"""Lists in the admin: filters with the same parameters as on the site, and a sentence for a wrong one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ LARGEST_PAGE = 99_999
 
 
 class Listing(ChangeList):
-    """Where the stock list goes back to its first page, or sends a query that cannot work, this one says why."""
+    """A list that says what is wrong with a parameter, where Django's goes back to the first page or fails with an
+    error."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         query_string.text(request.GET, SEARCH_VAR)
@@ -57,14 +58,13 @@ class Listing(ChangeList):
 
 
 def _fictional(row: Any) -> bool:
-    """Return whether the row is, or is about, an invented jurisdiction. Lists of rows about jurisdictions read them
-    with the rows."""
+    """Return whether the row is, or is about, an invented jurisdiction, which is read together with the row."""
     jurisdiction = row.jurisdiction if hasattr(type(row), "jurisdiction") else row
     return bool(getattr(jurisdiction, "fictional", False))
 
 
 class ListFilter(SimpleListFilter, ABC):
-    """One parameter, one condition; `lookup` is the field it is compared with."""
+    """A filter with one parameter and one condition; `lookup` is the field the parameter is compared with."""
 
     lookup = ""
 
@@ -81,7 +81,7 @@ class ListFilter(SimpleListFilter, ABC):
 
 
 class YearFilter(ListFilter):
-    """The years among the rows the user may see, latest first."""
+    """Filter by year; offers the years of the rows the user may see, latest first."""
 
     title = gettext_lazy("年度")
     parameter_name = lookup = "year"
@@ -106,7 +106,7 @@ class StateFilter(ListFilter):
 
 
 class ThemeFilter(ListFilter):
-    """By theme of the indicator a row is about."""
+    """Filter by the theme of the indicator that a row is about."""
 
     title = gettext_lazy("领域")
     parameter_name = "theme"
@@ -120,6 +120,6 @@ class ThemeFilter(ListFilter):
 
 
 class OwnThemeFilter(ThemeFilter):
-    """By theme of the indicator that is the row."""
+    """Filter of indicators by their theme."""
 
     lookup = "theme__code"

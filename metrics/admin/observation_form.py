@@ -1,4 +1,4 @@
-"""The form for one value: what was typed is understood or asked back, and nobody's change is overwritten unseen."""
+"""The form for one value: the typed texts are parsed or asked back, and nobody's change is overwritten unnoticed."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class ObservationForm(RoleForm):
         return cleaned
 
     def _check_right(self, indicator: Indicator, jurisdiction: Jurisdiction) -> None:
-        """Said in the form, since its picker offers indicators of every theme."""
+        """Refuse an indicator of a theme that the user does not enter: the picker offers indicators of every theme."""
         try:
             check_right(self.scope, jurisdiction.path, indicator.theme_id)
         except PermissionDenied as denied:
@@ -78,7 +78,8 @@ class ObservationForm(RoleForm):
             raise ValidationError(_("该指标在该地区该年度已有数据，请打开原有数据修改。"))
 
     def _check_version(self) -> None:
-        """The second to save sees both values, who and when; saving once more is then their decision."""
+        """Refuse to save over somebody else's change the first time, and show both values; a second save overwrites
+        it."""
         current = Observation.objects.select_related("changed_by").get(pk=self.instance.pk)
         if current.version == self.cleaned_data.get("seen_version"):
             return
@@ -103,13 +104,14 @@ class ObservationForm(RoleForm):
         return Stated(**said)
 
     def _post_clean(self) -> None:
-        """The model's own rules come after the form's: a number nobody could read needs no second sentence."""
+        """Apply the model's rules only if the form's own checks passed: an unreadable number needs no second
+        message."""
         if not self.errors:
             super()._post_clean()  # type: ignore[misc]  # private, and not in the stubs
 
 
 def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str:
-    """Return what stands now beside what was typed."""
+    """Return the sentence with the value stored by somebody else, and what this user typed."""
     row = catalogue().by_id[current.indicator_id]
     words = _("%(who)s已于%(when)s将该数值改为“%(theirs)s”。") % {
         "who": current.changed_by or _("系统"),
@@ -124,7 +126,7 @@ def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str
 
 
 def _stated_words(row: IndicatorRow, obj: ObservationFields) -> str:
-    """Return the value, or why there is none, with its date when it is of a part of the year."""
+    """Return the value, or why there is none, with its date when it is of part of the year."""
     point = Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
     words = value_words(row, point)
     if obj.as_of is None or obj.value is None:

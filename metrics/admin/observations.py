@@ -1,4 +1,4 @@
-"""Entering and correcting values one by one, and the history of each."""
+"""The admin of observations: entering and correcting single values, and the history of each."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from metrics.wording.formatting import as_of_words, change_words, unit_words, va
 
 @admin.register(Observation, site=site)
 class ObservationAdmin(InWords, RoleAdmin):
-    """Drafts of one's own jurisdictions. Every write goes through `metrics.actions.observations.enter`."""
+    """Observations of the user's jurisdictions. Every write goes through `metrics.actions.observations.enter`."""
 
     form = ObservationForm
     fixed = ("indicator", "jurisdiction", "year")
@@ -93,15 +93,16 @@ class ObservationAdmin(InWords, RoleAdmin):
         return open_to_entry and scope.may_enter(obj.jurisdiction.path, obj.indicator.theme_id)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only the reporting unit states its figures (不许代填代改): a superuser sees everything and enters nothing."""
+        """Return whether the user enters values. Only the reporting unit states its figures (不许代填代改), so a superuser
+        may see everything, but not enter."""
         return self._enters(scope_of(request)).opens(self.address("add"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_add_permission(request) and super().has_change_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Return a new value has no state, and nobody who changed it; one that is only read is read as the pages say
-        it."""
+        """Return the fields: without state and author for a new value, and in the words of the pages for a value that
+        is only read."""
         if obj is None:
             return (*self.fieldsets[:-1], (None, {"fields": ("change_reason",)}))
         return self.fieldsets if self.has_change_permission(request, obj) else READ_ONLY
@@ -122,8 +123,8 @@ class ObservationAdmin(InWords, RoleAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Return what the address says of a new value; a jurisdiction or an indicator that is not there for the user
-        is a 404."""
+        """Return the values from the address for a new observation. 404 for a jurisdiction or an indicator that the
+        user may not see."""
         initial: dict[str, Any] = super().get_changeform_initial_data(request)
         for name in ("indicator", "jurisdiction", "report"):
             key = query_string.whole(request.GET, name, largest=10**LONGEST_KEY - 1)
@@ -139,7 +140,7 @@ class ObservationAdmin(InWords, RoleAdmin):
 
     @staticmethod
     def _enters(scope: Scope) -> Scope:
-        """Return the rights that memberships give, without those of a superuser."""
+        """Return the scope from memberships alone, without the rights of a superuser."""
         return replace(scope, everything=False)
 
     def _only_jurisdiction(self, request: HttpRequest) -> Jurisdiction | None:
@@ -152,7 +153,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         return response
 
     def _beside(self, request: HttpRequest, form: Any, obj: Observation | None) -> dict[str, Any] | None:
-        """Return what stands beside the input, once it is known what is entered."""
+        """Return what is shown beside the input, once indicator, jurisdiction and year are known."""
         said: Any = getattr(form, "cleaned_data", form.initial) if obj is None else vars(obj) | {
             "indicator": obj.indicator, "jurisdiction": obj.jurisdiction,
         }  # fmt: skip
@@ -199,7 +200,8 @@ class ObservationAdmin(InWords, RoleAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Between the form's check and the write somebody may still be faster: nothing is written, and they see it."""
+        """Show or save the form. When somebody else saves between the form's check and the write, nothing is written,
+        and the user sees both values."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except StaleObservation as stale:
@@ -209,7 +211,7 @@ class ObservationAdmin(InWords, RoleAdmin):
         return HttpResponseRedirect(request.path)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Return every version the user may see, newest first."""
+        """Show every version that the user may see, newest first."""
         kept = ObservationRevision.objects.none()
         if obj := self.get_object(request, object_id):
             kept = ObservationRevision.objects.of(obj).filter(scope_of(request).observations())

@@ -1,4 +1,4 @@
-"""Rights in the admin: a role in a membership opens a noun; the scope decides which rows of it."""
+"""Rights in the admin: the permission table decides which roles open a noun, the scope which of its rows they see."""
 
 from __future__ import annotations
 
@@ -27,19 +27,20 @@ LONGEST_KEY = 18
 
 
 def is_key(text: Any) -> bool:
-    """Return whether the database could hold it as an id: `int()` takes ² for an error and ٣ for a 3."""
+    """Return whether the text is an id that the database can hold. Not `int()`, which raises for ² and accepts ٣ as
+    3."""
     return str(text).isascii() and str(text).isdigit() and len(str(text)) <= LONGEST_KEY
 
 
 class Picker(AutocompleteSelect):
-    """Shows a refused form again without asking the database for an id that it cannot even hold."""
+    """A picker that shows a refused form again without looking up an id that the database cannot hold."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, [key for key in value if is_key(key)], attr)
 
 
 class PickerOfMany(AutocompleteSelectMultiple):
-    """The same for several rows."""
+    """The same picker for several rows."""
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, [key for key in value if is_key(key)], attr)
@@ -54,7 +55,7 @@ else:  # these take a type argument only where types are checked
 
 
 class RowsField(AnyRows):
-    """Several rows; an id that the database cannot hold is no row, rather than a failure."""
+    """A field for several rows; an id that the database cannot hold is an invalid choice, not an error."""
 
     def _check_values(self, value: Any) -> QuerySet[Any]:
         for key in value:
@@ -66,7 +67,7 @@ class RowsField(AnyRows):
 
 
 class RoleForm(AnyForm):
-    """A model's rule may speak of a field that this form only shows: then it speaks of the whole form."""
+    """A form that shows an error of the model at its top when the field it belongs to cannot be edited in this form."""
 
     def _update_errors(self, errors: ValidationError) -> None:
         if hasattr(errors, "error_dict"):
@@ -78,10 +79,8 @@ class RoleForm(AnyForm):
 
 
 class RoleAdmin(AnyAdmin):
-    """The table of addresses says who sees a noun, who adds and changes, who deletes. `within` narrows the rows.
-
-    `fixed` fields are chosen when a row is made and stay: addresses, files and histories refer to them.
-    """
+    """The base of all admins. The permission table says who sees a noun, who adds and changes, who deletes; `within`
+    limits the rows. `fixed` fields can be set only on a new row, as addresses, files and histories refer to them."""
 
     form = RoleForm
     fixed: tuple[str, ...] = ()
@@ -95,11 +94,11 @@ class RoleAdmin(AnyAdmin):
     # Which rows
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Rows the user may see at all."""
+        """Return the rows that the user may see at all."""
         return rows
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
-        """Return whether a writer may change this very row."""
+        """Return whether a user who may change such rows may change this one."""
         return True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -109,7 +108,7 @@ class RoleAdmin(AnyAdmin):
         return super().get_object(request, object_id, from_field) if is_key(object_id) else None
 
     def _get_obj_does_not_exist_redirect(self, *args: Any) -> NoReturn:
-        """Return what is not there and what may not be seen are the same 404."""
+        """Raise 404, the same for a row that does not exist and for one that the user may not see."""
         raise Http404
 
     # Who
@@ -145,7 +144,7 @@ class RoleAdmin(AnyAdmin):
         return (*self.readonly_fields, *self.fixed) if obj else self.readonly_fields
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        """Numbers are read by our own parser, wherever they are typed."""
+        """Return the form field; numbers get a field that uses our own parser."""
         if isinstance(db_field, DecimalField):
             kwargs["form_class"] = NumberField
         elif isinstance(db_field, IntegerField) and not db_field.choices:
@@ -178,8 +177,8 @@ class RoleAdmin(AnyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Return what only the database noticed (two people at once, a position that is taken) is a message, not a
-        failure."""
+        """Show or save the form; turn an error that only the database notices (two people at once, a taken position)
+        into a message."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:
@@ -188,7 +187,7 @@ class RoleAdmin(AnyAdmin):
 
 
 class HasJurisdiction:
-    """A column with the jurisdiction of a row; fictional jurisdictions say so."""
+    """A column with the jurisdiction of a row, marked if it is fictional."""
 
     @display(description=gettext_lazy("地区"), ordering="jurisdiction__path")
     def jurisdiction_name(self, obj: Any) -> str:

@@ -16,7 +16,7 @@ from metrics.permissions.scope import Scope
 
 @admin.register(ObservationRevision, site=site)
 class ObservationRevisionAdmin(InWords, RoleAdmin):
-    """The audit trail: every version of every value; nobody changes it, the database would refuse."""
+    """The audit log: every version of every value. Nobody may change it; the database refuses it too."""
 
     list_display = (
         "changed_at",

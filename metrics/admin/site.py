@@ -1,4 +1,4 @@
-"""The admin: rights come from memberships, as everywhere; Django's staff flag and permissions count for nothing."""
+"""The admin site: rights come from memberships; Django's staff flag and permissions are not used."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ORDER = (
     "Jurisdiction", "User",
     "Membership",
 )  # fmt: skip
-"""What is used daily first."""
+"""The order of the nouns on the first page: what is used daily comes first."""
 
 
 class Site(AdminSite):
@@ -38,7 +38,8 @@ class Site(AdminSite):
         return scope_of(request).opens("admin:index")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """403 for whoever is signed in without a role in here: signing in again would not help them."""
+        """Return the view with a check of rights: 403 for a signed-in user without a role for the admin, who would
+        gain nothing by signing in again."""
         checked: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -49,7 +50,7 @@ class Site(AdminSite):
         return update_wrapper(inner, checked)
 
     def get_urls(self) -> list[Any]:
-        """Without the stock admin's way to an object's own page: no object has one."""
+        """Return the addresses without Django's redirect to an object's own page, as no object has one."""
         return [entry for entry in super().get_urls() if getattr(entry, "name", None) != "view_on_site"]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -63,7 +64,8 @@ class Site(AdminSite):
         return response
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Return one door: the site's own. Who is signed in and comes here has no business in the admin."""
+        """Redirect to the login page of the site. A signed-in user who comes here has no right to the admin and gets
+        403."""
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", str(self.site_url)))

@@ -1,4 +1,4 @@
-"""Accounts and roles. No form here knows superusers, groups or permissions, and none leads to rights its user lacks."""
+"""Accounts and roles. No form here has superusers, groups or permissions, and none gives rights that its user lacks."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from metrics.wording.formatting import listed
 
 
 def manageable(scope: Scope, by: Any, users: QuerySet[User]) -> QuerySet[User]:
-    """Accounts an administrator may manage: everybody whose roles all lie where the administrator is one.
+    """Return the accounts that an administrator may manage: those whose roles all lie where the administrator is one.
 
-    Otherwise setting a password would be a way into rights that the administrator does not hold. That is why superusers
-    are not among them, and an account without any role only for whoever made it: another administrator may be about
-    to give it a role. Nor is the administrator's own account: its password is changed by who knows the old one.
-    """
+    Otherwise setting a password would be a way to rights that the administrator does not hold. For the same reason
+    superusers are excluded, and an account without any role can be managed only by whoever made it, as another
+    administrator may be about to give it a role. The administrator's own account is excluded too: to change that
+    password one has to know the old one."""
     if scope.everything:
         return users
     roles = Membership.objects.filter(user=OuterRef("pk"))
@@ -53,7 +53,7 @@ class NewUserForm(BaseUserCreationForm):  # type: ignore[type-arg]  # takes a ty
 
 
 class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
-    """Without the choice to have none: an account that may not sign in is made inactive."""
+    """A form for a new password, without Django's choice to have none: an account is closed by making it inactive."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +88,7 @@ class UserAdmin(RoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         return users.prefetch_related("memberships__jurisdiction")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Asked of the rows themselves: an object may come from anywhere."""
+        """Return whether the user may manage the account, which is looked up again among the manageable ones."""
         if not super().has_change_permission(request, obj):
             return False
         return obj is None or manageable(scope_of(request), request.user, User.objects.filter(pk=obj.pk)).exists()
@@ -113,7 +113,7 @@ class MembershipForm(RoleForm):
 
 @admin.register(Membership, site=site)
 class MembershipAdmin(HasJurisdiction, RoleAdmin):
-    """Roles, granted within the administrator's own subtree, to accounts they manage, and never to oneself."""
+    """Roles: granted within the administrator's own subtree, to accounts they manage, and never to oneself."""
 
     form = MembershipForm
     fixed = ("user",)
@@ -126,7 +126,7 @@ class MembershipAdmin(HasJurisdiction, RoleAdmin):
     fields = ("user", "jurisdiction", "role", "themes")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        """Return those of the people one manages, and one's own to look at."""
+        """Return the memberships of the accounts one manages, and one's own, which are read-only."""
         scope = scope_of(request)
         people = manageable(scope, request.user, User.objects.all())
         rows = super().get_queryset(request).filter(Q(user__in=people) | Q(user=request.user))

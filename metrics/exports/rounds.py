@@ -39,8 +39,8 @@ def progress_columns(jurisdiction: JurisdictionRow, year: int, *, themes: bool) 
 
 
 def _submitted_before(row: ReviewRow) -> str:
-    """Return the value at its last submission for a row that waits; empty for an approved one, which was submitted
-    just so."""
+    """Return the value at its previous submission, for a row that waits for review, as the page shows it; empty for an
+    approved row."""
     waits = row.measured.point.state == State.SUBMITTED
     return value_words(row.measured.indicator, row.before) if waits and row.before else ""
 

@@ -20,7 +20,7 @@ from metrics.wording.links import indicator_address
 EACH = 3
 MOST_NAMED = 6
 LONG_AGO = 366
-"""From this many days on, the days past a due date are no longer stated."""
+"""Days past a due date after which their number is no longer stated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,8 +116,7 @@ def _totals(over: OverYears) -> Told:
 
 
 def _sum(over: OverYears, total: Total, value: Decimal) -> str:
-    """Return the total, with the number of jurisdictions in it where some have no value, since totals of different
-    jurisdictions do not compare."""
+    """Return the total; where some jurisdictions have no value, with the number of those that have one."""
     words = dated(amount(over.indicator, number(value, over.indicator.decimals)), total.as_of)
     return (
         words

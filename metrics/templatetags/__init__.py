@@ -1,1 +1,1 @@
-"""What templates may call: small and pure."""
+"""Tags and filters for templates: small, and without database access."""

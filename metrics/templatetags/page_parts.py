@@ -1,4 +1,4 @@
-"""Parts of the frame around every page."""
+"""Tags for the parts of a page that many templates share: options of choosers, lists of links, links to files."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ SELECTED = SafeString(" selected")
 
 @register.simple_tag
 def jurisdiction_options(jurisdictions: Iterable[JurisdictionRow], chosen: str) -> SafeString:
-    """Jurisdictions as options. Ideographic spaces show how deep each one lies: an option can be indented by text
-    alone."""
+    """Return jurisdictions as options. Ideographic spaces show how deep each one lies, as an option can only be
+    indented by text."""
     fictional = conditional_escape(_("（虚构）"))
     return SafeString(
         "".join(
@@ -40,7 +40,7 @@ def jurisdiction_options(jurisdictions: Iterable[JurisdictionRow], chosen: str) 
 
 @register.simple_tag
 def year_options(years: Iterable[int], chosen: int) -> SafeString:
-    """Years as options."""
+    """Return years as options."""
     return SafeString(
         "".join(
             format_html('<option value="{}"{}>{}</option>', year, SELECTED if year == chosen else "", year_words(year))
@@ -51,14 +51,15 @@ def year_options(years: Iterable[int], chosen: int) -> SafeString:
 
 @register.simple_tag
 def named_links(links: Iterable[tuple[str, str]]) -> SafeString:
-    """(name, address) of each, as one enumeration of links; "" of none. A dashboard has dozens."""
+    """Return the links, given as (name, address), as an enumeration; "" for none. Rendered here, as a dashboard has
+    dozens."""
     return SafeString(listed(format_html('<a href="{}">{}</a>', url, name) for name, url in links))
 
 
 @register.simple_tag
 def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: str) -> SafeString:
-    """Return the whole catalogue as options under its themes; theme → (code, name). In one piece: a template takes
-    longer for these 150 lines than for the rest of the page."""
+    """Return the whole catalogue, given as theme → (code, name), as options under its themes. Rendered here, as a
+    template takes longer for these 150 lines than for the rest of the page."""
     return SafeString(
         "".join(
             f'<optgroup label="{conditional_escape(theme)}">'
@@ -74,8 +75,8 @@ def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: s
 
 @register.inclusion_tag("page/_files.html", takes_context=True)
 def page_files(context: dict[str, Any], name: str, **arguments: Any) -> dict[str, Any]:
-    """Return the page's rows as files, and the page on paper. `name` is the name of the file's address, `arguments`
-    are its arguments but for the format; the page's query string works unchanged on the file."""
+    """Return the context of the links to the page's files and to its print view. `name` is the name of the file's
+    address, `arguments` are its arguments except the format; the page's query string works unchanged for the file."""
     query = context.get("file_query", "")
     links = {ending: _address(name, ending, arguments) for ending in FORMATS}
     return {"links": {ending: f"{url}?{query}" if query else url for ending, url in links.items() if url}}

@@ -1,4 +1,4 @@
-"""Values and changes in words, for templates whose rows are not a table of their own."""
+"""Filters that put values and changes in words, for templates that show rows without a table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.filter
 def stated(row: Measured) -> SafeString:
-    """6,500余件, with the date when it is a part of the year."""
+    """Return the value with its unit, 6,500余件, and with the date when it is of part of the year."""
     return stacked([value_words(row.indicator, row.point), date_mark(row)])
 
 
@@ -34,17 +34,17 @@ def changed_across(row: Measured) -> SafeString:
 
 @register.filter
 def stated_before(row: ReviewRow) -> str:
-    """Return what was submitted last time."""
+    """Return the value as it was submitted last time."""
     return value_words(row.measured.indicator, row.before) if row.before else ""
 
 
 @register.filter
 def unit(words: str) -> str:
-    """In the language of the page."""
+    """Return the unit in the language of the page."""
     return unit_words(words)
 
 
 @register.filter
 def figure(value: Decimal | None) -> str:
-    """6,500, without a unit; "" for none."""
+    """Return the number without a unit: 6,500; "" for none."""
     return "" if value is None else number(value)

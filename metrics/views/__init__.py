@@ -1,1 +1,1 @@
-"""Requests in, pages and files out. A view binds the address, asks a query, and hands rows on."""
+"""Views: requests in, pages and files out. A view reads the address, calls a query, and passes the rows on."""

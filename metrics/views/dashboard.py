@@ -26,8 +26,8 @@ LEADER = "leader"
 @about_a_jurisdiction
 @kept
 def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Return the figures of one jurisdiction and year: key indicators as cards, the others as lines, and what is open.
-    `?view=leader` is what fits on one screen and one sheet."""
+    """Show the figures of one jurisdiction and year: key indicators as cards, the others as lines, and what is still
+    open. `?view=leader` shows what fits on one screen and one sheet."""
     view = query_string.choice(page.query, "view", (LEADER,))
     user = page.request.user
     pinned = pinned_by(user) if isinstance(user, User) else ()

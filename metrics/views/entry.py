@@ -41,7 +41,7 @@ FIELDS = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denomin
 
 @about_a_jurisdiction
 def entry(page: Page) -> HttpResponseBase:
-    """`?jurisdiction=` and `?year=`: by default the latest year that is open here."""
+    """Show or save the entry page of `?jurisdiction=` and `?year=`, by default of the latest year that is open here."""
     open_here = open_years(page.jurisdiction.path)
     year = query_string.year(page.query) or (open_here[0] if open_here else timezone.localdate().year - 1)
     if page.request.method == "POST":
@@ -71,7 +71,7 @@ def _show(
 
 
 def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> dict[str, Any]:
-    """Return what the template and the script show of one row. `typed` is what a refused form said."""
+    """Return what the template and the script show of one row. `typed` are the texts of a form that was refused."""
     point = row.point
     stored = {
         "value": plain(point.value),
@@ -107,8 +107,7 @@ def _beside(row: EntryRow, point: Point) -> str:
 
 
 def _save_all(page: Page, year: int) -> HttpResponseBase:
-    """Return the whole page as one form. What can be saved is; what cannot is shown again as it was typed, with the
-    reason."""
+    """Save the whole page as one form. Rows that cannot be saved are shown again as typed, with the reason."""
     posted, rows = page.request.POST, catalogue()
     if "withdraw" in posted:
         return _withdraw(page, year, posted["withdraw"])
@@ -154,14 +153,14 @@ def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
 
 
 def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
-    """Return whether the row was touched: a blank form row says nothing."""
+    """Return whether the user changed the row; a new row that was left blank is unchanged."""
     return any(texts[name].strip() != (stored[name] or "") for name in FIELDS if name != "qualifier") or (
         texts["qualifier"] != stored["qualifier"] and bool(texts["value"].strip())
     )
 
 
 def _submit(page: Page, year: int) -> HttpResponseBase:
-    """Return everything that is a draft here goes to review together, once nothing in it needs explaining."""
+    """Submit all drafts of the page for review together, if none of them still needs an explanation."""
     ready = sheet(page.scope, page.jurisdiction, year)
     here = redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
     if ready.unexplained:
@@ -186,15 +185,16 @@ def _submit(page: Page, year: int) -> HttpResponseBase:
 
 
 def _why(error: ValidationError | StaleObservation) -> str:
-    """Return why nothing was submitted or withdrawn: a colleague was faster, or a rule of the workflow."""
+    """Return why nothing was submitted or withdrawn: somebody else changed a row first, or the workflow does not allow
+    it."""
     return changed_meanwhile(error) if isinstance(error, StaleObservation) else " ".join(error.messages)
 
 
 @require_POST
 def entry_cell(request: HttpRequest) -> JsonResponse:
-    """Return one row, as the script sends it when a field is left. Answers with the row as it stands now, or with the
-    reason why it was not saved: 403 for those who do not enter it, 409 when somebody else was faster (with both
-    values), 422 when it was not understood or cannot be changed now."""
+    """Save one row, which the script sends when a field loses focus. Answers with the stored row, or with the reason
+    why it was not saved: 403 for users who may not enter it, 409 when somebody else changed it first (with both
+    values), 422 when the text was not understood or the value cannot be changed now."""
     scope, posted = scope_of(request), request.POST
     jurisdiction = visible_jurisdiction(scope, query_string.code(posted, "jurisdiction"))
     year, code = query_string.year(posted), query_string.code(posted, "indicator")
@@ -241,7 +241,7 @@ def _save(
 
 
 def _answer(shown: EntrySheet, code: str) -> dict[str, Any]:
-    """Return the row of `code`, and under "beside" what is now said against the other rows of the sheet."""
+    """Return the row of `code`, and under "beside" the warnings that the other rows of the sheet now have."""
     lines = {row.indicator.code: line(row, None, []) for row in shown.rows}
     own = lines.pop(code)
     return {
@@ -260,7 +260,7 @@ def _said_against(shown: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def sentences(error: ValidationError | StaleObservation, rows: Catalogue, code: str) -> list[str]:
-    """Return what to tell the person."""
+    """Return the sentences that tell the user what went wrong."""
     if isinstance(error, StaleObservation):
         now = error.current
         point = Point(now.year, now.value, now.qualifier, now.as_of, now.missing_reason)

@@ -1,4 +1,4 @@
-"""What the words and marks on the pages mean."""
+"""The glossary: what the words and marks on the pages mean."""
 
 from __future__ import annotations
 

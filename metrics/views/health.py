@@ -1,4 +1,5 @@
-"""Whether the process is up, and whether it can serve. For load balancers: no login, and a word each, no more."""
+"""Health checks for load balancers: whether the process runs, and whether it can serve pages. They need no login and
+reveal nothing more."""
 
 from __future__ import annotations
 
@@ -14,14 +15,14 @@ from metrics.queries.records import database_reasons
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while the process answers; looks at nothing else."""
+    """Answer 200 while the process runs; nothing else is checked."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when pages can be served; otherwise 503 with the parts that are not in order."""
+    """Answer 200 when pages can be served; otherwise 503 with the names of the parts that are not in order."""
     reasons = [*database_reasons(), *_static_reasons()]
     if reasons:
         return JsonResponse({"status": "unavailable", "reasons": reasons}, status=503)
@@ -29,7 +30,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 
 def _static_reasons() -> list[str]:
-    """Return the manifest is what `collectstatic` leaves; with DEBUG files are served without it."""
+    """Return "static" when the manifest that `collectstatic` writes is missing; with DEBUG files are served without
+    it."""
     if settings.DEBUG or not isinstance(staticfiles_storage, ManifestFilesMixin):
         return []
     return [] if staticfiles_storage.hashed_files else ["static"]

@@ -1,5 +1,5 @@
-"""Import: choose a file, see what it would do, row by row and with every problem at once, and then do all of it or
-nothing."""
+"""The import of a file: choose it, see what it would change, row by row with every problem, and then import all of it
+or nothing."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ MOST_SHOWN = 300
 
 @about_a_jurisdiction
 def imports(page: Page) -> HttpResponseBase:
-    """`?jurisdiction=` and `?year=` stand in for columns that the file lacks. Nothing is kept on the server between the
-    preview and the confirmation: the table travels, signed, with the page, and is staged again."""
+    """Show the form, the preview or the result of an import. `?jurisdiction=` and `?year=` are used where the file has
+    no such columns. Nothing is stored between preview and confirmation: the page carries the table, signed, and it is
+    checked again."""
     year = round_year(page)
     if page.request.method != "POST":
         return _show(page, year)
@@ -67,8 +68,8 @@ def imports(page: Page) -> HttpResponseBase:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a request brings: a table freshly uploaded, or the one that travelled with the preview, with the versions
-    seen there and what its columns were said to be (None: their headings say it)."""
+    """The table of a request: freshly uploaded, or returned from the preview, with the versions seen there and the
+    columns that the user assigned (None: they are recognised by their headings)."""
 
     table: Table
     versions: dict[int, int | None] | None = None
@@ -97,8 +98,7 @@ def _brought(page: Page, year: int) -> Brought:
 
 
 def _salt(page: Page, year: int) -> str:
-    """Return a preview is good for the person, jurisdiction and year it was made for: the rest of the row may come
-    from the page."""
+    """Return the salt of the signature. It ties a preview to the user, jurisdiction and year it was made for."""
     return f"{SALT}.{page.request.user.pk}.{page.jurisdiction.code}.{year}"
 
 
@@ -119,7 +119,7 @@ def _fields() -> list[tuple[str, str]]:
 
 
 def _mapping(posted: Any, table: Table) -> dict[int, str]:
-    """Position → field, as the user chose; what is no field is left out."""
+    """Return position → field, as the user chose; columns that are no field are left out."""
     chosen = {position: posted.get(f"column.{position}", "") for position in range(len(table.header))}
     return {position: name for position, name in chosen.items() if name in NAMES}
 
@@ -146,8 +146,8 @@ def _commit(page: Page, staged: Staged, versions: dict[int, int | None] | None, 
 
 
 def _most_telling(staged: Staged) -> list[Any]:
-    """Refused rows first, then those with warnings, then what changes; rows that stay the same are counted, not
-    shown."""
+    """Return the rows of the preview: refused ones first, then those with warnings, then other changes. Rows that stay
+    the same are only counted."""
     order = {"refused": 0, "changed": 2, "new": 3}
     rows = [row for row in staged.rows if row.status != "same"]
     return sorted(
@@ -162,8 +162,8 @@ def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:
 
 @about_a_jurisdiction
 def import_template(page: Page, file_format: str) -> HttpResponseBase:
-    """Return every indicator the user enters for a jurisdiction and year, with what is stored: to fill in elsewhere
-    and bring back."""
+    """Return a file with every indicator that the user enters for a jurisdiction and year, and the stored values, to
+    be filled in and imported."""
     year = round_year(page)
     query_string.year(page.query)
     rows = [row.measured for row in sheet(page.scope, page.jurisdiction, year).rows]

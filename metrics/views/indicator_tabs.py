@@ -1,4 +1,5 @@
-"""The parts of an indicator's page, each under an address of its own: they work without script, and can be sent."""
+"""The tabs of an indicator's page, each with an address of its own, so that they work without script and can be linked
+to."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ class Tabs:
 
     @property
     def table(self) -> str:
-        """Where the values are, with everything else that the address says."""
+        """Return the address of the tab with the table, the rest of the query unchanged."""
         return next(tab.url for tab in self.tabs if tab.code == "table")
 
     @property
@@ -43,8 +44,8 @@ class Tabs:
 
 
 def tabs_of(page: Page) -> Tabs:
-    """`?tab=`, the chart by default. The record of changes is for those who take part in reporting; an official who is
-    sent its address sees the chart."""
+    """Return the tabs with the one chosen by `?tab=`, by default the chart. The tab of changes is only for users who
+    take part in reporting; others see the chart at its address."""
     wanted = query_string.choice(page.query, "tab", tuple(TABS), "chart")
     insider = page.opens("history")
     offered = [code for code in TABS if insider or code != "history"]

@@ -32,12 +32,12 @@ from metrics.web.page import Page, about_a_jurisdiction, respond
 
 LONGEST_HISTORY = 60
 MOST_CHANGES = 300
-"""Versions shown; the record of each year has all of them."""
+"""The most versions on the page; the history of each year has all of them."""
 
 
 @about_a_jurisdiction
 def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Return the catalogue, searched by `?q=` and `?theme=`."""
+    """Show the catalogue, searched by `?q=` and `?theme=`."""
     text, theme = query_string.text(page.query, "q"), query_string.code(page.query, "theme")
     entries = indicators_of(page.scope, page.jurisdiction, text=text, theme=theme)
     table = CatalogueTable(entries, query=page.query)
@@ -56,8 +56,8 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
 
 @about_a_jurisdiction
 def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
-    """Return one indicator in one jurisdiction. `?tab=` chooses what the screen shows of it; paper shows everything in
-    order."""
+    """Show one indicator in one jurisdiction. `?tab=` chooses the part on the screen; in print all parts follow each
+    other."""
     first, last = _years_asked(page)
     history = indicator_history(page.scope, page.jurisdiction, code, years=page.span, first=first, last=last)
     tabs = tabs_of(page)
@@ -87,7 +87,7 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
 
 
 def _of_series(page: Page, series: Series | None) -> dict[str, Any]:
-    """Return what there is to show only of an indicator with a row."""
+    """Return the parts of the context that need a series; without one they are empty."""
     if series is None:
         return {}
     charts = [series_chart(series)] if drawable(series) else []
@@ -102,7 +102,7 @@ def _of_series(page: Page, series: Series | None) -> dict[str, Any]:
 
 
 def _standing(page: Page, series: Series) -> Standing | None:
-    """Return the latest value, and where it stands among the jurisdictions beside it."""
+    """Return the latest value, compared with the jurisdictions beside it."""
     latest = latest_stated(series)
     if latest is None:
         return None
@@ -121,7 +121,7 @@ def _changes(page: Page, row: IndicatorRow, tabs: Tabs) -> HistoryTable | None:
 
 
 def _years_asked(page: Page) -> tuple[int | None, int | None]:
-    """`?from=` and `?to=`, None where they are absent. Refuses an impossible span."""
+    """Return `?from=` and `?to=`, None where they are absent. Raises `BadParameter` for an impossible span."""
     first, last = query_string.year(page.query, "from"), query_string.year(page.query, "to")
     known = page.span
     if first and (last or known):

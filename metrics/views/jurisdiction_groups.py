@@ -1,5 +1,5 @@
-"""What both views of a group of jurisdictions begin with: which jurisdictions, what is above them, and what can be
-chosen instead."""
+"""What both views of a group of jurisdictions begin with: which jurisdictions, what is above them, and what else can
+be chosen."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from metrics.web.page import Page
 from metrics.web.pagination import Pages
 
 MOST_FOUND = 20
-"""Of more hits somebody types more of the name."""
+"""The most search results; with more, the user has to type more of the name."""
 
 KEPT = ("jurisdiction", "sort", "from", "to", "axis")
 """Parameters that a form keeps when it sets others."""
@@ -38,15 +38,17 @@ class GroupPage:
 
     @classmethod
     def of(cls, page: Page) -> GroupPage:
-        """`?place=` once or more, or the jurisdictions below `?parent=`, or below or beside `?jurisdiction=`."""
+        """Return the request about the jurisdictions of `?place=`, given once or more, or those below `?parent=`, or
+        those below or beside `?jurisdiction=`."""
         if chosen := query_string.codes(page.query, "place"):
             return cls(page, found.chosen_group(page.scope, chosen))
         return cls(page, found.group_of(page.scope, page.jurisdiction, query_string.code(page.query, "parent")))
 
     @cached_property
     def about(self) -> JurisdictionRow | None:
-        """Return the parent; where nothing above chosen jurisdictions can be shown, one of them: a real one if there
-        is one, since an invented one would call the whole page invented."""
+        """Return the jurisdiction that the page is titled by: the parent. If chosen jurisdictions have none that may
+        be shown, it is one of them, preferably a real one, since an invented one would mark the whole page as
+        invented."""
         if self.group.parent or not self.group.chosen:
             return self.group.parent
         return min(self.group.jurisdictions, key=lambda jurisdiction: jurisdiction.fictional)
@@ -57,16 +59,16 @@ class GroupPage:
 
     @property
     def mixed(self) -> bool:
-        """Some of the jurisdictions are invented, but not what is above them."""
+        """Return whether some of the jurisdictions are invented while the one above them is not."""
         return any(jurisdiction.fictional for jurisdiction in self.group.jurisdictions) and not self.fictional
 
     @cached_property
     def shown(self) -> Page:
-        """Return the page as one about what is above the jurisdictions."""
+        """Return the page as a page about the jurisdiction above the group."""
         return replace(self.page, jurisdiction=self.about or self.page.jurisdiction)
 
     def title(self, form: str, **words: Any) -> str:
-        """Of a file. `form` has the name of the parent in it, which may be absent."""
+        """Return the title of a file. `form` has a place for the name of the parent, which may be absent."""
         parent = self.group.parent
         title = (
             form % {"jurisdiction": parent.name if parent else "", **words}
@@ -74,11 +76,12 @@ class GroupPage:
         return _("%(title)s（含虚构演示数据）") % {"title": title} if self.mixed else title
 
     def number(self, rows: int, file_format: str) -> int:
-        """`?page=`, from 1; a file has everything."""
+        """Return `?page=`, counted from 1; always 1 for a file, which has all rows. Raises `BadParameter` beyond the
+        last page."""
         return 1 if file_format else query_string.whole(self.page.query, "page", largest=_pages(rows)) or 1
 
     def listing(self, rows: int, number: int) -> dict[str, Any]:
-        """Where a table of very many jurisdictions goes on."""
+        """Return the numbers of the rows on the page and the links to the other pages of a long table."""
         last = _pages(rows)
         return {
             "pages": Pages.of(self.page.query, number, more=number < last, largest=last) if last > 1 else None,
@@ -86,8 +89,9 @@ class GroupPage:
         }
 
     def choices(self, indicator: IndicatorRow, catalogue: Catalogue, **kept: Any) -> dict[str, Any]:
-        """Parents, jurisdictions to tick, indicators under their themes. What is shown by default is named in every
-        link, so that a step to another year stays with the indicator; `kept` is what else the page shows."""
+        """Return what the choosers offer: parents, jurisdictions to tick, indicators under their themes. Each link
+        names the indicator even if it is the default one, so that it stays the same in another year; `kept` is what
+        else the page shows."""
         group, query, text = self.group, self.shown.query.copy(), query_string.text(self.page.query, "find")
         query.pop("find", None)
         query["indicator"] = indicator.code
@@ -121,8 +125,8 @@ class GroupPage:
 
 
 def _elsewhere(query: QueryDict) -> QueryDict:
-    """Return what is asked for, of other jurisdictions. Where one end of the years is named alone, the jurisdictions
-    decide on the other, and may not have the year to order by."""
+    """Return the query for links to other jurisdictions. It drops an order by a year unless both `from` and `to` are
+    given, as the years then depend on the jurisdictions and may not include that year."""
     asked = query.copy()
     if year_sorted_by(query) and not (query_string.year(query, "from") and query_string.year(query, "to")):
         asked.pop("sort")

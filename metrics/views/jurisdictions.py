@@ -26,9 +26,9 @@ from metrics.web.page import Page, about_a_jurisdiction, respond
 
 @about_a_jurisdiction
 def jurisdictions(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Return a row for every `?place=`, or every jurisdiction below `?parent=`, or below or beside `?jurisdiction=`;
-    chart, table and file. Of very many jurisdictions the table shows `?page=`, the file has all. `?from=` or `?to=` ask
-    for several years."""
+    """Show a row for every `?place=`, or every jurisdiction below `?parent=`, or below or beside `?jurisdiction=`, as
+    chart, table and file. A long table is shown by `?page=`; the file has all rows. `?from=` or `?to=` show several
+    years."""
     group = GroupPage.of(page)
     several = query_string.year(page.query, "from") or query_string.year(page.query, "to")
     shown = jurisdictions_over_years if several else _one_year
@@ -80,7 +80,7 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
 
 
 def _years(across: Across, query: QueryDict) -> dict[str, Any]:
-    """Other years, and several of them where several have values."""
+    """Return the links to other years, and to several of them when several have values."""
     years = [year for year, count in across.years.items() if count]
     several: dict[str, str | int] | None = (
         {"year": "", "sort": "", "from": max(years[0], years[-1] - FEW + 1), "to": years[-1]}

@@ -25,8 +25,8 @@ from metrics.wording.formatting import span_words
 
 
 def jurisdictions_over_years(asked: GroupPage, file_format: str) -> HttpResponseBase:
-    """Jurisdictions × years, and a small chart of each jurisdiction. The file has a line for each jurisdiction and
-    year."""
+    """Show a table of jurisdictions by years, and a small chart of each jurisdiction. The file has a line for each
+    jurisdiction and year."""
     page = asked.page
     first, last = query_string.year(page.query, "from"), query_string.year(page.query, "to")
     if first and last:
@@ -80,7 +80,7 @@ def _file(asked: GroupPage, over: OverYears, table: JurisdictionsOverYearsTable,
 
 
 def _choices(over: OverYears, query: QueryDict) -> dict[str, Any]:
-    """Other years, one of them, and the axis."""
+    """Return what can be changed on the page: the years, a single year, and the axis."""
     shown = (over.first, over.last)
     known = (min(over.known, default=over.first), max(over.known, default=over.last))
     one: dict[str, str | int] = {"from": "", "to": "", "axis": "", "sort": "", "year": over.last}

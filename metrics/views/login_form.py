@@ -1,4 +1,4 @@
-"""The form at the door."""
+"""The login form."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ USERNAME = User._meta.get_field("username")
 
 
 class LoginForm(AuthenticationForm):
-    """Refuses a name that no account can have before anything is looked up: the list of failed logins need not hold
-    it."""
+    """Refuses a name that no account can have before anything is looked up, so that the list of failed logins does not
+    have to store it."""
 
     def clean_username(self) -> str:
         name: str = self.cleaned_data["username"]

@@ -1,4 +1,4 @@
-"""Every observation that somebody may see, filtered."""
+"""The list of all observations that the user may see, with filters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from metrics.web.pagination import Pages
 
 @about_a_jurisdiction
 def observations(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Return a page of what the filter matches; the file has all of it."""
+    """Show one page of the observations that the filter matches; the file has all of them."""
     selection = found.select(page.scope, _asked(page))
     asked = selection.asked
     mixed = (asked.jurisdiction is None or asked.below) and found.any_fictional(selection)
@@ -58,7 +58,8 @@ def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpR
 
 
 def _asked(page: Page) -> Filter:
-    """Without `?jurisdiction=` every jurisdiction; with `below=1` the jurisdictions below it too."""
+    """Return the filter of the address. Without `?jurisdiction=` it is about every jurisdiction; with `below=1` also
+    about those below the jurisdiction."""
     query = page.query
     return Filter(
         jurisdiction=page.jurisdiction if query_string.code(query, "jurisdiction") else None,
@@ -72,8 +73,8 @@ def _asked(page: Page) -> Filter:
 
 
 def _narrowed(selection: found.Selection) -> list[tuple[str, str]]:
-    """Return what the list is limited to beside the jurisdiction and year of its title, for paper, where no form shows
-    it: (label, words)."""
+    """Return the filters other than jurisdiction and year, which the title names, as (label, words), for printing
+    without the form."""
     asked, rows = selection.asked, selection.catalogue
     themes = {row.theme_code: row.theme for row in rows}
     words = [
@@ -88,7 +89,7 @@ def _narrowed(selection: found.Selection) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the form offers, each as (code, name); the indicators under the names of their themes."""
+    """What the form offers, each entry as (code, name); the indicators under the names of their themes."""
 
     themes: list[tuple[str, str]]
     indicators: dict[str, list[tuple[str, str]]]
@@ -117,7 +118,7 @@ def _table(listing: Listing, asked: Filter) -> ObservationsTable:
 
 
 def _title(asked: Filter, *, mixed: bool = False) -> str:
-    """Jurisdiction, year, 数据; `mixed` says that some of it is invented."""
+    """Return jurisdiction, year and 数据; `mixed` says that some of the values are invented."""
     jurisdiction = asked.jurisdiction.name if asked.jurisdiction else ""
     if asked.year:
         title = _("%(jurisdiction)s%(year)d年数据") % {"jurisdiction": jurisdiction, "year": asked.year}

@@ -1,5 +1,5 @@
-"""Reading a report in: adding its document, and deciding on each figure found. The room itself is the report's page
-(metrics/views/reports.py); every act here leads back to it."""
+"""Adds a report's document, and decides on the figures found in it. The reading room itself is the page of the report
+(metrics/views/reports.py), to which every action here returns."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 ACTS = {"reject": ProposalState.REJECTED, "no_fact": ProposalState.NO_FACT, "reopen": ProposalState.OPEN}
 
 REFUSALS = (ValidationError, acts.StaleProposal, acts.Contradiction, StaleObservation)
-"""What is told in the room. Whoever lacks the right gets the page that says so."""
+"""Errors whose message is shown in the reading room. For a missing right there is a page of its own."""
 
 
 @about_a_jurisdiction
 def report_add(page: Page) -> HttpResponseBase:
-    """Return a new report of a jurisdiction with its document, or a document for one that is registered already."""
+    """Add a new report of a jurisdiction with its document, or a document to a report that is registered already."""
     form = ReportForm(page.request.POST or None, initial={"year": page.year})
     if page.request.method != "POST":
         return respond(page, "reports/report_add.html", form=form, largest=LARGEST_FILE // 1024 // 1024)
@@ -62,7 +62,7 @@ def report_add(page: Page) -> HttpResponseBase:
 
 
 def _brought(request: HttpRequest) -> tuple[str, bytes, DocumentText]:
-    """(name, original, text) of the file, or of the text that was pasted."""
+    """Return (name, original, text) of the uploaded file, or of the text that was pasted."""
     file = request.FILES.get("file")
     if file is not None:
         if (file.size or 0) > LARGEST_FILE:
@@ -79,7 +79,7 @@ def _brought(request: HttpRequest) -> tuple[str, bytes, DocumentText]:
 
 
 def _registered(jurisdiction: JurisdictionRow, form: ReportForm) -> Report:
-    """Return the report with this title, made when there is none yet; not saved here."""
+    """Return the report with this title, or a new one that is not saved yet."""
     said = form.cleaned_data
     return report_titled(jurisdiction, said)
 
@@ -104,7 +104,7 @@ def _kept(request: HttpRequest, report: Report, name: str, content: bytes, read:
 
 @require_POST
 def report_document(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Another document for a registered report."""
+    """Add another document to a registered report."""
     report = _report(request, pk)
     try:
         return _kept(request, report, *_brought(request))
@@ -115,7 +115,7 @@ def report_document(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def document_read(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Read a document once more, with the catalogue of today."""
+    """Read a document again with the present catalogue."""
     document = _document(request, pk)
     try:
         new = read_again(scope=scope_of(request), document=document)
@@ -128,7 +128,7 @@ def document_read(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_GET
 def document_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the original, as a download and nothing else: whatever it holds is neither run nor shown."""
+    """Return the original as a download, so that the browser neither runs nor shows it."""
     document = document_record(pk, content=True)
     visible_report(scope_of(request), document.report_id)
     name = document.name if "." in document.name else f"{document.name}.txt"
@@ -140,7 +140,7 @@ def document_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Return one decision: `act` is accept, replace, assign, reject, no_fact or reopen; `version` what the person
+    """Make one decision: `act` is accept, replace, assign, reject, no_fact or reopen; `version` is the one the person
     saw."""
     current = proposal_record(pk)
     _report(request, current.document.report_id)
@@ -187,7 +187,7 @@ def _common(request: HttpRequest, current: Proposal) -> dict[str, Any]:
 
 @require_POST
 def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Accept every plain proposal of a document from `score` upwards; what cannot be written stays open, with the
+    """Accept every plain proposal of a document from `score` upwards; those that cannot be written stay open, with the
     reason."""
     document = _document(request, pk)
     try:
@@ -218,7 +218,7 @@ def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @require_POST
 def number(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Return a number that nobody proposed, as a value: `start` and `end` say where it stands."""
+    """Accept a number without a proposal as a value: `start` and `end` are its place in the text."""
     document = _document(request, pk)
     posted = request.POST
     try:
@@ -249,7 +249,7 @@ def number(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _report(request: HttpRequest, pk: int) -> Report:
-    """404 for what the user may not see, 403 for what they may see and not read in."""
+    """Return the report. 404 if the user may not see it, 403 if they may see it but not decide on its figures."""
     visible_report(scope_of(request), pk)
     report = report_record(pk)
     check_right(scope_of(request), report.jurisdiction.path)
@@ -267,7 +267,7 @@ def _back(document: Document, anchor: str = "") -> HttpResponseBase:
 
 
 def _indicator(typed: str) -> Indicator | None:
-    """By code, or by name in either language; None when nothing was typed."""
+    """Return the indicator by code, or by name in either language; None when nothing was typed."""
     if not typed:
         return None
     try:
@@ -286,7 +286,7 @@ def _reading(request: HttpRequest, indicator: Indicator, year: int) -> acts.Read
 
 
 def sentences(error: Exception) -> list[str]:
-    """Return what to tell the person."""
+    """Return the sentences that tell the user what went wrong."""
     if isinstance(error, acts.StaleProposal):
         who = error.current.decided_by or _("系统")
         return [_("“%(what)s”刚由%(who)s处理过，请核对后再操作。") % {"what": error.current.text, "who": who}]

@@ -1,4 +1,4 @@
-"""What is said about a report beside its document."""
+"""The form with the facts about a report, such as title, year and publisher."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from metrics.web.form_fields import YearField
 
 
 class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Checked here, registered only together with a document that can be read."""
+    """Checks the facts about a report, which is registered only together with a document that can be read."""
 
     year = YearField(label=_("年度"))
     url = forms.URLField(label=_("网址"), required=False, max_length=500, assume_scheme="https")
@@ -21,4 +21,4 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"published_on": forms.DateInput(attrs={"type": "date"})}
 
     def validate_unique(self) -> None:
-        """A title that is registered already gets another document."""
+        """Allow the title of a registered report, which then gets another document."""

@@ -1,4 +1,4 @@
-"""Published reports, and what was read from one."""
+"""Published reports, and the values read from one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LARGEST_ID = 2**31
 
 @about_a_jurisdiction
 def reports(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Reports of every jurisdiction the user may see, or of `?jurisdiction=`, of every year or of `?year=`."""
+    """Show the reports of every jurisdiction the user may see, or of `?jurisdiction=`, of every year or of `?year=`."""
     jurisdiction = page.jurisdiction if query_string.code(page.query, "jurisdiction") else None
     year = query_string.year(page.query)
     mixed = jurisdiction is None and found.any_fictional(page.scope)
@@ -59,7 +59,7 @@ def _table(listing: ReportListing, jurisdiction: JurisdictionRow | None) -> Repo
 
 
 def _title(jurisdiction: JurisdictionRow | None, *, mixed: bool = False) -> str:
-    """`mixed` says that some of it is invented."""
+    """Return the title; `mixed` says that some of the reports are of invented jurisdictions."""
     title = _("%(jurisdiction)s法治政府建设年度报告") % {"jurisdiction": jurisdiction.name if jurisdiction else ""}
     title = title.strip()  # without a jurisdiction, English begins with a space
     return _("%(title)s（含虚构演示数据）") % {"title": title} if mixed else title
@@ -67,9 +67,9 @@ def _title(jurisdiction: JurisdictionRow | None, *, mixed: bool = False) -> str:
 
 @about_a_jurisdiction
 def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
-    """Return one report: what is known of it, its text with its values marked, and its values in the order of the
-    text. Staff of the jurisdiction get the reading room: every number marked, and what was found in the text beside it.
-    `?document=` chooses among several documents."""
+    """Show one report: the facts about it, its text with the values marked, and its values in the order of the text.
+    Staff of the jurisdiction get the reading room: every number marked, with the proposals beside the text.
+    `?document=` chooses one of several documents."""
     shown = found.report(page.scope, pk)
     rows = found.values_read(page.scope, shown)
     if file_format:
@@ -99,7 +99,7 @@ def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
 def _text(
     page: Page, shown: ReportRow, documents: list[DocumentRow], document: DocumentRow, *, reads: bool
 ) -> dict[str, Any]:
-    """Return the marked text, and for those who read it in the room beside it."""
+    """Return the marked text and, for users who decide on the figures, the room beside it."""
     read_here = spots(page.scope, document, oldest=document == documents[-1])
     if not reads:
         return {"text": marked(document.text, value_marks(read_here))}

@@ -1,4 +1,4 @@
-"""The reviewer's screen: warnings and explanations first; approve all that is plain in one act, or one by one."""
+"""The review page: warnings and explanations first; approve everything without warnings in one act, or one by one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_AT_ONCE = 500
 
 @about_a_jurisdiction
 def review(page: Page, file_format: str = "") -> HttpResponseBase:
-    """`?jurisdiction=` and `?year=`. Those who may not decide see the same screen without buttons."""
+    """Show the review page of `?jurisdiction=` and `?year=`. Users who may not decide see it without buttons."""
     year = round_year(page)
     if page.request.method == "POST":
         check_right(page.scope, page.jurisdiction.path, act=Act.APPROVE)
@@ -42,7 +42,7 @@ def review(page: Page, file_format: str = "") -> HttpResponseBase:
 
 
 def changed_meanwhile(stale: StaleObservation) -> str:
-    """Return the sentence for somebody whose act came after a colleague's change."""
+    """Return the sentence for a user whose act came after somebody else's change."""
     current = stale.current
     return _("“%(what)s”已被%(who)s修改，请核对后再操作。") % {
         "what": current.indicator,
@@ -51,7 +51,7 @@ def changed_meanwhile(stale: StaleObservation) -> str:
 
 
 def _decide(page: Page, sheet: ReviewSheet) -> None:
-    """Does what the button says to the rows at the versions the reviewer saw."""
+    """Do what the pressed button says to the rows, at the versions the reviewer saw."""
     posted = page.request.POST
     plain = {str(row.measured.point.observation_id) for row in sheet.plain}
     if "approve_plain" in posted:

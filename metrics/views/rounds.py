@@ -1,4 +1,4 @@
-"""How far the year has come: what is in, what is missing, what waits for whom; and everything that happened to it."""
+"""The progress of a year: what is reported, what is missing, who has to act; and the history of its values."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ MOST_SHOWN = 500
 
 
 def round_year(page: Page) -> int:
-    """`?year=`, or the latest year that was opened here, or the one reported on now."""
+    """Return `?year=`, or else the latest year that was opened here, or else the one reported on now."""
     rounds = rounds_of(page.jurisdiction.path)
     return query_string.year(page.query) or (rounds[0].year if rounds else timezone.localdate().year - 1)
 
 
 def round_years(page: Page, year: int) -> list[int]:
-    """Return what the year chooser offers: years that were opened or have values, and the one shown; latest first."""
+    """Return the years of the year chooser, latest first: those that were opened or have values, and the one shown."""
     return sorted({year, *page.reported, *(each.year for each in rounds_of(page.jurisdiction.path))}, reverse=True)
 
 
 @about_a_jurisdiction
 def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
-    """`?jurisdiction=` and `?year=`: the jurisdictions below, or the themes of a jurisdiction that has none below
+    """Show the progress of the jurisdictions below `?jurisdiction=` in `?year=`, or of its themes if none are below
     it."""
     year = round_year(page)
     jurisdictions = progress_of_jurisdictions(page.scope, page.jurisdiction, year)
@@ -77,7 +77,7 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
 
 
 def _deadlines(found: Round | None, today: datetime.date) -> list[tuple[str, datetime.date, int]]:
-    """(what, date, days left; negative when past)."""
+    """Return (label, date, days left) of each deadline; the days are negative when it has passed."""
     if found is None:
         return []
     dates = ((_("部门报送截止"), found.departments_due), (_("公开截止"), found.publication_due))
@@ -86,7 +86,7 @@ def _deadlines(found: Round | None, today: datetime.date) -> list[tuple[str, dat
 
 @about_a_jurisdiction
 def history(page: Page, file_format: str = "") -> HttpResponseBase:
-    """`?jurisdiction=`, `?year=`, `?indicator=`, `?state=` and `?who=`."""
+    """Show the history of values, filtered by `?jurisdiction=`, `?year=`, `?indicator=`, `?state=` and `?who=`."""
     year, rows = round_year(page), catalogue()
     chosen = query_string.code(page.query, "indicator")
     if chosen and chosen not in rows.by_code:

@@ -1,4 +1,4 @@
-"""Pins and saved views: forms that lead back to where the user was."""
+"""Pins and saved views: forms that lead back to the page they were sent from."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LABELS = {
 
 @require_POST
 def pins(request: HttpRequest) -> HttpResponse:
-    """`pin` or `unpin` is the code of an indicator, `next` the page to go back to."""
+    """Pin or unpin an indicator: `pin` or `unpin` is its code, `next` the page to go back to."""
     wanted = "pin" if "pin" in request.POST else "unpin"
     indicator = indicator_record(query_string.code(request.POST, wanted))
     try:
@@ -51,7 +51,7 @@ def pins(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def views(request: HttpRequest) -> HttpResponse:
-    """Return the user's saved views; a POST with `name` and `address` saves another and goes back there."""
+    """Show the user's saved views; a POST with `name` and `address` saves another one and goes back to that address."""
     if request.method != "POST":
         rows = [(row, LABELS[row.kept.page]) for row in saved_views(_who(request))]
         return render(request, "saved/view_list.html", {"rows": rows, "most": actions.MOST_VIEWS})
@@ -69,8 +69,8 @@ def views(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to where the view was saved, or says that its jurisdiction is gone; a POST renames (`name`) or deletes
-    (`delete`) it. Somebody else's is a 404."""
+    """Redirect to the saved page, or say that its jurisdiction is gone; a POST renames (`name`) or deletes (`delete`)
+    the view. 404 for somebody else's."""
     row = saved_view(_who(request), pk)
     if request.method == "POST":
         _change(request, row.id)
@@ -82,9 +82,8 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _still_ordered(request: HttpRequest, kept: Kept) -> Kept:
-    """Without an order by a year that the page no longer shows: where a view names no years it is of the last ones, and
-    they move on. The comparison of jurisdictions has such an order only with years of its own. What the page refuses is
-    for the page to tell."""
+    """Return the view without an order by a year that its page no longer shows. A view without years shows the latest
+    ones, which change over time. Other orders are left for the page to refuse."""
     query = QueryDict(kept.query)
     year = year_sorted_by(query)
     if kept.page != "years" or "compare" in query or year is None:
@@ -120,7 +119,7 @@ def _who(request: HttpRequest) -> User:
 
 
 def _back(request: HttpRequest) -> str:
-    """`next`, if it is a path of this site."""
+    """Return `next` if it is a path of this site."""
     wanted = request.POST.get("next", "")
     ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if ours else reverse("dashboard")

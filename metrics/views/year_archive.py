@@ -1,4 +1,4 @@
-"""All of a jurisdiction's year in one archive."""
+"""One archive with all data of a jurisdiction and year."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from metrics.web.page import Page, about_a_jurisdiction
 
 @about_a_jurisdiction
 def year_archive(page: Page, file_format: str) -> HttpResponseBase:
-    """`?jurisdiction=` and `?year=`: dashboard, years before, observations, reports and definitions, as a zip file."""
+    """Return a zip file for `?jurisdiction=` and `?year=` with dashboard, earlier years, observations, reports and
+    definitions."""
     return limited(lambda: _archive(page, file_format))
 
 

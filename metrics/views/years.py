@@ -27,12 +27,12 @@ from metrics.web.page import LONGEST_SPAN, Page, about_a_jurisdiction, respond
 from metrics.web.page_cache import kept
 
 CHANGES = ("last", "each")
-"""`?changes=`: of the last year on the one before it, or of every year but the first."""
+"""Values of `?changes=`: the change of the last year only, or of every year but the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the address asks for. `pair` are two years to compare, the earlier first; None for year by year. `each`:
+    """The choices in the address. `pair` are two years to compare, the earlier first; None for year by year. `each`:
     with the change of every year but the first."""
 
     first: int
@@ -60,8 +60,8 @@ class Chosen:
 @about_a_jurisdiction
 @kept
 def years(page: Page, file_format: str = "") -> HttpResponseBase:
-    """Indicators × years of one jurisdiction, and small charts of the chosen ones. The file has one line per cell; of
-    two years it has one per indicator."""
+    """Show indicators by years of one jurisdiction, and small charts of the chosen indicators. The file has one line
+    for each cell; of two years, one for each indicator."""
     chosen = Chosen.of(page)
     compared = years_of(
         page.scope,
@@ -101,8 +101,7 @@ def _file(page: Page, compared: Comparison, table: YearsTable, file_format: str)
 
 
 def _drawn(chosen: Chosen, compared: Comparison) -> dict[str, Any]:
-    """Return the charts, their figures for the script, how many were left out, and what explains the marks of the
-    page."""
+    """Return the charts, their figures for the script, how many were left out, and the legend of the page."""
     drawn = compared.charted[:MOST_CHARTS]
     found = groups(drawn, common=chosen.common, pair=compared.pair)
     charts = [chart for group in found for chart in group.charts]
@@ -116,7 +115,7 @@ def _drawn(chosen: Chosen, compared: Comparison) -> dict[str, Any]:
 
 
 def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]:
-    """Return everything that can be changed from here: the years, two of them, the axis, themes and indicators."""
+    """Return what can be changed on the page: the years, two of them, the axis, themes and indicators."""
     query, shown = page.query, (chosen.first, chosen.last)
     two = _ends(page, chosen)
     moved = ("compare",) if chosen.pair else ("from", "to")
@@ -136,20 +135,20 @@ def _choices(page: Page, chosen: Chosen, compared: Comparison) -> dict[str, Any]
 
 
 def _others(query: QueryDict, *names: str) -> list[tuple[str, str]]:
-    """Return what a form that sets the parameters `names` and the jurisdiction keeps."""
+    """Return the parameters that a form keeps which sets `names` and the jurisdiction."""
     set_here = {*names, "jurisdiction", "language"}
     return [(name, value) for name, values in query.lists() if name not in set_here for value in values]
 
 
 def _ends(page: Page, chosen: Chosen) -> tuple[int, int] | None:
-    """Return the two years offered first: the ends of what is shown, or of what there is; None when that is one
-    year."""
+    """Return the two years that are offered first: the ends of the years shown, else of all years with rows; None when
+    these are a single year."""
     first, last = (chosen.first, chosen.last) if chosen.first < chosen.last else page.span or (0, 0)
     return (max(first, last - LONGEST_SPAN + 1), last) if first < last else None
 
 
 def _picker(known: Sequence[IndicatorRow], chosen: Chosen) -> list[dict[str, Any]]:
-    """Themes with their indicators, and which of them are ticked."""
+    """Return the themes with their indicators, and which of them are ticked."""
     return [
         {
             "code": code,

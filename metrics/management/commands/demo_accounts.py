@@ -22,7 +22,7 @@ VIEWS = {
     "演示市要览": "/?jurisdiction=demo-city&view=leader",
     "演示市2021—2024年": "/years/?jurisdiction=demo-city&from=2021&to=2024",
 }
-"""What the official's account begins with, so that pins and saved views are seen at once."""
+"""The saved views that the official's account begins with, as examples."""
 
 
 class Command(BaseCommand):
@@ -42,8 +42,8 @@ class Command(BaseCommand):
         self._tell(chosen, made_up, new)
 
     def _refuse_a_real_installation(self) -> None:
-        """Everybody who reads the documentation knows these accounts, and with `DEMO_PASSWORD` they get a new
-        password."""
+        """Raise `CommandError` in a real installation: everybody who reads the documentation knows these accounts, and
+        with `DEMO_PASSWORD` existing ones get a new password."""
         try:
             refuse_real_jurisdictions(except_for=bundled_jurisdictions())
         except RealJurisdictions as error:
@@ -56,7 +56,8 @@ class Command(BaseCommand):
             )
 
     def _account(self, role: Role, jurisdictions: list[Jurisdiction], chosen: str, made_up: str) -> bool:
-        """Return whether the account is new. An account that is there keeps its password unless one was chosen."""
+        """Create or update the account of the role; return whether it is new. An existing account keeps its password
+        unless one was chosen."""
         new = {"name": f"{role.label}（演示）", "for_demonstration": True}
         user, created = User.objects.get_or_create(username=role.value, defaults=new)
         if created or chosen:
@@ -92,7 +93,7 @@ class Command(BaseCommand):
 
 
 def passwords(chosen: str, made_up: str, new: list[Role]) -> list[str]:
-    """Return what to say of the passwords: the one chosen is not repeated, the one made up is seen only here."""
+    """Return the lines about passwords: a chosen one is not repeated, a generated one is shown only here."""
     if chosen:
         return ["DEMO_PASSWORD 中的密码（the one in DEMO_PASSWORD）"]
     unchanged = "与上次相同（as before）；忘记时以 DEMO_PASSWORD=… make demo 重设"

@@ -63,7 +63,8 @@ class Command(BaseCommand):
                     _let_go_of_stdout()
 
     def _print(self, blocks: Iterable[bytes]) -> None:
-        """As bytes: the terminal's own encoding and line ends are not those of the file."""
+        """Write the blocks to standard output as bytes, since the terminal's encoding and line ends differ from the
+        file's."""
         out = getattr(self.stdout, "buffer", None)
         for block in blocks:
             if out is None:
@@ -74,8 +75,8 @@ class Command(BaseCommand):
 
 
 def _let_go_of_stdout() -> None:
-    """The reader, such as `head`, has had enough. What Python still holds back goes nowhere: at its end it would
-    complain of the closed pipe."""
+    """Discard what is still buffered after the reader of the pipe, such as `head`, has closed it; otherwise Python
+    would report an error at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
@@ -101,7 +102,8 @@ def _year(written: str | None) -> int | None:
 
 
 def _write_whole(path: Path, blocks: Iterable[bytes]) -> None:
-    """Under another name first: nobody ever reads half a file, and a failure leaves the old one as it was."""
+    """Write the file under another name first, so that nobody reads half a file and a failure leaves the old one as it
+    was."""
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:

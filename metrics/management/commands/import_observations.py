@@ -53,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write(", ".join(f"{status} {count}" for status, count in done.items()))
 
     def _progress(self, done: int, of: int) -> None:
-        """A bar on a terminal; nothing in a log."""
+        """Show a progress bar on a terminal; nothing in a log."""
         if self.stderr.isatty():
             filled = 40 * done // of
             self.stderr.write(f"\r[{'█' * filled}{'·' * (40 - filled)}] {done}/{of}", ending="\n" if done == of else "")

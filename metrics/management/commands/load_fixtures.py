@@ -12,7 +12,7 @@ from metrics.imports.real_jurisdictions import RealJurisdictions, bundled_jurisd
 SETS = ("catalogue", "reports", "demo")
 
 TO_TRY = frozenset({"reports", "demo"})
-"""Sets that never go into a real installation: jurisdictions cannot be deleted again."""
+"""Sets that are refused in a real installation, since jurisdictions cannot be deleted again."""
 
 
 class Command(BaseCommand):

@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self._table(facts)
 
     def _text(self, file: Path) -> str:
-        """Of a file of any kind that can be uploaded; "" where there is nothing to read."""
+        """Return the text of a file of any kind that can be uploaded; "" where there is none."""
         try:
             return read_document(file.name, file.read_bytes()).text
         except NothingToRead:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error}") from error
 
     def _catalogue(self) -> list[IndicatorSpec]:
-        """Return the stored catalogue; the one that travels with the product where no database was set up yet."""
+        """Return the stored catalogue, or the one shipped with the product where no database was set up yet."""
         try:
             if stored := reading_catalogue():
                 return stored
