@@ -19,6 +19,7 @@ Sources = Mapping[str, str]
 """Full name of a module → its text."""
 
 FLOORS: tuple[tuple[str, ...], ...] = (
+    ("parsing.numbers",),
     ("reader",),
     ("domain",),
     ("wording",),
@@ -33,9 +34,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("views", "admin", "management"),
     ("middleware", "apps", "urls"),
 )
-"""From the ground up. A room knows only rooms of lower floors, never one beside it."""
+"""From the ground up. A room knows only rooms of lower floors, never one beside it. A module named here is a room of
+its own."""
 
 BLIND = {
+    "parsing.numbers": frozenset({"django"}),
     "reader": frozenset({"django"}),
     "documents": frozenset({"metrics.models", "metrics.permissions", "metrics.queries", "metrics.actions"}),
     "charts": frozenset(
@@ -52,7 +55,7 @@ BLIND = {
 
 ASKS_NOTHING = frozenset(
     {"reader", "domain", "wording", "rules", "parsing", "documents", "charts", "tables", "exports", "templatetags"}
-    | {"web", "views", "middleware", "urls"}
+    | {"parsing.numbers", "web", "views", "middleware", "urls"}
 )
 """Rooms that never name the database: what they need of it was read by a query."""
 
@@ -71,9 +74,12 @@ def _name(path: Path) -> str:
 
 
 def room(module: str) -> str:
-    """metrics.models.users → models; "" for metrics itself and for what is not of the project."""
-    parts = module.split(".")
-    return parts[1] if parts[0] == "metrics" and len(parts) > 1 else ""
+    """metrics.models.users → models, a module that FLOORS names → itself; "" for metrics itself and for what is not of
+    the project."""
+    project, _, inside = module.partition(".")
+    if project != "metrics":
+        return ""
+    return inside if any(inside in names for names in FLOORS) else inside.partition(".")[0]
 
 
 @cache

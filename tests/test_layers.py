@@ -24,6 +24,9 @@ BREACHES = {
         "def f(user):\n    return type(user).objects.get(pk=1)",
     ),
     "the reader on Django by a detour": ("metrics.reader.read", "from metrics.domain.choices import Qualifier"),
+    "the number parser on Django": ("metrics.parsing.numbers", "from django.utils.translation import gettext"),
+    "the number parser on words": ("metrics.parsing.numbers", "from metrics.wording.formatting import plain"),
+    "the reader on another parser": ("metrics.reader.read", "from metrics.parsing.archives import unpacked"),
     "queries that write": ("metrics.queries.series", "def f():\n    from metrics.actions.observations import enter"),
     "charts that know tables": ("metrics.charts.series", "from metrics.tables.years import YearsTable"),
     "a circle on the lowest floor": ("metrics.domain.rows", "from metrics.domain import measured"),
@@ -58,3 +61,4 @@ def test_relative_imports_and_imports_inside_functions_are_seen() -> None:
     assert arrows["metrics.views.one"] == {"metrics.views.other", "metrics.models.users"}
     assert arrows["metrics.views.other"] == {"metrics.models"}
     assert room("metrics.models.users") == "models"
+    assert room("metrics.parsing.numbers") == "parsing.numbers"

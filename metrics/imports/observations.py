@@ -29,6 +29,7 @@ from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import is_open
 from metrics.wording.formatting import as_of_words, dated_value_words
+from metrics.wording.refused_numbers import refusal_words
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 Key = tuple[int, int, int]
@@ -209,7 +210,7 @@ class _Staging:
         try:
             return parse_year(text)
         except NotANumber as error:
-            row.problems.append(Problem(self.heading("year"), str(error)))
+            row.problems.append(Problem(self.heading("year"), refusal_words(error)))
             return 0
 
     def _compare(self, row: StagedRow, texts: dict[str, str], stored: Stored) -> None:

@@ -22,6 +22,7 @@ from metrics.parsing.numbers import HALF_WIDTH, MissingMark, NotANumber, parse_n
 from metrics.parsing.numbers import LONGEST as LONGEST_NUMBER
 from metrics.parsing.texts import check_text
 from metrics.wording.formatting import listed
+from metrics.wording.refused_numbers import refusal_words
 
 MONTH = re.compile(r"(?:截至)?\s*([0-9]{1,2})月(?:底|末|份)?")
 DAY = re.compile(r"(?:截至)?\s*(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -41,7 +42,7 @@ def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stat
         except ValidationError as error:
             problems[name] = error
         except NotANumber as error:
-            problems[name] = ValidationError(str(error))
+            problems[name] = ValidationError(refusal_words(error))
         return None
 
     value = read("value", lambda text: parse_value(text, per_cent=row.unit == "%"))
@@ -91,7 +92,7 @@ def parse_as_of(text: str, year: int) -> datetime.date | None:
         else:
             raise ValueError(plain)
     except (ValueError, calendar.IllegalMonthError):
-        raise NotANumber(_("截至日期请写成“10月”或“10-15”，全年留空。")) from None
+        raise ValidationError(_("截至日期请写成“10月”或“10-15”，全年留空。")) from None
     return None if (date.month, date.day) == (12, 31) and date.year == year else date
 
 
@@ -103,7 +104,7 @@ def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, d
     if code := _codes(choices).get(text):
         return code
     allowed = listed(str(choice.label) for choice in choices)
-    raise NotANumber(_("“%(typed)s”不在可选范围内：%(allowed)s。") % {"typed": text[:20], "allowed": allowed})
+    raise ValidationError(_("“%(typed)s”不在可选范围内：%(allowed)s。") % {"typed": text[:20], "allowed": allowed})
 
 
 @cache

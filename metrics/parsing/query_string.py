@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.parsing.texts import has_controls
 from metrics.wording.formatting import listed
+from metrics.wording.refused_numbers import refusal_words
 
 LONGEST_TEXT = 100
 LONGEST_PERSON = 150
@@ -63,7 +64,7 @@ def _year(name: str, value: str) -> int:
     try:
         return parse_year(value)
     except NotANumber as error:
-        raise BadParameter(name, str(error)) from error
+        raise BadParameter(name, refusal_words(error)) from error
 
 
 def two_years(query: QueryDict, name: str, *, longest: int) -> tuple[int, int] | None:

@@ -12,8 +12,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from metrics.parsing.numbers import MissingMark, NotANumber, parse_number, parse_year
+from metrics.parsing.numbers import MissingMark, NotANumber, Why, parse_number, parse_year
 from metrics.wording.formatting import plain
+from metrics.wording.refused_numbers import refusal_words
 
 
 class TypedField(forms.CharField, ABC):
@@ -26,8 +27,8 @@ class TypedField(forms.CharField, ABC):
 
     @abstractmethod
     def parse(self, typed: str) -> Any:
-        """Return the value of the text. Raises `NotANumber` with a sentence, `MissingMark` when the text says that
-        there is no value."""
+        """Return the value of the text. Raises `NotANumber` or `ValidationError`, and `MissingMark` when the text says
+        that there is no value."""
 
     def to_python(self, value: Any) -> Any:
         try:
@@ -35,7 +36,7 @@ class TypedField(forms.CharField, ABC):
         except MissingMark:
             return None
         except NotANumber as error:
-            raise ValidationError(str(error), code="not_a_number") from error
+            raise ValidationError(refusal_words(error), code="not_a_number") from error
 
     def run_validators(self, value: Any) -> None:
         """Skip the validators of a text field, which would measure the length of the value."""
@@ -87,7 +88,7 @@ class WholeField(TypedField):
     def parse(self, typed: str) -> int:
         value = parse_number(typed).value
         if value != int(value):
-            raise NotANumber(_("须是整数。"))
+            raise ValidationError(_("须是整数。"), code="not_a_number")
         return int(value)
 
 
@@ -105,4 +106,4 @@ def refuse_per_cent(data: Callable[[str], str], unit: str, *, names: tuple[str, 
     was typed into a field. Numerators and denominators are never per cent."""
     for name in names:
         if data(name).strip().endswith(("%", "％")) and (unit != "%" or name != "value"):
-            raise ValidationError({name: _("该指标的单位不是百分比，请去掉百分号。")})
+            raise ValidationError({name: refusal_words(NotANumber(Why.PER_CENT))})

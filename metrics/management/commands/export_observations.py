@@ -20,6 +20,7 @@ from metrics.permissions.scope import Scope
 from metrics.queries.bulk_lines import lines
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.observations import select
+from metrics.wording.refused_numbers import refusal_words
 
 READABLE = 0o666
 
@@ -95,10 +96,10 @@ def _year(written: str | None) -> int | None:
     if written is None:
         return None
     try:
-        with translation.override("en"):  # as the rest of what the command says, whatever the language of the file
-            return parse_year(written)
+        return parse_year(written)
     except NotANumber as error:
-        raise CommandError(f"--year {written}: {error}") from error
+        with translation.override("en"):  # as the rest of what the command says, whatever the language of the file
+            raise CommandError(f"--year {written}: {refusal_words(error)}") from error
 
 
 def _write_whole(path: Path, blocks: Iterable[bytes]) -> None:

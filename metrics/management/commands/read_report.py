@@ -14,6 +14,7 @@ from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.reader.facts import Fact
 from metrics.reader.indicators.catalogue import IndicatorSpec, load_catalogue
+from metrics.wording.refused_numbers import refusal_words
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             year = parse_year(options["year"])
             text = self._text(options["file"])
         except NotANumber as error:
-            raise CommandError(f"--year: {error}") from error
+            raise CommandError(f"--year: {refusal_words(error)}") from error
         try:
             facts = find_facts(text, year=year, specs=self._catalogue())
         except UnreadableDocument as error:
