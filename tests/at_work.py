@@ -1,5 +1,5 @@
-"""Processes of their own (metrics/parsing/sandbox.py) in tests: what they do, and that as many are at work as may be.
-Knows nothing of Django, as whatever runs there."""
+"""Work for the sandbox (metrics/parsing/sandbox.py) in tests, and a way to occupy all its places. Does not import
+Django, as nothing that runs there may."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from metrics.parsing.sandbox import AT_ONCE
 
 @contextmanager
 def all_at_work(folder: str | Path) -> Iterator[None]:
-    """So it looks to every process whose VAR_DIR is the folder."""
+    """Occupy all places of the sandbox, for every process whose VAR_DIR is the folder."""
     with ExitStack() as files:
         for number in range(AT_ONCE):
             file = files.enter_context(Path(folder, f"at-work-{number}.lock").open("ab"))
@@ -23,12 +23,12 @@ def all_at_work(folder: str | Path) -> Iterator[None]:
 
 
 def zeros(content: bytes) -> int:
-    """Take as many bytes of memory as the content says."""
+    """Allocate as many bytes of memory as the content says, and return their number."""
     return len(bytearray(int(content)))
 
 
 def idle(content: bytes) -> None:
-    """Take no processor time."""
+    """Wait without using processor time."""
     time.sleep(3600)
 
 
@@ -38,13 +38,13 @@ def busy(content: bytes) -> None:
 
 
 def begun_and_idle(content: bytes) -> None:
-    """Say that it has begun, in the file that the content names."""
+    """Report the start in the file that the content names, then wait."""
     Path(content.decode()).touch()
     idle(content)
 
 
 def until_told(content: bytes) -> str:
-    """Say that it has begun, and ends when the file has gone."""
+    """Report the start in the file that the content names, and end when that file has been deleted."""
     told = Path(content.decode())
     told.touch()
     while told.exists():

@@ -1,4 +1,4 @@
-"""What every test needs. People, jurisdictions and values are made by `tests.factories`."""
+"""Fixtures for all tests. Users, jurisdictions and values are made by `tests.factories`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ property_tests.load_profile("unhurried")
 
 
 def pytest_configure() -> None:
-    """Compile the translations of a checkout in which somebody has changed them since."""
+    """Compile the translations if they have changed since they were compiled last."""
     for folder in settings.LOCALE_PATHS:
         if out_of_date(Path(folder)):
             compile_catalogues(Path(folder))
@@ -43,14 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _waiting_for_a_busy_machine() -> None:
-    """A process that reads what somebody sent may get no more than a small part of a core here."""
+    """Give the sandbox more time, as its processes may get only a small part of a core here."""
     sandbox.ON_THE_CLOCK = 10
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _emptying_an_append_only_table() -> Iterator[None]:
-    """Yield the history refuses DELETE and TRUNCATE, which is how a transaction test empties the database: the
-    triggers are away for just that long. Nothing outside the tests does this."""
+    """Drop the triggers that refuse DELETE and TRUNCATE on the history while a transaction test empties the database.
+    Nothing outside the tests does this."""
     flush = TransactionTestCase._fixture_teardown
 
     def without_triggers(self: Any) -> None:
@@ -74,8 +74,8 @@ def _run(statements: list[str]) -> None:
 
 @pytest.fixture
 def migrated(transactional_db: None) -> Iterator[Callable[..., Any]]:
-    """Bring the database to the state after a migration, by default the last one, and gives the models of that
-    state."""
+    """Yield a function that brings the database to the state after a migration, by default the last one, and returns
+    the models of that state."""
 
     def to(name: str = "") -> Any:
         call_command("migrate", "metrics", *filter(None, [name]), verbosity=0)
@@ -88,5 +88,5 @@ def migrated(transactional_db: None) -> Iterator[Callable[..., Any]]:
 
 @pytest.fixture(autouse=True)
 def _chinese_first() -> None:
-    """A request leaves its language behind, for streamed files; the next test starts as the next request does."""
+    """Activate the default language: a request leaves its own active, for streamed files."""
     translation.activate(settings.LANGUAGE_CODE)

@@ -1,4 +1,4 @@
-"""People, jurisdictions, indicators and values for tests: plain functions with sensible defaults and unique codes."""
+"""Users, jurisdictions, indicators and values for tests: plain functions with sensible defaults and unique codes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def theme(code: str = "", **fields: Any) -> Theme:
 
 
 def indicator(code: str = "", *, in_theme: Theme | None = None, **fields: Any) -> Indicator:
-    """Return a neutral count of cases in the year, unless told otherwise."""
+    """Create an indicator; by default a count of cases in the year without a direction."""
     n = next(_number)
     defaults: dict[str, Any] = {
         "name_zh": f"指标{n}", "name_en": f"Indicator {n}", "position": n, "unit": "件", "measure": "count",
@@ -57,7 +57,7 @@ def indicator(code: str = "", *, in_theme: Theme | None = None, **fields: Any) -
 
 
 def rate(code: str = "", **fields: Any) -> Indicator:
-    """Return a rate for which higher is better."""
+    """Create a rate for which higher is better."""
     defaults = {"unit": "%", "measure": "rate", "direction": "higher", "decimals": 2, "max_value": 100}
     return indicator(code, **defaults | fields)
 
@@ -65,7 +65,7 @@ def rate(code: str = "", **fields: Any) -> Indicator:
 def observation(
     of: Indicator, at: Jurisdiction, year: int = 2022, value: Decimal | int | str | None = 71, **fields: Any
 ) -> Observation:
-    """Return an approved value; with value None a missing one."""
+    """Create an approved value; with value None a missing one."""
     defaults: dict[str, Any] = {"state": "approved", "missing_reason": "" if value is not None else "not_reported"}
     amount = None if value is None else Decimal(value)
     return Observation.objects.create(indicator=of, jurisdiction=at, year=year, value=amount, **defaults | fields)
@@ -92,7 +92,7 @@ def document(of: Report, text: str = "全年办结行政复议案件71件。", *
 
 
 def proposal(of: Document, figure: str = "71件", **fields: Any) -> Proposal:
-    """Return an undecided count, found where `figure` stands in the document."""
+    """Create an open proposal of a count, found where `figure` stands in the document."""
     start = of.text.index(figure)
     defaults: dict[str, Any] = {
         "start": start, "end": start + len(figure), "text": figure, "sentence": of.text, "value": 71, "unit": "件",
@@ -102,7 +102,7 @@ def proposal(of: Document, figure: str = "71件", **fields: Any) -> Proposal:
 
 
 def user(username: str = "", role: str = "", at: Jurisdiction | None = None, *themes: Theme, **fields: Any) -> User:
-    """Return a user; with `role` and `at` a member there."""
+    """Create a user; with `role` and `at`, a member there."""
     made = User.objects.create_user(username or f"user-{next(_number)}", password="correct-horse-battery", **fields)
     if role and at:
         member(made, role, at, *themes)
@@ -116,14 +116,14 @@ def member(who: User, role: str, at: Jurisdiction, *themes: Theme) -> Membership
 
 
 def session(of: User) -> str:
-    """Return the value of the cookie by which the site knows that this user is signed in."""
+    """Create a session and return the value of the cookie by which this user is signed in."""
     client = Client()
     client.force_login(of)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def open_round(at: Jurisdiction, year: int = 2022) -> Round:
-    """Return the year is open for entry in the jurisdiction and below it, today and from now on."""
+    """Open the year for entry in the jurisdiction and below it, today and from now on."""
     return Round.objects.create(
         jurisdiction=at,
         year=year,

@@ -1,8 +1,7 @@
-"""The contract between the rooms of metrics/: which may know which, and which may never name the database.
+"""The layers of metrics/: which room may import which, and which may never use the database.
 
-`breaches` reads every import of every module, follows it through all modules it leads to, and says in one line each
-what breaks the contract. docs/architecture.md draws the same picture.
-"""
+`breaches` reads every import of every module, follows it through all modules it leads to, and describes each breach of
+the contract in one line. docs/architecture.md draws the same picture."""
 
 from __future__ import annotations
 
@@ -16,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 Sources = Mapping[str, str]
-"""Full name of a module → its text."""
+"""Full name of a module → its source code."""
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("parsing.numbers",),
@@ -34,8 +33,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("views", "admin", "management"),
     ("middleware", "apps", "urls"),
 )
-"""From the ground up. A room knows only rooms of lower floors, never one beside it. A module named here is a room of
-its own."""
+"""The rooms from the lowest floor up. A room imports only from lower floors, never from one beside it."""
 
 BLIND = {
     "parsing.numbers": frozenset({"django"}),
@@ -51,19 +49,19 @@ BLIND = {
         {"metrics.models", "metrics.permissions", "metrics.queries", "metrics.actions", "metrics.imports"}
     ),
 }
-"""What a room may not reach on any way, through whatever modules it leads."""
+"""What a room may not import, neither directly nor through other modules."""
 
 ASKS_NOTHING = frozenset(
     {"reader", "domain", "wording", "rules", "parsing", "documents", "charts", "tables", "exports", "templatetags"}
     | {"parsing.numbers", "web", "views", "middleware", "urls"}
 )
-"""Rooms that never name the database: what they need of it was read by a query."""
+"""Rooms that never use the database: what they need of it is read by a query."""
 
 DATABASE = re.compile(r"\.objects\b|\bget_model\b|\bconnections?\b|\braw\(|\bRawSQL\b|\bget_(?:object|list)_or_404\b")
 
 
 def sources(root: Path = ROOT) -> dict[str, str]:
-    """Return every module of metrics/ with its text."""
+    """Return every module of metrics/ with its source code."""
     paths = (root / "metrics").rglob("*.py")
     return {_name(path.relative_to(root)): path.read_text(encoding="utf-8") for path in paths}
 
@@ -74,8 +72,7 @@ def _name(path: Path) -> str:
 
 
 def room(module: str) -> str:
-    """metrics.models.users → models, a module that FLOORS names → itself; "" for metrics itself and for what is not of
-    the project."""
+    """Return the room of a module (metrics.models.users → models); "" for metrics itself and for other packages."""
     project, _, inside = module.partition(".")
     if project != "metrics":
         return ""
@@ -84,7 +81,7 @@ def room(module: str) -> str:
 
 @cache
 def _imported(source: str, module: str) -> frozenset[str]:
-    """Full names of what the source imports, wherever in it the import stands; of `from a import b` both a and a.b."""
+    """Return the full names of what the source imports, anywhere in it; of `from a import b` both a and a.b."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -100,7 +97,7 @@ def _imported(source: str, module: str) -> frozenset[str]:
 
 @cache
 def _names_the_database(source: str) -> frozenset[str]:
-    """Return what the code, without its comments and texts, says of the database."""
+    """Return the names in the code, outside of comments and strings, that stand for the database."""
     code = ast.unparse(_without_texts(ast.parse(source)))
     return frozenset(found.group() for found in DATABASE.finditer(code))
 
@@ -117,7 +114,7 @@ def _without_texts(tree: ast.Module) -> ast.Module:
 
 
 def graph(known: Sources) -> dict[str, set[str]]:
-    """Module → modules of the project that it imports."""
+    """Return module → modules of the project that it imports."""
     arrows: dict[str, set[str]] = {}
     for module, source in known.items():
         named = {name for name in _imported(source, _as_member(module, known)) if name in known}
@@ -127,12 +124,12 @@ def graph(known: Sources) -> dict[str, set[str]]:
 
 
 def _as_member(module: str, known: Sources) -> str:
-    """For relative imports: a package stands inside itself."""
+    """Return the name to resolve relative imports against: that of a package counts as inside itself."""
     return f"{module}.__init__" if any(name.startswith(f"{module}.") for name in known) else module
 
 
 def reached(arrows: Mapping[str, set[str]], module: str) -> set[str]:
-    """Return all modules that importing `module` leads to, itself included."""
+    """Return all modules that importing `module` leads to, including itself."""
     seen: set[str] = set()
     open_ = [module]
     while open_:
@@ -143,7 +140,7 @@ def reached(arrows: Mapping[str, set[str]], module: str) -> set[str]:
 
 
 def pairs(known: Sources) -> set[tuple[str, str]]:
-    """Rooms of which one imports the other."""
+    """Return the pairs of rooms of which the first imports the second."""
     arrows = graph(known)
     return {(room(one), room(other)) for one in arrows for other in arrows[one] if room(one) != room(other)} - {
         ("", "")

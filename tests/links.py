@@ -1,5 +1,5 @@
-"""The links of the documentation: every relative link and picture in a Markdown file has to be there, and every picture
-in docs/ has to be shown by one, itself or with its folder."""
+"""The links of the documentation: every relative link and picture in a Markdown file must exist, and every picture in
+docs/ must be used by one, itself or with its folder."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PICTURES = ("docs/*.png", "docs/*.jpg", "docs/*.gif", "docs/*.svg")
 
 
 def faults(root: Path = ROOT) -> list[str]:
-    """Return what is wrong with what git knows below `root`, each in a line."""
+    """Return what is wrong with the files that git knows below `root`, one line for each."""
     dead, led_to = [], set()
     for name in _known(root, "*.md"):
         file = root / name

@@ -1,7 +1,7 @@
-"""Waiting for what must come, however busy the machine is, and the work that something has taken.
+"""Waiting for an event, however busy the machine is; and the processor time that something has used.
 
-No test says how quick a thing is on the clock: `PATIENCE` is what a test waits before it fails, not what it expects.
-"""
+No test has a limit in seconds on the clock: `PATIENCE` is how long a test waits before it fails, not what it
+expects."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def sleep(milliseconds: float) -> None:
 
 
 def wait_until(happened: Callable[[], object], what: str, *, rest: Callable[[float], object] = sleep) -> None:
-    """Return once `happened` says so; fails with `what` when it never does. `rest` lets so many milliseconds pass, as
-    Playwright's `page.wait_for_timeout` does, without which a page tells nothing."""
+    """Wait until `happened` returns something true; fail with `what` when it never does. `rest` waits so many
+    milliseconds, as Playwright's `page.wait_for_timeout` does, which a page needs in order to report events."""
     deadline = time.monotonic() + PATIENCE
     while not happened():
         assert time.monotonic() < deadline, what
@@ -27,6 +27,6 @@ def wait_until(happened: Callable[[], object], what: str, *, rest: Callable[[flo
 
 
 def work_done() -> float:
-    """Seconds of processor time of this process and of those that it started and that have ended."""
+    """Return the processor seconds of this process and of those of its child processes that have ended."""
     spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in spent)

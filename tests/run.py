@@ -1,5 +1,5 @@
-"""Every test, on both databases, in a real browser, and on servers of its own. Each run has to pass; nothing is skipped
-in silence. `python -m tests.run quick` is for between two changes: SQLite alone, without what is marked slow."""
+"""Runs every test, on both databases, in a real browser, and on separate servers. Each run has to pass; nothing is
+skipped silently. `python -m tests.run quick` is for quick checks: SQLite only, without the tests marked slow."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _passes(name: str, arguments: list[str], environment: dict[str, str]) -> boo
 
 
 def _covered_share(environment: dict[str, str]) -> str:
-    """Whole per cent, as text; "?" when nothing was counted."""
+    """Return the covered share in whole per cent, as text; "?" when nothing was counted."""
     report = [sys.executable, "-m", "coverage", "report", "--format=total"]
     return subprocess.run(report, env=environment, stdout=subprocess.PIPE, text=True).stdout.strip() or "?"
 

@@ -1,9 +1,8 @@
-"""The pictures of the documentation, taken anew: `make screenshots`. With ALL=1 every page at three widths, light and
-dark, and on paper, into var/screenshots/, and of each page one sheet with all of these in docs/screenshots/every/, to
-be looked at.
+"""Takes the pictures of the documentation: `make screenshots`. With ALL=1 also every page at three widths, light and
+dark, and in print, into var/screenshots/, and of each page one sheet with all of these in docs/screenshots/every/, for
+checking by eye.
 
-The site runs on a database of its own in a temporary folder, with the data that travels with the product.
-"""
+The site runs on a temporary database with the data shipped with the product."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ SHOWN = ROOT / "docs" / "screenshots"
 EVERY = ROOT / "var" / "screenshots"
 EACH = SHOWN / "every"
 GREY = "--disable-lcd-text"
-"""Text is smoothed in grey: fewer colours, smaller files."""
+"""Grey text smoothing: fewer colours, smaller files."""
 WIDTH = 1440
 WIDTHS = (360, WIDTH, 1920)
 ROLES = ("official", "staff", "reviewer", "administrator", "auditor")
@@ -64,12 +63,12 @@ PAGES = {
     "admin": ("administrator", "/admin/"),
     "admin-observations": ("staff", "/admin/metrics/observation/"),
 }
-"""Name → role and address, for looking at all of them."""
+"""Name → role and address of every page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture of the documentation: the upper `height` pixels of the page, or, with `around`, as many around the
+    """One picture of the documentation: the upper `height` pixels of the page, or, with `around`, so many around the
     first element that this selector finds. `act` brings the page into the state to be shown."""
 
     name: str
@@ -81,14 +80,14 @@ class Picture:
 
 
 def fill(page: Page, code: str, text: str, said: str) -> None:
-    """Type into a cell of the entry page, leaves it by Enter and waits for what its state says."""
+    """Type into a cell of the entry page, leave it by Enter and wait for its state to say `said`."""
     page.locator(f'[name="value.{code}"]').fill(text)
     page.keyboard.press("Enter")
     expect(page.locator(f'[data-code="{code}"] [data-state]')).to_contain_text(said)
 
 
 def enter_some(page: Page) -> None:
-    """Values that are saved, one that asks for an explanation, one that is not understood."""
+    """Enter values that are saved, one that asks for an explanation, and one that is not understood."""
     page.wait_for_selector('body[data-ready="entry"]')
     for code, text in (("service-items", "７３８"), ("application-service-items", "525"), ("online-items", "738")):
         fill(page, code, text, "已保存")
@@ -101,7 +100,7 @@ def enter_some(page: Page) -> None:
 
 
 def explain(page: Page) -> None:
-    """A value out of the ordinary, with the sentence that explains it."""
+    """Enter an unusual value, with the sentence that explains it."""
     page.wait_for_selector('body[data-ready="entry"]')
     fill(page, "law-popularisation-reach", "265399", "已保存")
     page.locator('[name="explanation.law-popularisation-reach"]').fill("首次计入网络直播普法的观看人次")
@@ -110,14 +109,14 @@ def explain(page: Page) -> None:
 
 
 def submit(page: Page) -> None:
-    """Everything that is a draft goes to review."""
+    """Submit all drafts for review."""
     page.wait_for_selector('body[data-ready="entry"]')
     page.get_by_role("button", name="保存并提交审核").click()
     expect(page.locator(".notice-success").last).to_contain_text("已提交")
 
 
 def enter_against_a_colleague(page: Page) -> None:
-    """Somebody else saves a value after this page was opened."""
+    """Save a value after somebody else has saved one, since this page was opened."""
     page.wait_for_selector('body[data-ready="entry"]')
     colleague = page.context.new_page()
     colleague.goto(page.url)
@@ -133,7 +132,7 @@ def open_first(page: Page) -> None:
 
 
 def stage_a_file(page: Page) -> None:
-    """A file with a new value, one that warns and one that is refused, chosen and looked at, not imported."""
+    """Show the preview of a file with a new value, one with a warning and one that is refused."""
     lines = [
         "指标代码,数值,缺值原因",
         "legal-aid-cases,212,",
@@ -147,7 +146,7 @@ def stage_a_file(page: Page) -> None:
 
 
 def open_the_room(page: Page) -> None:
-    """The report of 丙川开发区 that waits to be read."""
+    """Open the report of 丙川开发区 whose figures are to be decided on."""
     page.get_by_role("link", name="丙川开发区2024年度").click()
     page.wait_for_selector('body[data-ready="reading"]')
 
@@ -181,12 +180,12 @@ PICTURES = (
     Picture("admin-observation", "staff", "/admin/metrics/observation/?state=draft", 860,
             open_first),
 )  # fmt: skip
-"""In this order, as some change what later ones show."""
+"""The pictures, in this order, as some change what later ones show."""
 
 
 @contextmanager
 def site() -> Iterator[tuple[str, str]]:
-    """Yield the site on a free port, with all data and accounts: its address and the password of the accounts."""
+    """Yield the address of the site, on a free port with all data and accounts, and the password of the accounts."""
     password = secrets.token_urlsafe(12)
     with tempfile.TemporaryDirectory(prefix="screenshots-") as folder:
         own = {"VAR_DIR": folder, "SECRET_KEY": secrets.token_urlsafe(40), "HTTPS": "off", "WORKERS": "1"}
@@ -220,13 +219,13 @@ def open_contexts(browser: Browser, address: str, password: str) -> dict[str, Br
 
 
 def settle(page: Page) -> None:
-    """Charts are drawn when the script has come."""
+    """Wait until the charts are drawn."""
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
 
 
 def cut(page: Page, picture: Picture) -> FloatRect:
-    """Of what is in view; around an element, once it has been scrolled there."""
+    """Return the part of the page in the picture; with `around`, after scrolling to that element."""
     if not picture.around:
         whole = page.evaluate("(scrollTo(0, 0), document.documentElement.scrollHeight)")
         return {"x": 0, "y": 0, "width": WIDTH, "height": min(picture.height, whole)}
@@ -265,8 +264,8 @@ def take_every(contexts: dict[str, BrowserContext]) -> None:
 
 
 def lay_out(context: BrowserContext, name: str) -> None:
-    """One picture of a page in all its states: the upper part at each width, light above dark, then its first sheets of
-    paper."""
+    """Make one picture of a page in all its states: the upper part at each width, light above dark, then its first
+    printed sheets."""
     paper = ["pdftoppm", "-r", "60", "-l", "4", "-png", str(EVERY / f"{name}.pdf"), str(EVERY / f"{name}-sheet")]
     for old in EVERY.glob(f"{name}-sheet-*.png"):
         old.unlink()

@@ -1,4 +1,4 @@
-"""The product's own server on a free port of loopback, as it is deployed: for tests, bench and pictures."""
+"""The product's own server on a free port of 127.0.0.1, as it is deployed: for tests, bench and pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ GUNICORN = [
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """`pid` is that of the process above the workers."""
+    """A running server. `pid` is that of the process above the workers."""
 
     port: int
     pid: int
@@ -33,7 +33,7 @@ class Server:
 
 @contextmanager
 def gunicorn(environment: dict[str, str], **options: Any) -> Iterator[Server]:
-    """gunicorn with the configuration it ships with and these settings. `options` are those of Popen."""
+    """Yield gunicorn with the product's configuration and these settings. `options` are those of Popen."""
     port = free_port()
     bound = environment | {"BIND": f"127.0.0.1:{port}"}
     with listening(GUNICORN, port, **{"cwd": ROOT, "env": bound} | options) as process:
@@ -42,7 +42,7 @@ def gunicorn(environment: dict[str, str], **options: Any) -> Iterator[Server]:
 
 @contextmanager
 def listening(command: list[str], port: int, **options: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """Yield the process of the command, once it listens on the port; it ends with the block. `options` are those of
+    """Yield the process of the command once it listens on the port; it ends with the block. `options` are those of
     Popen."""
     process = subprocess.Popen(command, **options)
     try:
@@ -72,13 +72,13 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 def manage(environment: dict[str, str], *arguments: str) -> str:
-    """Return what a command of manage.py prints."""
+    """Return the output of a command of manage.py."""
     return python(environment, "manage.py", *arguments)
 
 
 def python(environment: dict[str, str], *arguments: str) -> str:
-    """Return what a program of the product prints. Filling a database takes as long as it takes: no statement is given
-    up."""
+    """Return the output of a Python program of the product. It has no statement timeout, as filling a database may
+    take long."""
     patient = environment | {"STATEMENT_TIMEOUT_SECONDS": "3600"}
     done = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=patient, stdout=subprocess.PIPE, text=True)
     if done.returncode:

@@ -1,4 +1,4 @@
-"""The product's own settings, as in production but for what only slows tests down."""
+"""The product's own settings, as in production except for what only slows tests down."""
 
 import os
 import tempfile

@@ -1,7 +1,7 @@
-"""What `make test-quick` leaves out, and why. Everything else runs on SQLite in a minute or so on two cores.
+"""The tests that `make test-quick` leaves out, and why. All others run on SQLite in about a minute on two cores.
 
-A file or a test in it; the longest come first. Whoever adds a test that works for more than two seconds adds a line.
-"""
+Each entry is a file or a test in it; the longest come first. A new test that takes more than two seconds of processor
+time needs a line."""
 
 from __future__ import annotations
 

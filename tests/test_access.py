@@ -1,4 +1,4 @@
-"""Every address, opened by everybody, against the one table of who may open what."""
+"""Every address, opened by every kind of user, compared with the permission table."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ SENT = {
 }
 POSTED = {"logout", "set_language", "admin:logout", *SENT}
 UNNAMED = {"admin/metrics/<noun>/<path:object_id>/", "admin/(?P<url>.*)$"}
-"""Redirects of the stock admin: an object's old address, and anything else below /admin/."""
+"""Redirects of Django's admin: an object's old address, and anything else below /admin/."""
 
 
 def addresses() -> Iterator[tuple[str, str]]:
-    """(name, pattern) of everything in the URLconf."""
+    """Yield (name, pattern) of everything in the URLconf."""
 
     def walk(entries: list[Any], prefix: str, namespace: str) -> Iterator[tuple[str, str]]:
         for entry in entries:
@@ -58,7 +58,7 @@ def test_addresses_without_a_name_are_the_admins_own_redirects() -> None:
 
 @pytest.fixture
 def people() -> dict[str, Client]:
-    """Return a browser for each kind of person; everybody's role is at the top of one small tree."""
+    """Return a client for each kind of user, whose role is at the top of one small tree."""
     top = factories.jurisdiction("top")
     people = {"anonymous": Client(), "nobody": _signed_in(factories.user("nobody"))}
     return people | {role: _signed_in(factories.user(f"the-{role}", role, top)) for role in Role.values}
@@ -72,7 +72,7 @@ def _signed_in(user: Any) -> Client:
 
 @pytest.fixture
 def objects(people: dict[str, Client]) -> dict[str, Any]:
-    """Return one of each noun that everybody with a role at the top may see."""
+    """Return one object of each noun that every user with a role at the top may see."""
     from metrics.models import Jurisdiction, User
 
     top = Jurisdiction.objects.get(code="top")

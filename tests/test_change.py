@@ -1,4 +1,4 @@
-"""The one decision on the change between two years: every line of the domain's table, and what must never come out."""
+"""The change between two years: every rule of the domain, and what must never be printed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOWER = indicator(direction="lower")
 
 
 def numbers(found: Change) -> tuple[str | None, str | None]:
-    """Return what would be printed: delta and per cent."""
+    """Return delta and per cent as they would be printed."""
     delta, percent = found.delta, found.percent
     return None if delta is None else str(delta), None if percent is None else str(percent)
 
@@ -142,7 +142,7 @@ def test_a_bound_beside_about_so_much_gives_nothing(bound: str, about: str) -> N
 def test_a_bound_holds_for_every_value_it_allows(
     earlier: int, later: int, slack: int, slip: int, data: st.DataObject
 ) -> None:
-    """Whatever the true values are, the true difference is on the side of the bound that is printed."""
+    """Whatever the true values are, the true difference is on the printed side of the bound."""
     move = {"exact": 0, "at_least": 1, "at_most": -1}
     one, other = data.draw(st.sampled_from(list(move))), data.draw(st.sampled_from(list(move)))
     found = change(indicator(), point(2021, earlier, qualifier=one), point(2022, later, qualifier=other))

@@ -1,4 +1,4 @@
-"""What holds of the change between any two points whatever, found by trying many."""
+"""Properties of the change between any two points, tested with many random ones."""
 
 from __future__ import annotations
 

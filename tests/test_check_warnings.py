@@ -1,4 +1,4 @@
-"""What needs explaining about a value, rule by rule; what stops one is in test_checks.py."""
+"""The warnings about a value, rule by rule; the errors are in test_checks.py."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ RATE = rate(min_value=Decimal(0), max_value=Decimal(100))
 
 @pytest.fixture(autouse=True)
 def _in_the_next_year() -> Iterator[None]:
-    """2022 has ended."""
+    """Set the clock to 2023, so that 2022 has ended."""
     with time_machine.travel(datetime.datetime(2023, 2, 1, 12, tzinfo=datetime.UTC), tick=False):
         yield
 
 
 def odd(row: IndicatorRow, stated: Point, earlier: Point | None = None, **values: Point) -> dict[str, str]:
-    """Code → sentence of the warnings."""
+    """Return code → sentence of the warnings."""
     found = warnings(row, stated, earlier=earlier or Point(stated.year - 1), values=values)
     assert all(finding.level == "warning" for finding in found)
     return {finding.code: finding.sentence for finding in found}
@@ -128,7 +128,7 @@ def parts(departments: Point | None, services: Point | None) -> dict[str, Point]
 
 
 def test_parts_add_up_to_their_total() -> None:
-    """Of the 2022 report: 25 units in the hall, 16 departments and 9 service providers."""
+    """From the 2022 report: 25 units in the hall, 16 departments and 9 service providers."""
     assert odd(TOTAL, point(2022, 25), **parts(point(2022, 16), point(2022, 9))) == {}
     for services in (8, 10):
         found = odd(TOTAL, point(2022, 25), **parts(point(2022, 16), point(2022, services)))
@@ -202,7 +202,7 @@ def test_only_what_is_comparable_jumps() -> None:
 
 
 def test_all_of_nothing_known_says_little() -> None:
-    """The 2022 report: 网上可办率 100 %, of how many items it does not say."""
+    """From the 2022 report: 网上可办率 100 %, without the number of items."""
     assert odd(RATE, point(2022, 100)) == {"no_base": "100%，未填基数"}
     assert odd(RATE, point(2022, "99.9")) == {}
     assert odd(CASES, point(2022, 100)) == {}

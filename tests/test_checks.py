@@ -1,4 +1,5 @@
-"""Every error and every warning: when it is raised, when it is not, and the sentence a person reads."""
+"""Every error about a value: when it is raised, when it is not, and its sentence. Warnings are in
+test_check_warnings.py."""
 
 from __future__ import annotations
 
@@ -22,13 +23,13 @@ RATE = rate(min_value=Decimal(0), max_value=Decimal(100))
 
 @pytest.fixture(autouse=True)
 def _in_the_next_year() -> Iterator[None]:
-    """2022 has ended."""
+    """Set the clock to 2023, so that 2022 has ended."""
     with time_machine.travel(datetime.datetime(2023, 2, 1, 12, tzinfo=datetime.UTC), tick=False):
         yield
 
 
 def wrong(row: IndicatorRow, stated: Point) -> dict[str, str]:
-    """Code → sentence of the errors."""
+    """Return code → sentence of the errors."""
     found = errors(row, stated)
     assert all(finding.level == "error" for finding in found)
     assert len({finding.code for finding in found}) == len(found)

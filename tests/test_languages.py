@@ -1,4 +1,4 @@
-"""Words that are kept are kept in each language."""
+"""Cached words are cached for each language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rooms of metrics/ know only what they may (tests/layers.py), and each way of breaking that is noticed."""
+"""The layers of metrics/ hold (tests/layers.py), and each way of breaking them is noticed."""
 
 from __future__ import annotations
 

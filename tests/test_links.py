@@ -1,4 +1,4 @@
-"""What `make check` finds in the documentation."""
+"""What `make check` finds wrong with links in the documentation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which language an answer is in."""
+"""The language of a response."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ WHERE = {
     "compiled query": "models/compiled_queries.py",
 }
 MOST_FOUND = 9
-"""More files that answer to one word are as bad as none."""
+"""The most files that a word may lead to: with more, the search does not help."""
 
 LONGEST_LINE = 120
 LONGEST_MODULE = 300
@@ -38,7 +38,7 @@ DATA = re.compile(
 
 
 def tracked(*patterns: str) -> list[str]:
-    """Files of the repository, those not committed yet included."""
+    """Return the files of the repository, including those not committed yet."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", *patterns],
         cwd=ROOT, capture_output=True, text=True, check=True,
@@ -50,7 +50,7 @@ MODULES = [path for path in tracked("metrics/**.py", "ruleoflaw/**.py") if not D
 
 
 def said_first(path: str) -> str:
-    """Return the first sentence of a module."""
+    """Return the first sentence of a module's docstring, in lower case."""
     words = ast.get_docstring(ast.parse((ROOT / path).read_text(encoding="utf-8"))) or ""
     return re.split(r"(?<=[.:])\s", words, maxsplit=1)[0].lower()
 

@@ -1,4 +1,4 @@
-"""What people type: what is taken, what is refused and with which words, what is asked back."""
+"""Numbers as people type them: what is accepted, what is refused with which words, what is asked back."""
 
 from __future__ import annotations
 

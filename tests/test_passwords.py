@@ -1,4 +1,4 @@
-"""Passwords that satisfy a rule about signs and digits, and stand in every list of guesses."""
+"""Passwords that satisfy the usual rules about signs and digits, but are in every list of common passwords."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STEMS = """
     superuser sysadmin system temp tencent test tester user username welcome woaini wsx wuhan xitong zaq zfb
     zhengfu zhongguo zwfw
 """.split()
-"""Words that people here begin a password with: some of them are the product's, others in zxcvbn's own lists."""
+"""Words that people here begin a password with: some are in the product's list, others in those of zxcvbn."""
 
 
 @pytest.mark.parametrize("password", WEAK)
@@ -82,7 +82,7 @@ def test_a_password_without_words_is_taken_from_ten_characters() -> None:
 
 
 def test_the_end_of_a_long_password_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """zxcvbn needs seconds for a long one, and refuses more than 72 characters with an error of its own."""
+    """zxcvbn takes seconds for a long one, and raises an error for more than 72 characters."""
     judged: list[str] = []
     real = passwords.zxcvbn
     monkeypatch.setattr(passwords, "zxcvbn", lambda text, words: judged.append(text) or real(text, words))
@@ -92,7 +92,7 @@ def test_the_end_of_a_long_password_costs_nothing(monkeypatch: pytest.MonkeyPatc
 
 
 def test_two_at_once_are_judged_by_their_own_words() -> None:
-    """zxcvbn keeps the words of a call in a variable of its module."""
+    """zxcvbn keeps the words of a call in a global variable."""
 
     def judge(number: int) -> bool:
         own = ("lingyangqu",) if number % 2 else ()

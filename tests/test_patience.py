@@ -1,4 +1,4 @@
-"""No test fails because the machine has much else to do."""
+"""No test fails because the machine is busy: none has a limit on elapsed time."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from tests import patience
 TESTS = Path(__file__).parent
 CLOCKS = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "time_ns"}
 WAITING = {"patience.py", "postgres.py", "serving.py"}
-"""They wait for what must come; the bench measures and fails nothing."""
+"""Modules that may use a clock, as they wait for events."""
 
 
 def clocks(tree: ast.AST) -> Iterator[int]:
-    """Lines that look at a clock or give something so many seconds."""
+    """Yield the lines that read a clock or set a limit in seconds."""
     for node in ast.walk(tree):
         match node:
             case ast.Attribute(attr=name) | ast.Name(id=name) if name in CLOCKS:

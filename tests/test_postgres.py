@@ -1,4 +1,4 @@
-"""The programs of the PostgreSQL that tests start: whoever runs them can run them."""
+"""The programs of the PostgreSQL that tests start can be run by the user who needs them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def _programs(folder: Path, *, script: str) -> Path:
 
 @pytest.fixture
 def wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the only source there is, in a folder that is closed to everybody else; its programs need a library
-    beside it."""
+    """Return the only source of programs, in a folder closed to other users; the programs need a library beside
+    them."""
     site = tmp_path / "site"
     folder = _programs(site / "wheel" / "install" / "bin", script='cat "$(dirname "$0")/../../../wheel.libs/library"')
     (site / "wheel.libs").mkdir()

@@ -1,4 +1,4 @@
-"""What libraries keep to themselves, and may change in any version, is not used, but for what is counted here."""
+"""Private members of libraries, which may change in any version, are not used, except those listed here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 MOST = 5
 DOCUMENTED = {"_meta", "_state", "_default_manager", "_base_manager", "_replace", "_make", "_asdict", "_fields"}
-"""Underscored names that the documentation of Django and of named tuples offers."""
+"""Names with an underscore that are documented by Django or for named tuples."""
 
 
 def private(name: str) -> bool:
@@ -17,7 +17,7 @@ def private(name: str) -> bool:
 
 
 def own_names(tree: ast.AST) -> Iterator[str]:
-    """Functions, classes, variables and attributes that a module gives a name."""
+    """Yield the functions, classes, variables and attributes that a module defines."""
     for node in ast.walk(tree):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
@@ -27,7 +27,7 @@ def own_names(tree: ast.AST) -> Iterator[str]:
 
 
 def mentions(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Lines with an attribute, an imported name or module, or a name given to getattr and its like."""
+    """Yield line and name of each attribute, imported name or module, and name passed to getattr and the like."""
     for node in ast.walk(tree):
         match node:
             case ast.Attribute(attr=name, lineno=line):
@@ -44,7 +44,7 @@ def mentions(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def uses(sources: dict[str, str]) -> list[str]:
-    """Return the lines, as "file:line: text", that mention a private name which none of the sources gives."""
+    """Return the lines, as "file:line: text", that mention a private name defined in none of the sources."""
     trees = {name: ast.parse(source) for name, source in sources.items()}
     own = {given for tree in trees.values() for given in own_names(tree)}
     return [

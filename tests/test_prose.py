@@ -1,4 +1,4 @@
-"""Where a value stands, in words."""
+"""How a value compares with the median of others, in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the rows decide themselves: whether a target is met, and the ends of a series."""
+"""What rows compute themselves: whether a target is met, and the ends of a series."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Processes of their own: their limits, and two at once on a machine, whoever started them."""
+"""The sandbox: its limits, and at most two processes at once on a machine, whoever started them."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from tests.patience import wait_until
 LIMITS = Limits(memory=500 * MEGABYTE, seconds=60)
 A_SECOND = Limits(memory=500 * MEGABYTE, seconds=1)
 READING = TO_TEXT.on_the_clock + TO_FACTS.on_the_clock
-"""Seconds, as the product has them: the tests are more patient."""
+"""Seconds that the product allows; the tests allow more."""
 WAIT_OF_NGINX = 60
-"""Seconds for which nginx waits for an answer, unless it is told otherwise."""
+"""Seconds that nginx waits for an answer by default."""
 FOR_THE_REST = 5
-"""Seconds in which what was found is written, and the page made."""
+"""Seconds for writing what was found and making the page."""
 
 
 def test_a_document_is_read_before_nginx_no_longer_waits() -> None:
@@ -73,7 +73,7 @@ def test_what_runs_there_knows_nothing_of_django(module: str) -> None:
 
 
 def many_members(bytes_: int) -> bytes:
-    """Return an archive whose directory takes so many bytes, with some 47 to a file."""
+    """Return an archive whose directory takes so many bytes, about 47 for each file."""
     number = bytes_ // 47
     entry = struct.pack("<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 0, 20, *[0] * 8, 1, *[0] * 6) + b"a"
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, number & 0xFFFF, number & 0xFFFF, number * len(entry), 4, 0)
@@ -104,7 +104,7 @@ def time_of(who: int) -> float:
 
 @contextmanager
 def at_work(folder: Path, *numbers: int) -> Iterator[list[Any]]:
-    """So many processes, each started by a thread; what they answer is in the list at the end."""
+    """Run one process for each number, each started by a thread; the list has their answers at the end."""
     files = [folder / str(number) for number in numbers]
     answers: list[Any] = []
     with ThreadPoolExecutor(len(files)) as threads:
@@ -153,7 +153,7 @@ run("tests.at_work:" + sys.argv[2], sys.argv[3].encode(), Limits(memory=500 << 2
 
 @contextmanager
 def other_servers(folder: Path, function: str, *, seconds: int) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Processes of the machine that have as many at work as there may be."""
+    """Run processes that occupy all places of the sandbox, as other servers on the machine would."""
     files = [folder / str(number) for number in range(AT_ONCE)]
     others = [
         subprocess.Popen(

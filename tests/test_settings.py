@@ -1,4 +1,4 @@
-"""A start with settings as people write them, in a process of its own: settings are read once."""
+"""Starting with various settings, in a process of its own, as settings are read only once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.patience import PATIENCE
 
 SECRET = "k3" * 30 + "-only-in-this-test"
 READERS = "text|required|flag|whole|one_of|hosts|origins|month_and_day|time_zone|folder|database|replica"
-"""The functions that settings are read with."""
+"""The functions by which settings are read."""
 KEPT = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
@@ -29,7 +29,7 @@ def start(folder: Path, *command: str, **variables: str) -> subprocess.Completed
 
 
 def test_production_settings_raise_no_warning(tmp_path: Path) -> None:
-    """As in .env.example, on SQLite: the check for deployment has nothing to say."""
+    """As in .env.example, on SQLite: the check for deployment finds nothing."""
     variables = {"SECRET_KEY": SECRET, "ALLOWED_HOSTS": "metrics.example.gov.cn"}
     done = start(tmp_path, "manage.py", "check", "--deploy", "--fail-level", "WARNING", **variables)
     assert (done.returncode, done.stderr) == (0, "")
@@ -37,7 +37,7 @@ def test_production_settings_raise_no_warning(tmp_path: Path) -> None:
 
 
 def test_only_this_host_is_bound_to_https(tmp_path: Path) -> None:
-    """A county's name has other sites below it, and none of them has been asked."""
+    """The domain of a county has other sites below it, which have not agreed to that."""
     names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
     code = f"from django.conf import settings as s; print(*(getattr(s, name) for name in {names}))"
     variables = {"SECRET_KEY": SECRET, "DJANGO_SETTINGS_MODULE": "ruleoflaw.settings"}
@@ -166,7 +166,7 @@ def test_every_setting_is_explained_and_in_the_example() -> None:
 
 
 def test_what_is_made_here_knows_nothing_of_another_installation() -> None:
-    """Each verb of the Makefile, among them `demo` and `check`, starts without any of its settings."""
+    """Each target of the Makefile, among them `demo` and `check`, runs without any of its settings."""
     theirs = dict.fromkeys((*NAMES, "DJANGO_SETTINGS_MODULE"), "of another installation")
     command = ["make", "--no-print-directory", "--eval=told: ; @env", "told"]
     done = subprocess.run(command, cwd=ROOT, env=KEPT | theirs, capture_output=True, text=True, check=True)

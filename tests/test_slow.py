@@ -1,4 +1,4 @@
-"""The list of what `make test-quick` leaves out is one of tests that there are."""
+"""Every test that `make test-quick` leaves out exists."""
 
 from __future__ import annotations
 

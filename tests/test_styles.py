@@ -1,4 +1,4 @@
-"""The style sheets say nothing that nobody asks for."""
+"""The style sheets contain nothing that is unused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from metrics.charts import style
 STATIC = Path(metrics.__file__).parent / "static/metrics"
 SHEETS = {path.name: path.read_text("utf-8") for path in sorted(STATIC.glob("*.css"))}
 OF_OTHERS = ("--bs-",)
-"""Defined here for Bootstrap's Reboot."""
+"""Prefixes of properties that are defined for Bootstrap's Reboot."""
 WEIGHTS = {"400", "500", "650", "700"}
 
 

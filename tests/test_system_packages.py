@@ -1,5 +1,5 @@
-"""What a user is told who may not install what `make` needs of the system: the programs that are asked are stood in
-for."""
+"""The message to a user who may not install the system packages that `make` needs. The programs it calls are replaced
+by stubs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.outside import ROOT
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """Return a folder of programs like those of a machine with git and make and a font, whose user is not root."""
+    """Return a folder of programs like those of a machine with git, make and a font, whose user is not root."""
     stands_in = {
         "id": "echo 1000",
         "dpkg-query": 'case "$*" in *" fonts-wqy-microhei") echo install ok installed;; esac',
@@ -33,7 +33,7 @@ def test_a_user_is_told_all_that_is_missing_at_once(bare: Path, goal: str, more:
 
 
 def _refused(bare: Path, goal: str) -> str:
-    """Return what is said. Nothing is run after it: the programs of the checkout are out of the way."""
+    """Return the message. Nothing else can run, as the programs of the checkout are not in the path."""
     make = shutil.which("make") or "make"
     done = subprocess.run(
         [make, goal, "PYTHON=python3", f"BIN={bare / 'none'}"],

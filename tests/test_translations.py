@@ -1,4 +1,4 @@
-"""English is complete: every string marked for translation has one, and the compiled file is that of the source."""
+"""English is complete: every string marked for translation has one, and the compiled file is up to date."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ from tests.translations import (
 )
 
 SAYS_IT_IN_CHINESE = ("reader", "documents", "management")
-"""Of the text of reports, which are Chinese; and for the terminal of whoever runs the server."""
+"""Rooms that may contain Chinese without translation: they deal with the text of reports, or print to the operator's
+terminal."""
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-z]+")
@@ -126,7 +127,7 @@ def test_chinese_is_its_own_translation(entries: dict[Message, polib.POEntry]) -
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """Return a folder of translations that nothing has been compiled in yet."""
+    """Return a folder of translations in which nothing is compiled yet."""
     (tmp_path / compiled_catalogues.SOURCE).parent.mkdir(parents=True)
     shutil.copy(SOURCE, tmp_path / compiled_catalogues.SOURCE)
     return tmp_path

@@ -1,4 +1,5 @@
-"""Files of others that the site serves: the versions agree, the files are whole, and no page asks another site."""
+"""Third-party files that the site serves: the versions agree, the files are complete, and no page loads from another
+site."""
 
 from __future__ import annotations
 

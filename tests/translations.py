@@ -1,8 +1,7 @@
-"""Strings marked for translation, and the files that hold their English.
+"""The strings marked for translation, and the files with their English.
 
-`python -m tests.translations` brings locale/ in step with the code: new strings are added without a translation, to be
-filled in by hand; those no longer used are dropped; the compiled files are made anew.
-"""
+`python -m tests.translations` updates locale/ from the code: new strings are added without a translation, to be filled
+in by hand; unused ones are dropped; the compiled files are made anew."""
 
 from __future__ import annotations
 
@@ -46,7 +45,7 @@ Message = tuple[str, str, str]
 
 
 def marked(tree: ast.AST) -> Iterator[Message]:
-    """Yield what a piece of Python marks for translation."""
+    """Yield the strings that Python code marks for translation."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -58,7 +57,8 @@ def marked(tree: ast.AST) -> Iterator[Message]:
 
 
 def calls(template: str, name: str) -> Iterator[Message]:
-    """Yield what a template marks. Django turns it into calls among blanks; each is read as far as it is Python."""
+    """Yield the strings that a template marks. Django turns a template into calls between blanks; each is parsed as
+    far as it is Python."""
     text = templatize(template, name)
     for start in re.finditer(r"\b(?:n?p?gettext|_)\(", text):
         for end in re.finditer(r"\)", text[start.end() :]):
@@ -71,12 +71,13 @@ def calls(template: str, name: str) -> Iterator[Message]:
 
 
 CHINESE_WRITING = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+")
-"""Characters and marks, the full-width colon among them."""
+"""Chinese characters and punctuation, including the full-width colon."""
 NAMED_AS_SUCH = re.compile(r'lang="zh-Hans">[^<]*')
 
 
 def unmarked(template: str) -> Iterator[str]:
-    """Yield what a template says in Chinese on pages of every language, unless it is said to be Chinese."""
+    """Yield the Chinese texts of a template that appear on pages of every language, unless they are marked as
+    Chinese."""
     inside = False
     for token in Lexer(template).tokenize():
         word = token.contents.partition(" ")[0]
@@ -87,7 +88,7 @@ def unmarked(template: str) -> Iterator[str]:
 
 
 def unmarked_joints(tree: ast.AST) -> Iterator[str]:
-    """Yield what a piece of Python puts together with marks of Chinese writing: "、".join(…), f"{…}：{…}"."""
+    """Yield the expressions in Python code that join texts with Chinese punctuation: "、".join(…), f"{…}：{…}"."""
     for node in ast.walk(tree):
         texts: list[ast.expr] = []
         if isinstance(node, ast.JoinedStr):
@@ -114,7 +115,7 @@ def key(entry: polib.POEntry) -> Message:
 
 
 def write() -> list[Message]:
-    """Bring the source in step with the code and compiles it; what still lacks a translation."""
+    """Update the source file from the code and compile it; return the strings that still lack a translation."""
     known = {key(entry): entry for entry in polib.pofile(str(SOURCE)) if not entry.obsolete} if SOURCE.exists() else {}
     source = polib.POFile(wrapwidth=110)
     source.metadata = ENGLISH_HEADER

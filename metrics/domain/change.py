@@ -2,6 +2,7 @@
 all use.
 
 The rules are those of the product's domain:
+
 * count, flow: absolute and per cent; no per cent when the earlier value is below 10, is 0, or is missing;
 * rate: percentage points; stock: the difference at the same date;
 * a qualifier on either side: an approximate difference or a bound, never an exact difference;

@@ -1,8 +1,10 @@
 """Database triggers that guard and record every write, alike on SQLite and PostgreSQL.
+
 * An update must raise `version` by exactly one: a write based on an older version is refused, however it is made.
 * An approved value is locked: it can be reopened, with a reason, but not changed.
 * Every version is copied into the revision table, which refuses UPDATE and DELETE.
 * Every write to data shown on pages leaves a mark (`metrics/models/mark_triggers.py`).
+
 Django rebuilds a SQLite table when a migration alters it, and its triggers are lost with the old table. So every
 migration that touches a table with triggers ends with `InstallTriggers()`; a test and `/readyz/` notice a missing
 one."""

@@ -1,4 +1,4 @@
-"""Pages for what goes wrong. Each says what happened, in the user's language, and where to go on."""
+"""Error pages. Each says what happened, in the user's language, and where to go on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LAST_RESORT = """<!doctype html><html lang="zh-Hans"><meta charset="utf-8"><titl
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400. Names the parameter and what is wrong with it, when that is what is wrong."""
+    """Answer 400, with the name of the parameter and what is wrong with it, if a parameter is the cause."""
     context: dict[str, Any] = {}
     if isinstance(exception, BadParameter):
         rest = request.GET.copy()
@@ -54,14 +54,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form sent without its token: mostly a page left open past the end of the session. `reason` is Django's
-    and goes to its own log, not to the user."""
+    """Answer 403 for a form sent without its token, mostly because a page was left open past the end of the session.
+    `reason` is Django's; it goes to Django's log, not to the user."""
     return render(request, "errors/csrf.html", status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500, and 503 for what may well work a little later. Asks neither the database nor the session: either may be what
-    failed."""
+    """Answer 500, or 503 for an error that may soon pass. Uses neither the database nor the session, as either may be
+    what failed."""
     reason = _passing(sys.exc_info()[1])
     try:
         if not reason:
@@ -74,15 +74,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def too_many_files(request: HttpRequest) -> HttpResponse:
-    """503 for a long file when enough of them are being made."""
+    """Answer 503 for a long file when enough of them are being made."""
     response = render(request, "errors/503.html", {"reason": "files"}, status=503)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
 def _passing(error: BaseException | None) -> str:
-    """Return what will pass: "slow", the database ended a query at its time limit; "busy", somebody else was writing
-    for too long (SQLite); "away", the database cannot be reached. "" for any other error."""
+    """Return the kind of an error that may soon pass: "slow", the database ended a query at its time limit; "busy",
+    somebody else was writing for too long (SQLite); "away", the database cannot be reached. "" for any other error."""
     if not isinstance(error, OperationalError):
         return ""
     if getattr(error.__cause__, "sqlstate", None) == QUERY_CANCELED:
@@ -91,7 +91,7 @@ def _passing(error: BaseException | None) -> str:
 
 
 def _parameter_label(parameter: str) -> str:
-    """Return what people call the parameter; "" for one that only its name describes."""
+    """Return the name that users know the parameter by; "" for one that has only its name in the address."""
     return {
         "year": _("年度"),
         "from": _("起始年度"),

@@ -1,8 +1,8 @@
-"""Pages that are kept as they were made, and given again while nothing they show has changed.
+"""The page cache: pages are stored as they were made, and served again while nothing they show has changed.
 
-A kept page stays on the server: what a signed-in user was shown stays in no other cache (`NoStoreMiddleware`). Whoever
-asks is still identified, their rights are still read and the jurisdiction is still looked up, at every request;
-docs/decisions/0008 says why."""
+They are stored on the server only; no other cache may hold what a signed-in user was shown (`NoStoreMiddleware`). At
+every request the user is still identified, their rights are read and the jurisdiction is looked up; docs/decisions/0008
+says why."""
 
 from __future__ import annotations
 
@@ -23,18 +23,20 @@ from metrics.queries.data_version import may_keep, version
 from metrics.web.page import Page
 
 KEPT_FOR = 3600
-"""Seconds. The version alone says what is current; this only clears away what nobody asks for again."""
+"""Seconds that a page is stored. The version alone decides whether it is up to date; this only removes what nobody
+requests again."""
 
 RANDOM_BYTES = 100
-"""At most so many of varying length in a compressed page, as Django's own compression has them, so that the size of an
-answer tells nothing of a token in it."""
+"""The most random bytes added to a compressed page, as Django's own compression does, so that the size of a response
+reveals nothing about a token in it."""
 
 View = Callable[..., HttpResponseBase]
 
 
 def kept(view: View) -> View:
-    """Below `about_a_jurisdiction`, for pages that show what belongs to the jurisdiction or to every jurisdiction.
-    Files, answers that set a cookie, and pages with a message for their reader are made anew."""
+    """Return the view with the page cache. It goes below `about_a_jurisdiction`, and is for pages that show data of
+    the jurisdiction or of all jurisdictions. Files, responses that set a cookie, and pages with a message for the user
+    are not stored."""
 
     @wraps(view)
     def wrapped(page: Page, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -65,8 +67,8 @@ def _keepable(page: Page) -> bool:
 
 
 def _key(page: Page) -> str:
-    """Of everything that the answer depends on: who asks, with which rights, for what, on which day, and the state of
-    the data."""
+    """Return the key of everything that the response depends on: the user, their rights, the address, the day, and the
+    version of the data."""
     request, user = page.request, cast(User, page.request.user)
     person = {field.attname: getattr(user, field.attname) for field in user._meta.concrete_fields}
     person.pop("last_login", None)

@@ -1,4 +1,4 @@
-"""Eight writers at the same values: every accepted change is in the history, none is lost, nothing else goes wrong."""
+"""Eight processes that write the same values at once: every accepted change is in the history, and none is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entering a value: who may, what is refused, and that nothing is overwritten unseen."""
+"""Entering a value: who may, what is refused, and that nobody's change is overwritten unnoticed."""
 
 from __future__ import annotations
 

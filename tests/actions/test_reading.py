@@ -1,4 +1,4 @@
-"""Reading a report in: what is kept, what is proposed, and what a decision writes."""
+"""Actions on a report's document: what is stored, what is proposed, and what a decision writes."""
 
 from __future__ import annotations
 

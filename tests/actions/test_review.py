@@ -1,4 +1,4 @@
-"""The life of an observation, cell by cell: every act × every state × every role × author or not."""
+"""The workflow of an observation: every act in every state for every role, as author and not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ALLOWED = {
     ("return", "submitted", "reviewer"): "returned",
     ("reopen", "approved", "reviewer"): "returned",
 }
-"""Written out by hand, so that a change of the table has to be meant."""
+"""Written out by hand, so that a change of the workflow has to be made here as well."""
 
 
 @pytest.mark.parametrize("act", Act.values)

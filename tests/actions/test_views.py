@@ -1,4 +1,4 @@
-"""What users keep: limits, names, and nobody else's."""
+"""Pins and saved views: limits, names, and no access to somebody else's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def user() -> User:
 
 
 def again(user: User) -> User:
-    """As the next request reads it."""
+    """Return the user as the next request reads it."""
     return User.objects.get(pk=user.pk)
 
 

@@ -1,4 +1,4 @@
-"""Whatever is sent to the admin: a sentence, a 400, a 404 or a refused form; never a failure, nothing written."""
+"""Bad input to the admin gets a sentence, a 400, a 404 or a refused form; it never fails and never writes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def here() -> Jurisdiction:
 
 @pytest.fixture
 def client(here: Jurisdiction) -> Client:
-    """Somebody who may fill in every form there is."""
+    """Return a client signed in as a user who may fill in every form."""
     user = factories.user("both", "administrator", here)
     factories.member(user, "staff", here)
     factories.member(user, "auditor", here)
@@ -167,7 +167,7 @@ def test_a_picker_answers_for_the_forms_there_are(client: Client, query: dict[st
 
 
 def test_a_picker_offers_what_its_form_accepts(client: Client, here: Jurisdiction) -> None:
-    """Jurisdictions where one only reads are seen in lists, and offered to no form."""
+    """Jurisdictions where the user only reads are in lists, but not offered in forms."""
     user = User.objects.get(username="both")
     factories.member(user, "official", factories.jurisdiction("read-only"))
     stranger = factories.user("stranger", "staff", factories.jurisdiction("there"))
@@ -228,7 +228,7 @@ def test_two_jurisdictions_at_the_top_do_not_share_a_position(root: Client, here
 def test_what_only_the_database_noticed_is_a_message(
     client: Client, here: Jurisdiction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two people at once: both forms found the position free."""
+    """Two people save at the same time: the checks of both forms found the position free."""
     factories.jurisdiction("first", parent=here, position=3)
     monkeypatch.setattr("django.db.models.Model.validate_constraints", lambda *_, **__: None)
     data = {"name_zh": "新区", "name_en": "", "code": "new", "kind": "zone", "position": "3", "parent": here.pk}

@@ -1,4 +1,4 @@
-"""The catalogue is everybody's: only who administers the whole tree changes it."""
+"""The catalogue is shared by all jurisdictions: only an administrator of the whole tree changes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference data in the admin: administrators change their own subtree, and a refusal is a sentence."""
+"""Reference data in the admin: administrators change their own subtree, and each refusal is a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Administrators manage accounts; no form leads them, or anybody, to rights they do not hold."""
+"""Administrators manage accounts; no form gives them, or anybody, rights that they do not hold."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_a_disabled_account_sees_nothing(client: Client, administrator: User) ->
 
 
 def test_an_account_without_a_role_belongs_to_whoever_made_it(client: Client, zone: Jurisdiction) -> None:
-    """Another administrator, about to give it a role, must not find its password changed by a stranger."""
+    """Another administrator may be about to give it a role, and must not find its password changed."""
     new = {"username": "newcomer", "name": "", "email": "", "password1": PASSWORD, "password2": PASSWORD}
     stranger = Client()
     stranger.force_login(factories.user("stranger", "administrator", factories.jurisdiction()))
@@ -172,7 +172,7 @@ def test_an_account_without_a_role_belongs_to_whoever_made_it(client: Client, zo
 
 
 def test_ones_own_account_is_not_managed_from_within(client: Client, administrator: User) -> None:
-    """Its password is changed by who knows the old one, on the site's own page."""
+    """Its password is changed on the site's own page, which asks for the old one."""
     new = {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}
     address = reverse("admin:auth_user_password_change", args=[administrator.pk])
     assert client.post(address, new).status_code in (403, 404)
@@ -219,7 +219,7 @@ def test_a_superuser_makes_nobody_a_superuser(zone: Jurisdiction) -> None:
 
 
 def test_whoever_has_no_business_in_the_admin_is_told_so(zone: Jurisdiction) -> None:
-    """Not sent to sign in again, which would not help them."""
+    """They are not sent to the login page, as signing in again would not help them."""
     for user in (factories.user("leader", "official", zone), factories.user("nobody")):
         visitor = Client()
         visitor.force_login(user)

@@ -1,12 +1,11 @@
 """Runs the measurements.
 
 SIZE is small, standard (the default: 4.3 million values) or large (43 million). ONLY names some of the groups below,
-separated by commas. PEERS=datasette measures Datasette beside. REPORT and EXPECTED name a report's text and the list of
-its figures, YEAR the year it is of. TEST_DATABASE_URL names a PostgreSQL server that keeps what was loaded for the next
-run.
-
-A target that is not reached is printed. What fails is printed too, and ends the run with 1 after all else was measured.
-"""
+separated by commas. PEERS=datasette also measures Datasette. REPORT and EXPECTED name a report's text and the list of
+its figures, YEAR the year it is about. TEST_DATABASE_URL names a PostgreSQL server that keeps the loaded data for the
+next run.
+A target that is not reached is printed. A measurement that fails is printed too; all others are still made, and the
+run ends with exit code 1."""
 
 from __future__ import annotations
 
@@ -36,8 +35,8 @@ from tests.postgres import server  # noqa: E402
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How much is loaded, how often each thing is measured (`few`: what takes long), and for how many seconds fifty
-    clients ask."""
+    """How much data is loaded, how often each thing is measured (`few`: slow things), and for how many seconds fifty
+    clients send requests."""
 
     size: Size
     on_sqlite: Size
@@ -65,7 +64,7 @@ PRODUCT = (
     "leaving_reader",
     "writes",
 )
-"""Groups that need the product with a large database; beside them there are reader and sqlite."""
+"""Groups that need the product with a large database; the others are reader and sqlite."""
 
 PEERS = [peer for peer in os.environ.get("PEERS", "").split(",") if peer]
 
@@ -78,7 +77,7 @@ class Bench:
     failed: list[str] = field(default_factory=list)
 
     def measure(self, group: str, act: Callable[[], list[Figure]]) -> None:
-        """One group; what goes wrong in it does not keep the others from being measured."""
+        """Measure one group; if it fails, the others are measured nevertheless."""
         if not _wanted(group):
             return
         start = time.monotonic()
@@ -110,13 +109,13 @@ def main() -> int:
 
 
 def _wanted(*groups: str) -> bool:
-    """Return whether any of them is to be measured."""
+    """Return whether any of the groups is to be measured."""
     only = os.environ.get("ONLY", "")
     return not only or not set(only.split(",")).isdisjoint(groups)
 
 
 def _measure_product(bench: Bench, name: str) -> None:
-    """On a PostgreSQL with values of the size, and one with jurisdictions and no values."""
+    """Measure on two PostgreSQL databases: one with values of the size, one with jurisdictions but no values."""
     start = time.monotonic()
     with server() as cluster:
         environment = filled(cluster, f"bench_{name}", bench.run.size)
@@ -136,7 +135,7 @@ def _reader(bench: Bench) -> list[Figure]:
 
 
 def _groups(bench: Bench, site: Site, nothing: dict[str, str]) -> None:
-    """What writes comes after what reads."""
+    """Measure the groups, those that write after those that read."""
     run = bench.run
     with serving(nothing, little=True) as little:
         bench.measure("pages", lambda: pages.pages(site, little, rounds=run.rounds))

@@ -1,4 +1,4 @@
-"""What Chromium says: when something is first painted, when the charts stand, how many bytes came over the wire."""
+"""Measurements in Chromium: the first paint, when the charts are drawn, how many bytes were transferred."""
 
 from __future__ import annotations
 
@@ -19,12 +19,11 @@ DRAWN = "performance.getEntriesByName('charts-drawn')[0].startTime"
 ARRIVED = "performance.getEntriesByType('resource').find(entry => entry.name.includes('plotly-lines-bars')).responseEnd"
 IN_SIGHT = "performance.getEntriesByName('charts-in-sight')[0]?.startTime ?? " + DRAWN
 SOON = 300
-"""Milliseconds from the chart script's arrival until the charts in sight stand."""
+"""Milliseconds from the chart script's arrival until the visible charts are drawn."""
 
 
 def browser(site: Site, *, rounds: int) -> list[Figure]:
-    """Return each view is a first one: a profile of its own, nothing in the cache, a page that was not asked for
-    before."""
+    """Measure first views: each in a new profile, with an empty cache, of a page that was not requested before."""
     with chromium() as launched:
         painted = [
             (_paint(launched, site, "/", n), _paint(launched, site, "/bench/without-script/", n)) for n in range(rounds)
@@ -63,7 +62,7 @@ def _signed_in(launched: Browser, site: Site) -> BrowserContext:
 
 
 def _paint(launched: Browser, site: Site, path: str, turn: int) -> float:
-    """Milliseconds to the first paint of a dashboard."""
+    """Return the milliseconds to the first paint of a dashboard."""
     context = _signed_in(launched, site)
     page = context.new_page()
     page.goto(address(site, "dashboard", turn).replace("/", path, 1), wait_until="load")
@@ -76,8 +75,8 @@ def _paint(launched: Browser, site: Site, path: str, turn: int) -> float:
 
 
 def _charts(launched: Browser, site: Site, path: str, turn: int) -> tuple[float, float]:
-    """Milliseconds until five charts of the yearly comparison stand, since the page was asked for; and until those in
-    sight do, since their script came."""
+    """Return the milliseconds from the request until five charts of the yearly comparison are drawn, and from the
+    arrival of their script until the visible ones are."""
     context = _signed_in(launched, site)
     page = context.new_page()
     asked = {"indicator": ",".join(site.known["indicators"][:CHARTS])}
@@ -91,7 +90,7 @@ def _charts(launched: Browser, site: Site, path: str, turn: int) -> tuple[float,
 
 
 def _wire(launched: Browser, site: Site, asked: list[str]) -> tuple[int, int, int]:
-    """Bytes of a first view, of a next one, which is of another jurisdiction, and of that one again."""
+    """Return the bytes of a first view, of the view of another jurisdiction after it, and of that one again."""
     context = _signed_in(launched, site)
     page = context.new_page()
     wire = Wire.of(page)

@@ -1,4 +1,4 @@
-"""The file of a million rows beside what the database's own program writes of the same rows and columns."""
+"""The file of a million rows, compared with what the database's own program writes of the same rows and columns."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from tests.postgres import binaries
 from tests.serving import manage
 
 PART = "虚构指标1"
-"""In the names of a quarter of the indicators: about a million of the 4.3 million rows."""
+"""Occurs in the names of a quarter of the indicators: about a million of the 4.3 million rows."""
 WARM = 3
-"""Files of a year that each worker sends before it counts: it has loaded what it loads once."""
+"""Files of a year that each worker sends before the measurement, so that everything is loaded."""
 
 LONG = 20.0
-"""Seconds after which one round says enough."""
+"""Seconds after which one round is enough."""
 
 HARMLESS = {
     "postgresql": "CASE WHEN {0} ~ '^[[:space:]'']*[-=+@＝＋－＠\\t\\r\\n]' THEN '''' || {0} ELSE {0} END",
     "sqlite": "CASE WHEN instr('=+-@＝＋－＠', substr(ltrim({0}, ' '''), 1, 1)) THEN '''' || {0} ELSE {0} END",
 }
 PLAIN = {"postgresql": "trim_scale({0})", "sqlite": "{0}"}
-"""A number without the zeros that a decimal column ends in."""
+"""The SQL of a number without the trailing zeros of a decimal column."""
 
 QUALIFIER = """CASE o.qualifier WHEN 'exact' THEN '准确值' WHEN 'over' THEN '余' WHEN 'about' THEN '约'
 WHEN 'nearly' THEN '近'
@@ -51,15 +51,15 @@ SELECT i.code, i.name, i.theme, j.code, j.name, o.year, {value}, i.unit,
   CASE WHEN {comparable} THEN '' WHEN o.value IS NULL THEN '本年未填报' WHEN {before} IS NULL THEN '上年未填报' ELSE '近似值' END,
   CASE o.state WHEN 'approved' THEN '已审核' END, {source}, {section}, {note}, CASE WHEN j.fictional THEN '是' ELSE '否' END
 FROM {pairs} ORDER BY j.path, o.year DESC, i.first, i.second, i.code"""
-"""Every column of the file, text made harmless, in the order of the file; what makes a change comparable is
-simplified."""
+"""SQL of every column of the file, text made harmless, in the order of the file; only the rules on comparable changes
+are simplified."""
 
 
 ROWS = """SELECT o.jurisdiction_id, o.indicator_id, o.year,
 o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator,
   o.denominator, o.state, o.report_id, {section}, {note} FROM metrics_observation o
 WHERE o.state = 'approved' AND o.indicator_id IN (SELECT id FROM metrics_indicator WHERE name_zh LIKE '%{part}%')"""
-"""The same rows as they lie in the table: without names, change on the year before, and order."""
+"""SQL of the same rows as stored: without names, change on the year before, and order."""
 
 PAIRS = {
     "postgresql": """(SELECT * FROM j ORDER BY path) j CROSS JOIN LATERAL (
@@ -79,7 +79,7 @@ BEFORE = {
     "postgresql": ("CASE WHEN o.year_before = o.year - 1 THEN o.before END", "o.qualifier_before", "o.as_of_before"),
     "sqlite": ("p.value", "p.qualifier", "p.as_of"),
 }
-"""Value, qualifier and date of the year before."""
+"""SQL of value, qualifier and date of the year before."""
 
 
 def by_hand(vendor: str) -> str:
@@ -110,7 +110,8 @@ def by_hand(vendor: str) -> str:
 
 
 def exports(site: Site) -> list[Figure]:
-    """On PostgreSQL: the file over HTTP beside `psql`'s copy, and what the worker's memory grew by at most."""
+    """Measure on PostgreSQL the file over HTTP, compared with `psql`'s copy, and the largest growth of a worker's
+    memory."""
     query = by_hand("postgresql")
     text = HARMLESS["postgresql"]
     rows = ROWS.format(part=PART, section=text.format("o.section"), note=text.format("o.note"))
@@ -132,7 +133,7 @@ def exports(site: Site) -> list[Figure]:
 
 
 def exports_sqlite(size: Size) -> list[Figure]:
-    """On SQLite: beside its own program where it is installed, otherwise Python's sqlite3 and csv."""
+    """Measure on SQLite, compared with its own program if it is installed, otherwise with Python's sqlite3 and csv."""
     with TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "bench.sqlite3"
         environment = environment_of(f"sqlite:///{file}")

@@ -1,4 +1,4 @@
-"""What a measurement comes to, and how it is told."""
+"""The results of the measurements, and how they are printed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ VAR = Path(__file__).resolve().parents[2] / "var"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`limit` is what is to be reached: at most, or, with `at_least`, at least; None where nothing is asked."""
+    """One result. `limit` is the target: at most, or, with `at_least`, at least this; None without a target."""
 
     name: str
     value: float
@@ -30,7 +30,7 @@ class Figure:
 
     @property
     def line(self) -> str:
-        """Of the table."""
+        """Return the line of the table."""
         asked = "" if self.limit is None else f"{'≥' if self.at_least else '≤'} {self.limit:g} {self.unit}".strip()
         number = f"{self.value:,.0f}" if self.value >= 1_000 else f"{self.value:.3g}"
         name, value, said = f"`{self.name}`", f"{number} {self.unit}".strip(), ""
@@ -40,8 +40,8 @@ class Figure:
 
 
 def report(figures: Sequence[Figure], notes: Sequence[str], about: Mapping[str, str]) -> None:
-    """As a Markdown table on the screen, what was not reached first and what nothing is asked of last; and in
-    var/bench.json, with what the run was `about`."""
+    """Print a Markdown table, missed targets first and figures without a target last; write the same to
+    var/bench.json, with a description of the run (`about`)."""
     for note in notes:
         print(note)
     print("\n" + ", ".join(f"{name} {value}" for name, value in about.items()) + "\n")
@@ -66,6 +66,6 @@ def seconds(act: Callable[[], object]) -> float:
 
 
 def interleaved(one: Callable[[], object], other: Callable[[], object], *, rounds: int = 7) -> tuple[float, float]:
-    """Median seconds of each, measured in turns so that a noisy moment meets both."""
+    """Return the median seconds of each of two functions, called in turns so that a disturbance affects both."""
     pairs = [(seconds(one), seconds(other)) for _ in range(rounds)]
     return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)

@@ -1,9 +1,8 @@
-"""What the bench does in the product's own process, on the database it measures:
+"""Tasks of the bench that run in the product's own process, on the database it measures.
 
-    python -m tests.bench.inside TASK ARGUMENTS     both as the functions below; arguments and answer are JSON
+    python -m tests.bench.inside TASK ARGUMENTS     calls a function below; arguments and answer are JSON
 
-`prepare` may find what it makes: a database that is kept is prepared once.
-"""
+`prepare` also accepts a database that is prepared already, so that it can be kept."""
 
 from __future__ import annotations
 
@@ -29,24 +28,23 @@ from metrics.models.jurisdictions import STEP  # noqa: E402
 from tests import factories  # noqa: E402
 
 FULL_YEARS = 7
-"""Of the jurisdictions for the yearly comparison: six, and the one before the first."""
+"""Years of the jurisdictions for the yearly comparison: six, and the one before the first."""
 FULL = 150
 """Indicators of a full year."""
 REPORT = 58
-"""Values of the report that the product began with."""
+"""Values of the real report."""
 FULL_JURISDICTIONS = 40
 REPORT_JURISDICTIONS = 60
 
 
 def lay_out() -> None:
-    """Jurisdictions and indicators as in the large database, and no values."""
+    """Create jurisdictions and indicators as in the large database, and no values."""
     synthesise(jurisdictions=1, indicators=120, years=range(0))
 
 
 def prepare(*, little: bool = False) -> dict[str, Any]:
-    """Accounts of four roles with sessions; jurisdictions with the values of one report; and, unless `little`,
-    jurisdictions with a full catalogue of values, to compare years and to approve. Their codes, and the year that is
-    open."""
+    """Create accounts of four roles with sessions, jurisdictions with the values of one report, and, unless `little`,
+    jurisdictions with a full catalogue of values to compare and to approve. Return their codes, and the open year."""
     top = Jurisdiction.objects.get(code=f"{PREFIX}-1")
     year = timezone.localdate().year
     staff = _account("staff", top)
@@ -94,7 +92,7 @@ def prepare(*, little: bool = False) -> dict[str, Any]:
 
 
 def _codes(prefix: str) -> list[str]:
-    """In the official order."""
+    """Return the codes with this prefix, in the official order."""
     return list(Jurisdiction.objects.filter(code__startswith=prefix).values_list("code", flat=True))
 
 
@@ -110,7 +108,7 @@ def _account(role: str, at: Jurisdiction) -> User:
 
 
 def _indicators() -> list[int]:
-    """As many as a full year has: those that are there, and more."""
+    """Return the ids of as many indicators as a full year has: existing ones, and new ones if needed."""
     theme = Theme.objects.filter(code__startswith=PREFIX).order_by("position")[0]
     known = list(Indicator.objects.order_by("theme__position", "position").values_list("pk", flat=True))[:FULL]
     more = Indicator.objects.bulk_create(
@@ -135,8 +133,8 @@ def _jurisdictions(kind: str, number: int, top: Jurisdiction) -> list[Jurisdicti
 
 
 def _values(jurisdictions: list[Jurisdiction], indicators: list[int], years: range, **fields: Any) -> None:
-    """Such as nothing is said against: of each five the base is 100, and its part and the rate of the two go up
-    slowly."""
+    """Create values without warnings: of each five indicators the base is 100, and its part and the rate of the two
+    rise slowly."""
     fields = {"state": State.APPROVED, **fields}
     Observation.objects.bulk_create(
         [
@@ -156,7 +154,7 @@ def _values(jurisdictions: list[Jurisdiction], indicators: list[int], years: ran
 
 
 def statements(*, session: str, addresses: list[str]) -> list[list[str]]:
-    """For each address the SQL that its page sends, as it is sent."""
+    """Return for each address the SQL statements that its page runs."""
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = session
     return [_sent(client, address) for address in addresses]

@@ -1,4 +1,4 @@
-"""Many at once: fifty readers, twenty exports, a reader that is slow and one that goes away."""
+"""Many clients at once: fifty readers, twenty exports, a slow client and one that goes away."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ Asked = TypeVar("Asked")
 CLIENTS = 50
 EXPORTS = 20
 SLOW = 3.0
-"""Seconds for which the slow reader holds its file."""
+"""Seconds for which the slow client stops reading its file."""
 HELD_UP = 10
-"""How much longer than alone the slowest page may take meanwhile."""
+"""The factor by which the slowest page may be slower meanwhile than alone."""
 SETTLED = 5.0
-"""Seconds after which nothing of what was left may be at work any more."""
+"""Seconds after which nothing of an abandoned download may still be running."""
 
 PAGES = tuple(page for page in LIMITS if page != "jurisdictions")
-"""What the fifty ask for. The jurisdictions page of three thousand is one that hardly anybody has."""
+"""The pages that the fifty clients request, without the jurisdictions page of three thousand, which is rare."""
 
 
 def clients(site: Site, *, lasting: float) -> list[Figure]:
-    """Return each asks for one page after another without a pause, no two for the same; and what went wrong, in
-    words."""
+    """Measure fifty clients, each of which requests one page after another without a pause, never the same; errors are
+    reported in words."""
     times: list[float] = []
     errors: list[str] = []
     until = time.monotonic() + lasting
@@ -63,8 +63,8 @@ def clients(site: Site, *, lasting: float) -> list[Figure]:
 
 
 def many_exports(site: Site) -> list[Figure]:
-    """Twenty files at once, of a year and a quarter of the indicators each; and pages beside them. Who is asked to come
-    again later does, until every file is there."""
+    """Measure twenty files at once, each of a year and a quarter of the indicators, and pages meanwhile. A client that
+    is told to come back later does so until it has its file."""
     errors: list[str] = []
     where = f"/observations.csv?{urlencode({'q': PART, 'year': site.known['year'] - 1})}"
 
@@ -88,7 +88,7 @@ def many_exports(site: Site) -> list[Figure]:
 
 
 def slow_reader(site: Site) -> list[Figure]:
-    """Take the beginning of a long file, waits, and takes no more than a little at a time."""
+    """Measure while a client reads the beginning of a long file, waits, and then reads in small pieces."""
     visitor = site.visitor()
     with _watched(site, "slow_reader") as figures:
         answer, until = visitor.begin(_everything()), time.monotonic() + SLOW
@@ -99,7 +99,7 @@ def slow_reader(site: Site) -> list[Figure]:
 
 
 def leaving_reader(site: Site) -> list[Figure]:
-    """Go away in mid-file, ten times."""
+    """Measure while a client goes away in the middle of a file, ten times."""
     with _watched(site, "leaving_reader") as figures:
         for _ in range(10):
             visitor = site.visitor()
@@ -109,7 +109,7 @@ def leaving_reader(site: Site) -> list[Figure]:
 
 
 def _patiently(ask: Callable[[], Asked], refused: list[int]) -> Asked:
-    """As a person does who is told to come again later; `refused` gets an entry each time."""
+    """Ask again until there is an answer, as a person does; `refused` gets an entry for each refusal."""
     while True:
         try:
             return ask()
@@ -124,8 +124,8 @@ def _everything() -> str:
 
 @contextmanager
 def _watched(site: Site, name: str) -> Iterator[list[Figure]]:
-    """Figures of what happened meanwhile, filled in at the end: the most memory a worker gained, connections to the
-    database still at work after it, and how much longer a page took beside it than alone."""
+    """Yield a list that is filled at the end of the block: the most memory a worker gained, database connections still
+    in use afterwards, and how much longer a page took than alone."""
     figures: list[Figure] = []
     for visitor in site.of_each_worker():
         for turn in range(WARM):
@@ -154,7 +154,7 @@ def _watched(site: Site, name: str) -> Iterator[list[Figure]]:
 
 
 def _slowest_page(site: Site, lasting: float | None, over: threading.Event | None = None) -> float:
-    """Of dashboards asked for one after another, until the time or what happens beside is over."""
+    """Return the longest time of a dashboard, requested repeatedly until the time is up or `over` is set."""
     visitor, times = site.visitor(), [0.0]
     until = time.monotonic() + lasting if lasting else math.inf
     turn = time.monotonic_ns() % 10**9

@@ -1,7 +1,6 @@
-"""What a page costs beside an empty one, and how that grows with the database and with the number of a page.
+"""What a page costs compared with an empty one, and how that grows with the database and with the number of a page.
 
-No address is asked for twice but where the second time is what is measured: each turn is about another jurisdiction, or
-says so."""
+No address is requested twice unless the second time is measured: each turn is about another jurisdiction."""
 
 from __future__ import annotations
 
@@ -15,14 +14,14 @@ EMPTY = "/bench/empty/"
 DEEP = 100
 SORT = re.compile(r"[?;&]sort=(-?[\w-]+)")
 WARM = 12
-"""Turns before it counts: each worker has loaded what it loads once."""
+"""Turns before the measurement, so that each worker has loaded everything."""
 
 LIMITS = {"dashboard": 8, "years": 20, "indicator": 8, "jurisdictions": 40, "observations": 10}
-"""Page → how many times the empty view it may cost."""
+"""Page → how many times the cost of the empty view it may have."""
 
 
 def address(site: Site, page: str, turn: int) -> str:
-    """Of the page in its `turn`, from 0."""
+    """Return the address of the page in its `turn`, counted from 0."""
     known = site.known
     year = known["year"] - 1
     jurisdiction, full, report, indicator = (
@@ -42,14 +41,14 @@ def address(site: Site, page: str, turn: int) -> str:
 
 
 class Turns:
-    """Goes on through the turns of a page: no address comes back."""
+    """Counts the turns of each page, so that no address is repeated."""
 
     def __init__(self, site: Site) -> None:
         self.site, self.visitor = site, site.visitor()
         self.turn: dict[str, int] = {}
 
     def next(self, page: str) -> Callable[[], object]:
-        """Ask for the page, each time in its next turn."""
+        """Return the function that requests the page, each time in its next turn."""
 
         def act() -> object:
             self.turn[page] = turn = self.turn.get(page, -1) + 1
@@ -62,7 +61,7 @@ class Turns:
 
 
 def pages(site: Site, little: Site, *, rounds: int) -> list[Figure]:
-    """`little` has the values of one report in each of its jurisdictions, and no others."""
+    """Measure the pages; `little` is a site with the values of one report in each jurisdiction, and no others."""
     here, there = Turns(site), Turns(little)
     for turns in (here, there):
         for _ in range(WARM):
@@ -82,7 +81,7 @@ def pages(site: Site, little: Site, *, rounds: int) -> list[Figure]:
 
 
 def sorts(site: Site) -> list[Figure]:
-    """Return the slowest of all columns that the comparisons can be sorted by, beside the same page as it comes."""
+    """Measure the slowest column that the comparisons can be sorted by, compared with the unsorted page."""
     visitor, figures = site.visitor(), []
     for page in ("years", "jurisdictions"):
         where = address(site, page, 50)
@@ -97,7 +96,7 @@ def sorts(site: Site) -> list[Figure]:
 
 
 def _unchanged(here: Turns, rounds: int) -> list[Figure]:
-    """Return the same dashboard once more."""
+    """Measure the same dashboard requested again."""
     same = here.at(address(here.site, "dashboard", 0))
     for _ in range(4):
         same()

@@ -1,4 +1,4 @@
-"""Other programs on the same rows in the same run. Each is installed into an environment of its own under var/ when it
+"""Other programs on the same rows in the same run. Each is installed into an environment of its own under var/ if it
 is asked for by name, and never in CI."""
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ AT_ONCE = 10_000
 
 
 def datasette(site: Site) -> list[Figure]:
-    """Its table page of 50 rows, JSON of 50 rows and CSV of everything, over a SQLite file of the file's own rows; ours
-    beside it where there is one: the list of observations and its file. Datasette counts the table and looks for facets
-    at each page, as it does unless told not to; it has no accounts, no languages, and no changes to work out."""
+    """Measure Datasette's table page of 50 rows, JSON of 50 rows and CSV of everything, over a SQLite file with the
+    rows of our file, compared with our list of observations and its file. Datasette runs with its defaults, so it
+    counts the table and looks for facets on each page; it has no accounts, no languages, and no changes to compute."""
     program = _installed("datasette")
     with TemporaryDirectory(prefix="bench-") as folder:
         file = Path(folder) / "peer.db"
@@ -73,7 +73,7 @@ def _installed(name: str) -> Path:
 
 
 def _filled(database: str, file: Path) -> None:
-    """One table with the columns of our own file."""
+    """Create one table with the columns of our own file."""
     query = f"COPY ({by_hand('postgresql')}) TO STDOUT WITH (FORMAT csv)".encode()
     with psycopg.connect(database) as source, sqlite3.connect(file) as target, source.cursor().copy(query) as blocks:
         rows = csv.reader(io.TextIOWrapper(_Lines(blocks), encoding="utf-8", newline=""))
@@ -87,7 +87,7 @@ def _filled(database: str, file: Path) -> None:
 
 
 class _Lines(io.RawIOBase):
-    """Blocks of a COPY as a file."""
+    """A file-like object that reads the blocks of a COPY."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self.blocks, self.rest = iter(blocks), b""

@@ -21,7 +21,7 @@ TO_REACH = {
     "indicator": (0.9, True),
     "wrong_indicator": (0.03, False),
 }
-"""Share → what is to be reached on sentences the rules were not made with."""
+"""Share → its target on sentences that no rule was made from."""
 
 
 UNSEEN = ("heldout", "fresh")
@@ -29,7 +29,7 @@ UNSEEN = ("heldout", "fresh")
 
 
 def accuracy() -> tuple[list[Figure], list[str]]:
-    """Figures, and every error in words."""
+    """Return the figures, and every error in words."""
     figures: list[Figure] = []
     errors: list[str] = []
     for name in UNSEEN:
@@ -44,7 +44,8 @@ def accuracy() -> tuple[list[Figure], list[str]]:
 
 
 def speed(*, rounds: int = 7) -> list[Figure]:
-    """Milliseconds for 1,000 characters, and how much longer a text ten times as long takes for each character."""
+    """Measure the milliseconds for 1,000 characters, and how much longer each character takes in a text ten times as
+    long."""
     once = "\n".join(samples.PARAGRAPHS)
     text = "\n".join([once] * (15_000 // len(once)))
     short, long = interleaved(
@@ -57,7 +58,7 @@ def speed(*, rounds: int = 7) -> list[Figure]:
 
 
 def on_a_report(report: Path, expected: Path, year: int) -> tuple[list[Figure], list[str]]:
-    """On a whole report whose figures somebody has listed: a CSV with code, value, qualifier, as_of."""
+    """Measure on a whole report whose figures are listed in a CSV with code, value, qualifier, as_of."""
     facts = reader().read(report.read_text(encoding="utf-8-sig"), year=year)
     found = {fact.indicator: fact for fact in facts if fact.indicator}
     with expected.open(encoding="utf-8-sig", newline="") as file:

@@ -1,5 +1,5 @@
-"""The product as it is deployed: a database filled to a size, and gunicorn on loopback with the configuration it ships
-with."""
+"""The product as it is deployed: a database of the given size, and gunicorn on 127.0.0.1 with the product's
+configuration."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ASKED_AT_MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """`siblings` of the jurisdictions all stand below one, for the page that compares them."""
+    """The size of the data. `siblings` of the jurisdictions have the same parent, for the page that compares them."""
 
     jurisdictions: int
     siblings: int
@@ -42,7 +42,7 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running server. `known` is what was prepared beside the fictional data: see `tests.bench.inside`."""
+    """A running server. `known` is what was prepared besides the fictional data: see `tests.bench.inside`."""
 
     server: Server
     environment: dict[str, str]
@@ -56,8 +56,8 @@ class Site:
         return Visitor(self.server.port, self.known["sessions"][role])
 
     def of_each_worker(self) -> Iterator[Visitor]:
-        """Of each process of the server somebody whose connection it has just answered, and answers again if it is
-        asked at once: by chance all that is asked may go to one of them."""
+        """Yield a visitor for each process of the server, connected to that process: otherwise all requests might
+        reach the same one."""
         waiting = set(self._workers())
         for _ in range(ASKED_AT_MOST):
             visitor = self.visitor()
@@ -74,7 +74,7 @@ class Site:
         return inside(self.environment, task, **said)
 
     def connections(self) -> tuple[int, int]:
-        """To the database: how many there are, and how many of them are at work or in a transaction."""
+        """Return the number of database connections, and how many of them are running a query or in a transaction."""
         with psycopg.connect(self.database, autocommit=True) as connection:
             row = connection.execute(
                 "SELECT count(*), count(*) FILTER (WHERE state <> 'idle') FROM pg_stat_activity "
@@ -84,11 +84,11 @@ class Site:
         return int(row[0]), int(row[1])
 
     def memory(self) -> list[float]:
-        """Megabytes that each worker holds now."""
+        """Return the megabytes that each worker uses now."""
         return [_status(worker, "VmRSS") for worker in self._workers()]
 
     def peak(self) -> list[float]:
-        """Return the most megabytes that each worker held since `forget_peak`."""
+        """Return the most megabytes that each worker used since `forget_peak`."""
         return [_status(worker, "VmHWM") for worker in self._workers()]
 
     def forget_peak(self) -> None:
@@ -109,7 +109,8 @@ def _status(pid: int, name: str) -> float:
 
 @cache
 def _var() -> tempfile.TemporaryDirectory[str]:
-    """Of all deployments of the run: they serve the same static files. It goes when the run ends."""
+    """Return the folder for all deployments of the run, which serve the same static files. It is deleted when the run
+    ends."""
     return tempfile.TemporaryDirectory(prefix="bench-")
 
 
@@ -119,7 +120,7 @@ def _collected() -> None:
 
 
 def environment_of(database: str) -> dict[str, str]:
-    """Of a deployment, whatever this one's is."""
+    """Return the environment variables of a deployment, independent of those of this process."""
     return outside() | {
         "DATABASE_URL": database,
         "VAR_DIR": _var().name,
@@ -130,9 +131,9 @@ def environment_of(database: str) -> dict[str, str]:
 
 
 def filled(cluster: str, name: str, size: Size | None) -> dict[str, str]:
-    """Return the environment of a deployment on the database `name` of the cluster, which has values of the size; None:
-    jurisdictions and indicators, and no values. A database that is there already is used as it is, so that
-    TEST_DATABASE_URL can keep a large one from run to run."""
+    """Return the environment of a deployment on the database `name` of the cluster, which has values of the size;
+    None: jurisdictions and indicators, and no values. An existing database is used as it is, so that TEST_DATABASE_URL
+    can keep a large one from run to run."""
     database = urlunsplit(urlsplit(cluster)._replace(path=f"/{name}"))
     environment = environment_of(database)
     if _created(cluster, name):
@@ -157,7 +158,7 @@ def _fill(environment: dict[str, str], size: Size | None) -> None:
 
 @contextmanager
 def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Site]:
-    """gunicorn on a free port, with people who are signed in and the jurisdictions that the bench measures on."""
+    """Yield gunicorn on a free port, with signed-in users and the jurisdictions that the bench measures on."""
     known = inside(environment, "prepare", little=little)
     _collected()
     with gunicorn(environment) as server:
@@ -165,7 +166,7 @@ def serving(environment: dict[str, str], *, little: bool = False) -> Iterator[Si
 
 
 def inside(environment: dict[str, str], task: str, **said: Any) -> Any:
-    """Return what the function `task` of `tests.bench.inside` gives, called in the product's own process."""
+    """Return the result of the function `task` of `tests.bench.inside`, called in the product's own process."""
     return json.loads(python(environment, "-m", "tests.bench.inside", task, json.dumps(said)).splitlines()[-1])
 
 

@@ -1,4 +1,4 @@
-"""The product's settings as in production, with the addresses it is compared with beside its own."""
+"""The product's settings as in production, with the addresses that its pages are compared with."""
 
 from ruleoflaw.settings import *  # noqa: F403, TID251  settings build on settings
 

@@ -1,4 +1,5 @@
-"""Each page's own statements beside the shortest that a person would write for the same answer, on the connection."""
+"""The SQL statements of each page, compared with the shortest that a person would write for the same answer, on the
+same connection."""
 
 from __future__ import annotations
 
@@ -15,11 +16,12 @@ from tests.bench.server import Site
 
 LIMIT = 1.2
 READS_VALUES = '"metrics_observation"'
-"""In every statement that is compared. The others (session, rights, catalogue, names) are small on every page."""
+"""Occurs in every statement that is compared. All others (session, rights, catalogue, names) are small on every
+page."""
 
 COLUMNS = """o.jurisdiction_id, o.indicator_id, o.year, o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator,
     o.denominator, o.state, o.note, r.title, o.report_id, o.section, o.id, o.version, o.explanation, o.explained"""
-"""All that a page shows of a value."""
+"""All columns of a value that a page shows."""
 
 VALUES = f"SELECT {COLUMNS} FROM metrics_observation o LEFT JOIN metrics_report r ON r.id = o.report_id WHERE "
 AT = "o.state = 'approved' AND o.jurisdiction_id = {jurisdiction}"
@@ -27,14 +29,14 @@ YEARS_AT = f"SELECT o.year, count(o.value) FROM metrics_observation o WHERE {AT}
 STATED = """o.jurisdiction_id, o.indicator_id, o.value,
 o.qualifier, o.as_of, o.missing_reason, o.numerator, o.denominator,
     o.state"""
-"""What is said of thousands of jurisdictions together."""
+"""The columns that are read of thousands of jurisdictions together."""
 FIRST = f"""metrics_observation o JOIN ((SELECT id FROM metrics_jurisdiction WHERE parent_id = {{wide}} ORDER BY path
     LIMIT {AT_ONCE}) UNION ALL SELECT {{wide}}) j ON j.id = o.jurisdiction_id"""
 CHILDREN = """metrics_observation o JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id AND j.parent_id = {wide}"""
 PEERS = """SELECT o.value, o.as_of FROM metrics_observation o JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id
     AND j.parent_id = {parent}
     WHERE o.state = 'approved' AND o.indicator_id = {third} AND o.year = {latest} AND o.qualifier = 'exact'"""
-"""What the sentence of where a value stands needs to know."""
+"""What has to be read for the sentence that compares a value with the median."""
 OF_ONE = "o.state = 'approved' AND o.indicator_id = {indicator}"
 ASKED = "o.state = 'approved' AND o.indicator_id IN ({indicators})"
 LIST = f"""SELECT l.*, p.value, p.qualifier, p.as_of, p.missing_reason FROM (
@@ -63,7 +65,7 @@ BY_HAND = {
     ),
     "observations": (LIST,),
 }
-"""Page → statements. Ids are filled in, as the page has them when it asks."""
+"""Page → statements. Ids are filled in, as the page knows them at that point."""
 
 
 def sql(site: Site, *, rounds: int) -> list[Figure]:

@@ -1,4 +1,4 @@
-"""The product's addresses, and beside them what its pages are compared with."""
+"""The product's addresses, and the pages that they are compared with."""
 
 from __future__ import annotations
 
@@ -37,24 +37,24 @@ document.body.dataset.ready = "charts";
 
 
 def empty(request: HttpRequest) -> HttpResponse:
-    """Return the whole of the middleware, a session, a signed-in user, one query of its own, and no template."""
+    """Return an empty page: all middleware, a session, a signed-in user, one query of its own, and no template."""
     return HttpResponse(str(Theme.objects.count()))
 
 
 def worker(request: HttpRequest) -> HttpResponse:
-    """Return which of the server's processes answers."""
+    """Return the number of the server's process that answers."""
     return HttpResponse(str(os.getpid()))
 
 
 def without_script(request: HttpRequest) -> HttpResponse:
-    """Return the very dashboard, without its scripts."""
+    """Return the dashboard without its scripts."""
     page = dashboard(request)
     assert isinstance(page, HttpResponse)
     return HttpResponse(SCRIPT.sub(b"", page.content))
 
 
 def bare(request: HttpRequest) -> HttpResponse:
-    """Return the charts of the yearly comparison on a page with nothing but them and plotly's script."""
+    """Return a page with only the charts of the yearly comparison and plotly's script."""
     page = years(request)
     assert isinstance(page, HttpResponse)
     found = FIGURES.search(page.content)

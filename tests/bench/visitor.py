@@ -1,4 +1,4 @@
-"""Somebody signed in, over HTTP: one connection that is kept, compressed pages, cookies and forms, as of a browser."""
+"""A signed-in HTTP client like a browser: one persistent connection, compressed pages, cookies and forms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 PATIENCE = 900.0
-"""Seconds for one answer: a bench that waits can say how slow something is."""
+"""Seconds for one answer, long enough to measure how slow something is."""
 
 BUSY = 503
 
@@ -23,11 +23,11 @@ Fields = Sequence[tuple[str, str]]
 
 
 class Failed(Exception):
-    """The site did not do what was asked: a page that is none, a write that was refused."""
+    """The site did not do what was asked: the answer is not the page, or a write was refused."""
 
 
 class Busy(Failed):
-    """The site asks to come again later."""
+    """The site asks to come back later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Answer:
 
 @dataclass
 class Visitor:
-    """For one thread."""
+    """A client for a single thread."""
 
     port: int
     session: str
@@ -54,7 +54,7 @@ class Visitor:
         return self._ask("GET", address)
 
     def post(self, address: str, fields: Fields, file: bytes | None = None) -> Answer:
-        """Return a form, with a `file` in the field of that name."""
+        """Send a form, with a `file` in the field of that name, and return the answer."""
         if file is None:
             return self._ask("POST", address, urlencode(fields).encode(), "application/x-www-form-urlencoded")
         parts = [
@@ -66,18 +66,18 @@ class Visitor:
         return self._ask("POST", address, body, f"multipart/form-data; boundary={BOUNDARY}")
 
     def hidden_fields(self, address: str) -> Fields:
-        """Of all forms of a page, its token among them."""
+        """Return the hidden fields of all forms of a page, its token among them."""
         return hidden_fields(self.get(address))
 
     def stream(self, address: str, *, block: int = 1 << 16) -> int:
-        """Read a file and forgets it, as `> /dev/null` does; its bytes."""
+        """Read a file without keeping it, as `> /dev/null` does; return its length in bytes."""
         answer, size = self._begin("GET", address), 0
         while got := answer.read(block):
             size += len(got)
         return size
 
     def begin(self, address: str) -> http.client.HTTPResponse:
-        """Return the answer before any of its body is read. Who does not read it to its end calls `leave`."""
+        """Return the answer before any of its body is read. A caller that does not read it to its end calls `leave`."""
         return self._begin("GET", address)
 
     def leave(self) -> None:
@@ -107,8 +107,8 @@ class Visitor:
         return answer
 
     def _sent(self, method: str, address: str, body: bytes | None, said: dict[str, str]) -> http.client.HTTPResponse:
-        """On the kept connection; on a new one when the server has closed it meanwhile, as it does after some
-        seconds."""
+        """Send the request on the open connection, or on a new one if the server has closed it meanwhile, as it does
+        after some seconds."""
         kept = self._connection is not None
         connection = self._connection = self._connection or http.client.HTTPConnection(
             "127.0.0.1", self.port, timeout=PATIENCE

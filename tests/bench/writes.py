@@ -1,4 +1,5 @@
-"""What it takes to write: a file of ten thousand rows, a year approved, one cell saved. All as from a browser."""
+"""Measurements of writing: a file of ten thousand rows, the approval of a year, one saved cell; all as from a
+browser."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def writes(site: Site, *, rounds: int) -> list[Figure]:
 
 
 def _cells(site: Site, jurisdictions: Iterator[str], rounds: int) -> tuple[float, float]:
-    """Return one cell, each time of another jurisdiction where the year is still empty; and the empty view."""
+    """Return the seconds for saving one cell, each time in another jurisdiction with an empty year; and for the empty
+    view."""
     staff, year = site.visitor("staff"), site.known["year"]
     token = staff.hidden_fields(f"/entry/?jurisdiction={site.known['jurisdictions'][0]}&year={year}")[0]
 
@@ -52,7 +54,7 @@ def _cells(site: Site, jurisdictions: Iterator[str], rounds: int) -> tuple[float
 
 
 def _import(site: Site, jurisdictions: Iterator[str]) -> tuple[int, float]:
-    """Rows and seconds: the file with its preview, then the act."""
+    """Return the number of rows and the seconds: for the file with its preview, then for the import."""
     staff, year = site.visitor("staff"), site.known["year"]
     address = f"/import/?jurisdiction={site.known['top']}&year={year}"
     form = staff.hidden_fields(address)
@@ -71,7 +73,7 @@ def _brought(staff: Visitor, address: str, form: Fields, file: bytes) -> None:
 
 
 def _approval(site: Site, jurisdiction: str) -> tuple[int, float]:
-    """Return all that waits in a jurisdiction: how many values, and the seconds of the act."""
+    """Return the number of values that wait in a jurisdiction, and the seconds for approving them."""
     reviewer, year = site.visitor("reviewer"), site.known["year"]
     address = f"/review/?jurisdiction={jurisdiction}&year={year}"
     form = reviewer.hidden_fields(address)

@@ -1,4 +1,4 @@
-"""What tests of charts share: a page whose charts stand, and what was drawn."""
+"""Helpers for tests of charts: a page whose charts are drawn, and what was drawn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Debian's Chromium, quiet: nothing but the site is reached, and nothing runs in the background."""
+"""Debian's Chromium, started so that it connects to nothing but the site and does nothing in the background."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ QUIET = [
 
 @contextmanager
 def chromium(*more: str) -> Iterator[Browser]:
-    """`more` are arguments of its own."""
+    """Yield the browser; `more` are further command-line arguments."""
     if not Path(CHROMIUM).exists():
         sys.exit("There is no Chromium. Please run: make system-packages")
     arguments = [*QUIET, *more, *(["--no-sandbox"] if os.geteuid() == 0 else [])]

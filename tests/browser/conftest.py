@@ -1,8 +1,7 @@
-"""A real browser before the site as it is in production: hashed and compressed static files, strict policy.
+"""A real browser and the site as in production: hashed and compressed static files, strict content security policy.
 
 `page` fails its test on anything the console reports as an error, on a violation of the content security policy, on a
-script's exception, and on any request that leaves the site.
-"""
+script's exception, and on any request that leaves the site."""
 
 from __future__ import annotations
 
@@ -48,7 +47,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Static files as production serves them; `collectstatic` fails here on a file that names one that is not there."""
+    """Collect the static files as for production; `collectstatic` fails here on a file that refers to a missing one."""
     changed = {
         "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
         "STORAGES": product.STORAGES,
@@ -78,14 +77,15 @@ def live_server(static_files: None, django_db_setup: None) -> Iterator[SimpleNam
 
 @pytest.fixture
 def problems() -> list[str]:
-    """Return what went wrong in the browser so far. A test that provokes an error looks at it here and clears the
+    """Return what went wrong in the browser so far. A test that provokes an error checks it here and clears the
     list."""
     return []
 
 
 @pytest.fixture
 def open_context(browser: Browser, live_server: Any, problems: list[str]) -> Iterator[Callable[..., BrowserContext]]:
-    """Make contexts: profiles of their own, Chinese and 1440 px wide unless told otherwise, all of them watched."""
+    """Yield a function that opens browser contexts: separate profiles, Chinese and 1440 px wide by default, all of
+    them watched for problems."""
     contexts: list[BrowserContext] = []
 
     def open_(**options: Any) -> BrowserContext:
@@ -111,13 +111,13 @@ def _leaves(address: str, site: str) -> bool:
 
 @pytest.fixture
 def page(open_context: Callable[..., BrowserContext]) -> Page:
-    """Return a page nobody is signed in on."""
+    """Return a page on which nobody is signed in."""
     return open_context().new_page()
 
 
 @pytest.fixture
 def sign_in(live_server: Any) -> Callable[[BrowserContext, User], None]:
-    """`sign_in(context, user)`: whoever was signed in there before is so no longer."""
+    """Return `sign_in(context, user)`, which also signs out whoever was signed in there."""
 
     def sign_in_(context: BrowserContext, user: User) -> None:
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": factories.session(user)}
@@ -130,7 +130,7 @@ def sign_in(live_server: Any) -> Callable[[BrowserContext, User], None]:
 def page_of(
     open_context: Callable[..., BrowserContext], sign_in: Callable[[BrowserContext, User], None]
 ) -> Callable[..., Page]:
-    """`page_of(user, **options of the context)`: a page on which that user is signed in."""
+    """Return `page_of(user, **options of the context)`, which opens a page on which that user is signed in."""
 
     def open_(user: User, **options: Any) -> Page:
         context = open_context(**options)
@@ -141,12 +141,12 @@ def page_of(
 
 
 RULES = {"target-size": {"enabled": True}}
-"""Of WCAG 2.2 AA, yet off in axe unless asked for."""
+"""Rules of WCAG 2.2 AA that axe does not check by default."""
 
 
 @pytest.fixture
 def faults() -> Callable[..., list[str]]:
-    """`faults(page)`: what axe finds wrong with the page as it is now, one line per element."""
+    """Return `faults(page)`, which lists what axe finds wrong with the page as it is now, one line for each element."""
 
     def run(page: Page, **options: Any) -> list[str]:
         found = Axe().run(page, options={"rules": RULES} | options.pop("options", {}), **options).response["violations"]
@@ -157,19 +157,19 @@ def faults() -> Callable[..., list[str]]:
 
 @pytest.fixture
 def name() -> str:
-    """Of the page that a test is about. Tests of many pages are parametrized with it."""
+    """Return the name of the page that a test is about. Tests of many pages are parametrized with it."""
     return ""
 
 
 @pytest.fixture
 def there(name: str) -> World:
-    """Return what there is on that page, and who sees it."""
+    """Return the data of that page, and the users who see it."""
     return world(name)
 
 
 @pytest.fixture
 def official() -> User:
-    """Of a zone with a key rate of five years, one of them missing, and cases until October."""
+    """Return an official of a zone with a key rate of five years, one of them missing, and cases until October."""
     zone = factories.jurisdiction("zone", name_zh="某开发区")
     theme = factories.theme("services", name_zh="政务服务")
     share = factories.rate("share", in_theme=theme, name_zh="网上可办率", is_key=True)
@@ -186,7 +186,7 @@ def official() -> User:
 
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
-    """Where a year is to be filled in: see tests/browser/entry.py."""
+    """Return a zone with a year to be filled in: see tests/browser/entry.py."""
     return open_zone()
 
 

@@ -1,4 +1,4 @@
-"""What tests of the entry page share: a zone whose year is open, and the parts of the page."""
+"""Helpers for tests of the entry page: a zone whose year is open, and the parts of the page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests import factories
 
 
 def open_zone() -> Jurisdiction:
-    """Six indicators to fill in for 2022, one of them with a value of the year before."""
+    """Create a zone with six indicators to fill in for 2022, one of them with a value of the year before."""
     zone = factories.jurisdiction("zone", name_zh="某开发区")
     factories.open_round(zone)
     theme = factories.theme("work", name_zh="工作")
@@ -21,7 +21,7 @@ def open_zone() -> Jurisdiction:
 
 
 def opened(page: Page, more: str = "") -> Page:
-    """`more` is what the address asks for besides."""
+    """Open the entry page; `more` is added to its query string."""
     page.goto(f"/entry/?jurisdiction=zone&year=2022{more}")
     page.wait_for_selector('body[data-ready="entry"]')
     return page
@@ -36,12 +36,12 @@ def state(page: Page, code: str) -> Locator:
 
 
 def below(page: Page, code: str) -> Locator:
-    """Return what is said under the row."""
+    """Return the element with the messages under the row."""
     return page.locator(f'[data-below="{code}"]')
 
 
 def paste(page: Page, code: str, text: str, field: str = "value") -> bool:
-    """Return what Ctrl+V does with a column copied from a spreadsheet; True where the page leaves it to the browser."""
+    """Paste a column copied from a spreadsheet as Ctrl+V does; return True when the page leaves it to the browser."""
     page.locator(f'[name="{field}.{code}"]').focus()
     left: bool = page.evaluate(
         """text => {

@@ -1,4 +1,4 @@
-"""Every page there is, for tests that look at all of them. A new page is a line here."""
+"""A list of all pages, for tests that check each of them. A new page is a line here."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from metrics.models import Jurisdiction, Report, SavedView, User
 from tests import factories
 
 NOTE = "人民调解、行政调解和司法调解合计，见附表fazhizhengfujianshe_2021_tiaojie_fenlei_tongji_gengzheng_V3.xlsx"
-"""With something in it that offers no jurisdiction to break."""
+"""A note with a long word in it that offers no place for a line break."""
 
 NOT_PAGES = frozenset({
     "healthz", "readyz", "logout", "set_language", "year_archive", "entry_cell", "pins", "saved_view",
     "report_document",
     "document_file", "document_read", "proposals_accept", "number", "proposal",
 })  # fmt: skip
-"""Addresses that answer with no page of their own: files, acts, and redirects."""
+"""Addresses that do not answer with a page of their own: files, acts, and redirects."""
 
 PAGES: dict[str, tuple[str, str]] = {
     "login": ("", "/accounts/login/"),
@@ -62,22 +62,22 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "no-place": ("stranger", "/"),
     "view-lost": ("mover", "/views/VIEW/"),
 }
-"""The same pages in other states."""
+"""Name → role and address of the same pages in other states."""
 
 EVERY = PAGES | VARIANTS
 
 WITHOUT_A_CATALOGUE = frozenset({"jurisdictions-nothing"})
-"""As they are before there is any indicator."""
+"""Pages that are shown before any indicator exists."""
 
 CHOSEN = {
     "import-preview": f"指标,数值,备注\n网上可办率,120,\n没有的指标,5,\n没有填报的,7000,{NOTE}\n",
     "import-columns": "哪一项,多少\n网上可办率,97\n",
 }
-"""As they are once this file has been chosen."""
+"""Name of a page → the file that is uploaded on it."""
 
 
 def brought(page: Page, name: str) -> None:
-    """The page that was opened by its address, in the state of this name."""
+    """Bring the opened page into the state of this name."""
     if name in CHOSEN:
         content = CHOSEN[name].encode("utf-8-sig")
         page.set_input_files("#file", {"name": "填报.csv", "mimeType": "text/csv", "buffer": content})
@@ -98,8 +98,7 @@ class World:
 
 
 def world(name: str = "") -> World:
-    """Return a city, a zone and those who work there, as the page of this name needs them: with values, or before
-    there are any."""
+    """Create a city, a zone and their users, as the page of this name needs them: with values, or without any."""
     city = factories.jurisdiction("city", name_zh="某市", name_en="Some City")
     zone = factories.jurisdiction("zone", parent=city, name_zh="某经济技术开发区", name_en="Some Zone", fictional=True)
     report = factories.report(zone, title="某开发区2022年度法治政府建设情况报告")
@@ -115,8 +114,8 @@ def world(name: str = "") -> World:
 
 
 def _fill(city: Jurisdiction, zone: Jurisdiction, report: Report) -> None:
-    """Values of every kind: exact, approximate, part of a year, missing, draft and submitted; noted and explained
-    ones."""
+    """Create values of every kind: exact, approximate, part of a year, missing, draft and submitted; with notes and
+    explanations."""
     services = factories.theme("services", name_zh="政务服务", name_en="Services")
     share = factories.rate("share", in_theme=services, name_zh="网上可办率", name_en="Available online", is_key=True)
     for year, value in ((2018, "93.5"), (2019, "95.5"), (2021, "97")):
@@ -145,7 +144,7 @@ def _fill(city: Jurisdiction, zone: Jurisdiction, report: Report) -> None:
 
 
 def tall(jurisdiction: Jurisdiction, count: int) -> None:
-    """So many key indicators with six years each."""
+    """Create `count` key indicators with six years of values each."""
     theme = factories.theme("many", name_zh="许多指标")
     for n in range(count):
         made = factories.indicator(f"many-{n}", in_theme=theme, name_zh=f"第{n}项指标", is_key=n < count // 3)

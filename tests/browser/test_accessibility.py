@@ -1,5 +1,5 @@
-"""Every page: without a fault for axe in both languages, light and dark and on a phone; by keyboard; at 400 %; in
-forced colours."""
+"""Accessibility of every page: no fault found by axe in both languages, light and dark and on a phone; usable by
+keyboard, at 400 %, and in forced colours."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ HIDDEN = """() => {
     }
     return [it.outerHTML.slice(0, 120), number];
 }"""
-"""What has the focus when nothing of it is to be seen, because something that stands still covers it: WCAG 2.4.11. And
-how many elements have had it so far."""
+"""The focused element when a fixed part of the page covers it completely (WCAG 2.4.11), and how many elements have had
+the focus so far."""
 
 SPACED = """() => {
     const sheet = new CSSStyleSheet();
@@ -62,7 +62,7 @@ SPACED = """() => {
         p { margin-bottom: 2em !important }`);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }"""
-"""The spacing of text that WCAG 1.4.12 lets a reader ask for."""
+"""The text spacing that WCAG 1.4.12 lets a user choose."""
 
 CUT = """() => [...document.querySelectorAll('body *')].filter(it => {
     if (it.closest('svg, .visually-hidden, .skip, .chart-small .chart-summary, .who summary')) { return false; }
@@ -73,11 +73,11 @@ CUT = """() => [...document.querySelectorAll('body *')].filter(it => {
 }).slice(0, 5).map(it => it.outerHTML.slice(0, 160))"""
 
 SCROLLED = ("indicators", "indicator-table", "years", "observations", "report", "entry", "review", "history")
-"""Pages with a long table whose head and first column stand still."""
+"""Pages with a long table whose head and first column stay in place."""
 
 
 def opened(page_of: Callable[..., Page], page: Page, there: World, name: str, query: str = "", **options: Any) -> Page:
-    """Return the page as the one who uses it has it, with its charts drawn."""
+    """Open the page as a user who works with it, with its charts drawn."""
     role = EVERY[name][0]
     shown = page_of(there.users[role], **options) if role else page
     if not role:
@@ -289,5 +289,5 @@ def _answer(html: str, route: Route) -> None:
 
 
 def _only_the_status(problems: list[str]) -> None:
-    """The console tells of a page whose status is 400 or 404, as it should; nothing else is forgiven."""
+    """Assert that the console reports nothing but the page's own status 400 or 404."""
     problems[:] = [problem for problem in problems if "Failed to load resource" not in problem]

@@ -1,5 +1,4 @@
-"""The admin in the browser: under the strict policy, in light and dark, on a phone, and without a fault axe can
-find."""
+"""The admin in the browser: under the strict policy, in light and dark, on a phone, and without faults found by axe."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labels of charts: nothing runs through them, however close the values, at every width."""
+"""Labels of charts: nothing overlaps them, however close the values, at every width."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHARTS: dict[str, tuple[dict[int, Any], dict[int, Any]]] = {
     "below": ({year: (2019 - year) * 37 for year in range(2018, 2024)}, {}),
     "zeros": ({year: year % 4 * 1_234 for year in range(2008, 2024)}, {}),
 }
-"""Values and targets by year."""
+"""Name → values and targets by year."""
 
 
 def stated(zone: Jurisdiction) -> list[str]:
@@ -72,7 +72,7 @@ def test_nothing_runs_through_the_labels_of_a_chart(
 def test_nothing_runs_through_the_labels_of_jurisdictions(
     page_of: Callable[..., Page], official: User, width: int, locale: str, query: str
 ) -> None:
-    """Nor does the median, whose dashes and whose line stand near many values."""
+    """Nor does the median, whose dashes and whose line are near many values."""
     city = factories.jurisdiction("city", name_zh="某市", name_en="A City")
     cases = Indicator.objects.get(code="cases")
     for number, factor in enumerate([1, 1.1, 1.18, 2, 0]):
@@ -129,5 +129,5 @@ CROSSED = """() => [...document.querySelectorAll(".chart-box")].flatMap(box => {
     }
     return found.map(pair => `${box.dataset.chart}: ${pair.join(" / ")}`);
 })"""
-"""Labels that meet each other, a bar, a line or the edge. The dotted line of a break may be behind a label of bars; the
-lines of a chart of jurisdictions are masked by the words before them."""
+"""The labels that overlap each other, a bar, a line or the edge. The dotted line of a break may be behind a label of
+bars; in a chart of jurisdictions, words have a background that hides the lines."""

@@ -1,4 +1,5 @@
-"""Charts in a real browser: drawn, the same as table and file, in every light, on paper, and without script."""
+"""Charts in a real browser: drawn, with the values of table and file, in light and dark, in print, and without
+script."""
 
 from __future__ import annotations
 
@@ -54,7 +55,7 @@ def test_colours_follow_light_dark_and_paper(page_of: Callable[..., Page], offic
 
 
 def _changed(page: Page, before: str) -> str:
-    """Return the colour once it is no longer `before`. A strict policy leaves no way to wait for a function."""
+    """Return the colour once it is no longer `before`. The strict policy forbids Playwright to wait for a function."""
     wait_until(lambda: str(page.evaluate(COLOUR)) != before, "the colour stays", rest=page.wait_for_timeout)
     return str(page.evaluate(COLOUR))
 
@@ -144,7 +145,7 @@ def test_nothing_is_wider_than_a_phone(page_of: Callable[..., Page], official: U
 
 
 def test_a_source_takes_one_line_on_a_phone(page_of: Callable[..., Page], official: User) -> None:
-    """A column that is out of sight makes no row of the table taller."""
+    """A column scrolled out of sight must not make a row of the table taller."""
     zone = Jurisdiction.objects.get()
     report = factories.report(zone, title="某市某开发区2024年度法治政府建设情况报告（征求意见稿）")
     factories.observation(Indicator.objects.get(code="cases"), zone, 2024, 7, report=report, section="一(二)1")
@@ -210,7 +211,7 @@ ROWS = """() => [...document.querySelectorAll(".chart-group")].map(group => {
 def test_small_groups_of_charts_share_a_row_where_they_fit(
     page_of: Callable[..., Page], official: User, width: int, rows: int
 ) -> None:
-    """With a common axis each unit is a group, and many have one chart. Of 1, 1, 2 and 3 charts here."""
+    """With a common axis each unit is a group, and many groups have one chart. Here they have 1, 1, 2 and 3."""
     zone, theme = Jurisdiction.objects.get(), Theme.objects.get()
     for number, unit in enumerate(["人", "人", "次", "次", "次"]):
         made = factories.indicator(f"more-{number}", in_theme=theme, unit=unit)
@@ -243,7 +244,7 @@ UNIT = "<b>件</b>"
 
 @pytest.fixture
 def odd() -> User:
-    """Of a jurisdiction whose every name looks like markup."""
+    """Return a user of a jurisdiction in which every name looks like markup."""
     top = factories.jurisdiction("odd", name_zh=HOSTILE)
     below = [factories.jurisdiction(f"below-{number}", parent=top, name_zh=f"{number}{HOSTILE}") for number in range(3)]
     theme = factories.theme("theme", name_zh=HOSTILE)
@@ -268,8 +269,7 @@ def odd() -> User:
     ],
 )  # fmt: skip
 def test_names_are_drawn_as_they_are_written(page_of: Callable[..., Page], odd: User, address: str) -> None:
-    """Plotly makes elements of <b>, <br> and <a> in its texts: none of ours may become one, whether drawn or
-    hovered."""
+    """Plotly turns <b>, <br> and <a> in its texts into elements; none of our names may become one, drawn or hovered."""
     page = opened(page_of(odd), address)
     assert HOSTILE[:40] in page.locator("body").inner_text()
     assert page.locator("main :is(b, a[href=x], script:not([type])), .data br + a").count() == 0

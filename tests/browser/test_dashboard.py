@@ -1,4 +1,4 @@
-"""From the door to a card, from the card to its chart, and away with the file: the same value at every step."""
+"""From the login page to a card, from the card to its chart, and to the file: the same value at every step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests import factories
 
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
-    """Return a zone with every kind of value there is on a dashboard."""
+    """Return a zone with every kind of value that a dashboard can have."""
     zone = factories.jurisdiction("zone", name_zh="某开发区", name_en="Some Zone", kind="zone")
     report = factories.report(zone)
     tickets = factories.indicator("tickets", name_zh="工单量", name_en="Tickets", is_key=True)

@@ -1,4 +1,4 @@
-"""The entry page in people's hands: two of them at once, a network or a session that goes, no script."""
+"""The entry page in use: two people at once, a lost network or session, no script."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.browser.entry import below, opened, paste, state, value
 def test_two_people_and_one_value(
     zone: Jurisdiction, clerk: User, page_of: Callable[..., Page], problems: list[str]
 ) -> None:
-    """The second to save sees both values and chooses; nothing is overwritten unseen."""
+    """The second to save sees both values and chooses; nothing is overwritten unnoticed."""
     colleague = factories.user("colleague", "staff", zone, name="赵科员")
     mine, theirs = opened(page_of(clerk)), opened(page_of(colleague))
     value(theirs, "one").fill("80")

@@ -1,5 +1,4 @@
-"""Jurisdictions, observations and reports in a real browser: from a dot to its value, its report, and away with the
-file."""
+"""Jurisdictions, observations and reports in a real browser: from a dot to its value, its report, and the file."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ ADDRESSES = (
 
 @pytest.fixture
 def staff() -> User:
-    """Of a city with three zones, one of which has not reported."""
+    """Return a member of staff of a city with three zones, one of which has not reported."""
     city = factories.jurisdiction("city", name_zh="某市")
     cases = factories.indicator("cases", name_zh="案件数", is_key=True)
     for number, value in ((1, 71), (2, None), (3, 59)):
@@ -57,7 +56,7 @@ def test_dots_table_and_file_are_the_same(page_of: Callable[..., Page], staff: U
 
 
 def test_a_jurisdiction_is_found_by_its_name_and_compared(page_of: Callable[..., Page], staff: User) -> None:
-    """By keyboard alone."""
+    """With the keyboard alone."""
     zone = Jurisdiction.objects.get(code="zone-1")
     for number in range(3):
         factories.jurisdiction(f"street-{number}", parent=zone, position=number + 1, name_zh=f"第{number}街道")

@@ -1,4 +1,4 @@
-"""The leader's view holds what it promises: one screen of 1920 × 1080, one sheet of A4; and pins work by keyboard."""
+"""The leader's view fits on one screen of 1920 × 1080 and on one sheet of A4; pins work by keyboard."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tests import factories
 
 @pytest.fixture
 def full(live_server: Any) -> Jurisdiction:
-    """More of everything than there is room for: long names, bases, missed targets, incomparable and missing values."""
+    """Return a jurisdiction with more of everything than there is room for: long names, bases, missed targets,
+    incomparable and missing values."""
     zone = factories.jurisdiction(
         "zone", name_zh="某某国家级经济技术开发区", name_en="Some National Development Zone", fictional=True
     )

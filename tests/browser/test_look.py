@@ -1,5 +1,4 @@
-"""What a designer sees at a glance: lines that break where a reader would, things of one row on one height, nothing
-that jumps."""
+"""What a designer sees at a glance: good line breaks, parts of one row at one height, nothing that jumps."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ PARTED = r"""
   return [looked, found];
 }
 """
-"""How many numbers with a unit there are, and the texts in which one ends a line and its unit begins the next one."""
+"""The number of values with a unit, and the texts in which a line ends between value and unit."""
 
 LED_BY_A_MARK = r"""
 () => {
@@ -52,12 +51,12 @@ LED_BY_A_MARK = r"""
   return [looked, found];
 }
 """
-"""How many marks there are, and the texts of which a line begins with one that ends what is before it."""
+"""The number of punctuation marks, and the texts in which a line begins with a closing one."""
 
 
 @pytest.fixture
 def zone(live_server: Any) -> Jurisdiction:
-    """Return a zone with cards that say much and cards that say little, and with names of different lengths."""
+    """Return a zone with cards of much and of little text, and with names of different lengths."""
     zone = factories.jurisdiction("zone", name_zh="某开发区", kind="zone")
     factories.report(zone)
     theme = factories.theme("services", name_zh="政务服务")
@@ -167,7 +166,7 @@ def test_what_is_chosen_from_opens_below_a_button_that_stays(page_of: Callable[.
 def test_what_is_chosen_from_has_the_whole_width_in_older_browsers(
     page_of: Callable[..., Page], official: User
 ) -> None:
-    """In those, of before 2025, that cannot say where the content of a `details` stands."""
+    """Those from before 2025, which do not support `::details-content`."""
     page = page_of(official)
 
     def older(route: Route) -> None:

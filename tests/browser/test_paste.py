@@ -1,5 +1,5 @@
-"""A column pasted into the entry page: each cell goes to the row beside it or to none, and what went to none is
-said."""
+"""A column pasted into the entry page: each cell goes to the row beside it or is left out, and the page says which
+were left out."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_empty_cells_at_the_end_change_nothing(zone: Jurisdiction, clerk: User, 
 def test_what_is_no_column_of_numbers_is_left_to_the_browser(
     zone: Jurisdiction, clerk: User, page_of: Callable[..., Page]
 ) -> None:
-    """A sentence on two lines and a closed list."""
+    """A sentence on two lines, and a closed list."""
     said = {"explanation": "全部办结", "explained": "no_base"}
     factories.observation(Indicator.objects.get(code="share"), zone, 2022, 100, state="draft", **said)
     page = opened(page_of(clerk))

@@ -1,4 +1,4 @@
-"""A saved chart says for itself what it shows, and is light whatever the page is."""
+"""A saved picture of a chart says what it shows, and is light also when the page is dark."""
 
 from __future__ import annotations
 

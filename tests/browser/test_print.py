@@ -1,5 +1,4 @@
-"""On paper every page is a document: what, where and when at the top, numbered pages, no navigation, and large enough
-to read."""
+"""Printed pages: what, where and when at the top, page numbers, no navigation, and text large enough to read."""
 
 from __future__ import annotations
 
@@ -19,9 +18,9 @@ from tests.browser.pages import EVERY, World, brought, tall
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHEET = 688
-"""Pixels between the margins of A4: 182 mm. What is wider is shrunk by the browser, and soon too small to read."""
+"""Pixels between the margins of A4: 182 mm. Browsers shrink wider pages, which soon become too small to read."""
 UNPRINTED = "login password bad not-found report_add imports import-columns saved no-place view-lost".split()
-"""How the names of forms and errors begin, which nobody prints."""
+"""The beginnings of the names of forms and error pages, which nobody prints."""
 PRINTED = [name for name in EVERY if not name.startswith(tuple(UNPRINTED))]
 
 NAVIGATION = (
@@ -31,7 +30,7 @@ NAVIGATION = (
 
 
 def on_paper(page_of: Callable[..., Page], there: World, name: str) -> Page:
-    """Return the page as it is laid out on a sheet, with its charts drawn for it."""
+    """Return the page as laid out for a sheet of paper, with its charts drawn for it."""
     page = page_of(there.users[EVERY[name][0]], color_scheme="dark", viewport={"width": SHEET, "height": 900})
     page.goto(there.address(name))
     brought(page, name)
@@ -215,7 +214,7 @@ def _sheets(pdf: bytes) -> int:
 
 @pytest.mark.parametrize("name", ["years", "indicator"])
 def test_the_foot_takes_along_what_stands_before_it(page_of: Callable[..., Page], there: World, name: str) -> None:
-    """However much there is on the sheet: the last one never has the foot alone."""
+    """However much there is on the page: the last sheet never holds the footer alone."""
     page = page_of(there.users["staff"])
     page.goto(there.address(name))
     page.wait_for_selector("body[data-ready=charts]")

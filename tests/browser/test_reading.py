@@ -1,5 +1,4 @@
-"""Reading a report in as staff do: each kind of file, decisions by keyboard, and the way back from a value to its
-sentence."""
+"""The reading room in the browser: each kind of file, decisions by keyboard, and links from a value to its sentence."""
 
 from __future__ import annotations
 
@@ -46,7 +45,7 @@ def printed(browser: Browser) -> bytes:
 
 @pytest.fixture
 def report(zone: Jurisdiction, clerk: User) -> Report:
-    """Return a report with three figures that wait to be decided on."""
+    """Return a report with three figures to be decided on."""
     report = factories.report(zone)
     text = "一、工作\n全年人民调解案件71件，出具法律意见书160份，行政复议案件12件。"
     document = factories.document(report, text, added_by=clerk)
@@ -87,7 +86,7 @@ def upload(page: Page, file: Path, title: str) -> None:
 
 
 def press(page: Page, key: str) -> None:
-    """A key that decides, and the room as it stands afterwards."""
+    """Press a key that decides, and wait for the answer."""
     before = int(page.evaluate("Number(document.body.dataset.reads)"))
     page.keyboard.press(key)
     page.wait_for_selector(f'body[data-reads="{before + 1}"]')

@@ -1,4 +1,4 @@
-"""A whole round as people play it: staff fill in a year by keyboard, paste a column, explain a warning; the reviewer
+"""A whole round in the browser: staff fill in a year by keyboard, paste a column, explain a warning; the reviewer
 returns one value and approves the rest; staff correct it; the year is complete and the history shows every step."""
 
 from __future__ import annotations

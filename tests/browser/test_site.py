@@ -1,4 +1,4 @@
-"""The watch every browser test stands under does see what it is for, and the site's frame passes it."""
+"""The checks that every browser test runs under notice what they should, and the frame of the site passes them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_the_watch_sees(page: Page, problems: list[str], deed: str, seen: str) -
 
 @pytest.fixture
 def chooser(page_of: Callable[..., Page]) -> Page:
-    """Return the dashboard of 2022, for one who may also look at 2021 and 2020, and at a second jurisdiction."""
+    """Return the dashboard of 2022, for a user who may also see 2021 and 2020, and a second jurisdiction."""
     city = factories.jurisdiction("city")
     zone = factories.jurisdiction("zone", parent=city)
     cases = factories.indicator("cases", is_key=True)

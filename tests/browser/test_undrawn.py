@@ -1,4 +1,4 @@
-"""Charts in a browser that lacks something: they are drawn all the same, or say that they are not and show the
+"""Charts in a browser that lacks a feature: they are drawn nevertheless, or say that they are not and show the
 table."""
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ CSSStyleSheet.prototype.insertRule = function (rule, index) {
     return insertRule.call(this, rule, index);
 };
 """
-"""As Chromium before 86."""
+"""As in Chromium before version 86."""
 SCRIPTS: dict[str, dict[str, Any]] = {
     "missing": {"status": 404},
     "throws": {"body": "throw new Error('not in this browser');"},
@@ -45,7 +45,7 @@ SCRIPTS: dict[str, dict[str, Any]] = {
 
 
 def undrawn(page: Page, words: str) -> None:
-    """Every figure says so, whole, and the table that has the same rows is in sight."""
+    """Assert that every figure shows the whole message, and that the table with the same rows is visible."""
     boxes = page.locator(".chart-box").all()
     assert boxes
     for box in boxes:

@@ -1,4 +1,4 @@
-"""What a page weighs on the wire, and that its words do not wait for the chart script."""
+"""The bytes that a page takes over the network, and that its text does not wait for the chart script."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 MOST_REQUESTS = 6
 FIRST_VIEW, NEXT_VIEW = 50_000, 15_000
-"""Bytes of head and body as they came, compressed, without the chart script."""
+"""Compressed bytes of headers and body, without the chart script."""
 CHART_SCRIPT = 1_050_000
 """Bytes of the file itself."""
 INDICATORS = 90
-"""More than the real report's 58."""
+"""More than the 58 of the real report."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What a page costs on the wire, as the browser itself counts it."""
+"""The bytes of a page over the network, as the browser itself counts them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from playwright.sync_api import Page
 
 @dataclass
 class Wire:
-    """What a page fetched over the network since the last `reset`: address → bytes. What came from the cache is not in
-    it."""
+    """Address → bytes that a page fetched over the network since the last `reset`, without what came from the cache."""
 
     sizes: dict[str, int] = field(default_factory=dict)
     _address: dict[str, str] = field(default_factory=dict)

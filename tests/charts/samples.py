@@ -1,4 +1,4 @@
-"""Series for the tests of charts, written as short as they are read."""
+"""Short ways to make series for the tests of charts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ JURISDICTION = JurisdictionRow(id=1, code="zone", name="某开发区", kind="zon
 
 
 def indicator(**fields: Any) -> IndicatorRow:
-    """Cases in the year, unless told otherwise."""
+    """Return an indicator; by default a count of cases in the year."""
     defaults: dict[str, Any] = {
         "code": "cases", "name": "案件数", "unit": "件", "measure": "count", "time_basis": "flow",
         "direction": "neutral", "decimals": 0,
@@ -39,7 +39,7 @@ def series(
     targets: dict[int, TargetRow] | None = None,
     jurisdiction: JurisdictionRow = JURISDICTION,
 ) -> Series:
-    """Return one value a year from `first` on: a number, None for no row, or a `Point`."""
+    """Return a series with one value a year from `first` on: a number, None for no row, or a `Point`."""
     points = [
         value if isinstance(value, Point) else point(year, value) for year, value in enumerate(values, start=first)
     ]
@@ -52,7 +52,7 @@ def series(
 
 
 def pair(of: IndicatorRow, earlier: Point, later: Point) -> Series:
-    """Two chosen years, which need not be neighbours."""
+    """Return a series of two chosen years, which need not be neighbours."""
     between = change(of, earlier, later)
     cells = (
         Measured(of, JURISDICTION, earlier, change(of, Point(earlier.year - 1), earlier)),
@@ -62,7 +62,7 @@ def pair(of: IndicatorRow, earlier: Point, later: Point) -> Series:
 
 
 def until(year: int, value: Any, month: int, day: int, **fields: Any) -> Point:
-    """Return a part of the year."""
+    """Return a value of part of a year."""
     return point(year, value, as_of=datetime.date(year, month, day), **fields)
 
 
@@ -78,7 +78,7 @@ def trace(figure: dict[str, Any], role: str) -> dict[str, Any]:
 
 
 def segments(one: dict[str, Any]) -> list[list[tuple[float, float]]]:
-    """Return the lines that a trace draws: it lifts the pen at None."""
+    """Return the lines that a trace draws; it is interrupted at None."""
     lines: list[list[tuple[float, float]]] = [[]]
     for x, y in zip(one["x"], one["y"], strict=True):
         if y is None:

@@ -1,4 +1,4 @@
-"""Axes: never cut a value off, never exaggerate, marks that people can read."""
+"""Axes: no value is cut off, no difference is exaggerated, and ticks are round numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dots in the official order, and the lines to hold them against."""
+"""The chart of jurisdictions: dots in the official order, and lines to compare them with."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CITY = JurisdictionRow(99, "city", "某市", "city", "0001", 0, fictional=False)
 
 
 def across(of: IndicatorRow, *values: Any, above: Any = None, median: Any = None, fictional: bool = False) -> Across:
-    """Return one value a jurisdiction: a number, None for no row, or a `Point`."""
+    """Return a comparison with one value for each jurisdiction: a number, None for no row, or a `Point`."""
     jurisdictions = [
         JurisdictionRow(number, f"zone-{number}", f"<b>区{number}", "county", f"0001{number:04}", 1, fictional)
         for number, _ in enumerate(values, 1)
@@ -113,7 +113,7 @@ def test_a_parents_count_that_dwarfs_its_jurisdictions_is_left_to_the_words_besi
 
 
 def test_a_count_that_dwarfs_two_jurisdictions_is_left_out_as_well() -> None:
-    """Of two there is no median."""
+    """Two jurisdictions have no median to compare it with."""
     chart = jurisdictions_chart(across(indicator(), 12, 20, above=1900))
     assert chart.figure["layout"]["shapes"] == []
     assert chart.figure["layout"]["xaxis"]["range"][1] < 30

@@ -1,4 +1,4 @@
-"""Small charts side by side: two years far apart, and who shares an axis with whom."""
+"""Small charts side by side: two distant years, and which charts share an axis."""
 
 from __future__ import annotations
 

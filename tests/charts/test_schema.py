@@ -1,4 +1,4 @@
-"""Every kind of chart is what plotly understands: its own validator reads it here, and only here."""
+"""Every kind of chart is valid for plotly: it is checked with plotly's own validator, which only this test uses."""
 
 from __future__ import annotations
 

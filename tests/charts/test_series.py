@@ -1,4 +1,4 @@
-"""What a chart of one indicator shows, and what it must not suggest."""
+"""What the chart of one indicator shows, and what it must not suggest."""
 
 from __future__ import annotations
 
@@ -84,14 +84,14 @@ def test_rates_near_100_start_at_a_printed_floor() -> None:
 
 
 def test_the_floor_of_an_axis_is_its_lowest_mark() -> None:
-    """A little below it there would be two lines at the foot of the chart."""
+    """Starting a little below it would give two lines at the bottom of the chart."""
     axis = series_chart(series(rate(), 2021, 98, 99)).figure["layout"]["yaxis"]
     assert axis["range"][0] == axis["tickvals"][0] == 95
 
 
 @pytest.mark.parametrize(("small", "shortest"), [(True, 20), (False, 40)])
 def test_a_target_of_one_year_is_seen_to_be_dashed(small: bool, shortest: int) -> None:
-    """On either side of its marker, however few pixels it has."""
+    """On both sides of its marker, however few pixels it has."""
     chart = series_chart(series(rate(), 2021, 98, 99, targets={2022: target(97)}), small=small)
     lengths = [int(part.removesuffix("px")) for part in trace(chart.figure, "target")["line"]["dash"].split(",")]
     assert sum(lengths) * 3 <= shortest

@@ -1,4 +1,4 @@
-"""The chart in words: what is said must be what the change function says."""
+"""The summary of a chart agrees with the change function."""
 
 from __future__ import annotations
 

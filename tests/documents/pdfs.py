@@ -1,4 +1,4 @@
-"""PDF documents made by hand: no font is embedded, a character's code is its own code point."""
+"""PDF documents made by hand: no font is embedded, and the code of a character is its code point."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def words(text: str, x: float, y: float) -> bytes:
 def pdf(
     pages: Sequence[bytes], *, catalogue: bytes = b"", objects: Sequence[bytes] = (), trailer: bytes = b""
 ) -> bytes:
-    """A4 pages of the drawing given. `objects` are numbered on after the pages."""
+    """Return a document of A4 pages with the given drawing instructions. `objects` are numbered after the pages."""
     kids = b" ".join(b"%d 0 R" % (5 + 2 * number) for number in range(len(pages)))
     made = [b"<</Type/Catalog/Pages 2 0 R%s>>" % catalogue, b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), kids),
     FONT, stream(MAP)]  # fmt: skip
@@ -58,11 +58,11 @@ def assembled(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
 
 
 LINE = 35
-"""Characters that a line has room for."""
+"""Characters that fit on a line."""
 
 
 def typeset(paragraphs: Sequence[str], number: int = 1, head: str = "云岭开发区法治政府建设年度报告") -> bytes:
-    """Return a page: running head, paragraphs set in by two characters and broken where a line is full, page number."""
+    """Return a page: running head, paragraphs indented by two characters and broken at full lines, page number."""
     drawing, y = words(head, 200, 800), 760.0
     for paragraph in paragraphs:
         text = "　　" + paragraph
@@ -75,7 +75,7 @@ def typeset(paragraphs: Sequence[str], number: int = 1, head: str = "云岭开�
 
 
 def ruled(rows: Sequence[Sequence[str]], top: float = 400) -> bytes:
-    """Return a table with all its lines drawn."""
+    """Return the drawing of a table with all its lines."""
     width, height = 120, 24
     drawing = b""
     for number in range(len(rows) + 1):

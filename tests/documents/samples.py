@@ -1,4 +1,5 @@
-"""A report written for the tests, and the files it can come as. Its figures are those of a fictional jurisdiction."""
+"""A report written for the tests, and the kinds of files it can be. Its figures are those of a fictional
+jurisdiction."""
 
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ def saved(document: Word) -> bytes:
 
 
 def with_deletion() -> bytes:
-    """Return a number that a reviewer of the text struck out, and the one put in its jurisdiction."""
+    """Return a document in which a number was deleted under change tracking, and another inserted instead."""
     document: Word = Document()
     paragraph = document.add_paragraph("全年办结行政复议案件")
     for tag, text_tag, text in (("w:del", "w:delText", "99件"), ("w:ins", "w:t", "71件")):
@@ -56,7 +57,7 @@ def with_deletion() -> bytes:
 
 
 def numbered() -> bytes:
-    """Headings whose 一、 and （一） are Word's own."""
+    """Return a document whose 一、 and （一） before headings are Word's automatic numbers."""
     document: Word = Document()
     numbering = document.part.numbering_part.element
     abstract = OxmlElement("w:abstractNum")
@@ -85,7 +86,7 @@ def numbered() -> bytes:
 
 
 def page(charset: str = "gb2312", body: str = "") -> bytes:
-    """As a browser saves it from a government site: frame, article, table."""
+    """Return a page as a browser saves it from a government site: frame, article, table."""
     rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in TABLE)
     paragraphs = "".join(f"<p>&nbsp;&nbsp;&nbsp;&nbsp;{text}</p>" for text in PARAGRAPHS)
     text = (
@@ -99,7 +100,7 @@ def page(charset: str = "gb2312", body: str = "") -> bytes:
 
 
 def plain_html() -> str:
-    """For a browser to print."""
+    """Return a page for a browser to print as PDF."""
     rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in TABLE)
     paragraphs = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
     return (

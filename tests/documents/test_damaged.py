@@ -1,4 +1,4 @@
-"""Word documents with damaged bytes: refused, whatever the damage makes of them."""
+"""Word documents with damaged bytes are refused, whatever error the damage causes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_damaged_document_is_read_or_refused_and_nothing_else(method: int) -> 
 
 
 def test_each_error_that_is_expected_comes_of_some_damage() -> None:
-    """And of nothing else: what no damage raises is not caught."""
+    """No error is caught that no damage raises."""
     causes = {_cause(_far_away())}
     for method in PACKED:
         sound = _packed(method)
@@ -37,7 +37,7 @@ def test_each_error_that_is_expected_comes_of_some_damage() -> None:
 
 
 def _cause(content: bytes) -> type[BaseException] | None:
-    """Return what was wrong with the archive; None for one that could be read, or had nothing to read."""
+    """Return the error that the archive raises; None when it can be read, or has nothing to read."""
     try:
         text_of(content)
     except Refused as refused:
@@ -46,7 +46,7 @@ def _cause(content: bytes) -> type[BaseException] | None:
 
 
 def _damaged(sound: bytes, seed: int, *, first: int = 0) -> Iterator[bytes]:
-    """Copy with some bytes changed, from `first` on."""
+    """Yield copies with some bytes changed, from `first` on."""
     chance = random.Random(seed)
     for _ in range(400):
         damaged = bytearray(sound)
@@ -56,7 +56,7 @@ def _damaged(sound: bytes, seed: int, *, first: int = 0) -> Iterator[bytes]:
 
 
 def _far_away() -> bytes:
-    """Its directory says, with 64 bits, that the document begins after the last byte that can be counted."""
+    """Return an archive whose 64-bit directory says that the document begins beyond the largest position."""
     sound = _packed(zipfile.ZIP_STORED)
     directory, end = sound.index(b"PK\x01\x02"), sound.rindex(b"PK\x05\x06")
     name, extra = b"word/document.xml", struct.pack("<HHQ", 1, 8, 2**64 - 1)
@@ -68,7 +68,7 @@ def _far_away() -> bytes:
 
 
 def _packed(method: int) -> bytes:
-    """Return a sound document, its two main parts packed in this way."""
+    """Return a sound document, its two main parts compressed by this method."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(samples.word())) as word, zipfile.ZipFile(made, "w", method) as archive:
         for name in ("word/document.xml", "word/styles.xml"):

@@ -1,4 +1,4 @@
-"""The same report out of a Word document, a saved page and a text file; and what a hostile one comes to."""
+"""The same report read from a Word document, a saved page and a text file; and hostile files refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF documents: what a person reads in them, and what hostile ones come to."""
+"""PDF documents: they are read as a person reads them, and hostile ones are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents into text and text into figures, as the pages that use them see it."""
+"""Documents into text and text into figures, through the functions that the pages use."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_what_is_no_report_has_no_facts(text: str) -> None:
 
 @pytest.mark.parametrize("packed", ["受理案件1件，" * 30_000, "1\n" * (MOST_CHARACTERS // 2), "零败诉，" * 30_000])
 def test_a_text_packed_with_numbers_is_refused(packed: str) -> None:
-    """Whatever is made of them: the page of the report shows each."""
+    """Also when no facts are made of them, as the page of the report has a row for each."""
     with pytest.raises(UnreadableDocument, match="数字过多（超过10000个）"):
         find_facts(packed, year=2022, specs=catalogue())
 

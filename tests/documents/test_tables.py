@@ -1,4 +1,4 @@
-"""Tables as lines, and what the reader makes of the lines: a table may lose no figure and invent none."""
+"""Tables as lines of text, and what the reader finds in them: no figure may be lost or invented."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from tests.reader.corpus import reader
 
 
 def grid(text: str) -> list[list[Cell]]:
-    """Rows on lines, cells between bars; ^ continues the cell above, < the one on the left."""
+    """Return the cells of a table written with rows on lines and cells between bars; ^ continues the cell above, < the
+    one on the left."""
     rows: list[list[Cell]] = []
     for line in text.split():
         row: list[Cell] = []
@@ -21,7 +22,7 @@ def grid(text: str) -> list[list[Cell]]:
 
 
 def found(text: str, caption: str = "") -> dict[str, str]:
-    """Indicator → value with its unit, of the report's year alone."""
+    """Return indicator → value with its unit, of the report's year only."""
     written = "\n".join(lines(grid(text), caption))
     facts = [fact for fact in reader().read(written, year=2022) if fact.indicator and fact.period == "year"]
     assert len({fact.indicator for fact in facts}) == len(facts), written

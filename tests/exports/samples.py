@@ -1,4 +1,4 @@
-"""Rows with every case a file has to hold, made without a database."""
+"""Rows with every case that a file has to hold, made without a database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def measured(
     year: int = 2022,
     **fields: Any,
 ) -> Measured:
-    """Return an approved value of 2022 from a report; compared with `earlier`, by default a year before without a
+    """Return an approved value of 2022 from a report, compared with `earlier`, by default a year before without a
     row."""
     stated = {"state": "approved", "report": "2022年度报告", "section": "一(二)1"} | fields
     point = Point(year, None if value is None else Decimal(value), **stated)

@@ -1,4 +1,4 @@
-"""Files that spreadsheets open straight, and run nothing of."""
+"""CSV files that spreadsheets open directly, and of which they run nothing."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_numbers_stay_numbers_also_below_zero(cell: object, written: str) -> Non
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_whole_file(language: str) -> None:
-    """Byte by byte; read the difference before you take the new file for the golden one."""
+    """Compared byte by byte with the stored file; read the difference before you replace it."""
     with translation.override(language):
         made = "".join(lines(OBSERVATIONS, EVERY_CASE)).encode()
     assert made == (GOLDEN / f"observations.{language}.csv").read_bytes()

@@ -1,4 +1,4 @@
-"""Long files leave some threads for pages."""
+"""The limit on long files leaves some threads for pages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def an_answer_ends_without_ending_the_connection() -> Iterator[None]:
-    """As with Django's own client for tests: the next request here uses the same one."""
+    """Keep the database connection open at the end of a response, as Django's test client does: the next request here
+    uses the same one."""
     request_finished.disconnect(close_old_connections)
     yield
     request_finished.connect(close_old_connections)
@@ -135,7 +136,7 @@ def test_a_workbook_or_archive_that_fails_makes_room(
 
 @pytest.mark.usefixtures("db")
 def test_a_workbook_counts_by_its_length() -> None:
-    """One that nobody has counted yet is taken for a long one."""
+    """A workbook whose rows have not been counted yet counts as a long one."""
 
     def workbook(rows: Iterable[Measured]) -> HttpResponseBase:
         return file_response(OBSERVATIONS, rows, title="values", file_format="xlsx")

@@ -1,5 +1,5 @@
-"""The quick road to a file writes the bytes of the slow one, and lets go of everything whatever becomes of its
-reader."""
+"""Bulk export writes the same bytes as the CSV file made row by row, and releases everything even if the client goes
+away."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ NUMBERS = ["0", "1", "-1", "-3.5", "0.0001", "-0.0001", "99999999999.9999", "-99
 
 @pytest.fixture
 def values() -> dict[str, Jurisdiction]:
-    """Whatever a row may hold, at random, the same in every run: three jurisdictions, six indicators, six years with
-    gaps."""
+    """Create three jurisdictions, six indicators and six years with gaps, with random content of every kind, the same
+    in every run."""
     chance = random.Random(6)
     city = factories.jurisdiction("city", position=1, name_zh="=市，“引号”", name_en='City, "quoted"')
     zone = factories.jurisdiction("zone", parent=city, position=1, name_zh="区\r\n二", name_en="")
@@ -134,7 +134,7 @@ def test_both_roads_show_what_the_user_may_see(values: dict[str, Jurisdiction], 
 
 
 def test_every_text_is_written_the_same(values: dict[str, Jurisdiction]) -> None:
-    """Every character that some program may skip or run, alone and in front."""
+    """Every character that some program may skip or run, alone and at the beginning."""
     texts = [*NOTES]
     for code in (*range(1, 0x500), *range(0x1680, 0x1810), *range(0x2000, 0x2080), 0x3000, 0xFEFF,
     *range(0xFFF0, 0xFFFD),
@@ -211,7 +211,7 @@ def test_jurisdictions_are_read_together_by_the_length_of_their_text(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_file_is_of_one_moment_and_leaves_nothing_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is written while the reader takes the file is not in it; a reader who goes away ends what was begun."""
+    """What is written during the download is not in the file; when the client goes away, everything is closed."""
     monkeypatch.setattr(made, "FEW", 0)
     jurisdictions = [factories.jurisdiction(position=n) for n in (1, 2, 3)]
     cases = factories.indicator("cases")
@@ -235,7 +235,7 @@ def test_a_file_is_of_one_moment_and_leaves_nothing_open(monkeypatch: pytest.Mon
 
 
 def _elsewhere(cases: Indicator, jurisdiction: Jurisdiction) -> None:
-    """Written by another connection, as another user would."""
+    """Write a value through another connection, as another user would."""
     other = connection.copy()
     try:
         with other.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Workbooks: typed cells, no live formula, and a sheet that explains."""
+"""Workbooks: typed cells, no live formula, and a sheet that explains the columns."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ MARKED_UP = """
 
 @pytest.mark.parametrize("text", MARKED_UP)
 def test_text_in_the_form_of_the_file_is_text(text: str) -> None:
-    """The library writes what stands between <r> and </r> into the file as it is."""
+    """The library would write a text between <r> and </r> unescaped into the file."""
     (cell,) = column(book([measured(note=text)]).worksheets[0], "备注")
     assert cell.data_type == "s"
     assert unescape(cell.value) == text
@@ -77,7 +77,7 @@ def test_text_in_the_form_of_the_file_is_text(text: str) -> None:
 
 
 def test_a_text_ends_where_a_cell_does() -> None:
-    """A rare character counts twice, and is not cut in two."""
+    """A rare character counts as two, and is not cut in half."""
     (cell,) = column(book([measured(note="\U00020000" * 20_000)]).worksheets[0], "备注")
     assert cell.value == "\U00020000" * (xlsx.LONGEST_TEXT // 2)
 
@@ -142,7 +142,7 @@ def test_the_name_of_a_file_arrives_and_marks_what_is_invented(file_format: str,
 
 
 def test_a_time_is_a_time_in_a_workbook_and_has_its_zone_in_a_csv_file() -> None:
-    """A text could be neither sorted beside typed times nor grouped by day."""
+    """Text could not be sorted together with times, nor grouped by day."""
     at = datetime.datetime(2022, 10, 31, 9, 30, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
     columns: list[Column[datetime.datetime]] = [Column("changed_at", "时间", lambda row: row)]
     book = openpyxl.load_workbook(xlsx.workbook(columns, [at], title="记录"))

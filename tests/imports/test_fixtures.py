@@ -1,4 +1,4 @@
-"""The data that travels with the product: complete, loadable, and loadable twice."""
+"""The fixtures shipped with the product: complete, loadable, and loadable twice."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_fictional_city_shows_every_case(everything: None) -> None:
-    """One example at least of each line of the rules on change, and of each thing an observation can be."""
+    """At least one example of each rule on change, and of each kind of observation."""
     from metrics.domain.change import change
     from metrics.permissions.scope import Scope
     from metrics.queries.catalogue import catalogue
@@ -287,7 +287,7 @@ def test_what_is_fictional_says_so(everything: None) -> None:
 
 
 def test_the_fictional_figures_agree_with_each_other() -> None:
-    """A city whose figures could not be would teach nobody to read them. What is wrong on purpose was returned."""
+    """Only returned values are wrong, on purpose; all others have to be plausible."""
     stored = {
         (row["jurisdiction"], row["year"], row["indicator"]): row
         for row in rows("demo/observations.csv")

@@ -1,4 +1,4 @@
-"""Tables into observations: every problem at once, all rows or none, and our own export changes nothing."""
+"""Importing tables of observations: every problem at once, all rows or none, and our own export changes nothing."""
 
 from __future__ import annotations
 
@@ -299,7 +299,7 @@ def test_what_we_export_imports_as_the_same(clerk: User, here: Jurisdiction, row
 @pytest.mark.parametrize("written", ["en", "zh-hans"])
 @pytest.mark.parametrize("read", ["en", "zh-hans"])
 def test_files_travel_between_languages(clerk: User, here: Jurisdiction, written: str, read: str) -> None:
-    """As a workbook, too."""
+    """Also as a workbook."""
     factories.observation(
         factories.indicator(), here, value="6500", qualifier="over", state="draft", as_of="2022-10-31"
     )
@@ -320,7 +320,7 @@ def test_files_travel_between_languages(clerk: User, here: Jurisdiction, written
 
 
 def test_the_file_reads_as_it_was_written(clerk: User, here: Jurisdiction) -> None:
-    """A note that a spreadsheet might run comes back as it was."""
+    """A note that a spreadsheet might run is read back unchanged."""
     factories.observation(factories.indicator("one"), here, state="draft", note="=1+1，“引号”\n第二行")
     values = values_of(Scope.of(clerk), jurisdiction_row(here), catalogue(), first=2022, last=2022)
     measured = [values.measured(row, 2022) for row in values.catalogue]

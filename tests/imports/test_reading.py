@@ -103,7 +103,7 @@ def hide_column(sheet: Any) -> None:
 
 @contextmanager
 def refused_soon(sentence: str) -> Iterator[None]:
-    """After half of the work that the process which reads workbooks may do, here and there together."""
+    """Assert that the block is refused with the sentence, within half of the processor time that the sandbox allows."""
     began = work_done()
     with pytest.raises(UnreadableFile, match=sentence):
         yield
@@ -139,7 +139,7 @@ def altered(name: str, content: bytes) -> bytes:
 
 
 def many(text: str, count: int) -> str:
-    """Unlike each other, so that they do not pack as tightly as a bomb."""
+    """Return `count` different lines, so that they do not compress as tightly as a zip bomb."""
     return "".join(text.replace("/>", f' s="{sha256(str(n).encode()).hexdigest()[:8]}"/>') for n in range(count))
 
 
@@ -210,7 +210,7 @@ def test_no_other_spelling_gets_by(content: bytes, sentence: str) -> None:
 
 
 def test_what_looks_like_it_is_no_reason_to_refuse() -> None:
-    """Columns hidden to the right of the table, the formula of a tiny chart, and a second sheet that nobody reads."""
+    """Hidden columns to the right of the table, the formula of a sparkline, and a second sheet that nobody reads."""
     chart = '<extLst><ext uri="{1}" xmlns:xm="urn:x"><xm:f>Sheet1!A1</xm:f></ext></extLst>'
     hidden = "<cols><col min='3' max='16384' hidden='1'/></cols>"
     assert read_table(sheet("<row r='7'><c r='B7'><v>5</v></c></row>", before=hidden, behind=chart)).rows == (
@@ -235,7 +235,7 @@ def test_neither_a_large_nor_a_deep_part_ends_a_workbook_early(before: str) -> N
 
 
 def test_workbooks_are_read_without_entities() -> None:
-    """The look through the parts comes first; this is the second lock on the same door."""
+    """The inspection of the parts comes first; this is a second defence."""
     assert openpyxl.DEFUSEDXML
 
 
@@ -248,7 +248,7 @@ def test_a_zip_that_is_no_workbook() -> None:
 
 
 def test_workbooks_are_read_without_entities_whatever_else_is_installed() -> None:
-    """openpyxl prefers lxml, which is there for other documents, to defusedxml."""
+    """openpyxl prefers lxml, which is installed for other documents, to defusedxml."""
     import openpyxl.xml
 
     assert (openpyxl.xml.LXML, openpyxl.xml.DEFUSEDXML) == (False, True)

@@ -1,4 +1,4 @@
-"""What was typed into a field, and what a field shows of a value so that it can be typed again."""
+"""The parsing of texts typed into fields, and how a field shows a value so that it can be parsed again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The accounts of the demonstration: five roles, one password, and a second run that takes nothing away."""
+"""The demonstration accounts: five roles, one password, and a second run that removes nothing."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_the_jurisdictions_above_the_bundled_report_are_its_own(jurisdictions: N
 def test_accounts_that_it_did_not_make_stay_as_they_are(
     jurisdictions: None, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also the name alone is none of its making: anybody can give an account any name."""
+    """Not even one with the same name, as anybody can give an account any name."""
     factories.user("staff", name="填报员（演示）")
     factories.user("auditor")
     before = list(User.objects.order_by("pk").values())

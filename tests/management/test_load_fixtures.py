@@ -1,4 +1,4 @@
-"""The reviewed data from the shell: which sets, in which order, and what is said."""
+"""Loading fixtures from the shell: which sets, in which order, and what is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The table of commands in the manual is whole."""
+"""The manual lists every command."""
 
 from __future__ import annotations
 

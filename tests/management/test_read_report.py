@@ -1,4 +1,4 @@
-"""The reader from the shell."""
+"""The command that runs the reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Fictional data of any size: marked, in four levels, with gaps and a true history, never beside real values."""
+"""Synthetic data of any size: marked as fictional, in four levels, with gaps and a history, and never beside real
+values."""
 
 from __future__ import annotations
 
@@ -85,7 +86,7 @@ def test_foreign_keys_are_as_they_were_after_a_load_and_were_checked(capsys: Any
 
 
 def foreign_keys() -> list[tuple[str, ...]]:
-    """Of the values and of their history, as the database has them."""
+    """Return the foreign keys of the values and of their history, as the database has them."""
     every: list[tuple[str, ...]] = []
     with connection.cursor() as cursor:
         for table in ("metrics_observation", "metrics_observationrevision"):

@@ -1,4 +1,4 @@
-"""Two people at the same moment, on two connections: one of them is told, nothing is overwritten."""
+"""Two people who write at the same moment on two connections: one of them is refused, nothing is overwritten."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PEOPLE = 4
 
 
 def together(act: Callable[[int, Barrier], str]) -> list[str]:
-    """Return what each of several people gets to hear. They act on connections of their own."""
+    """Return the answer that each of several people gets, who act at once on separate connections."""
     barrier = Barrier(PEOPLE, timeout=PATIENCE)
 
     def alone(person: int) -> str:

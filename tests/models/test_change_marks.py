@@ -1,4 +1,4 @@
-"""The marks of a jurisdiction are other ones after each write that is seen, whatever order transactions end in; and
+"""The marks of a jurisdiction differ after each committed write, in whatever order transactions end; and there are
 never many."""
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ LIMITS = {
 
 
 class Writer:
-    """Somebody on a connection of their own, which gives up soon where it would have to wait."""
+    """A writer on a separate connection, which soon gives up when it would have to wait for a lock."""
 
     def __init__(self) -> None:
         self._connection: Any = connection.copy()
@@ -104,8 +104,7 @@ def test_what_is_written_after_a_savepoint_was_taken_back_is_marked(jurisdiction
 def test_a_transaction_marks_a_jurisdiction_once_whatever_the_number_of_its_statements(
     jurisdiction: Jurisdiction,
 ) -> None:
-    """PostgreSQL would search through all the marks that the transaction has deleted; SQLite has nothing of the
-    kind."""
+    """PostgreSQL would otherwise search through all marks that the transaction has deleted; SQLite would not."""
     with transaction.atomic():
         Target.objects.update(value=1)
         first = marks(jurisdiction)
@@ -129,7 +128,8 @@ def test_the_next_transaction_of_the_same_connection_marks_anew(jurisdiction: Ju
 
 
 def test_a_slower_transaction_is_noticed_when_it_ends(jurisdiction: Jurisdiction) -> None:
-    """It draws its numbers first and is seen last. Nobody waits for anybody; SQLite has one writer at a time anyway."""
+    """It draws its numbers first and commits last. Neither waits for the other; SQLite has one writer at a time
+    anyway."""
     with writers(2) as (slow, fast):
         seen = [version(jurisdiction.pk)]
         slow.run("BEGIN")
@@ -155,8 +155,7 @@ def test_a_slower_transaction_is_noticed_when_it_ends(jurisdiction: Jurisdiction
 
 @pytest.mark.parametrize("seed", range(8))
 def test_no_version_comes_back_however_transactions_overlap(jurisdiction: Jurisdiction, seed: int) -> None:
-    """Each state of what was committed has a version of its own, and only one: a page is made anew for no other
-    reason."""
+    """Each committed state has a version of its own, and only one, as a new version makes pages outdated."""
     chance, states, ended = random.Random(seed), dict[Version, int](), 0
     inserted = "INSERT INTO metrics_report (jurisdiction_id, year, title, publisher, url) VALUES (%s, 2020, %s, '', '')"
     with writers(4 if connection.vendor == "postgresql" else 1) as people:
@@ -182,7 +181,7 @@ def test_no_version_comes_back_however_transactions_overlap(jurisdiction: Jurisd
 
 
 def test_the_marks_of_before_become_one_of_each_jurisdiction(migrated: Any, jurisdiction: Jurisdiction) -> None:
-    """As they were left by triggers that took none away."""
+    """The older triggers never deleted a mark."""
     elsewhere = factories.jurisdiction()
     before = migrated("0010_demonstration_accounts").get_model("metrics", "ChangeMark").objects
     assert missing(connection) == set()

@@ -1,5 +1,5 @@
-"""What the database itself refuses, whichever road a row takes: each constraint is violated by a plain UPDATE or a
-plain INSERT, on whichever database runs the tests. `choices=` and validators alone constrain nothing."""
+"""Constraints of the database: each is violated by a plain UPDATE or INSERT, on whichever database runs the tests.
+`choices=` and validators alone constrain nothing."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ ONCE = {
 }
 
 ELSEWHERE = {"observation_version_positive", "revision_once"}
-"""Tested below: a trigger stands before these."""
+"""Constraints with tests of their own below, because a trigger refuses the row first."""
 
 
 def model_of(constraint: str) -> type[models.Model]:
@@ -125,7 +125,7 @@ def model_of(constraint: str) -> type[models.Model]:
 
 @pytest.fixture
 def rows() -> dict[type[models.Model], models.Model]:
-    """Return a valid row of every kind."""
+    """Create a valid row of every kind."""
     top = factories.jurisdiction("top", position=1)
     zone = factories.jurisdiction("zone", parent=top, position=1)
     indicator = factories.rate("online", break_year=2021)
@@ -171,7 +171,7 @@ def test_every_constraint_is_violated_below() -> None:
 
 
 def test_the_database_has_every_constraint_of_the_models() -> None:
-    """A migration that forgot one, or a SQLite table rebuilt without it, is noticed here."""
+    """Notices a migration that forgot one, or a SQLite table rebuilt without it."""
     for model in MODELS:
         with connection.cursor() as cursor:
             found = connection.introspection.get_constraints(cursor, model._meta.db_table)
@@ -214,7 +214,7 @@ def test_what_is_no_number_is_refused(
 
 
 def test_nan_is_refused_by_the_constraint_and_not_by_chance(rows: dict[type[models.Model], models.Model]) -> None:
-    """A numeric(15, 4) column takes NaN: only the upper bound keeps it out."""
+    """A numeric(15, 4) column accepts NaN: only the upper bound keeps it out."""
     with pytest.raises(IntegrityError, match="observation_value_is_finite"):
         update(rows[Observation], "value = 'NaN'")
     with pytest.raises(IntegrityError, match="observation_numerator_is_finite"):

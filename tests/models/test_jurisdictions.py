@@ -1,5 +1,5 @@
-"""The tree of jurisdictions: a subtree is one range of paths, paths follow parent and position, and nothing breaks the
-tree."""
+"""The tree of jurisdictions: a subtree is one range of paths, paths follow parent and position, and no change breaks
+the tree."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests import factories
 
 @pytest.fixture
 def province(db: None) -> Jurisdiction:
-    """jiangxi › nanchang › (etdz › town, high-tech), ganzhou; and another province behind it."""
+    """Create jiangxi › nanchang › (etdz › town, high-tech), ganzhou; and another province after it."""
     jiangxi = factories.jurisdiction("jiangxi", position=1)
     nanchang = factories.jurisdiction("nanchang", parent=jiangxi, position=1)
     etdz = factories.jurisdiction("etdz", parent=nanchang, position=2)
@@ -38,7 +38,7 @@ def codes(found: object) -> list[str]:
 
 
 def assert_sound() -> None:
-    """Every path is its parent's path and its own position, digits only."""
+    """Assert that every path is its parent's path and its own position, in digits only."""
     for jurisdiction in Jurisdiction.objects.select_related("parent"):
         above = jurisdiction.parent.path if jurisdiction.parent else ""
         assert jurisdiction.path == above + f"{jurisdiction.position:04d}"
@@ -146,8 +146,8 @@ def test_a_jurisdiction_becomes_a_top_and_goes_back(province: Jurisdiction) -> N
 
 
 def test_what_was_read_before_a_move_above_it_does_no_harm(province: Jurisdiction) -> None:
-    """The jurisdiction was moved along with its parent after it was read; a stranger has taken its old position
-    since."""
+    """The jurisdiction was moved along with its parent after it was read, and another one has taken its old
+    position."""
     etdz = get("etdz")
     assert etdz.parent is not None
     nanchang = get("nanchang")

@@ -1,4 +1,4 @@
-"""Every column of text refuses what it could not hold, whichever road the text takes there."""
+"""Every text column refuses what it cannot store, in whatever way the text is written."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ pytestmark = pytest.mark.django_db
 FROM_DOCUMENTS = {
     "Document.text", "Proposal.text", "Proposal.section", "Proposal.sentence", "Proposal.unit", "Proposal.period",
 }  # fmt: skip
-"""What was read, not typed: a text that is kept as it is, and pieces of it (metrics/documents/read.py)."""
+"""Columns with text from documents, stored as it is, and parts of it (metrics/documents/read.py)."""
 
 DJANGO_S_OWN = {"User.username", "User.password"}
-"""The form of an account takes letters, digits and @.+-_ alone for a name; of a password there is only the hash."""
+"""Columns that Django itself checks: the form of an account accepts only letters, digits and @.+-_ in a name, and of a
+password only the hash is stored."""
 
 
 def texts() -> list[Any]:

@@ -1,4 +1,4 @@
-"""The database itself guards observations and their history; every road is tried, on whichever database runs the
+"""Triggers guard observations and their history; every way of writing is tried, on whichever database runs the
 tests."""
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def observation() -> Observation:
 
 
 def refused(statement: str, *parameters: object) -> str:
-    """Return the database's own words when it refuses the statement."""
+    """Return the message of the database when it refuses the statement."""
     with pytest.raises(DatabaseError) as caught, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, parameters)
     return str(caught.value)
@@ -276,8 +276,8 @@ def test_the_history_refuses_to_be_emptied_at_once(observation: Observation) -> 
 
 
 def test_replacing_does_not_get_around_the_triggers(observation: Observation) -> None:
-    """SQLite's OR REPLACE deletes the rows in its way and fires no trigger for them; OR IGNORE skips them in silence.
-    PostgreSQL has neither, and refuses the words."""
+    """SQLite's OR REPLACE deletes conflicting rows without firing triggers; OR IGNORE skips them silently. PostgreSQL
+    has neither, and refuses the syntax."""
     factories.observation(observation.indicator, observation.jurisdiction, 2021, 60, state="draft")
     columns = ", ".join(field.column for field in ObservationRevision._meta.concrete_fields)
     own = ", ".join(field.column for field in Observation._meta.concrete_fields)
@@ -296,7 +296,7 @@ def test_replacing_does_not_get_around_the_triggers(observation: Observation) ->
 
 
 def test_a_row_pushed_aside_by_a_replacing_update_is_missed(observation: Observation) -> None:
-    """Moving one year's row onto another's: SQLite would drop the other; its history still refers to it."""
+    """Moving one year's row onto another's: SQLite would drop the other, but its history still refers to it."""
     factories.observation(observation.indicator, observation.jurisdiction, 2021, 60, state="draft")
     way = "OR REPLACE " if connection.vendor == "sqlite" else ""
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -1,4 +1,4 @@
-"""What the dashboard reads: which rows, and how far the year has come."""
+"""The query of the dashboard: which rows it returns, and how complete the year is."""
 
 from __future__ import annotations
 

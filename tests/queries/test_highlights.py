@@ -1,4 +1,4 @@
-"""What stands out: ranked only where two changes have a common measure, named otherwise."""
+"""What stands out in a year: changes are ranked only where they have a common measure, and named otherwise."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def found(zone: Jurisdiction, role: str = "official", year: int = 2022) -> Highl
 
 
 def told(zone: Jurisdiction, code: str, today: datetime.date = TODAY) -> list[tuple[list[str], str, str]]:
-    """(names, sentence, css) below one heading."""
+    """Return (names, sentence, css) of each sentence below one heading."""
     made: list[Block] = blocks(found(zone), today=today)
     return [
         ([name for name, _url in said.links], said.sentence, said.css)

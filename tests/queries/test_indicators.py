@@ -1,4 +1,4 @@
-"""The catalogue with its words, and one indicator's history."""
+"""The catalogue with its descriptions, and one indicator's history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a chooser offers at a jurisdiction, and the way down to it."""
+"""What a chooser offers at a jurisdiction, and the path down to it."""
 
 from __future__ import annotations
 

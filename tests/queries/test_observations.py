@@ -1,4 +1,4 @@
-"""Observations across jurisdictions: what is found, in which order, and that pages and file are the same rows."""
+"""Observations across jurisdictions: what is found, in which order, and that pages and file have the same rows."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def city() -> Jurisdiction:
 
 @pytest.fixture
 def tree(city: Jurisdiction) -> dict[str, Jurisdiction]:
-    """Return a city with two zones, and another city before it; two indicators, three years with a gap."""
+    """Create a city with two zones, and another city before it; two indicators, three years with a gap."""
     other = factories.jurisdiction("other", position=1)
     near, far = (
         factories.jurisdiction("near", parent=city, position=1),
@@ -227,7 +227,7 @@ def test_measured_keeps_the_order_it_is_given(tree: dict[str, Jurisdiction]) -> 
 def test_a_deep_page_begins_where_the_one_before_it_ended(
     tree: dict[str, Jurisdiction], monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
-    """Wherever the borders of pages lie among those of jurisdictions; a page behind the last row is empty."""
+    """Wherever pages end within jurisdictions; a page beyond the last row is empty."""
     monkeypatch.setattr(found, "PAGE", size)
     official = Scope.of(factories.user("chen", "official", tree["city"]))
     factories.observation(factories.indicator("draft"), tree["near"], 2023, 5, state="draft")

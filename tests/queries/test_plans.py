@@ -1,4 +1,4 @@
-"""What is said of thousands of jurisdictions together is read from an index alone, as the pages ask for it."""
+"""Queries about thousands of jurisdictions, as the pages send them, are answered from an index alone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ASKED = {
     "how places rank": ("/jurisdictions/", '"metrics_observation"."jurisdiction_id" AS'),
     "what is the median of the places beside it": ("/indicators/synthetic-1/", '"metrics_observation"."value" AS'),
 }
-"""Question → page and how the columns that its statement asks for begin."""
+"""Question → page, and the beginning of the columns that its statement selects."""
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""A prepared query gives the rows of the queryset it was written as, whatever it is asked, and is written once."""
+"""A compiled query returns the rows of the queryset it was written as, for any arguments, and is compiled once."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIELDS = ("code", "path")
 
 @pytest.fixture
 def jurisdictions() -> list[Jurisdiction]:
-    """Return a top with three below it, the last of them with one below."""
+    """Create a jurisdiction with three below it, the last of them with one below."""
     top = factories.jurisdiction("top")
     below = [factories.jurisdiction(code, parent=top) for code in ("a", "b", "c")]
     return [top, *below, factories.jurisdiction("d", parent=below[-1])]

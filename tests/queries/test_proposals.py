@@ -1,4 +1,4 @@
-"""What the reading room knows beside each figure."""
+"""What the reading room knows about each figure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports, and what was read from one in the order of its text."""
+"""Reports, and the values read from one in the order of its text."""
 
 from __future__ import annotations
 

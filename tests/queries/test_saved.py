@@ -1,4 +1,4 @@
-"""Which addresses can be kept, and what of them."""
+"""Which addresses can be saved, and which of their parameters."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ def test_nothing_else_is_kept(address: str) -> None:
 
 
 def test_no_address_is_too_long_to_be_kept() -> None:
-    """The server refuses what is longer than a line of its own, and what is kept is no longer than what it was made
-    from."""
+    """The server refuses longer request lines, and a saved address is never longer than the one it was made from."""
     gunicorn = (settings.BASE_DIR / "ruleoflaw" / "gunicorn.py").read_text("utf-8")
     (longest,) = re.findall(r"^limit_request_line = (\d+)", gunicorn, re.MULTILINE)
     assert int(longest) <= LONGEST_QUERY
@@ -64,7 +63,7 @@ def test_no_address_is_too_long_to_be_kept() -> None:
 
 
 def test_the_whole_catalogue_can_be_ticked() -> None:
-    """One by one, in one line to the server."""
+    """Indicator by indicator, within one request line."""
     with (settings.BASE_DIR / "fixtures" / "catalogue" / "indicators.csv").open(
         encoding="utf-8-sig", newline=""
     ) as file:

@@ -1,4 +1,4 @@
-"""Who sees which values, in the whole tree and within a part of it."""
+"""Which users see which values, in the whole tree and within a part of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 HIDDEN_FROM = {Role.OFFICIAL: {"draft", "submitted", "returned"}, Role.REVIEWER: {"draft"}}
-"""States that a role does not see; the others see all, staff with themes of other themes only what is approved."""
+"""States that a role does not see; all other roles see all states. Staff limited to themes see only approved values of
+other themes."""
 
 Value = tuple[int, str, str, int]
 """Id, path of the jurisdiction, state, theme."""
@@ -23,7 +24,7 @@ Value = tuple[int, str, str, int]
 
 @pytest.fixture
 def values() -> list[Value]:
-    """Of a province, two cities and a county below each, in all states and two themes."""
+    """Create values of a province, two cities and a county below each, in all states and two themes."""
     province = factories.jurisdiction("province")
     cities = [factories.jurisdiction(code, parent=province) for code in ("north", "south")]
     counties = [factories.jurisdiction(f"{city.code}-county", parent=city) for city in cities]

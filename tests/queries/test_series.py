@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_jurisdiction_added_since_the_jurisdictions_were_read_is_not_among_them() -> None:
-    """The words for the group are true of it all the same."""
+    """Although the condition for the group is true of it."""
     city = factories.jurisdiction("city")
     known, added = (factories.jurisdiction(code, parent=city) for code in ("known", "added"))
     cases = factories.indicator("cases")

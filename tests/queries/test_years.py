@@ -1,4 +1,4 @@
-"""Indicators of one jurisdiction, year by year."""
+"""The indicators of one jurisdiction, year by year."""
 
 from __future__ import annotations
 

@@ -1,9 +1,11 @@
-"""The catalogue and the sentences as the tests of the reader use them: `corpus_dev.jsonl` was written while the rules
-were, `corpus_heldout.jsonl` afterwards, without sight of the rules; rules are made from the former only.
-`corpus_near.jsonl` are near misses: figures of one department, one kind or another assessment that sound like an
-indicator, among others that are. They too were written without sight of the rules, but rules have been made from them
-since. `corpus_fresh.jsonl` are paragraphs written after those rules, again without sight of them: nothing has been made
-from them."""
+"""The catalogue and the sentences with which the reader is tested.
+
+* `corpus_dev.jsonl` was written together with the rules.
+* `corpus_heldout.jsonl` was written later, without knowledge of the rules; no rule was made from it.
+* `corpus_near.jsonl` has near misses: figures of one department, one kind of case or another assessment that sound
+  like an indicator, and some that are one. It was written without knowledge of the rules, but rules have been made from
+  it since.
+* `corpus_fresh.jsonl` has paragraphs written after those rules, without knowledge of them; no rule was made from it."""
 
 from __future__ import annotations
 

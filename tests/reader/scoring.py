@@ -1,4 +1,4 @@
-"""How good a reading is: facts found against facts expected. Pure functions, for tests and for the benchmark."""
+"""The score of the reader: found facts compared with expected ones. Pure functions, for tests and for the benchmark."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ FIELDS = ("value", "unit", "qualifier", "period", "as_of", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """A fact as a person reads it. `start:end` need only overlap the reader's; `indicator` None: the catalogue has
-    none."""
+    """A fact as a person reads it. `start:end` only has to overlap the reader's; `indicator` None: the catalogue has
+    none for it."""
 
     start: int
     end: int
@@ -30,7 +30,8 @@ class Expected:
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Expected:
-        """From an object with the keys of the reader's JSON; KeyError when start, end, value or unit is missing."""
+        """Return the fact from an object with the keys of the reader's JSON. Raises `KeyError` when start, end, value
+        or unit is missing."""
         day = row.get("as_of")
         return cls(
             start=row["start"],
@@ -61,7 +62,7 @@ class Score:
     errors: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
-        """Count and errors of `other` on top of these."""
+        """Add the counts and errors of `other` to these."""
         for name in ("expected", "emitted", "found", "known", "right", "unassigned", "wrong"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name, count in other.exact.items():
@@ -69,8 +70,9 @@ class Score:
         self.errors += other.errors
 
     def shares(self) -> dict[str, float]:
-        """Return each measure between 0 and 1; 1 where there was nothing to get wrong. `invented` is of the facts
-        emitted, `wrong_indicator` of the facts found, `indicator` of those whose indicator the catalogue has."""
+        """Return each measure between 0 and 1; 1 where nothing could be wrong. `invented` is a share of the facts
+        found, `wrong_indicator` of the expected facts that were found, `indicator` of those whose indicator the
+        catalogue has."""
         return {
             "recall": _share(self.found, self.expected),
             "precision": _share(self.found, self.emitted),

@@ -1,4 +1,4 @@
-"""The development sentences: every pattern of the idiom, all themes, and numbers that are no facts."""
+"""The development sentences: every pattern, all themes, and numbers that are no facts."""
 
 from __future__ import annotations
 
@@ -39,7 +39,8 @@ def test_the_reader_finds_what_is_stated_and_nothing_else() -> None:
 
 
 def test_near_misses_are_withheld_and_nothing_else_is() -> None:
-    """A department's share, one kind, another assessment: no indicator; those among them that are one keep it."""
+    """A department's share, one kind of case, another assessment: they get no indicator; real values among them keep
+    theirs."""
     score = score_of("corpus_near.jsonl")
     shares = score.shares()
     errors = "\n".join(score.errors)
@@ -52,8 +53,8 @@ def test_near_misses_are_withheld_and_nothing_else_is() -> None:
     ("corpus", "facts"), [("corpus_heldout.jsonl", 250), ("corpus_fresh.jsonl", 350)], ids=["heldout", "fresh"]
 )
 def test_the_reader_on_sentences_it_was_not_made_with(corpus: str, facts: int) -> None:
-    """Written without sight of the rules, and not for tuning them: floors only. What is reached is in
-    docs/reading-quality.md."""
+    """Written without knowledge of the rules, and not for tuning them, so the test sets only lower limits. The shares
+    reached are in docs/reading-quality.md."""
     score = score_of(corpus)
     shares = score.shares()
     errors = "\n".join(score.errors)

@@ -1,4 +1,5 @@
-"""Time grows with the length of the text, whatever is in it. Work is counted in calls, not in seconds."""
+"""The reader's time grows in proportion to the length of the text, whatever is in it. Work is counted in function
+calls, not in seconds."""
 
 from __future__ import annotations
 
@@ -87,5 +88,5 @@ def test_work_grows_with_the_length(name: str) -> None:
     ],
 )
 def test_patterns_do_not_run_away(text: str) -> None:
-    """Work inside a regular expression is no call; a quadratic one would not come back from these."""
+    """Work inside a regular expression is not counted as calls, but a quadratic one would not finish these texts."""
     assert reader().read(text, year=2022) == []

@@ -1,4 +1,4 @@
-"""The way back to the text as given: no character moves."""
+"""Offsets into the original text: no character moves."""
 
 from __future__ import annotations
 

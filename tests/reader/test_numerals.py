@@ -1,4 +1,4 @@
-"""Numbers in every script a report uses; cn2an is the oracle where it is right."""
+"""Numbers in every script that reports use; cn2an is the oracle where it is right."""
 
 from __future__ import annotations
 

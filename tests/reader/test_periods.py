@@ -1,4 +1,4 @@
-"""Which time a value speaks of."""
+"""The period that a value is about."""
 
 from __future__ import annotations
 

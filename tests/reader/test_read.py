@@ -1,4 +1,4 @@
-"""The reader as a whole: the shape of its answer, its offsets, its patience."""
+"""The reader as a whole: the form of its answer, its offsets, its limits."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_no_framework_no_third_party() -> None:
 
 
 def test_numbers_are_counted_before_any_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reading takes twenty times as long as counting, and a text with too many is refused all the same."""
+    """Reading takes twenty times as long as counting, and a text with too many numbers is refused anyway."""
     ready = reader()
     assert len(ready.read("受理案件1件，\n" * 5, year=2022, most=5)) == 5
     monkeypatch.setattr(ready, "_paragraph", lambda *_: pytest.fail("a number was read"))

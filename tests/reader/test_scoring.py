@@ -1,4 +1,4 @@
-"""The score counts what it says."""
+"""The score counts what it claims to count."""
 
 from __future__ import annotations
 

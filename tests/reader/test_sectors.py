@@ -1,4 +1,4 @@
-"""What one department, one field or one kind has alone is not the value of the place."""
+"""A number of one department, one field or one kind of case is not the value of the jurisdiction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences cover a paragraph, in bounded pieces."""
+"""Sentences cover a paragraph completely, in pieces of limited length."""
 
 from __future__ import annotations
 

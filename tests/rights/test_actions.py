@@ -1,4 +1,4 @@
-"""Every action asks for the right before anything else, whatever version it is given."""
+"""Every action checks the right before anything else, whatever version it is given."""
 
 from __future__ import annotations
 
@@ -90,11 +90,11 @@ ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "act_on: return": (REVIEWER, _review("return", "sent")),
     "act_on: reopen": (REVIEWER, _review("reopen", "gone")),
 }
-"""Name of the function → who may, and a call that concerns the theme "other"."""
+"""Name of the function → who may call it, and a call that concerns the theme "other"."""
 
 
 def test_every_action_is_tried() -> None:
-    """Those with a scope act on what others see as well; what users keep for themselves has none."""
+    """Actions with a scope change data that others see; those on a user's own pins and views have none."""
     modules = [
         importlib.import_module(f"metrics.actions.{each.name}")
         for each in pkgutil.iter_modules(metrics.actions.__path__)
@@ -124,8 +124,8 @@ def test_an_action_is_denied_before_anything_else(name: str) -> None:
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_whoever_may_is_not_denied(name: str) -> None:
-    """At the right version the act is done, or refused for the sake of the value: the test above denies nothing by
-    chance."""
+    """At the right version the act is done, or refused because of the value: so the refusals above are due to
+    rights."""
     world, (allowed, call) = World.made(), ACTIONS[name]
     for person in allowed:
         user = world.people[person]

@@ -1,4 +1,5 @@
-"""Every address that takes something: whoever lacks the right gets 403 or 404, and nobody a number they may not see."""
+"""Every address that accepts input: a user without the right gets 403 or 404, and nobody gets a number they may not
+see."""
 
 from __future__ import annotations
 
@@ -91,10 +92,10 @@ ADDRESSES_OF_ACTS: dict[str, tuple[frozenset[str], Post]] = {
     "proposal: accept as another": (OWN_THEME, _proposal("71件", "accept", indicator="items", value="5x")),
     "proposal: phrase": (OWN_THEME, _proposal("71件", "assign", indicator="items", phrase="咨询数")),
 }
-"""Name of the address → who may, and what is sent that concerns the theme "other"."""
+"""Name of the address → who may use it, and input that concerns the theme "other"."""
 
 OWN = {"login", "logout", "set_language", "password_change", "pins", "saved_views", "saved_view"}
-"""What is sent here concerns nobody but the sender."""
+"""Addresses whose input concerns only the sender."""
 
 
 @pytest.mark.parametrize("name", ADDRESSES_OF_ACTS)
@@ -127,7 +128,7 @@ def test_whoever_may_act_is_told_no_number_they_may_not_see(name: str, version: 
 
 
 def test_every_address_that_writes_is_tried() -> None:
-    """Whatever is sent to any other address, by whomever, writes nothing."""
+    """Input to any other address, from anybody, writes nothing."""
     named = {name.partition(":")[0] for name in ADDRESSES_OF_ACTS} | OWN
     world = World.made()
     before = stored()
@@ -149,7 +150,7 @@ ADMIN = sorted(
 
 @pytest.mark.parametrize("name", ADMIN)
 def test_the_admin_denies_before_anything_else(name: str) -> None:
-    """Also the value of another theme, to those who fill in the same form."""
+    """Also for a value of another theme, to users who may fill in the same form."""
     world = World.made()
     others = {row.pk for row in world.rows.values() if row.indicator.theme.code == "other"}
     before = stored()

@@ -1,4 +1,4 @@
-"""No page, no file and no form of the site says a number to somebody who may not see it."""
+"""No page, file or form of the site shows a number to a user who may not see it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ NO_PAGES = {
     "logout", "admin:logout", "set_language", "entry_cell", "report_document", "document_read", "proposals_accept",
     "number", "proposal", "pins",
 }  # fmt: skip
-"""Addresses that only take something."""
+"""Addresses that only accept input."""
 
 
 def addresses(world: World) -> Iterator[str]:
-    """Yield everything that can be looked at, about the jurisdiction and year and about each indicator."""
+    """Yield every address that can be read, for the jurisdiction and year and for each indicator."""
     about = "?jurisdiction=here&year=2022"
     for name in sorted(set(ADDRESSES) - NO_PAGES):
         for given in world.arguments(name):
@@ -102,7 +102,7 @@ def test_the_import_warns_of_what_may_not_be_seen_without_numbers() -> None:
 
 
 def test_the_import_answers_a_guess_like_any_other_value() -> None:
-    """Whoever may not see a draft does not find it out by trying numbers, whatever else they are in the
+    """A user who may not see a draft does not find it out by trying numbers, whatever role they have in the
     jurisdiction."""
     world = World.made()
     factories.member(world.people["limited"], "official", world.here)
@@ -119,7 +119,7 @@ def test_the_import_answers_a_guess_like_any_other_value() -> None:
 
 @pytest.mark.parametrize("version", ["2", "999"])
 def test_a_cell_warns_of_what_may_not_be_seen_without_numbers(version: str) -> None:
-    """Also in the answer to somebody who was slower."""
+    """Also in the answer to a user whose save came too late."""
     world = World.made()
     for code in ("share", "whole"):
         Observation.objects.filter(pk=world.rows[code].pk).update(state="draft", version=2)

@@ -1,4 +1,4 @@
-"""A jurisdiction with values of which each kind of person may see some, each with a number that stands nowhere else."""
+"""A jurisdiction with values of which each kind of user may see some, each with a number that occurs nowhere else."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from metrics.models import (
 from tests import factories
 
 TEXT = "一、工作\n全年受理事项300000件，其中网办率95%，调解案件400000件，咨询71件。"
-"""None of its numbers is stored: the report is public."""
+"""The text of the report, which is public. None of its numbers is stored."""
 
 PEOPLE = (
     "anonymous",
@@ -41,20 +41,20 @@ PEOPLE = (
     "staff",
     "root",
 )
-"""The roles are held in the jurisdiction `here`; `limited` is staff of the theme "mine" alone, `stranger` staff of
-another jurisdiction, `root` a superuser."""
+"""The kinds of users. The roles are held in the jurisdiction `here`; `limited` is staff of the theme "mine" alone,
+`stranger` staff of another jurisdiction, `root` a superuser."""
 
 OFFICE = frozenset({"administrator", "auditor", "staff", "root"})
-"""Those who see every value of the jurisdiction."""
+"""Users who see every value of the jurisdiction."""
 
 STAFF = frozenset({"staff", "limited"})
-"""Those who enter in the jurisdiction."""
+"""Users who enter values in the jurisdiction."""
 OWN_THEME = frozenset({"staff"})
-"""Of them those who enter the theme "other"."""
+"""Users who enter values of the theme "other"."""
 REVIEWER = frozenset({"reviewer"})
 
 VERSIONS = ("1", "999", "")
-"""The version that each value and figure is at, another, and none."""
+"""The present version of each value and figure, another one, and none."""
 
 SEEN: dict[tuple[str, str], frozenset[str]] = {
     ("other", State.DRAFT): OFFICE,
@@ -64,13 +64,14 @@ SEEN: dict[tuple[str, str], frozenset[str]] = {
     ("mine", State.SUBMITTED): OFFICE | {"reviewer", "limited"},
     ("elsewhere", State.APPROVED): frozenset({"stranger", "root"}),
 }
-"""Theme and state (another jurisdiction: "elsewhere") → who may see such a value. Written out by hand, so that a change
-is meant."""
+"""Theme and state (another jurisdiction: "elsewhere") → who may see such a value. Written out by hand, so that a
+change of rights has to be made here as well."""
 
 
 @dataclass
 class World:
-    """`secrets` are numbers, as they stand in a page without separators, and who may see each."""
+    """The jurisdiction and its users. `secrets` are numbers as pages have them, without separators, and who may see
+    each."""
 
     here: Jurisdiction
     there: Jurisdiction
@@ -133,7 +134,8 @@ class World:
             self.secrets[str(value)] = SEEN[of.theme.code, state]
 
     def _read(self) -> None:
-        """A report with a figure of each theme waiting, one of no indicator, and one that contradicts a draft."""
+        """Create a report with an open figure of each theme, one without an indicator, and one that contradicts a
+        draft."""
         report = factories.report(self.here)
         self.document = factories.document(report, TEXT)
         of = self.indicators
@@ -169,7 +171,7 @@ class World:
         return client
 
     def arguments(self, name: str) -> list[dict[str, Any]]:
-        """Of an address: one of each thing that it can be about, and of values all."""
+        """Return the arguments of an address: one of each kind of object it can be about, and all values."""
         noun, _, verb = name.removeprefix("admin:metrics_").rpartition("_")
         if name.startswith("admin:metrics_") and verb in ("change", "history", "delete"):
             return [{"object_id": key} for key in self._objects(noun)]
@@ -209,7 +211,7 @@ class World:
 
 
 def told(answer: Any) -> str:
-    """Return everything an answer says, what is inside a workbook or an archive too, without the separators of
+    """Return all text of a response, including the inside of a workbook or an archive, without the separators of
     numbers."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return f"{answer.get('Location', '')} {_text(content)}".replace(",", "")
@@ -223,7 +225,7 @@ def _text(content: bytes) -> str:
 
 
 def stored() -> list[Any]:
-    """Return everything that an act could write."""
+    """Return everything in the database that an act could write."""
     return [
         list(model._default_manager.order_by("pk").values())
         for model in (

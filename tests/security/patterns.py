@@ -1,4 +1,4 @@
-"""Every regular expression of the product, and the texts that make one of them slow if any text does."""
+"""Every regular expression of the product, and texts that are likely to make a bad one slow."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ from tests.outside import ROOT
 ANCHORED = frozenset({"match", "fullmatch"})
 SCANNING = frozenset({"search", "finditer", "findall", "split", "sub", "subn"})
 FLAGS_AT = {"compile": 1, "split": 3, "sub": 4, "subn": 4}
-"""Where the flags stand among the arguments of a function of `re`; third in all others."""
+"""Position of the flags among the arguments of a function of `re`; third in all others."""
 CODE = sorted(path for folder in ("metrics", "ruleoflaw") for path in (ROOT / folder).rglob("*.py"))
 
 MOST_SAMPLES = 12
-"""Of each part of a pattern: enough for one of each of its alternatives in most."""
+"""The most sample texts for each part of a pattern: enough for all alternatives in most."""
 MOST_WORDS = 60
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """One regular expression. `scans` says whether it is ever looked for anywhere in a text, not at its beginning
-    alone."""
+    """One regular expression. `scans` says whether it is ever searched for anywhere in a text, not only at its
+    beginning."""
 
     where: str
     compiled: re.Pattern[Any]
     scans: bool
 
     def work(self, text: Any) -> None:
-        """Look for it as the product does, to the end of the text."""
+        """Search the whole text with the pattern, as the product does."""
         if self.scans:
             deque(self.compiled.finditer(text), maxlen=0)
         else:
@@ -46,7 +46,7 @@ class Pattern:
 
 @dataclass(frozen=True)
 class Pump:
-    """A text of any length: a word over and over between a beginning and an end."""
+    """A text of any length: a word repeated between a beginning and an end."""
 
     before: str
     word: str
@@ -59,7 +59,7 @@ class Pump:
 
 
 def patterns() -> Iterator[Pattern]:
-    """Yield those of the whole product, as the code that makes them spells them."""
+    """Yield the regular expressions of the whole product, from the code that makes them."""
     trees = {path: ast.parse(path.read_text("utf-8")) for path in CODE}
     used = _methods(trees.values())
     for path, tree in trees.items():
@@ -85,8 +85,8 @@ def _is_re(node: ast.expr) -> bool:
 
 
 def _evaluated(call: ast.Call, module: str) -> re.Pattern[Any]:
-    """Return the pattern of a call, made of the constants of its module; an error where a function's own variable is
-    in it."""
+    """Return the pattern of a call, computed from the constants of its module; an error when it uses a local
+    variable."""
     position = FLAGS_AT.get(call.func.attr, 2)  # type: ignore[attr-defined]
     flags = [word.value for word in call.keywords if word.arg == "flags"] + call.args[position : position + 1]
     names = vars(import_module(module)) | {"re": re}
@@ -95,7 +95,7 @@ def _evaluated(call: ast.Call, module: str) -> re.Pattern[Any]:
 
 
 def _name_of(tree: ast.AST, call: ast.Call) -> str:
-    """Return the name that the compiled pattern alone is given; "" for one among others."""
+    """Return the variable that holds only this compiled pattern; "" when there is none."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and node.value is call and isinstance(node.targets[0], ast.Name):
             return node.targets[0].id
@@ -103,7 +103,7 @@ def _name_of(tree: ast.AST, call: ast.Call) -> str:
 
 
 def _methods(trees: Iterable[ast.AST]) -> dict[str, set[str]]:
-    """Name of a pattern → the methods that are called on it, or on another of the same name, anywhere."""
+    """Return name of a pattern → the methods called on it, or on another of the same name, anywhere."""
     found: dict[str, set[str]] = {}
     for tree in trees:
         for node in ast.walk(tree):
@@ -117,8 +117,8 @@ def _methods(trees: Iterable[ast.AST]) -> dict[str, set[str]]:
 
 
 def pumps(pattern: Pattern) -> Iterator[Pump]:
-    """Yield each word that a part of the pattern matches, behind what stands before that part, and with an end that
-    fails it."""
+    """Yield texts that repeat each word that a part of the pattern matches, after what precedes that part, and with an
+    end that fails it."""
     items = list(parser.parse(pattern.compiled.pattern, pattern.compiled.flags))
     words = list(dict.fromkeys(_words(items)))[:MOST_WORDS]
     ends = dict.fromkeys(["", "\x00", *_forbidden(items)])
@@ -127,7 +127,7 @@ def pumps(pattern: Pattern) -> Iterator[Pump]:
 
 
 def _words(items: list[Any], before: str = "") -> Iterator[tuple[str, str]]:
-    """(what stands before a part, something that the part matches); the repeated parts first, and single characters
+    """Yield (what precedes a part, something that the part matches); repeated parts first, and single characters
     too."""
     whole = list(_samples(items))
     for position, (kind, argument) in enumerate(items):
@@ -160,7 +160,7 @@ def _inside(kind: Any, argument: Any) -> list[list[Any]]:
 
 
 def _samples(items: list[Any]) -> list[str]:
-    """Texts that a sequence matches, or that a look-around before or behind it is after."""
+    """Return texts that a sequence matches, or that a look-around in it looks for."""
     found = [""]
     for kind, argument in items:
         parts = _of_part(kind, argument)
@@ -203,7 +203,7 @@ def _of_set(argument: list[Any]) -> list[str]:
 
 
 def _forbidden(items: list[Any]) -> Iterator[str]:
-    """Yield one character of each set that a part of the pattern does not match."""
+    """Yield one character that each part of the pattern does not match."""
     for kind, argument in items:
         if kind is op.IN and argument[0][0] is op.NEGATE:
             yield _of_set(argument[1:])[0]

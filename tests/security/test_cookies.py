@@ -1,4 +1,4 @@
-"""Whatever a cookie holds, the answer is a page: a session that cannot be is that of nobody."""
+"""Whatever a cookie holds, the answer is a page: an impossible session counts as none."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ODD = {
     "70,000 characters": "a" * 70_000,
 }
 PAGES = {"/": 302, "/accounts/login/": 200, "/healthz/": 200, "/nowhere/": 404, "/admin/": 302}
-"""Addresses, and how they answer somebody who is not signed in."""
+"""Addresses, and the status for somebody who is not signed in."""
 
 
 def opened(address: str, **cookies: str) -> Any:

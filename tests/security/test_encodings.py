@@ -1,4 +1,4 @@
-"""A request that says it is in another encoding than UTF-8 is refused before anything of it is read."""
+"""A request that names another encoding than UTF-8 is refused before anything of it is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 HALF = rb"\ud800"
-"""Half of a surrogate pair, in an encoding that has such things."""
+"""Half of a surrogate pair, in an encoding that allows it."""
 FORM = b"".join(
     b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % field
     for field in ((b"name", HALF), (b"address", b"/years/"), (b"username", HALF), (b"password", HALF), (b"title", HALF))
@@ -40,7 +40,7 @@ def cookie() -> str:
 
 
 def answer(method: str, address: str, content_type: str, cookie: str) -> tuple[int, str]:
-    """Status and page, asked of what the server calls: what comes before Django sees none of the tests' own client."""
+    """Return status and page, called through WSGI: the test client does not run what precedes Django."""
     path, _mark, query = address.partition("?")
     environ = RequestFactory(headers={"cookie": cookie})._base_environ(
         PATH_INFO=path, QUERY_STRING=query, REQUEST_METHOD=method, CONTENT_TYPE=content_type,
@@ -67,6 +67,6 @@ def test_another_encoding_is_refused_with_a_page(encoding: str, cookie: str) -> 
 
 @pytest.mark.parametrize("named", ["", "; charset=UTF-8", '; charset="utf8"'])
 def test_utf_8_is_let_in(named: str) -> None:
-    """To an address that needs no database: the server closes the tests' own connection to it."""
+    """At an address that needs no database, as the server closes the connection that the test uses."""
     assert answer("GET", "/healthz/?next=x", f"text/plain{named}", "") == (200, '{"status": "ok"}')
     assert answer("POST", "/healthz/", f"multipart/form-data; boundary=x{named}", "")[0] == 403  # no token

@@ -1,4 +1,4 @@
-"""What every answer carries, whoever made it: a page, a file, the admin, an error, a redirect."""
+"""The headers of every response: a page, a file, the admin, an error, a redirect."""
 
 from __future__ import annotations
 

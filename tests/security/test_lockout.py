@@ -1,4 +1,4 @@
-"""Five failures lock a name for an address; who else uses the name or the address is not locked out with it."""
+"""Five failures lock a name for an address; others with the same name or the same address are not locked out."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_a_success_forgets_the_failures_before_it() -> None:
 
 
 def test_an_unknown_name_is_locked_like_a_known_one() -> None:
-    """Otherwise the lock would tell which names exist."""
+    """Otherwise the lock would reveal which names exist."""
     assert [attempt(WRONG, username="nobody").status_code for _ in range(5)] == [200] * 4 + [429]
 
 
@@ -103,7 +103,7 @@ def test_the_forged_part_of_the_header_does_not_help_a_guesser() -> None:
 
 
 def test_the_admin_has_no_door_of_its_own() -> None:
-    """Nor a way around the lock: whatever is sent there, the one login page is where one gets in."""
+    """Nor a way around the lock: there is only one login page, whatever is sent to the admin."""
     for password in (WRONG, RIGHT):
         response = attempt(password, door="/admin/login/")
         assert response.status_code == 302

@@ -1,5 +1,5 @@
-"""No text makes a regular expression of the product run away: for twice the text it works at most three times as
-long."""
+"""No text makes a regular expression of the product run away: a text twice as long takes at most three times the
+work."""
 
 from __future__ import annotations
 
@@ -18,22 +18,23 @@ from tests.security.patterns import Pattern, Pump, patterns, pumps
 
 SHORT, LONG = 40, 10_240
 TIMES = 3
-"""For twice the text: twice is linear, four times is quadratic."""
+"""The allowed factor for a text twice as long: linear is 2, quadratic is 4."""
 FLOOR = 0.02
-"""Seconds of the processor that say nothing yet; a quadratic pattern takes more on a long text."""
+"""Processor seconds below which a measurement means nothing; a quadratic pattern takes more on a long text."""
 TRIES = 3
-"""The least of so many counts: other programs on the processor make work look longer, never shorter."""
+"""The smallest of so many measurements counts: other programs can only make it larger."""
 
 PATTERNS = list(patterns())
 
 
 class TooSlow(Exception):
-    """The processor has worked for as long as was allowed."""
+    """The allowed processor time is over."""
 
 
 @pytest.fixture(autouse=True)
 def _ended_by_the_processor() -> Iterator[None]:
-    """Yield a search asks for signals now and then, so that even an exponential one ends."""
+    """Raise `TooSlow` in the block when its processor time is over; a search checks for signals now and then, so that
+    even an exponential one ends."""
 
     def over(number: int, frame: FrameType | None) -> None:
         raise TooSlow
@@ -45,7 +46,7 @@ def _ended_by_the_processor() -> Iterator[None]:
 
 
 def runs_away(pattern: Pattern) -> str:
-    """Return the beginning of a text on which the pattern does; "" when there is none."""
+    """Return the beginning of a text on which the pattern takes too long; "" when there is none."""
     return next((repr(pump.text(SHORT)) for pump in pumps(pattern) if _runs_away(pattern, pump)), "")
 
 
@@ -62,7 +63,7 @@ def _runs_away(pattern: Pattern, pump: Pump) -> bool:
 
 
 def _spent(pattern: Pattern, text: Any, allowed: float) -> float:
-    """Seconds of the processor; `inf` when they were more than are allowed."""
+    """Return the processor seconds; `inf` when they were more than allowed."""
     start = time.thread_time()
     try:
         signal.setitimer(signal.ITIMER_VIRTUAL, allowed)

@@ -1,5 +1,5 @@
-"""Documents through the real server, with several processes: so many are read at once, and the rest of it is left for
-pages."""
+"""Documents through the real server, with several processes: a limited number is read at once, and the other threads
+serve pages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Site:
         return Visitor(self.port, self.session)
 
     def upload(self, number: int) -> str:
-        """Return the page that answers who brings another report."""
+        """Upload a report and return the page of the answer."""
         visitor = self.visitor()
         fields = [*hidden_fields(visitor.get(ADDRESS)), ("title", f"报告{number}"), ("year", "2022")]
         answer = visitor.post(ADDRESS, fields, "全年办结复议案件71件。".encode())

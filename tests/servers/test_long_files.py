@@ -1,5 +1,5 @@
-"""Long files through the real server: who reads slowly, and who goes away, leaves the pages and the database to the
-others."""
+"""Long files through the real server: a slow client, or one that goes away, does not keep others from pages and the
+database."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FILE = "/observations.csv"
 AT_ONCE = 2
 """Of the four threads of the one worker."""
 SIZE = Size(jurisdictions=130, siblings=10, indicators=60, years=8)
-"""Its file is longer than what the buffers of a connection take, so that whoever does not read holds the server up."""
+"""The file is longer than the buffers of a connection, so that a client that does not read makes the server wait."""
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def page(site: Site) -> str:
 
 
 def nothing_is_at_work(site: Site) -> None:
-    """Wait for it: the server learns that a reader has gone when it sends the next block."""
+    """Wait until nothing is at work: the server notices that a client has gone when it sends the next block."""
     wait_until(lambda: not site.connections()[1], "a connection to the database is still at work")
 
 
@@ -59,7 +59,7 @@ def test_pages_are_answered_beside_slow_readers_and_one_file_more_is_refused(sit
 
 
 def test_who_goes_away_in_the_middle_leaves_nothing_behind(site: Site) -> None:
-    """More of them than there may be at once: each gives its jurisdiction back."""
+    """More clients than there may be files at once: each gives its place back."""
     for _ in range(AT_ONCE * 2):
         reader = site.visitor()
         assert reader.begin(FILE).read(1024)

@@ -1,5 +1,5 @@
-"""A newer version in the folder of a running server: begun by a hang-up and by workers that are replaced, unless it
-does not start. The server runs in a copy of the tree, which is changed under it."""
+"""A newer version in the folder of a running server is started by a reload and by replaced workers, unless it cannot
+start. The server runs in a copy of the tree, which is changed while it runs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("new version")
 REFUSED = "The version in the folder does not start"
 WORKERS = 2
 MOST_REQUESTS = 50
-"""Of a worker that is replaced after so many."""
+"""Requests after which a worker is replaced."""
 NEWER = {
     "ruleoflaw/environment.py": '\n\ndef version() -> str:\n    return "{version}"\n',
     "ruleoflaw/settings.py": "\nVERSION = environment.version()\n",
@@ -40,7 +40,7 @@ made, application = application, lambda environ, start: made(
 """,
     "templates/base.html": "<!-- {version} -->\n",
 }
-"""What a newer version has at the end of its files. None of them does without the others."""
+"""File → what a newer version adds at its end. None of them works without the others."""
 BROKEN = {
     "a syntax error": ("metrics/views/health.py", "def healthz(:\n", "SyntaxError"),
     "a name that is gone": ("metrics/urls.py", "from metrics.views.health import gone\n", "cannot import name 'gone'"),
@@ -68,7 +68,7 @@ class Site:
     log: Path
 
     def check_out(self, version: str) -> None:
-        """Every file as it is in this version."""
+        """Write every file as it is in this version."""
         for name, more in NEWER.items():
             text = (ROOT / name).read_text("utf-8")
             (self.tree / name).write_text(text + more.replace("{version}", version), "utf-8")
@@ -102,7 +102,7 @@ class Site:
         return {int(pid) for pid in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()}
 
     def running(self) -> list[str]:
-        """Return the version of each worker, "" of one that has none yet."""
+        """Return the version of each worker, "" for one that has none yet."""
         started = [self.log.with_name(str(pid)) for pid in self.workers()]
         return sorted(file.read_text("utf-8") if file.exists() else "" for file in started)
 
@@ -110,13 +110,13 @@ class Site:
         return self.log.read_text("utf-8")
 
     def begins(self, version: str) -> None:
-        """Wait until every worker is of this version; pages are answered all the time."""
+        """Wait until every worker has this version; pages are answered all the time."""
         wait_until(
             lambda: self.version() and self.running() == [version] * WORKERS, f"version {version} does not begin"
         )
 
     def makes_way(self, version: str) -> None:
-        """Wait until no worker of version 1 is left, and asks for so many pages that none can stay for long."""
+        """Wait until no worker of version 1 is left, requesting so many pages that none can stay for long."""
         wait_until(lambda: self.versions() and "1" not in self.running(), "nobody makes way")
         assert self.versions() == {version}
 
@@ -131,7 +131,7 @@ class Site:
 
 
 def copied(folder: Path) -> Site:
-    """Return the tree in version 1; nothing runs there yet."""
+    """Return a copy of the tree in version 1, in which no server runs yet."""
     site = Site(0, 0, folder / "tree", folder / "log")
     for part in ("ruleoflaw", "metrics", "templates", "locale"):
         shutil.copytree(ROOT / part, site.tree / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -163,7 +163,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture
 def replaced(tmp_path: Path) -> Iterator[Site]:
-    """Its workers are replaced after a few requests."""
+    """Yield a server whose workers are replaced after a few requests."""
     with deployed(tmp_path, GUNICORN_CMD_ARGS=f"--max-requests={MOST_REQUESTS} --max-requests-jitter=0") as site:
         yield site
 
@@ -185,7 +185,7 @@ def test_until_then_a_page_that_was_never_made_before_is_of_the_old_version_too(
 
 
 def test_the_process_above_the_workers_has_loaded_nothing_of_the_site(site: Site) -> None:
-    """What is compiled cannot be loaded twice: a worker's driver of the database would not know its own errors."""
+    """Compiled modules cannot be loaded twice: a worker's database driver would not recognise its own exceptions."""
     assert "psycopg" in Path(f"/proc/{min(site.workers())}/maps").read_text()
     assert "psycopg" not in Path(f"/proc/{site.pid}/maps").read_text()
 
@@ -225,7 +225,7 @@ def test_a_worker_does_not_make_way_for_what_does_not_start(replaced: Site) -> N
 
 
 def test_one_worker_less_does_not_end_the_site_either(site: Site) -> None:
-    """The gap is filled as soon as there is something that starts."""
+    """The missing worker is started as soon as a version can start."""
     name, line, why = BROKEN["a syntax error"]
     site.check_out("2")
     site.break_(name, line)

@@ -1,5 +1,4 @@
-"""Reading from a standby: a real primary, a real standby that can be held back, and the real server in front of
-both."""
+"""Reads from a standby: a real primary, a real standby that can be held back, and the real server in front of both."""
 
 from __future__ import annotations
 
@@ -51,7 +50,7 @@ ENTRY = "/entry/?jurisdiction=zone&year=2023"
 
 @dataclass
 class Standby:
-    """A server that follows another one. It is asked past the application."""
+    """A standby server, with a connection that does not use the application."""
 
     home: Path
     address: str = ""
@@ -65,7 +64,7 @@ class Standby:
 
     @contextmanager
     def away(self) -> Iterator[None]:
-        """It goes as when its machine loses power, and comes back at the end."""
+        """Stop the standby as in a power failure during the block, and start it again at the end."""
         stop = [binaries() / "pg_ctl", "stop", "-D", self.home / "data", "-m", "immediate"]
         subprocess.run(stop, check=True, cwd=self.home, stdout=subprocess.DEVNULL, **unprivileged())
         self.stop()
@@ -81,7 +80,7 @@ class Standby:
 
 @dataclass
 class Site:
-    """`primary` is a connection past the application."""
+    """The running site. `primary` is a connection that does not use the application."""
 
     port: int
     primary: psycopg.Connection
@@ -99,7 +98,7 @@ class Site:
 
     @contextmanager
     def standby_held_back(self) -> Iterator[None]:
-        """It stays where it is now, whatever the primary writes."""
+        """Keep the standby at its present state during the block, whatever the primary writes."""
         self.caught_up()
         self.standby.asked("SELECT pg_wal_replay_pause()")
         try:
@@ -109,14 +108,14 @@ class Site:
             self.caught_up()
 
     def revalue(self, value: int) -> None:
-        """The year 2022, as another server of the site would."""
+        """Change the value of 2022, as another server of the site would."""
         for change in ("state = 'draft', change_reason = 'x'", f"value = {value}", "state = 'approved'"):
             self.primary.execute(f"UPDATE metrics_observation SET {change}, version = version + 1 WHERE year = 2022")
 
 
 @pytest.fixture(scope="module")
 def deployed() -> Iterator[Site]:
-    """With one server process, so that what one request learns the next one knows."""
+    """Yield a site with one server process, so that all requests share what it remembers."""
     with ExitStack() as stack, tempfile.TemporaryDirectory() as var:
         primary = stack.enter_context(cluster())
         own = {"DATABASE_URL": primary, "DJANGO_SETTINGS_MODULE": "tests.settings", "VAR_DIR": var, "WORKERS": "1"}
@@ -131,7 +130,7 @@ def deployed() -> Iterator[Site]:
 
 @pytest.fixture
 def site(deployed: Site) -> Iterator[Site]:
-    """Yield everything is afterwards as it was before."""
+    """Yield the site and restore everything afterwards."""
     yield deployed
     deployed.revalue(655)
     for change in AS_IT_WAS:
@@ -153,8 +152,8 @@ def standing_by(primary: str) -> Iterator[Standby]:
 
 
 def shown(visitor: Visitor, address: str = OBSERVATIONS) -> set[str]:
-    """Return the numbers that are read on the page or in the file. What stands within a tag is not: a token is digits
-    by chance."""
+    """Return the numbers that can be read on the page or in the file. Tags are left out, as a token may happen to be
+    digits."""
     return set(re.findall(r"(?<!\w)\d+", re.sub("<[^>]*>", " ", visitor.get(address).text)))
 
 

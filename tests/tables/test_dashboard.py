@@ -1,4 +1,4 @@
-"""Cards and lines: rows in, prepared words out."""
+"""Cards and lines of the dashboard, and their words."""
 
 from __future__ import annotations
 

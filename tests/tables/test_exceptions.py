@@ -1,4 +1,4 @@
-"""A base, and what did not come up to it."""
+"""The base of a rate, and the cases it leaves out."""
 
 from __future__ import annotations
 

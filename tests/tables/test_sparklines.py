@@ -1,4 +1,4 @@
-"""The small lines: what they join and what they leave apart."""
+"""Sparklines: which years they join and which they leave apart."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def points(*values: int | None, last: int = 2022) -> list[Point]:
 
 
 def runs(svg: str) -> list[int]:
-    """Number of points in each unbroken line."""
+    """Return the number of points in each unbroken line."""
     path = re.search(r'<path d="([^"]*)"', svg)
     return [len(run.split()) // 2 for run in path[1].split("M") if run] if path else []
 

@@ -1,10 +1,10 @@
-"""The commands of the README on a bare Debian 12: as root in a home that nobody else may enter, and as a user.
+"""Runs the commands of the README on a bare Debian 12: as root in a home closed to other users, and as a user.
 
     python -m tests.trial.bare_debian [root] [user]
 
-What is committed is tried. It takes root and debootstrap. PYTEST_ADDOPTS chooses among the tests, of which each of the
-runs must keep one; DEBIAN_MIRROR says where packages come from, DEBIAN_BASE where the system before the first command
-is kept as a tar. What the environment says of proxies and of pip holds there too."""
+It uses the committed files, and needs root and debootstrap. PYTEST_ADDOPTS selects tests, but at least one in each of
+the runs; DEBIAN_MIRROR is where packages come from, DEBIAN_BASE the tar file that keeps the system before the first
+command. Environment variables for proxies and pip apply there too."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ chroot . "$@"
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A file system to be entered; `who` has the checkout at home."""
+    """A file system to run commands in; `who` has the checkout in their home."""
 
     root: Path
     who: str
 
     def command(self, *words: str, by: str = "") -> list[str | Path]:
-        """Return what runs the words in the checkout."""
+        """Return the command that runs the words in the checkout."""
         who = by or self.who
         given = {name: value for name, value in os.environ.items() if TAKEN_OVER.fullmatch(name)}
         given |= {"HOME": HOMES[who], "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"}
@@ -72,7 +72,7 @@ class Machine:
 
 @contextmanager
 def machine(who: str) -> Iterator[Machine]:
-    """Yield a new one with nothing but what the README asks for, and a checkout in a home of mode 700."""
+    """Yield a new one with only what the README asks for, and a checkout in a home of mode 700."""
     with tempfile.TemporaryDirectory(prefix="bare-") as folder:
         root = Path(folder)
         subprocess.run(["tar", "-C", root, "-xf", _base()], check=True)
@@ -89,7 +89,7 @@ def machine(who: str) -> Iterator[Machine]:
 
 
 def _base() -> Path:
-    """Return a tar of the system before the first command."""
+    """Return a tar file of the system before the first command."""
     if BASE.exists():
         return BASE
     BASE.parent.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,7 @@ def _base() -> Path:
 
 
 def _obey(there: Machine) -> None:
-    """Root does, once, what a user is told to have done."""
+    """Do as root, once, what the user is told to have done."""
     told = subprocess.run(there.command("make", "test"), stderr=subprocess.PIPE, text=True).stderr
     print(told)
     advice = re.search(r"apt-get update && apt-get install .*", told)
@@ -115,7 +115,7 @@ def _obey(there: Machine) -> None:
 
 
 def _demo(there: Machine) -> None:
-    """Serve, and lets somebody in."""
+    """Run the demonstration and sign in."""
     port, password = free_port(), secrets.token_urlsafe()
     words = there.command("env", f"PORT={port}", f"DEMO_PASSWORD={password}", "make", "demo")
     process = subprocess.Popen(words)

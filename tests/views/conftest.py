@@ -1,5 +1,5 @@
-"""One indicator of one zone with its history, for the tests of the indicator's page and of the catalogue. Modules with
-a world of their own define it under the same names."""
+"""One indicator of one zone with its history, for the tests of the indicator's page and of the catalogue. Modules that
+need other data define fixtures of the same names."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def browse(zone: Jurisdiction, client: Client) -> Client:
 
 @pytest.fixture
 def history(cases: Indicator, zone: Jurisdiction) -> Indicator:
-    """Six years with a gap, a reason, a part year and an approximate value."""
+    """Return an indicator with six years: a gap, a missing reason, a part of a year and an approximate value."""
     read = factories.report(zone, 2022, title="《2022年度报告》")
     factories.observation(cases, zone, 2019, 640)
     factories.observation(cases, zone, 2020, None, missing_reason="not_applicable")

@@ -1,4 +1,4 @@
-"""Reads pages as a person does: the table's cells as words, the charts' points, the file's rows."""
+"""Reads pages as a person does: the cells of a table as words, the points of charts, the rows of a file."""
 
 from __future__ import annotations
 
@@ -52,8 +52,7 @@ def _read(html: str) -> _Reader:
 
 
 def table(html: str) -> list[dict[str, str]]:
-    """Return the rows of the page's table by the words of its head, without the sorting arrows; groups' headings left
-    out."""
+    """Return the rows of the page's table by the words of its head, without sorting arrows and headings of groups."""
     head, *rows = _read(html).rows
     names = [name.rstrip("▲▼↕").strip() for name in head]
     return [dict(zip(names, map(str.strip, row), strict=True)) for row in rows if len(row) == len(names)]
@@ -66,7 +65,7 @@ def figures(html: str) -> dict[str, dict[str, Any]]:
 
 
 def points(figure: dict[str, Any]) -> list[tuple[int, Any]]:
-    """(year, value) of everything the chart shows."""
+    """Return (year, value) of everything the chart shows."""
     (values,) = (trace for trace in figure["data"] if trace["meta"]["role"] == "values")
     return list(zip(values["x"], values["y"], strict=True))
 
@@ -78,7 +77,7 @@ def page(client: Client, address: str) -> str:
 
 
 def file(client: Client, address: str) -> list[dict[str, str]]:
-    """Return a CSV file's rows by its header."""
+    """Return the rows of a CSV file by its header."""
     answer = client.get(address)
     assert answer.status_code == 200, answer.status_code
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[arg-type, attr-defined]
@@ -86,5 +85,5 @@ def file(client: Client, address: str) -> list[dict[str, str]]:
 
 
 def told(html: str) -> str:
-    """Return the page without what keeps a fact about several jurisdictions, as a year and its number, on one line."""
+    """Return the page without the markup that keeps a year and its number on one line."""
     return re.sub("</?span>", "", html)

@@ -1,4 +1,4 @@
-"""A code that the models take is one that every address takes, in whichever way its row came into the database."""
+"""Every address accepts every code that the models accept, in whatever way its row was created."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ADDRESSES = (
 
 @pytest.fixture
 def everybody(client: Client) -> User:
-    """Signed in; without a role yet."""
+    """Return a user who is signed in, without a role yet."""
     user = factories.user("chen")
     client.force_login(user)
     return user

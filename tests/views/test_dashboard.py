@@ -53,7 +53,7 @@ def rows(client: Client, query: str = "") -> list[dict[str, str]]:
 
 
 def words(html: str) -> str:
-    """Return what is read, without tags and with single spaces."""
+    """Return the visible text, without tags and with single spaces."""
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
@@ -271,7 +271,7 @@ def test_nobody_comes_in_without_a_login(client: Client, address: str) -> None:
 
 
 def fill(zone: Jurisdiction, indicators: int, years: int) -> None:
-    """Every indicator in every year, with the longest of what a row can say."""
+    """Create values of every indicator in every year, with the longest texts that a row can have."""
     themes = [Theme.objects.create(code=f"t{n}", name_zh=f"第{n}个领域名称", name_en="", position=n) for n in range(13)]
     made = [
         factories.rate(f"quite-a-long-indicator-code-{n}", in_theme=themes[n * 13 // indicators], is_key=n < 12,

@@ -1,4 +1,4 @@
-"""Every page of a place before there is anything to show: a sentence says so, and nothing is an error."""
+"""Every page of a jurisdiction without data says so in a sentence, and none is an error."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def alone(client: Client) -> Client:
-    """Return one jurisdiction, one person who may see it, no theme, no indicator, no value."""
+    """Return a client signed in as the only user, with one jurisdiction and no theme, indicator or value."""
     client.force_login(factories.user("chen", "official", factories.jurisdiction("zone", name_zh="某开发区")))
     return client
 

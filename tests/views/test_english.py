@@ -1,4 +1,4 @@
-"""English pages are English: what Chinese is on them is data."""
+"""English pages are in English: only data on them is Chinese."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def reader(there: World, role: str) -> Client:
 
 
 def marks(html: str) -> list[str]:
-    """Chinese marks outside of what somebody wrote about a value."""
+    """Return the Chinese punctuation outside of what somebody wrote about a value."""
     for written in Observation.objects.values_list("note", "explanation"):
         for text in filter(None, written):
             html = html.replace(text, "")

@@ -1,4 +1,4 @@
-"""Pages for what goes wrong: they say what happened, and they do not fail themselves."""
+"""Error pages: they say what happened, and they do not fail themselves."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def suspects(request: HttpRequest) -> HttpResponse:
 
 
 def queries_too_long(request: HttpRequest) -> HttpResponse:
-    """Truly: the database itself ends what it was asked."""
+    """Run a query until the database itself cancels it."""
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL statement_timeout = 50")
@@ -171,10 +171,10 @@ READ = re.compile(
     r"(?:\b(?:text|year|two_years|whole|code|codes|choice|flag)\([\w.]*(?:query|GET|POST|posted), |BadParameter\()"
     r'"(\w+)"'
 )
-"""Names a parameter in the code."""
+"""Finds the names of parameters in the code."""
 
 BY_A_VARIABLE = frozenset({"pin", "unpin", "report", "p"})
-"""Parameters that the code names otherwise."""
+"""Parameters whose names are not literals in the code."""
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

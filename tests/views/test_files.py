@@ -1,5 +1,5 @@
-"""The archive of a year: every table as on its page, names that Windows opens right, and a text that tells the
-truth."""
+"""The archive of a year: every table as on its page, names that Windows shows correctly, and a text that describes it
+truly."""
 
 from __future__ import annotations
 

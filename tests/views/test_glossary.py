@@ -1,4 +1,4 @@
-"""One glossary, for everybody who is signed in, linked from every page."""
+"""One glossary, for all signed-in users, linked from every page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_it_names_every_state_and_every_reason_for_a_missing_value() -> None:
 
 
 def explanations() -> set[str]:
-    """Return the sentences with which a comparison says what a mark of its charts or its table stands for."""
+    """Return the sentences by which a comparison explains the marks of its charts and its table."""
     code = ("metrics/tables/mark_legend.py", "metrics/charts/jurisdictions_over_years.py")
     found = {words for name in code for _, words, _ in marked(ast.parse((ROOT / name).read_text("utf-8")))}
     page = "templates/jurisdictions/over_years.html"

@@ -1,4 +1,4 @@
-"""Up, and ready: for load balancers."""
+"""The health checks for load balancers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Import by hand: choose, preview, confirm."""
+"""The pages of an import: choose, preview, confirm."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ def test_the_command_does_the_same(clerk: User, here: Jurisdiction, tmp_path: An
 
 
 def test_whoever_runs_the_server_needs_no_account(here: Jurisdiction, tmp_path: Any, capsys: Any) -> None:
-    """The same rules for the value and the round; the history says that it was nobody's account."""
+    """The value and the round are checked by the same rules; the history names no account."""
     factories.indicator("one")
     file = tmp_path / "data.csv"
     file.write_text("indicator_code,jurisdiction_code,year,value\none,here,2022,5\n")

@@ -227,7 +227,7 @@ def test_the_number_of_queries_does_not_grow(
 
 
 def panels(html: str) -> dict[str, bool]:
-    """Id of a part's heading, "" for the chart → whether the screen shows it."""
+    """Return id of a tab's heading ("" for the chart) → whether the screen shows it."""
     found = re.findall(r'<section class="(tab-panel[^"]*)" aria-label(?:ledby)?="([^"]+)"', html)
     return {"" if name == "历年走势" else name: "tab-away" not in css for css, name in found}
 

@@ -1,4 +1,4 @@
-"""Pages that are kept: given again while nothing has changed, never once anything has."""
+"""The page cache: a page is served again while nothing has changed, and never after something has."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = ("/?jurisdiction=zone&year=2022", "/years/?jurisdiction=zone")
 COMPRESSED = {"HTTP_ACCEPT_ENCODING": "gzip"}
 FEW_QUERIES = 8
-"""Who asks (2), what they may (2), which jurisdiction, the version, and the health of a connection."""
+"""Queries of a cached page: user (2), rights (2), jurisdiction, data version, and the health of a connection."""
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def browse(reader: User, cases: Indicator, client: Client) -> Client:
 
 
 def signed_in(client: Client, user: User) -> Client:
-    """With the cookie of forms that a browser has after its first page."""
+    """Return the client signed in, with the CSRF cookie that a browser has after its first page."""
     client.force_login(user)
     client.get("/glossary/")
     assert "csrftoken" in client.cookies
@@ -109,7 +109,7 @@ def revalue(**fields: Any) -> None:
 
 
 def behind_the_back(statement: str) -> None:
-    """As an operator does at the prompt of the database."""
+    """Run SQL directly, as an operator at the prompt of the database."""
     with connection.cursor() as cursor:
         cursor.execute(statement)
 
@@ -141,7 +141,7 @@ SEEN = {
     "a date": PAGES[:1],
     "an indicator": PAGES,
 }
-"""What of it each page shows; by default that is for the comparison with a page made anew to say."""
+"""What changes → the words by which each page shows it; by default, the page only has to equal one made anew."""
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -254,8 +254,8 @@ def test_what_a_transaction_wrote_and_took_back_is_not_kept(cases: Indicator) ->
 
 
 def test_a_page_that_compares_with_neighbours_is_as_new_as_theirs(client: Client, zone: Jurisdiction) -> None:
-    """It says where the value stands among jurisdictions that leave marks of their own, so it is not kept under its
-    own."""
+    """It compares the value with jurisdictions that have marks of their own, so it is not cached under its own
+    marks."""
     assert zone.parent is not None
     zones = [zone, *(factories.jurisdiction(f"zone-{n}", parent=zone.parent, position=n) for n in range(1, 6))]
     share = factories.rate("share")

@@ -1,4 +1,4 @@
-"""The door: login, lock, language, light, and the way out."""
+"""The login page: signing in and out, lockout, language, light and dark."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_a_password_can_be_changed(client: Client, chen: User) -> None:
 
 
 def test_fields_of_the_password_page_are_named_as_on_every_page(client: Client, chen: User) -> None:
-    """Django puts an ASCII colon behind each."""
+    """Django puts an ASCII colon after each label."""
     client.force_login(chen)
     page = client.get("/accounts/password/").content.decode()
     assert '<label for="id_old_password">旧密码</label>' in page

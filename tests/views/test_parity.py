@@ -1,8 +1,7 @@
-"""Page, chart and file of every address that has a file: the same rows, the same numbers. On the data that travels with
-the product, which has every kind of value there is.
+"""Page, chart and file of every address that has a file: the same rows, the same numbers. It runs on the data shipped
+with the product, which has every kind of value.
 
-A new page with a file has to be put into `PAGES`, or `test_every_file_is_compared` fails.
-"""
+A new page with a file has to be added to `PAGES`, or `test_every_file_is_compared` fails."""
 
 from __future__ import annotations
 
@@ -36,7 +35,7 @@ AFTER = {"余": "余"}
 
 @pytest.fixture(scope="module")
 def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
-    """Yield all fixtures, and somebody who sees drafts and the history everywhere. Loaded once, rolled back at the
+    """Load all fixtures and yield a user who sees drafts and the history everywhere. Loaded once, rolled back at the
     end."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_fixtures", verbosity=0)
@@ -65,12 +64,13 @@ def stated(line: Line) -> str:
 
 
 def plain(cell: str) -> str:
-    """Return a cell's value without what stands below it (its state) and beside it (part of the year)."""
+    """Return a cell's value without the state below it and the part of the year beside it."""
     return cell.partition("|")[0].strip().rstrip("*").strip()
 
 
 def by_row(*heads: str) -> Callable[[str, list[Line]], tuple[Cells, Cells]]:
-    """Return a page with a line of the file in each row: what identifies the row, and the value, in order."""
+    """Return the comparison for a page with a line of the file in each row: what identifies the row, and the value, in
+    order."""
 
     def compare(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
         shown = [(*(_word(row[head]) for head in heads), plain(row["数值"])) for row in reading.table(html)]
@@ -84,7 +84,7 @@ def _word(cell: str) -> str:
 
 
 def counts(*heads: str, **renamed: str) -> Callable[[str, list[Line]], tuple[Cells, Cells]]:
-    """Return a page whose cells are the file's, but for an empty cell that the file writes 0."""
+    """Return the comparison for a page whose cells are the file's, except that the file writes 0 for an empty cell."""
 
     def compare(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
         shown = [tuple(_word(row[head]) or "0" for head in heads) for row in reading.table(html)]
@@ -94,7 +94,7 @@ def counts(*heads: str, **renamed: str) -> Callable[[str, list[Line]], tuple[Cel
 
 
 def grid(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Indicators × years: a cell is a line of the file."""
+    """Return the cells of a page of indicators by years and those of the file, which has a line for each cell."""
     shown: Cells = []
     for row in reading.table(html):
         for head, cell in row.items():
@@ -104,7 +104,8 @@ def grid(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def cards(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Cards, lines, and the list of what is lacking, which has names alone. Sorted: the page groups by theme."""
+    """Return the cells of a page with cards, lines, and a list of what is missing, which has names only, and those of
+    the file. Both are sorted, as the page groups by theme."""
     text = re.sub(r"<svg.*?</svg>", "", html, flags=re.S)
     card = r'<h3><a[^>]*>(?P<name>[^<]*)</a></h3>.*?<p class="value[^"]*">(?P<value>.*?)</p>'
     entry = r"<li><a [^>]*>(?P<name>[^<]*)</a>\s*(?P<value><b[^>]*>.*?</b><i>余?)"
@@ -117,7 +118,8 @@ def cards(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def catalogue(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Return the definition stands in the indicator's cell; the years as a span."""
+    """Return the cells of the page and of the file; on the page the definition stands with the indicator, and the
+    years as a span."""
 
     def span(line: Line) -> str:
         first, last = line["最早年度"], line["最近年度"]
@@ -129,7 +131,7 @@ def catalogue(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def changes(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Return the page says 系统 for nobody and the time to the minute."""
+    """Return the cells of the page and of the file; the page says 系统 for no user, and the time to the minute."""
     shown = [
         (row["时间"], row["何人"], row["指标"], row["版本"], row["变动"].replace("|", "；"), row["原因"])
         for row in reading.table(html)
@@ -149,7 +151,8 @@ def changes(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def reviewed(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Return what waits and what was approved, one table after the other; values with their units."""
+    """Return the cells of the page, submitted and then approved values, and those of the file; values with their
+    units."""
     rows = [row for part in html.split("<table")[1:] for row in reading.table(f"<table{part}")]
     shown = [(row["指标"], plain(row["数值"]), row.get("填报人", "").partition("|")[0]) for row in rows]
     told = []
@@ -177,12 +180,12 @@ PAGES: dict[str, tuple[str, str, Callable[[str, list[Line]], tuple[Cells, Cells]
     "review_file": ("/review/", "?jurisdiction=demo-dinghu&year=2024", reviewed),
     "history_file": ("/history/", "?jurisdiction=demo-dinghu&year=2024", changes),
 }
-"""Name of the file's address → page, query string, and how page and file are read."""
+"""Name of the file's address → page, query string, and how page and file are compared."""
 
 
 def pairs(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Indicators with two years: a row is a line of the file. The change is words on the page, and a number, or the
-    reason why there is none, in the file."""
+    """Return the cells of a page of indicators with two years, a line of the file in each row, and those of the file.
+    The change is words on the page; in the file it is a number, or the reason why there is none."""
     shown: Cells = []
     for row in reading.table(html):
         (earlier, later) = (head for head in row if re.fullmatch("[0-9]{4}年", head))
@@ -197,7 +200,7 @@ def pairs(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def jurisdictions_by_years(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Jurisdictions × years: a cell is a line of the file."""
+    """Return the cells of a page of jurisdictions by years and those of the file, which has a line for each cell."""
     shown: Cells = []
     for row in reading.table(html):
         for head, cell in row.items():
@@ -211,7 +214,7 @@ def _side(line: Line, side: str) -> tuple[str, str]:
 
 
 def _amount(words: str) -> str:
-    """增加1,442件（+24.5%） → 1442; "" for words that state no exact number."""
+    """Return the number in the words of a change: 增加1,442件（+24.5%） → 1442; "" for words without an exact number."""
     found = re.match(r"(?:增加|减少|上升|下降)([0-9,.]+)", words)
     return found[1].replace(",", "") if found else "0" if words.startswith("与") and "大致" not in words else ""
 
@@ -227,10 +230,10 @@ VIEWS = {
     "chosen places": ("jurisdictions_file", "?place=demo-wulin,demo-city&indicator=mediation-cases", by_row("地区")),
     "two years with drafts": ("years_file", "?jurisdiction=nanchang-etdz&compare=2022,2025", pairs),
 }
-"""Other views of a page that have their own rows: name → file's address, query string, and how they are read."""
+"""Other views of a page that have rows of their own: name → file's address, query string, and how they are compared."""
 
 NOT_OF_A_PAGE = {"import_file", "document_file"}
-"""An empty form to fill in, and a document as it was uploaded."""
+"""Files without a page: a template to fill in, and a document as it was uploaded."""
 
 
 def file_address(page: str, query: str, ending: str) -> str:

@@ -1,5 +1,4 @@
-"""The reading room over HTTP: what goes in, what is refused with which sentence, and what the original comes back
-as."""
+"""The reading room over HTTP: what is accepted, what is refused with which sentence, and how the original is served."""
 
 from __future__ import annotations
 

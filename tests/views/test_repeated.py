@@ -1,4 +1,5 @@
-"""A parameter that has one value and is given two: refused by name, on pages and on their files. No form sends that."""
+"""A parameter with a single value that is given two values is refused by name, on pages and on their files. No form
+sends that."""
 
 from __future__ import annotations
 
@@ -86,15 +87,15 @@ def test_what_says_one_thing_twice_says_it(browse: Client, query: str) -> None:
 @pytest.mark.parametrize("query", ["from=2022&from=", "from=2022&to=2022&from=&to="])
 @pytest.mark.usefixtures("jurisdictions")
 def test_several_years_are_asked_for_by_whichever_of_two_says_so(browse: Client, query: str) -> None:
-    """And the form for choosing jurisdictions asks for them again."""
+    """And the form for choosing jurisdictions keeps them."""
     html = page(browse, f"/jurisdictions/?parent=zone&indicator=cases&{query}")
     assert "各地区逐年数值" in html
     assert '<input type="hidden" name="from" value="2022">' in html
 
 
 def test_nothing_takes_one_of_two_values_unseen() -> None:
-    """Of a query string, Django's own `get` and `[]` give the last. The language is the exception, and where to go on
-    after signing in is Django's to check."""
+    """Django's own `get` and `[]` return the last value of a query string. Exceptions are the language, and the page
+    after signing in, which Django checks."""
     taken = re.compile(r"\b(?:query|GET)(?:\.get\(|\[)(?!.*\] = )")
     root = Path(query_string.__file__).parent.parent
     found = {path.relative_to(root).as_posix() for path in root.rglob("*.py") if taken.search(path.read_text("utf-8"))}
@@ -102,7 +103,7 @@ def test_nothing_takes_one_of_two_values_unseen() -> None:
 
 
 class Forms(HTMLParser):
-    """What each form of a page that changes its address sends as it stands, without script."""
+    """What each form of a page that changes its address sends when nothing is changed and no script runs."""
 
     def __init__(self) -> None:
         super().__init__()

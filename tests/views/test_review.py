@@ -1,4 +1,4 @@
-"""Progress, review and history: the rooms around the entry page."""
+"""The pages of progress, review and history."""
 
 from __future__ import annotations
 

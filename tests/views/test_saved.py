@@ -30,7 +30,7 @@ def browse(official: User, client: Client) -> Client:
 
 
 def save(client: Client, name: str = "近年", address: str = "/years/?jurisdiction=zone&from=2019") -> str:
-    """Where one lands, and what is said there."""
+    """Save a view; return where the user lands, and the message there."""
     answer = client.post("/views/", {"name": name, "address": address}, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
@@ -258,7 +258,7 @@ def test_a_view_saved_with_what_its_page_refuses_leads_to_that_page(browse: Clie
 
 
 def test_a_view_opens_without_an_order_by_a_year_that_has_moved_out_of_it(browse: Client, zone: Jurisdiction) -> None:
-    """Without years of its own it is of the last six; what was chosen beside the order stays."""
+    """A view without years shows the last six; its other parameters stay."""
     cases = factories.indicator("cases")
     for year in range(2017, 2023):
         factories.observation(cases, zone, year)

@@ -1,4 +1,4 @@
-"""Where an indicator's latest value stands among the jurisdictions beside it, in one sentence of its page."""
+"""How an indicator's latest value compares with the jurisdictions beside it, in one sentence of its page."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def zones(city: Jurisdiction) -> list[Jurisdiction]:
 
 @pytest.fixture
 def share(zones: list[Jurisdiction]) -> Indicator:
-    """Return the middle of 2022 is 96 %."""
+    """Create a rate whose median in 2022 is 96 %."""
     made = factories.rate("share")
     factories.observation(made, zones[0], 2021, "95")
     for zone, value in zip(zones, ("97", "95", "96"), strict=False):
@@ -41,7 +41,7 @@ def share(zones: list[Jurisdiction]) -> Indicator:
 
 
 def sentence(client: Client, address: str = ADDRESS) -> str:
-    """Return the change and the standing as they are read, without markup."""
+    """Return the change and the comparison as they are read, without markup."""
     (words,) = re.findall(r'<ul class="standing-words">\s*<li>.*?</li>\s*<li>(.*?)</li>', page(client, address), re.S)
     return unescape(re.sub("<[^>]*>", "", words))
 

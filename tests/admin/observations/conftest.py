@@ -1,4 +1,4 @@
-"""A jurisdiction open for entry, and somebody of its staff who is signed in."""
+"""A jurisdiction open for entry, and a member of its staff who is signed in."""
 
 from __future__ import annotations
 

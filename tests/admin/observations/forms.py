@@ -1,4 +1,4 @@
-"""The form of a value in the admin, as a browser sends it."""
+"""The admin's form of an observation, filled in as a browser sends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Staff in the admin: what they may enter, and what comes of everything they may not."""
+"""Staff in the admin: what they may enter, and how everything else is refused."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def test_a_form_that_does_not_say_what_it_saw_writes_nothing(
 
 
 def test_saving_a_form_as_it_was_shown_changes_nothing(client: Client, cases: Indicator, here: Jurisdiction) -> None:
-    """Neither the jurisdiction in the report nor a date nor a line end may look like a change."""
+    """Neither the jurisdiction in the report's name nor a date nor a line end may count as a change."""
     row = factories.observation(
         cases, here, 2022, "1234.5", as_of="2022-10-31", note="第一行\n第二行", report=factories.report(here),
         locator_start=8, locator_end=12, state="draft", qualifier="over",

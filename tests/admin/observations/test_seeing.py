@@ -1,4 +1,4 @@
-"""What staff and others see in the admin: lists, what stands beside an input, history and pickers."""
+"""What staff and others see in the admin: lists, the values beside an input, history and pickers."""
 
 from __future__ import annotations
 

@@ -15,6 +15,6 @@ def city() -> Jurisdiction:
 
 @pytest.fixture
 def zones(city: Jurisdiction) -> list[Jurisdiction]:
-    """Created in another order than the official one."""
+    """Create the zones in another order than the official one."""
     made = {n: factories.jurisdiction(f"zone-{n}", parent=city, position=n) for n in (3, 1, 4, 2)}
     return [made[n] for n in sorted(made)]

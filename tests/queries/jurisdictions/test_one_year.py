@@ -1,4 +1,4 @@
-"""One indicator across jurisdictions: who is in the group, what they have together, and what nobody may see."""
+"""One indicator across jurisdictions: the members of the group, their total and median, and what a user may not see."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def compared(city: Jurisdiction, code: str = "", year: int | None = 2022, scope:
 
 
 def offered(scope: Scope, group: Group) -> Around:
-    """As the page asks for it."""
+    """Return what the choosers offer, as the page asks for it."""
     return around(scope, group, surroundings(scope, group.parent or group.jurisdictions[0]).offered)
 
 
@@ -116,7 +116,7 @@ def test_an_unknown_indicator_is_not_found(city: Jurisdiction) -> None:
 
 
 def together(city: Jurisdiction, zones: list[Jurisdiction], of: Indicator, *stated: Any) -> Across:
-    """`stated`: for each zone a value, or (value, fields)."""
+    """Return the comparison; `stated` has for each zone a value, or (value, fields)."""
     for zone, entry in zip(zones, stated, strict=False):
         value, fields = entry if isinstance(entry, tuple) else (entry, {})
         factories.observation(of, zone, 2022, value, **fields)
@@ -252,7 +252,7 @@ def test_a_chosen_jurisdiction_and_one_below_it_have_no_total(city: Jurisdiction
 
 @pytest.mark.parametrize("count", [99, 100, 101, 103])
 def test_of_many_jurisdictions_all_are_counted_and_each_can_be_looked_at(city: Jurisdiction, count: int) -> None:
-    """On both sides of the number that is read before anybody asks."""
+    """With fewer and with more jurisdictions than are read in advance."""
     cases = factories.indicator("cases")
     for n in range(count):
         jurisdiction = factories.jurisdiction(f"many-{n:03}", parent=city, position=n + 1)

@@ -1,4 +1,5 @@
-"""One indicator over the years in several jurisdictions: the years shown, the median of each, and what it costs."""
+"""One indicator over the years in several jurisdictions: the years shown, the median of each, and the number of
+queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A city and its zones, with names that look like markup or lie beyond the BMP, and somebody who may read them."""
+"""A city and its zones, with names that look like markup or lie beyond the BMP, and a user who may see them."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What may be asked of the comparison of jurisdictions: by whom, of which jurisdictions and years, and what is
-refused."""
+"""Requests to the comparison of jurisdictions: by whom, for which jurisdictions and years, and what is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jurisdictions to compare are found by name or code, wherever in the tree they lie."""
+"""Jurisdictions to compare are found by name or code, wherever they are in the tree."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def cases() -> None:
 
 @pytest.fixture
 def towns(city: Jurisdiction, zones: list[Jurisdiction]) -> list[Jurisdiction]:
-    """Below one of the zones, so far from the group that no list offers them; and one that nobody here may see."""
+    """Create towns below one of the zones, which no list of the group offers, and one that no user here may see."""
     factories.jurisdiction("hidden-town", name_zh="别处的𠮷镇")
     return [
         factories.jurisdiction("north-town", parent=zones[1], name_zh=EVIL),
@@ -36,7 +36,7 @@ def towns(city: Jurisdiction, zones: list[Jurisdiction]) -> list[Jurisdiction]:
 
 
 def found(client: Client, text: str, **asked: str) -> list[tuple[str, str]]:
-    """Code and name of each jurisdiction offered because it was searched for."""
+    """Return code and name of each jurisdiction in the search results."""
     answer = client.get("/jurisdictions/", {"parent": "city", "find": text, **asked})
     assert answer.status_code == 200
     part = re.search(r'<fieldset class="picker-found">.*?</fieldset>', answer.content.decode(), re.DOTALL)

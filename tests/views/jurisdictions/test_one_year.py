@@ -191,7 +191,7 @@ def test_a_draft_of_the_parent_says_that_it_is_one(
 
 
 def test_a_sorted_page_has_the_columns_of_what_it_shows(browse: Client, city: Jurisdiction) -> None:
-    """Only the last of more jurisdictions than a page has needs the column of remarks."""
+    """Only the last jurisdiction, on the second page in the official order, needs the column of remarks."""
     cases = factories.indicator("cases")
     for n in range(101):
         factories.observation(cases, factories.jurisdiction(f"many-{n:03}", parent=city, position=n + 1), 2022, n)

@@ -186,7 +186,7 @@ def test_every_way_on_from_a_sorted_page_leads_to_a_page(browse: Client, query: 
 def test_other_jurisdictions_are_not_asked_for_an_order_by_a_year_that_they_may_not_have(
     browse: Client, city: Jurisdiction, zones: list[Jurisdiction]
 ) -> None:
-    """As long as one end of the years is theirs."""
+    """As long as they decide on one end of the years."""
     made = factories.indicator("cases")
     for jurisdiction, last in ((city, 2023), (zones[0], 2022), (zones[1], 2021), (zones[2], 2021)):
         for year in range(2020, last + 1):
@@ -244,7 +244,7 @@ def test_the_total_of_each_year_is_of_sums_or_says_why_there_is_none(browse: Cli
 def test_what_the_parent_states_is_told_and_drawn_where_it_fits_and_compares(
     browse: Client, city: Jurisdiction, cases: Indicator
 ) -> None:
-    """As in one year; it does not count among its jurisdictions."""
+    """As for one year; it does not count among its jurisdictions."""
     html = page(browse, SPAN)
     assert "某市填报" not in html
     assert "深灰色窄横线" not in html
@@ -267,7 +267,7 @@ def test_what_the_parent_states_is_told_and_drawn_where_it_fits_and_compares(
 
 
 def sheet(browse: Client, address: str) -> list[str]:
-    """Return what a workbook says about itself."""
+    """Return the second sheet of a workbook, which describes it."""
     answer = browse.get(address.replace("/?", ".xlsx?"))
     book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[arg-type]
     return [str(cell) for row in book.worksheets[1].iter_rows(values_only=True) for cell in row if cell]

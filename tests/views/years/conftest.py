@@ -1,4 +1,4 @@
-"""A zone with a key rate and cases, neither of them complete, for the tests of the yearly comparison."""
+"""A zone with a key rate and a count of cases, neither of them complete, for the tests of the yearly comparison."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def share(services: Theme, zone: Jurisdiction) -> Indicator:
 
 @pytest.fixture
 def cases(zone: Jurisdiction) -> Indicator:
-    """Cases of 2021 to 2023, the last until October."""
+    """Return a count of cases of 2021 to 2023, the last until October."""
     made = factories.indicator(
         "cases", in_theme=factories.theme("mediation", name_zh="调解", position=2), name_zh="案件数"
     )

@@ -242,7 +242,7 @@ def _selects(html: str) -> tuple[str, str]:
 def test_an_order_by_a_year_is_left_behind_with_the_year(
     browse: Client, share: Indicator, cases: Indicator, query: str
 ) -> None:
-    """Or a switch to two years, another span or another jurisdiction would lead to a refusal."""
+    """Otherwise a switch to two years, another span or another jurisdiction would be refused."""
     html = page(browse, f"/years/?jurisdiction=zone&{query}")
     ways = [unescape(link) for link in re.findall(r'<a href="(\?[^"]*)"', html.partition("ways-of-seeing")[2])]
     assert len(ways) > 8
@@ -264,7 +264,8 @@ BACK = re.compile('<a class="note-back" href="#(.*?)" aria-label="(.*?)">↩\ufe
 def test_each_note_on_a_value_is_a_footnote_of_the_table(
     browse: Client, share: Indicator, cases: Indicator, zone: Jurisdiction
 ) -> None:
-    """Once for all the values that it is on; numbered as a reader meets them, also in a sorted table."""
+    """One footnote for all the values with the same note, numbered in the order of the table, also when it is
+    sorted."""
     factories.observation(share, zone, 2019, 90, note="<b>试点</b>{{7*7}}𠮷")
     factories.observation(cases, zone, 2019, None, missing_reason="suppressed", note="另行公布")
     factories.observation(cases, zone, 2020, 600, note="<b>试点</b>{{7*7}}𠮷")
