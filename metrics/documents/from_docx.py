@@ -67,8 +67,8 @@ def _blocks(root: Element, numbering: Numbering) -> Iterator[str]:
 
 
 def _own(element: Element, name: str, holder: str) -> list[Element]:
-    """Return the elements of this name within the element, except those inside another `holder`, so that nested ones
-    are found only once. The copies that Word keeps for older programs are left out."""
+    """Return the elements of this name that belong to the element itself, leaving out those inside a nested `holder`,
+    so that each is found only once. The copies that Word keeps for older programs are left out too."""
     return [
         inner
         for inner in element.iterdescendants(f"{W}{name}")

@@ -23,10 +23,10 @@ LABELS = {
     "note": _("备注"),
     "explanation": _("情况说明"),
 }
-"""What each field is called."""
+"""Name of a field → its label."""
 
 LONGEST: Mapping[str, int] = {"note": 1000, "explanation": 300, "section": 40}
-"""Characters of what is kept as it is typed; the rest is understood, and needs no long text."""
+"""The most characters of texts that are stored as typed; all others are parsed, and are never long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Stated:
     locator_end: int | None = None
 
     def sourced_like(self, stored: Stated | None) -> Stated:
-        """The same with the source of what is stored; the place in its text only while the value is the one read
-        there."""
+        """Return the same statement with the source of the stored one; with its place in the text only while the value
+        is the one that was read there."""
         if stored is None:
             return self
         read_there = self.value == stored.value

@@ -68,7 +68,8 @@ class GroupPage:
         return replace(self.page, jurisdiction=self.about or self.page.jurisdiction)
 
     def title(self, form: str, **words: Any) -> str:
-        """Return the title of a file. `form` has a place for the name of the parent, which may be absent."""
+        """Return the title of a file: `form` filled in with the name of the parent, or without it where there is
+        none."""
         parent = self.group.parent
         title = (
             form % {"jurisdiction": parent.name if parent else "", **words}
