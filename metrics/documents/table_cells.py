@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from metrics.parsing.numbers import ARABIC
 from metrics.reader.numbers.units import ALIKE, UNIT
 from metrics.reader.plain_text import BLANKS, TABLE
 
 SCALED = re.compile(r"[十百千万亿]+(?=.)")
-NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 VALUE = re.compile(
     r"(?P<before>约|近|超过?|逾|不足|不低于|不少于|至少)?(?P<sign>[-+↑↓])?"
-    rf"(?P<number>{NUMBER})(?P<scale>[百千万亿]{{0,2}})(?P<over>[余多])?(?P<unit>[^0-9()]{{0,5}}?|\([^()0-9]{{1,4}}\))"
+    rf"(?P<number>{ARABIC})(?P<scale>[百千万亿]{{0,2}})(?P<over>[余多])?(?P<unit>[^0-9()]{{0,5}}?|\([^()0-9]{{1,4}}\))"
     r"(?P<after>以上|左右|以下)?"
 )
 CHINESE_VALUE = re.compile(r"[一二三四五六七八九十百千万零两]{1,8}(?P<over>[余多])?(?P<unit>[^0-9()]{1,5})")

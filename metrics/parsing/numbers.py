@@ -21,12 +21,15 @@ FIRST_YEAR, LAST_YEAR = 1949, 2100
 
 BLANKS = " \t\r\n\u00a0\u3000"
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％\u3000", "0123456789.,--+% ")
-MULTIPLIERS = {"万": 10**4, "亿": 10**8, "千": 10**3, "百": 10**2}
+MULTIPLIERS = {"百": 10**2, "千": 10**3, "万": 10**4, "亿": 10**8}
 MISSING = frozenset({"", "-", "--", "—", "——", "–", "/", "／", "无", "暂无", "…", "……", "N/A", "n/a"})
 
-PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
-GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-MULTIPLIED = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([万亿千百])")
+UNGROUPED = r"[0-9]+(?:\.[0-9]+)?"
+ARABIC = rf"(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9])(?:\.[0-9]+)?|{UNGROUPED})"
+"""A number in half-width digits, with or without separators between groups of three."""
+
+SIGNED = re.compile(rf"[+-]?{ARABIC}")
+MULTIPLIED = re.compile(rf"({UNGROUPED})\s*([{''.join(MULTIPLIERS)}])")
 
 
 class Why(StrEnum):
@@ -89,10 +92,10 @@ def parse_number(typed: str, *, per_cent: bool = False) -> Parsed:
             raise NotANumber(Why.PER_CENT)
         text = text[:-1].rstrip(BLANKS)
     if multiplied := MULTIPLIED.fullmatch(text):
-        raise AsksBack(typed, _kept(multiplied[1], MULTIPLIERS[multiplied[2]]))
-    if not PLAIN.fullmatch(text) and not GROUPED.fullmatch(text):
+        raise AsksBack(typed, _kept(parse_arabic(multiplied[1]), MULTIPLIERS[multiplied[2]]))
+    if not SIGNED.fullmatch(text):
         raise NotANumber(_why_not(text), typed)
-    value = _kept(text.replace(",", ""))
+    value = _kept(parse_arabic(text))
     return Parsed(value, f"{value:f}")
 
 
@@ -107,15 +110,26 @@ def _bounded(typed: str) -> str:
     return typed
 
 
-def _kept(digits: str, factor: int = 1) -> Decimal:
-    """Return the number times `factor`. Raises `NotANumber` when a database would not keep all of its digits."""
+def _kept(value: Decimal, factor: int = 1) -> Decimal:
+    """Return the value times `factor`. Raises `NotANumber` when a database would not keep all of its digits."""
     with localcontext(prec=2 * LONGEST):  # the usual 28 digits would round the rest away unseen
-        value = (Decimal(digits) * factor).normalize() + 0  # + 0 turns -0 into 0
+        value = without_zeros(value * factor) + 0  # + 0 turns -0 into 0
     if abs(value) >= 10**INTEGER_DIGITS:
         raise NotANumber(Why.TOO_LARGE)
     if -int(value.as_tuple().exponent) > DECIMAL_PLACES:
         raise NotANumber(Why.TOO_FINE)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return value
+
+
+def parse_arabic(written: str) -> Decimal:
+    """Return the number in digits that match `ARABIC`, with or without a sign."""
+    return Decimal(written.replace(",", ""))
+
+
+def without_zeros(value: Decimal) -> Decimal:
+    """Return the value without trailing zeros and without an exponent: 50.00 → 50, 1E+2 → 100."""
+    stripped = value.normalize()
+    return stripped.quantize(Decimal(1)) if stripped == stripped.to_integral() else stripped
 
 
 def _why_not(text: str) -> Why:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from metrics.parsing.numbers import without_zeros
 from metrics.reader.context import sectors
 from metrics.reader.context.periods import Period, Timeline, is_plan
 from metrics.reader.context.sections import Paragraph, paragraphs
@@ -17,7 +18,6 @@ from metrics.reader.indicators.catalogue import IndicatorSpec
 from metrics.reader.indicators.matching import RUNNERS_UP, Matcher
 from metrics.reader.indicators.types import Match
 from metrics.reader.indicators.weights import Weights
-from metrics.reader.numbers.numerals import plain
 from metrics.reader.numbers.quantity import Quantity
 from metrics.reader.numbers.scan import quantities
 from metrics.reader.numbers.units import compatible
@@ -145,7 +145,7 @@ class Reader:
         if match.code:
             spec = self._specs[match.code]
             if not unit or compatible(spec.unit, unit):
-                value = plain(value / SCALED.get((spec.unit, unit), Decimal(1)))
+                value = without_zeros(value / SCALED.get((spec.unit, unit), Decimal(1)))
                 unit = spec.unit
             kind = "rate" if spec.measure == "rate" else kind
         return Fact(

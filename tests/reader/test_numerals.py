@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.reader.numbers.numerals import CHINESE, LONGEST, find_numerals, parse_chinese, plain
+from metrics.parsing.numbers import without_zeros
+from metrics.reader.numbers.numerals import CHINESE, LONGEST, find_numerals, parse_chinese
 
 
 @given(st.integers(min_value=0, max_value=10**12))
@@ -65,7 +66,7 @@ def test_never_fails_and_never_overlaps(text: str) -> None:
 )
 def test_reads(written: str, value: str, sign: str, over: bool) -> None:
     [found] = find_numerals(written)
-    assert (plain(found.value), found.sign, found.over) == (Decimal(value), sign, over)
+    assert (without_zeros(found.value), found.sign, found.over) == (Decimal(value), sign, over)
     assert (found.start, found.end) == (0, len(written))
 
 
@@ -79,6 +80,6 @@ def test_a_million_digits_are_no_quantity() -> None:
 
 
 def test_plain_has_neither_exponent_nor_trailing_zeros() -> None:
-    assert format(plain(Decimal("100")), "f") == "100"
-    assert str(plain(Decimal("12.500"))) == "12.5"
-    assert str(plain(Decimal("1E+6"))) == "1000000"
+    assert format(without_zeros(Decimal("100")), "f") == "100"
+    assert str(without_zeros(Decimal("12.500"))) == "12.5"
+    assert str(without_zeros(Decimal("1E+6"))) == "1000000"

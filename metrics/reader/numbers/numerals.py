@@ -6,28 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import prod
+
+from metrics.parsing.numbers import ARABIC, MULTIPLIERS, parse_arabic, without_zeros
 
 LONGEST = 24
 """Longest run of digits or numerals that is read: longer ones are not quantities, and computing with them would take
 more than linear time."""
 
 DIGITS = {c: v for v, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-SMALL = {"十": 10, "百": 100, "千": 1000}
-LARGE = {"万": 10**4, "亿": 10**8}
+SMALL = {"十": 10} | {unit: MULTIPLIERS[unit] for unit in "百千"}
+LARGE = {unit: MULTIPLIERS[unit] for unit in "万亿"}
 SCALES = {
-    "千": 10**3,
-    "十万": 10**5,
-    "百万": 10**6,
-    "千万": 10**7,
-    "万": 10**4,
-    "亿": 10**8,
-    "百亿": 10**10,
-    "千亿": 10**11,
-    "万亿": 10**12,
+    scale: prod((SMALL | LARGE)[unit] for unit in scale) for scale in "千 万 十万 百万 千万 亿 百亿 千亿 万亿".split()
 }
 CHINESE = "零〇一二两三四五六七八九十百千万亿"
 
-ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 SCALE = r"(?:万亿|[十百千]万|[百千]亿|万|亿|千(?![米克瓦卡]))"
 NUMERAL = re.compile(
     rf"(?P<per>[百千万])分之(?:(?P<per_arabic>{ARABIC})|(?P<per_chinese>[{CHINESE}]+(?:点[{CHINESE}]+)?))"
@@ -69,11 +63,6 @@ def parse_chinese(written: str) -> Decimal | None:
     return value if not decimals else Decimal(f"{value}.{''.join(str(DIGITS[c]) for c in decimals)}")
 
 
-def parse_arabic(written: str) -> Decimal:
-    """Return the value of digits with a decimal point and thousands separators, as found by the patterns above."""
-    return Decimal(written.replace(",", ""))
-
-
 def _read(match: re.Match[str]) -> Numeral | None:
     start, end = match.span()
     if match["per"]:
@@ -107,13 +96,7 @@ def _fraction(match: re.Match[str], start: int, end: int) -> Numeral | None:
     if not below or above is None or above > below:
         return None
     share = (above * 100 / below).quantize(Decimal("0.01"))
-    return Numeral(start, end, plain(share), "chinese", "fraction")
-
-
-def plain(value: Decimal) -> Decimal:
-    """Return the value without trailing zeros and without an exponent: 50.00 → 50, 1E+2 → 100."""
-    stripped = value.normalize()
-    return stripped.quantize(Decimal(1)) if stripped == stripped.to_integral() else stripped
+    return Numeral(start, end, without_zeros(share), "chinese", "fraction")
 
 
 def _whole(written: str) -> Decimal | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from metrics.parsing.numbers import MULTIPLIERS, without_zeros
 from metrics.reader.numbers import nonfacts, qualifiers
-from metrics.reader.numbers.numerals import CHINESE, Numeral, find_numerals, plain
+from metrics.reader.numbers.numerals import CHINESE, Numeral, find_numerals
 from metrics.reader.numbers.quantity import NEAR, Quantity
 from metrics.reader.numbers.special import rank, special
 from metrics.reader.numbers.units import ALIKE, UNIT
@@ -28,7 +29,7 @@ SCORED = re.compile(r"(?:分|考核|考评|评估|评价|测评|满分|得|指�
 IN_BRACKETS = re.compile(r"\((?:单位:)?(?P<unit>[^()0-9]{1,4})\)(?:为|:)?$")
 JOIN_LIST = re.compile(r"[、和及与,]")
 JOIN_RANGE = re.compile(r"-|至|到")
-TIMES = {"千": 1000, "万": 10_000, "亿": 100_000_000}
+TIMES = {unit: MULTIPLIERS[unit] for unit in "千万亿"}
 BARE = frozenset("十百千万亿")
 FROM = re.compile(r"(?:从|由)(?P<what>[^,，。;；:：]{0,14})$")
 TO = re.compile(r"[^。;；]{0,14}?(?:至|到|为|成)(?:了|约|近)?")
@@ -91,7 +92,7 @@ def _quantity(text: str, numeral: Numeral) -> Quantity | None:
 
 
 def _made(text: str, numeral: Numeral, end: int, unit: str, kind: str, code: str, before: str) -> Quantity:
-    quantity = Quantity(numeral.start, end, numeral.end, plain(numeral.value), unit, kind, code)
+    quantity = Quantity(numeral.start, end, numeral.end, without_zeros(numeral.value), unit, kind, code)
     clause = re.split("[。;；]", before)[-1]
     compared = bool(COMPARED.search(text[max(0, numeral.start - 30) : numeral.start]))
     if kind == "change":
@@ -209,7 +210,7 @@ def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantit
         return _made(text, numeral, numeral.end, name, kind, code, before) if kind else None
     if not NAMED_COUNT.search(before):
         return None
-    return Quantity(numeral.start, numeral.end, numeral.end, plain(numeral.value), "", "count", code)
+    return Quantity(numeral.start, numeral.end, numeral.end, without_zeros(numeral.value), "", "count", code)
 
 
 def _borrowed(text: str, numerals: list[Numeral], index: int) -> Quantity | None:
@@ -236,7 +237,7 @@ def _borrowed(text: str, numerals: list[Numeral], index: int) -> Quantity | None
         numeral.start,
         numeral.end,
         numeral.end,
-        plain(numeral.value),
+        without_zeros(numeral.value),
         lender.unit,
         lender.kind,
         code,

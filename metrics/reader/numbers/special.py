@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from metrics.parsing.numbers import without_zeros
 from metrics.reader.numbers import qualifiers
-from metrics.reader.numbers.numerals import Numeral, plain
+from metrics.reader.numbers.numerals import Numeral
 from metrics.reader.numbers.quantity import NEAR, Quantity
 
 RANK_AFTER = re.compile(r"(?P<unit>位|名)(?!义|单|称|人|录)|(?=[,，。;；、)”]|$|的|且|并)")
@@ -35,7 +36,9 @@ def rank(text: str, numeral: Numeral) -> Quantity | None:
     if before[-1] == "前" and numeral.script == "chinese" and not match["unit"] and numeral.value > 20:
         return None
     code = "exact" if before[-1] == "第" else "at_most"
-    return Quantity(start - 1, match.end(), end, plain(numeral.value), match["unit"] or "名", "rank", code, "rank")
+    return Quantity(
+        start - 1, match.end(), end, without_zeros(numeral.value), match["unit"] or "名", "rank", code, "rank"
+    )
 
 
 def special(text: str) -> list[Quantity]:
