@@ -28,12 +28,12 @@ PARENT_HALF_WIDTH = 0.16
 three can be seen in one year."""
 
 
-def drawable_jurisdictions(over: OverYears, shown: slice) -> list[Series]:
+def drawable_jurisdictions(over: OverYears, shown: Iterable[Series]) -> list[Series]:
     """Return the series of the jurisdictions `shown` that have a value; none for a single year, which the dot plot
     shows better."""
     if over.first == over.last:
         return []
-    return [series for series in over.rows[shown] if drawable(series)]
+    return [series for series in shown if drawable(series)]
 
 
 def jurisdiction_charts(over: OverYears, drawn: Sequence[Series], *, common: bool) -> Group:

@@ -1,24 +1,27 @@
-"""What all tables share: sorting by the address, caption, column headers, and a body rendered as one text.
+"""What all tables share: rows that django-tables2 sorts and pages, caption, column headers, and a body rendered as one
+text.
 
-django-tables2 declares the columns and renders head and frame. The body is rendered here from prepared strings: the
-cells of django-tables2 take thirty times as long, and a page of 150 indicators over six years has a thousand cells."""
+The body is rendered here from the rows in `table.page` or `table.data`: the cells of django-tables2 take ten times as
+long, and a page of 150 indicators over six years has a thousand (docs/decisions/, 0011)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import groupby
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import django_tables2 as tables
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.data import TableListData
+from django_tables2.utils import OrderBy
 
 from metrics.parsing.query_string import choice
-
-EVERYTHING = slice(None)
 
 
 class CellColumn(tables.Column):
@@ -38,6 +41,46 @@ class CellColumn(tables.Column):
         super().__init__(verbose_name=label, orderable=key is not None, empty_values=())
         self.cell, self.key, self.head = cell, key, head
         self.css = " ".join(filter(None, ["num" if numeric else "", css]))
+
+    def render(self, record: Any) -> Any:
+        """Return the cell where the library asks for one."""
+        return self.cell(record)
+
+    def value(self, record: Any) -> str:
+        """Return the cell as plain text, for `as_values`."""
+        return unescape(strip_tags(str(conditional_escape(self.cell(record))).replace("<br>", " ")))
+
+
+class RowData(TableListData):
+    """The rows of a table, in their original order or sorted by a column. A lazy sequence stays lazy until it is
+    sorted: of three thousand jurisdictions a page reads a hundred."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        super().__init__(rows)
+        self.original = rows
+
+    def order_by(self, aliases: Iterable[str]) -> None:
+        """Sort by the keys of the columns; rows whose key is None come last in either order, which the library cannot
+        do."""
+        rows = self.original
+        for alias in reversed(list(aliases)):
+            key = self.table.columns[OrderBy(alias).bare].column.key
+            known = sorted((row for row in rows if key(row) is not None), key=key, reverse=OrderBy(alias).is_descending)
+            rows = [*known, *(row for row in rows if key(row) is None)]
+        self.data = rows
+
+
+class OnePage(Paginator):  # type: ignore[type-arg]  # has no __class_getitem__ when it runs
+    """A paginator over the rows of a single page, which the database has selected. `more`: whether rows follow them."""
+
+    def __init__(self, rows: Any, per_page: int, *, more: bool) -> None:
+        super().__init__(rows, per_page)
+        self.more = more
+
+    def page(self, number: int | str) -> Page[Any]:
+        """Return the rows as page `number`; the number of pages is one more if rows follow."""
+        self.num_pages = int(number) + self.more
+        return Page(self.object_list, int(number), self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,67 +104,57 @@ class RowTable(tables.Table):
         template_name = "tables/_table.html"
         orderable = False
 
-    def __init__(
-        self,
-        rows: Sequence[Any],
-        *,
-        caption: str,
-        query: QueryDict | None = None,
-        extra_columns: Iterable[tuple[str, tables.Column]] = (),
-        shown: slice = EVERYTHING,
-        **kwargs: Any,
-    ) -> None:
-        """Make the table; `shown` is the part of the sorted rows that is on this page. A file has all rows."""
-        super().__init__((), extra_columns=extra_columns, **kwargs)
+    def __init__(self, rows: Sequence[Any], *, caption: str, query: QueryDict | None = None, **kwargs: Any) -> None:
+        """Sort by `?sort=` of the query. Raises `BadParameter` for a column that does not exist or cannot be sorted."""
+        super().__init__(RowData(rows), **kwargs)
         self.caption = caption
         self.query = query if query is not None else QueryDict()
-        keys = [name for name, column in self._cells() if column.key]
-        self.sort = choice(self.query, "sort", [f"{sign}{name}" for name in keys for sign in ("", "-")])
-        self.sorted_rows = self._sorted(rows)
-        self.shown = shown
+        keys = [bound.name for bound in self.columns if bound.orderable]
+        if sort := choice(self.query, self.order_by_field, [f"{sign}{name}" for name in keys for sign in ("", "-")]):
+            self.order_by = sort
 
-    def _cells(self) -> list[tuple[str, CellColumn]]:
-        return [(bound.name, bound.column) for bound in self.columns.iterall() if bound.visible]
+    @property
+    def ordered(self) -> Sequence[Any]:
+        """Return all rows in the order of the table, for a file."""
+        rows: Sequence[Any] = self.data[:]
+        return rows
 
-    def _sorted(self, rows: Sequence[Any]) -> Sequence[Any]:
-        if not self.sort:
-            return rows
-        key = dict(self._cells())[self.sort.removeprefix("-")].key
-        assert key is not None
-        known = sorted((row for row in rows if key(row) is not None), key=key, reverse=self.sort.startswith("-"))
-        return [*known, *(row for row in rows if key(row) is None)]
+    @property
+    def shown(self) -> Sequence[Any]:
+        """Return the rows on this page; all of them unless the table is paged."""
+        rows: Sequence[Any] = self.paginated_rows.data[:]
+        return rows
 
     @property
     def sorted_by(self) -> Any:
         """Return the label of the column that the rows are sorted by; "" in their original order."""
-        return dict(self._cells())[self.sort.removeprefix("-")].verbose_name if self.sort else ""
+        return next((bound.column.verbose_name for bound in self.columns if bound.is_ordered), "")
 
     @property
     def headings(self) -> list[Heading]:
-        return [self._heading(name, column) for name, column in self._cells()]
+        return [self._heading(bound) for bound in self.columns]
 
-    def _heading(self, name: str, column: CellColumn) -> Heading:
-        ascending, descending = self.sort == name, self.sort == f"-{name}"
+    def _heading(self, bound: tables.columns.BoundColumn) -> Heading:
+        alias = bound.order_by_alias
         return Heading(
-            label=column.verbose_name,
-            css=column.css,
-            link=self._address(f"-{name}" if ascending else name) if column.key else "",
-            sorted="ascending" if ascending else "descending" if descending else "",
+            label=bound.column.verbose_name,
+            css=bound.column.css,
+            link=self._address(alias.next) if bound.orderable else "",
+            sorted=("descending" if alias.is_descending else "ascending") if bound.is_ordered else "",
         )
 
     def _address(self, sort: str) -> str:
-        rest = [(key, value) for key, values in self.query.lists() if key not in ("sort", "page") for value in values]
-        return "?" + urlencode([*rest, ("sort", sort)])
+        left = (self.order_by_field, self.page_field)
+        rest = [(key, value) for key, values in self.query.lists() if key not in left for value in values]
+        return "?" + urlencode([*rest, (self.order_by_field, sort)])
 
     @property
     def body(self) -> SafeString:
-        """Return the HTML of all rows, in the original order with a heading before each group."""
-        cells = [(column.cell, self._opening(column)) for _, column in self._cells()]
-        if self.group is None or self.sort:
-            body = self._rows(self.sorted_rows[self.shown], cells)
-            return mark_safe(f"<tbody>{body}</tbody>")  # noqa: S308  escaped per cell
+        """Return the HTML of the rows on this page, in the original order with a heading before each group."""
+        cells = [(bound.column.cell, self._opening(bound.column)) for bound in self.columns]
         heading = type(self).group
-        assert heading is not None
+        if heading is None or self.order_by:
+            return mark_safe(f"<tbody>{self._rows(self.shown, cells)}</tbody>")  # noqa: S308  escaped per cell
         return mark_safe(  # noqa: S308  escaped per cell
             "".join(
                 format_html(
@@ -131,7 +164,7 @@ class RowTable(tables.Table):
                 )
                 + self._rows(members, cells)
                 + "</tbody>"
-                for name, members in groupby(self.sorted_rows[self.shown], heading)
+                for name, members in groupby(self.shown, heading)
             )
         )
 

@@ -68,7 +68,6 @@ class JurisdictionsTable(RowTable):
     remarks = CellColumn(gettext_lazy("来源与说明"), _remarks, css="wide")
 
     def __init__(self, across: Across, *, query: QueryDict, number: int = 1) -> None:
-        start = (number - 1) * PAGE
         decimals = most_decimals(across.indicator, across.points)
         value = CellColumn(
             gettext_lazy("数值"),
@@ -83,12 +82,11 @@ class JurisdictionsTable(RowTable):
             query=query,
             extra_columns=[("value", value), ("change", _compared(across))],
             sequence=["jurisdiction", "value", "as_of", "base", "change", "..."],
-            shown=slice(start, start + PAGE),
         )
+        self.paginate(per_page=PAGE, page=number)
         self.caption = _caption(across, order_words(self.sorted_by))
-        shown = self.sorted_rows[self.shown]
         for name, used in (("base", _base), ("target", target_cell), ("remarks", _remarks)):
-            if not any(used(row) for row in shown):
+            if not any(used(row) for row in self.shown):
                 self.columns.hide(name)
 
 

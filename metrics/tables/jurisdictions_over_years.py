@@ -36,7 +36,6 @@ class JurisdictionsOverYearsTable(RowTable):
         self.across = len(over.years) > MOST_UPRIGHT
         self.unprinted = over.years[:-MOST_PRINTED]
         self.notes = Notes(jurisdictions=True)
-        shown = slice((number - 1) * PAGE, number * PAGE)
         super().__init__(
             over.rows,
             caption="",
@@ -50,10 +49,10 @@ class JurisdictionsOverYearsTable(RowTable):
                     decimals=most_decimals(over.indicator, over.points),
                 ),
             ],
-            shown=shown,
         )
+        self.paginate(per_page=PAGE, page=number)
         self.caption = _caption(over, order_words(self.sorted_by))
-        self.notes.read(self.sorted_rows[self.shown])
+        self.notes.read(self.shown)
 
 
 def _caption(over: OverYears, order: str) -> str:

@@ -89,7 +89,7 @@ class YearsTable(RowTable):
             query=query,
             extra_columns=_columns(compared, self.notes, each=each),
         )
-        self.notes.read(self.sorted_rows)
+        self.notes.read(self.shown)
 
 
 def _columns(compared: Comparison, notes: Notes, *, each: bool) -> list[tuple[str, CellColumn]]:

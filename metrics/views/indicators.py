@@ -44,7 +44,7 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
     if file_format:
         return file_response(
             CATALOGUE,
-            table.sorted_rows,
+            table.ordered,
             title=_("法治指标目录"),
             file_format=file_format,
             fictional=page.jurisdiction.fictional,
@@ -68,7 +68,7 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
             "jurisdiction": page.jurisdiction.name,
             "indicator": history.indicator.name,
         }
-        rows = table.sorted_rows if table else []
+        rows = table.ordered if table else []
         return file_response(
             INDICATOR, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Page as TablePage
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -81,12 +82,12 @@ class GroupPage:
         last page."""
         return 1 if file_format else query_string.whole(self.page.query, "page", largest=_pages(rows)) or 1
 
-    def listing(self, rows: int, number: int) -> dict[str, Any]:
+    def listing(self, shown: TablePage[Any]) -> dict[str, Any]:
         """Return the numbers of the rows on the page and the links to the other pages of a long table."""
-        last = _pages(rows)
+        last = shown.paginator.num_pages
         return {
-            "pages": Pages.of(self.page.query, number, more=number < last, largest=last) if last > 1 else None,
-            "listing": {"first": (number - 1) * PAGE + 1, "last": min(number * PAGE, rows)},
+            "pages": Pages.of(self.page.query, shown, largest=last) if last > 1 else None,
+            "listing": {"first": shown.start_index(), "last": shown.end_index()},
         }
 
     def choices(self, indicator: IndicatorRow, catalogue: Catalogue, **kept: Any) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
         notes = [str(fact) for fact in told(across)]
         return file_response(
             OBSERVATIONS,
-            table.sorted_rows,
+            table.ordered,
             title=title,
             file_format=file_format,
             fictional=asked.fictional,
@@ -72,8 +72,8 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
         table=table if across.rows else None,
         charts=charts,
         figures=for_script(charts),
-        sources=sources(table.sorted_rows[table.shown]),
-        **asked.listing(len(across.rows), number),
+        sources=sources(table.shown),
+        **asked.listing(table.page),
         **choices,
         **_years(across, choices["query"]),
     )

@@ -40,8 +40,9 @@ def jurisdictions_over_years(asked: GroupPage, file_format: str) -> HttpResponse
     if file_format:
         return _file(asked, over, table, file_format)
     choices = asked.choices(over.indicator, over.catalogue)
-    shown = table.sorted_rows[table.shown]
-    drawable = drawable_jurisdictions(over, table.shown)
+    shown = table.shown
+    in_official_order = over.rows[table.page.start_index() - 1 : table.page.end_index()]
+    drawable = drawable_jurisdictions(over, in_official_order)
     drawn = drawable[:MOST_CHARTS]
     group = jurisdiction_charts(over, drawn, common=common)
     return respond(
@@ -59,7 +60,7 @@ def jurisdictions_over_years(asked: GroupPage, file_format: str) -> HttpResponse
         footnotes=footnotes(shown, drawn, jurisdictions=True),
         sources=sources(cell for series in shown for cell in series.cells),
         common=common,
-        **asked.listing(len(over.rows), number),
+        **asked.listing(table.page),
         **choices,
         **_choices(over, choices["query"]),
     )
@@ -73,7 +74,7 @@ def _file(asked: GroupPage, over: OverYears, table: JurisdictionsOverYearsTable,
     )
     title = asked.title(form, indicator=over.indicator.name, years=span_words(over.first, over.last))
     notes = [str(fact) for fact in told(over)]
-    cells = (cell for series in table.sorted_rows for cell in series.cells)
+    cells = (cell for series in table.ordered for cell in series.cells)
     return file_response(
         OBSERVATIONS, cells, title=title, file_format=file_format, fictional=asked.fictional, notes=notes
     )

@@ -14,6 +14,7 @@ from metrics.exports.columns import OBSERVATIONS
 from metrics.parsing import query_string
 from metrics.queries import observations as found
 from metrics.queries.bulk_lines import lines
+from metrics.tables.base import OnePage
 from metrics.tables.observations import ObservationsByTheme, ObservationsTable
 from metrics.tables.shared_cells import sources
 from metrics.web.file_responses import file_response, lines_response
@@ -31,6 +32,7 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
         return _file(selection, file_format, mixed=mixed)
     number = query_string.whole(page.query, "page", largest=found.LAST_PAGE) or 1
     listing = found.observations(selection, number)
+    table = _table(listing, asked, number)
     return respond(
         page,
         "observations/observation_list.html",
@@ -38,8 +40,8 @@ def observations(page: Page, file_format: str = "") -> HttpResponseBase:
         asked=asked,
         choices=_choices(selection),
         listing=listing,
-        table=_table(listing, asked) if listing.rows else None,
-        pages=Pages.of(page.query, number, more=listing.more, largest=found.LAST_PAGE),
+        table=table if listing.rows else None,
+        pages=Pages.of(page.query, table.page, largest=found.LAST_PAGE),
         filtered=any((asked.year, asked.theme, asked.indicator, asked.state, asked.text)),
         narrowed=_narrowed(selection),
         mixed=mixed,
@@ -101,7 +103,7 @@ def _choices(selection: found.Selection) -> Choices:
     return Choices(list(themes), selection.catalogue.by_theme, [(value, str(label)) for value, label in State.choices])
 
 
-def _table(listing: Listing, asked: Filter) -> ObservationsTable:
+def _table(listing: Listing, asked: Filter, number: int) -> ObservationsTable:
     one_jurisdiction = asked.jurisdiction is not None and not asked.below
     unused = {
         "jurisdiction": one_jurisdiction,
@@ -114,7 +116,9 @@ def _table(listing: Listing, asked: Filter) -> ObservationsTable:
         "first": listing.first,
         "last": listing.last,
     }
-    return kind(listing.rows, caption=caption, exclude=[name for name, left_out in unused.items() if left_out])
+    table = kind(listing.rows, caption=caption, exclude=[name for name, left_out in unused.items() if left_out])
+    table.paginate(OnePage, per_page=found.PAGE, page=number, more=listing.more)
+    return table
 
 
 def _title(asked: Filter, *, mixed: bool = False) -> str:

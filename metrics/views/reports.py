@@ -15,8 +15,9 @@ from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.reports import REPORTS
 from metrics.parsing import query_string
 from metrics.queries import reports as found
-from metrics.queries.observations import LAST_PAGE
+from metrics.queries.observations import LAST_PAGE, PAGE
 from metrics.queries.proposals import documents_of, room, spots
+from metrics.tables.base import OnePage
 from metrics.tables.proposal_words import proposal_card
 from metrics.tables.report_text import marked, room_marks, value_marks
 from metrics.tables.reports import ReadTable, ReportsTable, report_facts
@@ -40,22 +41,25 @@ def reports(page: Page, file_format: str = "") -> HttpResponseBase:
         return file_response(REPORTS, rows, title=title, file_format=file_format, fictional=fictional)
     number = query_string.whole(page.query, "page", largest=LAST_PAGE) or 1
     listing = found.reports(page.scope, number, jurisdiction=jurisdiction, year=year)
+    table = _table(listing, jurisdiction, number)
     return respond(
         page,
         "reports/report_list.html",
         jurisdiction=jurisdiction,
         year=year,
         listing=listing,
-        table=_table(listing, jurisdiction) if listing.rows else None,
-        pages=Pages.of(page.query, number, more=listing.more, largest=LAST_PAGE),
+        table=table if listing.rows else None,
+        pages=Pages.of(page.query, table.page, largest=LAST_PAGE),
         mixed=mixed,
         may_add=page.scope.opens("report_add"),
     )
 
 
-def _table(listing: ReportListing, jurisdiction: JurisdictionRow | None) -> ReportsTable:
+def _table(listing: ReportListing, jurisdiction: JurisdictionRow | None, number: int) -> ReportsTable:
     values = {"title": _title(jurisdiction), "first": listing.first, "last": listing.last}
-    return ReportsTable(listing.rows, caption=_("%(title)s，第%(first)d—%(last)d份") % values)
+    table = ReportsTable(listing.rows, caption=_("%(title)s，第%(first)d—%(last)d份") % values)
+    table.paginate(OnePage, per_page=PAGE, page=number, more=listing.more)
+    return table
 
 
 def _title(jurisdiction: JurisdictionRow | None, *, mixed: bool = False) -> str:

@@ -55,7 +55,7 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
         title = _("%(jurisdiction)s%(year)d年填报进度") % name
         columns = progress_columns(page.jurisdiction, year, themes=not whole)
         return file_response(
-            columns, table.sorted_rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
+            columns, table.ordered, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
         )
     found, today = round_of(page.jurisdiction.path, year), timezone.localdate()
     return respond(
@@ -106,7 +106,7 @@ def history(page: Page, file_format: str = "") -> HttpResponseBase:
         title = _("%(jurisdiction)s%(year)d年数据变动记录") % name
         columns = history_columns(page.jurisdiction)
         return file_response(
-            columns, table.sorted_rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
+            columns, table.ordered, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
         )
     return respond(
         page,

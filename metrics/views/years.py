@@ -95,8 +95,8 @@ def _file(page: Page, compared: Comparison, table: YearsTable, file_format: str)
     }
     fictional = page.jurisdiction.fictional
     if compared.pair:
-        return file_response(PAIRS, table.sorted_rows, title=title, file_format=file_format, fictional=fictional)
-    cells = [cell for series in table.sorted_rows for cell in series.cells]
+        return file_response(PAIRS, table.ordered, title=title, file_format=file_format, fictional=fictional)
+    cells = [cell for series in table.ordered for cell in series.cells]
     return file_response(OBSERVATIONS, cells, title=title, file_format=file_format, fictional=fictional)
 
 

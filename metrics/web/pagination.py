@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.core.paginator import Page
 from django.http import QueryDict
 
 from metrics.web.choosers import address
@@ -21,10 +23,12 @@ class Pages:
     capped: bool
 
     @classmethod
-    def of(cls, query: QueryDict, number: int, *, more: bool, largest: int) -> Pages:
+    def of(cls, query: QueryDict, page: Page[Any], *, largest: int) -> Pages:
+        """`largest` is the number of the last page that is shown."""
+        number, more = page.number, page.has_next()
         return cls(
             number,
-            address(query, page=number - 1) if number > 1 else "",
+            address(query, page=number - 1) if page.has_previous() else "",
             address(query, page=number + 1) if more and number < largest else "",
             address(query),
             capped=more and number >= largest,
