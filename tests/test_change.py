@@ -15,9 +15,6 @@ from metrics.domain.rows import IndicatorRow, Point
 from metrics.wording.formatting import change_words
 from tests.charts.samples import indicator, point, rate, until
 
-HIGHER = indicator(direction="higher")
-LOWER = indicator(direction="lower")
-
 
 def numbers(found: Change) -> tuple[str | None, str | None]:
     """Return delta and per cent as they would be printed."""
@@ -283,34 +280,3 @@ def test_rounded_once_half_up_and_never_minus_nothing(earlier: str, later: str, 
 def test_less_than_a_twentieth_of_a_per_cent_is_not_said_to_be_zero() -> None:
     assert words(indicator(), point(2021, 100_000), point(2022, 99_990)) == "减少10件"
     assert words(indicator(), point(2021, 10_000), point(2022, 9_990)) == "减少10件（−0.1%）"
-
-
-@pytest.mark.parametrize(
-    ("row", "earlier", "later", "verdict"),
-    [
-        (HIGHER, 59, 71, "better"),
-        (HIGHER, 71, 59, "worse"),
-        (LOWER, 59, 71, "worse"),
-        (LOWER, 71, 59, "better"),
-        (HIGHER, 71, 71, ""),
-        (indicator(), 59, 71, ""),
-        (indicator(), 71, 59, ""),
-    ],
-)
-def test_only_an_indicator_with_a_direction_gets_better_or_worse(
-    row: IndicatorRow, earlier: int, later: int, verdict: str
-) -> None:
-    assert change(row, point(2021, earlier), point(2022, later)).verdict == verdict
-
-
-@pytest.mark.parametrize(
-    ("qualifier", "later", "verdict"),
-    [("at_least", 60, "better"), ("at_least", 40, ""), ("at_most", 60, ""), ("at_most", 40, "worse")],
-)
-def test_a_bound_is_better_only_when_it_says_so(qualifier: str, later: int, verdict: str) -> None:
-    assert change(HIGHER, point(2021, 50), point(2022, later, qualifier=qualifier)).verdict == verdict
-
-
-def test_no_verdict_without_a_number() -> None:
-    assert change(HIGHER, point(2021), point(2022, 71)).verdict == ""
-    assert change(indicator(direction="higher", break_year=2022), point(2021, 1), point(2022, 71)).verdict == ""

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from metrics.imports.fixture_cells import BadFixture
 from metrics.imports.fixtures import load
@@ -21,15 +20,9 @@ from metrics.models import (
     Target,
     Theme,
 )
+from tests.imports.fixture_files import FIXTURES, rows
 
 pytestmark = pytest.mark.django_db
-
-FIXTURES = Path(settings.BASE_DIR) / "fixtures"
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (FIXTURES / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @pytest.fixture
@@ -85,43 +78,12 @@ def test_the_2022_report_is_there_to_the_last_figure(real: None) -> None:
         assert row.state == "approved" and row.report is not None and row.report.title == line["report"]
 
 
-# From the report itself, not from the file: value, qualifier, as of.
-STATED = {
-    "online-service-rate": ("100", "exact", ""),
-    "fully-online-items": ("947", "exact", ""),
-    "fully-online-rate": ("89.4", "exact", ""),
-    "application-service-items": ("1000", "exact", ""),
-    "mediation-cases": ("71", "exact", "2022-10-31"),
-    "certified-officers-renewed": ("76", "exact", ""),
-    "certified-officers-by-exam": ("81", "exact", ""),
-    "window-satisfaction-rate": ("99.67", "exact", ""),
-    "department-satisfaction-rate": ("97.91", "exact", ""),
-    "legal-service-work-orders": ("6500", "over", "2022-11-30"),
-}
-
-
-def test_well_known_figures_of_the_2022_report() -> None:
-    lines = {line["indicator"]: line for line in rows("reports/observations.csv")}
-    for code, stated in STATED.items():
-        assert (lines[code]["value"], lines[code]["qualifier"], lines[code]["as_of"]) == stated, code
-
-
 def test_every_value_comes_with_its_history(everything: None) -> None:
     versions = ObservationRevision.objects.values_list("observation", "version", "changed_by", "change_reason")
     stored = Observation.objects.values_list("pk", "version", "changed_by", "change_reason")
     assert sorted(versions, key=str) == sorted(stored, key=str)
     assert {(version, by) for _, version, by, _ in stored} == {(1, None)}
     assert all(reason for _, _, _, reason in stored)
-
-
-def test_files_are_plain_and_values_fit_every_database() -> None:
-    for file in sorted(FIXTURES.rglob("*.csv")):
-        content = file.read_bytes()
-        assert content.decode("utf-8").endswith("\n") and b"\r" not in content and content[:3] != b"\xef\xbb\xbf", file
-    for name in ("reports", "demo"):
-        for line in rows(f"{name}/observations.csv"):
-            for column in ("value", "numerator", "denominator"):
-                assert len(Decimal(line[column] or 0).as_tuple().digits) <= 15, line
 
 
 def test_loading_twice_changes_nothing(everything: None) -> None:
@@ -284,32 +246,3 @@ def test_what_is_fictional_says_so(everything: None) -> None:
     for name in ("jurisdictions", "reports", "observations", "targets", "rounds"):
         for row in rows(f"demo/{name}.csv"):
             assert not real & set(row.values()), row
-
-
-def test_the_fictional_figures_agree_with_each_other() -> None:
-    """Only returned values are wrong, on purpose; all others have to be plausible."""
-    stored = {
-        (row["jurisdiction"], row["year"], row["indicator"]): row
-        for row in rows("demo/observations.csv")
-        if row["value"] and row["qualifier"] == "exact" and not row["as_of"] and row["state"] != "returned"
-    }
-    within = [
-        (line["numerator"], line["denominator"]) for line in rows("catalogue/indicators.csv") if line["numerator"]
-    ]
-    within += [("hall-resident-items", "service-items"), ("normative-documents-issued", "normative-documents-reviewed")]
-    within += [("major-decisions-reviewed", "major-decisions-listed")]
-    compared = 0
-    for jurisdiction, year, code in stored:
-        for part in [part for part, whole in within if whole == code and (jurisdiction, year, part) in stored]:
-            assert Decimal(stored[jurisdiction, year, part]["value"]) <= Decimal(
-                stored[jurisdiction, year, code]["value"]
-            )
-            compared += 1
-    assert compared > 200
-    zones = [row["code"] for row in rows("demo/jurisdictions.csv") if row["parent"]]
-    for year in ("2019", "2020"):
-        together = sum(int(stored[zone, year, "mediation-cases"]["value"]) for zone in zones)
-        assert int(stored["demo-city", year, "mediation-cases"]["value"]) == together
-    for year in ("2019", "2020", "2022", "2023"):
-        ranks = [int(stored[zone, year, "rule-of-law-assessment-rank"]["value"]) for zone in zones]
-        assert sorted(ranks) == [1, 2, 3, 4, 5, 6]

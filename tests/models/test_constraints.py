@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
-from django.db.models import CheckConstraint, ProtectedError
+from django.db.models import CheckConstraint
 
 from metrics.models import (
     Document,
@@ -29,6 +29,7 @@ from metrics.models import (
     User,
 )
 from tests import factories
+from tests.models.plain_sql import update
 
 pytestmark = pytest.mark.django_db
 
@@ -121,41 +122,6 @@ ELSEWHERE = {"observation_version_positive", "revision_once"}
 
 def model_of(constraint: str) -> type[models.Model]:
     return next(model for model in MODELS if constraint in {each.name for each in model._meta.constraints})
-
-
-@pytest.fixture
-def rows() -> dict[type[models.Model], models.Model]:
-    """Create a valid row of every kind."""
-    top = factories.jurisdiction("top", position=1)
-    zone = factories.jurisdiction("zone", parent=top, position=1)
-    indicator = factories.rate("online", break_year=2021)
-    user = factories.user("chen", "staff", zone)
-    base = {"numerator": 1, "denominator": 2, "state": "draft", "locator_start": 1, "locator_end": 2}
-    made = [
-        zone,
-        indicator.theme,
-        indicator,
-        user,
-        user.memberships.get(),
-        factories.observation(indicator, zone, value=50, **base),
-        factories.report(zone),
-        factories.target(indicator, zone),
-        factories.open_round(zone),
-        LearnedAlias.objects.create(jurisdiction=zone, indicator=indicator, phrase="网上可办率", learned_by=user),
-        Pin.objects.create(user=user, indicator=indicator),
-        SavedView.objects.create(user=user, name="三年对比", page="years"),
-    ]
-    report = next(row for row in made if isinstance(row, Report))
-    document = factories.document(report, added_by=user)
-    made += [document, factories.proposal(document, value=50, proposed=indicator, decided_by=user)]
-    return {type(row): row for row in made}
-
-
-def update(row: models.Model, assignments: str, *parameters: object) -> None:
-    if isinstance(row, Observation):
-        assignments += ", version = version + 1"
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {row._meta.db_table} SET {assignments} WHERE id = %s", [*parameters, row.pk])
 
 
 def test_every_constraint_is_violated_below() -> None:
@@ -261,69 +227,3 @@ def test_versions_begin_with_one(version: int) -> None:
     )
     with pytest.raises(IntegrityError, match="version"), transaction.atomic():
         Observation.objects.bulk_create([row])
-
-
-# Foreign keys
-
-
-FOREIGN_KEYS = [
-    pytest.param(model, field, id=f"{model._meta.model_name}.{field.name}")
-    for model in MODELS
-    for field in model._meta.local_concrete_fields
-    if field.is_relation
-]
-
-
-@pytest.mark.parametrize(("model", "field"), FOREIGN_KEYS)
-def test_every_foreign_key_protects(model: type[models.Model], field: Any) -> None:
-    assert field.remote_field.on_delete is models.PROTECT
-
-
-@pytest.mark.parametrize(("model", "field"), FOREIGN_KEYS)
-def test_a_reference_to_nothing_is_refused(
-    rows: dict[type[models.Model], models.Model], model: type[models.Model], field: Any
-) -> None:
-    if model not in rows:  # the history takes no update at all, and is written by a trigger alone
-        assert model._meta.model_name == "observationrevision"
-        return
-    with pytest.raises(IntegrityError), transaction.atomic():
-        update(rows[model], f"{field.column} = 987654321")
-        connection.check_constraints()
-
-
-@pytest.mark.parametrize("model", [Jurisdiction, Indicator, Theme, User, Report, Observation])
-def test_what_is_referred_to_cannot_be_deleted(
-    rows: dict[type[models.Model], models.Model], model: type[models.Model]
-) -> None:
-    row = rows[model]
-    update(rows[Observation], "report_id = %s", rows[Report].pk)
-    with pytest.raises(ProtectedError):
-        row.delete()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE id = %s", [row.pk])
-        connection.check_constraints()
-    assert model._default_manager.filter(pk=row.pk).exists()
-
-
-@pytest.mark.parametrize("which", ["one", "several"])
-def test_a_theme_that_limits_a_role_cannot_be_deleted(which: str) -> None:
-    theme, other = factories.theme(), factories.theme()
-    limited = factories.member(factories.user("wang"), "staff", factories.jurisdiction(), theme)
-    with pytest.raises(ProtectedError, match="Membership_themes"):
-        theme.delete() if which == "one" else Theme.objects.filter(pk=theme.pk).delete()
-    assert list(limited.themes.all()) == [theme]
-    other.delete()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM metrics_theme WHERE id = %s", [theme.pk])
-        connection.check_constraints()
-    limited.themes.clear()
-    theme.delete()
-
-
-def test_a_limited_role_is_taken_away_with_its_limit() -> None:
-    theme = factories.theme()
-    factories.member(factories.user("wang"), "staff", factories.jurisdiction(), theme).delete()
-    theme.delete()
-    assert not Theme.objects.exists()
