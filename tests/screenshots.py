@@ -116,7 +116,7 @@ def submit(page: Page) -> None:
 
 
 def enter_against_a_colleague(page: Page) -> None:
-    """Save a value after somebody else has saved one, since this page was opened."""
+    """Let somebody else save a value while this page is open, then try to save another one."""
     page.wait_for_selector('body[data-ready="entry"]')
     colleague = page.context.new_page()
     colleague.goto(page.url)

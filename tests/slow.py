@@ -26,6 +26,7 @@ SLOW: dict[str, str] = {
     "tests/views/test_kept.py": "asks for pages before and after every kind of write",
     "tests/views/test_saved.py": IN_DEPTH,
     "tests/views/years/test_years.py": IN_DEPTH,
+    "tests/views/years/test_notes_and_changes.py": IN_DEPTH,
     "tests/views/years/test_two_years.py": IN_DEPTH,
     "tests/queries/test_observations.py::test_a_file_takes_the_memory_of_a_few_jurisdictions": "fills the database",
     "tests/exports/test_quick.py": "draws hundreds of values and compares what two ways write of them",

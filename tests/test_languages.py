@@ -1,4 +1,4 @@
-"""Cached words are cached for each language."""
+"""The cache of words: what is cached in one language is never shown in the other."""
 
 from __future__ import annotations
 

@@ -122,7 +122,8 @@ class Reader:
         return any(not part and (match.part or (score, at) > (match.score, -index)) for score, at, part in rivals)
 
     def _matches(self, sentence: Sentence, index: int, place: _Place, before: list[str]) -> list[Match]:
-        """Return what the quantity may be of: one match, or one for each item of a list that it is stated for."""
+        """Return the indicators that the quantity may be of: one match, or, where one value is stated for a list, one
+        for each of its items."""
         quantity = sentence.quantities[index]
         if quantity.kind == "change" and (quantity.compared or quantity.unit != "%"):
             return [HELD_BACK]

@@ -131,7 +131,8 @@ def catalogue(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def changes(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
-    """Return the cells of the page and of the file; the page says 系统 for no user, and the time to the minute."""
+    """Return the cells of the page of history and those of its file. The page says 系统 where no user made the change,
+    and gives the time to the minute."""
     shown = [
         (row["时间"], row["何人"], row["指标"], row["版本"], row["变动"].replace("|", "；"), row["原因"])
         for row in reading.table(html)

@@ -125,8 +125,8 @@ OFFICE = re.compile(
 OWN = re.compile(
     r"司法|审批|政务|复议|信访|审计|综合(?:行政)?执法|数据|营商|企业服务|投资|热线|法律|律师|调解|法学|各|等"
 )
-"""Offices whose figures are those of the whole jurisdiction: the indicators are about their work, or they are its
-single body for enforcement."""
+"""Offices that count for the whole jurisdiction: those whose work the indicators are about, and its single body for
+enforcement."""
 KIND = re.compile(
     r"涉(?!企|诉|案|法|嫌|密|黑|恶|众|稳|访|外)(?:及[^,，。;；、0-9]{1,10}的|[^及,，。;；、0-9]{1,5}?)(?=行政|信访|复议|诉讼|案件|纠纷|投诉|矛盾)"
     r"|[^,，。;；、0-9]{1,2}(?<!许可)(?<!行政处罚)(?<!企业)(?<!涉企)(?<![各分种门同几多一二三四五六七八九十])类(?=案件|工单|诉求|信访|投诉|纠纷|行政复议|行政诉讼"
