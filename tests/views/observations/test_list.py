@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 import io
-import os
 import re
-import sys
-from pathlib import Path
 
 import openpyxl
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,36 +19,6 @@ from tests import factories
 from tests.views.reading import file, page, table
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def city() -> Jurisdiction:
-    return factories.jurisdiction("city", name_zh="某市")
-
-
-@pytest.fixture
-def zone(city: Jurisdiction) -> Jurisdiction:
-    return factories.jurisdiction("zone", parent=city, name_zh="<b>某\u202e开发区")
-
-
-@pytest.fixture
-def cases() -> Indicator:
-    return factories.indicator("cases", name_zh="案件数", in_theme=factories.theme("mediation", name_zh="调解"))
-
-
-@pytest.fixture
-def values(city: Jurisdiction, zone: Jurisdiction, cases: Indicator) -> None:
-    report = factories.report(zone, title="<某报告>")
-    factories.observation(cases, zone, 2021, 60)
-    factories.observation(cases, zone, 2022, 71, report=report, section="一(二)1", note="=1+1")
-    factories.observation(cases, zone, 2023, 6500, qualifier="over", as_of=datetime.date(2023, 10, 31), state="draft")
-    factories.observation(cases, city, 2022, None, missing_reason="not_applicable")
-
-
-@pytest.fixture
-def browse(city: Jurisdiction, client: Client) -> Client:
-    client.force_login(factories.user("li", "staff", city))
-    return client
 
 
 @pytest.mark.usefixtures("values")
@@ -228,69 +193,6 @@ def test_the_number_of_queries_does_not_grow(browse: Client, zone: Jurisdiction,
     assert few <= 16
 
 
-def exported(capsys: pytest.CaptureFixture[str], *arguments: str) -> bytes:
-    call_command("export_observations", *arguments)
-    return capsys.readouterr().out.encode()
-
-
-def everything(client: Client, query: str = "") -> bytes:
-    client.force_login(factories.user(is_superuser=True))
-    return b"".join(client.get(f"/observations.csv?{query}").streaming_content)  # type: ignore[attr-defined, arg-type]
-
-
-@pytest.mark.usefixtures("values")
-def test_the_command_writes_the_bytes_of_the_file(
-    client: Client, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    whole = everything(client)
-    assert b"\r\n" in whole
-    target = tmp_path / "年度数据.csv"
-    call_command("export_observations", output=str(target))
-    assert target.read_bytes() == whole
-    assert list(tmp_path.iterdir()) == [target]
-    call_command("export_observations", "--jurisdiction", "zone", "--year", "2022", "--output", str(target))
-    assert target.read_bytes() == everything(client, "jurisdiction=zone&year=2022")
-    call_command("export_observations", "--jurisdiction", "city", "--below", "--language=en", "--output", str(target))
-    assert target.read_bytes() == everything(client, "jurisdiction=city&below=1&language=en")
-
-
-@pytest.mark.usefixtures("values")
-def test_the_command_prints_when_no_file_is_named(capfdbinary: pytest.CaptureFixture[bytes], client: Client) -> None:
-    whole = everything(client)
-    call_command("export_observations")
-    assert capfdbinary.readouterr().out == whole
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["--jurisdiction", "nothing"], "no jurisdiction with the code 'nothing'"), (["--year", "²"], "--year ²"),
-        (["--year", "99999"], "--year 99999"), (["--output", "/nowhere/at/all.csv"], "cannot write to /nowhere/at"),
-        (["--language", "fr"], "--language"),
-    ],
-)  # fmt: skip
-def test_the_command_says_what_is_wrong(arguments: list[str], sentence: str) -> None:
-    with pytest.raises(CommandError, match=re.escape(sentence)):
-        call_command("export_observations", *arguments)
-
-
-def test_the_command_complains_of_a_year_in_one_language() -> None:
-    with pytest.raises(CommandError) as caught:
-        call_command("export_observations", "--year", "20x", "--language", "zh-hans")
-    assert str(caught.value).isascii()
-
-
-def test_a_reader_that_has_had_enough_ends_the_command_quietly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A pipe whose other end is closed, as `| head` leaves it."""
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "w") as closed:
-        monkeypatch.setattr(sys, "stdout", closed)
-        call_command("export_observations")
-        closed.write("more, which Python holds back until its end")
-        closed.flush()
-
-
 @pytest.mark.usefixtures("values")
 @pytest.mark.parametrize("address", ["/observations.csv", "/observations.xlsx"])
 def test_a_file_that_fails_before_it_begins_is_a_page(
@@ -306,21 +208,6 @@ def test_a_file_that_fails_before_it_begins_is_a_page(
     assert answer.status_code == 503
     assert "<h1>这次查询用时过长</h1>" in answer.content.decode()
     assert "Content-Disposition" not in answer.headers
-
-
-@pytest.mark.usefixtures("values")
-def test_a_failure_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "all.csv"
-    target.write_text("as it was")
-
-    def break_off(*_: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr(Statement, "run", break_off)
-    with pytest.raises(RuntimeError):
-        call_command("export_observations", output=str(target))
-    assert target.read_text() == "as it was"
-    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_paper_says_what_the_list_was_limited_to(browse: Client, zone: Jurisdiction) -> None:
