@@ -22,7 +22,7 @@ help:
 	@echo "make demo    serve the product with the 2022 report and a fictional city on http://127.0.0.1:$(PORT)/"
 	@echo "make test    run every test: SQLite, PostgreSQL, browser, a primary with its standby"
 	@echo "make test-quick  those that take a minute in all: SQLite, no browser, no server, no long documents"
-	@echo "make check   lint, types, migrations, templates, settings, links in the documentation; changes nothing"
+	@echo "make check   lint, types, unused names, migrations, templates, settings, links in the documentation; changes nothing"
 	@echo "make bench   how quick the product is at national size, measured; SIZE=small|standard|large, PEERS=datasette"
 	@echo "make trial   what takes too long for every change: both commands of the README on a bare Debian; as root"
 	@echo "make fix     repair what can be repaired"
@@ -70,6 +70,7 @@ check: setup
 	@echo "manage.py makemigrations --check; manage.py check --deploy"
 	@$(PRODUCTION) $(RUN) makemigrations --check --dry-run
 	@$(PRODUCTION) $(RUN) check --deploy --fail-level WARNING
+	$(BIN)/python -m tests.unused
 	$(BIN)/python -m tests.links
 
 bench: system-packages setup

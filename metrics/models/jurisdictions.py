@@ -37,10 +37,6 @@ class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
     def below(self, root: Jurisdiction) -> Self:
         return self.filter(path__gt=root.path, path__lt=path_after(root.path))
 
-    def ancestors(self, jurisdiction: Jurisdiction) -> Self:
-        """Return the jurisdictions from the province down to the parent, without the jurisdiction itself."""
-        return self.filter(path__in=jurisdiction.ancestor_paths()).order_by("path")
-
 
 class Jurisdiction(NamedInTwoLanguages, models.Model):
     """The province, city, county, zone or town that a figure is about. Jurisdictions form a tree.
@@ -74,13 +70,6 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
                 condition=models.Q(position__gte=1, position__lte=9999), name="jurisdiction_position_in_range"
             ),
         )
-
-    def ancestor_paths(self) -> list[str]:
-        return [self.path[:end] for end in range(STEP, len(self.path), STEP)]
-
-    def contains(self, other: Jurisdiction) -> bool:
-        """Return whether `other` is this jurisdiction or lies below it."""
-        return other.path.startswith(self.path)
 
     def clean(self) -> None:
         super().clean()

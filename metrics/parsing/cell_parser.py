@@ -72,7 +72,7 @@ def _check(name: str, text: str) -> None:
 def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:
     """Return the number; None for an empty text and for the marks that mean missing."""
     try:
-        return parse_number(text, per_cent=per_cent).value
+        return parse_number(text, per_cent=per_cent)
     except MissingMark:
         return None
 

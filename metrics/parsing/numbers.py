@@ -8,7 +8,6 @@ statistic must never come from a guess."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import StrEnum
 
@@ -72,16 +71,7 @@ class MissingMark(NotANumber):
         super().__init__(Why.MISSING)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A number that was read. `normalised` is the text after full-width digits, separators and blanks are dealt with;
-    it equals what was typed when nothing had to be changed."""
-
-    value: Decimal
-    normalised: str
-
-
-def parse_number(typed: str, *, per_cent: bool = False) -> Parsed:
+def parse_number(typed: str, *, per_cent: bool = False) -> Decimal:
     """Return the number in `typed`; a trailing % is accepted only where the unit is per cent. Raises `NotANumber`."""
     typed = _bounded(typed)
     text = typed.translate(HALF_WIDTH)
@@ -95,8 +85,7 @@ def parse_number(typed: str, *, per_cent: bool = False) -> Parsed:
         raise AsksBack(typed, _kept(parse_arabic(multiplied[1]), MULTIPLIERS[multiplied[2]]))
     if not SIGNED.fullmatch(text):
         raise NotANumber(_why_not(text), typed)
-    value = _kept(parse_arabic(text))
-    return Parsed(value, f"{value:f}")
+    return _kept(parse_arabic(text))
 
 
 def _bounded(typed: str) -> str:

@@ -75,7 +75,7 @@ class NumberField(TypedField):
         self.widget.attrs |= {"class": "vTextField number"}
 
     def parse(self, typed: str) -> Decimal:
-        return parse_number(typed, per_cent=True).value
+        return parse_number(typed, per_cent=True)
 
 
 class WholeField(TypedField):
@@ -86,7 +86,7 @@ class WholeField(TypedField):
         self.widget.attrs |= {"inputmode": "numeric", "class": "vIntegerField"}
 
     def parse(self, typed: str) -> int:
-        value = parse_number(typed).value
+        value = parse_number(typed)
         if value != int(value):
             raise ValidationError(_("须是整数。"), code="not_a_number")
         return int(value)

@@ -77,22 +77,6 @@ def test_a_subtree_is_one_range_of_one_index(province: Jurisdiction) -> None:
         assert "USING INDEX" in found.explain() and "SCAN" not in found.explain()
 
 
-def test_ancestors_run_from_the_top_to_the_parent(province: Jurisdiction) -> None:
-    assert codes(Jurisdiction.objects.ancestors(get("town"))) == ["jiangxi", "nanchang", "etdz"]
-    assert codes(Jurisdiction.objects.ancestors(province)) == []
-
-
-def test_a_jurisdiction_contains_itself_and_what_lies_below(province: Jurisdiction) -> None:
-    nanchang = get("nanchang")
-    assert [nanchang.contains(get(code)) for code in ("nanchang", "town", "jiangxi", "ganzhou", "hunan")] == [
-        True,
-        True,
-        False,
-        False,
-        False,
-    ]
-
-
 def test_the_last_position_has_a_subtree_too(db: None) -> None:
     last = factories.jurisdiction("last", position=9999)
     below = factories.jurisdiction("below", parent=last, position=9999)

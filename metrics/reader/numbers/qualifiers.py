@@ -25,7 +25,6 @@ AFTER = (
     ("about", re.compile(r"左右|上下")),
     ("over", re.compile(r"[余多](?![次样种元少年方个数为的])|有余|多(?=[,，。;；、)])|之多")),
 )
-ROUND = re.compile(r"上(?=[百千万])")
 
 
 def qualifier(before: str, tail: str, after: str, *, bare: bool) -> str:
