@@ -62,7 +62,7 @@ def product() -> dict[str, str]:
 
 
 def unused(files: Mapping[str, str]) -> list[str]:
-    """One line for each name that nothing uses: its place and what it is."""
+    """Return one line for each name that nothing uses, with its place and its kind."""
     search = Vulture(ignore_names=" ".join(CALLED_BY.values()).split(), ignore_decorators=["@*register*"])
     for path, text in files.items():
         if path.endswith(".py"):

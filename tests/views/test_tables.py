@@ -53,7 +53,7 @@ def _tables(browse: Client, page: str) -> tuple[str, list[RowTable]]:  # noqa: F
 
 
 def _text(cell: Any) -> str:
-    """A cell's words without its markup and blanks."""
+    """Return the words of a cell without its markup and blanks."""
     return "".join(unescape(strip_tags(conditional_escape(cell))).split())
 
 
