@@ -17,8 +17,8 @@ class User(AbstractUser):
     name = CheckedCharField(_("姓名"), max_length=60, blank=True)
     email = CheckedEmailField(AbstractUser._meta.get_field("email").verbose_name, blank=True)
     kept_version = models.PositiveIntegerField(default=0, editable=False)
-    """Raised by one with each change of the user's pins and saved views. It is read with every request anyway, so the
-    page cache needs no further query to see that they have not changed."""
+    """Raised by one with each change of the user's pins and saved views. 0 for users who have never had any, for whom
+    pages need no queries to find them."""
     for_demonstration = models.BooleanField(default=False, db_default=False, editable=False)
     """True for accounts made by `demo_accounts`, which changes no other account."""
 

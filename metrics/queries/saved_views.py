@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 
 from metrics.models import Pin, SavedView, User
+from metrics.models.compiled_queries import prepared
 from metrics.parsing.query_string import is_code
 from metrics.permissions.scope import Scope
 
@@ -25,6 +28,8 @@ page of a list."""
 OF_SEVERAL = frozenset({("years", "theme"), ("years", "indicator"), ("jurisdictions", "place")})
 """Parameters that may be ticked dozens of times. They are saved as one comma-separated parameter, which takes half the
 length."""
+
+COLUMNS = ("id", "name", "page", "argument", "query")
 
 JURISDICTIONS = ("jurisdiction", "parent", "place")
 """Parameters that name a jurisdiction, which the owner of the view may later no longer be allowed to see."""
@@ -68,28 +73,34 @@ class SavedRow:
 def pinned_by(user: User) -> tuple[int, ...]:
     """Return the ids of the pinned indicators, in the order they were pinned. No query for users who have never pinned
     or saved anything."""
-    if not user.kept_version:
-        return ()
-    return tuple(Pin.objects.filter(user=user).order_by("pinned_at", "id").values_list("indicator_id", flat=True))
+    return tuple(indicator for (indicator,) in _pinned(user.pk)) if user.kept_version else ()
+
+
+@prepared(Pin)
+def _pinned(user: int) -> QuerySet[Pin, Any]:
+    return Pin.objects.filter(user=user).order_by("pinned_at", "id").values_list("indicator_id")
 
 
 def saved_views(user: User) -> list[SavedRow]:
     """Return the saved views by name. No query for users who have never pinned or saved anything."""
-    if not user.kept_version:
-        return []
-    return [_row(view) for view in SavedView.objects.filter(user=user).order_by("name")]
+    return [_row(*view) for view in _saved(user.pk)] if user.kept_version else []
+
+
+@prepared(SavedView)
+def _saved(user: int) -> QuerySet[SavedView, Any]:
+    return SavedView.objects.filter(user=user).order_by("name").values_list(*COLUMNS)
 
 
 def saved_view(user: User, pk: int) -> SavedRow:
     """Return the saved view. 404 for an unknown one, and equally for somebody else's."""
-    view = SavedView.objects.filter(user=user, pk=pk).first()
+    view = SavedView.objects.filter(user=user, pk=pk).values_list(*COLUMNS).first()
     if view is None:
         raise Http404
-    return _row(view)
+    return _row(*view)
 
 
-def _row(view: SavedView) -> SavedRow:
-    return SavedRow(view.pk, view.name, Kept(view.page, view.argument, view.query))
+def _row(pk: int, name: str, page: str, argument: str, query: str) -> SavedRow:
+    return SavedRow(pk, name, Kept(page, argument, query))
 
 
 def kept_at(address: str) -> Kept | None:

@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.dashboard import Dashboard
 from metrics.exports.columns import OBSERVATIONS
-from metrics.models import User
 from metrics.parsing import query_string
 from metrics.queries.dashboard import dashboard as dashboard_of
-from metrics.queries.saved_views import pinned_by
 from metrics.tables.at_a_glance import leader_view
 from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.highlights import blocks
@@ -24,14 +22,12 @@ LEADER = "leader"
 
 
 @about_a_jurisdiction
-@kept
+@kept(also=lambda page: page.pinned)
 def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
     """Show the figures of one jurisdiction and year: key indicators as cards, the others as lines, and what is still
     open. `?view=leader` shows what fits on one screen and one sheet."""
     view = query_string.choice(page.query, "view", (LEADER,))
-    user = page.request.user
-    pinned = pinned_by(user) if isinstance(user, User) else ()
-    shown = dashboard_of(page.scope, page.jurisdiction, page.year, pinned=pinned)
+    shown = dashboard_of(page.scope, page.jurisdiction, page.year, pinned=page.pinned)
     rows = [card.measured for card in shown.cards]
     if file_format:
         title = _("%(jurisdiction)s%(year)d年法治政府建设指标") % {

@@ -13,14 +13,12 @@ from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow
 from metrics.exports.indicator import INDICATOR
 from metrics.exports.indicators import CATALOGUE
-from metrics.models import User
 from metrics.parsing import query_string
 from metrics.queries.audit_log import history as history_of
 from metrics.queries.catalogue import themes
 from metrics.queries.indicators import indicator_history
 from metrics.queries.indicators import indicators as indicators_of
 from metrics.queries.jurisdiction_comparison import peers_of
-from metrics.queries.saved_views import pinned_by
 from metrics.tables.indicator import IndicatorTable, SourceTable
 from metrics.tables.indicator_facts import Standing, facts, latest_stated, standing, value_notes
 from metrics.tables.indicators import CatalogueTable
@@ -72,13 +70,12 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
         return file_response(
             INDICATOR, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
         )
-    user = page.request.user
     return respond(
         page,
         "indicators/indicator_detail.html",
         history=history,
         tabs=tabs,
-        pinned=isinstance(user, User) and history.indicator.id in pinned_by(user),
+        pinned=history.indicator.id in page.pinned,
         facts=facts(history, page.jurisdiction.code),
         table=table,
         changes=_changes(page, history.indicator, tabs) if "history" in tabs.codes else None,

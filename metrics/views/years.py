@@ -58,7 +58,7 @@ class Chosen:
 
 
 @about_a_jurisdiction
-@kept
+@kept()
 def years(page: Page, file_format: str = "") -> HttpResponseBase:
     """Show indicators by years of one jurisdiction, and small charts of the chosen indicators. The file has one line
     for each cell; of two years, one for each indicator."""

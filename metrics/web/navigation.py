@@ -9,11 +9,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
-from metrics.models import User
-from metrics.queries.saved_views import PAGES, SavedRow, saved_views
+from metrics.queries.saved_views import PAGES
 from metrics.web.page import scope_of
+from metrics.web.personal import part
 
 SECTIONS = (
     ("dashboard", pgettext_lazy("navigation", "概览")),
@@ -88,9 +90,14 @@ class Shell:
         return bool(match and not match.namespaces and match.url_name in PAGES)
 
     @cached_property
-    def saved_views(self) -> list[SavedRow]:
-        user = self.request.user
-        return saved_views(user) if isinstance(user, User) else []
+    def name(self) -> SafeString:
+        """Return the user's name as HTML, for the text of an element only."""
+        return part(self.request, "name")
+
+    @cached_property
+    def saved_views(self) -> SafeString:
+        """Return links to the user's saved views."""
+        return part(self.request, "saved_views")
 
     @cached_property
     def here(self) -> str:
@@ -106,6 +113,7 @@ class Shell:
         return chosen if chosen in THEMES else ""
 
 
-def shell(request: HttpRequest) -> dict[str, Shell]:
-    """Return the context of the frame: a Django context processor."""
-    return {"shell": Shell(request)}
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of the frame: a Django context processor. Its CSRF token replaces the one of Django, so that a
+    page made for several readers gets a placeholder instead."""
+    return {"shell": Shell(request), "csrf_token": SimpleLazyObject(lambda: part(request, "token"))}

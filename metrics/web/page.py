@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.domain.rows import JurisdictionRow, Surroundings
+from metrics.models import User
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import first_jurisdiction, surroundings, visible_jurisdiction
+from metrics.queries.saved_views import pinned_by
 from metrics.queries.series import values_by_year
 from metrics.web.choosers import PathStep, YearChooser, address
 
@@ -78,6 +80,11 @@ class Page:
     def opens(self, address: str) -> bool:
         """Return whether the user may open the address for this jurisdiction."""
         return self.scope.opens(address, self.jurisdiction.path)
+
+    @cached_property
+    def pinned(self) -> tuple[int, ...]:
+        """Return the ids of the indicators that the user has pinned, in the order they were pinned."""
+        return pinned_by(self.request.user) if isinstance(self.request.user, User) else ()
 
     @cached_property
     def around(self) -> Surroundings:

@@ -1,58 +1,67 @@
-"""The page cache: pages are stored as they were made, and served again while nothing they show has changed.
+"""The page cache: pages are stored as they were made. While nothing they show has changed, every user with the same
+rights is served the same stored page; only the parts that belong to one user are filled in (`web/personal.py`).
 
-They are stored on the server only; no other cache may hold what a signed-in user was shown (`NoStoreMiddleware`). At
+Pages are stored on the server only; no other cache may hold what a signed-in user was shown (`NoStoreMiddleware`). At
 every request the user is still identified, their rights are read and the jurisdiction is looked up; docs/decisions/0008
 says why."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 from django.contrib.messages import get_messages
 from django.core.cache import cache
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.text import compress_string
 
-from metrics.models import User
+from metrics.permissions.scope import Scope
 from metrics.queries.data_version import may_keep, version
+from metrics.web.gzip_pieces import Pieces, compressed, joined
+from metrics.web.navigation import Shell
 from metrics.web.page import Page
+from metrics.web.personal import PARTS, for_everybody
 
 KEPT_FOR = 3600
 """Seconds that a page is stored. The version alone decides whether it is up to date; this only removes what nobody
 requests again."""
 
-RANDOM_BYTES = 100
-"""The most random bytes added to a compressed page, as Django's own compression does, so that the size of a response
-reveals nothing about a token in it."""
-
 View = Callable[..., HttpResponseBase]
 
 
-def kept(view: View) -> View:
-    """Return the view with the page cache. It goes below `about_a_jurisdiction`, and is for pages that show data of
-    the jurisdiction or of all jurisdictions. Files, responses that set a cookie, and pages with a message for the user
-    are not stored."""
+class KeptPage(NamedTuple):
+    """A page without its personal parts. `parts` are the names of those that stand between the pieces, in order."""
 
-    @wraps(view)
-    def wrapped(page: Page, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if kwargs.get("file_format") or not _keepable(page):
-            return view(page, *args, **kwargs)
-        key = _key(page)
-        if (content := cache.get(key)) is not None:
-            return _answer(content)
-        response = view(page, *args, **kwargs)
-        if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
-            return response
-        content = compress_string(response.content, max_random_bytes=RANDOM_BYTES)
-        cache.set(key, content, KEPT_FOR)
-        return _answer(content)
+    pieces: Pieces
+    parts: tuple[str, ...]
 
-    return wrapped
+
+def kept(also: Callable[[Page], object] = lambda page: ()) -> Callable[[View], View]:
+    """Return a decorator, to stand below `about_a_jurisdiction`, for pages whose content depends on the jurisdiction, on
+    what all jurisdictions share and on the user's rights. `also` returns whatever else of the user the content depends
+    on. Files, answers that set a cookie, and pages with a message for the user are made anew."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(page: Page, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if kwargs.get("file_format") or not _keepable(page):
+                return view(page, *args, **kwargs)
+            key = _key(page, also(page))
+            found: KeptPage | None = cache.get(key)
+            if found is None:
+                found = _made(page.request, lambda: view(page, *args, **kwargs))
+                if found is None:
+                    return view(page, *args, **kwargs)
+                cache.set(key, found, KEPT_FOR)
+            return _answer(found, page.request)
+
+        return wrapped
+
+    return decorate
 
 
 def _keepable(page: Page) -> bool:
@@ -61,32 +70,48 @@ def _keepable(page: Page) -> bool:
         request.method == "GET"
         and may_keep()
         and "gzip" in request.headers.get("Accept-Encoding", "")
-        and bool(request.META.get("CSRF_COOKIE"))  # otherwise the page's forms need a new one
+        and bool(request.META.get("CSRF_COOKIE"))  # otherwise the answer sets one
         and not len(get_messages(request))
     )
 
 
-def _key(page: Page) -> str:
-    """Return the key of everything that the response depends on: the user, their rights, the address, the day, and the
-    version of the data."""
-    request, user = page.request, cast(User, page.request.user)
-    person = {field.attname: getattr(user, field.attname) for field in user._meta.concrete_fields}
-    person.pop("last_login", None)
+def _key(page: Page, also: object) -> str:
+    """Return the hash of everything that the page depends on: the user's rights, what is asked for, the day, and the
+    state of the data."""
+    request = page.request
     depends_on = (
         version(page.jurisdiction.id),
-        person,
-        page.scope,
+        _rights(page.scope),
+        also,
         page.jurisdiction,
         request.get_full_path(),
-        request.COOKIES.get("theme"),
+        Shell(request).theme,
         getattr(request, "LANGUAGE_CODE", ""),
-        request.META["CSRF_COOKIE"],
         timezone.localdate(),
     )
     return hashlib.sha256(repr(depends_on).encode()).hexdigest()
 
 
-def _answer(content: bytes) -> HttpResponse:
+def _rights(scope: Scope) -> object:
+    """Return the rights in a form that does not depend on the order in which they were granted."""
+    grants = {(grant.role, grant.path, tuple(sorted(grant.themes))) for grant in scope.grants}
+    return scope.everything, sorted(grants)
+
+
+def _made(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> KeptPage | None:
+    """Return the page without its personal parts; None for an answer that is not to be kept."""
+    with for_everybody(request) as marker:
+        response = view()
+    if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
+        return None
+    texts = re.split(f"{marker}({'|'.join(PARTS)})\\.".encode(), response.content)
+    return KeptPage(compressed(texts[::2]), tuple(name.decode() for name in texts[1::2]))
+
+
+def _answer(page: KeptPage, request: HttpRequest) -> HttpResponse:
+    """Return the page with the personal parts of the user who asks."""
+    own = {name: PARTS[name](request).encode() for name in set(page.parts)}
+    content = joined(page.pieces, [own[name] for name in page.parts])
     response = HttpResponse(content, headers={"Content-Encoding": "gzip"})
     patch_vary_headers(response, ("Accept-Encoding",))
     return response

@@ -35,20 +35,23 @@ from tests.postgres import server  # noqa: E402
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How much data is loaded, how often each thing is measured (`few`: slow things), and for how many seconds fifty
-    clients send requests."""
+    """How much is loaded, how often each thing is measured (`few`: what takes long), for how many seconds fifty clients
+    ask, and how often what a kept page shows is written to."""
 
     size: Size
     on_sqlite: Size
     rounds: int
     few: int
     lasting: float
+    written: int
 
 
 SIZES = {
-    "small": Run(Size(130, 30, 80, 4), Size(20, 0, 40, 4), rounds=7, few=3, lasting=5),
-    "standard": Run(Size(3_100, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, few=8, lasting=30),
-    "large": Run(Size(31_000, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, few=8, lasting=30),
+    "small": Run(Size(130, 30, 80, 4), Size(20, 0, 40, 4), rounds=7, few=3, lasting=5, written=10_000),
+    "standard": Run(
+        Size(3_100, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, few=8, lasting=30, written=1_000_000
+    ),
+    "large": Run(Size(31_000, 3_000, 120, 12), Size(150, 0, 120, 12), rounds=21, few=8, lasting=30, written=1_000_000),
 }
 
 
@@ -63,6 +66,7 @@ PRODUCT = (
     "slow_reader",
     "leaving_reader",
     "writes",
+    "growth",
 )
 """Groups that need the product with a large database; the others are reader and sqlite."""
 
@@ -150,6 +154,7 @@ def _groups(bench: Bench, site: Site, nothing: dict[str, str]) -> None:
     bench.measure("slow_reader", lambda: load.slow_reader(site))
     bench.measure("leaving_reader", lambda: load.leaving_reader(site))
     bench.measure("writes", lambda: writes.writes(site, rounds=run.rounds))
+    bench.measure("growth", lambda: pages.growth(site, rounds=run.rounds, written=run.written))
 
 
 def _about(name: str, size: Size) -> dict[str, str]:

@@ -72,7 +72,10 @@ def prepare(*, little: bool = False) -> dict[str, Any]:
     submitted = Observation.objects.filter(year=year, state=State.SUBMITTED)
     made = Indicator.objects.filter(code__startswith=PREFIX)
     return {
-        "sessions": {"staff": factories.session(staff)}
+        "sessions": {
+            "staff": factories.session(staff),
+            "second": factories.session(_account("official", top, "second")),
+        }
         | {role: factories.session(_account(role, top)) for role in ("official", "reviewer", "administrator")},
         "year": year,
         "top": top.code,
@@ -101,8 +104,8 @@ def _widest() -> str:
     return str(Jurisdiction.objects.annotate(below=Count("children")).order_by("-below", "path")[0].code)
 
 
-def _account(role: str, at: Jurisdiction) -> User:
-    user, _made = User.objects.get_or_create(username=f"bench-{role}", defaults={"password": "!"})
+def _account(role: str, at: Jurisdiction, name: str = "") -> User:
+    user, _made = User.objects.get_or_create(username=f"bench-{name or role}", defaults={"password": "!"})
     Membership.objects.get_or_create(user=user, jurisdiction=at, role=role)
     return user
 

@@ -5,7 +5,10 @@ No address is requested twice unless the second time is measured: each turn is a
 from __future__ import annotations
 
 import re
+import statistics
 from collections.abc import Callable
+
+import psycopg
 
 from tests.bench.figures import Figure, interleaved, seconds
 from tests.bench.server import Site
@@ -15,6 +18,18 @@ DEEP = 100
 SORT = re.compile(r"[?;&]sort=(-?[\w-]+)")
 WARM = 12
 """Turns before the measurement, so that each worker has loaded everything."""
+
+WRITE = """DO $$
+DECLARE chosen bigint := (SELECT id FROM metrics_jurisdiction WHERE code = '{code}');
+BEGIN
+  INSERT INTO metrics_target (indicator_id, jurisdiction_id, year, kind, value, document)
+  SELECT id, chosen, 1990, 'at_least', 1, '' FROM metrics_indicator ORDER BY id LIMIT 1 ON CONFLICT DO NOTHING;
+  FOR n IN 1..{written} LOOP
+    UPDATE metrics_target SET value = n WHERE jurisdiction_id = chosen AND year = 1990;
+    COMMIT;
+  END LOOP;
+END $$"""
+"""A target of a year that no page shows."""
 
 LIMITS = {"dashboard": 8, "years": 20, "indicator": 8, "jurisdictions": 40, "observations": 10}
 """Page → how many times the cost of the empty view it may have."""
@@ -74,6 +89,7 @@ def pages(site: Site, little: Site, *, rounds: int) -> list[Figure]:
         cost, empty = interleaved(here.next(page), here.at(EMPTY), rounds=rounds)
         figures += [Figure(page, cost / empty, limit, unit="×"), Figure(f"{page}_ms", cost * 1000, unit="ms")]
     figures += _unchanged(here, rounds)
+    figures.append(_second_reader(here, rounds))
     large, small = interleaved(here.next("report"), there.next("report"), rounds=rounds)
     figures.append(Figure("dashboard_growth", large / small, 1.3, unit="×"))
     deep, first = interleaved(here.next("observations_deep"), here.next("observations"), rounds=rounds)
@@ -102,3 +118,38 @@ def _unchanged(here: Turns, rounds: int) -> list[Figure]:
         same()
     again, empty = interleaved(same, here.at(EMPTY), rounds=rounds)
     return [Figure("dashboard_unchanged", again / empty, 2, unit="×"), Figure("empty_ms", empty * 1000, unit="ms")]
+
+
+def _second_reader(here: Turns, rounds: int) -> Figure:
+    """A dashboard that somebody with the same rights has just seen. Both on one connection, so that one process answers
+    them."""
+    visitor, sessions = here.visitor, here.site.known["sessions"]
+    next_ = here.next("dashboard")
+    second, empty = [], []
+    for _ in range(rounds):
+        visitor.session = sessions["official"]
+        next_()
+        shown = here.at(address(here.site, "dashboard", here.turn["dashboard"]))
+        visitor.session = sessions["second"]
+        second.append(seconds(shown))
+        empty.append(seconds(here.at(EMPTY)))
+    visitor.session = sessions["official"]
+    return Figure("dashboard_second_reader", statistics.median(second) / statistics.median(empty), 3, unit="×")
+
+
+def growth(site: Site, *, rounds: int, written: int) -> list[Figure]:
+    """A kept dashboard of a jurisdiction that was written to so many times, each in a transaction of its own, beside one
+    of a jurisdiction that was not."""
+    known, here = site.known, Turns(site)
+    changed, calm = (
+        here.at(f"/?jurisdiction={code}&year={known['year'] - 1}&growth=1") for code in known["report"][-2:]
+    )
+    with psycopg.connect(site.database, autocommit=True) as connection:
+        connection.execute("SET statement_timeout = 0")
+        connection.execute("SET synchronous_commit = off")
+        connection.execute(WRITE.format(code=known["report"][-2], written=written))
+    for _ in range(4):
+        changed()
+        calm()
+    after, before = interleaved(changed, calm, rounds=rounds)
+    return [Figure("cache_growth", after / before, 1.2, unit="×"), Figure("cache_growth_writes", written)]

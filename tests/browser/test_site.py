@@ -122,3 +122,30 @@ def test_a_pick_from_the_list_goes_at_once(chooser: Page) -> None:
     chooser.keyboard.press("Tab")
     year.select_option("2020")
     chooser.wait_for_url("**/?jurisdiction=zone&year=2020")
+
+
+def test_forms_of_a_kept_page_work_for_whoever_has_signed_in(page_of: Callable[..., Page], page: Page) -> None:
+    """One after another in one browser, on a page that was made for somebody else: they pin, take the pin back and sign
+    out."""
+    zone = factories.jurisdiction("zone")
+    factories.observation(factories.indicator("cases", is_key=True), zone, 2022, 655)
+    address = "/?jurisdiction=zone&year=2022"
+    first = page_of(factories.user("first", "official", zone, name="第一人"))
+    for _ in range(2):
+        first.goto(address)
+    for name in ("second", "third"):
+        factories.user(name, "official", zone)
+        page.goto(f"/accounts/login/?next={address.replace('&', '%26')}")
+        page.locator("#id_username").fill(name)
+        page.locator("#id_password").fill("correct-horse-battery")
+        page.locator("#id_password").press("Enter")
+        menu = page.locator("details:has(form[action$='/accounts/logout/'])")
+        expect(menu.locator("summary")).to_have_text(name)
+        for pressed in ("true", "false"):
+            page.locator("button.pin").click()
+            expect(page.locator("button.pin")).to_have_attribute("aria-pressed", pressed)
+            page.goto(address)
+            expect(page.locator("button.pin")).to_have_attribute("aria-pressed", pressed)
+        menu.locator("summary").click()
+        menu.locator("form button").click()
+        expect(page.locator("#id_username")).to_be_visible()

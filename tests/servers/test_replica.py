@@ -34,11 +34,12 @@ factories.observation(cases, zone, 2022, 655)
 factories.observation(cases, zone, 2021, 417, state="submitted")
 factories.observation(cases, zone, 2023, 588, state="draft")
 factories.open_round(zone, 2023)
-roles = ("official", "staff", "reviewer")
-print(json.dumps({role: factories.session(factories.user(role, role, zone)) for role in roles}))
+roles = {"official": "official", "staff": "staff", "reviewer": "reviewer", "colleague": "staff"}
+print(json.dumps({name: factories.session(factories.user(name, role, zone)) for name, role in roles.items()}))
 """
 AS_IT_WAS = (
-    "UPDATE metrics_membership SET role = username FROM metrics_user u WHERE u.id = user_id AND role <> username",
+    """UPDATE metrics_membership SET role = replace(username, 'colleague', 'staff') FROM metrics_user u
+    WHERE u.id = user_id AND role <> replace(username, 'colleague', 'staff')""",
     "UPDATE metrics_user SET is_active = true WHERE NOT is_active",
     """UPDATE metrics_observation SET value = 588, state = 'draft', version = version + 1
     WHERE year = 2023 AND (value, state) IS DISTINCT FROM (588, 'draft')""",
@@ -181,6 +182,19 @@ def test_whoever_wrote_sees_what_they_wrote(site: Site) -> None:
         assert "612" in shown(clerk, DASHBOARD)
         assert "612" not in shown(site.visitor("staff"))
     assert "612" in shown(clerk)
+
+
+def test_a_page_that_readers_share_is_that_of_the_server_each_of_them_reads_from(site: Site) -> None:
+    clerk, colleague = site.visitor("staff"), site.visitor("colleague")
+    for each in (clerk, colleague, clerk, colleague):
+        assert "588" in shown(each, DASHBOARD)
+    with site.standby_held_back():
+        saved(clerk, "614")
+        for _ in range(2):
+            assert "614" in shown(clerk, DASHBOARD)
+            assert "588" in shown(colleague, DASHBOARD)
+    for each in (clerk, colleague, clerk, colleague):
+        assert "614" in shown(each, DASHBOARD)
 
 
 def test_what_a_write_depends_on_is_asked_of_the_primary(site: Site) -> None:
