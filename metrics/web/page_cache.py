@@ -41,8 +41,8 @@ class KeptPage(NamedTuple):
 
 
 def kept(also: Callable[[Page], object] = lambda page: ()) -> Callable[[View], View]:
-    """Return a decorator, to stand below `about_a_jurisdiction`, for pages whose content depends on the jurisdiction, on
-    what all jurisdictions share and on the user's rights. `also` returns whatever else of the user the content depends
+    """Return a decorator, below `about_a_jurisdiction`, for pages whose content depends on the jurisdiction, on what
+    all jurisdictions share and on the user's rights. `also` returns whatever else of the user the content depends
     on. Files, answers that set a cookie, and pages with a message for the user are made anew."""
 
     def decorate(view: View) -> View:
