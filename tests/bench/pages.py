@@ -138,8 +138,8 @@ def _second_reader(here: Turns, rounds: int) -> Figure:
 
 
 def growth(site: Site, *, rounds: int, written: int) -> list[Figure]:
-    """A kept dashboard of a jurisdiction that was written to so many times, each in a transaction of its own, beside one
-    of a jurisdiction that was not."""
+    """Measure a kept dashboard of a jurisdiction that was written to so many times, each time in a transaction of its
+    own, beside one of a jurisdiction that was not."""
     known, here = site.known, Turns(site)
     changed, calm = (
         here.at(f"/?jurisdiction={code}&year={known['year'] - 1}&growth=1") for code in known["report"][-2:]
