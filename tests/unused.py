@@ -1,8 +1,9 @@
-"""Finds names of the product that nothing uses. `python -m tests.unused` prints each with its place and fails on any.
+"""Finds names of the product that nothing uses. `python -m tests.unused` prints each with its place and fails if there
+is one.
 
-vulture reads the code. A name counts as used, too, where a template says it, or a whole string as of a field or of a
-middleware. CALLED_BY has the names that other programs look for. A name that only tests use is unused.
-"""
+vulture reads the code. A name also counts as used when a template contains it, or when a whole string equals it, as
+for a field or a middleware. CALLED_BY lists names that other programs look for. A name that only tests use is
+unused."""
 
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ CALLED_BY = {
     "Django, of a foreign key that the code calls proposed_id": "proposed",
     "Whoever looks into the database, of when a view was saved": "saved_at",
 }
-"""Who looks for the names → the names."""
+"""The program that looks for the names → the names."""
 
 READ_WHOLE = ("ruleoflaw/settings.py", "ruleoflaw/gunicorn.py")
 """Django and gunicorn read every name of these."""
@@ -52,7 +53,7 @@ NAMED = re.compile(r"[A-Za-z_]\w*(?:(?:\.|__)\w+)*")
 
 
 def product() -> dict[str, str]:
-    """Path of each file of the product that can name something → its text."""
+    """Return path → text of each file of the product that can use a name."""
     files = [path for room in ("metrics", "ruleoflaw", "templates") for path in (ROOT / room).rglob("*.*")]
     return {
         str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
