@@ -5,6 +5,7 @@ same rights, checks and history as typing it in."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.actions.documents import LONGEST_SECTION, LONGEST_TEXT
-from metrics.actions.observations import enter
+from metrics.actions.observations import enter, stated_of
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
@@ -115,14 +116,15 @@ def _written(
                 return stored
         elif not replace:
             raise Contradiction(stored)
-    stated = Stated(
+    said = stated_of(stored) if stored else Stated()
+    if stored and not says(stored, reading):  # what was about another value
+        said = dataclasses.replace(said, numerator=None, denominator=None, explanation="")
+    stated = dataclasses.replace(
+        said,
         value=reading.value,
         qualifier=reading.qualifier,
         as_of=reading.as_of,
-        note=stored.note if stored else "",
-        numerator=stored.numerator if stored and says(stored, reading) else None,
-        denominator=stored.denominator if stored and says(stored, reading) else None,
-        explanation=stored.explanation if stored and says(stored, reading) else "",
+        missing_reason="",
         report_id=proposal.document.report_id,
         section=proposal.section,
         locator_start=proposal.start,

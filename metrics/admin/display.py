@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from metrics.admin.permissions import HasJurisdiction
+from metrics.domain.observation_fields import LONGEST, TYPED, WITH_SOURCE
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.models import Indicator
 from metrics.models.observations import ObservationFields
@@ -15,8 +16,8 @@ from metrics.wording.formatting import as_of_words, plain, value_words
 
 READ_ONLY: Any = (
     (None, {"fields": ("indicator", "jurisdiction_name", "year", "words", "as_of_words", "base")}),
-    (gettext_lazy("说明"), {"fields": ("explanation", "note")}),
-    (gettext_lazy("来源"), {"fields": ("report", "section")}),
+    (gettext_lazy("说明"), {"fields": [name for name in TYPED if name in LONGEST]}),
+    (gettext_lazy("来源"), {"fields": ("report", *WITH_SOURCE)}),
     (
         gettext_lazy("状态"),
         {"fields": ("state", "change_reason", "version", "entered_by", "changed_by", "changed_at")},

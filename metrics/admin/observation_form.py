@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from metrics.actions.observations import check, check_open
 from metrics.actions.rights import check_right
 from metrics.admin.permissions import RoleForm
+from metrics.domain.observation_fields import FIELDS, FIGURE, LONGEST, TYPED, WITH_SOURCE, Kind
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.domain.stated import Stated
 from metrics.models import Indicator, Jurisdiction, Observation
@@ -23,7 +24,7 @@ from metrics.queries.rounds import is_open
 from metrics.web.form_fields import NumberField, WholeField, YearField, refuse_per_cent
 from metrics.wording.formatting import as_of_words, value_words
 
-NUMBERS = ("value", "numerator", "denominator")
+NUMBERS = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
 
 
 class ObservationForm(RoleForm):
@@ -35,10 +36,7 @@ class ObservationForm(RoleForm):
 
     class Meta:
         model = Observation
-        fields = (
-            "indicator", "jurisdiction", "year", "value", "qualifier", "as_of", "missing_reason", "numerator",
-            "denominator", "explanation", "note", "report", "section", "change_reason",
-        )  # fmt: skip
+        fields = ("indicator", "jurisdiction", "year", *TYPED, "report", *WITH_SOURCE, "change_reason")
 
     scope: Scope
     data: Any
@@ -89,11 +87,9 @@ class ObservationForm(RoleForm):
         self.errors.pop("seen_version", None)
 
     def stated(self) -> Stated:
-        names = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "explanation",
-                 "section")  # fmt: skip
-        said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in names}
+        said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FIGURE}
         # Browsers send a line end as two characters; a place in a text is that of one value in one report.
-        said["note"] = (self.cleaned_data.get("note") or "").replace("\r\n", "\n")
+        said |= {name: (self.cleaned_data.get(name) or "").replace("\r\n", "\n") for name in LONGEST}
         report = self.cleaned_data.get("report")
         said["report_id"] = report.pk if report else None
         if self.instance.pk and (said["report_id"], said["value"]) == (

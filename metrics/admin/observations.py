@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -21,6 +22,7 @@ from metrics.admin.permissions import LONGEST_KEY, RoleAdmin
 from metrics.admin.site import site
 from metrics.domain.choices import State
 from metrics.domain.measured import Measured
+from metrics.domain.observation_fields import TYPED, WITH_SOURCE
 from metrics.models import Jurisdiction, Observation, ObservationRevision, Report, StaleObservation
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
@@ -29,6 +31,8 @@ from metrics.queries.input_context import beside
 from metrics.queries.rounds import open_years
 from metrics.web.page import scope_of
 from metrics.wording.formatting import as_of_words, change_words, unit_words, value_words, year_words
+
+FIGURE_LINES = (("value", "qualifier", "as_of"), "missing_reason", ("numerator", "denominator"))
 
 
 @admin.register(Observation, site=site)
@@ -73,12 +77,11 @@ class ObservationAdmin(InWords, RoleAdmin):
             gettext_lazy("数值"),
             {
                 "fields": (
-                    ("value", "qualifier", "as_of"), "missing_reason", ("numerator", "denominator"),
-                    "explanation", "note", "seen_version",
+                    *FIGURE_LINES, *(name for name in TYPED if name not in flatten(FIGURE_LINES)), "seen_version",
                 )
             },
         ),
-        (gettext_lazy("来源"), {"fields": (("report", "section"),)}),
+        (gettext_lazy("来源"), {"fields": (("report", *WITH_SOURCE),)}),
         (
             gettext_lazy("状态"),
             {"fields": ("change_reason", "state", ("version", "entered_by", "changed_by", "changed_at"))},

@@ -3,30 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy as _
-
 from metrics.domain.choices import Qualifier
+from metrics.domain.observation_fields import FIGURE, WITH_SOURCE
 from metrics.domain.rows import Point
-
-LABELS = {
-    "value": _("数值"),
-    "numerator": _("分子"),
-    "denominator": _("分母"),
-    "qualifier": _("限定词"),
-    "as_of": _("截至日期"),
-    "missing_reason": _("缺值原因"),
-    "section": _("章节"),
-    "note": _("备注"),
-    "explanation": _("情况说明"),
-}
-"""Name of a field → its label."""
-
-LONGEST: Mapping[str, int] = {"note": 1000, "explanation": 300, "section": 40}
-"""The most characters of texts that are stored as typed; all others are parsed, and are never long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +38,10 @@ class Stated:
         return replace(
             self,
             report_id=stored.report_id,
-            section=stored.section,
+            **{name: getattr(stored, name) for name in WITH_SOURCE},
             locator_start=stored.locator_start if read_there else None,
             locator_end=stored.locator_end if read_there else None,
         )
 
     def point(self, year: int) -> Point:
-        return Point(
-            year, self.value, self.qualifier, self.as_of, self.missing_reason, self.numerator, self.denominator
-        )
+        return Point(year, **{name: getattr(self, name) for name in FIGURE})

@@ -9,16 +9,19 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.domain.change import change
-from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.domain.choices import Incomparable, State
 from metrics.domain.listing import Wording
 from metrics.domain.measured import Measured
+from metrics.domain.observation_fields import FIELDS
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.exports.columns import OBSERVATIONS, listed_entry
 from metrics.exports.csv import field, in_blocks
 
 LISTS: Mapping[str, Any] = {
-    "qualifier": Qualifier, "missing_reason": MissingReason, "not_comparable": Incomparable, "state": State,
-}  # fmt: skip
+    **{field.name: field.choices for field in FIELDS if field.exported and field.choices},
+    "not_comparable": Incomparable,
+    "state": State,
+}
 
 OF_INDICATOR = ("indicator_code", "indicator", "theme", "unit", "change_unit")
 OF_JURISDICTION = ("jurisdiction_code", "jurisdiction", "fictional")

@@ -9,14 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.choices import Incomparable, MissingReason, Qualifier, State
+from metrics.domain.choices import Incomparable, Qualifier, State
 from metrics.domain.measured import Measured
+from metrics.domain.observation_fields import FIELDS, LABELS, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.wording.formatting import unit_words
 from metrics.wording.languages import speaks_english
@@ -79,30 +81,35 @@ FICTIONAL: Column[JurisdictionRow] = Column(
     _("“是”表示地区和数值均为虚构，仅供演示。"),
 )
 
-OBSERVATIONS: Sequence[Column[Measured]] = (
+
+def stated_column(field: ObservationField) -> Column[Measured]:
+    """Return the column of a field that a person states."""
+    meaning = gettext_lazy(field.meaning) if field.meaning else ""
+    return Column(field.name, LABELS[field.name], _stated_cell(field), meaning)
+
+
+def _stated_cell(field: ObservationField) -> Callable[[Measured], Cell]:
+    if field.name == "qualifier":  # says nothing without a value
+        return lambda row: listed_entry(Qualifier, row.point.qualifier) if row.point.value is not None else ""
+    if field.choices:
+        return lambda row: listed_entry(field.choices, getattr(row.point, field.name))
+    return attrgetter(f"point.{field.name}")
+
+
+STATED = {field.name: stated_column(field) for field in FIELDS}
+EXPLANATION = STATED["explanation"]
+"""Only in the files that show warnings."""
+
+CONTRACT: Sequence[Column[Measured]] = (
     INDICATOR_CODE.of(lambda row: row.indicator),
     INDICATOR_NAME.of(lambda row: row.indicator),
     THEME.of(lambda row: row.indicator),
     JURISDICTION_CODE.of(lambda row: row.jurisdiction),
     JURISDICTION_NAME.of(lambda row: row.jurisdiction),
     Column("year", _("年度"), lambda row: row.point.year),
-    Column(
-        "value",
-        _("数值"),
-        lambda row: row.point.value,
-        _("按单位计；比率为百分数，89.4即89.4%。没有数值时为空，原因见“缺值原因”；空格不是0。"),
-    ),
+    STATED["value"],
     UNIT.of(lambda row: row.indicator),
-    Column(
-        "qualifier",
-        _("限定词"),
-        lambda row: listed_entry(Qualifier, row.point.qualifier) if row.point.value is not None else "",
-        _("数值的准确程度。“余”“约”“近”为近似值，“不低于”“不超过”为限值。"),
-    ),
-    Column("as_of", _("截至日期"), lambda row: row.point.as_of, _("数值截至的日期；空表示全年。")),
-    Column("missing_reason", _("缺值原因"), lambda row: listed_entry(MissingReason, row.point.missing_reason)),
-    Column("numerator", _("分子"), lambda row: row.point.numerator),
-    Column("denominator", _("分母"), lambda row: row.point.denominator),
+    *(STATED[name] for name in ("qualifier", "as_of", "missing_reason", "numerator", "denominator")),
     Column(
         "change",
         _("比上年变化"),
@@ -118,10 +125,14 @@ OBSERVATIONS: Sequence[Column[Measured]] = (
     ),
     Column("state", _("状态"), lambda row: listed_entry(State, row.point.state), _("未经审核的数值以后可能更改。")),
     Column("source", _("来源"), lambda row: row.point.report, _("读取数值的报告。")),
-    Column("section", _("章节"), lambda row: row.point.section, _("数值在报告中的章节。")),
-    Column("note", _("备注"), lambda row: row.point.note),
+    STATED["section"],
+    STATED["note"],
     FICTIONAL.of(lambda row: row.jurisdiction),
 )
+"""The columns in the order that programs rely on."""
+FURTHER = [STATED[field.name] for field in FIELDS if field.exported and STATED[field.name] not in CONTRACT]
+"""Columns that were added later; they come after the others."""
+OBSERVATIONS: Sequence[Column[Measured]] = (*CONTRACT, *FURTHER)
 
 
 def _change_unit(row: Measured) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import TargetKind
 from metrics.domain.measured import Measured
-from metrics.exports.columns import OBSERVATIONS, Column, listed_entry
+from metrics.exports.columns import CONTRACT, EXPLANATION, FURTHER, Column, listed_entry
 from metrics.wording.exceptions import exceptions
 from metrics.wording.languages import speaks_english
 
@@ -21,7 +21,7 @@ def _target_state(row: Measured) -> str:
 
 
 INDICATOR: Sequence[Column[Measured]] = (
-    *OBSERVATIONS[:-1],
+    *CONTRACT[:-1],
     Column(
         "exceptions",
         _("未达到的数量"),
@@ -37,6 +37,7 @@ INDICATOR: Sequence[Column[Measured]] = (
         _("空表示没有目标、没有数值，或数值只是近似值、只到某月而不能判断。"),
     ),
     Column("target_document", _("目标依据"), lambda row: row.target.document if row.target else ""),
-    Column("explanation", _("情况说明"), lambda row: row.point.explanation),
-    OBSERVATIONS[-1],
+    EXPLANATION,
+    CONTRACT[-1],
+    *FURTHER,
 )

@@ -15,7 +15,14 @@ from metrics.domain.entry import ReviewRow
 from metrics.domain.measured import Measured
 from metrics.domain.progress import Progress
 from metrics.domain.rows import JurisdictionRow, Point
-from metrics.exports.columns import FICTIONAL, JURISDICTION_CODE, JURISDICTION_NAME, OBSERVATIONS, Column
+from metrics.exports.columns import (
+    EXPLANATION,
+    FICTIONAL,
+    JURISDICTION_CODE,
+    JURISDICTION_NAME,
+    OBSERVATIONS,
+    Column,
+)
 from metrics.wording.formatting import value_words
 from metrics.wording.progress import COUNTS, difference_words, waits_words
 
@@ -51,7 +58,7 @@ def _measured(row: ReviewRow) -> Measured:
 
 REVIEW: Sequence[Column[ReviewRow]] = (
     *(column.of(_measured) for column in OBSERVATIONS),
-    Column("explanation", _("情况说明"), lambda row: row.measured.point.explanation),
+    EXPLANATION.of(_measured),
     Column("warnings", _("提示"), lambda row: str(_("；")).join(each.sentence for each in row.measured.findings)),
     Column("submitted_before", _("上次提交"), _submitted_before, _("上次提交时的数值；首次提交的为空。")),
     Column("entered_by", _("填报人"), lambda row: row.entered_by),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from metrics.domain.choices import Incomparable
 from metrics.domain.measured import Measured, Series
 from metrics.exports.columns import (
     FICTIONAL,
+    FURTHER,
     INDICATOR_CODE,
     INDICATOR_NAME,
     JURISDICTION_CODE,
@@ -28,6 +30,7 @@ from metrics.exports.columns import (
 from metrics.wording.formatting import unit_words
 from metrics.wording.languages import speaks_english
 
+SIDES = (("earlier", _("较早年度的{label}")), ("later", _("较晚年度的{label}")))
 CELLS: dict[str, Callable[[Measured], Cell]] = {column.name: column.cell for column in OBSERVATIONS}
 
 
@@ -96,4 +99,9 @@ PAIRS: Sequence[Column[Series]] = (
     Column("change_percent", _("变化百分比"), _percent, _("百分数，20.3即20.3%；只对一年里发生的数量填写，较早数值不到10的不填。")),
     Column("not_comparable", _("不可比原因"), _reason, _("没有准确变化值的原因。")),
     FICTIONAL.of(lambda row: row.jurisdiction),
+    *(
+        Column(f"{side}_{column.name}", format_lazy(label, label=column.label), _of(position, column.name))
+        for column in FURTHER
+        for position, (side, label) in enumerate(SIDES)
+    ),
 )  # fmt: skip

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-STATED = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation", "section")
+from metrics.domain.observation_fields import FIELDS
+
 IGNORED = ("theme", "unit", "change", "change_unit", "not_comparable", "state", "source", "fictional")
 
 NAMES: dict[str, tuple[str, ...]] = {
@@ -15,15 +16,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "jurisdiction_code": ("地区代码",),
     "jurisdiction": ("地区", "地区名称", "单位名称"),
     "year": ("年度", "年份"),
-    "value": ("数值", "值", "本年数值"),
-    "qualifier": ("限定词",),
-    "as_of": ("截至日期", "截至"),
-    "missing_reason": ("缺值原因",),
-    "numerator": ("分子",),
-    "denominator": ("分母", "基数"),
-    "note": ("备注", "说明"),
-    "explanation": ("情况说明",),
-    "section": ("章节",),
+    **{field.name: (field.label, *field.headings) for field in FIELDS},
     "theme": ("领域",),
     "unit": ("单位",),
     "change": ("比上年变化",),

@@ -21,6 +21,7 @@ from django.db import IntegrityError, models, transaction
 from metrics.actions.documents import propose
 from metrics.documents.read import find_facts, read_document
 from metrics.domain.catalogue import Catalogue
+from metrics.domain.observation_fields import FIELDS, FIGURE, Kind, ObservationField
 from metrics.domain.rows import Point
 from metrics.imports.fixture_cells import (
     BadCell,
@@ -213,20 +214,27 @@ def _observation(line: Line, context: Context) -> None:
     context.added.add(key)
     if key in context.stored:
         return
-    texts = ("missing_reason", "state", "section", "note", "explanation", "explained", "change_reason")
-    values: dict[str, Any] = {name: line[name] for name in texts}
-    values |= {name: read_cell(line, name, read_decimal) for name in ("value", "numerator", "denominator")}
-    values |= {"as_of": read_cell(line, "as_of", read_date), "qualifier": line["qualifier"] or "exact"}
+    values: dict[str, Any] = {name: line[name] for name in ("state", "explained", "change_reason")}
+    values |= {field.name: _stated(line, field) for field in FIELDS}
     if line["report"]:
         values["report"] = read_cell(line, "report", lambda title: context.find(Report, **where, title=title))
-    stated = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator")
-    if found := errors(row, Point(where["year"], **{name: values[name] for name in stated})):
+    if found := errors(row, Point(where["year"], **{name: values[name] for name in FIGURE})):
         raise BadCell("; ".join(f"{COLUMN_OF.get(finding.code, 'value')}: {finding.sentence}" for finding in found))
     record = Observation(indicator_id=row.id, **where, **values)
     record.clean_fields(exclude=RESOLVED)
     record.clean()
     context.new.append(record)
     context.loaded.count(context.loaded.created, "Observation")
+
+
+def _stated(line: Line, field: ObservationField) -> Decimal | date | str | None:
+    match field.kind:
+        case Kind.NUMBER:
+            return read_cell(line, field.name, read_decimal)
+        case Kind.DATE:
+            return read_cell(line, field.name, read_date)
+        case Kind.CODE | Kind.TEXT:
+            return line[field.name] or field.default
 
 
 def _target(line: Line, context: Context) -> None:

@@ -16,9 +16,10 @@ from metrics.actions.observations import check, check_open, enter_all, state_aga
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
+from metrics.domain.observation_fields import FIGURE, LABELS
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, is_part_year
 from metrics.domain.stated import Stated
-from metrics.imports.columns import IGNORED, STATED, columns_of
+from metrics.imports.columns import IGNORED, columns_of
 from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_jurisdictions
 from metrics.imports.stored import Stored
 from metrics.imports.table_files import Table
@@ -34,8 +35,6 @@ from metrics.wording.refused_numbers import refusal_words
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 Key = tuple[int, int, int]
 """Ids of jurisdiction and indicator, and the year."""
-EXPLAINED = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason")
-"""The fields that an explanation is about: when one of them changes, the old explanation is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,14 +252,11 @@ class _Staging:
         stated = parse_stated(texts, row.indicator, row.year)
         if current is None:
             return stated
-        absent = [name for name in STATED if name not in self.columns and name != "missing_reason"]
-        kept: dict[str, Any] = {name: getattr(current, name) for name in absent}
-        if "section" in self.columns:
-            kept["section"] = stated.section
-        again = replace(stated.sourced_like(stated_of(current)), **kept)
-        if "explanation" in kept and any(getattr(again, name) != getattr(current, name) for name in EXPLAINED):
-            again = replace(again, explanation="")
-        return again
+        said = {*self.columns, "missing_reason"}
+        fields: dict[str, Any] = {name: getattr(stated if name in said else current, name) for name in LABELS}
+        if "explanation" not in said and any(fields[name] != getattr(current, name) for name in FIGURE):
+            fields["explanation"] = ""  # it was about another value
+        return replace(stated.sourced_like(stated_of(current)), **fields)
 
     def _kept(self, stated: Stated, current: Observation) -> str:
         """Return a sentence when a new value keeps an old 余 or 截至10月 for which the table has no column: the file may

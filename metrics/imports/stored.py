@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from metrics.domain.catalogue import Catalogue
+from metrics.domain.observation_fields import FIGURE
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.models import Observation
 from metrics.permissions.scope import Scope
@@ -30,10 +31,8 @@ class Stored:
         found = Observation.objects.filter(jurisdiction__in=paths, year__in={*years, *(year - 1 for year in years)})
         for row in found.select_related("report"):
             indicator = catalogue.by_id[row.indicator_id]
-            point = Point(
-                row.year, row.value, row.qualifier, row.as_of, row.missing_reason, row.numerator, row.denominator,
-                explanation=row.explanation, explained=row.explained,
-            )  # fmt: skip
+            figure = {name: getattr(row, name) for name in FIGURE}
+            point = Point(row.year, **figure, explanation=row.explanation, explained=row.explained)
             self._all[row.jurisdiction_id, row.year][indicator.code] = point
             if scope.shows(paths[row.jurisdiction_id], indicator.theme_id, row.state):
                 self._known[row.jurisdiction_id, row.year][indicator.code] = point

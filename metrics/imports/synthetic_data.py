@@ -16,6 +16,7 @@ from django.db.models import F, Max, Model
 from django.utils import timezone
 
 from metrics.domain.choices import Direction, JurisdictionKind, Measure, State, TimeBasis
+from metrics.domain.observation_fields import LONGEST
 from metrics.imports.real_jurisdictions import refuse_real_jurisdictions
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, Theme
 from metrics.models.jurisdictions import STEP
@@ -31,7 +32,7 @@ COLUMNS = (
     "missing_reason", "state",
 )  # fmt: skip
 CONSTANT: dict[str, Any] = {
-    "section": "", "note": "", "explanation": "", "explained": "", "change_reason": "", "version": 1,
+    **dict.fromkeys(LONGEST, ""), "explained": "", "change_reason": "", "version": 1,
 }  # fmt: skip
 
 CHUNK = 100_000

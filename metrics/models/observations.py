@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import MissingReason, Qualifier, State
-from metrics.domain.stated import LABELS, LONGEST
+from metrics.domain.observation_fields import LABELS, LONGEST
 from metrics.models.constraints import (
     DECIMAL_PLACES,
     MAX_DIGITS,

@@ -17,6 +17,7 @@ from typing import Any
 from django.apps.registry import Apps
 from django.db import migrations
 
+from metrics.domain.observation_fields import FIGURE
 from metrics.models.mark_triggers import MARKING, drop_marks, drop_triggers, install_marks
 
 OBSERVATIONS = "metrics_observation"
@@ -26,17 +27,7 @@ STALE = "stale observation"
 LOCKED = "locked observation"
 APPEND_ONLY = "revisions are append-only"
 
-STATED = (
-    "value",
-    "numerator",
-    "denominator",
-    "qualifier",
-    "as_of",
-    "missing_reason",
-    "indicator_id",
-    "jurisdiction_id",
-    "year",
-)
+STATED = (*FIGURE, "indicator_id", "jurisdiction_id", "year")
 """Columns that say what an observation states, without its state, source and remarks."""
 
 GUARD, INSERTED, UPDATED = "observation_guard", "observation_inserted", "observation_updated"
@@ -51,8 +42,9 @@ ON_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 
-def _changed(operator: str) -> str:
-    return " OR ".join(f"NEW.{column} {operator} OLD.{column}" for column in STATED)
+def _changed(operator: str, columns: Sequence[str]) -> str:
+    """`columns` are those there are: an early migration knows none of the later ones."""
+    return " OR ".join(f"NEW.{column} {operator} OLD.{column}" for column in STATED if column in columns)
 
 
 def _sqlite(columns: Sequence[str]) -> list[str]:
@@ -79,7 +71,7 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
         ),
         (
             f"CREATE TRIGGER observation_lock BEFORE UPDATE ON {OBSERVATIONS} WHEN OLD.state = 'approved' "
-            f"AND ({_changed('IS NOT')} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) "
+            f"AND ({_changed('IS NOT', columns)} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) "
             f"BEGIN SELECT RAISE(ABORT, '{LOCKED}'); END"
         ),
         f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS} BEGIN {copy}; END",
@@ -99,7 +91,7 @@ BEGIN
     RAISE EXCEPTION '{STALE}' USING ERRCODE = 'check_violation';
   END IF;
   IF OLD.state = 'approved'
-     AND ({_changed("IS DISTINCT FROM")} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) THEN
+     AND ({_changed("IS DISTINCT FROM", columns)} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) THEN
     RAISE EXCEPTION '{LOCKED}' USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;

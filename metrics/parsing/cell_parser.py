@@ -9,15 +9,18 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from metrics.domain.choices import MissingReason, Qualifier
+from metrics.domain.choices import Qualifier
+from metrics.domain.observation_fields import FIELDS, LABELS, Kind, ObservationField
 from metrics.domain.rows import IndicatorRow
-from metrics.domain.stated import LABELS, LONGEST, Stated
+from metrics.domain.stated import Stated
 from metrics.parsing.numbers import HALF_WIDTH, MissingMark, NotANumber, parse_number
 from metrics.parsing.numbers import LONGEST as LONGEST_NUMBER
 from metrics.parsing.texts import check_text
@@ -33,40 +36,39 @@ def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stat
     """Return what the texts state; absent fields are empty. Raises `ValidationError` by field, with every problem at
     once."""
     problems: dict[str, ValidationError] = {}
-
-    def read(name: str, parse):  # type: ignore[no-untyped-def]
-        text = texts.get(name, "").strip()
+    said: dict[str, Any] = {}
+    for field in FIELDS:
+        text = texts.get(field.name, "").strip()
         try:
-            _check(name, text)
-            return parse(text)
+            _check(field, text)
+            said[field.name] = _read(field, text, row, year)
         except ValidationError as error:
-            problems[name] = error
+            problems[field.name] = error
         except NotANumber as error:
-            problems[name] = ValidationError(refusal_words(error))
-        return None
-
-    value = read("value", lambda text: parse_value(text, per_cent=row.unit == "%"))
-    numerator = read("numerator", parse_value)
-    denominator = read("denominator", parse_value)
-    as_of = read("as_of", lambda text: parse_as_of(text, year))
-    qualifier = read("qualifier", lambda text: parse_listed(text, Qualifier, default=Qualifier.EXACT))
-    reason = read("missing_reason", lambda text: parse_listed(text, MissingReason, default=""))
-    words = {name: read(name, str) for name in LONGEST}
+            problems[field.name] = ValidationError(refusal_words(error))
     if problems:
         raise ValidationError(problems)
-    return Stated(
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
-        qualifier=qualifier if value is not None else Qualifier.EXACT,
-        as_of=as_of,
-        missing_reason=reason,
-        **words,
-    )
+    if said["value"] is None:
+        said["qualifier"] = Qualifier.EXACT
+    return Stated(**said)
 
 
-def _check(name: str, text: str) -> None:
-    check_text(text, LABELS[name], LONGEST.get(name, LONGEST_NUMBER), lines=name in LONGEST)
+def _check(field: ObservationField, text: str) -> None:
+    check_text(text, LABELS[field.name], field.longest or LONGEST_NUMBER, lines=field.kind is Kind.TEXT)
+
+
+def _read(field: ObservationField, text: str, row: IndicatorRow, year: int) -> Decimal | datetime.date | str | None:
+    """Return what the text states; `NotANumber` for what cannot be understood."""
+    match field.kind:
+        case Kind.NUMBER:
+            return parse_value(text, per_cent=field.name == "value" and row.unit == "%")
+        case Kind.DATE:
+            return parse_as_of(text, year)
+        case Kind.CODE:
+            assert field.choices
+            return parse_listed(text, field.choices, default=field.default)
+        case Kind.TEXT:
+            return text
 
 
 def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:
@@ -96,7 +98,7 @@ def parse_as_of(text: str, year: int) -> datetime.date | None:
     return None if (date.month, date.day) == (12, 31) and date.year == year else date
 
 
-def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, default: str) -> str:
+def parse_listed(text: str, choices: type[TextChoices], *, default: str) -> str:
     """Return the code of a closed list, given the code or its label in either language, as files travel between
     readers of both."""
     if not text:
@@ -108,7 +110,7 @@ def parse_listed(text: str, choices: type[Qualifier] | type[MissingReason], *, d
 
 
 @cache
-def _codes(choices: type[Qualifier] | type[MissingReason]) -> dict[str, str]:
+def _codes(choices: type[TextChoices]) -> dict[str, str]:
     codes = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):

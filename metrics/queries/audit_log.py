@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.audit_log import Difference, Happening
 from metrics.domain.choices import MissingReason, Qualifier, State
+from metrics.domain.observation_fields import FIELDS, LABELS, Kind, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import ObservationRevision
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.wording.formatting import as_of_words, plain, value_words
 
-FIELDS = (
-    "observation_id", "year", "version", "indicator_id", "value", "qualifier", "as_of", "missing_reason", "numerator",
-    "denominator", "note", "explanation", "section", "state", "changed_at", "changed_by__name",
+READ = (
+    "observation_id", "year", "version", "indicator_id", *LABELS, "state", "changed_at", "changed_by__name",
     "changed_by__username", "change_reason",
 )  # fmt: skip
 
@@ -40,7 +40,7 @@ def history(
         found = found.filter(indicator=rows.by_code[indicator].id)
     before: dict[int, dict[str, Any]] = {}
     happenings = []
-    for version in found.order_by("id").values(*FIELDS):
+    for version in found.order_by("id").values(*READ):
         happening = _happening(
             rows.by_id[version["indicator_id"]], before.get(version["observation_id"]), version, version["year"]
         )
@@ -84,10 +84,19 @@ def _in_words(row: IndicatorRow, version: dict[str, Any], year: int) -> dict[str
     return {
         _("数值"): value_words(row, _point(version, year)),
         _("截至"): as_of_words(version["as_of"]) if version["as_of"] else "",
-        _("分子"): plain(version["numerator"]),
-        _("分母"): plain(version["denominator"]),
-        _("情况说明"): version["explanation"],
-        _("备注"): version["note"],
-        _("章节"): version["section"],
+        **{_(field.label): _field_words(field, version[field.name]) for field in FIELDS if not field.with_value},
         _("状态"): str(State(version["state"]).label),
     }
+
+
+def _field_words(field: ObservationField, stated: Any) -> str:
+    match field.kind:
+        case Kind.NUMBER:
+            return plain(stated)
+        case Kind.DATE:
+            return as_of_words(stated) if stated else ""
+        case Kind.CODE:
+            assert field.choices
+            return str(field.choices(stated).label) if stated else ""
+        case Kind.TEXT:
+            return str(stated)

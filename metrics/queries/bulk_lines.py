@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from metrics.domain.change import precision_of
 from metrics.domain.choices import Incomparable, Qualifier
 from metrics.domain.listing import Wording
+from metrics.domain.observation_fields import FIELDS, Kind, ObservationField
 from metrics.domain.rows import JurisdictionRow
 from metrics.models import Observation
 from metrics.models.constraints import DECIMAL_PLACES
@@ -29,11 +30,8 @@ second, fewer."""
 
 MOST_JURISDICTIONS = 1_000
 
-FIELDS = (
-    "jurisdiction_id", "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator",
-    "denominator",
-    "state", "report_id", "section", "note",
-)  # fmt: skip
+EXPORTED = [field for field in FIELDS if field.exported]
+READ = ("jurisdiction_id", "indicator_id", "year", *(field.name for field in EXPORTED), "state", "report_id")
 
 BOUNDS = [
     (earlier, later)
@@ -117,7 +115,7 @@ class Statement:
         ]
         read, read_parameters = self._rows(jurisdictions)
         cells = (
-            [f"o.{name}" for name in FIELDS[2:]] + ["o.value_before", "r.title", "i.n", "i.step",
+            [f"o.{name}" for name in READ[2:]] + ["o.value_before", "r.title", "i.n", "i.step",
             f"{self._reason()} AS reason"]
             + [f"i.{name}_text" for name in self.of_indicator] + [f"p.{name}_text" for name in of_jurisdiction]
         )  # fmt: skip
@@ -153,7 +151,7 @@ class Statement:
             found = found.filter(indicator__in=list(self.selection.indicators))
         if asked.year is not None:
             found = found.filter(year__in=(asked.year - 1, asked.year))
-        sql, parameters = found.values_list(*FIELDS).query.get_compiler(connection=self.connection).as_sql()
+        sql, parameters = found.values_list(*READ).query.get_compiler(connection=self.connection).as_sql()
         return sql, parameters
 
     def _wanted(self) -> tuple[str, list[Any]]:
@@ -193,20 +191,28 @@ def _marks(rows: Sequence[Sequence[object]]) -> str:
     return ", ".join([one] * len(rows))
 
 
+def _stated(field: ObservationField) -> Callable[[Statement], str]:
+    """Return how a field is written that a person states."""
+    column = f"c.{field.name}"
+    writers: Mapping[Kind, Callable[[Statement], str]] = {
+        Kind.NUMBER: lambda made: made.dialect.number(column),
+        Kind.DATE: lambda made: made.dialect.date(column),
+        Kind.CODE: lambda made: made._word(field.name, column),
+        Kind.TEXT: lambda made: made.dialect.text(column),
+    }
+    return writers[field.kind]
+
+
 CELLS: Mapping[str, Callable[[Statement], str]] = {
+    **{field.name: _stated(field) for field in EXPORTED},
     "indicator_code": lambda made: "c.indicator_code_text",
     "indicator": lambda made: "c.indicator_text",
     "theme": lambda made: "c.theme_text",
     "jurisdiction_code": lambda made: "c.jurisdiction_code_text",
     "jurisdiction": lambda made: "c.jurisdiction_text",
     "year": lambda made: "c.year",
-    "value": lambda made: made.dialect.number("c.value"),
     "unit": lambda made: "c.unit_text",
     "qualifier": lambda made: f"CASE WHEN c.value IS NULL THEN '' ELSE {made._word('qualifier', 'c.qualifier')} END",
-    "as_of": lambda made: made.dialect.date("c.as_of"),
-    "missing_reason": lambda made: made._word("missing_reason", "c.missing_reason"),
-    "numerator": lambda made: made.dialect.number("c.numerator"),
-    "denominator": lambda made: made.dialect.number("c.denominator"),
     "change": lambda made: (
         f"CASE WHEN c.reason = '' THEN {made.dialect.difference('c.value', 'c.value_before', 'c.step')} ELSE '' END"
     ),
@@ -214,8 +220,6 @@ CELLS: Mapping[str, Callable[[Statement], str]] = {
     "not_comparable": lambda made: made._word("not_comparable", "c.reason"),
     "state": lambda made: made._word("state", "c.state"),
     "source": lambda made: made.dialect.text("c.title"),
-    "section": lambda made: made.dialect.text("c.section"),
-    "note": lambda made: made.dialect.text("c.note"),
     "fictional": lambda made: "c.fictional_text",
 }
 """Column of `metrics.exports.columns.OBSERVATIONS` → the SQL that writes it."""

@@ -23,13 +23,11 @@ from metrics.rules.checks import stated_base, warnings, without_numbers
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
 # nothing.
-POINT_FIELDS = (
-    "indicator_id", "year", "value", "qualifier", "as_of", "missing_reason", "numerator", "denominator",
-    "state", "note", "report__title", "report_id", "section", "id", "version", "explanation", "explained",
-)  # fmt: skip
+COLUMN_OF = {"report": "report__title", "observation_id": "id"}
+POINT_FIELDS = ("indicator_id", *(COLUMN_OF.get(name, name) for name in Point._fields))
 """The column of the indicator, then the fields of a `Point` in their order."""
 
-STATED = POINT_FIELDS[2:9]
+STATED = POINT_FIELDS[2 : POINT_FIELDS.index("state") + 1]
 """The columns from the value to its state."""
 
 

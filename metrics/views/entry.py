@@ -21,6 +21,7 @@ from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, MissingReason, Qualifier, State
 from metrics.domain.entry import EntryRow, EntrySheet
+from metrics.domain.observation_fields import FIELDS, TYPED, Kind, ObservationField
 from metrics.domain.rows import JurisdictionRow, Point, is_part_year
 from metrics.models import Observation, StaleObservation
 from metrics.parsing import query_string
@@ -35,8 +36,6 @@ from metrics.views.review import changed_meanwhile
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import listed, plain, value_parts, value_words
 from metrics.wording.years import as_of_typed
-
-FIELDS = ("value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation")
 
 
 @about_a_jurisdiction
@@ -73,16 +72,7 @@ def _show(
 def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> dict[str, Any]:
     """Return what the template and the script show of one row. `typed` are the texts of a form that was refused."""
     point = row.point
-    stored = {
-        "value": plain(point.value),
-        "qualifier": point.qualifier,
-        "as_of": as_of_typed(point.as_of, point.year),
-        "missing_reason": point.missing_reason,
-        "numerator": plain(point.numerator),
-        "denominator": plain(point.denominator),
-        "note": point.note,
-        "explanation": point.explanation,
-    }
+    stored = {field.name: _as_typed(field, point) for field in FIELDS if field.typed}
     return {
         "row": row,
         "code": row.indicator.code,
@@ -94,6 +84,18 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
         "findings": row.measured.findings if point.observation_id else (),
         "problems": problems,
     }
+
+
+def _as_typed(field: ObservationField, point: Point) -> str:
+    """Return what a person would type to state it."""
+    stated: Any = getattr(point, field.name)
+    match field.kind:
+        case Kind.NUMBER:
+            return plain(stated)
+        case Kind.DATE:
+            return as_of_typed(stated, point.year)
+        case Kind.CODE | Kind.TEXT:
+            return str(stated)
 
 
 def _beside(row: EntryRow, point: Point) -> str:
@@ -117,7 +119,7 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
     saved = 0
     for row in before.rows:
         code = row.indicator.code
-        texts = {name: posted.get(f"{name}.{code}", "") for name in FIELDS}
+        texts = {name: posted.get(f"{name}.{code}", "") for name in TYPED}
         if not row.open or not _says_something(texts, line(row, None, [])["fields"]):
             continue
         version = posted.get(f"version.{code}", "")
@@ -154,7 +156,7 @@ def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
 
 def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
     """Return whether the user changed the row; a new row that was left blank is unchanged."""
-    return any(texts[name].strip() != (stored[name] or "") for name in FIELDS if name != "qualifier") or (
+    return any(texts[name].strip() != (stored[name] or "") for name in TYPED if name != "qualifier") or (
         texts["qualifier"] != stored["qualifier"] and bool(texts["value"].strip())
     )
 
@@ -205,7 +207,7 @@ def entry_cell(request: HttpRequest) -> JsonResponse:
         check_right(scope, jurisdiction.path, rows.by_code[code].theme_id)
     except PermissionDenied as denied:
         return JsonResponse({"problems": [str(denied)]}, status=403)
-    texts = {name: posted.get(name, "") for name in FIELDS}
+    texts = {name: posted.get(name, "") for name in TYPED}
     try:
         _save(request, scope, jurisdiction, year, code, texts, posted.get("version", ""), rows)
     except StaleObservation as stale:
