@@ -74,7 +74,7 @@ def values_read(scope: Scope, of: ReportRow) -> list[Measured]:
 
 
 def section_order(section: str) -> tuple[int, ...]:
-    """Return the key that sorts sections as they stand in the text, (十) after (九): 一(二)1 → (1, 2, 1)."""
+    """Return the sort key of a section: 一(二)1 → (1, 2, 1). By it (十) comes after (九), as in the text."""
     return tuple(_number(label) for label in LABEL.findall(section))
 
 

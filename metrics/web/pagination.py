@@ -24,7 +24,7 @@ class Pages:
 
     @classmethod
     def of(cls, query: QueryDict, page: Page[Any], *, largest: int) -> Pages:
-        """`largest` is the number of the last page that is shown."""
+        """Return the links of the page; `largest` is the number of the last page that is shown."""
         number, more = page.number, page.has_next()
         return cls(
             number,

@@ -9,7 +9,8 @@ from metrics.models import Observation
 
 
 def update(row: models.Model, assignments: str, *parameters: object) -> None:
-    """Update a row; `assignments` is the SQL after SET. The version of an observation is raised, as triggers require."""
+    """Update a row; `assignments` is the SQL after SET. The version of an observation is raised, as triggers
+    require."""
     if isinstance(row, Observation):
         assignments += ", version = version + 1"
     with transaction.atomic(), connection.cursor() as cursor:
