@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
@@ -21,6 +21,7 @@ from metrics.models.triggers import columns_of, drop_statements, install_stateme
 from metrics.parsing import sandbox
 from metrics.wording.compiled_catalogues import compile_catalogues, out_of_date
 from tests import slow
+from tests.layout import tightened
 
 # By themselves property tests fail when one example takes long, which says how busy the machine is.
 property_tests.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -45,6 +46,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _waiting_for_a_busy_machine() -> None:
     """Give the sandbox more time, as its processes may get only a small part of a core here."""
     sandbox.ON_THE_CLOCK = 10
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pages_without_the_layout_of_templates() -> Iterator[None]:
+    """A test looks for what is on a page; where its template breaks lines is nobody's concern."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", tightened(Client.request))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

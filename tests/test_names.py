@@ -32,6 +32,9 @@ MOST_FOUND = 9
 
 LONGEST_LINE = 120
 LONGEST_MODULE = 300
+MOST_BRANCHES = 12
+"""In a template; what needs more is decided in the row, or drawn by a template of its own."""
+BRANCH = re.compile(r"{%\s*(?:if|elif|for|ifchanged)\b")
 DATA = re.compile(
     r"(^|/)(vendor|migrations|fixtures|golden|locale)/|\.(jsonl|csv|md|txt|lock|png|docx|pdf|svg|LICENSE)$|^LICENSE"
 )
@@ -63,10 +66,15 @@ def test_a_word_of_the_field_leads_to_its_file(word: str) -> None:
     assert len(found) <= MOST_FOUND, found
 
 
-@pytest.mark.parametrize("path", [path for path in tracked("*.py", "*.sh") if not DATA.search(path)])
+@pytest.mark.parametrize("path", [path for path in tracked("*.py", "*.sh", "*.html", "*.css") if not DATA.search(path)])
 def test_no_line_has_to_be_scrolled(path: str) -> None:
     lines = (ROOT / path).read_text(encoding="utf-8").split("\n")
     assert [number for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE] == []
+
+
+@pytest.mark.parametrize("path", tracked("templates/*.html"))
+def test_no_template_decides_too_much(path: str) -> None:
+    assert len(BRANCH.findall((ROOT / path).read_text(encoding="utf-8"))) <= MOST_BRANCHES
 
 
 @pytest.mark.parametrize("path", MODULES)

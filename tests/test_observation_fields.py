@@ -65,7 +65,7 @@ def places(known: Mapping[str, ObservationField]) -> Iterable[Place]:
     kept = [name for name, field in known.items() if not field.exported]
     texts = [name for name, field in known.items() if field.kind is Kind.TEXT]
     figure = known.keys() - {*texts}
-    row = (ROOT / "templates/entry/_line.html").read_text(encoding="utf-8")
+    row = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates/entry").glob("_line*.html"))
     shown = flatten_fieldsets(READ_ONLY)
     yield Place("declaration", "metrics/domain/observation_fields.py:FIELDS", LABELS)
     yield Place(
@@ -73,7 +73,7 @@ def places(known: Mapping[str, ObservationField]) -> Iterable[Place]:
     )
     yield Place("stated", "metrics/domain/stated.py:Stated", (field.name for field in dataclasses.fields(Stated)))
     yield Place("point", "metrics/domain/rows.py:Point", Point._fields)
-    yield Place("entry row", "templates/entry/_line.html", re.findall(r'data-field="(\w+)"', row), untyped)
+    yield Place("entry row", "templates/entry/_line_open.html", re.findall(r'data-field="(\w+)"', row), untyped)
     for file in sorted(ROOT.glob("fixtures/*/observations.csv")):
         header = file.read_text(encoding="utf-8").partition("\n")[0].strip().split(",")
         yield Place("fixtures: column", str(file.relative_to(ROOT)), header)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -54,6 +54,13 @@ def named_links(links: Iterable[tuple[str, str]]) -> SafeString:
     """Return the links, given as (name, address), as an enumeration; "" for none. Rendered here, as a dashboard has
     dozens."""
     return SafeString(listed(format_html('<a href="{}">{}</a>', url, name) for name, url in links))
+
+
+@register.filter
+def enumerated(items: Iterable[Any], name: str = "") -> SafeString:
+    """The items as one enumeration, each kept apart from the direction of the text around it; with `name`, that
+    attribute of each. "" of none."""
+    return format_html_join(_("、"), "<bdi>{}</bdi>", ((getattr(item, name) if name else item,) for item in items))
 
 
 @register.simple_tag

@@ -15,7 +15,7 @@ PATIENCE = 900.0
 
 BUSY = 503
 
-INPUT = re.compile(r"<input [^>]*>")
+INPUT = re.compile(r"<input\s[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 BOUNDARY = "------------------------b3f1c2d4e5"
 

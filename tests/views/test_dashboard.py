@@ -60,7 +60,7 @@ def test_a_card_says_what_how_much_until_when_and_of_what(browse: Client, zone: 
     factories.target(success, zone, 2022, 99)
     html = page(browse)
     assert (
-        '<p class="value">6,500<span class="about">余</span><span class="unit">件</span></p>\n'
+        '<p class="value">6,500<span class="about">余</span><span class="unit">件</span></p>'
         '<p class="meta"><span class="tag tag-warn">截至11月</span></p>'
     ) in html
     assert '<a href="/indicators/success/?jurisdiction=zone">调解成功率</a>' in html
