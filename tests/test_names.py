@@ -66,7 +66,10 @@ def test_a_word_of_the_field_leads_to_its_file(word: str) -> None:
     assert len(found) <= MOST_FOUND, found
 
 
-@pytest.mark.parametrize("path", [path for path in tracked("*.py", "*.sh", "*.html", "*.css") if not DATA.search(path)])
+LINES = [path for path in tracked("*.py", "*.sh", "*.html", "*.css", "*.js") if not DATA.search(path)]
+
+
+@pytest.mark.parametrize("path", LINES)
 def test_no_line_has_to_be_scrolled(path: str) -> None:
     lines = (ROOT / path).read_text(encoding="utf-8").split("\n")
     assert [number for number, line in enumerate(lines, 1) if len(line) > LONGEST_LINE] == []

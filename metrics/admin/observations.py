@@ -88,6 +88,9 @@ class ObservationAdmin(InWords, RoleAdmin):
         ),
     )  # fmt: skip
 
+    class Media:
+        js = (forms.Script("metrics/admin/new_value.js", type="module"),)
+
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(scope.observations()).select_related("indicator__theme", "jurisdiction")
 

@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectM
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Field, ForeignKey, IntegerField, ManyToManyField, Model, QuerySet
-from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField, Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -89,7 +89,7 @@ class RoleAdmin(AnyAdmin):
     show_full_result_count = False  # counting millions of rows for a line of text is not worth it
 
     class Media:
-        js = ("metrics/admin.js",)
+        js = (Script("metrics/admin/picker_names.js", type="module"),)
 
     # Which rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 from metrics.models import Jurisdiction
-from tests.browser.pages import World, tall
+from metrics.templatetags.scripts import imported
+from tests import factories
+from tests.browser.pages import EVERY, World, tall, world
 from tests.browser.wire import Wire
 from tests.patience import wait_until
 
@@ -40,7 +43,8 @@ def test_the_dashboard_is_light(page_of: Callable[..., Page], there: World) -> N
     wire.reset()
     page.goto("/?jurisdiction=zone&year=2021")
     page.wait_for_load_state("networkidle")
-    assert list(wire.sizes) == [page.url], "everything but the page itself is kept"
+    again = [address for address in wire.sizes if "favicon" not in address]  # the browser fetches it when it likes
+    assert again == [page.url], "everything but the page itself is kept"
     assert wire.beside_the_chart_script <= NEXT_VIEW, wire.sizes
 
 
@@ -60,6 +64,28 @@ def test_pages_with_charts_fetch_the_script_once(page_of: Callable[..., Page], t
     page.wait_for_selector("body[data-ready=charts]")
     assert list(wire.sizes) == [page.url]
     assert wire.beside_the_chart_script <= NEXT_VIEW, wire.sizes
+
+
+@pytest.mark.parametrize(
+    "name, entry", [("dashboard", "site"), ("years", "charts"), ("entry", "entry"), ("report", "reading")]
+)
+def test_every_module_comes_once_and_is_kept_for_good(page_of: Callable[..., Page], name: str, entry: str) -> None:
+    there = world(name)
+    if entry == "reading":
+        factories.proposal(factories.document(there.report, "调解案件71件。", added_by=there.users["staff"]), "71件")
+    page = page_of(there.users[EVERY[name][0]])
+    came: list[Any] = []
+    page.on("response", lambda answer: "/metrics/" in answer.url and came.append(answer))
+    page.goto(there.address(name))
+    page.wait_for_load_state("networkidle")
+    scripts = [it for it in came if it.url.split("?")[0].endswith(".js")]
+    names = sorted(re.sub(r"\.[0-9a-f]{12}\.js$", "", it.url.split("/metrics/")[1]) for it in scripts)
+    entries = {"metrics/site.js", f"metrics/{entry}.js"}
+    wanted = {*entries, *(module for one in entries for module in imported(one))}
+    assert names == sorted(it.removeprefix("metrics/").removesuffix(".js") for it in wanted)
+    assert all("immutable" in it.headers["cache-control"] for it in scripts)
+    named_ahead = page.locator("link[rel=modulepreload]").evaluate_all("links => links.map(link => link.href)")
+    assert sorted(named_ahead) == sorted(it.url for it in scripts if f"/metrics/{entry}/" in it.url)
 
 
 def test_charts_in_sight_are_drawn_before_the_others(page_of: Callable[..., Page], there: World) -> None:

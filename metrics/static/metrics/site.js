@@ -1,68 +1,85 @@
-// What makes pages more comfortable. Everything works without this file.
-(function () {
-  "use strict";
+// What makes the frame of every page more comfortable. Everything works without this file, which stands alone so that
+// no page waits for a second one.
 
-  function each(selector, action) {
-    Array.prototype.forEach.call(document.querySelectorAll(selector), action);
-  }
+const OPENS_A_LIST = ["Enter", " ", "F4", "Tab"]; // or picks from it, or leaves it
+const YEAR = 31536000; // seconds
 
-  // Choosers go at once when something is picked from the list, and their button is for those without script. An arrow or a
-  // letter changes a closed list with every key: then the button is there, and Enter or leaving the chooser goes (WCAG 3.2.2).
-  each("form[data-submit]", function (form) {
-    var button = form.querySelector("[data-without-script]"), stepping = false, changed = false;
-    button.hidden = true;
-    function go() { changed = false; form.submit(); }
-    ["pointerdown", "keyup"].forEach(function (name) { form.addEventListener(name, function () { stepping = false; }); });
-    form.addEventListener("keydown", function (event) {
-      if (event.target.tagName !== "SELECT") { return; }
-      if (event.key === "Enter" && changed) { event.preventDefault(); go(); }
-      stepping = !event.altKey && ["Enter", " ", "F4", "Tab"].indexOf(event.key) < 0; // these open the list, pick from it or leave it
-    });
-    form.addEventListener("change", function () {
-      if (!stepping) { go(); return; }
-      changed = true;
-      button.hidden = false;
-    });
-    form.addEventListener("focusout", function (event) {
-      if (changed && document.hasFocus() && !form.contains(event.relatedTarget)) { go(); }
-    });
+function each(selector, action) {
+  document.querySelectorAll(selector).forEach((element) => { action(element); });
+}
+
+// Choosers go at once when something is picked from the list, and their button is for those without script. An arrow or
+// a letter changes a closed list with every key: then the button is there, and Enter or leaving the chooser goes (WCAG
+// 3.2.2).
+function goAtOnce(form) {
+  const button = form.querySelector("[data-without-script]");
+  let stepping = false, changed = false;
+  const go = () => {
+    changed = false;
+    form.submit();
+  };
+  button.hidden = true;
+  ["pointerdown", "keyup"].forEach((name) => { form.addEventListener(name, () => { stepping = false; }); });
+  form.addEventListener("keydown", (event) => {
+    if (event.target.tagName !== "SELECT") { return; }
+    if (event.key === "Enter" && changed) { event.preventDefault(); go(); }
+    stepping = !event.altKey && !OPENS_A_LIST.includes(event.key);
   });
-
-  each("[data-print]", function (button) {
+  form.addEventListener("change", () => {
+    if (!stepping) { go(); return; }
+    changed = true;
     button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
   });
-
-  // Light or dark: the server puts the remembered choice into the page, so nothing flashes.
-  each(".light-switch", function (box) {
-    box.hidden = false;
-    box.addEventListener("click", function (event) {
-      var chosen = event.target.getAttribute("data-theme");
-      if (chosen === null) { return; }
-      var secure = location.protocol === "https:" ? "; Secure" : "";
-      document.cookie = "theme=" + chosen + "; Path=/; SameSite=Lax; Max-Age=" + (chosen ? 31536000 : 0) + secure;
-      if (chosen) { document.documentElement.setAttribute("data-bs-theme", chosen); }
-      else { document.documentElement.removeAttribute("data-bs-theme"); }
-      Array.prototype.forEach.call(box.querySelectorAll("button"), function (button) {
-        button.setAttribute("aria-pressed", String(button.getAttribute("data-theme") === chosen));
-      });
-    });
+  form.addEventListener("focusout", (event) => {
+    if (changed && document.hasFocus() && !form.contains(event.relatedTarget)) { go(); }
   });
+}
 
-  // Menus close on a click elsewhere and on Escape.
-  function closeMenus(except) {
-    each("details.menu[open]", function (menu) { if (menu !== except) { menu.open = false; } });
+function offerPaper(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => { window.print(); });
+}
+
+// Light or dark: the server puts the remembered choice into the page, so nothing flashes.
+function switchLight(box) {
+  box.hidden = false;
+  box.addEventListener("click", (event) => {
+    const { theme } = event.target.dataset;
+    if (theme !== undefined) { remember(theme, box); }
+  });
+}
+
+function remember(theme, box) {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `theme=${theme}; Path=/; SameSite=Lax; Max-Age=${theme ? YEAR : 0}${secure}`;
+  const page = document.documentElement.dataset;
+  if (theme) { page.bsTheme = theme; } else { delete page.bsTheme; }
+  for (const button of box.querySelectorAll("button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.theme === theme));
   }
-  document.addEventListener("click", function (event) { closeMenus(event.target.closest("details.menu")); });
-  document.addEventListener("keydown", function (event) {
-    if (event.key !== "Escape") { return; }
-    var open = document.querySelector("details.menu[open]");
-    if (open) { open.open = false; open.querySelector("summary").focus(); }
-  });
+}
 
-  // On a narrow screen the navigation scrolls: bring the current page into view.
-  each(".sections [aria-current]", function (link) {
-    var bar = link.parentElement;
-    bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
-  });
-})();
+// Menus close on a click elsewhere and on Escape.
+function closeMenus(except) {
+  each("details.menu[open]", (menu) => { if (menu !== except) { menu.open = false; } });
+}
+
+function closeOnEscape(event) {
+  const open = document.querySelector("details.menu[open]");
+  if (event.key !== "Escape" || !open) { return; }
+  open.open = false;
+  open.querySelector("summary").focus();
+}
+
+// On a narrow screen the navigation scrolls: bring the current page into view.
+function showCurrent(link) {
+  const bar = link.parentElement;
+  bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+}
+
+each("form[data-submit]", goAtOnce);
+each("[data-print]", offerPaper);
+each(".light-switch", switchLight);
+document.addEventListener("click", (event) => { closeMenus(event.target.closest("details.menu")); });
+document.addEventListener("keydown", closeOnEscape);
+each(".sections [aria-current]", showCurrent);

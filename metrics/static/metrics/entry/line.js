@@ -1,0 +1,84 @@
+// A line of the sheet with the row below it, which has its problems, its warnings and what belongs to them.
+
+import { form } from "./sheet.js";
+import { signature } from "./typed.js";
+
+export function below(line) {
+  return belowOf(line.dataset.code);
+}
+
+function belowOf(code) {
+  return form.querySelector(`[data-below="${code}"]`);
+}
+
+/** The line that an input is in, be it in the row below. */
+export function lineOf(input) {
+  const row = input.closest("tr");
+  return row.dataset.below ? form.querySelector(`.entry-line[data-code="${row.dataset.below}"]`) : row;
+}
+
+export function inputs(line) {
+  return [line, below(line)].flatMap((row) => [...row.querySelectorAll("[data-field]")]);
+}
+
+export function texts(line) {
+  return Object.fromEntries(inputs(line).map((input) => [input.dataset.field, input.value]));
+}
+
+/** The hidden input that says which version the line shows. */
+export function version(line) {
+  return line.querySelector("[data-field=version]");
+}
+
+/** Takes over what the server says, but for the field somebody is in. */
+export function fill(line, answer) {
+  for (const input of inputs(line)) {
+    const name = input.dataset.field;
+    if (name === "version") { input.value = answer.version || ""; }
+    else if (name in answer.fields && input !== document.activeElement) { input.value = answer.fields[name]; }
+  }
+  line.stood = signature(texts(line));
+}
+
+export function mark(line, state, text) {
+  line.classList.remove("saved", "saving", "waiting", "invalid");
+  if (state) { line.classList.add(state); }
+  line.querySelector("[data-state]").textContent = text;
+}
+
+/** Fills a list with these sentences. */
+export function list(box, sentences) {
+  box.textContent = "";
+  for (const sentence of sentences) {
+    const item = document.createElement("li");
+    item.textContent = sentence;
+    box.appendChild(item);
+  }
+}
+
+/** Says what is wrong with the line; its warnings stay as they are where no new ones came. */
+export function tell(line, problems, findings) {
+  const row = below(line), choice = row.querySelector(".both");
+  list(row.querySelector("[data-problems]"), problems);
+  if (findings) { warn(row, findings); }
+  if (choice) { choice.remove(); }
+  fold(row);
+}
+
+/** A value can bring or settle a warning of another: of a rate it is the base of, of a total it is part of. */
+export function warnOthers(beside) {
+  for (const [code, findings] of Object.entries(beside)) {
+    const row = belowOf(code);
+    if (row) { warn(row, findings); fold(row); }
+  }
+}
+
+function warn(row, findings) {
+  const explain = row.querySelector("[data-explain]");
+  list(row.querySelector("[data-findings]"), findings.map((finding) => finding.sentence));
+  if (explain) { explain.hidden = !findings.length; }
+}
+
+function fold(row) {
+  row.hidden = !row.querySelector("[data-problems] > *, [data-findings] > *, .entry-returned");
+}
