@@ -67,6 +67,7 @@ test-quick: setup
 check: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/oxlint
 	git ls-files -z 'templates/*.html' | xargs -0 $(BIN)/djade --target-version 5.2 --check
 	$(BIN)/mypy
 	@echo "manage.py makemigrations --check; manage.py check --deploy"
