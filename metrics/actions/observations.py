@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, State
-from metrics.domain.rows import Finding, IndicatorRow
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow
 from metrics.domain.stated import Stated
-from metrics.models import Indicator, Jurisdiction, Observation, StaleObservation, User
-from metrics.permissions.scope import EVERYTHING, Scope
+from metrics.models import Observation, StaleObservation, User
+from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.jurisdiction_tree import jurisdiction_row
+from metrics.queries.entry import values_around
 from metrics.queries.rounds import is_open
-from metrics.queries.series import values_of
-from metrics.rules.checks import errors, warnings
+from metrics.queries.series import Values, point_of
+from metrics.rules.checks import Verdict
 from metrics.rules.workflow import transition
 
 FIELD_OF = {
@@ -35,6 +37,22 @@ FIELD_OF = {
 """Code of a finding → the field it belongs to; all others belong to the value."""
 
 
+GONE = gettext_lazy("这条数据已不存在，请刷新页面。")
+
+RELATIONS = frozenset(field.name for field in Observation._meta.concrete_fields if field.is_relation)
+"""What is looked up before a value is stated, and kept by the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was stated, as the row that it makes, after it was judged and before or after it is written. `values` are
+    those it stands among; `changes` is False when it is stored already."""
+
+    observation: Observation
+    values: Values
+    changes: bool
+
+
 def stated_of(observation: Observation) -> Stated:
     """Return what the stored row states."""
     return Stated(**{field.name: getattr(observation, field.name) for field in fields(Stated)})
@@ -44,16 +62,16 @@ def enter(
     *,
     by: User,
     scope: Scope,
-    indicator: Indicator,
-    jurisdiction: Jurisdiction,
+    indicator: IndicatorRow,
+    jurisdiction: JurisdictionRow,
     year: int,
     stated: Stated,
     version: int | None,
     reason: str = "",
     rows: Catalogue | None = None,
     keep_source: bool = False,
-) -> Observation:
-    """Write what was stated, as a draft, with who, when and why in the history.
+) -> Judged:
+    """Write what was stated, as a draft, with who, when and why in the history; `values` has it in its place.
 
     `version` is the version the person saw, None when they saw no row. Stating the same again changes nothing.
     `keep_source` leaves report and section as they are stored, for forms that do not ask about them. Raises
@@ -62,29 +80,73 @@ def enter(
     an error nothing has been written."""
     check_right(scope, jurisdiction.path, indicator.theme_id)
     rows = rows or catalogue()
-    with transaction.atomic():
-        current = (
-            Observation.objects.select_for_update(of=("self",))
-            .filter(indicator=indicator, jurisdiction=jurisdiction, year=year)
-            .first()
-        )
-        if (current.version if current else None) != version:
-            if current is None:
-                raise ValidationError(_("这条数据已不存在，请刷新页面。"))
-            raise StaleObservation(current)
-        if keep_source:
-            stated = stated.sourced_like(stated_of(current) if current else None)
-        row = rows.by_code[indicator.code]
-        check_open(year, current, is_open=is_open(jurisdiction.path, year))
-        check(row, stated, year)
-        if current is not None and current.state == State.DRAFT and stated == stated_of(current):
-            return current
-        observation = current or Observation(indicator=indicator, jurisdiction=jurisdiction, year=year)
-        explained = _explained(rows, row, jurisdiction, stated, year)
-        state_again(observation, stated, by=by, reason=reason, explained=explained)
-        observation.full_clean(validate_unique=False, validate_constraints=False)
-        _save(observation)
-        return observation
+    with writing():
+        judged = judge(
+            by=by, scope=scope, indicator=indicator, jurisdiction=jurisdiction, year=year, stated=stated,
+            version=version, reason=reason, rows=rows, keep_source=keep_source,
+        )  # fmt: skip
+        if judged.changes:
+            write([judged.observation])
+    return replace(judged, values=judged.values.with_point(indicator, point_of(judged.observation)))
+
+
+def judge(
+    *,
+    by: User,
+    scope: Scope,
+    indicator: IndicatorRow,
+    jurisdiction: JurisdictionRow,
+    year: int,
+    stated: Stated,
+    version: int | None,
+    reason: str = "",
+    rows: Catalogue | None = None,
+    keep_source: bool = False,
+) -> Judged:
+    """Do all that `enter` does but the writing, and keep others from writing the row until the transaction ends."""
+    check_right(scope, jurisdiction.path, indicator.theme_id)
+    rows = rows or catalogue()
+    current = _locked(indicator, jurisdiction, year)
+    if (current.version if current else None) != version:
+        raise StaleObservation(current) if current else ValidationError(GONE)
+    if keep_source and current:
+        stated = stated.sourced_like(stated_of(current))
+    values = values_around(scope, jurisdiction, rows, indicator.code, year)
+    verdict = values.with_point(indicator, stated.point(year)).verdict(indicator, year)
+    admit(verdict, year, current, is_open=is_open(jurisdiction.path, year))
+    if current is not None and current.state == State.DRAFT and stated == stated_of(current):
+        return Judged(current, values, changes=False)
+    observation = current or Observation(indicator_id=indicator.id, jurisdiction_id=jurisdiction.id, year=year)
+    explained = codes(verdict.warnings) if stated.explanation else ""
+    state_again(observation, stated, by=by, reason=reason, explained=explained)
+    observation.clean_fields(exclude=RELATIONS)
+    return Judged(observation, values, changes=True)
+
+
+def _locked(indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> Observation | None:
+    """Return the stored row, which nobody else changes until the transaction ends; None when there is none."""
+    found = Observation.objects.filter(indicator=indicator.id, jurisdiction=jurisdiction.id, year=year)
+    return found.order_by().select_for_update().first()
+
+
+def admit(verdict: Verdict, year: int, current: Observation | None, *, is_open: bool) -> None:
+    """Raise `ValidationError` when the year is closed, the stored value is in review or approved, or, by field, for
+    every error of the verdict."""
+    if not is_open:
+        raise ValidationError({NON_FIELD_ERRORS: _("%(year)d年度目前不在开放填报期内。") % {"year": year}})
+    if current and transition(Act.ENTER, current.state) is None:
+        words = _("该数值处于“%(state)s”状态，不能修改。") % {"state": current.get_state_display()}
+        raise ValidationError({NON_FIELD_ERRORS: words})
+    found: dict[str, list[str]] = {}
+    for finding in verdict.errors:
+        found.setdefault(FIELD_OF.get(finding.code, "value"), []).append(finding.sentence)
+    if found:
+        raise ValidationError({field: [ValidationError(sentence) for sentence in found[field]] for field in found})
+
+
+def codes(found: Iterable[Finding]) -> str:
+    """Return the codes of what an explanation speaks of, as they are stored with it."""
+    return " ".join(finding.code for finding in found)
 
 
 def state_again(observation: Observation, stated: Stated, *, by: User | None, reason: str, explained: str) -> None:
@@ -98,24 +160,39 @@ def state_again(observation: Observation, stated: Stated, *, by: User | None, re
     observation.explained = explained
 
 
-def enter_all(observations: Iterable[Observation]) -> None:
-    """Write rows prepared by `state_again`, all of them or none. Raises `StaleObservation` when one was changed
-    meanwhile."""
-    with transaction.atomic():
-        rows = list(observations)
-        changed = [row for row in rows if row.pk is not None]
-        try:
-            with transaction.atomic():
-                Observation.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
-        except IntegrityError as error:
-            raise StaleObservation(_first_stored(rows)) from error
-        _update_all(changed)
+@contextmanager
+def writing() -> Iterator[None]:
+    """Open a transaction to `write` rows in. `StaleObservation` when somebody was faster with one of them; then
+    nothing was written."""
+    try:
+        with transaction.atomic():
+            yield
+    except _Faster as error:
+        raise _stale(error) from error
 
 
-def _update_all(rows: list[Observation]) -> None:
-    """Save many changed rows as `Observation.save` does: `version` goes up by one, and `StaleObservation` is raised
-    when a row is no longer at the version that was read. One prepared statement; saving row by row takes five times as
-    long."""
+class _Faster(Exception):
+    """Somebody else has written one of the `rows` since they were read."""
+
+    def __init__(self, rows: list[Observation]) -> None:
+        super().__init__()
+        self.rows = rows
+
+
+def write(observations: Iterable[Observation]) -> None:
+    """Write rows that were judged and then prepared by `state_again`; only within `writing`."""
+    rows = list(observations)
+    new = [row for row in rows if row.pk is None]
+    _update([row for row in rows if row.pk is not None])
+    try:
+        Observation.objects.bulk_create(new, batch_size=500)
+    except IntegrityError as error:
+        raise _Faster(new) from error
+
+
+def _update(rows: list[Observation]) -> None:
+    """What `Observation.save` does, for many rows at once: `version` goes up by one from the version that was read.
+    One prepared statement; saving row by row takes five times as long."""
     if not rows:
         return
     now = timezone.now()
@@ -127,88 +204,27 @@ def _update_all(rows: list[Observation]) -> None:
         row.changed_at = now
         values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns]
         parameters.append((*values, row.pk, row.version))
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(
-                # Made of our own table and column names.
-                f"UPDATE {table} SET {settings}, version = version + 1 WHERE id = %s AND version = %s",  # noqa: S608
-                parameters,
-            )
-            if cursor.rowcount != len(rows):
-                raise _Changed
-    except _Changed:
-        raise _stale(rows) from None
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            # Made of our own table and column names.
+            f"UPDATE {table} SET {settings}, version = version + 1 WHERE id = %s AND version = %s",  # noqa: S608
+            parameters,
+        )
+        if cursor.rowcount != len(rows):
+            raise _Faster(rows)
     for row in rows:
         row.version += 1
 
 
-class _Changed(Exception):
-    """Raised to roll back the rows that were already written."""
-
-
-def _stale(rows: list[Observation]) -> StaleObservation | ValidationError:
-    """Return the error for the row that was changed meanwhile, or for one that is gone."""
-    stored = Observation.objects.in_bulk([row.pk for row in rows])
-    for row in rows:
-        if row.pk in stored and stored[row.pk].version != row.version:
-            return StaleObservation(stored[row.pk])
-    return ValidationError(_("这条数据已不存在，请刷新页面。"))
-
-
-def _first_stored(rows: list[Observation]) -> Observation:
-    """Return the first of the rows that somebody else has created meanwhile."""
-    for row in rows:
+def _stale(error: _Faster) -> Exception:
+    """Return which row was written meanwhile, or that one is gone; what the database said when it was neither."""
+    stored = Observation.objects.in_bulk([row.pk for row in error.rows if row.pk])
+    for row in error.rows:
         if row.pk is None:
             key = {"indicator": row.indicator_id, "jurisdiction": row.jurisdiction_id, "year": row.year}
-            if found := Observation.objects.filter(**key).first():
-                return found
-    raise LookupError("the database refused a row that is not there")
-
-
-def _save(observation: Observation) -> None:
-    """Save the row. When two people enter the first value of a cell at the same time, the second gets
-    `StaleObservation`, as with any other change."""
-    try:
-        with transaction.atomic():
-            observation.save()
-    except IntegrityError as error:
-        first = Observation.objects.filter(
-            indicator=observation.indicator, jurisdiction=observation.jurisdiction, year=observation.year
-        ).first()
-        if observation.pk or first is None:
-            raise
-        raise StaleObservation(first) from error
-
-
-def check_open(year: int, current: Observation | None, *, is_open: bool) -> None:
-    """Raise `ValidationError` when the year is closed, or the value is in review or approved."""
-    if not is_open:
-        raise ValidationError({NON_FIELD_ERRORS: _("%(year)d年度目前不在开放填报期内。") % {"year": year}})
-    if current and transition(Act.ENTER, current.state) is None:
-        words = _("该数值处于“%(state)s”状态，不能修改。") % {"state": current.get_state_display()}
-        raise ValidationError({NON_FIELD_ERRORS: words})
-
-
-def check(row: IndicatorRow, stated: Stated, year: int) -> None:
-    """Raise `ValidationError`, by field, when an error stops the value."""
-    found: dict[str, list[str]] = {}
-    for finding in errors(row, stated.point(year)):
-        found.setdefault(FIELD_OF.get(finding.code, "value"), []).append(finding.sentence)
-    if found:
-        raise ValidationError({field: [ValidationError(sentence) for sentence in found[field]] for field in found})
-
-
-def _explained(rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, stated: Stated, year: int) -> str:
-    """Return the codes of the warnings that the explanation given now answers."""
-    if not stated.explanation:
-        return ""
-    return " ".join(finding.code for finding in standing_warnings(rows, row, jurisdiction, stated, year))
-
-
-def standing_warnings(
-    rows: Catalogue, row: IndicatorRow, jurisdiction: Jurisdiction, stated: Stated, year: int
-) -> list[Finding]:
-    """Return the warnings about what is stated, compared with everything else stored for the jurisdiction and year."""
-    values = values_of(EVERYTHING, jurisdiction_row(jurisdiction), rows, first=year, last=year, only={row.code})
-    others = values.of_year(year) | {row.code: stated.point(year)}
-    return warnings(row, stated.point(year), earlier=values.point(row, year - 1), values=others)
+            found = Observation.objects.filter(**key).first()
+        else:
+            found = stored.get(row.pk)
+        if found and (row.pk is None or found.version != row.version):
+            return StaleObservation(found)
+    return error.__cause__ if isinstance(error.__cause__, Exception) else ValidationError(GONE)

@@ -23,6 +23,8 @@ from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
 from metrics.domain.stated import Stated
 from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, User
 from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import catalogue
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.records import HEAVY
 
 SHORTEST_PHRASE, LONGEST_PHRASE = 2, 60
@@ -130,17 +132,19 @@ def _written(
         locator_start=proposal.start,
         locator_end=proposal.end,
     )
-    return enter(
+    rows = rows or catalogue()
+    judged = enter(
         by=by,
         scope=scope,
-        indicator=indicator,
-        jurisdiction=proposal.document.report.jurisdiction,
+        indicator=rows.by_code[indicator.code],
+        jurisdiction=jurisdiction_row(proposal.document.report.jurisdiction),
         year=proposal.document.report.year,
         stated=stated,
         version=stored.version if stored else None,
         reason=_("从报告读取"),
         rows=rows,
     )
+    return judged.observation
 
 
 def says(stored: Observation, reading: Reading) -> bool:

@@ -10,17 +10,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.actions.observations import check, check_open
-from metrics.actions.rights import check_right
+from metrics.actions.observations import Judged, judge
 from metrics.admin.permissions import RoleForm
 from metrics.domain.observation_fields import FIELDS, FIGURE, LONGEST, TYPED, WITH_SOURCE, Kind
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.domain.stated import Stated
-from metrics.models import Indicator, Jurisdiction, Observation
+from metrics.models import Observation, StaleObservation, User
 from metrics.models.observations import ObservationFields
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.rounds import is_open
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.web.form_fields import NumberField, WholeField, YearField, refuse_per_cent
 from metrics.wording.formatting import as_of_words, value_words
 
@@ -38,7 +37,9 @@ class ObservationForm(RoleForm):
         model = Observation
         fields = ("indicator", "jurisdiction", "year", *TYPED, "report", *WITH_SOURCE, "change_reason")
 
+    by: User
     scope: Scope
+    judged: Judged
     data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -50,41 +51,36 @@ class ObservationForm(RoleForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.instance.pk:
-            self._check_version()
+            self.errors.pop("seen_version", None)  # without a version that can be read, none was seen
         if self.errors:
             return cleaned
-        indicator: Indicator = cleaned.get("indicator") or self.instance.indicator
-        jurisdiction: Jurisdiction = cleaned.get("jurisdiction") or self.instance.jurisdiction
-        year: int = cleaned.get("year") or self.instance.year
-        self._check_right(indicator, jurisdiction)
-        check_open(year, None, is_open=is_open(jurisdiction.path, year))
+        indicator = catalogue().by_code[(cleaned.get("indicator") or self.instance.indicator).code]
         refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit, names=NUMBERS)
-        check(catalogue().by_code[indicator.code], self.stated(), year)
-        if not self.instance.pk:
-            self._check_new(indicator, jurisdiction, year)
+        try:
+            self.judged = judge(
+                by=self.by,
+                scope=self.scope,
+                indicator=indicator,
+                jurisdiction=jurisdiction_row(cleaned.get("jurisdiction") or self.instance.jurisdiction),
+                year=cleaned.get("year") or self.instance.year,
+                stated=self.stated(),
+                version=cleaned.get("seen_version") if self.instance.pk else None,
+                reason=cleaned["change_reason"],
+            )
+        except PermissionDenied as denied:  # said in the form, since its picker offers indicators of every theme
+            raise ValidationError(str(denied)) from denied
+        except StaleObservation as stale:
+            self._ask_again(stale.current)
         return cleaned
 
-    def _check_right(self, indicator: Indicator, jurisdiction: Jurisdiction) -> None:
-        """Refuse an indicator of a theme that the user does not enter: the picker offers indicators of every theme."""
-        try:
-            check_right(self.scope, jurisdiction.path, indicator.theme_id)
-        except PermissionDenied as denied:
-            raise ValidationError(str(denied)) from denied
-
-    def _check_new(self, indicator: Indicator, jurisdiction: Jurisdiction, year: int) -> None:
-        if Observation.objects.filter(indicator=indicator, jurisdiction=jurisdiction, year=year).exists():
-            raise ValidationError(_("该指标在该地区该年度已有数据，请打开原有数据修改。"))
-
-    def _check_version(self) -> None:
+    def _ask_again(self, current: Observation) -> None:
         """Refuse to save over somebody else's change the first time, and show both values; a second save overwrites
         it."""
-        current = Observation.objects.select_related("changed_by").get(pk=self.instance.pk)
-        if current.version == self.cleaned_data.get("seen_version"):
-            return
+        if not self.instance.pk:
+            raise ValidationError(_("该指标在该地区该年度已有数据，请打开原有数据修改。"))
         self.add_error(None, stale_words(current, self.cleaned_data))
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = str(current.version)
-        self.errors.pop("seen_version", None)
 
     def stated(self) -> Stated:
         said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FIGURE}

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.actions.observations import enter
+from metrics.actions.observations import write, writing
 from metrics.admin.display import READ_ONLY, InWords
 from metrics.admin.list_filters import StateFilter, ThemeFilter, YearFilter
 from metrics.admin.observation_form import NUMBERS, ObservationForm, stale_words
@@ -37,7 +37,7 @@ FIGURE_LINES = (("value", "qualifier", "as_of"), "missing_reason", ("numerator",
 
 @admin.register(Observation, site=site)
 class ObservationAdmin(InWords, RoleAdmin):
-    """Observations of the user's jurisdictions. Every write goes through `metrics.actions.observations.enter`."""
+    """Observations of the user's jurisdictions. Every value is judged and written by `metrics.actions.observations`."""
 
     form = ObservationForm
     fixed = ("indicator", "jurisdiction", "year")
@@ -115,7 +115,7 @@ class ObservationAdmin(InWords, RoleAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, obj, change, **kwargs)
-        form.scope = scope_of(request)
+        form.by, form.scope = request.user, scope_of(request)
         return form
 
     def formfield_for_foreignkey(
@@ -179,16 +179,10 @@ class ObservationAdmin(InWords, RoleAdmin):
         }
 
     def save_model(self, request: HttpRequest, obj: Observation, form: ObservationForm, change: bool) -> None:
-        saved = enter(
-            by=request.user,  # type: ignore[arg-type]
-            scope=form.scope,
-            indicator=obj.indicator,
-            jurisdiction=obj.jurisdiction,
-            year=obj.year,
-            stated=form.stated(),
-            version=form.cleaned_data["seen_version"] if change else None,
-            reason=form.cleaned_data["change_reason"],
-        )
+        saved = form.judged.observation
+        if form.judged.changes:
+            with writing():
+                write([saved])
         obj.pk, obj.version, obj.state = saved.pk, saved.version, saved.state
         self._show_normalised(request, form)
 

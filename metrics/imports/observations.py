@@ -5,14 +5,16 @@ columns a person has mapped; columns are recognised by their names, in Chinese o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from metrics.actions.observations import check, check_open, enter_all, state_again, stated_of
+from metrics.actions.observations import admit, codes, state_again, stated_of, write, writing
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
@@ -111,7 +113,8 @@ def commit(staged: Staged, *, versions: Mapping[int, int | None] | None = None) 
         for row in staged.rows:
             if versions.get(row.number, row.version) != row.version:
                 raise ValidationError(_("第%(row)d行的数据在预览之后被修改，请重新导入。") % {"row": row.number})
-    enter_all(row.observation for row in staged.rows if row.observation is not None)
+    with writing():
+        write(row.observation for row in staged.rows if row.observation is not None)
     return {status: staged.count(status) for status in (NEW, CHANGED, SAME)}
 
 
@@ -135,7 +138,7 @@ class _Staging:
         self.indicators = known_indicators(self.catalogue)
         self.jurisdictions = known_jurisdictions(scope)
         self.seen: dict[Key, int] = {}
-        self.opened: dict[tuple[str, int], bool] = {}
+        self.is_open = cache(is_open)
 
     def unread(self, position: int) -> bool:
         field_there = next((name for name, at in self.columns.items() if at == position), "")
@@ -151,16 +154,14 @@ class _Staging:
         rows = [self._located(number, self.texts(cells)) for number, cells in self.table.rows]
         jurisdictions = {row.jurisdiction.id: row.jurisdiction for row, _texts in rows if row.jurisdiction}
         stored = Stored(self.scope, self.catalogue, jurisdictions.values(), {row.year for row, _texts in rows})
+        changes = []
         for done, (row, texts) in enumerate(rows, start=1):
-            if row.status != REFUSED:
-                self._compare(row, texts, stored)
+            if row.status != REFUSED and (stated := self._compare(row, texts, stored)):
+                changes.append((row, stated))
             if done % 100 == 0 or done == len(rows):
                 self.progress(done, len(rows))
-        for row, _texts in rows:
-            if row.observation and row.indicator and row.jurisdiction:
-                row.warnings = stored.findings(row.indicator, row.jurisdiction, row.year)
-                if row.observation.explanation and "explanation" in self.columns:
-                    row.observation.explained = " ".join(finding.code for finding in row.warnings)
+        for row, stated in changes:
+            self._judge(row, stated, stored)
         return [row for row, _texts in rows]
 
     def _located(self, number: int, texts: dict[str, str]) -> tuple[StagedRow, dict[str, str]]:
@@ -212,19 +213,50 @@ class _Staging:
             row.problems.append(Problem(self.heading("year"), refusal_words(error)))
             return 0
 
-    def _compare(self, row: StagedRow, texts: dict[str, str], stored: Stored) -> None:
+    def _compare(self, row: StagedRow, texts: dict[str, str], stored: Stored) -> Stated | None:
+        """Return what the row states, which has joined what is stored; None when that is nothing new or not
+        understood."""
         assert row.indicator and row.jurisdiction
         current = stored.seen(row.indicator, row.jurisdiction, row.year)
         if not any(texts.get(name) for name in ("value", "missing_reason")) and current is None:
-            return  # a line of a template that nobody filled in
+            return None  # a line of a template that nobody filled in
         row.version = current.version if current else None
-        try:
+        with self._problems(row):
             stated = self._stated(row, texts, current)
             if current is not None and stated == stated_of(current):
-                return
+                return None
             check_right(self.scope, row.jurisdiction.path, row.indicator.theme_id)
-            check_open(row.year, current, is_open=self._is_open(row))
-            check(row.indicator, stated, row.year)
+            stored.join(row.indicator, row.jurisdiction, stated.point(row.year))
+            return stated
+        return None
+
+    def _judge(self, row: StagedRow, stated: Stated, stored: Stored) -> None:
+        """Refuse the row, or prepare what is to be written."""
+        assert row.indicator and row.jurisdiction
+        current, point = stored.seen(row.indicator, row.jurisdiction, row.year), stated.point(row.year)
+        verdict = stored.verdict(row.indicator, row.jurisdiction, point)
+        with self._problems(row):
+            admit(verdict, row.year, current, is_open=self.is_open(row.jurisdiction.path, row.year))
+        if row.problems:
+            return
+        row.status, row.warnings = CHANGED if current else NEW, verdict.warnings
+        row.before = _stored_words(row.indicator, current) if current else ""
+        row.after = dated_value_words(row.indicator, point)
+        row.kept = self._kept(stated, current) if current else ""
+        explained = codes(verdict.warnings) if stated.explanation else ""
+        if stated.explanation and current and "explanation" not in self.columns:
+            explained = current.explained  # it speaks of what it spoke of when it was given
+        row.observation = current or Observation(
+            indicator_id=row.indicator.id, jurisdiction_id=row.jurisdiction.id, year=row.year
+        )
+        reason = _("导入文件") if self.by else _("从命令行导入文件")
+        state_again(row.observation, stated, by=self.by, reason=reason, explained=explained)
+
+    @contextmanager
+    def _problems(self, row: StagedRow) -> Iterator[None]:
+        """Refuse the row for what is raised, and say so beside the column that it is about."""
+        try:
+            yield
         except PermissionDenied as error:
             row.problems.append(Problem("", str(error)))
         except ValidationError as error:
@@ -232,19 +264,6 @@ class _Staging:
                 row.problems += [Problem(self.heading(name), sentence) for sentence in sentences]
         if row.problems:
             row.status = REFUSED
-            return
-        row.status = CHANGED if current else NEW
-        point = stated.point(row.year)
-        row.before = _stored_words(row.indicator, current) if current else ""
-        row.after = dated_value_words(row.indicator, point)
-        row.kept = self._kept(stated, current) if current else ""
-        stored.join(row.indicator, row.jurisdiction, point)
-        explained = current.explained if current and stated.explanation else ""
-        row.observation = current or Observation(
-            indicator_id=row.indicator.id, jurisdiction_id=row.jurisdiction.id, year=row.year
-        )
-        reason = _("导入文件") if self.by else _("从命令行导入文件")
-        state_again(row.observation, stated, by=self.by, reason=reason, explained=explained)
 
     def _stated(self, row: StagedRow, texts: dict[str, str], current: Observation | None) -> Stated:
         """Return what the row states; fields without a column stay as they are stored."""
@@ -269,13 +288,6 @@ class _Staging:
         if "as_of" not in self.columns and is_part_year(stated.as_of):
             words.append(as_of_words(stated.as_of))
         return _("文件没有写明，沿用原有的“%(words)s”。") % {"words": _("”“").join(words)} if words else ""
-
-    def _is_open(self, row: StagedRow) -> bool:
-        assert row.jurisdiction
-        key = (row.jurisdiction.path, row.year)
-        if key not in self.opened:
-            self.opened[key] = is_open(*key)
-        return self.opened[key]
 
 
 def _stored_words(indicator: IndicatorRow, row: Observation) -> str:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.observation_fields import FIGURE
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Observation
 from metrics.permissions.scope import Scope
-from metrics.queries.series import Beside, findings
+from metrics.queries.series import point_of
+from metrics.rules.checks import Beside, Verdict, judge
 
 Values = defaultdict[tuple[int, int], dict[str, Point]]
 """(jurisdiction, year) → code → point."""
@@ -31,8 +31,7 @@ class Stored:
         found = Observation.objects.filter(jurisdiction__in=paths, year__in={*years, *(year - 1 for year in years)})
         for row in found.select_related("report"):
             indicator = catalogue.by_id[row.indicator_id]
-            figure = {name: getattr(row, name) for name in FIGURE}
-            point = Point(row.year, **figure, explanation=row.explanation, explained=row.explained)
+            point = point_of(row)
             self._all[row.jurisdiction_id, row.year][indicator.code] = point
             if scope.shows(paths[row.jurisdiction_id], indicator.theme_id, row.state):
                 self._known[row.jurisdiction_id, row.year][indicator.code] = point
@@ -50,11 +49,11 @@ class Stored:
         for values in (self._all, self._known):
             values[jurisdiction.id, point.year][indicator.code] = point
 
-    def findings(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> tuple[Finding, ...]:
-        """Return the warnings about a value that `join` was called with."""
-        stored = self._beside(self._all, indicator, jurisdiction, year)
-        seen = stored if self._known is self._all else self._beside(self._known, indicator, jurisdiction, year)
-        return findings(indicator, stored.values[indicator.code], seen, stored)
+    def verdict(self, indicator: IndicatorRow, jurisdiction: JurisdictionRow, point: Point) -> Verdict:
+        """Judge what a row of the table states, once all rows that say something have joined."""
+        stored = self._beside(self._all, indicator, jurisdiction, point.year)
+        seen = stored if self._known is self._all else self._beside(self._known, indicator, jurisdiction, point.year)
+        return judge(indicator, point, seen=seen, stored=stored)
 
     def _beside(self, values: Values, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> Beside:
         earlier = values[jurisdiction.id, year - 1].get(indicator.code) or Point(year - 1)

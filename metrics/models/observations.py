@@ -3,7 +3,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -165,17 +164,6 @@ class Observation(ObservationFields):
 
     def __str__(self) -> str:
         return f"{self.indicator} · {self.jurisdiction} · {self.year}"
-
-    def clean(self) -> None:
-        super().clean()
-        if (self.value is None) == (not self.missing_reason):
-            raise ValidationError({"value": _("请填写数值，或选择缺值原因，二者择一。")})
-        if self.value is None and self.qualifier != Qualifier.EXACT:
-            raise ValidationError({"qualifier": _("没有数值时不能填写限定词。")})
-        if self.numerator is not None and self.denominator is not None and self.numerator > self.denominator:
-            raise ValidationError({"numerator": _("分子不能大于分母。")})
-        if self.as_of is not None and self.as_of.year != self.year:
-            raise ValidationError({"as_of": _("截至日期须在%(year)d年之内。") % {"year": self.year}})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row with `version` raised by one. Raises `StaleObservation` when somebody else saved it first; the

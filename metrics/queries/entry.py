@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from django.utils import timezone
 
+from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, State
 from metrics.domain.entry import EntryRow, EntrySheet, LastChange
 from metrics.domain.rows import JurisdictionRow
@@ -13,29 +12,27 @@ from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import round_of
-from metrics.queries.series import compared_values, values_of
+from metrics.queries.series import Values, compared_values, values_of
 from metrics.rules.workflow import may
 from metrics.wording.languages import speaks_english
 
 YEARS_BESIDE = 3
 
 
-def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Collection[str] | None = None) -> EntrySheet:
+def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
     """Return the rows that the user may enter here (or, without the role, may see here); a fixed number of queries.
     Staff get their own themes; warnings compare with everything stored for the jurisdiction and year, also with what
     others entered."""
     rows = catalogue()
     enters = scope.does(Act.ENTER, jurisdiction.path)
     read = compared_values if enters else values_of
-    values = read(scope, jurisdiction, rows, first=year - YEARS_BESIDE, last=year, only=only)
+    values = read(scope, jurisdiction, rows, first=year - YEARS_BESIDE, last=year)
     found = round_of(jurisdiction.path, year)
     is_open = found is not None and found.is_open(timezone.localdate())
     definitions, changes = _definitions(), _last_changes(scope, jurisdiction, year)
     lines = []
     for indicator in rows:
-        if (only is not None and indicator.code not in only) or (
-            enters and not scope.may_enter(jurisdiction.path, indicator.theme_id)
-        ):
+        if enters and not scope.may_enter(jurisdiction.path, indicator.theme_id):
             continue
         measured = values.measured(indicator, year, borrow=False)
         roles = scope.roles_for(jurisdiction.path, indicator.theme_id)
@@ -53,6 +50,12 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, only: Colle
     return EntrySheet(
         tuple(lines), is_open, found.departments_due if found else None, tuple(range(year - YEARS_BESIDE, year))
     )
+
+
+def values_around(scope: Scope, jurisdiction: JurisdictionRow, rows: Catalogue, code: str, year: int) -> Values:
+    """Return what a value is judged beside, and the values that are computed with it; one query."""
+    wanted = [code, *rows.computed_with(code)]
+    return compared_values(scope, jurisdiction, rows, first=year, last=year, only=wanted, targets=False)
 
 
 def _definitions() -> dict[int, str]:

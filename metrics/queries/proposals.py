@@ -14,11 +14,11 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Document, Observation, Proposal
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.series import Beside, Values, compared_values, findings
+from metrics.queries.series import Values, compared_values
 from metrics.reader.context.sections import paragraphs
 from metrics.reader.context.sentences import sentences
 from metrics.reader.unread_numbers import unread
-from metrics.rules.checks import errors
+from metrics.rules.checks import Beside, judge
 
 
 def documents_of(report: int) -> list[DocumentRow]:
@@ -125,6 +125,7 @@ def _beside(
         return Beside(earlier, {**read, **others, indicator.code: point})
 
     seen = beside(values)
+    verdict = judge(indicator, point, seen=seen, stored=beside(values.stored) if values.stored else seen)
     others = [other for other in said[indicator.code] if other.id != row.id and _differ(other, row)]
     return replace(
         row,
@@ -132,8 +133,8 @@ def _beside(
         earlier=seen.earlier,
         change=change(indicator, seen.earlier, point),
         twice=tuple(other.text for other in others),
-        findings=findings(indicator, point, seen, beside(values.stored) if values.stored else seen),
-        problems=tuple(errors(indicator, point)),
+        findings=verdict.warnings,
+        problems=verdict.errors,
     )
 
 

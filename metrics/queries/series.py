@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -19,7 +19,7 @@ from metrics.models import Observation, Target
 from metrics.models.compiled_queries import prepared
 from metrics.permissions.scope import EVERYTHING, Scope
 from metrics.queries.jurisdiction_tree import common_path
-from metrics.rules.checks import stated_base, warnings, without_numbers
+from metrics.rules.checks import Beside, Verdict, findings, judge, stated_base
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
 # nothing.
@@ -45,14 +45,6 @@ def _counted(condition: Q, jurisdiction: int) -> QuerySet[Any, Any]:
 
 Points = Mapping[int, Mapping[int, Point]]
 """Indicator id → year → point, for what has a row."""
-
-
-class Beside(NamedTuple):
-    """What warnings compare a value with: the year before, and the other indicators of the jurisdiction and year by
-    code."""
-
-    earlier: Point
-    values: Mapping[str, Point]
 
 
 @dataclass
@@ -100,6 +92,22 @@ class Values:
     def beside(self, indicator: IndicatorRow, year: int) -> Beside:
         return Beside(self.point(indicator, year - 1), self.of_year(year))
 
+    def with_point(self, indicator: IndicatorRow, point: Point) -> Values:
+        """Return the same with another value of the indicator in the point's year."""
+        points = {**self.points, indicator.id: {**self.points.get(indicator.id, {}), point.year: point}}
+        stored = self.stored.with_point(indicator, point) if self.stored else None
+        return Values(self.jurisdiction, self.catalogue, points, self.targets, stored)
+
+    def standing(self, indicator: IndicatorRow, year: int) -> tuple[Finding, ...]:
+        """Return the warnings against what is stored; none where nothing is."""
+        return self.verdict(indicator, year).warnings if self.point(indicator, year).observation_id else ()
+
+    def verdict(self, indicator: IndicatorRow, year: int) -> Verdict:
+        """Judge the value beside all the others."""
+        seen = self.beside(indicator, year)
+        stored = self.stored.beside(indicator, year) if self.stored else seen
+        return judge(indicator, self.point(indicator, year), seen=seen, stored=stored)
+
     def series(self, indicator: IndicatorRow, first: int, last: int) -> Series:
         return Series(
             indicator, self.jurisdiction, tuple(self.measured(indicator, year) for year in range(first, last + 1))
@@ -114,16 +122,17 @@ def values_of(
     first: int,
     last: int,
     only: Collection[str] | None = None,
+    targets: bool = True,
 ) -> Values:
     """Return everything the user may see of the jurisdiction from `first` to `last` (`only`: of these indicators). The
     year before `first` is read too, so that the first year has a change; and so are the indicators that a wanted one is
-    computed from, so that its warnings are the same on every page."""
+    computed from, so that its warnings are the same on every page. Without `targets` it is one query instead of two."""
     wanted = None if only is None else _with_related(only, catalogue)
     return Values(
         jurisdiction,
         catalogue,
         _points(scope, jurisdiction, first - 1, last, wanted),
-        _targets(jurisdiction, first, last),
+        _targets(jurisdiction, first, last) if targets else {},
     )
 
 
@@ -135,10 +144,11 @@ def compared_values(
     first: int,
     last: int,
     only: Collection[str] | None = None,
+    targets: bool = True,
 ) -> Values:
     """Return the values as `values_of` does, for users who enter and review: warnings compare with everything that is
     stored."""
-    stored = values_of(EVERYTHING, jurisdiction, catalogue, first=first, last=last, only=only)
+    stored = values_of(EVERYTHING, jurisdiction, catalogue, first=first, last=last, only=only, targets=targets)
     points = {
         key: {year: point for year, point in years.items() if scope.shows(jurisdiction.path, theme, point.state)}
         for key, years in stored.points.items()
@@ -147,6 +157,12 @@ def compared_values(
     if sum(map(len, points.values())) == sum(map(len, stored.points.values())):
         return stored
     return Values(jurisdiction, catalogue, points, stored.targets, stored)
+
+
+def point_of(row: Observation) -> Point:
+    """Return a stored row as a point; the title of its report is left out."""
+    named = {name: getattr(row, name) for name in Point._fields if name not in ("report", "observation_id")}
+    return Point(**named, observation_id=row.pk)
 
 
 class Among(NamedTuple):
@@ -245,19 +261,6 @@ def _targets(jurisdiction: JurisdictionRow, first: int, last: int) -> dict[tuple
 def _required(jurisdiction: int, first: int, last: int) -> QuerySet[Any, Any]:
     found = Target.objects.filter(jurisdiction=jurisdiction, year__gte=first, year__lte=last)
     return found.order_by().values_list("indicator_id", "year", "value", "kind", "document")
-
-
-def findings(indicator: IndicatorRow, point: Point, seen: Beside, stored: Beside) -> tuple[Finding, ...]:
-    """Return the warnings about a value compared with what is `stored`, each with its explanation. A warning that does
-    not follow from what the user has `seen` comes without numbers."""
-    explained = point.explained.split()
-    told = found = warnings(indicator, point, earlier=stored.earlier, values=stored.values)
-    if seen is not stored:
-        known = warnings(indicator, point, earlier=seen.earlier, values=seen.values)
-        told = [finding if finding in known else without_numbers(finding) for finding in found]
-    return tuple(
-        replace(finding, explanation=point.explanation) if finding.code in explained else finding for finding in told
-    )
 
 
 def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -28,6 +29,42 @@ JUMP_FACTOR = 3
 JUMP_POINTS = Decimal(20)
 JUMP_SMALLEST = Decimal(30)
 """The larger of two values has to be at least this for a jump: small numbers easily grow by a factor of 3."""
+
+
+class Beside(NamedTuple):
+    """What warnings compare a value with: the year before, and the other indicators of the jurisdiction and year by
+    code."""
+
+    earlier: Point
+    values: Values
+
+
+class Verdict(NamedTuple):
+    """What is wrong with a value: an error stops it, a warning asks for an explanation. With an error there are no
+    warnings."""
+
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
+def judge(indicator: IndicatorRow, point: Point, *, seen: Beside, stored: Beside) -> Verdict:
+    """Judge a value that somebody states, whichever way it comes in, beside what is `stored` and what of it they have
+    `seen`."""
+    found = tuple(errors(indicator, point))
+    return Verdict(found, () if found else findings(indicator, point, seen, stored))
+
+
+def findings(indicator: IndicatorRow, point: Point, seen: Beside, stored: Beside) -> tuple[Finding, ...]:
+    """Return the warnings about a value compared with what is `stored`, each with its explanation. A warning that does
+    not follow from what the user has `seen` comes without numbers."""
+    explained = point.explained.split()
+    told = found = warnings(indicator, point, earlier=stored.earlier, values=stored.values)
+    if seen is not stored:
+        known = warnings(indicator, point, earlier=seen.earlier, values=seen.values)
+        told = [finding if finding in known else without_numbers(finding) for finding in found]
+    return tuple(
+        replace(finding, explanation=point.explanation) if finding.code in explained else finding for finding in told
+    )
 
 
 def errors(indicator: IndicatorRow, point: Point) -> list[Finding]:

@@ -22,16 +22,17 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, MissingReason, Qualifier, State
 from metrics.domain.entry import EntryRow, EntrySheet
 from metrics.domain.observation_fields import FIELDS, TYPED, Kind, ObservationField
-from metrics.domain.rows import JurisdictionRow, Point, is_part_year
-from metrics.models import Observation, StaleObservation
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, is_part_year
+from metrics.models import StaleObservation
 from metrics.parsing import query_string
 from metrics.parsing.cell_parser import parse_stated
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.entry import sheet
+from metrics.queries.entry import sheet, values_around
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
-from metrics.queries.records import indicator_record, jurisdiction_record, observation_records
+from metrics.queries.records import observation_records
 from metrics.queries.rounds import open_years
+from metrics.queries.series import Values
 from metrics.views.review import changed_meanwhile
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import listed, plain, value_parts, value_words
@@ -72,11 +73,10 @@ def _show(
 def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> dict[str, Any]:
     """Return what the template and the script show of one row. `typed` are the texts of a form that was refused."""
     point = row.point
-    stored = {field.name: _as_typed(field, point) for field in FIELDS if field.typed}
     return {
         "row": row,
         "code": row.indicator.code,
-        "fields": typed or stored,
+        "fields": typed or _fields(point),
         "version": point.version,
         "state": point.state,
         "state_words": State(point.state).label if point.state else "",
@@ -84,6 +84,11 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
         "findings": row.measured.findings if point.observation_id else (),
         "problems": problems,
     }
+
+
+def _fields(point: Point) -> dict[str, str]:
+    """Return what stands in the fields of a row."""
+    return {field.name: _as_typed(field, point) for field in FIELDS if field.typed}
 
 
 def _as_typed(field: ObservationField, point: Point) -> str:
@@ -209,13 +214,13 @@ def entry_cell(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"problems": [str(denied)]}, status=403)
     texts = {name: posted.get(name, "") for name in TYPED}
     try:
-        _save(request, scope, jurisdiction, year, code, texts, posted.get("version", ""), rows)
+        values = _save(request, scope, jurisdiction, year, code, texts, posted.get("version", ""), rows)
     except StaleObservation as stale:
-        answer = _answer(sheet(scope, jurisdiction, year, only=[code]), code)
-        return JsonResponse(answer | {"problems": sentences(stale, rows, code)}, status=409)
+        values = values_around(scope, jurisdiction, rows, code, year)
+        return JsonResponse(_answer(scope, values, code, year) | {"problems": sentences(stale, rows, code)}, status=409)
     except ValidationError as error:
         return JsonResponse({"problems": sentences(error, rows, code)}, status=422)
-    return JsonResponse(_answer(sheet(scope, jurisdiction, year, only=[code, *rows.computed_with(code)]), code))
+    return JsonResponse(_answer(scope, values, code, year))
 
 
 def _save(
@@ -227,38 +232,46 @@ def _save(
     texts: dict[str, str],
     version: str,
     rows: Catalogue,
-) -> Observation:
+) -> Values:
+    """Enter one value; return it among those that it is judged beside."""
     seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-    return enter(
+    judged = enter(
         by=request.user,  # type: ignore[arg-type]
         scope=scope,
-        indicator=indicator_record(code),
-        jurisdiction=jurisdiction_record(jurisdiction),
+        indicator=rows.by_code[code],
+        jurisdiction=jurisdiction,
         year=year,
         stated=parse_stated(texts, rows.by_code[code], year),
         version=seen or None,
         rows=rows,
         keep_source=True,
     )
+    return judged.values
 
 
-def _answer(shown: EntrySheet, code: str) -> dict[str, Any]:
-    """Return the row of `code`, and under "beside" the warnings that the other rows of the sheet now have."""
-    lines = {row.indicator.code: line(row, None, []) for row in shown.rows}
-    own = lines.pop(code)
+def _answer(scope: Scope, values: Values, code: str, year: int) -> dict[str, Any]:
+    """Return the row of `code`, and under "beside" what is now said against the values that are computed with it."""
+    rows, path = values.catalogue, values.jurisdiction.path
+    own = values.point(rows.by_code[code], year)
+    others = (rows.by_code[other] for other in rows.computed_with(code))
     return {
-        "fields": own["fields"],
-        "version": own["version"],
-        "state": own["state"],
-        "state_words": str(own["state_words"]),
-        "findings": _said_against(own),
+        "fields": _fields(own),
+        "version": own.version,
+        "state": own.state,
+        "state_words": str(State(own.state).label) if own.state else "",
+        "findings": _said_against(values, rows.by_code[code], year),
         "problems": [],
-        "beside": {other: _said_against(each) for other, each in lines.items()},
+        "beside": {
+            other.code: _said_against(values, other, year) for other in others if scope.may_enter(path, other.theme_id)
+        },
     }
 
 
-def _said_against(shown: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"sentence": finding.sentence, "explained": bool(finding.explanation)} for finding in shown["findings"]]
+def _said_against(values: Values, indicator: IndicatorRow, year: int) -> list[dict[str, Any]]:
+    return [
+        {"sentence": finding.sentence, "explained": bool(finding.explanation)}
+        for finding in values.standing(indicator, year)
+    ]
 
 
 def sentences(error: ValidationError | StaleObservation, rows: Catalogue, code: str) -> list[str]:

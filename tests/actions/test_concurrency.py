@@ -14,6 +14,7 @@ from metrics.domain.stated import Stated
 from metrics.models import Observation, ObservationRevision, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from tests import factories
 
 WRITERS, ROUNDS = 8, 12
@@ -25,7 +26,7 @@ def test_eight_writers_lose_nothing() -> None:
     factories.open_round(jurisdiction)
     indicators = [factories.indicator() for _ in range(3)]
     people = [factories.user(f"writer-{n}", "staff", jurisdiction) for n in range(WRITERS)]
-    rows = catalogue()
+    rows, place = catalogue(), jurisdiction_row(jurisdiction)
     accepted: list[tuple[int, Decimal]] = []
     failures: list[BaseException] = []
     guard = threading.Lock()
@@ -39,7 +40,7 @@ def test_eight_writers_lose_nothing() -> None:
                 value = Decimal(seed * 1000 + turn)
                 try:
                     enter(
-                        by=person, scope=scope, indicator=indicator, jurisdiction=jurisdiction, year=2022,
+                        by=person, scope=scope, indicator=rows.by_code[indicator.code], jurisdiction=place, year=2022,
                         stated=Stated(value=value), version=current.version if current else None, rows=rows,
                     )  # fmt: skip
                 except StaleObservation:

@@ -13,6 +13,8 @@ from metrics.actions.observations import enter
 from metrics.domain.stated import Stated
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision, StaleObservation, User
 from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import catalogue
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +37,17 @@ def clerk(here: Jurisdiction) -> User:
     return factories.user("clerk", "staff", here)
 
 
-def say(by: User, indicator: Indicator, jurisdiction: Jurisdiction, value: int | None = 71, **more: Any) -> Observation:
+def say(
+    by: User, indicator: Indicator, jurisdiction: Jurisdiction, value: Decimal | int | None = 71, **more: Any
+) -> Observation:
     names = ("version", "reason", "year")
     options = {"version": None, "year": 2022} | {name: more.pop(name) for name in names if name in more}
     stated = Stated(value=None if value is None else Decimal(value), **more)
-    return enter(by=by, scope=Scope.of(by), indicator=indicator, jurisdiction=jurisdiction, stated=stated, **options)
+    judged = enter(
+        by=by, scope=Scope.of(by), indicator=catalogue().by_code[indicator.code],
+        jurisdiction=jurisdiction_row(jurisdiction), stated=stated, **options,
+    )  # fmt: skip
+    return judged.observation
 
 
 def test_a_value_is_a_draft_of_whoever_entered_it(clerk: User, cases: Indicator, here: Jurisdiction) -> None:
@@ -151,8 +159,5 @@ def test_what_is_wrong_is_said_of_its_field_and_nothing_written(
 def test_not_a_number_and_a_part_of_a_person_are_refused(clerk: User, cases: Indicator, here: Jurisdiction) -> None:
     for value in (Decimal("NaN"), Decimal("Infinity"), Decimal("1.5")):
         with pytest.raises(ValidationError) as wrong:
-            enter(
-                by=clerk, scope=Scope.of(clerk), indicator=cases, jurisdiction=here, year=2022, version=None,
-                stated=Stated(value=value),
-            )  # fmt: skip
+            say(clerk, cases, here, value)
         assert "value" in wrong.value.message_dict

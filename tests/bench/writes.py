@@ -24,7 +24,7 @@ def writes(site: Site, *, rounds: int) -> list[Figure]:
     rows, took = _import(site, empty)
     approvals = [_approval(site, jurisdiction) for jurisdiction in site.known["submitted"][:5]]
     return [
-        Figure("save", saved / compared, 12, unit="×"),
+        Figure("save", saved / compared, 4, unit="×"),
         Figure("save_ms", saved * 1000, unit="ms"),
         Figure("import", took, 10, unit="s"),
         Figure("import_rows", rows),

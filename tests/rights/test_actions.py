@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 
 import metrics.actions
 from metrics.actions import documents, observations, proposals, review
@@ -20,6 +21,8 @@ from metrics.documents.read import read_pasted
 from metrics.domain.stated import Stated
 from metrics.models import Report, StaleObservation, User
 from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import catalogue
+from metrics.queries.jurisdiction_tree import jurisdiction_row
 from tests.rights.world import OWN_THEME, REVIEWER, STAFF, TEXT, VERSIONS, World, stored
 
 pytestmark = pytest.mark.django_db
@@ -28,10 +31,17 @@ Call = Callable[[World, User, Scope, int], Any]
 
 
 def _enter(world: World, by: User, scope: Scope, version: int) -> Any:
-    return observations.enter(
-        by=by, scope=scope, indicator=world.indicators["items"], jurisdiction=world.here, year=2022,
-        stated=Stated(value=Decimal(5)), version=version or None,
-    )  # fmt: skip
+    return observations.enter(**_stating(world), by=by, scope=scope, version=version or None)
+
+
+def _judge(world: World, by: User, scope: Scope, version: int) -> Any:
+    with transaction.atomic():
+        return observations.judge(**_stating(world), by=by, scope=scope, version=version or None)
+
+
+def _stating(world: World) -> dict[str, Any]:
+    indicator, here = catalogue().by_code[world.indicators["items"].code], jurisdiction_row(world.here)
+    return {"indicator": indicator, "jurisdiction": here, "year": 2022, "stated": Stated(value=Decimal(5))}
 
 
 def _keep(world: World, by: User, scope: Scope, version: int) -> Any:
@@ -66,6 +76,7 @@ def _review(act: str, row: str) -> Call:
 
 ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "enter": (OWN_THEME, _enter),
+    "judge": (OWN_THEME, _judge),
     "keep_document": (STAFF, _keep),
     "read_again": (STAFF, lambda world, by, scope, _: documents.read_again(scope=scope, document=world.document)),
     "accept": (OWN_THEME, _decision(proposals.accept, "300000件", replace=True)),

@@ -360,6 +360,24 @@ def test_a_cell_costs_the_same_however_much_is_stored(client: Client, here: Juri
     assert counts[0] == counts[1]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("stored", [1, 40])
+def test_a_cell_is_saved_in_twelve_queries(client: Client, here: Jurisdiction, stored: int) -> None:
+    """As Django logs them outside of a test's own transaction, with what begins and ends it."""
+    parts = [factories.indicator() for _ in range(stored)]
+    saved = factories.indicator("saved")
+    factories.indicator("total").parts.set([saved, *parts])
+    for each in parts:
+        factories.observation(each, here, state="draft")
+    assert cell(client, factories.indicator()).status_code == 200  # the catalogue is known, as it is at work
+    for version, value, explanation in (("", "5", ""), ("1", "80", "口径扩大"), ("2", "80", "口径扩大")):
+        with CaptureQueriesContext(connection) as queries:
+            answer = cell(client, saved, version=version, value=value, explanation=explanation)
+        assert answer.status_code == 200
+        assert len(queries) <= 12, [query["sql"][:80] for query in queries]
+    assert Observation.objects.get(indicator=saved).version == 2
+
+
 def test_the_page_costs_the_same_however_much_is_stored(client: Client, here: Jurisdiction) -> None:
     counts = []
     for more in (1, 40):

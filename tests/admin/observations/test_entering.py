@@ -189,10 +189,10 @@ def test_somebody_faster_between_check_and_write_is_told_and_nothing_written(
 ) -> None:
     row = factories.observation(cases, here, state="draft")
 
-    def late(**_: Any) -> None:
+    def late(_rows: Any) -> None:
         raise StaleObservation(row)
 
-    monkeypatch.setattr("metrics.admin.observations.enter", late)
+    monkeypatch.setattr("metrics.admin.observations.write", late)
     address = reverse("admin:metrics_observation_change", args=[row.pk])
     page = client.post(address, entry(cases, here, value="90", seen_version=1), follow=True).content.decode()
     assert "71件" in page and "尚未保存" in page
