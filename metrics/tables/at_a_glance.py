@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
 from metrics.domain.dashboard import Dashboard
+from metrics.domain.measured import Card
 from metrics.tables.highlights import Block, blocks
 from metrics.tables.indicator_cards import Tile, cards_html, cells
 from metrics.tables.sparklines import CARD
@@ -28,10 +30,15 @@ class LeaderView:
     blocks: list[Block]
 
 
+def leader_cards(cards: Iterable[Card]) -> list[Card]:
+    """Return the pinned and key indicators that have a value, pinned ones first."""
+    wanted = (card for card in cards if card.pinned or card.measured.indicator.is_key)
+    return [card for card in wanted if card.measured.point.value is not None]
+
+
 def leader_view(shown: Dashboard, *, today: datetime.date) -> LeaderView:
     """Return the leader's view: pinned indicators first, then key indicators in the order of the report."""
-    wanted = [card for card in shown.cards if card.pinned or card.measured.indicator.is_key]
-    stated = [card for card in wanted if card.measured.point.value is not None]
+    stated = leader_cards(shown.cards)
     tiles = [cells(Tile, card, CARD) for card in stated[:MOST_CARDS]]
     return LeaderView(
         cards=cards_html(tiles, compared=shown.compared, leader=True) if tiles else SafeString(),

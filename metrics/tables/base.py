@@ -119,6 +119,11 @@ class RowTable(tables.Table):
             self.order_by = sort
 
     @property
+    def names(self) -> list[str]:
+        """Return the names of the columns that are shown, from left to right."""
+        return [bound.name for bound in self.columns]
+
+    @property
     def ordered(self) -> Sequence[Any]:
         """Return all rows in the order of the table, for a file."""
         rows: Sequence[Any] = self.data[:]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.dashboard import Dashboard
 from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.wide import CARDS
 from metrics.parsing import query_string
 from metrics.queries.dashboard import dashboard as dashboard_of
-from metrics.tables.at_a_glance import leader_view
+from metrics.tables.at_a_glance import MOST_CARDS, leader_cards, leader_view
 from metrics.tables.dashboard import attention, sections, strip
 from metrics.tables.highlights import blocks
 from metrics.tables.shared_cells import sources
@@ -34,9 +35,11 @@ def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
             "jurisdiction": page.jurisdiction.name,
             "year": page.year,
         }
-        return file_response(
-            OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
-        )
+        fictional = page.jurisdiction.fictional
+        if page.wide:
+            cards = leader_cards(shown.cards)[:MOST_CARDS] if view == LEADER else shown.cards
+            return file_response(CARDS, cards, title=title, file_format=file_format, fictional=fictional, wide=True)
+        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional)
     return respond(
         page,
         "dashboard/leader.html" if view == LEADER else "dashboard/dashboard.html",

@@ -11,6 +11,7 @@ from metrics.charts.chart import for_script
 from metrics.charts.jurisdictions import drawable, jurisdictions_chart
 from metrics.domain.comparison import Across
 from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.wide import columns_as_shown, jurisdictions_parts
 from metrics.parsing import query_string
 from metrics.queries import jurisdiction_comparison as found
 from metrics.queries.catalogue import EmptyCatalogue
@@ -54,13 +55,15 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
         )
         title = asked.title(form, indicator=across.indicator.name, year=across.year)
         notes = [str(fact) for fact in told(across)]
+        columns = columns_as_shown(table.names, jurisdictions_parts(across)) if page.wide else OBSERVATIONS
         return file_response(
-            OBSERVATIONS,
+            columns,
             table.ordered,
             title=title,
             file_format=file_format,
             fictional=asked.fictional,
             notes=notes,
+            wide=page.wide,
         )
     charts = [jurisdictions_chart(across)] if drawable(across) else []
     choices = asked.choices(across.indicator, across.catalogue, year=across.year)

@@ -12,6 +12,7 @@ from metrics.charts.jurisdictions_over_years import drawable_jurisdictions, juri
 from metrics.charts.small_multiples import AXES, MOST_CHARTS
 from metrics.domain.comparison import OverYears
 from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.wide import columns_as_shown, jurisdictions_over_years_parts
 from metrics.parsing import query_string
 from metrics.queries.jurisdictions_over_years import over_years
 from metrics.tables.jurisdictions_over_years import JurisdictionsOverYearsTable, told
@@ -74,10 +75,12 @@ def _file(asked: GroupPage, over: OverYears, table: JurisdictionsOverYearsTable,
     )
     title = asked.title(form, indicator=over.indicator.name, years=span_words(over.first, over.last))
     notes = [str(fact) for fact in told(over)]
+    named: dict[str, Any] = {"title": title, "file_format": file_format, "fictional": asked.fictional, "notes": notes}
+    if asked.page.wide:
+        columns = columns_as_shown(table.names, jurisdictions_over_years_parts(over.years))
+        return file_response(columns, table.ordered, wide=True, **named)
     cells = (cell for series in table.ordered for cell in series.cells)
-    return file_response(
-        OBSERVATIONS, cells, title=title, file_format=file_format, fictional=asked.fictional, notes=notes
-    )
+    return file_response(OBSERVATIONS, cells, **named)
 
 
 def _choices(over: OverYears, query: QueryDict) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.choices import State
 from metrics.exports.rounds import history_columns, progress_columns
+from metrics.exports.wide import columns_as_shown, progress_parts
 from metrics.models import Round
 from metrics.parsing import query_string
 from metrics.queries.audit_log import history as history_of
@@ -41,21 +42,29 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
     jurisdictions = progress_of_jurisdictions(page.scope, page.jurisdiction, year)
     whole = len(jurisdictions) > 1
     name = {"jurisdiction": page.jurisdiction.name, "year": year}
+    head = _("地区") if whole else _("领域")
     table = ProgressTable(
         jurisdictions if whole else progress_of_themes(page.scope, page.jurisdiction, year),
         caption=(
             _("%(jurisdiction)s%(year)d年各地区填报进度") if whole else _("%(jurisdiction)s%(year)d年各领域填报进度")
         )
         % name,
-        head=_("地区") if whole else _("领域"),
+        head=head,
         year=year,
         query=page.query,
     )
     if file_format:
         title = _("%(jurisdiction)s%(year)d年填报进度") % name
         columns = progress_columns(page.jurisdiction, year, themes=not whole)
+        if page.wide:
+            columns = columns_as_shown(table.names, progress_parts(head))
         return file_response(
-            columns, table.ordered, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
+            columns,
+            table.ordered,
+            title=title,
+            file_format=file_format,
+            fictional=page.jurisdiction.fictional,
+            wide=page.wide,
         )
     found, today = round_of(page.jurisdiction.path, year), timezone.localdate()
     return respond(

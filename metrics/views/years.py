@@ -16,6 +16,7 @@ from metrics.domain.comparison import Comparison
 from metrics.domain.rows import IndicatorRow
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.two_years import PAIRS
+from metrics.exports.wide import columns_as_shown, years_parts
 from metrics.parsing import query_string
 from metrics.queries.years import years as years_of
 from metrics.tables.mark_legend import footnotes
@@ -74,7 +75,7 @@ def years(page: Page, file_format: str = "") -> HttpResponseBase:
     )
     table = YearsTable(compared, jurisdiction=page.jurisdiction.name, query=page.query, each=chosen.each)
     if file_format:
-        return _file(page, compared, table, file_format)
+        return _file(page, compared, table, chosen, file_format)
     return respond(
         page,
         "years/years.html",
@@ -88,12 +89,17 @@ def years(page: Page, file_format: str = "") -> HttpResponseBase:
     )
 
 
-def _file(page: Page, compared: Comparison, table: YearsTable, file_format: str) -> HttpResponseBase:
+def _file(page: Page, compared: Comparison, table: YearsTable, chosen: Chosen, file_format: str) -> HttpResponseBase:
     title = _("%(jurisdiction)s%(years)s指标比较") % {
         "jurisdiction": page.jurisdiction.name,
         "years": years_words(compared),
     }
     fictional = page.jurisdiction.fictional
+    if page.wide:
+        columns = columns_as_shown(table.names, years_parts(compared.years, each=chosen.each))
+        return file_response(
+            columns, table.ordered, title=title, file_format=file_format, fictional=fictional, wide=True
+        )
     if compared.pair:
         return file_response(PAIRS, table.ordered, title=title, file_format=file_format, fictional=fictional)
     cells = [cell for series in table.ordered for cell in series.cells]

@@ -30,10 +30,13 @@ def file_response(
     file_format: str,
     fictional: bool = False,
     notes: Sequence[str] = (),
+    wide: bool = False,
 ) -> HttpResponseBase:
     """Return `rows` as a download called `title` (without its extension; RFC 6266). `fictional` marks the name of a
     file with invented values; `notes` are sentences for a workbook. A workbook is completed before it is sent, and
     counts as a long file unless it is known to be short. Raises `TooManyFiles`."""
+    if wide:
+        title = _("%(title)s（宽表）") % {"title": title}
     if fictional:
         title = _marked(title)
         notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。"), *notes]

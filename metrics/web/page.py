@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.domain.rows import JurisdictionRow, Surroundings
+from metrics.exports.wide import LAYOUTS
 from metrics.models import User
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
@@ -76,6 +77,11 @@ class Page:
         """Return `?year=`, or else the last year with a row, or else the year that is reported on now."""
         chosen = query_string.year(self.query)
         return chosen or (self.span[1] if self.span else timezone.localdate().year - 1)
+
+    @property
+    def wide(self) -> bool:
+        """Return whether a file is asked for with the columns of its page."""
+        return query_string.choice(self.query, "layout", LAYOUTS, LAYOUTS[0]) == "wide"
 
     def opens(self, address: str) -> bool:
         """Return whether the user may open the address for this jurisdiction."""
