@@ -19,6 +19,8 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, connection, connections
 from django.http import HttpRequest, HttpResponseBase
 
+from metrics.domain.failures import failure_of
+
 REPLICA = "replica"
 
 SHOWING = frozenset(
@@ -105,7 +107,10 @@ class ReplicaMiddleware:
                 )
                 found = cursor.fetchone()
         except DatabaseError as error:
-            logger.warning("The replica is not used for %.0f s: %s", AGAIN_AFTER, error)
+            level = logging.WARNING if failure_of(error) else logging.ERROR  # a fault, of which more is to be seen
+            logger.log(
+                level, "The replica is not used for %.0f s: %s", AGAIN_AFTER, error, exc_info=level > logging.WARNING
+            )
             connections[REPLICA].close()
             self.away_until = time.monotonic() + AGAIN_AFTER
             return False
@@ -113,8 +118,12 @@ class ReplicaMiddleware:
 
 
 def _position() -> str:
-    """Return the current position of the primary's log, as PostgreSQL writes it: 0/16B3748."""
+    """Return the current position of the primary's log, as PostgreSQL writes it: 0/16B3748. After a failover the server
+    may still be a standby, which has no position to write at: then how far it has read."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
+        cursor.execute(
+            "SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+            " ELSE pg_current_wal_insert_lsn() END)::text"
+        )
         row: tuple[str] = cursor.fetchone()
     return row[0]

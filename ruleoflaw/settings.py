@@ -40,7 +40,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "metrics.middleware.PageCompressionMiddleware",
     "metrics.middleware.NoStoreMiddleware",  # around the session, whose cookie it looks for
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ruleoflaw.sessions.SessionMiddleware",
     "metrics.middleware.LanguageMiddleware",
     "metrics.middleware.TooManyFilesMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,9 +1,9 @@
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from metrics.admin.site import site
-from metrics.views.login_form import LoginForm
+from metrics.views.login_form import LoginForm, PasswordView
 
 urlpatterns = [
     path("", include("metrics.urls")),
@@ -16,7 +16,9 @@ urlpatterns = [
     ),
     path("accounts/logout/", LogoutView.as_view(), name="logout"),
     path(
-        "accounts/password/", PasswordChangeView.as_view(template_name="accounts/password.html"), name="password_change"
+        "accounts/password/",
+        PasswordView.as_view(template_name="accounts/password.html"),
+        name="password_change",
     ),
     path(
         "accounts/password/done/",

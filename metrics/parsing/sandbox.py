@@ -8,6 +8,7 @@ represent; its module must not import Django. Used by metrics/imports and metric
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import logging
@@ -31,6 +32,8 @@ AT_ONCE = 2
 ON_THE_CLOCK = 1.5
 """The limit on elapsed time, as a multiple of the limit on CPU time. Whoever sent the file waits for it, and nginx in
 front of the site waits a minute at most: see `metrics.documents.read`."""
+UNWRITTEN = 128
+"""A process that could not write its answer ends with this number plus that of the operating system's error."""
 _START = (
     "import sys; sys.path[:] = sys.argv[3:]; from metrics.parsing import sandbox; sandbox.main(sys.argv[1], "
     "sys.argv[2])"
@@ -65,7 +68,7 @@ class Failed(Exception):
 
 def run(function: str, content: bytes, limits: Limits) -> Any:
     """Return the result of the named function for the content. Raises `Busy`, `TookTooLong` or `Failed` when there is
-    none."""
+    none, and `OSError` when the machine had no room for the answer, whatever the content was."""
     numbers = json.dumps([limits.memory, limits.seconds, limits.on_the_clock])
     with os.fdopen(_slot()) as slot, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         try:
@@ -83,6 +86,8 @@ def run(function: str, content: bytes, limits: Limits) -> Any:
             raise TookTooLong(function) from error
         if code in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGALRM):
             raise TookTooLong(function)
+        if code > UNWRITTEN:
+            raise OSError(code - UNWRITTEN, os.strerror(code - UNWRITTEN))
         if code != 0:
             complaint.seek(0)
             log.warning("%s ended with %s: %s", function, code, complaint.read(4000).decode(errors="replace"))
@@ -119,4 +124,11 @@ def main(function: str, limits: str) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (MOST_FILES, MOST_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     module, name = function.split(":")
-    sys.stdout.write(json.dumps(getattr(import_module(module), name)(sys.stdin.buffer.read())))
+    answer = json.dumps(getattr(import_module(module), name)(sys.stdin.buffer.read()))
+    try:
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+    except OSError as error:
+        if not error.errno or error.errno == errno.EFBIG:  # an answer beyond its limit is the content's doing
+            raise
+        os._exit(UNWRITTEN + error.errno)  # an ordinary end would try to write once more

@@ -5,6 +5,7 @@ limited to the user's scope."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from typing import Any
 
@@ -13,9 +14,12 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from metrics.domain.failures import failure_of
 from metrics.domain.rows import JurisdictionRow
 from metrics.models import Document, Indicator, Jurisdiction, Observation, Proposal, Report, triggers
 from metrics.permissions.scope import Scope
+
+logger = logging.getLogger(__name__)
 
 HEAVY = ("document__content", "document__text")
 """The large columns of a document, up to 20 MB, which a decision on one figure does not need."""
@@ -79,5 +83,7 @@ def database_reasons() -> list[str]:
         if any(migration not in loader.applied_migrations for migration in loader.graph.nodes):
             return ["migrations"]
         return ["triggers"] if triggers.missing(connection) else []
-    except DatabaseError:
+    except DatabaseError as error:
+        if failure_of(error) is None:  # a fault of the program or its set-up, not only a server that is away
+            logger.exception("The database could not be looked at")
         return ["database"]

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.transaction import atomic
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -113,8 +114,10 @@ def _beside(row: EntryRow, point: Point) -> str:
     return f"{words}*" if is_part_year(point.as_of) else words
 
 
+@atomic
 def _save_all(page: Page, year: int) -> HttpResponseBase:
-    """Save the whole page as one form. Rows that cannot be saved are shown again as typed, with the reason."""
+    """Save the whole page as one form. Rows that cannot be saved are shown again as typed, with the reason. Nothing is
+    saved when the database fails on the way, as the page about the failure says."""
     posted, rows = page.request.POST, catalogue()
     if "withdraw" in posted:
         return _withdraw(page, year, posted["withdraw"])

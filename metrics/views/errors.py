@@ -6,18 +6,20 @@ import logging
 import sys
 from typing import Any
 
-from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
+from metrics.domain.failures import Failure, failure_of
 from metrics.parsing.query_string import BadParameter
+from metrics.wording.failures import heading, sentence
 
 logger = logging.getLogger(__name__)
 
-QUERY_CANCELED = "57014"
-"""PostgreSQL's code for a statement that was ended at STATEMENT_TIMEOUT_SECONDS."""
+IN_JSON = frozenset({"entry_cell", "admin:autocomplete"})
+"""Names of the addresses that a script asks: it shows the sentences under "problems"."""
 
 RETRY_AFTER = "30"
 """Seconds after which a program may ask again."""
@@ -62,32 +64,40 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 for an error that may soon pass. Uses neither the database nor the session, as either may be
     what failed."""
-    reason = _passing(sys.exc_info()[1])
+    failure = failure_of(sys.exc_info()[1])
     try:
-        if not reason:
-            return HttpResponseServerError(loader.render_to_string("errors/500.html"))
-        page = loader.render_to_string("errors/503.html", {"reason": reason})
-        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
+        for handler in request.upload_handlers if failure else ():
+            handler.upload_interrupted()  # what has come of a file is not left lying about
+        if _answers_in_json(request):
+            words = [heading(failure), sentence(failure)] if failure else [_("系统出错了")]
+            response: HttpResponse = JsonResponse({"problems": words}, status=503 if failure else 500)
+        elif failure:
+            words_of = {"heading": heading(failure), "sentence": sentence(failure)}
+            response = HttpResponse(loader.render_to_string("errors/503.html", words_of), status=503)
+        else:
+            response = HttpResponseServerError(loader.render_to_string("errors/500.html"))
     except Exception:  # the page about the failure must not fail: the static manifest or a template may be the cause
         logger.exception("The error page itself could not be made")
         return HttpResponseServerError(LAST_RESORT)
+    if failure:
+        response.headers["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def too_many_files(request: HttpRequest) -> HttpResponse:
     """Answer 503 for a long file when enough of them are being made."""
-    response = render(request, "errors/503.html", {"reason": "files"}, status=503)
+    words = {"heading": heading(Failure.FILES), "sentence": sentence(Failure.FILES)}
+    response = render(request, "errors/503.html", words, status=503)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
-def _passing(error: BaseException | None) -> str:
-    """Return the kind of an error that may soon pass: "slow", the database ended a query at its time limit; "busy",
-    somebody else was writing for too long (SQLite); "away", the database cannot be reached. "" for any other error."""
-    if not isinstance(error, OperationalError):
-        return ""
-    if getattr(error.__cause__, "sqlstate", None) == QUERY_CANCELED:
-        return "slow"
-    return "busy" if "locked" in str(error) else "away"
+def _answers_in_json(request: HttpRequest) -> bool:
+    """Tell whether the address answers in JSON, also for a request that failed before its view was looked up."""
+    try:
+        return resolve(request.path_info).view_name in IN_JSON
+    except Resolver404:
+        return False
 
 
 def _parameter_label(parameter: str) -> str:

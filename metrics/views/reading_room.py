@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.transaction import atomic
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -186,9 +187,10 @@ def _common(request: HttpRequest, current: Proposal) -> dict[str, Any]:
 
 
 @require_POST
+@atomic
 def proposals_accept(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Accept every plain proposal of a document from `score` upwards; those that cannot be written stay open, with the
-    reason."""
+    reason. None is accepted when the database fails on the way."""
     document = _document(request, pk)
     try:
         least = float(request.POST.get("score", ""))

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from metrics.management.telling import TellingCommand
 from metrics.wording.compiled_catalogues import compile_catalogues
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Makes the compiled translations (locale/*/LC_MESSAGES/django.mo) of their source. Needs no gettext."
     requires_system_checks = ()  # one of them asks for what is made here
 

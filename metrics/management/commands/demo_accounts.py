@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from metrics.actions.saved_views import pin, save_view
 from metrics.domain.choices import Role
 from metrics.imports.real_jurisdictions import RealJurisdictions, bundled_jurisdictions, refuse_real_jurisdictions
+from metrics.management.telling import TellingCommand
 from metrics.models import Indicator, Jurisdiction, Membership, User
 from metrics.queries.saved_views import kept_at
 
@@ -25,7 +26,7 @@ VIEWS = {
 """The saved views that the official's account begins with, as examples."""
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Creates the five demonstration accounts, with the password in DEMO_PASSWORD or one made up and printed."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.http import Http404
 from django.utils import translation
 
 from metrics.domain.listing import Filter
 from metrics.domain.rows import JurisdictionRow
 from metrics.exports.bulk_csv import bulk_blocks, line_wording
+from metrics.management.telling import TellingCommand
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.permissions.scope import Scope
 from metrics.queries.bulk_lines import lines
@@ -25,7 +26,7 @@ from metrics.wording.refused_numbers import refusal_words
 READABLE = 0o666
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = (
         "Writes every observation, in whatever state, as CSV: byte for byte the file of /observations.csv for "
         "somebody who "

@@ -4,16 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from metrics.imports.columns import BadHeader
 from metrics.imports.observations import Staged, StagedRow, commit, stage
 from metrics.imports.table_files import LARGEST_FILE, UnreadableFile, read_table
+from metrics.management.telling import TellingCommand
 from metrics.models import StaleObservation, User
 from metrics.permissions.scope import Scope
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Imports observations from a CSV file or a workbook: a dry run with a report on every row, unless --commit."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,11 +31,7 @@ class Command(BaseCommand):
         user = _account(options["by"])
         scope = Scope.of_operator() if user is None else Scope.of(user)
         try:
-            with options["file"].open("rb") as file:
-                table = read_table(file.read(LARGEST_FILE + 1))
-            staged = stage(table, by=user, scope=scope, progress=self._progress)
-        except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}") from error
+            staged = stage(read_table(_content(options["file"])), by=user, scope=scope, progress=self._progress)
         except (UnreadableFile, BadHeader) as error:
             raise CommandError(f"{options['file']}: {error}") from error
         self._report(staged)
@@ -80,6 +77,14 @@ class Command(BaseCommand):
              *([f"({row.kept})"] if row.kept else []), *(f"({finding.sentence})" for finding in row.warnings)]
         )  # fmt: skip
         return "  ".join(filter(None, (f"{row.number:>6}", f"{row.status:<8}", about, change, said)))
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from error
 
 
 def _account(username: str | None) -> User | None:

@@ -3,11 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from metrics.imports.fixture_cells import BadFixture
 from metrics.imports.fixtures import load
 from metrics.imports.real_jurisdictions import RealJurisdictions, bundled_jurisdictions, refuse_real_jurisdictions
+from metrics.management.telling import TellingCommand
 
 SETS = ("catalogue", "reports", "demo")
 
@@ -15,7 +16,7 @@ TO_TRY = frozenset({"reports", "demo"})
 """Sets that are refused in a real installation, since jurisdictions cannot be deleted again."""
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Loads reviewed data: the catalogue, real reports, the fictional city. Loading twice changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:

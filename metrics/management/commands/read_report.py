@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.core.management.base import CommandError, CommandParser
+from django.db import DatabaseError, connection
 
 from metrics.documents.read import NothingToRead, UnreadableDocument, find_facts, read_document
+from metrics.domain.failures import Failure, failure_of
+from metrics.management.telling import TellingCommand
+from metrics.models import Indicator
 from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.reader.facts import Fact
@@ -17,7 +20,7 @@ from metrics.reader.indicators.catalogue import IndicatorSpec, load_catalogue
 from metrics.wording.refused_numbers import refusal_words
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = (
         "Finds the figures in the text of a report. Writes nothing to the database; reads the catalogue from it "
         "if there is one."
@@ -47,21 +50,27 @@ class Command(BaseCommand):
     def _text(self, file: Path) -> str:
         """Return the text of a file of any kind that can be uploaded; "" where there is none."""
         try:
-            return read_document(file.name, file.read_bytes()).text
-        except NothingToRead:
-            return ""
+            content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
+        try:
+            return read_document(file.name, content).text
+        except NothingToRead:
+            return ""
         except UnreadableDocument as error:
             raise CommandError(f"{file}: {error}") from error
 
     def _catalogue(self) -> list[IndicatorSpec]:
         """Return the stored catalogue, or the one shipped with the product where no database was set up yet."""
         try:
-            if stored := reading_catalogue():
+            # Asked, not tried: for a table that is not there SQLite has the code of any error whatever.
+            set_up = Indicator._meta.db_table in connection.introspection.table_names()
+            if set_up and (stored := reading_catalogue()):
                 return stored
-        except DatabaseError:
-            pass
+        except DatabaseError as error:
+            if failure_of(error) is not Failure.AWAY:
+                raise
+            self.stderr.write("the database cannot be reached: read with the catalogue that travels with the product")
         file = settings.BASE_DIR / "fixtures" / "catalogue" / "indicators.csv"
         with file.open(encoding="utf-8", newline="") as rows:
             return load_catalogue(csv.DictReader(rows))

@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from metrics.imports.real_jurisdictions import RealJurisdictions
 from metrics.imports.synthetic_data import FilledBefore, synthesise
+from metrics.management.telling import TellingCommand
 
 MOST = {"jurisdictions": 100_000, "indicators": 1_000, "years": 50}
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = "Fills an empty database with fictional, marked places and values, to measure with. Refuses real places."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -35,6 +35,11 @@ function rest(line) {
 function settle(line, news, status, answer) {
   line.sending = null;
   if (status === 200) { stored(line, news, answer); return; }
+  if (status >= 500) { // what was typed is good: only the server cannot take it now, and it is tried again
+    mark(line, "waiting", words.later);
+    tell(line, answer.problems);
+    return;
+  }
   mark(line, "invalid", words.invalid);
   tell(line, answer.problems);
   if (status === 409) { offerBoth(line, answer); } else if (signature(texts(line)) === line.stood) { rest(line); }
