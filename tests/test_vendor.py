@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from plotly.offline import get_plotlyjs_version  # noqa: TID251  its version names the bundle the site serves
+from plotly.offline import get_plotlyjs_version
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "metrics/static/vendor"

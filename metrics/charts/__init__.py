@@ -1,4 +1,4 @@
-"""Charts made from rows: plain dicts in plotly's schema, with a caption and a summary in words.
+"""Charts made from rows: figures in plotly's schema, with a caption and a summary in words.
 
-Plain dicts, because making plotly's own objects takes far longer (docs/decisions/, 0001). The tests validate every
-chart with plotly. Decimals are converted to numbers only here."""
+Charts are built as dicts, since parts of them are put together and compared; `for_script` makes plotly's objects and
+JSON of them (docs/decisions/, 0001). The tests validate every chart. Decimals are converted to numbers only here."""

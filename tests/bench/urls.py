@@ -26,10 +26,10 @@ BARE = """<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>bare
 <link rel="icon" href="data:,"></head><body>
 {boxes}<script id="figures" type="application/json">{figures}</script>
 <script src="{plotly}"></script><script src="/bench/bare.js"></script></body></html>"""
-DRAW = """const figures = JSON.parse(document.getElementById("figures").textContent);
+DRAW = """const {template, figures} = JSON.parse(document.getElementById("figures").textContent);
 Object.keys(figures).forEach((key, n) => {
   const {data, layout} = figures[key];
-  Plotly.newPlot("box" + n, data, {...layout, width: 340, height: 180}, {displayModeBar: false});
+  Plotly.newPlot("box" + n, data, {...layout, template, width: 340, height: 180}, {displayModeBar: false});
 });
 performance.mark("charts-drawn");
 document.body.dataset.ready = "charts";
@@ -59,7 +59,7 @@ def bare(request: HttpRequest) -> HttpResponse:
     assert isinstance(page, HttpResponse)
     found = FIGURES.search(page.content)
     assert found, "the page has no charts"
-    count = len(json.loads(found[1]))
+    count = len(json.loads(found[1])["figures"])
     boxes = "".join(f'<div id="box{n}" data-chart></div>' for n in range(count))
     plotly = static("vendor/plotly-lines-bars.min.js")
     return HttpResponse(BARE.format(boxes=boxes, figures=found[1].decode(), plotly=plotly))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import plotly.graph_objects as go  # noqa: TID251  its validator reads the chart
+import plotly.graph_objects as go
 import pytest
 from django.utils import translation
 

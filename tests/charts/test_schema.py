@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 
-import plotly.graph_objects as go  # noqa: TID251  the one jurisdiction that knows plotly
+import plotly.graph_objects as go
 import pytest
 from django.utils import translation
 

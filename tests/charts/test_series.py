@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.charts.chart import for_script, label, plot_number
+from metrics.charts.chart import label, plot_number
 from metrics.charts.series import drawable, series_chart
 from tests.charts.samples import JURISDICTION, indicator, point, rate, segments, series, target, trace, until
 
@@ -206,11 +206,6 @@ def test_decimals_become_the_same_number(value: str) -> None:
 def test_only_a_series_with_a_value_can_be_drawn() -> None:
     assert not drawable(series(indicator(), 2020, None, None))
     assert drawable(series(indicator(), 2020, None, 0))
-
-
-def test_charts_are_found_by_key() -> None:
-    chart = series_chart(series(indicator(), 2020, 5))
-    assert for_script([chart]) == {"cases": chart.figure}
 
 
 def test_dots_between_bounds_are_explained_by_the_bounds() -> None:

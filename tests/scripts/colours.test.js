@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { coloured, coloursOf } from "../../metrics/static/metrics/charts/colours.js";
+import { coloured, coloursOf } from "../../metrics/static/metrics/charts/figures.js";
 
 const named = { "--series": " #123456", "--series-paper": "#000", "--grid": "#eee" };
 const styles = { getPropertyValue: (name) => named[name] || "" };

@@ -60,7 +60,7 @@ def table(html: str) -> list[dict[str, str]]:
 
 def figures(html: str) -> dict[str, dict[str, Any]]:
     """Return the charts' figures by key; {} on a page without any."""
-    found: dict[str, dict[str, Any]] = json.loads(_read(html).scripts.get("figures", "{}"))
+    found: dict[str, dict[str, Any]] = json.loads(_read(html).scripts.get("figures", '{"figures": {}}'))["figures"]
     return found
 
 

@@ -2,10 +2,11 @@
 // width changes. body[data-ready] says that everything is drawn, or was tried.
 
 import { draw } from "./charts/drawing.js";
+import { completed } from "./charts/figures.js";
 import { offerToSave } from "./charts/saving.js";
 
 const source = document.getElementById("figures");
-const figures = source ? JSON.parse(source.textContent) : {};
+const figures = source ? completed(JSON.parse(source.textContent)) : {};
 const boxes = [...document.querySelectorAll("[data-chart]")];
 let onPaper = false, waiting = 0;
 

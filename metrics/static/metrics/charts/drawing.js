@@ -1,7 +1,7 @@
 // Draws one chart into its box, and says so in the box where that fails.
 
 import { scaled, thinned } from "./axes.js";
-import { coloured, coloursOf } from "./colours.js";
+import { coloured, coloursOf } from "./figures.js";
 import { keepInside, placeLabels } from "./labels.js";
 
 /** What plotly is told beside each figure. */

@@ -1,7 +1,7 @@
 // A saved picture goes into documents: light, and saying for itself what it shows, of where, what its marks mean, from
 // which source, and when it was made. PNG for any program; SVG stays sharp at any size.
 
-import { coloured, coloursOf } from "./colours.js";
+import { coloured, coloursOf } from "./figures.js";
 import { CONFIG, measured } from "./drawing.js";
 import { placeLabels } from "./labels.js";
 import { wrapped } from "./text.js";
