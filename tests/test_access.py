@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from metrics.domain.choices import Role
-from metrics.models import LearnedAlias, Membership, ObservationRevision, SavedView
+from metrics.models import Jurisdiction, LearnedAlias, Membership, ObservationRevision, SavedView, User
 from metrics.permissions.urls import ADDRESSES, EVERYBODY, NOBODY
 from tests import factories
 
@@ -56,26 +56,34 @@ def test_addresses_without_a_name_are_the_admins_own_redirects() -> None:
     assert {re.sub(r"^admin/metrics/[a-z]+/", "admin/metrics/<noun>/", pattern) for pattern in unnamed} == UNNAMED
 
 
+@pytest.fixture(scope="module")
+def top(module_db: None) -> Jurisdiction:
+    """Return the top of one small tree."""
+    return factories.jurisdiction("top")
+
+
+@pytest.fixture(scope="module")
+def users(top: Jurisdiction) -> dict[str, User]:
+    """Return a user of each kind, whose role is at the top."""
+    return {"nobody": factories.user("nobody")} | {
+        role: factories.user(f"the-{role}", role, top) for role in Role.values
+    }
+
+
+@pytest.fixture(scope="module")
+def sessions(users: dict[str, User], objects: dict[str, Any]) -> dict[str, str]:
+    return {who: factories.session(user) for who, user in users.items()}
+
+
 @pytest.fixture
-def people() -> dict[str, Client]:
-    """Return a client for each kind of user, whose role is at the top of one small tree."""
-    top = factories.jurisdiction("top")
-    people = {"anonymous": Client(), "nobody": _signed_in(factories.user("nobody"))}
-    return people | {role: _signed_in(factories.user(f"the-{role}", role, top)) for role in Role.values}
+def people(sessions: dict[str, str]) -> dict[str, Client]:
+    """Return a client for each kind of user."""
+    return {"anonymous": Client()} | {who: factories.browser(session) for who, session in sessions.items()}
 
 
-def _signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def objects(people: dict[str, Client]) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def objects(top: Jurisdiction, users: dict[str, User]) -> dict[str, Any]:
     """Return one object of each noun that every user with a role at the top may see."""
-    from metrics.models import Jurisdiction, User
-
-    top = Jurisdiction.objects.get(code="top")
     below = factories.jurisdiction("below", parent=top)
     indicator = factories.indicator("cases")
     factories.indicator("fresh")
@@ -90,7 +98,7 @@ def objects(people: dict[str, Client]) -> dict[str, Any]:
         "target": factories.target(indicator, below),
         "round": factories.open_round(below),
         "observation": observation, "observationrevision": ObservationRevision.objects.get(observation=observation),
-        "user": User.objects.get(username="the-staff"), "membership": Membership.objects.get(role="auditor"),
+        "user": users["staff"], "membership": Membership.objects.get(role="auditor"),
     }  # fmt: skip
 
 
@@ -171,7 +179,6 @@ def test_a_changed_line_opens_a_page(people: dict[str, Client], monkeypatch: pyt
     assert people["official"].get("/review/").status_code == 200
 
 
-@pytest.mark.usefixtures("objects")
 def test_a_changed_line_closes_what_is_only_posted_to(
     people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,7 +195,6 @@ def test_a_changed_line_opens_a_page_to_who_is_not_signed_in(
     assert people["anonymous"].get("/glossary/").status_code == 200
 
 
-@pytest.mark.usefixtures("objects")
 def test_a_changed_line_opens_and_closes_the_admin(people: dict[str, Client], monkeypatch: pytest.MonkeyPatch) -> None:
     listed, form = reverse("admin:metrics_target_changelist"), reverse("admin:metrics_target_add")
     assert people["staff"].get(form).status_code == 403

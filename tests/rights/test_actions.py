@@ -123,8 +123,8 @@ def test_every_action_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_an_action_is_denied_before_anything_else(name: str) -> None:
-    world, (allowed, call) = World.made(), ACTIONS[name]
+def test_an_action_is_denied_before_anything_else(name: str, world: World) -> None:
+    allowed, call = ACTIONS[name]
     before = stored()
     for person, version in itertools.product(world.people.keys() - allowed, VERSIONS):
         user = world.people[person]
@@ -134,10 +134,10 @@ def test_an_action_is_denied_before_anything_else(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ACTIONS)
-def test_whoever_may_is_not_denied(name: str) -> None:
+def test_whoever_may_is_not_denied(name: str, world: World) -> None:
     """At the right version the act is done, or refused because of the value: so the refusals above are due to
     rights."""
-    world, (allowed, call) = World.made(), ACTIONS[name]
+    allowed, call = ACTIONS[name]
     for person in allowed:
         user = world.people[person]
         with suppress(ValidationError, proposals.Contradiction, proposals.StaleProposal, StaleObservation):

@@ -99,8 +99,8 @@ OWN = {"login", "logout", "set_language", "password_change", "pins", "saved_view
 
 
 @pytest.mark.parametrize("name", ADDRESSES_OF_ACTS)
-def test_an_address_denies_before_anything_else(name: str) -> None:
-    world, (allowed, sent) = World.made(), ADDRESSES_OF_ACTS[name]
+def test_an_address_denies_before_anything_else(name: str, world: World) -> None:
+    allowed, sent = ADDRESSES_OF_ACTS[name]
     before = stored()
     for person, version in itertools.product(sorted(set(PEOPLE) - allowed), VERSIONS):
         answer = world.client(person).post(*sent(world, version))
@@ -115,8 +115,8 @@ def test_an_address_denies_before_anything_else(name: str) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("name", ADDRESSES_OF_ACTS)
-def test_whoever_may_act_is_told_no_number_they_may_not_see(name: str, version: str) -> None:
-    world, (allowed, sent) = World.made(), ADDRESSES_OF_ACTS[name]
+def test_whoever_may_act_is_told_no_number_they_may_not_see(name: str, version: str, world: World) -> None:
+    allowed, sent = ADDRESSES_OF_ACTS[name]
     others = Observation.objects.filter(indicator__theme__code="other").order_by("pk").values()
     for person in sorted(allowed):  # the limited ones first
         before = list(others.all())
@@ -127,10 +127,9 @@ def test_whoever_may_act_is_told_no_number_they_may_not_see(name: str, version: 
         assert person != "limited" or list(others.all()) == before
 
 
-def test_every_address_that_writes_is_tried() -> None:
+def test_every_address_that_writes_is_tried(world: World) -> None:
     """Input to any other address, from anybody, writes nothing."""
     named = {name.partition(":")[0] for name in ADDRESSES_OF_ACTS} | OWN
-    world = World.made()
     before = stored()
     everything = {key: value for _who, sent in ADDRESSES_OF_ACTS.values() for key, value in sent(world, "1")[1].items()}
     everything.pop("file")
@@ -149,9 +148,8 @@ ADMIN = sorted(
 
 
 @pytest.mark.parametrize("name", ADMIN)
-def test_the_admin_denies_before_anything_else(name: str) -> None:
+def test_the_admin_denies_before_anything_else(name: str, world: World) -> None:
     """Also for a value of another theme, to users who may fill in the same form."""
-    world = World.made()
     others = {row.pk for row in world.rows.values() if row.indicator.theme.code == "other"}
     before = stored()
     said = {

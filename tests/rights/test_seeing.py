@@ -49,8 +49,7 @@ def addresses(world: World) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_nobody_is_told_a_number_they_may_not_see(person: str) -> None:
-    world = World.made()
+def test_nobody_is_told_a_number_they_may_not_see(person: str, world: World) -> None:
     client, hidden = world.client(person), world.hidden_from(person)
     seen = set()
     for address in addresses(world):
@@ -73,13 +72,14 @@ def test_nobody_is_told_a_number_they_may_not_see(person: str) -> None:
         ("auditor", "/review/", set()),
     ],
 )
-def test_a_warning_says_without_numbers_what_contradicts(person: str, address: str, sentences: set[str]) -> None:
-    words = told(World.made().client(person).get(f"{address}?jurisdiction=here&year=2022"))
+def test_a_warning_says_without_numbers_what_contradicts(
+    person: str, address: str, sentences: set[str], world: World
+) -> None:
+    words = told(world.client(person).get(f"{address}?jurisdiction=here&year=2022"))
     assert {name for name, sentence in UNSEEN.items() if sentence in words} == sentences
 
 
-def test_the_room_leaves_the_figures_of_other_themes_to_others() -> None:
-    world = World.made()
+def test_the_room_leaves_the_figures_of_other_themes_to_others(world: World) -> None:
     address = reverse("report", args=[world.document.report_id])
     limited, staff = (told(world.client(person).get(address)) for person in ("limited", "staff"))
     for page, others in ((limited, "其他领域的1项，由该领域的填报员处理"), (staff, "")):
@@ -89,8 +89,7 @@ def test_the_room_leaves_the_figures_of_other_themes_to_others() -> None:
     assert "与已有数值不同" in staff and "314159" in staff
 
 
-def test_the_import_warns_of_what_may_not_be_seen_without_numbers() -> None:
-    world = World.made()
+def test_the_import_warns_of_what_may_not_be_seen_without_numbers(world: World) -> None:
     for code in ("share", "whole"):
         Observation.objects.filter(pk=world.rows[code].pk).update(state="draft", version=2)
     for person, sentences in (("limited", {"rate", "parts"}), ("staff", set())):
@@ -101,10 +100,9 @@ def test_the_import_warns_of_what_may_not_be_seen_without_numbers() -> None:
         assert ("777777" in words) == (person == "staff") == ("31.42" in words)
 
 
-def test_the_import_answers_a_guess_like_any_other_value() -> None:
+def test_the_import_answers_a_guess_like_any_other_value(world: World) -> None:
     """A user who may not see a draft does not find it out by trying numbers, whatever role they have in the
     jurisdiction."""
-    world = World.made()
     factories.member(world.people["limited"], "official", world.here)
     client = world.client("limited")
 
@@ -118,9 +116,8 @@ def test_the_import_answers_a_guess_like_any_other_value() -> None:
 
 
 @pytest.mark.parametrize("version", ["2", "999"])
-def test_a_cell_warns_of_what_may_not_be_seen_without_numbers(version: str) -> None:
+def test_a_cell_warns_of_what_may_not_be_seen_without_numbers(version: str, world: World) -> None:
     """Also in the answer to a user whose save came too late."""
-    world = World.made()
     for code in ("share", "whole"):
         Observation.objects.filter(pk=world.rows[code].pk).update(state="draft", version=2)
     for code, value, name in (("share", "88.1", "rate"), ("whole", "500003", "parts")):

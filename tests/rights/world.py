@@ -79,6 +79,7 @@ class World:
     rows: dict[str, Observation] = field(default_factory=dict)
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def made(cls) -> World:
@@ -89,6 +90,7 @@ class World:
         world._fill()
         world._read()
         world.people = {person: world._user(person) for person in PEOPLE if person != "anonymous"}
+        world.sessions = {person: factories.session(user) for person, user in world.people.items()}
         return world
 
     def _fill(self) -> None:
@@ -165,10 +167,7 @@ class World:
         return factories.user(person, person, self.here)
 
     def client(self, person: str) -> Client:
-        client = Client()
-        if person in self.people:
-            client.force_login(self.people[person])
-        return client
+        return Client() if person == "anonymous" else factories.browser(self.sessions[person])
 
     def arguments(self, name: str) -> list[dict[str, Any]]:
         """Return the arguments of an address: one of each kind of object it can be about, and all values."""

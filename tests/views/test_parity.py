@@ -8,18 +8,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from metrics.models import Jurisdiction, Report, User
+from metrics.models import Jurisdiction, Report
 from metrics.permissions.urls import ADDRESSES
 from tests import factories
 from tests.views import reading
@@ -34,24 +33,18 @@ AFTER = {"余": "余"}
 
 
 @pytest.fixture(scope="module")
-def everything(django_db_setup: None, django_db_blocker: Any) -> Iterator[User]:
-    """Load all fixtures and yield a user who sees drafts and the history everywhere. Loaded once, rolled back at the
-    end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_fixtures", verbosity=0)
-        user = factories.user("wang")
-        for top in Jurisdiction.objects.filter(parent=None):
-            factories.member(user, "staff", top)
-        yield user
-        transaction.set_rollback(True)
+def session(module_db: None) -> str:
+    """Load all fixtures and return the session of a user who sees drafts and the history everywhere."""
+    call_command("load_fixtures", verbosity=0)
+    user = factories.user("wang")
+    for top in Jurisdiction.objects.filter(parent=None):
+        factories.member(user, "staff", top)
+    return factories.session(user)
 
 
 @pytest.fixture
-def browse(everything: User, django_db_blocker: Any) -> Iterator[Client]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        client = Client()
-        client.force_login(everything)
-        yield client
+def browse(session: str) -> Client:
+    return factories.browser(session)
 
 
 def stated(line: Line) -> str:
