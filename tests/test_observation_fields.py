@@ -16,7 +16,7 @@ from django.db import models
 from metrics.admin.display import READ_ONLY
 from metrics.admin.observation_form import ObservationForm
 from metrics.admin.observations import ObservationAdmin
-from metrics.domain.observation_fields import BOOKKEEPING, FIELDS, LABELS, TYPED, Kind, ObservationField
+from metrics.domain.observation_fields import FIELDS, LABELS, TYPED, Kind, ObservationField
 from metrics.domain.rows import Point
 from metrics.domain.stated import Stated
 from metrics.exports.columns import OBSERVATIONS
@@ -30,6 +30,12 @@ from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.series import POINT_FIELDS
 from tests import factories
 from tests.layers import ROOT
+
+BOOKKEEPING = (
+    "indicator", "jurisdiction", "year", "state", "report", "locator_start", "locator_end", "explained", "version",
+    "entered_by", "changed_by", "changed_at", "change_reason",
+)  # fmt: skip
+"""The other columns of an observation: whose it is, where it was read, and what was done to it when by whom."""
 
 SHOWN_AS = {
     "value": "words", "qualifier": "words", "missing_reason": "words", "as_of": "as_of_words", "numerator": "base",

@@ -85,12 +85,6 @@ FIELDS = (
     ),
 )
 
-BOOKKEEPING = (
-    "indicator", "jurisdiction", "year", "state", "report", "locator_start", "locator_end", "explained", "version",
-    "entered_by", "changed_by", "changed_at", "change_reason",
-)  # fmt: skip
-"""The other columns of an observation: whose it is, where it was read, and what was done to it when by whom."""
-
 LABELS = {field.name: gettext_lazy(field.label) for field in FIELDS}
 LONGEST = {field.name: field.longest for field in FIELDS if field.kind is Kind.TEXT}
 FIGURE = tuple(field.name for field in FIELDS if field.kind is not Kind.TEXT)
