@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from metrics.models import SavedView
+from metrics.models import Proposal, SavedView
 from tests.rights.test_addresses import ADDRESSES_OF_ACTS
 from tests.rights.world import World
 
@@ -59,6 +59,16 @@ def _accepted(world: World) -> Sent:
     return Sent("staff", address, fields | {"indicator": "free", "value": "71"})
 
 
+def _accepted_all(world: World) -> Sent:
+    """With one figure that nothing speaks against."""
+    free = world.indicators["free"]
+    Proposal.objects.filter(pk=world.proposal("71件").pk).update(indicator=free, proposed=free)
+    return Sent("staff", *ADDRESSES_OF_ACTS["proposals_accept"][1](world, "1"))
+
+
+ELSEWHERE = ("entry", "imports", "report_add", "review: a draft")
+"""What has a request of its own below, or is refused before anything is written."""
+
 TABLE = "指标代码,数值,备注\nitems,5,备注\nbase,7,\n"
 
 
@@ -86,7 +96,8 @@ def _view(world: World, /, **fields: str) -> Sent:
 
 
 SITE: dict[str, Make] = {
-    **{name: _act(name) for name in ADDRESSES_OF_ACTS if not name.startswith(("entry", "imports", "report_add"))},
+    **{name: _act(name) for name in ADDRESSES_OF_ACTS if not name.startswith(ELSEWHERE)},
+    "proposals_accept": _accepted_all,
     "proposal: accept as another": _accepted,
     "entry_cell": _cell,
     "entry": _form,
@@ -116,7 +127,7 @@ NEW: dict[str, Callable[[World], dict[str, Any]]] = {
     "indicator": lambda world: {
         "code": "new", "theme": world.indicators["items"].theme_id, "name_zh": "新指标", "name_en": "New", "unit": "件",
         "measure": "count", "time_basis": "flow", "direction": "neutral", "decimals": "0", "min_value": "0",
-        "definition_zh": "定义", "definition_en": "Definition", "position": "99",
+        "definition_zh": "定义", "definition_en": "Definition", "position": "99", "tier": "1",
     },
     "jurisdiction": lambda world: {
         "code": "new", "name_zh": "新区", "name_en": "New", "kind": "zone", "position": "77", "parent": world.here.pk,
@@ -186,7 +197,7 @@ def _as_sent(value: Any) -> Any:
     """What a browser sends for a field that shows this value."""
     if isinstance(value, list | tuple):
         return [str(each) for each in value]
-    return "" if value in (None, False) else "on" if value is True else str(value)
+    return "" if value is None or value is False else "on" if value is True else str(value)
 
 
 def _password(world: World) -> Sent:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import InternalError, connection
 from django.urls import reverse
 
 from metrics.models import User
@@ -111,8 +112,7 @@ def test_a_password_is_changed_with_its_session_or_not_at_all(monkeypatch: pytes
 
 def _refuse(*_: Any, **__: Any) -> None:
     """As the database refuses."""
-    with read_only(), connection.cursor() as cursor:
-        cursor.execute("DELETE FROM metrics_pin")
+    raise InternalError from psycopg.errors.ReadOnlySqlTransaction()
 
 
 @pytest.mark.parametrize(
