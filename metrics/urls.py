@@ -1,5 +1,8 @@
+from collections.abc import Container
+
 from django.urls import path, register_converter
 
+from metrics.exports.formats import FORMATS
 from metrics.views.dashboard import dashboard
 from metrics.views.entry import entry, entry_cell
 from metrics.views.glossary import glossary
@@ -26,18 +29,28 @@ from metrics.views.years import years
 
 
 class FileFormat:
-    """The extension of a file that has the same rows as its page."""
+    """The extension of a file that has the same rows as its page: any of `offered`."""
 
-    regex = "csv|xlsx"
+    regex = "[a-z][a-z0-9]*"
+    offered: Container[str] = FORMATS
 
     def to_python(self, value: str) -> str:
+        """Return the extension. ValueError, which Django turns into 404, for one that is not offered."""
+        if value not in self.offered:
+            raise ValueError(value)
         return value
 
-    def to_url(self, value: str) -> str:
-        return value
+    to_url = to_python
+
+
+class ReadableFormat(FileFormat):
+    """The extension of a file that is filled in and comes back: what the import reads."""
+
+    offered = frozenset({"csv", "xlsx"})
 
 
 register_converter(FileFormat, "format")
+register_converter(ReadableFormat, "readable_format")
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
@@ -67,7 +80,7 @@ urlpatterns = [
     path("entry/", entry, name="entry"),
     path("entry/cell/", entry_cell, name="entry_cell"),
     path("import/", imports, name="imports"),
-    path("import/template.<format:file_format>", import_template, name="import_file"),
+    path("import/template.<readable_format:file_format>", import_template, name="import_file"),
     path("rounds/", rounds, name="rounds"),
     path("rounds.<format:file_format>", rounds, name="rounds_file"),
     path("review/", review, name="review"),

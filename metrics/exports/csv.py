@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Generator, Iterable, Sequence
+from contextlib import closing
 from decimal import Decimal
 
 from metrics.exports.columns import Cell, Column, Row
@@ -51,3 +52,10 @@ def in_blocks(columns: Sequence[Column[Row]], texts: Iterable[str]) -> Generator
             pending, size = [], 0
     if pending:
         yield "".join(pending)
+
+
+def encoded(blocks: Generator[str, None, None]) -> Generator[bytes, None, None]:
+    """Yield the blocks as UTF-8; closing this generator closes `blocks` too, which may hold a database connection."""
+    with closing(blocks):
+        for block in blocks:
+            yield block.encode()

@@ -1,14 +1,13 @@
-"""All tables of one jurisdiction and year in one zip archive: each as CSV and as workbook, with a text that describes
-them."""
+"""All tables of one jurisdiction and year in one zip archive: each in every format, with a text that describes them."""
 
 from __future__ import annotations
 
 import io
-import shutil
 import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -18,8 +17,9 @@ from django.utils.translation import ngettext
 
 from metrics.domain.choices import State
 from metrics.domain.measured import Measured
-from metrics.exports import csv, xlsx
+from metrics.exports import csv
 from metrics.exports.columns import Column
+from metrics.exports.formats import FORMATS, Content
 from metrics.wording.formatting import listed
 
 README = "README.txt"
@@ -27,7 +27,7 @@ README = "README.txt"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One table. `name` is that of its two files without the extension, `about` a sentence for the text in the
+    """One table. `name` is that of its files without the extension, `about` a sentence for the text in the
     archive."""
 
     name: str
@@ -53,23 +53,23 @@ def archive(
         with _entry(zipped, README) as target:
             target.write(readme(parts, title=title, states=states, notes=notes).encode())
         for part in parts:
-            with _entry(zipped, f"{part.name}.csv") as target:
-                for block in csv.lines(part.columns, part.rows):
-                    target.write(block.encode())
-            with (
-                xlsx.workbook(part.columns, part.rows, title=part.name, notes=notes, definitions=definitions) as book,
-                _entry(zipped, f"{part.name}.xlsx") as target,
-            ):
-                shutil.copyfileobj(book, target)
+            content = Content(part.columns, part.rows, part.name, notes, definitions)
+            for each in FORMATS.values():
+                name = f"{part.name}.{each.ending}"
+                with (
+                    closing(each.write(content)) as written,
+                    _entry(zipped, name, compressed=each.compressed) as target,
+                ):
+                    target.writelines(written)
     file.seek(0)
     return file
 
 
-def _entry(zipped: zipfile.ZipFile, name: str) -> IO[bytes]:
+def _entry(zipped: zipfile.ZipFile, name: str, *, compressed: bool = False) -> IO[bytes]:
     """Return the new file in the archive, open for writing and dated now, in the user's local time, as a zip file has
     no time zones."""
     about = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
-    about.compress_type = zipfile.ZIP_STORED if name.endswith(".xlsx") else zipfile.ZIP_DEFLATED
+    about.compress_type = zipfile.ZIP_STORED if compressed else zipfile.ZIP_DEFLATED
     about.external_attr = 0o644 << 16
     return zipped.open(about, "w")
 
@@ -85,7 +85,8 @@ def readme(parts: Sequence[Part], *, title: str, states: Mapping[str, int], note
     print("", _("导出时间：%(time)s") % {"time": made}, states_words(states), "", _("文件："), sep="\n", file=text)
     for part in parts:
         count = ngettext("%(count)d行", "%(count)d行", len(part.rows)) % {"count": len(part.rows)}
-        print(f"  {part.name}.csv, {part.name}.xlsx ({count})", f"    {part.about}", sep="\n", file=text)
+        names = ", ".join(f"{part.name}.{ending}" for ending in FORMATS)
+        print(f"  {names} ({count})", f"    {part.about}", sep="\n", file=text)
     print("", _("CSV为UTF-8编码；Excel文件的第二张表说明各列和指标的含义及来源。"), sep="\n", file=text)
     return text.getvalue()
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.domain.rows import JurisdictionRow
+from metrics.exports.formats import FORMATS
 from metrics.tables.indicator_cards import pin_button
 from metrics.wording.formatting import listed, year_words
 
@@ -19,7 +20,6 @@ register = template.Library()
 register.simple_tag(pin_button)
 
 INDENT = "\u3000"
-FORMATS = ("csv", "xlsx")
 SELECTED = SafeString(" selected")
 
 

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from metrics.domain.failures import Failure, failure_of
+from metrics.exports.formats import CSV, FORMATS
 from metrics.parsing.query_string import BadParameter
 from metrics.wording.failures import heading, sentence
 
@@ -35,8 +36,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         rest = request.GET.copy()
         rest.pop(exception.parameter, None)
         # The way on from a workbook that would be too long is the file without a limit.
-        too_long = exception.parameter == "xlsx" and request.path.endswith(".xlsx")
-        path = request.path.removesuffix("xlsx") + "csv" if too_long else request.path
+        ending = exception.parameter
+        too_long = ending in FORMATS and request.path.endswith(f".{ending}")
+        path = request.path.removesuffix(ending) + CSV.ending if too_long else request.path
         context = {
             "parameter": exception.parameter,
             "label": _parameter_label(exception.parameter),

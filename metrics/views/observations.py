@@ -9,15 +9,13 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.choices import State
 from metrics.domain.listing import Filter, Listing
-from metrics.exports.bulk_csv import bulk_blocks, line_wording
-from metrics.exports.columns import OBSERVATIONS
 from metrics.parsing import query_string
 from metrics.queries import observations as found
-from metrics.queries.bulk_lines import lines
 from metrics.tables.base import OnePage
 from metrics.tables.observations import ObservationsByTheme, ObservationsTable
 from metrics.tables.shared_cells import sources
-from metrics.web.file_responses import file_response, lines_response
+from metrics.web.file_responses import written_response
+from metrics.web.observation_files import write_observations
 from metrics.web.page import Page, about_a_jurisdiction, respond
 from metrics.web.pagination import Pages
 
@@ -53,10 +51,12 @@ def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpR
     jurisdiction = selection.asked.jurisdiction
     fictional = jurisdiction is not None and jurisdiction.fictional
     title = _title(selection.asked, mixed=mixed and not fictional)
-    if file_format == "csv":
-        return lines_response(bulk_blocks(lines(selection, line_wording())), title=title, fictional=fictional)
-    rows = found.every_observation(selection)
-    return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional)
+    return written_response(
+        lambda title, marks: write_observations(selection, file_format, title=title, notes=marks),
+        title=title,
+        file_format=file_format,
+        fictional=fictional,
+    )
 
 
 def _asked(page: Page) -> Filter:

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,18 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from metrics.domain.listing import Filter
 from metrics.domain.rows import JurisdictionRow
-from metrics.exports.bulk_csv import bulk_blocks, line_wording
+from metrics.exports.formats import CSV, FORMATS
 from metrics.management.telling import TellingCommand
 from metrics.parsing.numbers import NotANumber, parse_year
+from metrics.parsing.query_string import BadParameter
 from metrics.permissions.scope import Scope
-from metrics.queries.bulk_lines import lines
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.observations import select
+from metrics.web.observation_files import write_observations
 from metrics.wording.refused_numbers import refusal_words
 
 READABLE = 0o666
@@ -28,8 +31,7 @@ READABLE = 0o666
 
 class Command(TellingCommand):
     help = (
-        "Writes every observation, in whatever state, as CSV: byte for byte the file of /observations.csv for "
-        "somebody who "
+        "Writes every observation, in whatever state: byte for byte the file of /observations.csv for somebody who "
         "sees everything."
     )
 
@@ -40,6 +42,7 @@ class Command(TellingCommand):
         parser.add_argument(
             "--output", metavar="FILE", help="written whole or not at all; by default to the standard output"
         )
+        parser.add_argument("--format", choices=list(FORMATS), help=f"by default the ending of FILE, or {CSV.ending}")
         parser.add_argument(
             "--language",
             choices=sorted(dict(settings.LANGUAGES)),
@@ -55,14 +58,22 @@ class Command(TellingCommand):
                 below=options["below"],
                 year=_year(options["year"]),
             )
-            blocks = (block.encode() for block in bulk_blocks(lines(select(scope, asked), line_wording())))
-            if options["output"]:
-                _write_whole(Path(options["output"]), blocks)
-            else:
-                try:
-                    self._print(blocks)
-                except BrokenPipeError:
-                    _let_go_of_stdout()
+            file_format = options["format"] or _ending(options["output"])
+            try:
+                written = write_observations(select(scope, asked), file_format, title=_("年度数据"))
+            except BadParameter as error:
+                raise CommandError(error.sentence) from error
+            with closing(written):
+                self._put(written, options["output"])
+
+    def _put(self, blocks: Iterable[bytes], output: str | None) -> None:
+        if output:
+            _write_whole(Path(output), blocks)
+            return
+        try:
+            self._print(blocks)
+        except BrokenPipeError:
+            _let_go_of_stdout()
 
     def _print(self, blocks: Iterable[bytes]) -> None:
         """Write the blocks to standard output as bytes, since the terminal's encoding and line ends differ from the
@@ -74,6 +85,12 @@ class Command(TellingCommand):
             else:
                 out.write(block)
         (out or sys.stdout).flush()
+
+
+def _ending(output: str | None) -> str:
+    """Return the format that the name of the file ends with; CSV for any other name and for none."""
+    ending = Path(output or "").suffix.removeprefix(".").lower()
+    return ending if ending in FORMATS else CSV.ending
 
 
 def _let_go_of_stdout() -> None:
