@@ -29,6 +29,9 @@ Parts = Mapping[str, Sequence[Column[Row]]]
 LAYOUTS = ("long", "wide")
 """`?layout=`: a line for each value, or the columns of the page."""
 
+WIDE_AT = frozenset({"dashboard_file", "years_file", "jurisdictions_file", "rounds_file"})
+"""The addresses of the files that have both layouts; all others have the long one."""
+
 KNOWN: Mapping[str, Column[Measured]] = {column.name: column for column in (*OBSERVATIONS, *INDICATOR)}
 OF_PAIRS: Mapping[str, Column[Series]] = {column.name: column for column in PAIRS}
 

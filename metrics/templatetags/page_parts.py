@@ -1,4 +1,4 @@
-"""Tags for the parts of a page that many templates share: options of choosers, lists of links, links to files."""
+"""Tags for the parts of a page that many templates share: options of choosers, lists of links."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.domain.rows import JurisdictionRow
-from metrics.exports.formats import FORMATS
 from metrics.tables.indicator_cards import pin_button
 from metrics.wording.formatting import listed, year_words
 
@@ -78,21 +76,3 @@ def indicator_options(themes: Mapping[Any, Iterable[tuple[str, str]]], chosen: s
             for theme, members in themes.items()
         )
     )
-
-
-@register.inclusion_tag("page/_files.html", takes_context=True)
-def page_files(context: dict[str, Any], name: str, **arguments: Any) -> dict[str, Any]:
-    """Return the context of the links to the page's files and to its print view. `name` is the name of the file's
-    address, `arguments` are its arguments except the format; the page's query string works unchanged for the file."""
-    query = context.get("file_query", "")
-    links = {ending: _address(name, ending, arguments) for ending in FORMATS}
-    return {"links": {ending: f"{url}?{query}" if query else url for ending, url in links.items() if url}}
-
-
-def _address(name: str, ending: str, arguments: dict[str, Any]) -> str:
-    try:
-        return reverse(name, kwargs={**arguments, "file_format": ending})
-    except NoReverseMatch:
-        if ending == FORMATS[0]:
-            raise
-        return ""

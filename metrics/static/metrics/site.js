@@ -59,16 +59,25 @@ function remember(theme, box) {
   }
 }
 
-// Menus close on a click elsewhere and on Escape.
+// Menus close on a click elsewhere, on Escape, and the menu of exports when something is chosen from it.
 function closeMenus(except) {
   each("details.menu[open]", (menu) => { if (menu !== except) { menu.open = false; } });
 }
 
+function close(menu) {
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
 function closeOnEscape(event) {
   const open = document.querySelector("details.menu[open]");
-  if (event.key !== "Escape" || !open) { return; }
-  open.open = false;
-  open.querySelector("summary").focus();
+  if (event.key === "Escape" && open) { close(open); }
+}
+
+function closeWhenChosen(menu) {
+  menu.addEventListener("click", (event) => {
+    if (event.target.closest(".menu-sheet a[download], .menu-sheet button")) { close(menu); }
+  });
 }
 
 // On a narrow screen the navigation scrolls: bring the current page into view.
@@ -80,6 +89,7 @@ function showCurrent(link) {
 each("form[data-submit]", goAtOnce);
 each("[data-print]", offerPaper);
 each(".light-switch", switchLight);
+each(".export", closeWhenChosen);
 document.addEventListener("click", (event) => { closeMenus(event.target.closest("details.menu")); });
 document.addEventListener("keydown", closeOnEscape);
 each(".sections [aria-current]", showCurrent);
