@@ -114,7 +114,7 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         return {"pk": objects["document"].pk}
     if name == "proposal":
         return {"pk": objects["document"].proposals.get().pk}
-    given: dict[str, Any] = {"file_format": "csv"} if name.endswith("_file") else {}
+    given: dict[str, Any] = {"file_format": "csv"} if name.endswith(("_file", "_export")) else {}
     if name.startswith("indicator") and not name.startswith("indicators"):
         given["code"] = "cases"
     if name == "saved_view":

@@ -11,10 +11,12 @@ from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.choices import State
+from metrics.exports.formats import FORMATS
 from metrics.parsing import query_string
 from metrics.queries.catalogue import themes
 from metrics.wording.formatting import year_words
@@ -44,6 +46,13 @@ class Listing(ChangeList):
         if self.page_num > self.paginator.num_pages:
             raise IncorrectLookupParameters
         self.fictional = any(_fictional(row) for row in self.result_list)
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """Return each format and the address of the whole list in it, with the filters and the order of the page."""
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_export"
+        query = self.get_query_string({PAGE_VAR: None}).removesuffix("?")
+        return [(each.label, reverse(name, kwargs={"file_format": each.ending}) + query) for each in FORMATS.values()]
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         found: dict[str, Any] = super().get_filters_params(params)

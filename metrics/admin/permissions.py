@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets, display
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError
 from django.db.models import DecimalField, Field, ForeignKey, IntegerField, ManyToManyField, Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField, Script
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.admin.list_files import list_file
 from metrics.admin.list_filters import Listing
 from metrics.permissions.scope import Scope
 from metrics.web.form_fields import NumberField, WholeField, YearField
@@ -137,6 +139,20 @@ class RoleAdmin(AnyAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Listing]:
         return Listing
+
+    def get_urls(self) -> list[Any]:
+        """Return the addresses, with one for the list as a file."""
+        view = self.admin_site.admin_view(self.export_view)
+        return [
+            path("export.<format:file_format>", view, name=self.address("export").partition(":")[2]),
+            *super().get_urls(),
+        ]
+
+    def export_view(self, request: HttpRequest, file_format: str) -> HttpResponseBase:
+        """Return the rows that the list shows on all of its pages as a file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return list_file(self, self.get_changelist_instance(request), file_format)
 
     # Forms
 

@@ -86,7 +86,7 @@ def _table() -> dict[str, frozenset[str]]:
         table |= {page: SIGNED_IN, f"{page}_file": MEMBERS}
     for noun, (readers, writers, removers) in ADMIN_NOUNS.items():
         name = f"admin:metrics_{noun}"
-        table |= {f"{name}_changelist": readers, f"{name}_change": readers, f"{name}_history": readers}
+        table |= {f"{name}_{address}": readers for address in ("changelist", "export", "change", "history")}
         table |= {f"{name}_add": writers, f"{name}_delete": removers}
     return table
 
