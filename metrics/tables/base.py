@@ -92,11 +92,6 @@ class Heading:
     link: str
     sorted: str
 
-    @property
-    def arrow(self) -> str:
-        """Return the sign beside the label that shows the order."""
-        return {"ascending": "▲", "descending": "▼"}.get(self.sorted, "↕")
-
 
 class RowTable(tables.Table):
     """A table of frozen rows. `group` returns the heading of a row's group, shown while the table is unsorted; None

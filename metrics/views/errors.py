@@ -114,6 +114,7 @@ def _parameter_label(parameter: str) -> str:
         "theme": _("领域"),
         "state": _("状态"),
         "sort": _("排序"),
+        "layout": _("版式"),
         "page": _("页码"),
         "q": _("搜索"),
         "compare": _("两年对比"),

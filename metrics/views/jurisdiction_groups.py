@@ -83,11 +83,11 @@ class GroupPage:
         return 1 if file_format else query_string.whole(self.page.query, "page", largest=_pages(rows)) or 1
 
     def listing(self, shown: TablePage[Any]) -> dict[str, Any]:
-        """Return the numbers of the rows on the page and the links to the other pages of a long table."""
+        """Return the numbers of the rows on the page and in all, and the links to the other pages of a long table."""
         last = shown.paginator.num_pages
         return {
             "pages": Pages.of(self.page.query, shown, largest=last) if last > 1 else None,
-            "listing": {"first": shown.start_index(), "last": shown.end_index()},
+            "listing": {"first": shown.start_index(), "last": shown.end_index(), "total": shown.paginator.count},
         }
 
     def choices(self, indicator: IndicatorRow, catalogue: Catalogue, **kept: Any) -> dict[str, Any]:

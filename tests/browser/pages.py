@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from playwright.sync_api import Page
+from playwright.sync_api import Download, Page
 
 from metrics.models import Jurisdiction, Report, SavedView, User
 from tests import factories
@@ -150,3 +150,15 @@ def tall(jurisdiction: Jurisdiction, count: int) -> None:
         made = factories.indicator(f"many-{n}", in_theme=theme, name_zh=f"第{n}项指标", is_key=n < count // 3)
         for year in range(2017, 2023):
             factories.observation(made, jurisdiction, year, 100 + n + year)
+
+
+LONG = "数据（每行一个数值）"
+ALL = "数据（全部行）"
+
+
+def exported(page: Page, name: str) -> Download:
+    """Choose a file from the menu of exports and return it."""
+    page.locator(".export summary").click()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=name).click()
+    return waiting.value

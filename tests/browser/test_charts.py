@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from metrics.models import Indicator, Jurisdiction, Theme, User
 from tests import factories
 from tests.browser.charts import DRAWN, READY, opened
+from tests.browser.pages import ALL, exported
 from tests.patience import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,9 +28,8 @@ COLOUR = "document.querySelector('.chart-box .points path').style.fill"
 
 def test_what_is_drawn_is_what_table_and_file_say(page_of: Callable[..., Page], official: User) -> None:
     page = opened(page_of(official), "/indicators/share/")
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name="导出CSV").click()
-    text = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
+    file = exported(page, f"{ALL} CSV")
+    text = Path(file.path()).read_bytes().decode("utf-8-sig")
     lines = [(line["年度"], line["数值"]) for line in csv.DictReader(io.StringIO(text, newline=""))]
     shown = page.locator(".tab-table .data tbody tr").evaluate_all(
         "rows => rows.map(row => [row.cells[0].innerText, row.cells[1].querySelector('.stated')?.innerText ?? ''])"
@@ -37,7 +37,7 @@ def test_what_is_drawn_is_what_table_and_file_say(page_of: Callable[..., Page], 
     assert [tuple(row) for row in shown] == lines
     drawn = [(str(year), "" if value is None else str(value)) for year, value in page.evaluate(DRAWN, "share")]
     assert [(year, value.removesuffix(".0")) for year, value in reversed(drawn)] == lines
-    assert waiting.value.suggested_filename == "某开发区“网上可办率”历年数据.csv"
+    assert file.suggested_filename == "某开发区“网上可办率”历年数据.csv"
 
 
 def test_colours_follow_light_dark_and_paper(page_of: Callable[..., Page], official: User) -> None:

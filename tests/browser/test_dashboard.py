@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from metrics.models import Jurisdiction, User
 from tests import factories
+from tests.browser.pages import ALL, LONG, exported
 
 
 @pytest.fixture
@@ -39,11 +40,10 @@ def official(zone: Jurisdiction) -> User:
     return factories.user("chen", "official", zone, name="陈主任")
 
 
-def download(page: Page, folder: Path) -> list[dict[str, str]]:
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name="导出CSV").click()
-    path = folder / waiting.value.suggested_filename
-    waiting.value.save_as(path)
+def download(page: Page, folder: Path, name: str) -> list[dict[str, str]]:
+    file = exported(page, name)
+    path = folder / file.suggested_filename
+    file.save_as(path)
     return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
 
 
@@ -57,7 +57,7 @@ def test_card_chart_and_file_say_the_same(page: Page, official: User, tmp_path: 
     expect(card.locator(".value")).to_have_text("89.4%")
     expect(card).to_contain_text("上升1.4个百分点")
     expect(card).to_contain_text("目标不低于90% · 未达标")
-    [row] = [row for row in download(page, tmp_path) if row["指标代码"] == "online"]
+    [row] = [row for row in download(page, tmp_path, f"{LONG} CSV") if row["指标代码"] == "online"]
     assert (row["数值"], row["比上年变化"], row["分子"], row["分母"]) == ("89.4", "1.4", "947", "1000")
     assert [path.name for path in tmp_path.iterdir()] == ["某开发区2022年法治政府建设指标.csv"]
 
@@ -66,7 +66,7 @@ def test_card_chart_and_file_say_the_same(page: Page, official: User, tmp_path: 
     page.wait_for_selector("body[data-ready]")
     drawn = page.evaluate("document.querySelector('.js-plotly-plot').data.flatMap(trace => trace.y)")
     assert 89.4 in drawn
-    [row] = [row for row in download(page, tmp_path) if row["年度"] == "2022"]
+    [row] = [row for row in download(page, tmp_path, f"{ALL} CSV") if row["年度"] == "2022"]
     assert row["数值"] == "89.4"
     expect(page.locator(".tab-table table")).to_contain_text("89.4")
 

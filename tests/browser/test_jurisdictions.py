@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from metrics.models import Jurisdiction, User
 from tests import factories
+from tests.browser.pages import ALL, LONG, exported
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,10 +45,9 @@ def test_dots_table_and_file_are_the_same(page_of: Callable[..., Page], staff: U
     page.goto("/jurisdictions/?parent=city")
     page.wait_for_selector("body[data-ready=charts]")
     assert page.evaluate(DRAWN, "cases") == [71, None, 59]
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name="导出CSV").click()
-    assert waiting.value.suggested_filename == "某市各地区案件数2022年数据.csv"
-    lines = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text("utf-8-sig"), newline="")))
+    file = exported(page, f"{LONG} CSV")
+    assert file.suggested_filename == "某市各地区案件数2022年数据.csv"
+    lines = list(csv.DictReader(io.StringIO(Path(file.path()).read_text("utf-8-sig"), newline="")))
     assert [line["数值"] for line in lines] == ["71", "", "59"]
     shown = page.locator(".data tbody tr").evaluate_all("rows => rows.map(row => row.cells[1].innerText.trim())")
     assert shown == ["71", "未填报", "59"]
@@ -86,10 +86,9 @@ def test_from_a_value_to_its_jurisdiction_in_the_report(page_of: Callable[..., P
 def test_the_workbook_opens(page_of: Callable[..., Page], staff: User, tmp_path: Path) -> None:
     page = page_of(staff)
     page.goto("/observations/?year=2022")
-    with page.expect_download() as waiting:
-        page.get_by_role("link", name="导出Excel").click()
-    assert waiting.value.suggested_filename == "2022年数据.xlsx"
-    waiting.value.save_as(tmp_path / "book.xlsx")
+    file = exported(page, f"{ALL} Excel")
+    assert file.suggested_filename == "2022年数据.xlsx"
+    file.save_as(tmp_path / "book.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx").worksheets[0]
     assert [cell.value for cell in sheet["G"]] == ["数值", 71, None, 59]
     assert {cell.data_type for cell in sheet["T"]} == {"s"}

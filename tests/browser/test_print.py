@@ -11,7 +11,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Page
 
-from metrics.models import Indicator, Jurisdiction
+from metrics.models import Indicator, Jurisdiction, User
 from tests import factories
 from tests.browser.pages import EVERY, World, brought, tall
 
@@ -227,3 +227,16 @@ def test_the_foot_takes_along_what_stands_before_it(page_of: Callable[..., Page]
             last = [line for line in pdf.pages[-1].extract_text().splitlines() if not re.fullmatch(r"\d+ / \d+", line)]
         assert len([line for line in last if line not in foot and "打印于" not in line]) >= 2, (height, last)
     assert len(counts) > 1
+
+
+def test_a_printed_page_of_a_long_list_says_which_part_it_is(
+    page_of: Callable[..., Page], official: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("metrics.queries.observations.PAGE", 4)
+    page = page_of(official)
+    for number, said in ((1, "第1—4条 后面还有更多，没有印在这里。全部行在导出的文件里。"), (2, "第5—6条，已到末尾")):
+        page.goto(f"/observations/?page={number}")
+        page.emulate_media(media="print")
+        assert " ".join(page.locator(".pages").inner_text().split()) == said
+        page.emulate_media(media="screen")
+        assert "没有印" not in page.locator(".pages").inner_text()

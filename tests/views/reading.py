@@ -52,9 +52,9 @@ def _read(html: str) -> _Reader:
 
 
 def table(html: str) -> list[dict[str, str]]:
-    """Return the rows of the page's table by the words of its head, without sorting arrows and headings of groups."""
+    """Return the rows of the page's table by the words of its head, without headings of groups."""
     head, *rows = _read(html).rows
-    names = [name.rstrip("▲▼↕").strip() for name in head]
+    names = [name.strip() for name in head]
     return [dict(zip(names, map(str.strip, row), strict=True)) for row in rows if len(row) == len(names)]
 
 

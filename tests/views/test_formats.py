@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from metrics.exports import xlsx
 from metrics.exports.formats import FORMATS, Content, Format
+from metrics.exports.wide import WIDE_AT
 from metrics.models import Jurisdiction, Observation, Report
 from metrics.urls import urlpatterns
 from tests import factories
@@ -92,3 +93,24 @@ def test_the_command_says_that_a_workbook_holds_fewer_rows(monkeypatch: pytest.M
     monkeypatch.setattr(xlsx, "MOST_ROWS", 2)
     with pytest.raises(CommandError, match="超过2行"):
         call_command("export_observations", output=str(target))
+
+
+@pytest.mark.usefixtures("history")
+@pytest.mark.parametrize("name", FILES)
+def test_the_menu_offers_the_columns_of_the_page_where_there_are_any(name: str, staff: Client) -> None:
+    """An address is in the table of those with two layouts exactly when they differ."""
+    menu = reading.page(staff, address(name.removesuffix("_file")) + "?layout=wide").partition("menu export")[2]
+    menu = menu.partition("</details>")[0]
+    file = address(name, file_format="csv")
+    long, wide = (b"".join(staff.get(f"{file}?layout={layout}")) for layout in ("long", "wide"))
+    assert (long.partition(b"\r\n")[0] != wide.partition(b"\r\n")[0]) == (name in WIDE_AT)
+    assert (f'href="{file}?layout=wide" download>表格（与页面相同）' in menu) == (name in WIDE_AT)
+    assert (f'href="{file}" download>数据（每行一个数值）' in menu) == (name in WIDE_AT)
+    assert (f'href="{file}" download>数据（全部行）' in menu) == (name not in WIDE_AT)
+    assert ('href="/year.zip"' in menu) == (name == "dashboard_file")
+    assert "data-print" in menu
+
+
+@pytest.mark.usefixtures("history")
+def test_the_first_look_offers_its_own_table(staff: Client) -> None:
+    assert "/dashboard.csv?view=leader&amp;layout=wide" in reading.page(staff, "/?view=leader")

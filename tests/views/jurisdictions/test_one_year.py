@@ -201,3 +201,14 @@ def test_a_sorted_page_has_the_columns_of_what_it_shows(browse: Client, city: Ju
     assert "来源与说明" not in table(page(browse, "/jurisdictions/"))[0]
     html = page(browse, "/jurisdictions/?sort=-value")
     assert (table(html)[0]["数值"], table(html)[0]["来源与说明"]) == ("100", "含转交")
+
+
+@pytest.mark.usefixtures("cases")
+def test_a_page_of_a_long_list_says_how_many_there_are(browse: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("metrics.tables.jurisdictions", "metrics.views.jurisdiction_groups"):
+        monkeypatch.setattr(f"{module}.PAGE", 3)
+    first, last = (" ".join(page(browse, f"/jurisdictions/?page={number}").split()) for number in (1, 2))
+    assert "第1—3条，共4条</span>" in first
+    assert '<span class="print-only">后面还有更多，没有印在这里。' in first
+    assert "第4—4条，共4条，已到末尾" in last
+    assert "没有印在这里" not in last
