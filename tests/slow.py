@@ -1,4 +1,4 @@
-"""The tests that `make test-quick` leaves out, and why. All others run on SQLite in about a minute on two cores.
+"""The tests that `make test-quick` leaves out, and why. All others run on SQLite in a minute or two on two cores.
 
 Each entry is a file or a test in it; the longest come first. A new test that takes more than two seconds of processor
 time needs a line."""
@@ -8,12 +8,16 @@ from __future__ import annotations
 REPORTS = "loads or reads the whole report of 2022 and the invented city for each test"
 DOCUMENTS = "makes and reads documents above 1 MB, or reads until the limit of work"
 IN_DEPTH = "asks one page for every parameter; that each page is there and right is in test_parity and test_access"
+FILLED = "fills the database"
 PROCESSES = "starts Python anew for each case"
 
 SLOW: dict[str, str] = {
     "tests/documents/test_pdf.py": DOCUMENTS,
     "tests/documents/test_damaged.py": DOCUMENTS,
     "tests/documents/test_read.py::test_a_text_that_takes_too_long_is_refused": DOCUMENTS,
+    "tests/documents/test_read.py::test_a_text_packed_with_numbers_is_refused": DOCUMENTS,
+    "tests/documents/test_kinds.py::test_a_saved_page_is_read_to_its_end": DOCUMENTS,
+    "tests/test_sandbox.py::test_the_work_on_what_somebody_made_is_done_there": DOCUMENTS,
     "tests/imports/test_reading.py::test_ten_megabytes_of_nothing": DOCUMENTS,
     "tests/imports/test_reading.py::test_no_other_spelling_gets_by": DOCUMENTS,
     "tests/reader/test_hostile.py": "reads texts of a million characters",
@@ -28,7 +32,10 @@ SLOW: dict[str, str] = {
     "tests/views/years/test_years.py": IN_DEPTH,
     "tests/views/years/test_notes_and_changes.py": IN_DEPTH,
     "tests/views/years/test_two_years.py": IN_DEPTH,
-    "tests/queries/test_observations.py::test_a_file_takes_the_memory_of_a_few_jurisdictions": "fills the database",
+    "tests/queries/test_observations.py::test_a_file_takes_the_memory_of_a_few_jurisdictions": FILLED,
+    "tests/queries/test_plans.py": FILLED,
+    "tests/exports/test_xlsx.py::test_memory_does_not_grow_with_the_rows": "traces memory",
+    "tests/imports/test_own_export.py::test_what_we_export_imports_as_the_same": "imports many files",
     "tests/exports/test_quick.py": "draws hundreds of values and compares what two ways write of them",
 }
 
