@@ -17,14 +17,14 @@ WAITING = {"patience.py", "postgres.py", "serving.py"}
 
 
 def clocks(tree: ast.AST) -> Iterator[int]:
-    """Yield the lines that read a clock or set a limit in seconds."""
+    """Yield the lines that read a clock or set a limit in seconds; 0, not to wait at all, is none."""
     for node in ast.walk(tree):
         match node:
             case ast.Attribute(attr=name) | ast.Name(id=name) if name in CLOCKS:
                 yield node.lineno
             case ast.Attribute(value=ast.Name(id="time"), attr="time"):
                 yield node.lineno
-            case ast.keyword(arg="timeout", value=ast.Constant(value=int() | float())):
+            case ast.keyword(arg="timeout", value=ast.Constant(value=int() | float() as seconds)) if seconds:
                 yield node.lineno
 
 
