@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from metrics.models import Report
 from metrics.tables.base import RowTable
-from tests.views.test_parity import browse, everything  # noqa: F401  fixtures
+from tests.views.test_parity import browse, session  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 

@@ -43,7 +43,7 @@ def found(client: Client, text: str, **asked: str) -> list[tuple[str, str]]:
     if part is None:
         return []
     assert " checked" not in part[0]
-    hits = re.findall(r'name="place" value="([^"]*)"> <bdi>(.*?)</bdi>', part[0])
+    hits = re.findall(r'name="place" value="([^"]*)"> ?<bdi>(.*?)</bdi>', part[0])
     return [(code, unescape(name)) for code, name in hits]
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.usefixtures("values")
-@pytest.mark.parametrize(("query", "title"), [("", "年度数据"), ("?jurisdiction=city&year=2022", "某市 2022年数据")])
+@pytest.mark.parametrize(("query", "title"), [("", "年度数据"), ("?jurisdiction=city&year=2022", "某市2022年数据")])
 def test_the_title_says_jurisdiction_and_year(browse: Client, query: str, title: str) -> None:
     heading = re.search(r"<h1>(.*?)</h1>", page(browse, f"/observations/{query}"))
     assert heading
