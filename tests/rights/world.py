@@ -178,7 +178,7 @@ class World:
             return [{"app_label": "metrics"}]
         if name == "admin:auth_user_password_change":
             return [{"id": 1}]
-        ending: dict[str, Any] = {"file_format": "csv"} if name.endswith("_file") else {}
+        ending: dict[str, Any] = {"file_format": "csv"} if name.endswith(("_file", "_export")) else {}
         keys: list[dict[str, Any]] = [{}]
         if name in ("indicator", "indicator_file"):
             keys = [{"code": code} for code in self.indicators]
