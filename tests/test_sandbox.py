@@ -17,7 +17,8 @@ import pytest
 from django.conf import settings
 
 from metrics.documents.read import TO_FACTS, TO_TEXT, UnreadableDocument, read_document
-from metrics.imports.table_files import UnreadableFile, read_table
+from metrics.imports.sheets import UnreadableFile
+from metrics.imports.table_files import read_table
 from metrics.parsing import sandbox
 from metrics.parsing.sandbox import AT_ONCE, MEGABYTE, Busy, Failed, Limits, TookTooLong, run
 from tests.outside import ROOT

@@ -1,14 +1,19 @@
-"""Finds which column of a table holds which field: by its name, in Chinese or English, or by what a person chose."""
+"""Finds which column of a table holds which field: by its name, in Chinese or English, or by what a person chose.
+
+A heading may say the unit and the year besides: 数值（件）, 2024年数值."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from metrics.domain.observation_fields import FIELDS
+from metrics.parsing.texts import comparable
 
-IGNORED = ("theme", "unit", "change", "change_unit", "not_comparable", "state", "source", "fictional")
+IGNORED = ("theme", "change", "change_unit", "not_comparable", "state", "source", "fictional")
 
 NAMES: dict[str, tuple[str, ...]] = {
     "indicator_code": ("指标代码",),
@@ -28,11 +33,44 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 """Field → the other names its column may have; the field's own name always counts."""
 
-FIELD_OF = {name.lower(): field for field, names in NAMES.items() for name in (field, *names)}
+FIELD_OF = {comparable(name): field for field, names in NAMES.items() for name in (field, *names)}
+DATED = re.compile(r"(?P<year>[12][0-9]{3})年?度?(?P<name>.+)")
+YEAR = re.compile("([12][0-9]{3})年?度?")
+ASIDES = frozenset({"必填", "选填", "可选", "可不填", "required", "optional"})
+WITH_UNIT = re.compile(r"(?P<name>.+?)\((?:单位)?:?(?P<unit>[^()]{1,12})\)")
+
+
+class Heading(NamedTuple):
+    """What a heading says: `field` is "" when it names none; `unit` "" and `year` 0 when it does not say."""
+
+    field: str
+    unit: str = ""
+    year: int = 0
 
 
 class BadHeader(ValueError):
     """Columns are missing or occur twice; the message is a sentence that names them."""
+
+
+def heading_of(text: str) -> Heading:
+    """Return what the heading of a column says."""
+    name, unit, year = comparable(text).rstrip(":*"), "", 0
+    if field := FIELD_OF.get(name):
+        return Heading(field)
+    if found := WITH_UNIT.fullmatch(name):
+        name, unit = found["name"], "" if found["unit"] in ASIDES else found["unit"]
+    if dated := YEAR.fullmatch(unit):
+        unit, year = "", int(dated[1])
+    if name not in FIELD_OF and (found := DATED.fullmatch(name)):
+        name, year = found["name"], int(found["year"])
+    field = FIELD_OF.get(name, "")
+    return Heading(field, unit, year) if field else Heading("")
+
+
+def is_head(cells: Sequence[str]) -> bool:
+    """Return whether the cells are the headings of a table that can be imported."""
+    fields = {heading_of(cell).field for cell in cells if cell}
+    return not fields.isdisjoint(("value", "missing_reason")) and not fields.isdisjoint(("indicator", "indicator_code"))
 
 
 def columns_of(header: tuple[str, ...], mapping: Mapping[int, str] | None = None) -> dict[str, int]:
@@ -40,10 +78,14 @@ def columns_of(header: tuple[str, ...], mapping: Mapping[int, str] | None = None
     is missing."""
     found: dict[str, int] = {}
     for position, heading in enumerate(header):
-        named = mapping.get(position, "") if mapping is not None else FIELD_OF.get(heading.strip().lower(), "")
+        said = Heading(mapping.get(position, "")) if mapping is not None else heading_of(heading)
+        named = said.field
         if not named:
             continue
-        if named in found:
+        if named in found and mapping is None and bool(said.year) != bool(heading_of(header[found[named]]).year):
+            if said.year:
+                continue  # 2023年数值 beside 数值 is another year's
+        elif named in found:
             raise BadHeader(
                 _("“%(one)s”和“%(other)s”两列指的是同一项，请删去一列。")
                 % {"one": header[found[named]], "other": heading}

@@ -1,7 +1,9 @@
-"""Finds the indicator or jurisdiction that a row of a table means: by code, or by name in either language."""
+"""Finds the indicator or jurisdiction that a row of a table means: by code, or by name in either language, however its
+brackets, blanks, dashes and capitals are written."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
@@ -9,9 +11,16 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
+from metrics.imports.columns import WITH_UNIT
 from metrics.models import Indicator
+from metrics.parsing.texts import comparable
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import jurisdiction_row
+from metrics.wording.formatting import listed
+
+MOST_PROPOSED = 3
+MOST_COMPARED = 30
+"""For so many unknown names of a table close ones are looked for, which is slow."""
 
 Found = TypeVar("Found", IndicatorRow, JurisdictionRow)
 
@@ -35,30 +44,63 @@ class Known(Generic[Found]):
         self.unknown: str = unknown
         self.by_code: dict[str, Found] = {}
         self.by_name: dict[str, list[Found]] = {}
+        self.spelled: dict[str, list[Found]] = {}
+        self.proposals: dict[str, list[str]] = {}
         for row, names in named:
             self.by_code[row.code] = row
-            for name in set(filter(None, names)):
+            written: set[str] = {name for name in names if name}
+            for name in written:
                 self.by_name.setdefault(name, []).append(row)
+            for spelling in {comparable(name) for name in (row.code, *written)}:
+                self.spelled.setdefault(spelling, []).append(row)
 
     def find(self, code: str, name: str) -> Found:
         """Return the record by code or name, of which at least one is given. Raises `NotFound`."""
         found = self._one(code or name, by_code=bool(code))
-        also = self.by_name.get(name, []) if code else []
+        also = self._named(name) if code and name else []
         if also and found not in also:
             raise NotFound(
                 _("代码“%(code)s”与名称“%(name)s”不是同一项。") % {"code": code[:40], "name": name[:40]}, by_code=False
             )
         return found
 
+    def unit_behind(self, name: str) -> str:
+        """Return the unit in brackets behind a name that is known without it; else ""."""
+        if not name.endswith((")", "）", "]", "】")) or name in self.by_name or comparable(name) in self.spelled:
+            return ""
+        found = WITH_UNIT.fullmatch(comparable(name))
+        return found["unit"] if found else ""
+
+    def _named(self, text: str) -> list[Found]:
+        """Return the records of this name: letter by letter, else in another spelling, else without a unit behind."""
+        if exact := self.by_name.get(text):
+            return exact
+        plain = comparable(text)
+        found = self.spelled.get(plain, [])
+        if not found and (with_unit := WITH_UNIT.fullmatch(plain)):
+            found = self.spelled.get(with_unit["name"], [])
+        return found
+
     def _one(self, text: str, *, by_code: bool) -> Found:
         if text in self.by_code:
             return self.by_code[text]
-        found = self.by_name.get(text, [])
+        found = self._named(text)
         if len(found) > 1:
             raise NotFound(_("“%(text)s”不止一个，请填写代码。") % {"text": text[:40]}, by_code=by_code)
         if not found:
-            raise NotFound(self.unknown % {"text": text[:40]}, by_code=by_code)
+            raise NotFound(self.unknown % {"text": text[:40]} + self._proposed(text, by_code), by_code=by_code)
         return found[0]
+
+    def _proposed(self, text: str, by_code: bool) -> str:
+        """Return a sentence with close codes or names; "" when there are none."""
+        if text not in self.proposals:
+            if len(self.proposals) == MOST_COMPARED:
+                return ""
+            known = {comparable(name): name for name in (self.by_code if by_code else self.by_name)}
+            close = difflib.get_close_matches(comparable(text)[:60], known, n=MOST_PROPOSED)
+            self.proposals[text] = [known[name] for name in close]
+        proposed = self.proposals[text]
+        return _("。是否指%(names)s？") % {"names": listed(f"“{name}”" for name in proposed)} if proposed else ""
 
 
 def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:

@@ -5,9 +5,9 @@ columns a person has mapped; columns are recognised by their names, in Chinese o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -19,12 +19,15 @@ from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier, State
 from metrics.domain.observation_fields import FIGURE, LABELS
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, is_part_year
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, is_part_year
 from metrics.domain.stated import Stated
+from metrics.imports.cells import Cells, Said
 from metrics.imports.columns import IGNORED, columns_of
 from metrics.imports.name_lookup import Found, Known, NotFound, known_indicators, known_jurisdictions
+from metrics.imports.sheets import Table
+from metrics.imports.staged_rows import CHANGED, NEW, REFUSED, SAME, Problem, Staged, StagedRow
 from metrics.imports.stored import Stored
-from metrics.imports.table_files import Table
+from metrics.imports.workbook_inspection import letters
 from metrics.models import Observation, User
 from metrics.parsing.cell_parser import parse_stated
 from metrics.parsing.numbers import NotANumber, parse_year
@@ -34,54 +37,8 @@ from metrics.queries.rounds import is_open
 from metrics.wording.formatting import as_of_words, dated_value_words
 from metrics.wording.refused_numbers import refusal_words
 
-NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 Key = tuple[int, int, int]
 """Ids of jurisdiction and indicator, and the year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A problem of a row. `column` is the heading of the column, "" when it is about the whole row."""
-
-    column: str
-    sentence: str
-
-
-@dataclass(slots=True)
-class StagedRow:
-    """One checked row of the table. `version` is that of the stored row it was compared with, None when there was
-    none. `kept` names remarks on the old value that have no column in the table and therefore now stand with the new
-    value; else ""."""
-
-    number: int
-    status: str
-    indicator: IndicatorRow | None = None
-    jurisdiction: JurisdictionRow | None = None
-    year: int = 0
-    before: str = ""
-    after: str = ""
-    kept: str = ""
-    version: int | None = None
-    problems: list[Problem] = field(default_factory=list)
-    warnings: tuple[Finding, ...] = ()
-    observation: Observation | None = None
-
-
-@dataclass(slots=True)
-class Staged:
-    rows: list[StagedRow]
-    ignored: list[str]
-    """Headings of the columns that are not read."""
-
-    def count(self, status: str) -> int:
-        return sum(row.status == status for row in self.rows)
-
-    @property
-    def committable(self) -> bool:
-        return not self.count(REFUSED) and bool(self.count(NEW) + self.count(CHANGED))
-
-    def versions(self) -> dict[int, int | None]:
-        return {row.number: row.version for row in self.rows}
 
 
 def stage(
@@ -99,9 +56,8 @@ def stage(
     called every 100 rows. The number of queries does not depend on the number of rows."""
     columns = columns_of(table.header, mapping)
     staging = _Staging(table, columns, by, scope, jurisdiction, year, progress)
-    return Staged(
-        staging.rows(), [heading for position, heading in enumerate(table.header) if staging.unread(position)]
-    )
+    ignored = [name for position in range(len(table.header)) if (name := staging.unread(position))]
+    return Staged(staging.rows(), ignored, table.unread)
 
 
 def commit(staged: Staged, *, versions: Mapping[int, int | None] | None = None) -> dict[str, int]:
@@ -133,25 +89,32 @@ class _Staging:
         progress: Callable[[int, int], None],
     ) -> None:
         self.table, self.columns, self.by, self.scope = table, columns, by, scope
-        self.jurisdiction, self.year, self.progress = jurisdiction, year, progress
+        self.cells = Cells(table, columns)
+        self.jurisdiction, self.year, self.progress = jurisdiction, year or self.cells.year or None, progress
         self.catalogue: Catalogue = catalogue()
         self.indicators = known_indicators(self.catalogue)
         self.jurisdictions = known_jurisdictions(scope)
         self.seen: dict[Key, int] = {}
         self.is_open = cache(is_open)
 
-    def unread(self, position: int) -> bool:
+    def unread(self, position: int) -> str:
+        """Return the heading of a column that is not read, "" when it is read, or has neither heading nor cells."""
         field_there = next((name for name, at in self.columns.items() if at == position), "")
-        return not field_there or field_there in IGNORED
+        if field_there and field_there not in IGNORED:
+            return ""
+        if heading := self.table.header[position]:
+            return heading
+        filled = any(cells[position] for _number, cells in self.table.rows)
+        return _("%(column)s列（没有表头）") % {"column": letters(position + 1)} if filled else ""
 
     def heading(self, name: str) -> str:
         return self.table.header[self.columns[name]] if name in self.columns else ""
 
-    def texts(self, cells: tuple[str, ...]) -> dict[str, str]:
+    def _texts(self, cells: tuple[str, ...]) -> dict[str, str]:
         return {name: cells[position] for name, position in self.columns.items()}
 
     def rows(self) -> list[StagedRow]:
-        rows = [self._located(number, self.texts(cells)) for number, cells in self.table.rows]
+        rows = [self._located(number, self._texts(cells)) for number, cells in self.table.rows]
         jurisdictions = {row.jurisdiction.id: row.jurisdiction for row, _texts in rows if row.jurisdiction}
         stored = Stored(self.scope, self.catalogue, jurisdictions.values(), {row.year for row, _texts in rows})
         changes = []
@@ -168,11 +131,16 @@ class _Staging:
         """Return the row with its indicator, jurisdiction and year; refused when one is missing or the key occurs
         twice."""
         row = StagedRow(number, SAME)
+        self._say(row, self.cells.problems(number, texts))
+        row.kept = self.cells.rounded(number, texts)
         row.indicator = self._look_up(row, self.indicators, texts, "indicator_code", "indicator")
         row.jurisdiction = self._look_up(
             row, self.jurisdictions, texts, "jurisdiction_code", "jurisdiction", self.jurisdiction
         )
         row.year = self._year(row, texts)
+        if row.indicator:
+            unit = self.indicators.unit_behind(texts.get("indicator", ""))
+            self._say(row, self.cells.units(texts, row.indicator, unit))
         if not row.problems and row.indicator and row.jurisdiction:
             key = (row.jurisdiction.id, row.indicator.id, row.year)
             if key in self.seen:
@@ -182,6 +150,9 @@ class _Staging:
         if row.problems:
             row.status = REFUSED
         return row, texts
+
+    def _say(self, row: StagedRow, said: Iterable[Said]) -> None:
+        row.problems += [Problem(self.heading(name), sentence) for name, sentence in said]
 
     def _look_up(
         self,
@@ -208,17 +179,21 @@ class _Staging:
         if not text and self.year:
             return self.year
         try:
-            return parse_year(text)
+            year = parse_year(text)
         except NotANumber as error:
             row.problems.append(Problem(self.heading("year"), refusal_words(error)))
             return 0
+        if self.cells.year not in (0, year):
+            sentence = _("数值栏的表头写的是%(heading)d年，这一行是%(row)d年。")
+            row.problems.append(Problem(self.heading("value"), sentence % {"heading": self.cells.year, "row": year}))
+        return year
 
     def _compare(self, row: StagedRow, texts: dict[str, str], stored: Stored) -> Stated | None:
         """Return what the row states, which has joined what is stored; None when that is nothing new or not
         understood."""
         assert row.indicator and row.jurisdiction
         current = stored.seen(row.indicator, row.jurisdiction, row.year)
-        if not any(texts.get(name) for name in ("value", "missing_reason")) and current is None:
+        if current is None and not any(texts.get(name) for name in LABELS if name != "qualifier"):
             return None  # a line of a template that nobody filled in
         row.version = current.version if current else None
         with self._problems(row):
@@ -242,7 +217,7 @@ class _Staging:
         row.status, row.warnings = CHANGED if current else NEW, verdict.warnings
         row.before = _stored_words(row.indicator, current) if current else ""
         row.after = dated_value_words(row.indicator, point)
-        row.kept = self._kept(stated, current) if current else ""
+        row.kept += self._kept(stated, current) if current else ""
         explained = codes(verdict.warnings) if stated.explanation else ""
         if stated.explanation and current and "explanation" not in self.columns:
             explained = current.explained  # it speaks of what it spoke of when it was given

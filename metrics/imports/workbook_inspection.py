@@ -1,13 +1,15 @@
 """Inspects the XML parts of a workbook before any of them is loaded.
 
 Expat reads every part once and keeps nothing. It finds declarations, the number of elements, and, in a sheet, cells
-out of bounds, formulas, merged cells, and hidden rows and columns. Quotes, prefixes and encodings are handled by the
-parser, so that no other spelling passes the checks. Runs in the sandbox; it must not import Django."""
+out of bounds, and where formulas, merged cells, and hidden rows and columns are. Quotes, prefixes and encodings are
+handled by the parser, so that no other spelling passes the checks. Runs in the sandbox; it must not import Django."""
 
 from __future__ import annotations
 
 import re
 import zipfile
+from collections import defaultdict
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 MOST_ROWS = 20_001
@@ -19,6 +21,7 @@ MOST_SMALL_TAGS = 150_000
 """The most elements of a part that is neither a sheet nor the shared texts; a few thousand is usual."""
 
 LARGE_PARTS = ("worksheet", "sst")
+MOST_MERGED = 20_000
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 ROW_NUMBER = re.compile(r"[1-9][0-9]{0,6}", re.ASCII)
 YES = frozenset({"1", "true"})
@@ -33,11 +36,24 @@ class Refused(Exception):
         self.reason, self.where = reason, where
 
 
-def look_through(archive: zipfile.ZipFile) -> dict[str, Refused | None]:
-    """Return name of a sheet's part → why that sheet is refused, None where it may be read. Raises `Refused` at once
-    when any part declares entities or holds too much, and `ExpatError` when a part is not XML."""
-    tags = 0
-    sheets: dict[str, Refused | None] = {}
+@dataclass(slots=True)
+class Faults:
+    """What stands in the way of reading a sheet. `problem` refuses all of it; the others matter where a cell is read.
+    `formulas` are row → columns, `hidden_columns` pairs of first and last, `merged` lists of top, left, bottom,
+    right."""
+
+    problem: Refused | None = None
+    formulas: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def look_through(archive: zipfile.ZipFile) -> dict[str, Faults]:
+    """Return name of a sheet's part → what stands in the way of reading it. Raises `Refused` at once when any part
+    declares entities or holds too much, and `ExpatError` when a part is not XML."""
+    tags = cells = 0
+    sheets: dict[str, Faults] = {}
     for name in archive.namelist():
         content = archive.read(name)
         named_xml = name.endswith((".xml", ".rels", ".vml"))
@@ -53,21 +69,22 @@ def look_through(archive: zipfile.ZipFile) -> dict[str, Refused | None]:
             if named_xml:
                 raise
         if look.root == "worksheet":
-            sheets[name] = look.problem
+            sheets[name] = look.faults
+            cells += look.cells
+            if cells > MOST_CELLS:
+                raise Refused("large")
     return sheets
 
 
 class _Look:
-    """The inspection of one part. `problem` is the first thing that a sheet must not have; it matters only if that
-    sheet is read."""
+    """The inspection of one part, with the faults of a sheet."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
         self.root = ""
-        self.problem: Refused | None = None
-        self.row = self.column = self.widest = self.cells = 0
-        self.cell = ""
-        self.hidden_columns: list[int] = []
+        self.faults = Faults()
+        self.row = self.column = self.cells = 0
+        self.in_cells = False
         self.handlers = {
             "row": self._row, "c": self._cell, "f": self._formula, "mergeCell": self._merged, "col": self._columns,
             "sheetFormatPr": self._format, "extLst": self._extensions,
@@ -79,9 +96,6 @@ class _Look:
         parser.EntityDeclHandler = self._declares
         parser.StartElementHandler = self._element
         parser.Parse(self.content, True)
-        for column in self.hidden_columns:
-            if column <= self.widest:
-                self._refuse("hidden_column", _letters(column))
 
     def _declares(self, *declared: object) -> None:
         """Refuse document types and entities, by which XML reads other files or grows without limit."""
@@ -93,27 +107,27 @@ class _Look:
             self.root = local
             if local not in LARGE_PARTS and self.content.count(b"<") > MOST_SMALL_TAGS:
                 raise Refused("large")
-        if self.root == "worksheet" and self.problem is None and (handler := self.handlers.get(local)):
+        if self.root == "worksheet" and self.faults.problem is None and (handler := self.handlers.get(local)):
             handler(attributes)
 
     def _refuse(self, reason: str, where: str) -> None:
-        self.problem = self.problem or Refused(reason, where)
+        self.faults.problem = self.faults.problem or Refused(reason, where)
 
     def _row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", str(self.row + 1))
         if not ROW_NUMBER.fullmatch(number) or int(number) <= self.row:
             return self._refuse("order", number[:20])
         self.row, self.column = int(number), 0
-        if attributes.get("hidden") in YES or _is_nothing(attributes.get("ht")):
-            return self._refuse("hidden_row", number)
+        if self.row <= MOST_ROWS and (attributes.get("hidden") in YES or _is_nothing(attributes.get("ht"))):
+            self.faults.hidden_rows.add(self.row)
         return None
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        reference = attributes.get("r") or f"{_letters(self.column + 1)}{self.row}"
+        reference = attributes.get("r") or f"{letters(self.column + 1)}{self.row}"
         found = REFERENCE.fullmatch(reference)
         if not found:
             return self._refuse("order", reference[:20])
-        self.cell, self.cells = reference, self.cells + 1
+        self.in_cells, self.cells = True, self.cells + 1
         if self.cells > MOST_CELLS:
             raise Refused("large")
         column = _number(found[1])
@@ -121,22 +135,34 @@ class _Look:
             return self._refuse("size", reference)
         if int(found[2]) != self.row or column <= self.column:
             return self._refuse("order", reference)
-        self.column, self.widest = column, max(self.widest, column)
+        self.column = column
         return None
 
     def _formula(self, attributes: dict[str, str]) -> None:
-        if self.cell:
-            self._refuse("formula", self.cell)
+        columns = self.faults.formulas[self.row] if self.in_cells else []
+        if self.column not in columns[-1:]:
+            columns.append(self.column)
 
     def _merged(self, attributes: dict[str, str]) -> None:
-        self._refuse("merged", attributes.get("ref", "")[:20])
+        ends = [REFERENCE.fullmatch(end) for end in attributes.get("ref", "").split(":")]
+        if not all(ends) or len(self.faults.merged) == MOST_MERGED:
+            return self._refuse("order", attributes.get("ref", "")[:20])
+        corners = [(int(end[2]), _number(end[1])) for end in ends if end]
+        self.faults.merged.append((*corners[0], *corners[-1]))
+        return None
 
     def _columns(self, attributes: dict[str, str]) -> None:
-        """Note where hidden columns begin. Those to the right of the table are often hidden and empty, which is
-        allowed."""
-        first = attributes.get("min", "")
         if attributes.get("hidden") in YES or _is_nothing(attributes.get("width")):
-            self.hidden_columns.append(int(first) if ROW_NUMBER.fullmatch(first) else 1)
+            if len(self.faults.hidden_columns) == MOST_COLUMNS:
+                return self._refuse("order", "")
+            first, last = (attributes.get(name, "") for name in ("min", "max"))
+            self.faults.hidden_columns.append(
+                (
+                    int(first) if ROW_NUMBER.fullmatch(first) else 1,
+                    int(last) if ROW_NUMBER.fullmatch(last) else MOST_COLUMNS,
+                )
+            )
+        return None
 
     def _format(self, attributes: dict[str, str]) -> None:
         if attributes.get("zeroHeight") in YES:
@@ -145,7 +171,7 @@ class _Look:
     def _extensions(self, attributes: dict[str, str]) -> None:
         """Note that the cells are over: a formula in the extensions after them belongs to a sparkline and is
         allowed."""
-        self.cell = ""
+        self.in_cells = False
 
 
 def _is_nothing(size: str | None) -> bool:
@@ -159,7 +185,7 @@ def _number(letters: str) -> int:
     return number
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
     letters = ""
     while number:
         number, last = divmod(number - 1, 26)

@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from metrics.actions.rights import check_right
 from metrics.exports.columns import OBSERVATIONS
 from metrics.imports.columns import NAMES, BadHeader
-from metrics.imports.observations import Staged, commit, stage
-from metrics.imports.table_files import LARGEST_FILE, Table, UnreadableFile, read_table
+from metrics.imports.observations import commit, stage
+from metrics.imports.sheets import Remark, Table, UnreadableFile
+from metrics.imports.staged_rows import Staged
+from metrics.imports.table_files import LARGEST_FILE, read_table
 from metrics.models import StaleObservation
 from metrics.parsing import query_string
 from metrics.queries.entry import sheet
@@ -83,7 +85,7 @@ def _brought(page: Page, year: int) -> Brought:
             payload = signing.loads(token, salt=_salt(page, year), max_age=GOOD_FOR)
         except signing.BadSignature as error:
             raise UnreadableFile(_("预览已过期，请重新选择文件。")) from error
-        table = Table(tuple(payload["header"]), tuple((number, tuple(cells)) for number, cells in payload["rows"]))
+        table = _table(payload)
         if "mapped" in posted:
             return Brought(table, mapping=_mapping(posted, table))
         mapping = {int(position): name for position, name in payload["mapping"].items()}
@@ -97,6 +99,16 @@ def _brought(page: Page, year: int) -> Brought:
     return Brought(read_table(file.read()))
 
 
+def _table(payload: dict[str, Any]) -> Table:
+    """Return the table of a token."""
+    return Table(
+        tuple(payload["header"]),
+        tuple((number, tuple(cells)) for number, cells in payload["rows"]),
+        {(number, position): Remark(*remark) for number, position, *remark in payload["remarks"]},
+        tuple(payload["unread"]),
+    )
+
+
 def _salt(page: Page, year: int) -> str:
     """Return the salt of the signature. It ties a preview to the user, jurisdiction and year it was made for."""
     return f"{SALT}.{page.request.user.pk}.{page.jurisdiction.code}.{year}"
@@ -108,6 +120,8 @@ def _token(
     payload = {
         "header": table.header,
         "rows": table.rows,
+        "remarks": [(*place, *remark) for place, remark in table.remarks.items()],
+        "unread": table.unread,
         "versions": staged.versions() if staged else {},
         "mapping": mapping or {},
     }

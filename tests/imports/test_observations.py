@@ -12,8 +12,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from metrics.imports.columns import BadHeader
-from metrics.imports.observations import Staged, commit, stage
-from metrics.imports.table_files import Table
+from metrics.imports.observations import commit, stage
+from metrics.imports.sheets import Table
+from metrics.imports.staged_rows import Staged
 from metrics.models import Jurisdiction, Observation, ObservationRevision, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import jurisdiction_row

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics.imports.observations import commit, stage
-from metrics.imports.table_files import Table
+from metrics.imports.sheets import Table
 from metrics.models import Indicator, Jurisdiction, Observation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue

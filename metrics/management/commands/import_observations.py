@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
 from metrics.imports.columns import BadHeader
-from metrics.imports.observations import Staged, StagedRow, commit, stage
-from metrics.imports.table_files import LARGEST_FILE, UnreadableFile, read_table
+from metrics.imports.observations import commit, stage
+from metrics.imports.sheets import UnreadableFile
+from metrics.imports.staged_rows import Staged, StagedRow
+from metrics.imports.table_files import LARGEST_FILE, read_table
 from metrics.management.telling import TellingCommand
 from metrics.models import StaleObservation, User
 from metrics.permissions.scope import Scope
@@ -63,6 +65,8 @@ class Command(TellingCommand):
         self.stdout.write(f"{len(staged.rows)} rows: {counts}")
         if staged.ignored:
             self.stdout.write("columns not read: " + ", ".join(staged.ignored))
+        for sentence in staged.unread:
+            self.stdout.write(sentence)
 
     @staticmethod
     def _line(row: StagedRow) -> str:

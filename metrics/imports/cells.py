@@ -1,0 +1,153 @@
+"""Checks what the cells of a row say besides their text: the unit and the year of a heading, the unit column, words
+behind a number, and numbers that a spreadsheet shows otherwise than it stores them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from metrics.domain.observation_fields import FIELDS, Kind
+from metrics.domain.rows import IndicatorRow
+from metrics.imports.columns import IGNORED, heading_of
+from metrics.imports.sheets import Table
+from metrics.parsing.numbers import HALF_WIDTH, MULTIPLIERS, NotANumber, parse_number
+from metrics.parsing.texts import comparable
+from metrics.wording.formatting import UNITS_EN, number
+
+NUMBERS = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
+PER_CENT = frozenset({"%", "百分比", "百分数", "百分率", "percent", "percentage"})
+NO_UNIT = frozenset({"", "-", "/", "无"})
+CURRENCY = re.compile(r"([+-]?)[¥￥]\s*([0-9].*)")
+WITH_WORDS = re.compile(r"([+-]?[0-9][0-9,.]*)\s*([^0-9,.\s%].{0,11})")
+MULTIPLE = re.compile(rf"([{''.join(MULTIPLIERS)}]+)(.*)")
+MONTH_AND_DAY = re.compile(r"(1?[0-9])\.([1-3])0?", re.ASCII)
+
+
+class Said(NamedTuple):
+    """A problem of a field: `sentence` is for the person who chose the file."""
+
+    field: str
+    sentence: str
+
+
+class Cells:
+    """The remarks and headings of one table."""
+
+    def __init__(self, table: Table, columns: dict[str, int]) -> None:
+        self.remarks = table.remarks
+        self.header = table.header
+        self.columns = [(name, position) for name, position in columns.items() if name not in IGNORED]
+        self.headings = {name: heading_of(table.header[position]) for name, position in self.columns}
+
+    @property
+    def year(self) -> int:
+        """Return the year that the heading of the value says; 0 when it says none."""
+        return self.headings["value"].year if "value" in self.headings else 0
+
+    def problems(self, number_of_row: int, texts: dict[str, str]) -> Iterator[Said]:
+        """Yield the cells whose number is not certain from what they show."""
+        as_of = texts.get("as_of", "").translate(HALF_WIDTH)
+        doubtful = MONTH_AND_DAY.fullmatch(as_of)
+        if doubtful and (len(as_of.partition(".")[2]) == 1 or self._is_number(number_of_row)):
+            words = {"typed": as_of, "month": doubtful[1], "day": doubtful[2]}
+            yield Said(
+                "as_of",
+                _("“%(typed)s”可能是%(month)s月%(day)s日或%(month)s月%(day)s0日，请写成“10月1日”这样的日期。") % words,
+            )
+        for name, position in self.columns if self.remarks else ():
+            remark = self.remarks.get((number_of_row, position))
+            if remark and (remark.kind == "unclear" or (remark.kind, name) == ("rounded", "as_of")):
+                sentence = _("单元格存储的是“%(stored)s”，按数字格式显示的不同，请改为常规格式并填写完整数字。")
+                yield Said(name, sentence % {"stored": remark.stored[:40]})
+
+    def _is_number(self, number_of_row: int) -> bool:
+        position = dict(self.columns)["as_of"]
+        return (number_of_row, position) in self.remarks
+
+    def rounded(self, number_of_row: int, texts: dict[str, str]) -> str:
+        """Return sentences for the cells of which fewer digits are shown, and taken, than are stored."""
+        said = []
+        for name, position in self.columns if self.remarks else ():
+            remark = self.remarks.get((number_of_row, position))
+            if remark and remark.kind == "rounded":
+                sentence = _("“%(column)s”按显示的%(shown)s导入，单元格存储的是%(stored)s。")
+                words = {"column": self.header[position], "shown": texts[name][:40], "stored": remark.stored[:40]}
+                said.append(sentence % words)
+        return "".join(said)
+
+    def units(self, texts: dict[str, str], indicator: IndicatorRow, unit_of_name: str) -> Iterator[Said]:
+        """Yield the units that contradict the catalogue, and take the indicator's own unit away from behind the
+        numbers. `unit_of_name` stands behind the name of the indicator, "" for none."""
+        for name in NUMBERS:
+            text = texts.get(name, "")
+            if not text:
+                continue
+            own = indicator.unit if name == "value" else indicator.base_unit
+            written, words = _parts(text.translate(HALF_WIDTH))
+            if words and (is_unit(words, own) or (name != "value" and not own)):
+                texts[name] = written
+            elif words and (sentence := contradiction(words, own, written)) and _knows(words, own):
+                yield Said(name, sentence)
+                continue
+            if sentence := contradiction(self.headings[name].unit, own, written):
+                yield Said(name, sentence)
+        if any(texts.get(name) for name in NUMBERS):
+            for name, unit in (("unit", texts.get("unit", "")), ("indicator", unit_of_name)):
+                if sentence := contradiction(unit, indicator.unit, texts.get("value", "")):
+                    yield Said(name, sentence)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    """Return the number and the words behind it, which are "" when the text is anything else; ¥ is 元."""
+    if found := CURRENCY.fullmatch(text):
+        written, words = _parts(found[1] + found[2])
+        return (written or found[1] + found[2]), words or "元"
+    found = WITH_WORDS.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
+def _knows(words: str, own: str) -> bool:
+    """Return whether the words are a unit like the indicator's own; others are left to the parser of numbers."""
+    return _factor(comparable(words))[1] in _names(_factor(own)[1])
+
+
+def is_unit(text: str, unit: str) -> bool:
+    return comparable(text) in _names(unit)
+
+
+def _names(unit: str) -> set[str]:
+    names = {comparable(name) for name in (unit, *UNITS_EN.get(unit, ())) if name}
+    return names | PER_CENT if unit == "%" else names
+
+
+def _factor(unit: str) -> tuple[Decimal, str]:
+    """Return 10000 and 件 for 万件, 1 and 件 for 件."""
+    found = MULTIPLE.fullmatch(unit)
+    factor = Decimal(1)
+    for character in found[1] if found else "":
+        factor *= MULTIPLIERS[character]
+    return (factor, found[2]) if found else (factor, unit)
+
+
+def contradiction(text: str, unit: str, written: str) -> str:
+    """Return a sentence when a file says another unit than the catalogue, with the number that may be meant; "" when
+    the units agree or the file says none."""
+    stated = comparable(text).removeprefix("单位").strip(":()")
+    if stated in NO_UNIT or stated in _names(unit):
+        return ""
+    (factor, base), (own_factor, own_base) = _factor(stated), _factor(unit)
+    if not base or base in _names(own_base):
+        try:
+            meant = number(parse_number(written) * factor / own_factor)
+        except NotANumber:
+            meant = ""
+        if meant:
+            words = {"typed": f"{written}{text.strip()}", "number": f"{meant}{unit}"}
+            return _("“%(typed)s”是否指%(number)s？请填写完整数字，单位与目录一致。") % words
+    elif not unit and factor == 1 and base not in PER_CENT:
+        return ""  # the catalogue says none
+    return _("文件的单位是“%(file)s”，目录的单位是“%(unit)s”，请核对数值和单位。") % {"file": text[:20], "unit": unit}
