@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass, field
 from typing import Any
@@ -213,7 +214,7 @@ def told(answer: Any) -> str:
     """Return all text of a response, including the inside of a workbook or an archive, without the separators of
     numbers."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return f"{answer.get('Location', '')} {_text(content)}".replace(",", "")
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", f"{answer.get('Location', '')} {_text(content)}")
 
 
 def _text(content: bytes) -> str:

@@ -22,6 +22,7 @@ from metrics.parsing.query_string import BadParameter
 from metrics.queries.saved_views import PAGES
 from metrics.views import errors
 from tests import factories
+from tests.layout import tight
 
 
 def breaks(request: HttpRequest) -> HttpResponse:
@@ -133,7 +134,7 @@ def test_the_page_for_a_failure_asks_no_database(rf: RequestFactory) -> None:
 
 def test_the_page_for_a_failure_speaks_the_language_of_the_request(rf: RequestFactory) -> None:
     with translation.override("en"):
-        html = errors.server_error(rf.get("/")).content.decode()
+        html = tight(errors.server_error(rf.get("/")).content.decode())
     assert '<html lang="en">' in html
     assert "系统" not in html
 
@@ -154,7 +155,7 @@ def test_when_even_that_page_fails_there_is_a_last_one(
 def bad(rf: RequestFactory, address: str, exception: Exception) -> str:
     answer = errors.bad_request(rf.get(address), exception)
     assert answer.status_code == 400
-    return answer.content.decode()
+    return tight(answer.content.decode())
 
 
 def test_a_bad_parameter_is_named_with_the_sentence_and_a_way_on(rf: RequestFactory) -> None:
