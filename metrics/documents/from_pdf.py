@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate, islice, pairwise
 from typing import Any
 
 import pdfplumber
@@ -30,6 +31,9 @@ SHORT = 2.2
 ends one."""
 RULED = 4
 """The fewest lines and boxes on a page that is searched for tables."""
+THIN, COLUMN = 0.22, 1.2
+"""The width of a blank between two digits, in character heights, below which it only groups the digits, and above which
+it separates columns."""
 APART = 1.9
 """The smallest distance between two lines, in line heights, that alone separates two paragraphs."""
 
@@ -73,7 +77,8 @@ def _page(page: Any) -> list[_Line]:
             continue
         size = max((char["size"] for char in line["chars"]), default=10.5)
         at_edge = middle < page.height * EDGE or middle > page.height * (1 - EDGE)
-        found.append(_Line(line["text"].strip(), line["x0"], line["x1"], line["top"], size, at_edge))
+        text = _with_gaps(line["text"].strip(), line["chars"])
+        found.append(_Line(text, line["x0"], line["x1"], line["top"], size, at_edge))
     for table in tables:
         above = max((line for line in found if line.top < table.bbox[1]), key=lambda line: line.top, default=None)
         grid = [[Cell(text) if text else EMPTY for text in row] for row in table.extract()]
@@ -94,7 +99,7 @@ def _whole_lines(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
             continue
         chars = sorted([*last["chars"], *part["chars"]], key=lambda char: char["x0"])
         found[-1] = {
-            "text": "".join(char["text"] for char in chars),
+            "text": _in_a_row(chars),
             "chars": chars,
             "x0": min(last["x0"], part["x0"]),
             "x1": max(last["x1"], part["x1"]),
@@ -102,6 +107,39 @@ def _whole_lines(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "bottom": max(last["bottom"], part["bottom"]),
         }
     return found
+
+
+def _in_a_row(chars: list[dict[str, Any]]) -> str:
+    """Return the characters as text, with a blank where two digits stand apart."""
+    parts = [char["text"] for char in chars[:1]]
+    for last, char in pairwise(chars):
+        apart = last["text"].isdecimal() and char["text"].isdecimal() and _gap(last, char) > THIN / 2
+        parts.append(f" {char['text']}" if apart else char["text"])
+    return "".join(parts)
+
+
+def _gap(one: dict[str, Any], other: dict[str, Any]) -> float:
+    return float((other["x0"] - one["x1"]) / max(one["size"], 1))
+
+
+def _with_gaps(text: str, chars: list[dict[str, Any]]) -> str:
+    """Return the text of a line in which the blanks between digits show their width: a thin blank between groups, a tab
+    between columns. The text itself has the same blank everywhere."""
+    shown = [char for char in chars if not char["text"].isspace()]
+    if "".join(char["text"] for char in shown) != "".join(text.split()):
+        return text
+    places = accumulate(shown, lambda at, char: at + len(char["text"]), initial=0)
+    starts = {at: (one, other) for at, one, other in zip(islice(places, 1, None), shown, shown[1:], strict=False)}
+    at = 0
+    parts: list[str] = []
+    for piece in re.split(r"(\s+)", text):
+        if not piece.isspace():
+            at += len(piece)
+        elif at in starts and all(char["text"].isdecimal() for char in starts[at]):
+            gap = _gap(*starts[at])
+            piece = "\u2009" if gap < THIN else "\t" if gap > COLUMN else piece
+        parts.append(piece)
+    return "".join(parts)
 
 
 def _beside(line: dict[str, Any], other: dict[str, Any]) -> bool:

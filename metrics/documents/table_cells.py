@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from metrics.parsing.numbers import ARABIC
 from metrics.reader.numbers.units import ALIKE, UNIT
-from metrics.reader.plain_text import BLANKS, TABLE
+from metrics.reader.plain_text import view
 
+LINE_END = re.compile("[\r\n]")
 SCALED = re.compile(r"[十百千万亿]+(?=.)")
 VALUE = re.compile(
     r"(?P<before>约|近|超过?|逾|不足|不低于|不少于|至少)?(?P<sign>[-+↑↓])?"
@@ -65,8 +66,9 @@ class Value:
 
 
 def tidy(text: str) -> str:
-    """Return the text half-width and without blanks, as the patterns here expect it."""
-    return "".join(char for char in text.translate(TABLE) if char not in BLANKS)
+    """Return the text half-width and without blanks, as the patterns here expect it. Two lines are never one
+    number."""
+    return view(LINE_END.sub("\t", text), 0, len(text)).text
 
 
 def unit_of(text: str) -> str:

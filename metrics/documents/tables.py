@@ -7,10 +7,11 @@ rows or columns are departments and there is a total, a line is one indicator: f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from metrics.documents import table_cells
 from metrics.documents.table_cells import Value, name_and_unit, tidy, value_of
+from metrics.reader.plain_text import doubtful
 
 MOST_HEADINGS = 4
 PROSE = 60
@@ -95,26 +96,36 @@ class _Table:
         self.height = _headings(rows)
         self.head, self.body = rows[: self.height], rows[self.height :]
         self.width = len(rows[0]) if rows else 0
-        self.left, self.units, self.skipped = self._columns()
+        self.units = next((column for column in range(self.width) if self._has_units(column)), -1)
+        self.left, self.skipped = self._columns()
 
-    def _columns(self) -> tuple[list[int], int, set[int]]:
-        """Return the columns with names, the column of units (-1: none), and the columns of serial numbers."""
+    def _has_units(self, column: int) -> bool:
+        """Return whether most entries of the column are measure words; 单位 over a column may also mean offices."""
+        texts = [row[column].said for row in self.body if row[column].said not in table_cells.NOTHING]
+        known = sum(bool(table_cells.unit_of(text)) for text in texts)
+        return bool(table_cells.UNIT_HEADING.fullmatch(self._heading(column))) and 2 * known > len(texts)
+
+    def _heading(self, column: int) -> str:
+        return "".join(dict.fromkeys(row[column].said for row in self.head))
+
+    def _columns(self) -> tuple[list[int], set[int]]:
+        """Return the columns with names, and the columns of serial numbers."""
         left: list[int] = []
-        units, skipped = -1, set()
+        skipped: set[int] = set()
         for column in range(self.width):
             texts = [row[column].said for row in self.body if row[column].said]
-            heading = "".join(row[column].said for row in self.head)
+            heading = self._heading(column)
+            if column == self.units:
+                continue
             if table_cells.SERIAL.fullmatch(heading) or (not left and _counts_up(texts)):
                 skipped.add(column)
-            elif table_cells.UNIT_HEADING.fullmatch(heading) and texts and all(map(table_cells.unit_of, texts)):
-                units = column
             elif any(_is_value(row[column]) for row in self.body) and not (not left and all(map(_is_year, texts))):
                 break
             elif not table_cells.ASIDE.fullmatch(heading):
                 left.append(column)
         else:
             left = left[:1]
-        return left, units, skipped
+        return left, skipped
 
     def lines(self) -> list[str]:
         """Return one line for each row, or for each indicator where parts stand beside their total."""
@@ -126,7 +137,8 @@ class _Table:
 
     def _entries(self, row: Row) -> list[_Entry]:
         beside = [row[column] for column in self.left if row[column].said]
-        unit = (self.units >= 0 and table_cells.unit_of(row[self.units].said)) or ""
+        said = row[self.units].said if self.units >= 0 else ""
+        unit = table_cells.unit_of(said) or ("" if said in table_cells.NOTHING else said)
         found: list[_Entry] = []
         last: Cell | None = None  # where there are no headings, the text before a value names it
         for column in range(self.width):
@@ -200,7 +212,16 @@ def _entry(labels: Sequence[Cell], unit: str, of_all: str, cell: Cell) -> _Entry
             part = name
         elif not any(name in other for other in names):
             names = [other for other in names if other not in name] + [name]
-    return _Entry(tuple(names), time, part, total, changes, unit or named or of_all, generic, cell, value_of(cell.said))
+    return _Entry(tuple(names), time, part, total, changes, unit or named or of_all, generic, cell, _value(cell))
+
+
+def _value(cell: Cell) -> Value | None:
+    """Return the quantity in the cell. One that is perhaps not whole keeps its blanks, so that the reader doubts it
+    too."""
+    value = value_of(cell.said)
+    if value and doubtful(cell.text, 0, len(cell.text)):
+        return replace(value, text=_flat(cell.text).lstrip("-+−－↑↓ "))
+    return value
 
 
 def _time(name: str) -> str:

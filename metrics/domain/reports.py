@@ -71,7 +71,8 @@ class ProposalRow:
     `stored` is the observation that the jurisdiction already has, `earlier` that of the year before, `change` the
     change from `earlier` to `point`; `twice` are other figures of the same report for the same indicator that
     contradict it; `problems` are errors that stop it from being accepted. `may_decide` is False when the theme is not
-    one that the user enters; `alternatives` are only indicators of the user's themes."""
+    one that the user enters; `alternatives` are only indicators of the user's themes; `doubtful` says that the
+    number may not have been read whole."""
 
     id: int
     start: int
@@ -102,6 +103,7 @@ class ProposalRow:
     twice: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Finding, ...] = ()
+    doubtful: bool = False
 
     @property
     def is_value(self) -> bool:
@@ -132,7 +134,7 @@ class ProposalRow:
             and self.is_value
             and self.indicator is not None
             and self.value is not None
-            and not (self.contradicts or self.twice or self.problems)
+            and not (self.contradicts or self.twice or self.problems or self.doubtful)
         )
 
 

@@ -17,6 +17,7 @@ from metrics.queries.catalogue import catalogue
 from metrics.queries.series import Values, compared_values
 from metrics.reader.context.sections import paragraphs
 from metrics.reader.context.sentences import sentences
+from metrics.reader.plain_text import doubtful
 from metrics.reader.unread_numbers import unread
 from metrics.rules.checks import Beside, judge
 
@@ -44,7 +45,7 @@ def room(scope: Scope, document: DocumentRow, jurisdiction: JurisdictionRow, yea
     rows = catalogue()
     entered = {row.code: row for row in rows if scope.may_enter(jurisdiction.path, row.theme_id)}
     values = compared_values(scope, jurisdiction, rows, first=year, last=year)
-    drafts = [_row(record, rows, entered) for record in _proposals(document.id)]
+    drafts = [_row(record, rows, entered, document.text) for record in _proposals(document.id)]
     read = {row.indicator.code: _point(row, year) for row in drafts if _counts(row) and row.indicator}
     said = _said(drafts)
     complete = [_beside(row, year, values, read, said) for row in drafts]
@@ -58,7 +59,7 @@ def _proposals(document: int) -> list[Proposal]:
     )
 
 
-def _row(record: Proposal, rows: Catalogue, entered: Mapping[str, IndicatorRow]) -> ProposalRow:
+def _row(record: Proposal, rows: Catalogue, entered: Mapping[str, IndicatorRow], text: str) -> ProposalRow:
     indicator = rows.by_id.get(record.indicator_id or 0)
     return ProposalRow(
         id=record.pk,
@@ -83,6 +84,7 @@ def _row(record: Proposal, rows: Catalogue, entered: Mapping[str, IndicatorRow])
         evidence=tuple(record.evidence),
         observation_id=record.observation_id,
         may_decide=indicator is None or indicator.code in entered,
+        doubtful=not record.by_person and doubtful(text, record.start, record.end),
     )
 
 

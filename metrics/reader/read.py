@@ -21,13 +21,15 @@ from metrics.reader.indicators.weights import Weights
 from metrics.reader.numbers.quantity import Quantity
 from metrics.reader.numbers.scan import quantities
 from metrics.reader.numbers.units import compatible
-from metrics.reader.plain_text import TABLE, View, view
+from metrics.reader.plain_text import TABLE, View, doubtful, view
 from metrics.reader.tokens import Token
 
 AVERAGE = re.compile(r"(?:[日月年户]均|平均每|平均)[^,，。;；]{0,10}$")
 SHARE = re.compile(r"占[^,，。;；]{0,14}$")
 SCALED = {("万元", "元"): Decimal(10000), ("%", "‰"): Decimal(10), ("%", "‱"): Decimal(100)}
 HELD_BACK = Match(None, 0.0)
+HIGHEST_IN_DOUBT = 0.5
+"""The highest score of a number that may not have been read whole: below any that is accepted together with others."""
 
 
 @dataclass(slots=True)
@@ -149,6 +151,7 @@ class Reader:
                 value = without_zeros(value / SCALED.get((spec.unit, unit), Decimal(1)))
                 unit = spec.unit
             kind = "rate" if spec.measure == "rate" else kind
+        doubt = doubtful(text, start, end)
         return Fact(
             start=start,
             end=end,
@@ -162,9 +165,10 @@ class Reader:
             period=period.code,
             kind=kind,
             indicator=match.code,
-            score=match.score,
+            score=min(match.score, HIGHEST_IN_DOUBT) if doubt else match.score,
             alternatives=match.alternatives,
             evidence=match.evidence,
+            doubtful=doubt,
         )
 
 

@@ -67,6 +67,8 @@ def _warnings(row: ProposalRow) -> list[str]:
     if row.state in (ProposalState.REJECTED, ProposalState.NO_FACT):
         return []
     found = []
+    if row.doubtful:
+        found.append(_("数字中间或旁边有空格、换行或看不见的字符，可能没有读全，请对照原文。"))
     if row.contradicts and row.state == ProposalState.OPEN:
         found.append(_("与已有数值不同。"))
     if row.twice:

@@ -89,3 +89,19 @@ def test_a_hostile_one_is_a_sentence(content: object, sentence: str) -> None:
     # The memory of the process is held by its limit on address space: tests/documents/test_read.py and
     # metrics/parsing/sandbox.py.
     assert TO_TEXT.memory < 512 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    ("gap", "read"),
+    [(2, [("1204", False)]), (4, [("1204", True)]), (40, [("204", False)])],
+    ids=["thin", "plain", "columns"],
+)
+def test_the_width_of_a_blank_between_digits_is_kept(gap: float, read: list[tuple[str, bool]]) -> None:
+    drawing = b""
+    x = 85.0
+    for part, after in (("受理行政复议案件1", gap), ("204件，", 0)):
+        drawing += pdfs.words(part, x, 700)
+        x += len(part) * pdfs.SIZE + after
+    drawing += pdfs.words("全部按期办结，没有一件因办理不及时转为行政诉讼。", 85, 680)
+    facts = reader().read(text_of(pdfs.pdf([drawing])), year=2022)
+    assert [(f"{fact.value:f}", fact.doubtful) for fact in facts if fact.kind == "count"] == read

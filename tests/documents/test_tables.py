@@ -101,16 +101,47 @@ def test_odd_tables() -> None:
 
 
 @pytest.mark.parametrize(
+    "table",
+    [
+        "指标|数值|单位 行政处罚案件|1,204|件 政府法律顾问|33|名 建议提案办理答复率|98.5|%",
+        "指标|单位|数值 行政处罚案件|件|1,204 政府法律顾问|名|33 建议提案办理答复率|%|98.5",
+        "指标|2022年|2021年|单位 行政处罚案件|1,204|1,100|件 政府法律顾问|33|30|名 建议提案办理答复率|98.5|97|%",
+        "单位|指标|数值 件|行政处罚案件|1,204 名|政府法律顾问|33 %|建议提案办理答复率|98.5",
+        "序号|指标|本年|计量单位|备注 1|行政处罚案件|1,204|件|无 2|政府法律顾问|33|名|无 3|建议提案办理答复率|98.5|%|无",
+        "指标|数值|单位 行政处罚案件|1,204|件 政府法律顾问|33|名 建议提案办理答复率|98.5|% 档案|7|件/万人",
+    ],
+)
+def test_the_column_of_units_may_stand_anywhere(table: str) -> None:
+    assert found(table) == {
+        PENALTIES: "1204件", "government-legal-advisers": "33人", "proposal-reply-rate": "98.5%",
+    }  # fmt: skip
+
+
+def test_offices_are_no_measure_words() -> None:
+    assert "市场监管局" in "".join(lines(grid("单位|行政处罚案件（件） 市场监管局|45 城管局|30")))
+
+
+@pytest.mark.parametrize(("written", "doubt"), [("1 204", True), ("1\u200b204", True), ("1\u2009204", False)])
+def test_doubts_about_a_cell_reach_the_reader(written: str, doubt: bool) -> None:
+    rows = [[Cell("指标"), Cell("数量"), Cell("单位")], [Cell("行政处罚案件"), Cell(written), Cell("件")]]
+    (fact,) = reader().read("".join(lines(rows)), year=2022)
+    assert (fact.value, fact.indicator, fact.doubtful) == (1204, PENALTIES, doubt)
+
+
+@pytest.mark.parametrize(
     ("written", "said"),
     [("126", "126"), ("1,234.5", "1,234.5"), ("９８．５％", "98.5%"), ("约126件", "约126件"), ("500人以上", "500人以上"),
-     ("-6.8%", "6.8%"), ("三十余件", "三十余件"), ("126（件）", "126件"), ("2.3万余人次", "2.3万余人次")],
+     ("-6.8%", "6.8%"), ("三十余件", "三十余件"), ("126（件）", "126件"), ("2.3万余人次", "2.3万余人次"),
+     ("126①", "126"), ("1\u2009204", "1204")],
 )  # fmt: skip
 def test_what_is_a_value(written: str, said: str) -> None:
     value = value_of(tidy(written))
     assert value and value.text == said
 
 
-@pytest.mark.parametrize("written", ["行政处罚", "2022年", "一站式", "2人/月", "洪府〔2022〕3号", "", "126①"])
+@pytest.mark.parametrize(
+    "written", ["行政处罚", "2022年", "一站式", "2人/月", "洪府〔2022〕3号", "", "12 34", "1\n204"]
+)
 def test_what_is_none(written: str) -> None:
     assert value_of(tidy(written)) is None
 

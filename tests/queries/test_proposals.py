@@ -11,6 +11,7 @@ from metrics.models import Document, Jurisdiction, Proposal
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.proposals import around, documents_of, room, spots
+from metrics.tables.proposal_words import proposal_card
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,15 @@ def test_the_room_costs_the_same_however_many_figures(zone: Jurisdiction) -> Non
             assert len(shown(document).rows) == count
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_number_that_may_not_be_whole_is_not_accepted_together(document: Document) -> None:
+    factories.indicator("items", unit="项")
+    propose(document, "1000项", "items", 1000)
+    assert one(document, "1000项").plain
+    at = document.text.index("1000项")
+    Document.objects.filter(pk=document.pk).update(text=f"{document.text[: at - 1]}\u200b{document.text[at:]}")
+    document.refresh_from_db()
+    row = one(document, "1000项")
+    assert row.doubtful and not row.plain and shown(document).above(0) == []
+    assert any("可能没有读全" in warning for warning in proposal_card(row, 2022).warnings)

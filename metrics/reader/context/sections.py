@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from metrics.reader.plain_text import BLANKS, TABLE
+from metrics.reader.plain_text import BLANK, BLANKS, TABLE
 
-BLANK = "".join(sorted(BLANKS))
 NUMBER = "一二三四五六七八九十"
 MARKERS = (
     re.compile(rf"(?:第?(?P<label>[{NUMBER}]{{1,3}})(?:、|\.(?![0-9])|部分[,，:：、]?|章[,，:：、]?))"),
@@ -18,7 +17,7 @@ MARKERS = (
 )
 SHAPES = ("{}", "({})", "{}", "({})")
 INLINE = re.compile(
-    rf"(?<=[。!?！？])[{re.escape(BLANK)}]*"
+    rf"(?<=[。!?！？])[{BLANK}]*"
     rf"(?=(?:[{NUMBER}]{{1,3}}、|[(（][{NUMBER}]{{1,3}}[)）]|[0-9０-９]{{1,2}}[.．、](?![0-9０-９]))[^,，。;；]{{2}})"
 )
 ENDED = "。!?！？;；:："
