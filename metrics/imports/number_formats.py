@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 ROUNDED, UNCLEAR = "rounded", "unclear"
@@ -35,6 +35,11 @@ COLOUR = re.compile(
 LOCALE = re.compile(r"\$([^-]*)(?:-[0-9A-Za-z,-]*)?")
 LONGEST = 255
 LAST_DAY = 2_950_000
+WIDE = Context(prec=100)
+LARGEST = 10**20
+MOST_DECIMALS = 30
+SIMPLE = re.compile(r"(?P<grouped>#,##)?0(?:\.(?P<places>0{1,30}))?(?P<percent>%)?(?:_[ )])?")
+"""The formats of nearly all cells, which are rendered in one step, as a sheet may have 450,000 of them."""
 Token = tuple[str, str]
 
 
@@ -96,15 +101,30 @@ def _bracket(text: str) -> list[Token]:
 
 def shown(value: Decimal, code: str, epoch: datetime.date) -> Shown:
     """Return what a cell shows that holds the number. `epoch` is the day before day 1 of the workbook."""
+    if abs(value) >= LARGEST or len(code) > LONGEST:
+        return Shown(plain(value), UNCLEAR)
+    if simple := _simple(code):
+        step, form, percent = simple
+        amount = value * 100 if percent else value
+        rounded = amount.quantize(step, ROUND_HALF_UP, WIDE)
+        return Shown(f"{rounded:{form}}{percent}", "" if rounded == amount else ROUNDED)
     found = sections(code or "General")
     section, own_sign = _chosen(found, value)
-    if section is None or len(code) > LONGEST:
+    if section is None:
         return Shown(plain(value), UNCLEAR)
     if section.has("date", "clock"):
         return _as_date(value, section, epoch)
     if section.has("letter", "slash", "text") or not section.has("digit", "general"):
         return Shown(plain(value), UNCLEAR)
     return _as_number(value, section, own_sign)
+
+
+@lru_cache(maxsize=1000)
+def _simple(code: str) -> tuple[Decimal, str, str] | None:
+    """Return the last place, the form in which Python writes the number, and % or ""; None for other formats."""
+    if found := SIMPLE.fullmatch(code):
+        return Decimal(1).scaleb(-len(found["places"] or "")), ",f" if found["grouped"] else "f", found["percent"] or ""
+    return None
 
 
 def shown_text(text: str, code: str) -> Shown:
@@ -182,10 +202,9 @@ def _digits(amount: Decimal, inside: tuple[Token, ...]) -> str:
     whole, _point, fraction = "".join(text for _kind, text in inside).partition(".")
     if any(kind not in ("digit", "point", "comma") for kind, _text in inside) or whole.endswith(","):
         return ""
-    if "." in fraction or "," in fraction:
+    if "." in fraction or "," in fraction or len(fraction) > MOST_DECIMALS or amount >= LARGEST:
         return ""
-    with localcontext(prec=100):
-        rounded = amount.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP)
+    rounded = amount.quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP, WIDE)
     left, _point, right = format(rounded, "f").partition(".")
     always = len(fraction.rstrip("#?"))
     right = right[:always] + right[always:].rstrip("0")

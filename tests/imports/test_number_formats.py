@@ -106,6 +106,12 @@ def test_no_format_turns_a_number_into_another_one(value: Decimal, code: str) ->
     assert number == value or ("%" in found.text and number in [value * 100**count for count in range(1, 21)])
 
 
+@pytest.mark.parametrize("stored", ["1e308", "-1e308", "1e-300", "123456789012345"])
+@pytest.mark.parametrize("code", ["0.00", "0." + "0" * 200, "0" * 255, "0" + "%" * 200, "#,##0%%%", "x" * 300, "yyyy"])
+def test_no_number_and_no_format_is_too_large(stored: str, code: str) -> None:
+    assert shown(Decimal(stored), code, EPOCH).text
+
+
 def test_a_text_with_a_format() -> None:
     assert shown_text("12", '@"万件"').text == "12万件"
     assert (shown_text("12", ";;;").remark, shown_text("12", "@").text, shown_text("12", "0.0").text) == (
