@@ -202,3 +202,35 @@ def test_a_wide_table_is_read_to_its_last_column_and_a_long_one_is_refused() -> 
     assert "9069" in read_document("文.docx", body(f"<tbl>{rows}</tbl>")).text
     with pytest.raises(UnreadableDocument, match="表格超过2000行"):
         read_document("页.html", samples.page(body="<table>" + "<tr><td>甲</td><td>1</td></tr>" * 2_001 + "</table>"))
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "128<sup>1</sup>", '128<a href="#n"><sup>1</sup></a>', "128<sup>[1]</sup>", "128<sup>a</sup>",
+        "128<sub>2</sub>",
+        "<del>118</del><ins>128</ins>", "<s>118</s>128", "<strike>118</strike>128", "1<del>1</del>28",
+        '<span style="display: none">118</span>128', '<span style="visibility:hidden">118</span>128',
+        "<span hidden>118</span>128", '<span class="a gone">118</span>128', '<b id="off">118</b>128', "<i>118</i>128",
+        '<span style="text-decoration: line-through">118</span>128', "128<sup>1<del>2</del></sup>",
+    ],
+)  # fmt: skip
+def test_text_set_apart_is_not_read_as_digits(inner: str) -> None:
+    sheet = "<style>/* x */ @media print{.main{display:none}} .gone, #off{display:none} i{visibility:hidden}</style>"
+    page = f'{sheet}<p class="main">受理人民调解案件{inner}件。</p>'
+    (fact,) = read(read_document("页.html", page.encode()).text, year=2022, indicators=SPECS)
+    assert (str(fact.value), fact.indicator, fact.doubtful) == ("128", "mediation", False)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5", "utf-8-sig"])
+@pytest.mark.parametrize("declared", ["gb2312", "utf-8", "iso-8859-1", "big5"])
+def test_the_encoding_is_tried_before_it_is_believed(encoding: str, declared: str) -> None:
+    if (encoding == "big5" and declared != "big5") or (encoding == "gb18030" and declared == "big5"):
+        return
+    page = f'<meta charset="{declared}"><p>全年共受理人民調解案件128件。</p>'
+    assert "受理人民調解案件128件" in read_document("页.html", page.encode(encoding)).text
+
+
+def test_nothing_is_replaced_in_silence() -> None:
+    with pytest.raises(UnreadableDocument):
+        read_document("页.html", '<meta charset="gb2312"><p>受理案件'.encode("gb18030") + b"\x81\xff\xff</p>")
