@@ -69,6 +69,24 @@ def test_a_preview_writes_nothing_and_the_confirmation_everything(client: Client
     assert (row.value, row.state, row.entered_by) == (5, "draft", clerk)
 
 
+def test_what_is_shown_is_taken_and_what_is_not_read_is_named(client: Client) -> None:
+    """The confirmation is checked with the same remarks as the preview."""
+    factories.rate("share")
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["指标代码", "数值"])
+    sheet.append(["share", 0.894117647058824])
+    sheet["B2"].number_format = "0.0%"
+    workbook.create_sheet("二季度").append(["其他"])
+    file = io.BytesIO()
+    workbook.save(file)
+    response = choose(client, file.getvalue(), "data.xlsx")
+    page = response.content.decode()
+    assert "按显示的89.4%导入，单元格存储的是0.894117647058824" in page and "工作表“二季度”有1行没有读取" in page
+    confirm(client, response)
+    assert str(Observation.objects.get().value.normalize()) == "89.4"  # type: ignore[union-attr]
+
+
 def test_refused_rows_hold_up_the_whole_file(client: Client) -> None:
     factories.indicator("one")
     response = choose(client, "指标代码,数值\none,5\nnone,6\n")
