@@ -3,17 +3,16 @@ headings. Of tracked changes, deleted text is left out and inserted text is kept
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
 
-from metrics.documents.refusals import Refused
-from metrics.documents.safe_xml import Element, tree_of
+from metrics.documents.package import Package
+from metrics.documents.raised import raised
+from metrics.documents.safe_xml import Element
 from metrics.documents.tables import EMPTY, Cell, lines
 from metrics.documents.word_numbers import Numbering
-from metrics.parsing.archives import UNREADABLE
+from metrics.documents.word_runs import Looks
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -25,27 +24,17 @@ MOST_SPANNED = 60
 
 def text_of(content: bytes) -> str:
     """Return a line for each paragraph and each row of a table, footnotes at the end. Raises `Refused`."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {
-                name: archive.read(f"word/{name}.xml") for name in PARTS if f"word/{name}.xml" in archive.namelist()
-            }
-    except UNREADABLE as error:
-        raise Refused("broken") from error
-    if "document" not in parts:
-        raise Refused("broken")
-    roots = {name: tree_of(part) for name, part in parts.items()}
-    numbering = Numbering(roots.get("numbering"), roots.get("styles"))
-    found = list(_blocks(roots["document"], numbering))
-    if "footnotes" in roots:
-        found += [text for text in _blocks(roots["footnotes"], numbering) if text.strip()]
-    return "\n".join(found)
+    package = Package(content)
+    styles = package.related("styles")
+    numbering = Numbering(package.related("numbering"), styles)
+    looks = Looks(styles)
+    found = list(_blocks(package.root(), numbering, looks))
+    notes = [note for kind in ("footnotes", "endnotes") for note in package.related(kind) or ()]
+    written = (" ".join(_blocks(note, numbering, looks)).strip() for note in notes)
+    return "\n".join([*found, *(f"〔注{number}〕{note}" for number, note in enumerate(filter(None, written), 1))])
 
 
-PARTS = ("document", "numbering", "styles", "footnotes")
-
-
-def _blocks(root: Element, numbering: Numbering) -> Iterator[str]:
+def _blocks(root: Element, numbering: Numbering, looks: Looks) -> Iterator[str]:
     """Yield the texts of paragraphs and tables below `root`, in order; those of text boxes after the paragraph they
     are attached to."""
     walk = etree.iterwalk(root, events=("start",))
@@ -55,15 +44,15 @@ def _blocks(root: Element, numbering: Numbering) -> Iterator[str]:
             walk.skip_subtree()
         elif element.tag == f"{W}p":
             walk.skip_subtree()
-            caption = numbering.label(element) + _text(element)
+            caption = numbering.label(element) + _text(element, looks)
             yield caption
             for box in _own(element, "txbxContent", "p"):
-                yield from _blocks(box, numbering)
+                yield from _blocks(box, numbering, looks)
         elif element.tag == f"{W}tbl":
             walk.skip_subtree()
-            yield from lines(_grid(element), caption)
+            yield from lines(_grid(element, looks), caption)
             for inner in _own(element, "tbl", "tbl"):
-                yield from _blocks(_wrapped(inner), numbering)
+                yield from _blocks(_wrapped(inner), numbering, looks)
 
 
 def _own(element: Element, name: str, holder: str) -> list[Element]:
@@ -84,20 +73,26 @@ def _wrapped(table: Element) -> Element:
     return root
 
 
-def _text(paragraph: Element) -> str:
+def _text(paragraph: Element, looks: Looks) -> str:
     parts: list[str] = []
+    height = ""
     walk = etree.iterwalk(paragraph, events=("start",))
     for _event, element in walk:
         if element.tag in GONE or element.tag == f"{W}txbxContent":
             walk.skip_subtree()
+        elif element.tag == f"{W}r":
+            if looks.gone(element):
+                walk.skip_subtree()
+            height = looks.raised(element)
         elif element.tag == f"{W}t":
-            parts.append(element.text or "")
+            text = element.text or ""
+            parts.append(raised(text, down=height == "subscript") if height else text)
         elif element.tag in WRITTEN:
             parts.append(WRITTEN[element.tag])
     return "".join(parts)
 
 
-def _grid(table: Element) -> list[list[Cell]]:
+def _grid(table: Element, looks: Looks) -> list[list[Cell]]:
     """Return the cells in rows of equal length; a cell that spans several places stands in each of them."""
     rows: list[list[Cell]] = []
     for row in table.iterchildren(f"{W}tr", f"{W}sdt"):
@@ -107,17 +102,17 @@ def _grid(table: Element) -> list[list[Cell]]:
                 continue
             above = rows[-1] if rows else []
             at = len(cells)
-            cell = above[at] if _continues(element) and at < len(above) else Cell(_cell_text(element))
+            cell = above[at] if _continues(element) and at < len(above) else Cell(_cell_text(element, looks))
             cells += [cell] * max(1, min(_span(element), MOST_SPANNED - at))
         rows.append(cells)
     width = max(map(len, rows), default=0)
     return [cells + [EMPTY] * (width - len(cells)) for cells in rows]
 
 
-def _cell_text(cell: Element) -> str:
+def _cell_text(cell: Element, looks: Looks) -> str:
     """Return the text of the cell's paragraphs, including content controls and text boxes, but not of tables inside
     it."""
-    return "\n".join(_text(paragraph) for paragraph in _own(cell, "p", "tc"))
+    return "\n".join(_text(paragraph, looks) for paragraph in _own(cell, "p", "tc"))
 
 
 def _property(cell: Element, name: str) -> Element | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
+from metrics.documents.package import plain_name
 from metrics.documents.refusals import Refused
 from metrics.parsing.archives import BadArchive, members
 from metrics.parsing.sandbox import MEGABYTE
@@ -32,7 +33,7 @@ MAGIC = (
     (b"From: <Saved by", "mht"),
     (b"MIME-Version:", "mht"),
 )
-PARTS = (("xl/", "workbook"), ("ppt/", "slides"), ("OFD.xml", "ofd"), ("content.xml", "odt"))
+PARTS = (("xl/", "workbook"), ("ppt/", "slides"), ("ofd.xml", "ofd"), ("content.xml", "odt"))
 HTML_NAME = re.compile(r"\.(?:[sx]?html?|aspx?|jsp)$", re.IGNORECASE)
 HTML_START = re.compile(
     rb"(?:<!--(?:(?!-->).)*-->|\s|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -64,6 +65,7 @@ def _packed(content: bytes) -> str:
         names = members(content, largest=LARGEST_UNPACKED, most=MOST_MEMBERS)
     except BadArchive as error:
         raise Refused(error.reason) from error
+    names = {plain_name(name) for name in names}
     if any(each.startswith("word/") for each in names):
         return "docx"
     raise Refused(_named_by(names))

@@ -234,3 +234,45 @@ def test_the_encoding_is_tried_before_it_is_believed(encoding: str, declared: st
 def test_nothing_is_replaced_in_silence() -> None:
     with pytest.raises(UnreadableDocument):
         read_document("页.html", '<meta charset="gb2312"><p>受理案件'.encode("gb18030") + b"\x81\xff\xff</p>")
+
+
+@pytest.mark.parametrize(
+    "runs",
+    [
+        "<r><t>128</t></r><r><rPr><vertAlign X='superscript'/></rPr><t>1</t></r>",
+        "<r><rPr><vanish/></rPr><t>999</t></r><r><t>128</t></r>",
+        "<r><rPr><strike/></rPr><t>118</t></r><r><rPr><strike X='0'/></rPr><t>128</t></r>",
+        "<r><rPr><dstrike X='true'/></rPr><t>118</t></r><r><t>128</t></r>",
+        "<del><r><delText>118</delText></r></del><ins><r><t>128</t></r></ins>",
+        "<r><t>128</t></r><r><footnoteReference/></r>",
+    ],
+)
+def test_runs_set_apart_are_not_read_as_digits(runs: str) -> None:
+    written = written_with_prefix(runs)
+    (fact,) = read(read_document("报告.docx", written).text, year=2022, indicators=SPECS)
+    assert (str(fact.value), fact.indicator) == ("128", "mediation")
+
+
+def written_with_prefix(runs: str) -> bytes:
+    text = f"<p><r><t>受理人民调解案件</t></r>{runs}<r><t>件。</t></r></p>"
+    text = text.replace("</", "|").replace("<", "<w:").replace("|", "</w:").replace(" X=", " w:val=")
+    return packed(document=f'<w:document xmlns:w="{W}"><w:body>{text}</w:body></w:document>'.encode())
+
+
+RELS = '<Relationships><Relationship Type="x/officeDocument" Target="{}"/></Relationships>'
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+@pytest.mark.parametrize(
+    ("main", "target", "space"),
+    [("word/document.xml", "word/document.xml", STRICT), ("word/document2.xml", "/word/document2.xml", W),
+     ("word\\document.xml", "word/document.xml", W), ("Word/Text.xml", "word\\text.xml", STRICT)],
+)  # fmt: skip
+def test_parts_are_found_by_their_relationships(main: str, target: str, space: str) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("_rels/.rels", RELS.format(target))
+        archive.writestr(main, f'<document xmlns="{space}"><body>{SHOWN}</body></document>')
+        notes = "<footnote><p><r><t>注9件</t></r></p></footnote>"
+        archive.writestr("word/footnotes.xml", f'<footnotes xmlns="{space}">{notes}</footnotes>')
+    assert read_document("报告.docx", file.getvalue()).text.splitlines() == ["71件", "〔注1〕注9件"]
