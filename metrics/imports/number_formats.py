@@ -22,7 +22,7 @@ CHINESE_DATES = {
 """Formats that a Chinese spreadsheet means by a number alone."""
 
 TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_(?P<wide>.)|\*(?P<filled>.)|\[(?P<bracket>[^\]]*)\]'
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_(?P<wide>.)|\*(?P<filled>.)|\[(?P<bracket>[^\[\]]*)\]'
     r"|(?P<general>General|G/通用格式)|(?P<scientific>[eE][+-])|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)"
     r"|(?P<percent>%)|(?P<text>@)|(?P<clock>AM/PM|A/P|上午/下午)|(?P<date>y+|m+|d+|h+|s+|e+)|(?P<letter>[A-Za-z])"
     r"|(?P<slash>/)|(?P<other>.)",

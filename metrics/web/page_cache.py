@@ -8,7 +8,6 @@ says why."""
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, NamedTuple
@@ -104,8 +103,9 @@ def _made(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> KeptPag
         response = view()
     if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
         return None
-    texts = re.split(f"{marker}({'|'.join(PARTS)})\\.".encode(), response.content)
-    return KeptPage(compressed(texts[::2]), tuple(name.decode() for name in texts[1::2]))
+    first, *others = response.content.split(marker.encode())
+    parts = [other.partition(b".") for other in others]
+    return KeptPage(compressed([first, *(text for *_, text in parts)]), tuple(name.decode() for name, *_ in parts))
 
 
 def _answer(page: KeptPage, request: HttpRequest) -> HttpResponse:
