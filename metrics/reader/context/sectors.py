@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from metrics.reader.context.sentences import LONGEST
 from metrics.reader.tokens import Token
 
 FIELDS = """
@@ -135,10 +134,12 @@ KIND = re.compile(
 )
 """Words for one kind of case: 涉土地 before 信访, 城管类 before 工单, 因信息公开 before 被提起."""
 KIND_SIGNS = "涉类因"
-HERE_ONLY = re.compile(rf"(?:其中|主要|涉及|集中|包括)[^,，。;；]{{0,{LONGEST}}}$")
+HERE_ONLY = re.compile("其中|主要|涉及|集中|包括")
+"""Words in a clause after which it speaks of what it names alone."""
 OF_ALL = re.compile(r"[^,，。;；]{0,10}占")
 """What follows a field when its clause only states a share (…占): the next clause is about the whole again."""
-CLAUSE = re.compile("[,，;；。]")
+CLAUSE_ENDS = ",，;；。"
+CLAUSE = re.compile(f"[{CLAUSE_ENDS}]")
 ANOTHER = re.compile(
     r"[;；。]|[,，](?:同时|另外|此外)?(?:全[省市县区州旗镇]|各|我[省市县区]|[省市县区州旗]?(?:综合(?:行政)?执法|司法|法院|法律|复议|信访|政务|人民|政府|管委会|依法治"
     r"|律师|公证|调委会|调解))"
@@ -216,6 +217,7 @@ def _share(match: re.Match[str], start: int, end: int, *, somebody: bool) -> Sha
 
 
 def _until(text: str, start: int, at: int, end: int) -> int:
-    here_only = HERE_ONLY.search(text, start, at) or OF_ALL.match(text, at, end)
+    clause = max(start, 1 + max(text.rfind(mark, start, at) for mark in CLAUSE_ENDS))
+    here_only = HERE_ONLY.search(text, clause, at) or OF_ALL.match(text, at, end)
     over = (CLAUSE if here_only else ANOTHER).search(text, at, end)
     return over.start() if over else end
