@@ -36,8 +36,24 @@ def pytest_configure() -> None:
             compile_catalogues(Path(folder))
 
 
+DATABASE = {"db", "transactional_db", "module_db", "django_db_setup"}
+"""Fixtures of tests that use the database."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="only tests that use the database")
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or not DATABASE.isdisjoint(asked)
+
+
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--with-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
+        items[:] = [item for item in items if _uses_database(item)]
     for item in items:
         if why := slow.reason(item.nodeid):
             item.add_marker(pytest.mark.slow(why))

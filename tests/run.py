@@ -1,5 +1,5 @@
-"""Runs every test, on both databases, in a real browser, and on separate servers. Each run has to pass; nothing is
-skipped silently. `python -m tests.run quick` is for quick checks: SQLite only, without the tests marked slow."""
+"""Runs every test on SQLite, those that use the database on PostgreSQL too, and the others in a real browser and on
+separate servers. Each run has to pass; nothing is skipped silently. `python -m tests.run quick` is for quick checks: SQLite only, without the tests marked slow."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def main() -> int:
             covered["COVERAGE_CORE"] = "sysmon"  # counts at next to no cost
         runs = (
             ("SQLite", [*FAST, *COVERED], covered),
-            ("PostgreSQL", FAST, {"DATABASE_URL": address}),
+            ("PostgreSQL", [*FAST, "--with-database"], {"DATABASE_URL": address}),
             # A group is run by one process: it starts the servers of its module once.
             ("browser and servers", ["--dist", "loadgroup", "tests/browser", "tests/servers"], {}),
         )
