@@ -1,5 +1,6 @@
 """Runs every test on SQLite, those that use the database on PostgreSQL too, and the others in a real browser and on
-separate servers. Each run has to pass; nothing is skipped silently. `python -m tests.run quick` is for quick checks: SQLite only, without the tests marked slow."""
+separate servers. Each run has to pass; nothing is skipped silently. `python -m tests.run quick` is for quick checks:
+SQLite only, without the tests marked slow."""
 
 from __future__ import annotations
 
