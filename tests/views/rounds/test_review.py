@@ -7,7 +7,6 @@ import io
 from decimal import Decimal
 from typing import Any
 
-import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -18,45 +17,9 @@ from django.utils import translation
 from metrics.imports.columns import columns_of
 from metrics.models import Jurisdiction, Observation, User
 from tests import factories
-from tests.views import reading
+from tests.views.rounds.helpers import browser, decide, submitted, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here() -> Jurisdiction:
-    jurisdiction = factories.jurisdiction("here")
-    factories.open_round(jurisdiction)
-    return jurisdiction
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def clerk(here: Jurisdiction) -> User:
-    return factories.user("clerk", "staff", here, name="王科员")
-
-
-@pytest.fixture
-def reviewer(here: Jurisdiction) -> Client:
-    return browser(factories.user("reviewer", "reviewer", here, name="李审核"))
-
-
-def submitted(here: Jurisdiction, clerk: User, **fields: Any) -> Observation:
-    defaults: dict[str, Any] = {"state": "submitted", "entered_by": clerk, "changed_by": clerk}
-    return factories.observation(fields.pop("of", None) or factories.indicator(), here, **defaults | fields)
-
-
-def decide(client: Client, row: Observation, act: str, reason: str = "", **fields: Any) -> str:
-    data = {act: row.pk, f"version.{row.pk}": row.version, f"reason.{row.pk}": reason} | fields
-    response = client.post(f"{reverse('review')}?jurisdiction=here&year=2022", data, follow=True)
-    assert response.status_code == 200
-    row.refresh_from_db()
-    return response.content.decode()
 
 
 def test_one_value_is_approved(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
@@ -174,7 +137,7 @@ def test_the_file_has_what_a_reviewer_reads(here: Jurisdiction, clerk: User, rev
     row.save()
     factories.observation(factories.indicator("draft"), here, state="draft")
     factories.observation(factories.indicator("done"), here, state="approved")
-    (line, done) = csv.DictReader(io.StringIO(_text(reviewer.get("/review.csv?jurisdiction=here&year=2022"))))
+    (line, done) = csv.DictReader(io.StringIO(text_of(reviewer.get("/review.csv?jurisdiction=here&year=2022"))))
     assert (line["指标代码"], line["数值"], line["状态"], done["指标代码"]) == ("share", "100", "待审核", "done")
     assert (line["上次提交"], line["情况说明"], line["填报人"]) == ("98%", "'=全部办结", "王科员")
     assert line["提示"]
@@ -184,7 +147,7 @@ def test_the_file_has_what_a_reviewer_reads(here: Jurisdiction, clerk: User, rev
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_file_can_be_read_in_again(here: Jurisdiction, clerk: User, reviewer: Client, language: str) -> None:
     submitted(here, clerk)
-    text = _text(reviewer.get(f"/review.csv?jurisdiction=here&year=2022&language={language}"))
+    text = text_of(reviewer.get(f"/review.csv?jurisdiction=here&year=2022&language={language}"))
     (header, *_lines) = csv.reader(io.StringIO(text))
     with translation.override(language):
         assert {"value", "explanation", "note", "jurisdiction_code"} <= set(columns_of(tuple(header)))
@@ -197,97 +160,6 @@ def test_the_file_decides_nothing(here: Jurisdiction, clerk: User, reviewer: Cli
     assert row.state == "submitted"
 
 
-def test_progress_says_what_is_missing_and_what_waits_for_whom(here: Jurisdiction, clerk: User) -> None:
-    below = factories.jurisdiction("below", parent=here)
-    factories.observation(factories.indicator(), below, 2021)
-    submitted(below, clerk)
-    text = _text(browser(clerk).get("/rounds.csv?jurisdiction=here&year=2022&language=en"))
-    _here, line = csv.DictReader(io.StringIO(text))
-    assert (line["jurisdiction"], line["year"], line["fictional"]) == (below.name_en or below.name_zh, "2022", "no")
-    themes = csv.DictReader(
-        io.StringIO(_text(browser(clerk).get("/rounds.csv?jurisdiction=below&year=2022&language=en")))
-    )
-    assert {(line["jurisdiction_code"], bool(line["theme"])) for line in themes} == {("below", True)}
-    assert (line["jurisdiction_code"], line["last_year"], line["submitted"], line["missing"]) == (
-        "below",
-        "1",
-        "1",
-        "1",
-    )
-    assert line["filled"] == "1" and line["waits_for"]
-
-
-@pytest.mark.parametrize("role", ["reviewer", "auditor", "staff"])
-def test_drafts_are_counted_and_not_shown(here: Jurisdiction, role: str) -> None:
-    cases = factories.indicator("cases", name_zh="调解案件")
-    factories.observation(cases, here, 2021)
-    factories.observation(cases, here, value=987_654, state="draft")  # so long that no token has it by chance
-    client = browser(factories.user("li", role, here))
-    html = client.get(f"{reverse('rounds')}?year=2022").content.decode()
-    rows = [row for row in reading.table(html) if row["上年有数值"]]
-    assert [(row["草稿"], row["尚缺"], row["等待"]) for row in rows] == [("1", "", "填报员")]
-    assert '<td class="num">1</td>' in html[html.index("每日变动") :]
-    pages = [html]
-    if role == "reviewer":
-        pages += [reading.page(client, f"{reverse(name)}?year=2022") for name in ("review", "history", "observations")]
-    for said in ("987,654", "987654"):
-        assert not [one for one in pages if said in one]
-
-
-def test_of_another_theme_staff_read_how_many_drafts_there_are(here: Jurisdiction) -> None:
-    mine = factories.theme("mine")
-    factories.observation(factories.indicator("other"), here, state="draft")
-    clerk = factories.user("li")
-    factories.member(clerk, "staff", here, mine)
-    lines = csv.DictReader(io.StringIO(_text(browser(clerk).get("/rounds.csv?year=2022&language=en"))))
-    assert sorted(line["draft"] for line in lines) == ["0", "1"]
-
-
-def test_history_shows_who_when_why_and_what_differed(here: Jurisdiction, clerk: User) -> None:
-    row = factories.observation(factories.indicator("cases"), here, value=71, state="draft")
-    row.value, row.changed_by, row.change_reason = 75, clerk, "漏计四件"
-    row.save()
-    client = browser(clerk)
-    page = client.get(f"{reverse('history')}?year=2022").content.decode()
-    assert "王科员" in page and "漏计四件" in page and "数值：71件→75件" in page
-    rows = list(csv.DictReader(io.StringIO(_text(client.get("/history.csv?year=2022&language=en")))))
-    told = ("jurisdiction_code", "year", "version", "value", "unit", "qualifier", "changed_by", "fictional")
-    assert [tuple(line[name] for name in told) for line in rows] == [
-        ("here", "2022", "2", "75", "件", "exact", "王科员", "no"), ("here", "2022", "1", "71", "件", "exact", "", "no"),
-    ]  # fmt: skip
-    assert "；" not in rows[0]["differences"] + rows[1]["differences"]
-    assert "; " in rows[1]["differences"]
-
-
-def test_the_workbook_of_the_history_says_what_its_columns_mean(here: Jurisdiction, clerk: User) -> None:
-    factories.observation(factories.indicator("cases"), here, value=71, state="draft")
-    answer: Any = browser(clerk).get("/history.xlsx?year=2022")
-    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[1]
-    told = {str(name): str(words) for name, words in sheet.iter_rows(max_col=2, values_only=True)}
-    assert "空格不是0" in told["数值"] and "89.4即89.4%" in told["数值"]
-    assert "空表示全年" in told["截至日期"] and "“不低于”" in told["限定词"]
-    assert "未经审核" in told["状态"] and "仅供演示" in told["虚构演示数据"]
-
-
-def test_history_is_filtered(here: Jurisdiction, clerk: User) -> None:
-    factories.observation(factories.indicator("one"), here, state="draft")
-    factories.observation(factories.indicator("two"), here, state="approved")
-    client = browser(clerk)
-    for query, codes in (("indicator=one", ["one"]), ("state=approved", ["two"]), ("who=nobody", [])):
-        rows = csv.DictReader(io.StringIO(_text(client.get(f"/history.csv?year=2022&language=en&{query}"))))
-        assert [line["indicator_code"] for line in rows] == codes
-    for query in ("indicator=none", "state=nonsense", "year=²", "who=%00"):
-        assert client.get(f"{reverse('history')}?{query}").status_code == 400
-
-
-def test_history_is_filtered_by_the_longest_user_name_there_can_be(here: Jurisdiction) -> None:
-    longest = factories.user("x" * int(User._meta.get_field("username").max_length or 0), "staff", here)
-    longest.full_clean()
-    factories.observation(factories.indicator("one"), here, state="draft", changed_by=longest)
-    rows = csv.DictReader(io.StringIO(_text(browser(longest).get(f"/history.csv?year=2022&who={longest.username}"))))
-    assert [line["指标代码"] for line in rows] == ["one"]
-
-
 def test_the_pages_cost_the_same_however_much_is_stored(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
     for name in ("rounds", "review", "history"):
         counts = []
@@ -298,7 +170,3 @@ def test_the_pages_cost_the_same_however_much_is_stored(here: Jurisdiction, cler
                 reviewer.get(f"{reverse(name)}?year=2022")
             counts.append(len(queries))
         assert counts[0] == counts[1], name
-
-
-def _text(response: Any) -> str:
-    return b"".join(response.streaming_content).decode("utf-8-sig")
