@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 
 from tests.views import reading
-from tests.views.test_parity import AFTER, BEFORE, browse, plain, session  # noqa: F401  fixtures
+from tests.views.comparing import AFTER, BEFORE, plain
+from tests.views.test_parity import browse, session  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 
