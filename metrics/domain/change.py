@@ -16,7 +16,7 @@ import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from metrics.domain.choices import Direction, Incomparable, Measure, Qualifier, TimeBasis
+from metrics.domain.choices import LACKING, Direction, Incomparable, Measure, Qualifier, TimeBasis
 from metrics.domain.rows import IndicatorRow, Point
 
 SMALLEST_BASE = Decimal(10)
@@ -66,7 +66,7 @@ class Change(NamedTuple):
     @property
     def lacks_value(self) -> bool:
         """Return whether one of the two values, or both, is missing."""
-        return self.reason in (Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING)
+        return self.reason in LACKING
 
     @property
     def not_comparable(self) -> str:

@@ -109,6 +109,10 @@ class Incomparable(TextChoices):
     APPROXIMATE = "approximate", _("近似值，差额不精确")
 
 
+LACKING: frozenset[str] = frozenset({Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING})
+"""The reasons of a missing value; why it is missing is a `MissingReason`."""
+
+
 class DocumentKind(TextChoices):
     """The format a report came in. Pasted text has no file."""
 

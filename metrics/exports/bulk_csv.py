@@ -9,19 +9,23 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.domain.change import change
-from metrics.domain.choices import Incomparable, State
+from metrics.domain.choices import LACKING, Incomparable, MissingReason, State
 from metrics.domain.listing import Wording
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
-from metrics.exports.columns import OBSERVATIONS, listed_entry
+from metrics.exports.columns import OBSERVATIONS, incomparable_entry, listed_entry
 from metrics.exports.csv import field, in_blocks
 
 LISTS: Mapping[str, Any] = {
     **{field.name: field.choices for field in FIELDS if field.exported and field.choices},
-    "not_comparable": Incomparable,
     "state": State,
 }
+REASONS = [
+    (code, missing)
+    for code in Incomparable.values
+    for missing in (("", *MissingReason.values) if code in LACKING else ("",))
+]
 
 OF_INDICATOR = ("indicator_code", "indicator", "theme", "unit", "change_unit")
 OF_JURISDICTION = ("jurisdiction_code", "jurisdiction", "fictional")
@@ -45,9 +49,15 @@ def line_wording() -> Wording:
         words={
             name: {code: field(listed_entry(choices, code)) for code in choices.values}
             for name, choices in LISTS.items()
-        },
+        }
+        | {"not_comparable": {_key(*reason): field(incomparable_entry(*reason)) for reason in REASONS}},
         field=field,
     )
+
+
+def _key(code: str, missing: str) -> str:
+    """Return the reason as the statement of `metrics.queries.bulk_lines` names it."""
+    return f"{code}:{missing}" if code in LACKING else code
 
 
 def _fields(names: Sequence[str], indicator: IndicatorRow, jurisdiction: JurisdictionRow) -> dict[str, str]:

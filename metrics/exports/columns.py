@@ -16,11 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.choices import Incomparable, Qualifier, State
+from metrics.domain.choices import Qualifier, State
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS, LABELS, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
-from metrics.wording.formatting import unit_words
+from metrics.wording.formatting import incomparable_words, unit_words
 from metrics.wording.languages import speaks_english
 
 Row = TypeVar("Row")
@@ -55,6 +55,17 @@ def listed_entry(choices: Any, code: str) -> str:
 def _word(choices: Any, code: str, language: str | None) -> str:
     """Return the word, cached for each language: a file needs the same few words a million times."""
     return str(choices(code).label)
+
+
+def incomparable_entry(code: str, missing: str) -> str:
+    """Return why there is no exact change: its code in an English file; in a Chinese one the words of the pages."""
+    return code if not code or speaks_english() else _reason(code, missing, get_language())
+
+
+@cache
+def _reason(code: str, missing: str, language: str | None) -> str:
+    """Return the words, cached as in `_word`."""
+    return incomparable_words(code, missing)
 
 
 def yes_no(value: bool) -> str:
@@ -120,7 +131,7 @@ CONTRACT: Sequence[Column[Measured]] = (
     Column(
         "not_comparable",
         _("不可比原因"),
-        lambda row: listed_entry(Incomparable, row.change.not_comparable),
+        lambda row: incomparable_entry(row.change.not_comparable, row.change.missing),
         _("没有准确变化值的原因。"),
     ),
     Column("state", _("状态"), lambda row: listed_entry(State, row.point.state), _("未经审核的数值以后可能更改。")),

@@ -27,7 +27,7 @@ from metrics.exports.columns import (
     Column,
     listed_entry,
 )
-from metrics.wording.formatting import unit_words
+from metrics.wording.formatting import missing_words, unit_words
 from metrics.wording.languages import speaks_english
 
 SIDES = (("earlier", _("较早年度的{label}")), ("later", _("较晚年度的{label}")))
@@ -54,9 +54,9 @@ def _reason(row: Series) -> str:
     if speaks_english():
         return code
     if code == Incomparable.EARLIER_MISSING:
-        return gettext("较早年度没有数值")
+        return gettext("较早年度%(reason)s") % {"reason": missing_words(row.latest.change.missing)}
     if code == Incomparable.LATER_MISSING:
-        return gettext("较晚年度没有数值")
+        return gettext("较晚年度%(reason)s") % {"reason": missing_words(row.latest.change.missing)}
     return listed_entry(Incomparable, code)
 
 

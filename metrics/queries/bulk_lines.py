@@ -162,11 +162,12 @@ class Statement:
 
     def _reason(self) -> str:
         """Return the SQL of the reason why there is no exact difference, decided in the order of
-        `metrics.domain.change.change`; "" where there is one."""
+        `metrics.domain.change.change`; "" where there is one. Where a value is missing, why it is follows a colon."""
         day, pairs = self.dialect.day, ", ".join(f"('{earlier}', '{later}')" for earlier, later in BOUNDS)
+        why_before = "coalesce(o.missing_reason_before, '')"
         return (
-            f"CASE WHEN o.value IS NULL THEN '{Incomparable.LATER_MISSING}'"
-            f" WHEN o.value_before IS NULL THEN '{Incomparable.EARLIER_MISSING}'"
+            f"CASE WHEN o.value IS NULL THEN '{Incomparable.LATER_MISSING}:' || o.missing_reason"
+            f" WHEN o.value_before IS NULL THEN '{Incomparable.EARLIER_MISSING}:' || {why_before}"
             f" WHEN i.break_year = o.year THEN '{Incomparable.BREAK}'"
             f" WHEN {day('o.as_of_before')} <> {day('o.as_of')} THEN '{Incomparable.AS_OF}'"
             f" WHEN o.qualifier = '{Qualifier.EXACT}' AND o.qualifier_before = '{Qualifier.EXACT}' THEN ''"

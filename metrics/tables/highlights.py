@@ -10,15 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.domain.choices import Incomparable
 from metrics.domain.dashboard import Due, Highlights
 from metrics.domain.measured import Measured
 from metrics.tables.value_status import wanted_words
-from metrics.wording.formatting import change_words, number, unit_words, value_words
+from metrics.wording.formatting import change_words, incomparable_words, number, unit_words, value_words
 from metrics.wording.links import indicator_address
 
 EACH = 3
 MOST_NAMED = 6
+MOST_REASONS = 13
+"""As many as there are: no limit."""
 LONG_AGO = 366
 """Days past a due date after which their number is no longer stated."""
 
@@ -48,7 +49,7 @@ def blocks(
     *,
     today: datetime.date,
     each: int = EACH,
-    reasons: int = len(Incomparable) + 1,
+    reasons: int = MOST_REASONS,
     names: int = MOST_NAMED,
 ) -> list[Block]:
     """Return the blocks of the highlights. `each` is how many of the largest changes of either kind are listed, and
@@ -100,7 +101,7 @@ def _apart(rows: Iterable[Measured], most: int, names: int) -> list[Said]:
 
 def _reason(row: Measured) -> str:
     if row.change.not_comparable:
-        return str(Incomparable(row.change.not_comparable).label)
+        return incomparable_words(row.change.not_comparable, row.change.missing)
     return _("上年不足10，百分比没有意义")
 
 

@@ -22,6 +22,7 @@ from metrics.wording.formatting import (
     as_of_words,
     change_words,
     listed,
+    missing_words,
     unit_words,
     value_parts,
     year_words,
@@ -94,6 +95,12 @@ def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Sta
         target_css=row.target_state,
         findings=findings_lines(row),
     )
+
+
+def reasons(series: Series) -> str:
+    """Return the reasons that are stated for missing values, each once: 不适用、不公开."""
+    stated = dict.fromkeys(cell.point.missing_reason for cell in series.cells if cell.point.missing_reason)
+    return listed(map(missing_words, stated))
 
 
 def value_notes(series: Series) -> list[ValueNote]:

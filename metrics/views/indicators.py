@@ -20,7 +20,7 @@ from metrics.queries.indicators import indicator_history
 from metrics.queries.indicators import indicators as indicators_of
 from metrics.queries.jurisdiction_comparison import peers_of
 from metrics.tables.indicator import IndicatorTable, SourceTable
-from metrics.tables.indicator_facts import Standing, facts, latest_stated, standing, value_notes
+from metrics.tables.indicator_facts import Standing, facts, latest_stated, reasons, standing, value_notes
 from metrics.tables.indicators import CatalogueTable
 from metrics.tables.rounds import HistoryTable
 from metrics.tables.shared_cells import sources
@@ -93,6 +93,7 @@ def _of_series(page: Page, series: Series | None) -> dict[str, Any]:
         "charts": charts,
         "figures": for_script(charts),
         "notes": value_notes(series),
+        "reasons": reasons(series),
         "source_table": SourceTable(series),
         "sources": sources(series.cells),
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from metrics.domain.change import Change
-from metrics.domain.choices import Incomparable, Measure, MissingReason, Qualifier
+from metrics.domain.choices import LACKING, Incomparable, Measure, MissingReason, Qualifier
 from metrics.domain.rows import IndicatorRow, Point, is_part_year
 from metrics.wording.languages import in_each_language, speaks_english
 
@@ -198,13 +198,11 @@ def change_words(change: Change, *, headed: bool = False, alone: bool = False, p
     `headed`: a heading already says which years are compared. `alone`: nothing nearby says that the year before is
     meant: 比上年增加12件. `prose`: within a sentence, where official Chinese says 增加12件，增长20.3%."""
     neighbours = change.later.year - change.earlier.year == 1
-    if change.reason == Incomparable.EARLIER_MISSING:
-        return _("%(year)s%(reason)s") % {"year": _earlier(change), "reason": missing_words(change.missing)}
-    if change.reason == Incomparable.LATER_MISSING:
+    if change.lacks_value:
         later = _("本年") if neighbours else year_words(change.later.year)
-        return _("%(year)s%(reason)s") % {"year": later, "reason": missing_words(change.missing)}
+        return incomparable_words(change.reason, change.missing, earlier=_earlier(change), later=later)
     if change.reason:
-        return _("不可比：%(reason)s") % {"reason": Incomparable(change.reason).label}
+        return _("不可比：%(reason)s") % {"reason": incomparable_words(change.reason)}
     assert change.delta is not None
     if change.delta == 0:
         return _flat_words(change)
@@ -212,6 +210,15 @@ def change_words(change: Change, *, headed: bool = False, alone: bool = False, p
     if alone or not (neighbours or headed):
         words = _("比%(year)s%(change)s") % {"year": _earlier(change), "change": words}
     return words + _aside(change, prose)
+
+
+def incomparable_words(code: str, missing: str = "", *, earlier: str = "", later: str = "") -> str:
+    """Return why two years have no exact change: 口径调整, 本年不适用 … `missing` says why a value is missing; the years
+    are called 上年 and 本年 unless they are named."""
+    if code not in LACKING:
+        return str(Incomparable(code).label)
+    year = (later or _("本年")) if code == Incomparable.LATER_MISSING else (earlier or _("上年"))
+    return _("%(year)s%(reason)s") % {"year": year, "reason": missing_words(missing)}
 
 
 def _earlier(change: Change) -> str:

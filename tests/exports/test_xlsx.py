@@ -63,7 +63,7 @@ def test_no_formula_is_in_the_file_at_all() -> None:
 
 
 MARKED_UP = """
-    <r> <r></r> <r><t>1</t></r> <r></is></c><c><f>1+1</f></c><c><is></r> <t>1</t> _x0041_ &amp;<r></r>
+    <r> <r></r> <r><t>1</t></r> <r></is></c><c><f>1+1</f></c><c><is></r> <t>1</t> _x0041_ _x4E2D_文 &amp;<r></r>
 """.split()
 
 

@@ -105,6 +105,7 @@ def test_only_missing_values_are_a_table_without_a_chart(browse: Client, cases: 
     html = page(browse, "/indicators/cases/")
     assert [row["数值"] for row in table(html)] == ["不公开"]
     assert figures(html) == {}
+    assert "没有这项指标的数值：不公开。" in html and "没有填报" not in html
 
 
 def test_what_it_is_computed_from_is_linked(browse: Client, cases: Indicator) -> None:

@@ -75,7 +75,7 @@ def test_the_file_of_two_years_has_a_line_for_each_indicator(
         for line in lines
     ] == [("share", "2021", "", "", "2023", "100"), ("cases", "2021", "640", "", "2023", "71")]
     assert [(line["两年变化"], line["不可比原因"]) for line in lines] == [
-        ("", "较早年度没有数值"),
+        ("", "较早年度未填报"),
         ("", "截至月份不同"),
     ]
     (line,) = file(browse, "/years.csv?compare=2020,2023&indicator=share")
