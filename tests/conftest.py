@@ -41,7 +41,7 @@ DATABASE = {"db", "transactional_db", "module_db", "django_db_setup"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--with-database", action="store_true", help="only tests that use the database")
+    parser.addoption("--with-database", action="store_true", help="only tests to run on each database")
 
 
 def _uses_database(item: pytest.Item) -> bool:
@@ -52,11 +52,13 @@ def _uses_database(item: pytest.Item) -> bool:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--with-database"):
-        config.hook.pytest_deselected(items=[item for item in items if not _uses_database(item)])
-        items[:] = [item for item in items if _uses_database(item)]
+        chosen = [item for item in items if _uses_database(item) and not slow.alike(item.nodeid)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+        items[:] = chosen
     for item in items:
         if why := slow.reason(item.nodeid):
             item.add_marker(pytest.mark.slow(why))
+            item.add_marker(pytest.mark.no_cover)
 
 
 def pytest_collection_finish() -> None:

@@ -1,5 +1,5 @@
-"""Runs every test on SQLite, those that use the database on PostgreSQL too, and the others in a real browser and on
-separate servers. Each run has to pass; nothing is skipped silently. `python -m tests.run quick` is for quick checks:
+"""Runs every test on SQLite, those that depend on the database on PostgreSQL too, and the others in a real browser and
+on separate servers. Each run has to pass; nothing is skipped silently. `python -m tests.run quick` is for quick checks:
 SQLite only, without the tests marked slow."""
 
 from __future__ import annotations
@@ -15,26 +15,28 @@ from tests.postgres import server
 FAST = ["tests", "--ignore=tests/browser", "--ignore=tests/servers"]
 COVERED = ["--cov=metrics", "--cov=ruleoflaw", "--cov-report="]
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+# A process keeps the tests of a module together, so that what they share is made once.
+TOGETHER = ["--dist", "worksteal"]
 CORES = str(os.cpu_count() or 2)
 
 
 def main() -> int:
     environment = outside()
     if sys.argv[1:] == ["quick"]:
-        return 0 if _passes("SQLite, quick", [*FAST, "-m", "not slow"], environment) else 1
+        return 0 if _passes("SQLite, quick", [*FAST, *TOGETHER, "-m", "not slow"], environment) else 1
     with server() as address, tempfile.TemporaryDirectory() as folder:
         covered = {"COVERAGE_FILE": f"{folder}/lines"}
         if sys.version_info >= (3, 12):
             covered["COVERAGE_CORE"] = "sysmon"  # counts at next to no cost
         runs = (
-            ("SQLite", [*FAST, *COVERED], covered),
-            ("PostgreSQL", [*FAST, "--with-database"], {"DATABASE_URL": address}),
+            ("SQLite", [*FAST, *TOGETHER, *COVERED], covered),
+            ("PostgreSQL", [*FAST, *TOGETHER, "--with-database"], {"DATABASE_URL": address}),
             # A group is run by one process: it starts the servers of its module once.
             ("browser and servers", ["--dist", "loadgroup", "tests/browser", "tests/servers"], {}),
         )
         failed = [name for name, arguments, more in runs if not _passes(name, arguments, environment | more)]
         share = _covered_share(environment | covered)
-    print(f"Of the lines of metrics and ruleoflaw the run on SQLite passes {share} %; child processes are not counted.")
+    print(f"Of the lines of metrics and ruleoflaw the quick tests pass {share} %; child processes are not counted.")
     print(
         "Failed: " + ", ".join(failed) if failed else "All runs passed: SQLite, PostgreSQL, browser and servers.",
         flush=True,

@@ -1,4 +1,5 @@
-"""The tests that `make test-quick` leaves out, and why. All others run on SQLite in a minute or two on two cores.
+"""The tests that `make test-quick` leaves out, and why. All others run on SQLite in a minute or two on two cores. And
+those that `make test` runs on SQLite alone, although they use the database.
 
 Each entry is a file or a test in it; the longest come first. A new test that takes more than two seconds of processor
 time needs a line."""
@@ -10,6 +11,7 @@ DOCUMENTS = "makes and reads documents above 1 MB, or reads until the limit of w
 IN_DEPTH = "asks one page for every parameter; that each page is there and right is in test_parity and test_access"
 FILLED = "fills the database"
 PROCESSES = "starts Python anew for each case"
+WALK = "asks every address as every kind of user; tests/rights/test_actions.py and tests/test_middleware.py are short"
 
 SLOW: dict[str, str] = {
     "tests/documents/test_pdf.py": DOCUMENTS,
@@ -24,6 +26,16 @@ SLOW: dict[str, str] = {
     "tests/imports/test_fixtures.py": REPORTS,
     "tests/management/test_load_fixtures.py": REPORTS,
     "tests/management/test_read_report.py": REPORTS,
+    "tests/rights/test_seeing.py": WALK,
+    "tests/rights/test_addresses.py": WALK,
+    "tests/writing/test_bad_text.py": "sends garbage in every field of every form",
+    "tests/writing/test_read_only.py": WALK,
+    "tests/documents/test_kinds.py": DOCUMENTS,
+    "tests/imports/test_reading.py::test_neither_a_large_nor_a_deep_part_ends_a_workbook_early": DOCUMENTS,
+    "tests/security/test_patterns.py": "tries every regular expression with texts that it is slow for",
+    "tests/views/test_parity.py": REPORTS,
+    "tests/views/test_tables.py": REPORTS,
+    "tests/views/test_wide.py": REPORTS,
     "tests/test_settings.py": PROCESSES,
     "tests/admin/test_bad_input.py": "sends garbage in every field of every form",
     "tests/views/test_repeated.py": "gives every page each of its parameters twice",
@@ -39,8 +51,36 @@ SLOW: dict[str, str] = {
     "tests/exports/test_quick.py": "draws hundreds of values and compares what two ways write of them",
 }
 
+RIGHTS = "what is asked of the database is tried on each in tests/queries/test_scope.py"
+WORDS = "what Python makes of rows and texts"
+
+ALIKE: dict[str, str] = {
+    "tests/rights/test_seeing.py": RIGHTS,
+    "tests/rights/test_addresses.py": RIGHTS,
+    "tests/test_access.py": RIGHTS,
+    "tests/views/test_english.py": WORDS,
+    "tests/views/test_repeated.py": WORDS,
+    "tests/views/test_codes.py": WORDS,
+    "tests/views/test_one_verdict.py": WORDS,
+    "tests/views/test_wide.py": WORDS,
+    "tests/imports/test_cells.py": WORDS,
+    "tests/imports/test_sheets.py": WORDS,
+    "tests/management/test_read_report.py": WORDS,
+    "tests/management/test_load_fixtures.py": "the loading itself is tried on each in tests/imports/test_fixtures.py",
+}
+"""Tests that cannot come out differently on another database, and why."""
+
 
 def reason(nodeid: str) -> str | None:
     """Return why the test is left out, or None when it is not. Parameters of a test do not count."""
+    return _of(SLOW, nodeid)
+
+
+def alike(nodeid: str) -> str | None:
+    """Return why the test is run on SQLite alone, or None when it is run on both."""
+    return _of(ALIKE, nodeid)
+
+
+def _of(table: dict[str, str], nodeid: str) -> str | None:
     test = nodeid.partition("[")[0]
-    return SLOW.get(test) or SLOW.get(test.partition("::")[0])
+    return table.get(test) or table.get(test.partition("::")[0])

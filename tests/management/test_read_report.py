@@ -23,19 +23,18 @@ KEYS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(params=["stored", "travelling"])
-def catalogue(request: Any) -> None:
-    if request.param == "stored":
-        load(Path(settings.BASE_DIR) / "fixtures" / "catalogue")
-
-
 def read(file: Path, capsys: Any, *arguments: str) -> str:
     call_command("read_report", str(file), "--year=2022", *arguments)
     return str(capsys.readouterr().out)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_the_facts_as_json(catalogue: None, tmp_path: Path, capsys: Any, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("catalogue", "encoding"),
+    [("travelling", "utf-8"), ("travelling", "utf-8-sig"), ("travelling", "gb18030"), ("stored", "utf-16")],
+)
+def test_the_facts_as_json(catalogue: str, tmp_path: Path, capsys: Any, encoding: str) -> None:
+    if catalogue == "stored":
+        load(Path(settings.BASE_DIR) / "fixtures" / "catalogue")
     file = tmp_path / "report.txt"
     file.write_bytes(TEXT.encode(encoding))
     facts = json.loads(read(file, capsys))

@@ -65,17 +65,20 @@ def test_every_page_that_only_reads_is_shown() -> None:
     world = made()
     people = {person: client_of(world, person) for person in ("staff", "reviewer", "root")}
     places = [
-        reverse(name, kwargs=given) + ("?jurisdiction=here&year=2022" if not name.startswith("admin:") else "")
+        (
+            "root" if name.startswith("admin:") else "reviewer" if name.startswith("review") else "staff",
+            reverse(name, kwargs=given) + ("?jurisdiction=here&year=2022" if not name.startswith("admin:") else ""),
+        )
         for name in sorted(ADDRESSES)
         if name not in ("saved_view", "report_document", "document_read", "proposals_accept", "number", "proposal")
         for given in world.arguments(name)[:1]
     ]
 
-    def shown() -> dict[tuple[str, str], int]:
-        return {(person, place): client.get(place).status_code for person, client in people.items() for place in places}
+    def shown() -> dict[str, int]:
+        return {place: people[person].get(place).status_code for person, place in places}
 
     usual = shown()
-    assert sum(status == 200 for status in usual.values()) > 100
+    assert sum(status == 200 for status in usual.values()) > 60
     with read_only():
         assert shown() == usual
 
