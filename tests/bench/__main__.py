@@ -26,7 +26,7 @@ import django
 
 django.setup()
 
-from tests.bench import browser, exports, load, pages, peers, reader, sql, writes  # noqa: E402  Django first
+from tests.bench import browser, exports, load, memory, pages, peers, reader, sql, writes  # noqa: E402  Django first
 from tests.bench.figures import Figure, report  # noqa: E402
 from tests.bench.server import Site, Size, filled, serving  # noqa: E402
 from tests.outside import ROOT  # noqa: E402
@@ -68,7 +68,7 @@ PRODUCT = (
     "writes",
     "growth",
 )
-"""Groups that need the product with a large database; the others are reader and sqlite."""
+"""Groups that need the product with a large database; the others are reader, memory and sqlite."""
 
 PEERS = [peer for peer in os.environ.get("PEERS", "").split(",") if peer]
 
@@ -103,6 +103,7 @@ def main() -> int:
         sys.exit(f"PEERS may be {', '.join(peers.PEERS)}, not {', '.join(unknown)}.")
     bench = Bench(SIZES[name])
     bench.measure("reader", lambda: _reader(bench))
+    bench.measure("memory", memory.worker_memory)
     if _wanted(*PRODUCT, *PEERS):
         _measure_product(bench, name)
     bench.measure("sqlite", lambda: exports.exports_sqlite(bench.run.on_sqlite))
