@@ -6,13 +6,10 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
-
 from metrics.domain.dashboard import Dashboard
 from metrics.domain.measured import Card
 from metrics.tables.highlights import Block, blocks
-from metrics.tables.indicator_cards import Tile, cards_html, cells
-from metrics.tables.sparklines import CARD
+from metrics.tables.indicator_cards import Cells, tile
 
 MOST_CARDS = 12
 EACH = 2
@@ -22,10 +19,10 @@ NAMES = 2
 
 @dataclass(frozen=True, slots=True)
 class LeaderView:
-    """The cards and sentences of the leader's page. `cards` is HTML, "" without any; `left_out` counts the pinned and
-    key indicators with a value for which there was no room."""
+    """The cards and sentences of the leader's page. `left_out` counts the pinned and key indicators with a value for
+    which there was no room."""
 
-    cards: SafeString
+    cards: list[Cells]
     left_out: int
     blocks: list[Block]
 
@@ -39,9 +36,8 @@ def leader_cards(cards: Iterable[Card]) -> list[Card]:
 def leader_view(shown: Dashboard, *, today: datetime.date) -> LeaderView:
     """Return the leader's view: pinned indicators first, then key indicators in the order of the report."""
     stated = leader_cards(shown.cards)
-    tiles = [cells(Tile, card, CARD) for card in stated[:MOST_CARDS]]
     return LeaderView(
-        cards=cards_html(tiles, compared=shown.compared, leader=True) if tiles else SafeString(),
+        cards=[tile(card, compared=shown.compared, leader=True) for card in stated[:MOST_CARDS]],
         left_out=max(len(stated) - MOST_CARDS, 0),
         blocks=blocks(shown.highlights, today=today, each=EACH, reasons=EACH, names=NAMES),
     )

@@ -1,4 +1,4 @@
-"""The dashboard in words and HTML: cards and lines by theme, what needs explaining, and the four figures at the top."""
+"""The dashboard in words: cards and lines by theme, what needs explaining, and the four figures at the top."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from metrics.domain.dashboard import Completeness
 from metrics.domain.measured import Card, Measured
-from metrics.tables.indicator_cards import Line, Tile, cards_html, cells
-from metrics.tables.sparklines import CARD, LINE
+from metrics.tables.indicator_cards import Cells, line, tile
 from metrics.tables.value_status import state_mark, wanted_words
 from metrics.wording.formatting import listed, missing_words, value_words
 from metrics.wording.links import indicator_address
@@ -32,14 +30,12 @@ class Lack:
 @dataclass(frozen=True, slots=True)
 class Section:
     """One theme, or the pinned indicators: key and pinned indicators as cards, the others as lines, and those without
-    a value by reason. `carded` and `listed` are the HTML of cards and lines."""
+    a value by reason."""
 
     name: str
     code: str
-    cards: list[Tile]
-    carded: SafeString
-    lines: list[Line]
-    listed: SafeString
+    cards: list[Cells]
+    lines: list[Cells]
     lacking: list[tuple[str, list[Lack]]]
 
     @property
@@ -73,16 +69,12 @@ def sections(cards: Iterable[Card], *, compared: bool = True) -> list[Section]:
 def _section(cards: list[Card], compared: bool) -> Section:
     first = cards[0]
     stated = [card for card in cards if card.measured.point.value is not None]
-    big = [card for card in stated if card.pinned or card.measured.indicator.is_key]
-    lines = [cells(Line, card, LINE) for card in stated if not (card.pinned or card.measured.indicator.is_key)]
-    tiles = [cells(Tile, card, CARD) for card in big]
+    big = [card.pinned or card.measured.indicator.is_key for card in stated]
     return Section(
         name=_("置顶") if first.pinned else first.measured.indicator.theme,
         code="pinned" if first.pinned else first.measured.indicator.theme_code,
-        cards=tiles,
-        carded=cards_html(tiles, compared=compared),
-        lines=lines,
-        listed=mark_safe("\n".join(line.html(compared=compared) for line in lines)),  # noqa: S308  escaped per line
+        cards=[tile(card, compared=compared) for card, wanted in zip(stated, big, strict=True) if wanted],
+        lines=[line(card, compared=compared) for card, wanted in zip(stated, big, strict=True) if not wanted],
         lacking=_lacking([card.measured for card in cards if card.measured.point.value is None]),
     )
 

@@ -1,17 +1,17 @@
-"""One value as a card or as a line of the dashboard: the words, and the HTML made from them."""
+"""One value as a card or as a line of the dashboard: the words that templates/dashboard/_cards.html and _lines.html
+show."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from html import escape
-from typing import NamedTuple, TypeVar
+from typing import TypedDict
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from metrics.domain.measured import Card
+from metrics.domain.measured import Card, Measured
 from metrics.domain.rows import Finding, is_part_year
-from metrics.tables.sparklines import Size, sparkline
+from metrics.tables.sparklines import CARD, LINE, Size, sparkline
 from metrics.tables.value_status import change_css, state_mark, target_words
 from metrics.wording.exceptions import base_and_exceptions
 from metrics.wording.formatting import as_of_words, change_words, value_parts
@@ -22,14 +22,25 @@ SAID_ELSEWHERE = frozenset({"part_year"})
 """Findings that a card or a line does not list, as it shows them already by the as-of date."""
 
 
-class Cells(NamedTuple):
-    """The words of one value on a card or a line. Absent parts are ""; `source` is the address of the sentence that
-    the value was read from."""
+class Aside(TypedDict):
+    """Words beside a value: what is wanted, a warning, a note. `said` stands on a line of its own; `noted` is a text of
+    others, kept apart from the direction of the text around it."""
+
+    css: str
+    words: str
+    said: str
+    noted: str
+
+
+class Cells(TypedDict):
+    """The words of one value on a card or a line. Absent parts are "". A dict, as a page has up to 150, and a template
+    finds the keys of a dict soonest."""
 
     code: str
     name: str
     url: str
     source: str
+    """Address of the sentence that the value was read from."""
     pinned: bool
     prefix: str
     number: str
@@ -37,96 +48,14 @@ class Cells(NamedTuple):
     unit: str
     state: str
     as_of: str
-    part_year: bool
+    as_of_css: str
     base: str
     change: str
     change_css: str
-    target: str
-    target_css: str
     spark: SafeString
-    findings: tuple[Finding, ...]
-    note: str
-
-    def _linked(self, number: str) -> str:
-        """Return the number linked to the sentence it was read from, if that is known."""
-        return (
-            f'<a href="{escape(self.source)}" title="{escape(_see_source())}">{number}</a>' if self.source else number
-        )
-
-
-# Cards and lines are made in one piece each: a page has up to 150, and a template takes far longer.
-
-
-class Tile(Cells):
-    """The words of one card."""
-
-    __slots__ = ()
-
-    def html(self, *, compared: bool, leader: bool = False) -> SafeString:
-        """Return the card. `compared` False leaves out the change, when nothing on the page has one. On a `leader`'s
-        page only unexplained warnings are marked, and notes are left out."""
-        number = self._linked(_about(self.prefix) + escape(self.number) + _about(self.suffix))
-        state = f' <span class="tag tag-warn">{escape(self.state)}</span>' if self.state else ""
-        as_of = escape(self.as_of)
-        date = f'<span class="tag tag-warn">{as_of}</span>' if self.part_year else as_of
-        base = f" <span>{escape(self.base)}</span>" if self.base else ""
-        change = f"<p{_css(self.change_css)}>{escape(self.change)}</p>" if compared else ""
-        trend = f'<div class="trend">{change}{self.spark}</div>' if change or self.spark else ""
-        target = f"<p{_css(f'strap {self.target_css}'.rstrip())}>{escape(self.target)}</p>" if self.target else ""
-        flags = "".join(_strap(finding) for finding in (self._open()[:1] if leader else self.findings))
-        note = f'<p class="strap said">{_noted(self.note)}</p>' if self.note and not leader else ""
-        said = target + flags + note
-        straps = f'<div class="straps">{said}</div>' if said else ""
-        return SafeString(
-            '<article class="card-kpi"><div class="card-body">\n'
-            f'<h3><a href="{escape(self.url)}">{escape(self.name)}</a>{state}</h3>'
-            f"{pin_button(self.code, self.name, self.pinned)}\n"
-            f'<p class="value">{number}<span class="unit">{escape(self.unit)}</span></p>\n'
-            f'<p class="meta">{date}{base}</p>\n{trend}</div>\n{straps}</article>'
-        )
-
-    def _open(self) -> list[Finding]:
-        return [finding for finding in self.findings if not finding.explanation]
-
-
-class Line(Cells):
-    """The words of one item in the list below the cards."""
-
-    __slots__ = ()
-
-    def html(self, *, compared: bool) -> SafeString:
-        """Return the line. `compared` False leaves out change and trend, when nothing on the page has them."""
-        change = ""
-        if compared:
-            change = f"<span{_css(self.change_css)}>{escape(self.change)}</span>{self.spark}"
-        aside = "".join(self._asides())
-        return SafeString(
-            f'<li><a href="{escape(self.url)}">{escape(self.name)}</a>'
-            f"<b>{self._linked(escape(self.prefix + self.number))}</b>"
-            f"<i>{escape(self.suffix + self.unit)}</i>{change}{f'<div>{aside}</div>' if aside else ''}</li>"
-        )
-
-    def _asides(self) -> Iterator[str]:
-        """Yield the parts of the second row; nothing for a plain value."""
-        if self.state:
-            yield _aside_html(self.state, "tag tag-warn")
-        if self.part_year:
-            yield _aside_html(self.as_of, "tag tag-warn")
-        if self.base:
-            yield _aside_html(self.base)
-        if self.target:
-            yield _aside_html(self.target, self.target_css)
-        for finding in self.findings:
-            said = _("（说明：%(words)s）") % {"words": finding.explanation} if finding.explanation else ""
-            yield _aside_html(finding.sentence + said, "said" if said else "flag")
-        if self.note:
-            yield f'<em class="said">{_noted(self.note)}</em> '
-
-
-def cards_html(tiles: Iterable[Tile], *, compared: bool, leader: bool = False) -> SafeString:
-    """Return all cards of a section."""
-    made = "".join(tile.html(compared=compared, leader=leader) for tile in tiles)
-    return SafeString(f'<div class="cards">{made}</div>')
+    trend: bool
+    """Whether there is a change or a spark line."""
+    asides: list[Aside]
 
 
 def pin_button(code: str, name: str, pinned: bool, *, words: bool = False) -> SafeString:
@@ -155,61 +84,80 @@ def _pin_words(pinned: bool) -> tuple[str, str, str]:
     )
 
 
-@in_each_language
-def _see_source() -> str:
-    return _("看原句")
+def _aside(words: str, css: str = "", *, said: str = "", noted: str = "") -> Aside:
+    return {"css": css, "words": words, "said": said, "noted": noted}
 
 
-def _about(words: str) -> str:
-    """Return the words before or after an inexact number, marked up."""
-    return f'<span class="about">{escape(words)}</span>' if words else ""
+def tile(card: Card, *, compared: bool, leader: bool = False) -> Cells:
+    """Return the words of a card, whose asides stand below each other. `compared` False leaves out the change, when
+    nothing on the page has one. On a `leader`'s page only the first warning without an explanation is shown, and notes
+    are left out."""
+    made = _cells(card, CARD, compared=compared)
+    row, asides = card.measured, made["asides"]
+    if target := target_words(row):
+        asides.append(_aside(target, row.target_state))
+    findings = _findings(row)
+    if leader:
+        findings = [finding for finding in findings if not finding.explanation][:1]
+    for finding in findings:
+        said = _("说明：%(words)s") % {"words": finding.explanation} if finding.explanation else ""
+        asides.append(_aside(finding.sentence, "said" if said else "flag", said=said))
+    if row.point.note and not leader:
+        asides.append(_noted(row.point.note))
+    return made
 
 
-def _strap(finding: Finding) -> str:
-    said = ""
-    if finding.explanation:
-        said = f"<br>{escape(_('说明：%(words)s') % {'words': finding.explanation})}"
-    return f'<p class="strap {"said" if said else "flag"}">{escape(finding.sentence)}{said}</p>'
+def line(card: Card, *, compared: bool) -> Cells:
+    """Return the words of an item in the list below the cards; the asides of a plain value are empty. `compared` False
+    leaves out change and trend, when nothing on the page has them."""
+    made = _cells(card, LINE, compared=compared)
+    row, asides = card.measured, made["asides"]
+    if made["state"]:
+        asides.append(_aside(made["state"], "tag tag-warn"))
+    if made["as_of_css"]:
+        asides.append(_aside(made["as_of"], made["as_of_css"]))
+    if made["base"]:
+        asides.append(_aside(made["base"]))
+    if target := target_words(row):
+        asides.append(_aside(target, row.target_state))
+    for finding in _findings(row):
+        said = _("（说明：%(words)s）") % {"words": finding.explanation} if finding.explanation else ""
+        asides.append(_aside(finding.sentence + said, "said" if said else "flag"))
+    if row.point.note:
+        asides.append(_noted(row.point.note))
+    return made
 
 
-def _noted(note: str) -> str:
+def _findings(row: Measured) -> list[Finding]:
+    return [finding for finding in row.findings if finding.code not in SAID_ELSEWHERE]
+
+
+def _noted(note: str) -> Aside:
     """Return the note with a label: without one it might be taken for a statement of this site."""
-    return f"{escape(_('备注：'))}<bdi>{escape(note)}</bdi>"
+    return _aside(_("备注："), "said", noted=note)
 
 
-def _css(names: str) -> str:
-    return f' class="{names}"' if names else ""
-
-
-def _aside_html(words: str, css: str = "") -> str:
-    return f"<em{_css(css)}>{escape(words)}</em> "
-
-
-Shown = TypeVar("Shown", bound=Cells)
-
-
-def cells(kind: type[Shown], card: Card, size: Size) -> Shown:
+def _cells(card: Card, size: Size, *, compared: bool) -> Cells:
     row = card.measured
     parts = value_parts(row.indicator, row.point)
-    return kind(
-        code=row.indicator.code,
-        name=row.indicator.name,
-        pinned=card.pinned,
-        url=indicator_address(row.indicator.code, row.jurisdiction.code),
-        source=source_address(row.point),
-        prefix=parts.before,
-        number=parts.number,
-        suffix=parts.suffix,
-        unit=parts.unit,
-        state=state_mark(row),
-        as_of=as_of_words(row.point.as_of),
-        part_year=is_part_year(row.point.as_of),
-        base=base_and_exceptions(row.indicator, row.point),
-        change=change_words(row.change),
-        change_css=change_css(row),
-        target=target_words(row),
-        target_css=row.target_state,
-        spark=sparkline(row.indicator, card.trail, size),
-        findings=tuple(finding for finding in row.findings if finding.code not in SAID_ELSEWHERE),
-        note=row.point.note,
-    )
+    change, spark = change_words(row.change) if compared else "", sparkline(row.indicator, card.trail, size)
+    return {
+        "code": row.indicator.code,
+        "name": row.indicator.name,
+        "pinned": card.pinned,
+        "url": indicator_address(row.indicator.code, row.jurisdiction.code),
+        "source": source_address(row.point),
+        "prefix": parts.before,
+        "number": parts.number,
+        "suffix": parts.suffix,
+        "unit": parts.unit,
+        "state": state_mark(row),
+        "as_of": as_of_words(row.point.as_of),
+        "as_of_css": "tag tag-warn" if is_part_year(row.point.as_of) else "",
+        "base": base_and_exceptions(row.indicator, row.point),
+        "change": change,
+        "change_css": change_css(row),
+        "spark": spark,
+        "trend": bool(change or spark),
+        "asides": [],
+    }

@@ -75,7 +75,7 @@ def test_colour_and_arrow_need_a_direction(browse: Client, zone: Jurisdiction) -
         factories.observation(one, zone, 2021, 20)
         factories.observation(one, zone, 2022, 30)
     html = page(browse)
-    assert '<div class="trend"><p>增加10件（+50.0%）</p>' in html
+    assert '<div class="trend"><p class="">增加10件（+50.0%）</p>' in html
     assert '<p class="worse rise">增加10件（+50.0%）</p>' in html
 
 
