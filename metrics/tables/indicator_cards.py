@@ -111,6 +111,7 @@ def line(card: Card, *, compared: bool) -> Cells:
     """Return the words of an item in the list below the cards; the asides of a plain value are empty. `compared` False
     leaves out change and trend, when nothing on the page has them."""
     made = _cells(card, LINE, compared=compared)
+    made["number"], made["unit"] = made["prefix"] + made["number"], made["suffix"] + made["unit"]
     row, asides = card.measured, made["asides"]
     if made["state"]:
         asides.append(_aside(made["state"], "tag tag-warn"))

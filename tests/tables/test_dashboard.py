@@ -72,7 +72,7 @@ def test_key_indicators_are_cards_others_lines_missing_ones_neither() -> None:
 def test_a_note_on_a_value_stands_below_it_and_not_on_the_page_at_a_glance() -> None:
     noted = card(measured(indicator("key", is_key=True), "90", note="含<两>镇"))
     assert as_card(noted).endswith('<p class="strap said">备注：<bdi>含&lt;两&gt;镇</bdi></p></div></article></div>')
-    assert as_line(noted).endswith('<div><em class="said">备注：<bdi>含&lt;两&gt;镇</bdi></em></div></li>')
+    assert as_line(noted).endswith('<div><em class="said">备注：<bdi>含&lt;两&gt;镇</bdi></em> </div></li>')
     assert "备注" not in as_card(noted, leader=True)
     plain = card(measured(indicator("key"), "90"))
     assert "备注" not in as_card(plain) + as_line(plain)
@@ -118,7 +118,7 @@ def test_a_line_repeats_no_finding_that_its_mark_says() -> None:
     row = measured(indicator(), "90", as_of=datetime.date(2022, 10, 31))
     found = (Finding("part_year", "warning", "只截至10月"), Finding("jump", "warning", "变化过大"))
     shown = as_line(card(Measured(row.indicator, ZONE, row.point, row.change, None, found)))
-    assert '<div><em class="tag tag-warn">截至10月</em><em class="flag">变化过大</em></div>' in shown
+    assert '<div><em class="tag tag-warn">截至10月</em> <em class="flag">变化过大</em> </div>' in shown
     assert "只截至10月" not in shown
 
 
