@@ -38,7 +38,7 @@ setup: .venv/installed locale/en/LC_MESSAGES/django.mo
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-locale/en/LC_MESSAGES/django.mo: locale/en/LC_MESSAGES/django.po .venv/installed
+locale/en/LC_MESSAGES/django.mo: $(wildcard locale/*/LC_MESSAGES/django.po) .venv/installed
 	@$(PRODUCTION) $(RUN) compile_translations
 
 $(VAR)/secret_key:

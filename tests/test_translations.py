@@ -8,6 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
+import django
 import polib
 import pytest
 from django.core.management import call_command
@@ -45,6 +46,12 @@ CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 @pytest.fixture(scope="module")
 def entries() -> dict[Message, polib.POEntry]:
     return {key(entry): entry for entry in polib.pofile(str(SOURCE)) if not entry.obsolete}
+
+
+@pytest.fixture(scope="module")
+def djangos() -> dict[Message, polib.POEntry]:
+    """Return what Django says in our own Chinese."""
+    return {key(entry): entry for entry in polib.pofile(str(LOCALE / compiled_catalogues.DJANGO_IN_CHINESE))}
 
 
 def test_the_extraction_sees_every_way_of_marking() -> None:
@@ -120,16 +127,39 @@ def test_the_compiled_file_is_that_of_the_source(entries: dict[Message, polib.PO
     assert compiled == {message: translations(entry) for message, entry in entries.items()}
 
 
-def test_chinese_is_its_own_translation(entries: dict[Message, polib.POEntry]) -> None:
+def test_chinese_is_its_own_translation(
+    entries: dict[Message, polib.POEntry], djangos: dict[Message, polib.POEntry]
+) -> None:
     compiled = {key(entry): translations(entry) for entry in polib.mofile(str(LOCALE / compiled_catalogues.CHINESE))}
-    assert compiled == {message: [message[2] or message[1]] for message in entries}
+    said = {message: translations(entry) for message, entry in djangos.items()}
+    assert compiled == {message: [message[2] or message[1]] for message in entries} | said
+
+
+def test_what_django_says_is_said_better_in_chinese(djangos: dict[Message, polib.POEntry]) -> None:
+    """Each is a string of Django, in other words than its own translation, with what it is filled in with."""
+    theirs = {
+        key(entry): translations(entry)
+        for source in Path(django.__file__).parent.rglob("locale/zh_Hans/LC_MESSAGES/django.po")
+        for entry in polib.pofile(str(source))
+    }
+    missing_there = {("", "Error:", "")}
+    assert djangos.keys() - theirs.keys() - missing_there == set()
+    assert [said for said, entry in djangos.items() if translations(entry) == theirs.get(said)] == []
+    filled = {said: set(PLACEHOLDER.findall(entry.msgid)) for said, entry in djangos.items()}
+    assert [
+        said
+        for said, entry in djangos.items()
+        for text in translations(entry)
+        if not set(PLACEHOLDER.findall(text)) <= filled[said]
+    ] == []
 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     """Return a folder of translations in which nothing is compiled yet."""
-    (tmp_path / compiled_catalogues.SOURCE).parent.mkdir(parents=True)
-    shutil.copy(SOURCE, tmp_path / compiled_catalogues.SOURCE)
+    for source in (compiled_catalogues.SOURCE, compiled_catalogues.DJANGO_IN_CHINESE):
+        (tmp_path / source).parent.mkdir(parents=True)
+        shutil.copy(LOCALE / source, tmp_path / source)
     return tmp_path
 
 
@@ -145,9 +175,11 @@ def test_compiled_files_are_missed_made_and_made_anew(copied: Path) -> None:
         call_command("check", stdout=io.StringIO())
     (copied / compiled_catalogues.CHINESE).write_bytes(b"")
     assert compiled_catalogues.out_of_date(copied) == names[1:]
-    with (copied / compiled_catalogues.SOURCE).open("a") as source:
-        source.write('\nmsgid "甲"\nmsgstr "A"\n')
-    assert compiled_catalogues.out_of_date(copied) == names
+    for source in (compiled_catalogues.SOURCE, compiled_catalogues.DJANGO_IN_CHINESE):
+        compiled_catalogues.compile_catalogues(copied)
+        with (copied / source).open("a") as more:
+            more.write('\nmsgid "甲"\nmsgstr "A"\n')
+        assert compiled_catalogues.out_of_date(copied) == names
 
 
 def test_no_server_starts_without_them(copied: Path) -> None:

@@ -1,8 +1,9 @@
-"""Compiled translations (.mo files): made from the English .po file at set-up, with a check that they are there and up
-to date.
+"""Compiled translations (.mo files): made from the .po files at set-up, with a check that they are there and up to
+date.
 
-Chinese has a compiled file too, in which every string is its own translation: where LANGUAGE_CODE is en, Django would
-otherwise show English on Chinese pages. Needs no gettext."""
+Chinese has a compiled file too, in which every string of ours is its own translation: where LANGUAGE_CODE is en, Django
+would otherwise show English on Chinese pages. Its .po file has what Django itself says, in better Chinese. Needs no
+gettext."""
 
 from __future__ import annotations
 
@@ -19,10 +20,11 @@ from django.conf import settings
 from django.core import checks
 
 SOURCE = "en/LC_MESSAGES/django.po"
+DJANGO_IN_CHINESE = "zh_Hans/LC_MESSAGES/django.po"
 ENGLISH = "en/LC_MESSAGES/django.mo"
 CHINESE = "zh_Hans/LC_MESSAGES/django.mo"
 DIGEST = "X-Source-Digest"
-"""The header of a compiled file that holds the digest of its source: the modification time is not reliable after a
+"""The header of a compiled file that holds the digest of the sources: the modification time is not reliable after a
 copy."""
 
 CHINESE_HEADER = {
@@ -32,7 +34,7 @@ CHINESE_HEADER = {
     "Language": "zh_Hans",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
-TOLD = "The translations are missing or older than their source. Run: python manage.py compile_translations"
+TOLD = "The translations are missing or older than their sources. Run: python manage.py compile_translations"
 
 
 def compile_catalogues(folder: Path) -> None:
@@ -40,11 +42,12 @@ def compile_catalogues(folder: Path) -> None:
     source = polib.pofile(str(folder / SOURCE))
     digest = {DIGEST: _digest(folder)}
     _write(folder / ENGLISH, [entry for entry in source if entry.translated()], source.metadata | digest)
-    _write(folder / CHINESE, [_in_itself(entry) for entry in source if not entry.obsolete], CHINESE_HEADER | digest)
+    ours = [_in_itself(entry) for entry in source if not entry.obsolete]
+    _write(folder / CHINESE, [*ours, *polib.pofile(str(folder / DJANGO_IN_CHINESE))], CHINESE_HEADER | digest)
 
 
 def out_of_date(folder: Path) -> list[str]:
-    """Return the compiled files that are missing or were made from another version of the source."""
+    """Return the compiled files that are missing or were made from other sources."""
     wanted = _digest(folder)
     return [name for name in (ENGLISH, CHINESE) if _made_of(folder / name) != wanted]
 
@@ -58,7 +61,7 @@ def check_catalogues(app_configs: object, **options: Any) -> list[checks.CheckMe
 
 
 def _digest(folder: Path) -> str:
-    return sha256((folder / SOURCE).read_bytes()).hexdigest()
+    return sha256(b"".join((folder / source).read_bytes() for source in (SOURCE, DJANGO_IN_CHINESE))).hexdigest()
 
 
 def _made_of(path: Path) -> str | None:
