@@ -20,7 +20,7 @@ from tests.layers import ROOT
 CALLED_BY = {
     "Django, of a model or a form": "Meta ordering constraints indexes widgets validate_unique clean_username",
     "Django, of the fields of an account": "first_name last_name get_short_name on_delete",
-    "Django, of a field of a form": "attrs run_validators bound_data has_changed max_digits decimal_places",
+    "Django, of a field of a form": "attrs run_validators has_changed max_digits decimal_places",
     "Django, of the admin of a model": """
         list_display list_filter list_select_related list_per_page show_facets show_full_result_count filter_horizontal
         formfield_overrides add_fieldsets add_form add_form_template change_password_form change_user_password_template

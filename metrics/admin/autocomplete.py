@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Model, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -45,7 +45,16 @@ class PickerView(Stock):  # type: ignore[misc]  # see there
         offered: Any = self.asking.formfield_for_dbfield(self.source_field, self.request)
         found, duplicates = self.model_admin.get_search_results(self.request, offered.queryset, self.term)
         rows: QuerySet[Any] = found.distinct() if duplicates else found
-        return rows
+        if not self.term:
+            return rows
+        return rows.order_by(self._closeness(), *(rows.query.order_by or rows.model._meta.ordering))
+
+    def _closeness(self) -> Case:
+        """Return by what the found rows are ordered: the field that the words are in, names before codes and aliases;
+        of names the whole one first, then those that begin so."""
+        fields = self.model_admin.get_search_fields(self.request)
+        where = [f"{fields[0]}__iexact", f"{fields[0]}__istartswith", *(f"{field}__icontains" for field in fields)]
+        return Case(*(When(**{each: self.term}, then=at) for at, each in enumerate(where)), default=len(where))
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         found: dict[str, str] = super().serialize_result(obj, to_field_name)

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from metrics.actions.observations import Judged, judge
 from metrics.admin.permissions import RoleForm
 from metrics.domain.observation_fields import FIELDS, FIGURE, LONGEST, TYPED, WITH_SOURCE, Kind
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, Point
 from metrics.domain.stated import Stated
 from metrics.models import Observation, StaleObservation, User
 from metrics.models.observations import ObservationFields
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
+from metrics.queries.series import point_of
 from metrics.web.form_fields import NumberField, WholeField, YearField, refuse_per_cent
 from metrics.wording.formatting import as_of_words, value_words
 
@@ -75,12 +76,18 @@ class ObservationForm(RoleForm):
 
     def _ask_again(self, current: Observation) -> None:
         """Refuse to save over somebody else's change the first time, and show both values; a second save overwrites
-        it."""
+        it. Raises `Stored` for a value that was to be new."""
         if not self.instance.pk:
-            raise ValidationError(_("该指标在该地区该年度已有数据，请打开原有数据修改。"))
+            raise Stored(current, self.cleaned_data)
         self.add_error(None, stale_words(current, self.cleaned_data))
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_version")] = str(current.version)
+
+    def warnings(self) -> tuple[Finding, ...]:
+        """Return what is said against the value that was judged, each with its explanation."""
+        made, values = self.judged.observation, self.judged.values
+        indicator = values.catalogue.by_id[made.indicator_id]
+        return values.with_point(indicator, point_of(made)).verdict(indicator, made.year).warnings
 
     def stated(self) -> Stated:
         said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FIGURE}
@@ -102,6 +109,20 @@ class ObservationForm(RoleForm):
             super()._post_clean()  # type: ignore[misc]  # private, and not in the stubs
 
 
+class Stored(Exception):
+    """The value that was to be new is there already: `current`. `words` tell the user both."""
+
+    def __init__(self, current: Observation, mine: dict[str, Any]) -> None:
+        super().__init__()
+        self.current = current
+        row = catalogue().by_id[current.indicator_id]
+        self.words = _("“%(what)s”已有数据：%(theirs)s（%(state)s），已为您打开。") % {
+            "what": row.name, "theirs": _stated_words(row, current), "state": current.get_state_display(),
+        }  # fmt: skip
+        if (typed := _typed_words(row, current.year, mine)) and typed != _stated_words(row, current):
+            self.words += _("您填写的“%(mine)s”尚未保存。") % {"mine": typed}
+
+
 def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str:
     """Return the sentence with the value stored by somebody else, and what this user typed."""
     row = catalogue().by_id[current.indicator_id]
@@ -110,11 +131,19 @@ def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str
         "when": localtime(current.changed_at).strftime("%Y-%m-%d %H:%M"),
         "theirs": _stated_words(row, current),
     }
-    if mine is None or ("value" in mine and mine["value"] is None and not mine.get("missing_reason")):
+    typed = _typed_words(row, current.year, mine) if mine else ""
+    if not typed:
         return words + _("您填写的内容尚未保存，请核对。")
-    typed = Observation(year=current.year, **{name: mine.get(name) for name in ("value", "as_of")})
+    return words + _("您填写的“%(mine)s”尚未保存；核对后再次保存，将以您的为准。") % {"mine": typed}
+
+
+def _typed_words(row: IndicatorRow, year: int, mine: dict[str, Any]) -> str:
+    """Return the value that a form states, in words; "" when it states none."""
+    if mine.get("value") is None and not mine.get("missing_reason"):
+        return ""
+    typed = Observation(year=year, **{name: mine.get(name) for name in ("value", "as_of")})
     typed.qualifier, typed.missing_reason = mine.get("qualifier") or "exact", mine.get("missing_reason") or ""
-    return words + _("您填写的“%(mine)s”尚未保存；核对后再次保存，将以您的为准。") % {"mine": _stated_words(row, typed)}
+    return _stated_words(row, typed)
 
 
 def _stated_words(row: IndicatorRow, obj: ObservationFields) -> str:

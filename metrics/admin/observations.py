@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,37 +9,37 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.actions.observations import write, writing
-from metrics.admin.display import READ_ONLY, InWords
+from metrics.admin.beside_input import change_address
+from metrics.admin.display import READ_ONLY
+from metrics.admin.entering import Entering
 from metrics.admin.list_filters import StateFilter, ThemeFilter, YearFilter
-from metrics.admin.observation_form import NUMBERS, ObservationForm, stale_words
-from metrics.admin.permissions import LONGEST_KEY, RoleAdmin
+from metrics.admin.observation_form import NUMBERS, ObservationForm, Stored, stale_words
 from metrics.admin.site import site
+from metrics.admin.submitting import submit
 from metrics.domain.choices import State
-from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import TYPED, WITH_SOURCE
-from metrics.models import Jurisdiction, Observation, ObservationRevision, Report, StaleObservation
-from metrics.parsing import query_string
+from metrics.models import Observation, ObservationRevision, Report, StaleObservation
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import catalogue
-from metrics.queries.input_context import beside
-from metrics.queries.rounds import open_years
 from metrics.web.page import scope_of
-from metrics.wording.formatting import as_of_words, change_words, unit_words, value_words, year_words
+from metrics.wording.formatting import as_of_words, number, plain
 
-FIGURE_LINES = (("value", "qualifier", "as_of"), "missing_reason", ("numerator", "denominator"))
+FIGURE_LINES = (("value", "qualifier"), ("as_of", "missing_reason"), ("numerator", "denominator"))
+MOST_AT_ONCE = 500
+MOST_SENTENCES = 20
 
 
 @admin.register(Observation, site=site)
-class ObservationAdmin(InWords, RoleAdmin):
+class ObservationAdmin(Entering):
     """Observations of the user's jurisdictions. Every value is judged and written by `metrics.actions.observations`."""
 
     form = ObservationForm
     fixed = ("indicator", "jurisdiction", "year")
+    actions = ("submit",)
     list_display = (
         "indicator",
         "words",
@@ -72,9 +71,9 @@ class ObservationAdmin(InWords, RoleAdmin):
         "changed_at",
     )
     fieldsets = (
-        (None, {"fields": ("indicator", "jurisdiction", "year")}),
+        (None, {"fields": ("indicator", ("jurisdiction", "year"))}),
         (
-            gettext_lazy("数值"),
+            None,
             {
                 "fields": (
                     *FIGURE_LINES, *(name for name in TYPED if name not in flatten(FIGURE_LINES)), "seen_version",
@@ -89,7 +88,7 @@ class ObservationAdmin(InWords, RoleAdmin):
     )  # fmt: skip
 
     class Media:
-        js = (forms.Script("metrics/admin/new_value.js", type="module"),)
+        js = (forms.Script("metrics/admin/entering.js", type="module"),)
 
     def within(self, scope: Scope, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(scope.observations()).select_related("indicator__theme", "jurisdiction")
@@ -128,56 +127,6 @@ class ObservationAdmin(InWords, RoleAdmin):
             kwargs["queryset"] = Report.objects.filter(jurisdiction__in=scope.jurisdictions())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Return the values from the address for a new observation. 404 for a jurisdiction or an indicator that the
-        user may not see."""
-        initial: dict[str, Any] = super().get_changeform_initial_data(request)
-        for name in ("indicator", "jurisdiction", "report"):
-            key = query_string.whole(request.GET, name, largest=10**LONGEST_KEY - 1)
-            column: Any = self.opts.get_field(name)
-            field = self.formfield_for_dbfield(column, request)
-            found = field.queryset.filter(pk=key).first() if key else None
-            if key and found is None:
-                raise Http404
-            initial[name] = found
-        initial["jurisdiction"] = initial["jurisdiction"] or self._only_jurisdiction(request)
-        initial["year"] = query_string.year(request.GET) or _open_year(initial["jurisdiction"])
-        return initial
-
-    @staticmethod
-    def _enters(scope: Scope) -> Scope:
-        """Return the scope from memberships alone, without the rights of a superuser."""
-        return replace(scope, everything=False)
-
-    def _only_jurisdiction(self, request: HttpRequest) -> Jurisdiction | None:
-        jurisdictions = list(self._enters(scope_of(request)).jurisdictions_opening(self.address("add"))[:2])
-        return jurisdictions[0] if len(jurisdictions) == 1 else None
-
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        context["beside"] = self._beside(request, context["adminform"].form, kwargs.get("obj"))
-        response: HttpResponse = super().render_change_form(request, context, *args, **kwargs)
-        return response
-
-    def _beside(self, request: HttpRequest, form: Any, obj: Observation | None) -> dict[str, Any] | None:
-        """Return what is shown beside the input, once indicator, jurisdiction and year are known."""
-        said: Any = getattr(form, "cleaned_data", form.initial) if obj is None else vars(obj) | {
-            "indicator": obj.indicator, "jurisdiction": obj.jurisdiction,
-        }  # fmt: skip
-        indicator, jurisdiction, year = said.get("indicator"), said.get("jurisdiction"), said.get("year")
-        if not (indicator and jurisdiction and year):
-            return None
-        rows = catalogue()
-        row = rows.by_code[indicator.code]
-        *earlier, now = beside(scope_of(request), rows, row, jurisdiction, year).cells
-        return {
-            "fictional": jurisdiction.fictional,
-            "unit": unit_words(row.unit),
-            "definition": indicator.definition,
-            "earlier": [_line(cell) for cell in earlier],
-            "findings": now.findings if obj else (),
-            "target": now.target,
-        }
-
     def save_model(self, request: HttpRequest, obj: Observation, form: ObservationForm, change: bool) -> None:
         saved = form.judged.observation
         if form.judged.changes:
@@ -186,12 +135,31 @@ class ObservationAdmin(InWords, RoleAdmin):
         obj.pk, obj.version, obj.state = saved.pk, saved.version, saved.state
         self._show_normalised(request, form)
 
-    def _show_normalised(self, request: HttpRequest, form: ObservationForm) -> None:
+    @staticmethod
+    def _show_normalised(request: HttpRequest, form: ObservationForm) -> None:
         for name in NUMBERS:
             typed, value = form.data.get(name, "").strip(), form.cleaned_data.get(name)
-            shown = form.fields[name].prepare_value(value)
-            if typed and value is not None and typed != shown:
-                messages.info(request, _("“%(typed)s”已按%(shown)s保存。") % {"typed": typed, "shown": shown})
+            if typed and value is not None and typed not in (number(value), plain(value)):
+                words = {"typed": typed, "shown": number(value)}
+                messages.info(request, _("“%(typed)s”已按%(shown)s保存。") % words)
+
+    @admin.action(description=gettext_lazy("提交审核"), permissions=["add"])
+    def submit(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        """Submit the chosen drafts; say of each other row why it was not."""
+        if rows.count() > MOST_AT_ONCE:
+            messages.error(request, _("一次最多提交%(count)d条，请缩小范围。") % {"count": MOST_AT_ONCE})
+            return
+        scope = self._enters(scope_of(request))
+        chosen: Any = rows.select_related("indicator", "jurisdiction")
+        done, refused = submit(chosen, by=request.user, scope=scope)  # type: ignore[arg-type]
+        if done:
+            messages.success(request, _("已提交%(count)d项，等待审核。") % {"count": done})
+        if refused:
+            messages.warning(request, _("%(count)d项没有提交：") % {"count": len(refused)})
+        for sentence in refused[:MOST_SENTENCES]:
+            messages.warning(request, sentence)
+        if len(refused) > MOST_SENTENCES:
+            messages.warning(request, _("还有%(count)d项，原因未列出。") % {"count": len(refused) - MOST_SENTENCES})
 
     def changeform_view(
         self,
@@ -204,6 +172,9 @@ class ObservationAdmin(InWords, RoleAdmin):
         and the user sees both values."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except Stored as stored:
+            messages.warning(request, stored.words)
+            return HttpResponseRedirect(change_address(stored.current))
         except StaleObservation as stale:
             messages.error(request, stale_words(stale.current))
         except ValidationError as refused:
@@ -222,18 +193,3 @@ class ObservationAdmin(InWords, RoleAdmin):
             request, object_id, {"revisions": revisions} | (extra_context or {})
         )
         return response
-
-
-def _open_year(jurisdiction: Jurisdiction | None) -> int | None:
-    return next(iter(open_years(jurisdiction.path)), None) if jurisdiction else None
-
-
-def _line(cell: Measured) -> dict[str, str]:
-    point = cell.point
-    return {
-        "year": year_words(point.year),
-        "value": value_words(cell.indicator, point),
-        "as_of": as_of_words(point.as_of) if point.value is not None else "",
-        "change": change_words(cell.change) if point.value is not None else "",
-        "state": str(State(point.state).label) if point.state not in ("", State.APPROVED) else "",
-    }

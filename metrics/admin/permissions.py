@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, ShowFacets, display
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError
@@ -86,7 +87,7 @@ class RoleAdmin(AnyAdmin):
 
     form = RoleForm
     fixed: tuple[str, ...] = ()
-    actions = None
+    actions: Any = None
     show_facets = ShowFacets.NEVER
     show_full_result_count = False  # counting millions of rows for a line of text is not worth it
 
@@ -154,6 +155,13 @@ class RoleAdmin(AnyAdmin):
             raise PermissionDenied
         return list_file(self, self.get_changelist_instance(request), file_format)
 
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Do the action; with an id that the database cannot hold nothing is chosen."""
+        if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+            messages.warning(request, _("没有勾选任何一行，什么也没有改变。"))
+            return None
+        return super().response_action(request, queryset)
+
     # Forms
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -177,6 +185,10 @@ class RoleAdmin(AnyAdmin):
         if db_field.name in self.autocomplete_fields:
             kwargs.setdefault("widget", Picker(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_choice_field(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("choices", db_field.get_choices(include_blank=db_field.blank, blank_choice=[("", "—")]))
+        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[arg-type]
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any

@@ -31,6 +31,7 @@ class Site(AdminSite):
     index_title = _("数据管理")
     site_url = reverse_lazy("dashboard")  # type: ignore[assignment]  # the stubs know no lazy one
     enable_nav_sidebar = False
+    empty_value_display = "—"
 
     def has_permission(self, request: HttpRequest) -> bool:
         if not request.user.is_authenticated or not request.user.is_active:

@@ -82,6 +82,7 @@ def _table() -> dict[str, frozenset[str]]:
         "admin:jsi18n": INSIDERS,
         "admin:auth_user_password_change": ADMINISTRATORS,
     }
+    table["admin:metrics_observation_beside"] = STAFF
     for page in PAGES_WITH_FILES:
         table |= {page: SIGNED_IN, f"{page}_file": MEMBERS}
     for noun, (readers, writers, removers) in ADMIN_NOUNS.items():

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, State
 from metrics.domain.entry import EntryRow, EntrySheet, LastChange
-from metrics.domain.rows import JurisdictionRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.rounds import round_of
+from metrics.queries.jurisdiction_tree import jurisdiction_row
+from metrics.queries.rounds import is_open, round_of
 from metrics.queries.series import Values, compared_values, values_of
 from metrics.rules.workflow import may
 from metrics.wording.languages import speaks_english
@@ -50,6 +53,36 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
     return EntrySheet(
         tuple(lines), is_open, found.departments_due if found else None, tuple(range(year - YEARS_BESIDE, year))
     )
+
+
+def due(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, after: str = "") -> list[IndicatorRow]:
+    """Return the indicators that the user may enter here and that have no value yet, in the order of the entry page,
+    from the one after `after` on and round to it again; none while the year is closed. At most two queries."""
+    if not is_open(jurisdiction.path, year):
+        return []
+    rows = catalogue()
+    filled = set(
+        Observation.objects.filter(jurisdiction=jurisdiction.id, year=year).values_list("indicator", flat=True)
+    )
+    order = list(rows)
+    start = order.index(rows.by_code[after]) + 1 if after in rows.by_code else 0
+    return [
+        row
+        for row in order[start:] + order[:start]
+        if row.id not in filled and scope.may_enter(jurisdiction.path, row.theme_id)
+    ]
+
+
+def unexplained(scope: Scope, stored: Sequence[Observation]) -> dict[int, str]:
+    """Return id → the first warning that still needs an explanation, of those rows of one jurisdiction and year that
+    have one."""
+    rows, year = catalogue(), stored[0].year
+    named = {row.pk: rows.by_id[row.indicator_id] for row in stored}
+    codes = [row.code for row in named.values()]
+    here = jurisdiction_row(stored[0].jurisdiction)
+    values = compared_values(scope, here, rows, first=year, last=year, only=codes, targets=False)
+    found = {pk: [it for it in values.standing(row, year) if not it.explanation] for pk, row in named.items()}
+    return {pk: warnings[0].sentence for pk, warnings in found.items() if warnings}
 
 
 def values_around(scope: Scope, jurisdiction: JurisdictionRow, rows: Catalogue, code: str, year: int) -> Values:

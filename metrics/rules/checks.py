@@ -109,14 +109,19 @@ def finite(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
             yield "not_finite", _("须是有限的数字。")
 
 
-def bounds(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
-    """Yield an error for a value outside the bounds of the catalogue; where it has none, for a rate outside 0 to 100
-    or a negative count."""
-    value, low, high = point.value, indicator.min_value, indicator.max_value
+def bounds_of(indicator: IndicatorRow) -> tuple[Decimal | None, Decimal | None]:
+    """Return the bounds of the catalogue; where it has none, 0 to 100 for a rate, from 0 on for a count."""
+    low, high = indicator.min_value, indicator.max_value
     if low is None and indicator.measure in (Measure.COUNT, Measure.RATE):
         low = Decimal(0)
     if high is None and indicator.measure == Measure.RATE:
         high = Decimal(100)
+    return low, high
+
+
+def bounds(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Yield an error for a value outside the bounds of its indicator."""
+    value, (low, high) = point.value, bounds_of(indicator)
     if value is None or not value.is_finite():
         return
     if (low is not None and value < low) or (high is not None and value > high):

@@ -13,12 +13,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from metrics.parsing.numbers import MissingMark, NotANumber, Why, parse_number, parse_year
-from metrics.wording.formatting import plain
+from metrics.wording.formatting import number
 from metrics.wording.refused_numbers import refusal_words
 
 
 class TypedField(forms.CharField, ABC):
-    """A line of text read by `parse`. The form shows the result when it comes back."""
+    """A line of text read by `parse`. A form that comes back shows what was typed; a stored number is shown as on
+    pages, with its thousands separators."""
 
     def __init__(self, *, min_value: Any = None, max_value: Any = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -47,15 +48,8 @@ class TypedField(forms.CharField, ABC):
         if self.most is not None and value > self.most:
             raise ValidationError(_("不能大于%(high)s。") % {"high": self.most})
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
-        try:
-            understood = self.to_python(data)
-        except ValidationError:
-            return data
-        return data if understood is None else understood
-
     def prepare_value(self, value: Any) -> Any:
-        return plain(value) if isinstance(value, Decimal) else value
+        return number(value) if isinstance(value, Decimal) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

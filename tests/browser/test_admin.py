@@ -36,7 +36,7 @@ def test_a_value_is_chosen_by_search_seen_beside_its_past_and_entered(
     expect(page.locator(".earlier")).to_contain_text("5,553件")
     page.locator("#id_value").fill("５，６００")
     page.locator("input[name=_save]").click()
-    expect(page.locator("main")).to_contain_text("已按5600保存")
+    expect(page.locator("main")).to_contain_text("已按5,600保存")
     assert Observation.objects.get(year=2024).value == 5600
     page.locator(".sections a", has_text="概览").click()
     page.locator(".sections a", has_text="管理").click()

@@ -31,7 +31,7 @@ def test_full_width_digits_are_normalised_and_shown(client: Client, cases: Indic
         reverse("admin:metrics_observation_add"), entry(cases, here, value="１，２３４"), follow=True
     )
     assert Observation.objects.get().value == 1234
-    assert "“１，２３４”已按1234保存" in response.content.decode()
+    assert "“１，２３４”已按1,234保存" in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,16 @@ def test_limited_staff_enter_their_own_themes_alone(here: Jurisdiction, cases: I
     assert "不能填写" in errors(add(client, entry(factories.indicator(), here)))
 
 
-def test_a_second_row_for_the_same_key_is_refused(client: Client, cases: Indicator, here: Jurisdiction) -> None:
-    factories.observation(cases, here, value=5, state="draft")
-    assert "已有数据" in errors(add(client, entry(cases, here)))
-    assert Observation.objects.get().value == 5
+def test_a_value_that_is_there_already_is_opened(client: Client, cases: Indicator, here: Jurisdiction) -> None:
+    """Whether it was asked for or typed once more; what was typed is said, and nothing is written."""
+    row = factories.observation(cases, here, value=5, state="draft")
+    form = reverse("admin:metrics_observation_change", args=[row.pk])
+    answer = client.post(reverse("admin:metrics_observation_add"), entry(cases, here), follow=True)
+    assert answer.redirect_chain == [(form, 302)]
+    assert all(words in answer.content.decode() for words in ("已有数据：5件（草稿）", "您填写的“71件”尚未保存"))
+    assert Observation.objects.get().value == 5 and ObservationRevision.objects.count() == 1
+    asked = {"indicator": cases.pk, "jurisdiction": here.pk, "year": 2022}
+    assert client.get(reverse("admin:metrics_observation_add"), asked).headers["Location"] == form
 
 
 def test_a_correction_raises_the_version(client: Client, cases: Indicator, here: Jurisdiction) -> None:

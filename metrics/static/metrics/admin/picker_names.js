@@ -15,7 +15,7 @@ function nameParts(select) {
   }
 }
 
-function nameAll() {
+export function nameAll() {
   document.querySelectorAll("select.admin-autocomplete").forEach(nameParts);
 }
 
