@@ -188,7 +188,7 @@ class RoleAdmin(AnyAdmin):
 
     def formfield_for_choice_field(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("choices", db_field.get_choices(include_blank=db_field.blank, blank_choice=[("", "—")]))
-        return super().formfield_for_choice_field(db_field, request, **kwargs)  # type: ignore[arg-type]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
