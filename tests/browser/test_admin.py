@@ -87,3 +87,73 @@ def test_no_page_breaks_the_policy_the_width_or_a_rule_of_accessibility(
         if wrong := faults(page, options={"preload": False}):
             found[address] = wrong
     assert found == {}
+
+
+VALUES = [7, 0, 12, 305, 48, 9, 110, 3, 26, 71] * 4
+"""As a year has them: forty values of one to three digits."""
+MOST_KEYS = 160
+
+
+def test_forty_values_are_entered_by_keyboard_and_none_is_lost(page_of: Callable[..., Page], jurisdiction: Any) -> None:
+    """Without waiting for the server: what is typed while a value is on its way goes into the next."""
+    theme = factories.theme("work")
+    made = [factories.indicator(f"i{n}", in_theme=theme, position=n) for n in range(1, len(VALUES) + 1)]
+    page = page_of(factories.user("clerk", "staff", jurisdiction))
+    loads: list[str] = []
+    page.on("load", lambda _page: loads.append(page.url))
+    page.goto("/admin/metrics/observation/add/")
+    expect(page.locator("#id_value")).to_be_focused()
+    keys = [key for value in VALUES for key in (*str(value), "Enter")]
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.locator("#content")).to_contain_text("已没有待填的指标")
+    stored = {row.indicator_id: row.value for row in Observation.objects.all()}
+    assert [stored.get(indicator.pk) for indicator in made] == VALUES
+    assert len(keys) <= MOST_KEYS and len(loads) == 1
+
+
+def test_what_is_typed_after_a_refused_value_is_told_and_goes_nowhere(
+    page_of: Callable[..., Page], jurisdiction: Any
+) -> None:
+    theme = factories.theme("work")
+    for n in (1, 2):
+        factories.indicator(f"i{n}", in_theme=theme, name_zh=f"第{n}项", position=n)
+    page = page_of(factories.user("clerk", "staff", jurisdiction))
+    page.goto("/admin/metrics/observation/add/")
+    expect(page.locator("#id_value")).to_be_focused()
+    page.keyboard.type("1,23\n45\n6")
+    expect(page.locator("#content")).to_contain_text("接着键入的内容没有填入：45、6")
+    expect(page.locator("#id_value")).to_have_value("1,23")
+    expect(page.locator(".errorlist").first).to_contain_text("千位分隔符")
+    page.locator("#id_value").fill("123")
+    page.keyboard.press("Enter")
+    expect(page.locator("#select2-id_indicator-container")).to_have_text("第2项")
+    assert [row.value for row in Observation.objects.all()] == [123]
+
+
+def test_another_choice_changes_what_stands_beside_and_nothing_typed(
+    page_of: Callable[..., Page], jurisdiction: Any
+) -> None:
+    """And without script the form leads on all the same."""
+    cases = factories.indicator("cases", name_zh="调解案件数")
+    factories.observation(cases, jurisdiction, 2022, 5553)
+    clerk = factories.user("clerk", "staff", jurisdiction)
+    page = page_of(clerk)
+    page.goto("/admin/metrics/observation/add/")
+    page.locator("#id_note").fill("据台账")
+    page.locator("#id_value").fill("99999")
+    page.locator("#id_note").focus()
+    expect(page.locator("#beside .findings")).to_have_count(0)
+    page.locator("#id_year").fill("2023")
+    page.locator("#id_note").focus()
+    expect(page.locator("#beside")).to_contain_text("2023年")
+    assert page.locator("#id_note").input_value() == "据台账" and page.locator("#id_value").input_value() == "99999"
+    plain = page_of(clerk, java_script_enabled=False)
+    plain.goto("/admin/metrics/observation/add/")
+    plain.locator("#id_value").fill("70")
+    plain.locator("[name=_next]").click()
+    expect(plain.locator("#content")).to_contain_text("已没有待填的指标")
+    plain.get_by_role("link", name="填报表").click()
+    expect(plain.locator('[name="value.cases"]')).to_have_value("70")
+    plain.get_by_role("link", name="逐项填写").click()
+    expect(plain.locator("#beside")).to_contain_text("2024年")
