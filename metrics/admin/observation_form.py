@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -17,11 +19,13 @@ from metrics.domain.rows import Finding, IndicatorRow, Point
 from metrics.domain.stated import Stated
 from metrics.models import Observation, StaleObservation, User
 from metrics.models.observations import ObservationFields
+from metrics.parsing.cell_parser import parse_stated
+from metrics.parsing.written import typed_value
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.series import point_of
-from metrics.web.form_fields import NumberField, WholeField, YearField, refuse_per_cent
+from metrics.web.form_fields import WholeField, WrittenField, YearField
 from metrics.wording.formatting import as_of_words, value_words
 
 NUMBERS = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
@@ -29,9 +33,12 @@ NUMBERS = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
 
 class ObservationForm(RoleForm):
     year = YearField(label=gettext_lazy("年度"))
-    value = NumberField(label=gettext_lazy("数值"), help_text=gettext_lazy("比率按百分数填写：89.4表示89.4%。"))
-    numerator = NumberField(label=gettext_lazy("分子"))
-    denominator = NumberField(label=gettext_lazy("分母"))
+    value = WrittenField(label=gettext_lazy("数值"), help_text=gettext_lazy("比率按百分数填写：89.4表示89.4%。"))
+    numerator = WrittenField(label=gettext_lazy("分子"))
+    denominator = WrittenField(label=gettext_lazy("分母"))
+    as_of = WrittenField(
+        label=gettext_lazy("截至日期"), help_text=gettext_lazy("留空表示全年。"), widget=AdminDateWidget
+    )
     seen_version = WholeField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -48,6 +55,7 @@ class ObservationForm(RoleForm):
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
             self.initial["change_reason"] = ""  # each change has its own
+            self.initial["value"] = typed_value(self.instance.value, self.instance.indicator.unit)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -56,15 +64,17 @@ class ObservationForm(RoleForm):
         if self.errors:
             return cleaned
         indicator = catalogue().by_code[(cleaned.get("indicator") or self.instance.indicator).code]
-        refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit, names=NUMBERS)
+        year = cleaned.get("year") or self.instance.year
+        stated = self.stated(indicator, year)
+        cleaned |= {name: getattr(stated, name) for name in FIGURE}
         try:
             self.judged = judge(
                 by=self.by,
                 scope=self.scope,
                 indicator=indicator,
                 jurisdiction=jurisdiction_row(cleaned.get("jurisdiction") or self.instance.jurisdiction),
-                year=cleaned.get("year") or self.instance.year,
-                stated=self.stated(),
+                year=year,
+                stated=stated,
                 version=cleaned.get("seen_version") if self.instance.pk else None,
                 reason=cleaned["change_reason"],
             )
@@ -89,18 +99,17 @@ class ObservationForm(RoleForm):
         indicator = values.catalogue.by_id[made.indicator_id]
         return values.with_point(indicator, point_of(made)).verdict(indicator, made.year).warnings
 
-    def stated(self) -> Stated:
-        said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in FIGURE}
+    def stated(self, indicator: IndicatorRow, year: int) -> Stated:
+        """Return what the texts of the form state. Raises `ValidationError` by field."""
+        texts = {name: str(self.cleaned_data.get(name) or "") for name in (*FIGURE, *LONGEST)}
         # Browsers send a line end as two characters; a place in a text is that of one value in one report.
-        said |= {name: (self.cleaned_data.get(name) or "").replace("\r\n", "\n") for name in LONGEST}
+        stated = parse_stated({name: text.replace("\r\n", "\n") for name, text in texts.items()}, indicator, year)
         report = self.cleaned_data.get("report")
-        said["report_id"] = report.pk if report else None
-        if self.instance.pk and (said["report_id"], said["value"]) == (
-            self.initial.get("report"),
-            self.initial.get("value"),
-        ):
-            said |= {"locator_start": self.instance.locator_start, "locator_end": self.instance.locator_end}
-        return Stated(**said)
+        stated = replace(stated, report_id=report.pk if report else None)
+        there = self.instance
+        if there.pk and (stated.report_id, stated.value) == (self.initial.get("report"), there.value):
+            stated = replace(stated, locator_start=there.locator_start, locator_end=there.locator_end)
+        return stated
 
     def _post_clean(self) -> None:
         """Apply the model's rules only if the form's own checks passed: an unreadable number needs no second

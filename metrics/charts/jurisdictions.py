@@ -20,7 +20,16 @@ from metrics.domain.choices import Measure, Qualifier, State
 from metrics.domain.comparison import Across
 from metrics.domain.measured import Measured
 from metrics.domain.rows import Point, is_part_year
-from metrics.wording.formatting import dated, dated_value_words, listed, missing_words, number, value_words, year_words
+from metrics.wording.formatting import (
+    dated,
+    dated_value_words,
+    listed,
+    missing_words,
+    number,
+    rounded_number,
+    value_words,
+    year_words,
+)
 from metrics.wording.languages import speaks_english
 from metrics.wording.qualifiers import SIGNS
 
@@ -133,7 +142,7 @@ def _reference_lines(across: Across) -> list[ReferenceLine]:
         found.append((above.point.value, dated(words, above.point.as_of), "dot"))
     if median := across.median:
         unit = "%" if across.indicator.unit == "%" else ""
-        words = _("中位数%(value)s") % {"value": number(median.value) + unit}
+        words = _("中位数%(value)s") % {"value": rounded_number(median.value) + unit}
         found.append((median.value, dated(words, median.as_of), "dash"))
     return found
 

@@ -6,11 +6,12 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from statistics import median
 
 from metrics.domain.change import as_of_key, dates_agree
 from metrics.domain.choices import Measure, Qualifier, TimeBasis
+from metrics.domain.rounding import rounded, rounded_share, share
 from metrics.domain.rows import IndicatorRow, Point, is_part_year
 
 FEWEST_FOR_MEDIAN = 3
@@ -67,7 +68,8 @@ def middle_of(indicator: IndicatorRow, exact: Iterable[tuple[Decimal, datetime.d
     date, values = max(dates.items(), key=lambda entry: (len(entry[1]), entry[0]))
     if len(values) < FEWEST_FOR_MEDIAN:
         return None
-    return Median(_rounded(median(values), max(indicator.decimals, 1)), len(values), said[date])
+    shown = rounded_share if indicator.measure == Measure.RATE else rounded
+    return Median(shown(median(values), max(indicator.decimals, 1)), len(values), said[date])
 
 
 def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
@@ -98,7 +100,7 @@ def _rate_total(indicator: IndicatorRow, points: Collection[Point]) -> Total:
     denominator = sum((whole for _part, whole in bases if whole is not None), Decimal(0))
     if denominator == 0:
         return Total(reason="base")
-    value = _rounded(numerator / denominator * 100, indicator.decimals)
+    value = share(numerator, denominator, indicator.decimals)
     return Total(value, numerator, denominator, count=len(points), as_of=_part(next(iter(points)).as_of))
 
 
@@ -110,7 +112,3 @@ def _part(as_of: datetime.date | None) -> datetime.date | None:
 def _dates_differ(points: Collection[Point]) -> bool:
     first, *others = (point.as_of for point in points)
     return not all(dates_agree(first, other) for other in others)
-
-
-def _rounded(value: Decimal, decimals: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -14,16 +13,13 @@ from metrics.domain.observation_fields import FIELDS, Kind
 from metrics.domain.rows import IndicatorRow
 from metrics.imports.columns import IGNORED, heading_of
 from metrics.imports.sheets import Table
-from metrics.parsing.numbers import HALF_WIDTH, MULTIPLIERS, NotANumber, parse_number
+from metrics.parsing.numbers import HALF_WIDTH, SIGNED, NotANumber, parse_number
 from metrics.parsing.texts import comparable
-from metrics.wording.formatting import UNITS_EN, number
+from metrics.parsing.units import PER_CENT, scaled, unit_names
+from metrics.wording.formatting import number
 
 NUMBERS = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
-PER_CENT = frozenset({"%", "百分比", "百分数", "百分率", "percent", "percentage"})
 NO_UNIT = frozenset({"", "-", "/", "无"})
-CURRENCY = re.compile(r"([+-]?)[¥￥]\s*([0-9].*)")
-WITH_WORDS = re.compile(r"([+-]?[0-9][0-9,.]*)\s*([^0-9,.\s%].{0,11})")
-MULTIPLE = re.compile(rf"([{''.join(MULTIPLIERS)}]+)(.*)")
 MONTH_AND_DAY = re.compile(r"(1?[0-9])\.([1-3])0?", re.ASCII)
 
 
@@ -80,67 +76,30 @@ class Cells:
         return "".join(said)
 
     def units(self, texts: dict[str, str], indicator: IndicatorRow, unit_of_name: str) -> Iterator[Said]:
-        """Yield the units that contradict the catalogue, and take the indicator's own unit away from behind the
-        numbers. `unit_of_name` stands behind the name of the indicator, "" for none."""
+        """Yield the units beside the numbers that contradict the catalogue; under a heading that says per cent, a
+        number is one. `unit_of_name` stands behind the name of the indicator, "" for none."""
         for name in NUMBERS:
-            text = texts.get(name, "")
-            if not text:
+            if not texts.get(name):
                 continue
-            own = indicator.unit if name == "value" else indicator.base_unit
-            written, words = _parts(text.translate(HALF_WIDTH))
-            if words and (is_unit(words, own) or (name != "value" and not own)):
-                texts[name] = written
-            elif words and (sentence := contradiction(words, own, written)) and _knows(words, own):
+            own, heading = indicator.unit if name == "value" else indicator.base_unit, self.headings[name].unit
+            if sentence := contradiction(heading, own, texts[name]):
                 yield Said(name, sentence)
-                continue
-            if sentence := contradiction(self.headings[name].unit, own, written):
-                yield Said(name, sentence)
+            elif own == "%" and heading and SIGNED.fullmatch(texts[name].translate(HALF_WIDTH)):
+                texts[name] += "%"
         if any(texts.get(name) for name in NUMBERS):
             for name, unit in (("unit", texts.get("unit", "")), ("indicator", unit_of_name)):
                 if sentence := contradiction(unit, indicator.unit, texts.get("value", "")):
                     yield Said(name, sentence)
 
 
-def _parts(text: str) -> tuple[str, str]:
-    """Return the number and the words behind it, which are "" when the text is anything else; ¥ is 元."""
-    if found := CURRENCY.fullmatch(text):
-        written, words = _parts(found[1] + found[2])
-        return (written or found[1] + found[2]), words or "元"
-    found = WITH_WORDS.fullmatch(text)
-    return (found[1], found[2]) if found else (text, "")
-
-
-def _knows(words: str, own: str) -> bool:
-    """Return whether the words are a unit like the indicator's own; others are left to the parser of numbers."""
-    return _factor(comparable(words))[1] in _names(_factor(own)[1])
-
-
-def is_unit(text: str, unit: str) -> bool:
-    return comparable(text) in _names(unit)
-
-
-def _names(unit: str) -> set[str]:
-    names = {comparable(name) for name in (unit, *UNITS_EN.get(unit, ())) if name}
-    return names | PER_CENT if unit == "%" else names
-
-
-def _factor(unit: str) -> tuple[Decimal, str]:
-    """Return 10000 and 件 for 万件, 1 and 件 for 件."""
-    found = MULTIPLE.fullmatch(unit)
-    factor = Decimal(1)
-    for character in found[1] if found else "":
-        factor *= MULTIPLIERS[character]
-    return (factor, found[2]) if found else (factor, unit)
-
-
 def contradiction(text: str, unit: str, written: str) -> str:
     """Return a sentence when a file says another unit than the catalogue, with the number that may be meant; "" when
     the units agree or the file says none."""
     stated = comparable(text).removeprefix("单位").strip(":()")
-    if stated in NO_UNIT or stated in _names(unit):
+    if stated in NO_UNIT or stated in unit_names(unit):
         return ""
-    (factor, base), (own_factor, own_base) = _factor(stated), _factor(unit)
-    if not base or base in _names(own_base):
+    (factor, base), (own_factor, own_base) = scaled(stated), scaled(unit)
+    if not base or base in unit_names(own_base):
         try:
             meant = number(parse_number(written) * factor / own_factor)
         except NotANumber:

@@ -29,12 +29,13 @@ from metrics.imports.staged_rows import CHANGED, NEW, REFUSED, SAME, Problem, St
 from metrics.imports.stored import Stored
 from metrics.imports.workbook_inspection import letters
 from metrics.models import Observation, User
-from metrics.parsing.cell_parser import parse_stated
+from metrics.parsing.cell_parser import parse_texts
 from metrics.parsing.numbers import NotANumber, parse_year
+from metrics.parsing.written import typed_value
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.rounds import is_open
-from metrics.wording.formatting import as_of_words, dated_value_words
+from metrics.wording.formatting import as_of_words, dated_value_words, plain
 from metrics.wording.refused_numbers import refusal_words
 
 Key = tuple[int, int, int]
@@ -243,10 +244,13 @@ class _Staging:
     def _stated(self, row: StagedRow, texts: dict[str, str], current: Observation | None) -> Stated:
         """Return what the row states; fields without a column stay as they are stored."""
         assert row.indicator
-        stated = parse_stated(texts, row.indicator, row.year)
+        if current and current.value is not None and texts.get("value") == plain(current.value):
+            texts = texts | {"value": typed_value(current.value, row.indicator.unit)}  # it is not meant otherwise
+        parsed = parse_texts(texts, row.indicator, row.year)
+        stated = parsed.stated
         if current is None:
             return stated
-        said = {*self.columns, "missing_reason"}
+        said = {*self.columns, *parsed.named, "missing_reason"}
         fields: dict[str, Any] = {name: getattr(stated if name in said else current, name) for name in LABELS}
         if "explanation" not in said and any(fields[name] != getattr(current, name) for name in FIGURE):
             fields["explanation"] = ""  # it was about another value
@@ -258,9 +262,13 @@ class _Staging:
         if stated.value is None or stated.value == current.value:
             return ""
         words = []
-        if "qualifier" not in self.columns and stated.qualifier != Qualifier.EXACT:
+        if (
+            "qualifier" not in self.columns
+            and stated.qualifier == current.qualifier
+            and stated.qualifier != Qualifier.EXACT
+        ):
             words.append(str(Qualifier(stated.qualifier).label))
-        if "as_of" not in self.columns and is_part_year(stated.as_of):
+        if "as_of" not in self.columns and stated.as_of == current.as_of and is_part_year(stated.as_of):
             words.append(as_of_words(stated.as_of))
         return _("文件没有写明，沿用原有的“%(words)s”。") % {"words": _("”“").join(words)} if words else ""
 

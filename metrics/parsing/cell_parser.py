@@ -3,10 +3,9 @@ that the same text means the same number everywhere."""
 
 from __future__ import annotations
 
-import calendar
 import datetime
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -19,49 +18,142 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.choices import Qualifier
 from metrics.domain.observation_fields import FIELDS, LABELS, Kind, ObservationField
+from metrics.domain.rounding import share
 from metrics.domain.rows import IndicatorRow
 from metrics.domain.stated import Stated
-from metrics.parsing.numbers import HALF_WIDTH, MissingMark, NotANumber, parse_number
+from metrics.parsing.dates import NoDate, read_date
 from metrics.parsing.numbers import LONGEST as LONGEST_NUMBER
+from metrics.parsing.numbers import parse_number
 from metrics.parsing.texts import check_text
-from metrics.wording.formatting import listed
-from metrics.wording.refused_numbers import refusal_words
+from metrics.parsing.value_grammar import Outcome, Said
+from metrics.parsing.written import Offer, Written, date_refusal, offer_of, read_written
+from metrics.wording.formatting import listed, number
 
-MONTH = re.compile(r"(?:截至)?\s*([0-9]{1,2})月(?:底|末|份)?")
-DAY = re.compile(r"(?:截至)?\s*(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
-WHOLE_YEAR = frozenset({"", "全年", "full year", "whole year"})
+
+class NotTaken(ValidationError):
+    """A number that is not taken as it stands; `written` says why, and what may be meant."""
+
+    def __init__(self, written: Written) -> None:
+        super().__init__(written.sentence, code=written.outcome)
+        self.written = written
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What texts state. `named` are the fields that a number stated besides its own: 约30 states the qualifier."""
+
+    stated: Stated
+    named: frozenset[str]
 
 
 def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stated:
     """Return what the texts state; absent fields are empty. Raises `ValidationError` by field, with every problem at
-    once."""
+    once; for a number that is offered or asked it is `NotTaken`."""
+    return parse_texts(texts, row, year).stated
+
+
+def offers_of(error: ValidationError) -> list[Offer]:
+    """Return what one click may fill in instead of what was refused."""
+    found = [each for errors in getattr(error, "error_dict", {}).values() for each in errors]
+    return [offer for each in found if isinstance(each, NotTaken) for offer in each.written.offers]
+
+
+def parse_texts(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Parsed:
+    """Return what `parse_stated` does, and which fields were named within a number."""
     problems: dict[str, ValidationError] = {}
     said: dict[str, Any] = {}
+    plain = {field.name: texts.get(field.name, "").strip() for field in FIELDS}
     for field in FIELDS:
-        text = texts.get(field.name, "").strip()
         try:
-            _check(field, text)
-            said[field.name] = _read(field, text, row, year)
+            _check(field, plain[field.name])
         except ValidationError as error:
             problems[field.name] = error
-        except NotANumber as error:
-            problems[field.name] = ValidationError(refusal_words(error))
+    named = _spread(plain, row, year, problems)
+    for field in FIELDS:
+        if field.name not in problems:
+            try:
+                said[field.name] = _read(field, plain[field.name], year)
+            except ValidationError as error:
+                problems[field.name] = error
+    if not problems and said["value"] is None and not said["missing_reason"]:
+        _offer_computed(plain, row, year, said, problems)
     if problems:
         raise ValidationError(problems)
     if said["value"] is None:
         said["qualifier"] = Qualifier.EXACT
-    return Stated(**said)
+    return Parsed(Stated(**said), named)
+
+
+def _spread(
+    texts: dict[str, str], row: IndicatorRow, year: int, problems: dict[str, ValidationError]
+) -> frozenset[str]:
+    """Read the numbers: put their plain form into `texts`, and the qualifier and the date that stand with them into
+    the fields of these, whose names are returned. What is not taken goes to `problems`."""
+    named: dict[str, str] = {}
+    for field in FIELDS:
+        text = texts[field.name]
+        if field.kind is not Kind.NUMBER or not text or field.name in problems:
+            continue
+        written = read_written(text, row, year, field.name)
+        if written.outcome == Outcome.REASON and (field.name != "value" or texts["missing_reason"]):
+            texts[field.name] = ""
+        elif written.outcome == Outcome.TAKEN:
+            texts[field.name] = written.fields[field.name].removesuffix("%")
+            named |= {name: text for name, text in written.fields.items() if name != field.name}
+        else:
+            problems[field.name] = NotTaken(written)
+    for name, text in named.items():
+        try:
+            _agree(name, text, texts, year)
+        except ValidationError as error:
+            problems.setdefault(name, error)
+        texts[name] = text
+    return frozenset(named)
+
+
+def _agree(name: str, text: str, texts: Mapping[str, str], year: int) -> None:
+    """Raise a question when the field says otherwise than what stands with the number."""
+    field = next(field for field in FIELDS if field.name == name)
+    there = texts[name]
+    if there and there != field.default and _read(field, there, year) != _read(field, text, year):
+        words = _("“%(field)s”写的是“%(there)s”，与数值里写的不同，请改成一致的。")
+        raise ValidationError(words % {"field": LABELS[name], "there": there[:20]})
+
+
+def _offer_computed(
+    texts: Mapping[str, str],
+    row: IndicatorRow,
+    year: int,
+    said: Mapping[str, Any],
+    problems: dict[str, ValidationError],
+) -> None:
+    """Offer the rate that numerator and denominator make where none is stated; its note says that it is computed."""
+    numerator, denominator = said["numerator"], said["denominator"]
+    if row.unit != "%" or numerator is None or not denominator or not 0 <= numerator <= denominator:
+        return
+    words = _("按分子÷分母计算")
+    note = texts["note"] if words in texts["note"] else listed(filter(None, (texts["note"], words)), comma=True)
+    computed = Said(share(numerator, denominator, max(row.decimals, 1)))
+    shown = read_written(f"{computed.value}%", row, year)
+    offered = shown.offers[0] if shown.offers else offer_of(computed, row, year)
+    offer = Offer({**offered.fields, "note": note}, _("%(offer)s（按分子÷分母计算）") % {"offer": offered.words})
+    sentence = _("请填写数值，或选择缺值原因，二者择一。%(numerator)s÷%(denominator)s，可%(offer)s。") % {
+        "numerator": number(numerator),
+        "denominator": number(denominator),
+        "offer": offered.words,
+    }
+    problems["value"] = NotTaken(Written(Outcome.OFFERED, sentence=sentence, offers=(offer,)))
 
 
 def _check(field: ObservationField, text: str) -> None:
     check_text(text, LABELS[field.name], field.longest or LONGEST_NUMBER, lines=field.kind is Kind.TEXT)
 
 
-def _read(field: ObservationField, text: str, row: IndicatorRow, year: int) -> Decimal | datetime.date | str | None:
-    """Return what the text states; `NotANumber` for what cannot be understood."""
+def _read(field: ObservationField, text: str, year: int) -> Decimal | datetime.date | str | None:
+    """Return what the text states, in which a number is plain."""
     match field.kind:
         case Kind.NUMBER:
-            return parse_value(text, per_cent=field.name == "value" and row.unit == "%")
+            return parse_number(text) if text else None
         case Kind.DATE:
             return parse_as_of(text, year)
         case Kind.CODE:
@@ -71,31 +163,12 @@ def _read(field: ObservationField, text: str, row: IndicatorRow, year: int) -> D
             return text
 
 
-def parse_value(text: str, *, per_cent: bool = False) -> Decimal | None:
-    """Return the number; None for an empty text and for the marks that mean missing."""
-    try:
-        return parse_number(text, per_cent=per_cent)
-    except MissingMark:
-        return None
-
-
 def parse_as_of(text: str, year: int) -> datetime.date | None:
-    """Return the date of 10月, 截至10月底, 10-15 or 2022-10-15; None for an empty text and 全年. The last day of the year
-    means the whole year."""
-    plain = text.translate(HALF_WIDTH).strip()
-    if plain.lower() in WHOLE_YEAR:
-        return None
+    """Return the date that `read_date` does, or a sentence that says how to write one."""
     try:
-        if found := MONTH.fullmatch(plain):
-            month = int(found[1])
-            date = datetime.date(year, month, calendar.monthrange(year, month)[1])
-        elif found := DAY.fullmatch(plain):
-            date = datetime.date(int(found[1] or year), int(found[2]), int(found[3]))
-        else:
-            raise ValueError(plain)
-    except (ValueError, calendar.IllegalMonthError):
-        raise ValidationError(_("截至日期请写成“10月”或“10-15”，全年留空。")) from None
-    return None if (date.month, date.day) == (12, 31) and date.year == year else date
+        return read_date(text, year)
+    except NoDate:
+        raise ValidationError(date_refusal()) from None
 
 
 def parse_listed(text: str, choices: type[TextChoices], *, default: str) -> str:

@@ -46,6 +46,12 @@ class Why(StrEnum):
     UNDERSCORE = "underscore"
     NO_NUMBER = "no_number"
     NO_YEAR = "no_year"
+    INEXACT = "inexact"
+    ROUNDED = "rounded"
+    BRACKETS = "brackets"
+    RANGE = "range"
+    UNIT = "unit"
+    DATE = "date"
 
 
 class NotANumber(ValueError):
@@ -82,10 +88,10 @@ def parse_number(typed: str, *, per_cent: bool = False) -> Decimal:
             raise NotANumber(Why.PER_CENT)
         text = text[:-1].rstrip(BLANKS)
     if multiplied := MULTIPLIED.fullmatch(text):
-        raise AsksBack(typed, _kept(parse_arabic(multiplied[1]), MULTIPLIERS[multiplied[2]]))
+        raise AsksBack(typed, kept(parse_arabic(multiplied[1]), MULTIPLIERS[multiplied[2]]))
     if not SIGNED.fullmatch(text):
         raise NotANumber(_why_not(text), typed)
-    return _kept(parse_arabic(text))
+    return kept(parse_arabic(text))
 
 
 def _bounded(typed: str) -> str:
@@ -99,7 +105,7 @@ def _bounded(typed: str) -> str:
     return typed
 
 
-def _kept(value: Decimal, factor: int = 1) -> Decimal:
+def kept(value: Decimal, factor: int = 1) -> Decimal:
     """Return the value times `factor`. Raises `NotANumber` when a database would not keep all of its digits."""
     with localcontext(prec=2 * LONGEST):  # the usual 28 digits would round the rest away unseen
         value = without_zeros(value * factor) + 0  # + 0 turns -0 into 0

@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy
 
 from metrics.domain.change import change, dates_agree
 from metrics.domain.choices import Measure, MissingReason, Qualifier
+from metrics.domain.rounding import share
 from metrics.domain.rows import Finding, IndicatorRow, Point, decimals_of, is_part_year
-from metrics.wording.formatting import as_of_words, change_words, number, unit_words
+from metrics.wording.formatting import as_of_words, change_words, number, rounded_number, unit_words
 
 Values = Mapping[str, Point]
 """Code of an indicator → its point, all of the same jurisdiction and year."""
@@ -188,7 +189,7 @@ def rate_differs(indicator: IndicatorRow, point: Point, earlier: Point, values: 
             "stated": number(point.value),
             "numerator": number(numerator),
             "denominator": number(denominator),
-            "computed": number(computed, max(indicator.decimals, 1)),
+            "computed": rounded_number(share(numerator, denominator, max(indicator.decimals, 1))),
         }
 
 

@@ -30,6 +30,7 @@ from metrics.wording.formatting import (
     missing_words,
     number,
     plain,
+    rounded_number,
     unit_words,
     value_words,
 )
@@ -157,7 +158,7 @@ def told(across: Across) -> list[Told]:
     """Return who has reported, the total or why there is none, the median, and the parent's own value."""
     found = [_reported(across), _total(across)]
     if across.median:
-        value = dated(amount(across.indicator, number(across.median.value)), across.median.as_of)
+        value = dated(amount(across.indicator, rounded_number(across.median.value)), across.median.as_of)
         found.append(Told(_("中位数"), value, (_("%(count)d个同一时段的准确值") % {"count": across.median.count},)))
     if across.above:
         found.append(_above(across, across.above))
@@ -191,7 +192,7 @@ def _total(across: Across) -> Told:
     total = across.total
     if total.value is None:
         return Told(_("合计"), _("没有合计"), (no_total_words(total.reason),))
-    value = dated(amount(across.indicator, number(total.value, across.indicator.decimals)), total.as_of)
+    value = dated(amount(across.indicator, rounded_number(total.value)), total.as_of)
     counted = _("%(count)d个有数值的地区") % {"count": total.count}
     if total.denominator is None or total.numerator is None:
         return Told(_("合计"), value, (counted,))

@@ -25,7 +25,7 @@ from metrics.tables.jurisdictions import (
 from metrics.tables.value_notes import Notes
 from metrics.tables.value_status import state_mark
 from metrics.tables.years import MOST_PRINTED, MOST_UPRIGHT, on_year_before, year_columns
-from metrics.wording.formatting import dated, dated_value_words, number, span_words, year_words
+from metrics.wording.formatting import dated, dated_value_words, rounded_number, span_words, year_words
 
 
 class JurisdictionsOverYearsTable(RowTable):
@@ -116,7 +116,7 @@ def _totals(over: OverYears) -> Told:
 
 def _sum(over: OverYears, total: Total, value: Decimal) -> str:
     """Return the total; where some jurisdictions have no value, with the number of those that have one."""
-    words = dated(amount(over.indicator, number(value, over.indicator.decimals)), total.as_of)
+    words = dated(amount(over.indicator, rounded_number(value)), total.as_of)
     return (
         words
         if total.count == len(over.rows)
@@ -131,4 +131,4 @@ def _medians(over: OverYears) -> Told:
 
 
 def _middle(over: OverYears, median: Median) -> str:
-    return dated(amount(over.indicator, number(median.value)), median.as_of)
+    return dated(amount(over.indicator, rounded_number(median.value)), median.as_of)

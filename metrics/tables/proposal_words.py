@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.choices import ProposalState, State
 from metrics.domain.reports import OF_THE_YEAR, ProposalRow
-from metrics.wording.formatting import change_words, dated_value_words, listed, plain
+from metrics.parsing.written import typed_value
+from metrics.wording.formatting import change_words, dated_value_words, listed
 from metrics.wording.years import as_of_typed
 
 
@@ -41,7 +42,7 @@ def proposal_card(row: ProposalRow, year: int) -> ProposalCard:
         aside="" if row.is_value else _aside(row),
         decided=_decided(row),
         score=f"{row.score:.2f}" if row.indicator and not row.by_person else "",
-        value=plain(row.value) if row.value is not None else "",
+        value=typed_value(row.value, row.indicator.unit if row.indicator else ""),
         as_of=as_of_typed(row.as_of, year),
     )
 

@@ -26,7 +26,8 @@ from metrics.domain.observation_fields import FIELDS, TYPED, Kind, ObservationFi
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, is_part_year
 from metrics.models import StaleObservation
 from metrics.parsing import query_string
-from metrics.parsing.cell_parser import parse_stated
+from metrics.parsing.cell_parser import offers_of, parse_stated
+from metrics.parsing.written import typed_value
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import sheet, values_around
@@ -36,7 +37,7 @@ from metrics.queries.rounds import open_years
 from metrics.queries.series import Values
 from metrics.views.review import changed_meanwhile
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
-from metrics.wording.formatting import listed, plain, value_parts, value_words
+from metrics.wording.formatting import listed, value_parts, value_words
 from metrics.wording.years import as_of_typed
 
 
@@ -77,7 +78,7 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
     return {
         "row": row,
         "code": row.indicator.code,
-        "fields": typed or _fields(point),
+        "fields": typed or _fields(point, row.indicator.unit),
         "version": point.version,
         "state": point.state,
         "state_words": State(point.state).label if point.state else "",
@@ -87,17 +88,19 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
     }
 
 
-def _fields(point: Point) -> dict[str, str]:
+def _fields(point: Point, unit: str) -> dict[str, str]:
     """Return what stands in the fields of a row."""
-    return {field.name: _as_typed(field, point) for field in FIELDS if field.typed}
+    return {
+        field.name: _as_typed(field, point, unit if field.name == "value" else "") for field in FIELDS if field.typed
+    }
 
 
-def _as_typed(field: ObservationField, point: Point) -> str:
+def _as_typed(field: ObservationField, point: Point, unit: str) -> str:
     """Return what a person would type to state it."""
     stated: Any = getattr(point, field.name)
     match field.kind:
         case Kind.NUMBER:
-            return plain(stated)
+            return typed_value(stated, unit)
         case Kind.DATE:
             return as_of_typed(stated, point.year)
         case Kind.CODE | Kind.TEXT:
@@ -204,7 +207,8 @@ def _why(error: ValidationError | StaleObservation) -> str:
 def entry_cell(request: HttpRequest) -> JsonResponse:
     """Save one row, which the script sends when a field loses focus. Answers with the stored row, or with the reason
     why it was not saved: 403 for users who may not enter it, 409 when somebody else changed it first (with both
-    values), 422 when the text was not understood or the value cannot be changed now."""
+    values), 422 when the text was not understood or the value cannot be changed now, with what one click may fill in
+    instead."""
     scope, posted = scope_of(request), request.POST
     jurisdiction = visible_jurisdiction(scope, query_string.code(posted, "jurisdiction"))
     year, code = query_string.year(posted), query_string.code(posted, "indicator")
@@ -222,7 +226,8 @@ def entry_cell(request: HttpRequest) -> JsonResponse:
         values = values_around(scope, jurisdiction, rows, code, year)
         return JsonResponse(_answer(scope, values, code, year) | {"problems": sentences(stale, rows, code)}, status=409)
     except ValidationError as error:
-        return JsonResponse({"problems": sentences(error, rows, code)}, status=422)
+        offers = [{"words": offer.words, "fields": dict(offer.fields)} for offer in offers_of(error)]
+        return JsonResponse({"problems": sentences(error, rows, code), "offers": offers}, status=422)
     return JsonResponse(_answer(scope, values, code, year))
 
 
@@ -258,7 +263,7 @@ def _answer(scope: Scope, values: Values, code: str, year: int) -> dict[str, Any
     own = values.point(rows.by_code[code], year)
     others = (rows.by_code[other] for other in rows.computed_with(code))
     return {
-        "fields": _fields(own),
+        "fields": _fields(own, rows.by_code[code].unit),
         "version": own.version,
         "state": own.state,
         "state_words": str(State(own.state).label) if own.state else "",

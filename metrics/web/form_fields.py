@@ -72,6 +72,17 @@ class NumberField(TypedField):
         return parse_number(typed, per_cent=True)
 
 
+class WrittenField(forms.Field):
+    """A number or a date of an indicator as people write it. Only the form knows the indicator, and reads the text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+        self.widget.attrs |= {"autocomplete": "off", "class": "vTextField number"}
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain(value) if isinstance(value, Decimal) else value
+
+
 class WholeField(TypedField):
     """A whole number as people type it; None for an empty field."""
 

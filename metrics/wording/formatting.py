@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from metrics.domain.change import Change
 from metrics.domain.choices import LACKING, Incomparable, Measure, MissingReason, Qualifier
-from metrics.domain.rows import IndicatorRow, Point, is_part_year
+from metrics.domain.rows import IndicatorRow, Point, decimals_of, is_part_year
 from metrics.wording.languages import in_each_language, speaks_english
 
 MONTHS_EN = calendar.month_name
@@ -59,6 +59,11 @@ def number(value: Decimal, decimals: int = 4) -> str:
     """Return the number as pages have it: 6,500 and 89.4."""
     whole, point, fraction = plain(value, decimals).partition(".")
     return f"{int(whole):,}{point}{fraction}" if whole != "-0" else f"-0{point}{fraction}"
+
+
+def rounded_number(value: Decimal) -> str:
+    """Return a number that was rounded where it was computed, with all of its digits."""
+    return number(value, decimals_of(value))
 
 
 UNITS_EN: dict[str, tuple[str, str]] = {

@@ -20,16 +20,28 @@ SENTENCES = {
     Why.UNDERSCORE: _("“%(typed)s”含有下划线，不是数字。"),
     Why.NO_NUMBER: _("“%(typed)s”不是数字，请用0至9填写。"),
     Why.NO_YEAR: _("须是%(first)d年至%(last)d年之间的四位年份。"),
+    Why.INEXACT: _("“%(typed)s”：这里须是准确的数字，不带“约”“余”和日期。"),
+    Why.ROUNDED: _("“%(typed)s”的小数多于该指标的%(places)d位，是否指%(meant)s？"),
+    Why.BRACKETS: _("“%(typed)s”：括号里的数字在表格中可能是负数，是否指%(meant)s？"),
+    Why.RANGE: _("“%(typed)s”可能是范围或日期，请填写一个数字。"),
+    Why.UNIT: _("“%(typed)s”的单位是“%(said)s”，该指标的单位是“%(unit)s”，请核对数值和单位。"),
+    Why.DATE: _("“%(typed)s”是日期，不是数值，请填在“截至”里。"),
 }
 
 
 def refusal_words(error: NotANumber) -> str:
     """Return the sentence for the person who typed the text, in the current language."""
-    return str(SENTENCES[error.why]) % {
-        "typed": error.typed,
-        "number": number(error.proposal) if isinstance(error, AsksBack) else "",
+    return refusal(error.why, error.typed, number=number(error.proposal) if isinstance(error, AsksBack) else "")
+
+
+def refusal(why: Why, typed: str, **words: object) -> str:
+    """Return the sentence for a reason; `words` are what it says besides the text that was typed."""
+    return str(SENTENCES[why]) % {
+        "typed": typed,
+        "number": "",
         "digits": INTEGER_DIGITS,
         "decimals": DECIMAL_PLACES,
         "first": FIRST_YEAR,
         "last": LAST_YEAR,
+        **words,
     }

@@ -113,7 +113,7 @@ def test_decisions(client: Client) -> None:
     add(client)
     decide(client, figure("71件"), "accept")
     assert Observation.objects.get().value == 71
-    page = decide(client, figure("33件"), "accept", indicator="投诉件数", value="三十三", qualifier="exact", as_of="")
+    page = decide(client, figure("33件"), "accept", indicator="投诉件数", value="三三", qualifier="exact", as_of="")
     assert "notice-error" in page and Observation.objects.count() == 1
     decide(
         client,

@@ -1,7 +1,8 @@
 // Saves a line, and shows what became of it. A line has `stood`, the signature of what is stored, `sending`, that of
 // what is on its way, and `words`, its state in words.
 
-import { below, fill, mark, tell, texts, version, warnOthers } from "./line.js";
+import { fill, mark, tell, texts, version, warnOthers } from "./line.js";
+import { choices, offer } from "./offers.js";
 import { sent } from "./sending.js";
 import { count, kept, words } from "./sheet.js";
 import { signature } from "./typed.js";
@@ -42,6 +43,7 @@ function settle(line, news, status, answer) {
   }
   mark(line, "invalid", words.invalid);
   tell(line, answer.problems);
+  offer(line, answer.offers || [], save);
   if (status === 409) { offerBoth(line, answer); } else if (signature(texts(line)) === line.stood) { rest(line); }
 }
 
@@ -64,21 +66,11 @@ function stored(line, news, answer) {
 
 // A colleague saved the same value meanwhile: which of the two stands is for the reader to say.
 function offerBoth(line, answer) {
-  const box = document.createElement("p");
-  box.className = "both";
-  box.append(choice(words.mine, () => { insist(line, answer); }));
-  box.append(choice(words.theirs, () => { giveIn(line, answer); }));
-  below(line).querySelector("td").appendChild(box);
+  const box = choices(line, [
+    [words.mine, () => { insist(line, answer); }],
+    [words.theirs, () => { giveIn(line, answer); }]
+  ]);
   box.firstChild.focus();
-}
-
-function choice(text, act) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn-plain";
-  button.textContent = text;
-  button.addEventListener("click", act);
-  return button;
 }
 
 function insist(line, answer) {

@@ -1,0 +1,46 @@
+"""Units as people write them behind a number, in a heading or in a column of their own."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from metrics.parsing.numbers import MULTIPLIERS
+from metrics.parsing.texts import comparable
+from metrics.wording.formatting import UNITS_EN
+
+PER_CENT = frozenset({"%", "百分比", "百分数", "百分率", "percent", "percentage"})
+KINDS = (
+    frozenset({"人", "人次", "名", "位"}),
+    frozenset({"家", "家次", "户", "户次"}),
+    frozenset({"次", "场", "场次"}),
+)
+"""Units that people put one for the other, though they count differently: a person is asked, and may confirm."""
+
+SCALED = re.compile("([十百千万亿]*)(.*)", re.DOTALL)
+TEN = {"十": 10} | MULTIPLIERS
+
+
+def is_unit(text: str, unit: str) -> bool:
+    """Return whether the text names the unit, in either language."""
+    return comparable(text) in unit_names(unit)
+
+
+def unit_names(unit: str) -> set[str]:
+    names = {comparable(name) for name in (unit, *UNITS_EN.get(unit, ())) if name}
+    return names | PER_CENT if unit == "%" else names
+
+
+def scaled(unit: str) -> tuple[Decimal, str]:
+    """Return 10000 and 件 for 万件, 1 and 件 for 件."""
+    found = SCALED.fullmatch(unit)
+    assert found
+    factor = Decimal(1)
+    for character in found[1]:
+        factor *= TEN[character]
+    return factor, found[2]
+
+
+def is_alike(text: str, unit: str) -> bool:
+    """Return whether the text is a unit of the same kind, such as 人 beside 人次."""
+    return any({comparable(text), unit} <= kind for kind in KINDS)
