@@ -55,7 +55,8 @@ class ObservationForm(RoleForm):
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
             self.initial["change_reason"] = ""  # each change has its own
-            self.initial["value"] = typed_value(self.instance.value, self.instance.indicator.unit)
+            if (typed := typed_value(self.instance.value, self.instance.indicator.unit)).endswith("%"):
+                self.initial["value"] = typed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -80,7 +80,7 @@ class WrittenField(forms.Field):
         self.widget.attrs |= {"autocomplete": "off", "class": "vTextField number"}
 
     def prepare_value(self, value: Any) -> Any:
-        return plain(value) if isinstance(value, Decimal) else value
+        return number(value) if isinstance(value, Decimal) else value
 
 
 class WholeField(TypedField):
