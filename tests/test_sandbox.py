@@ -65,7 +65,8 @@ STARTED = sorted(
 
 
 @pytest.mark.parametrize(
-    "module", [*STARTED, *(f"metrics.documents.from_{kind}" for kind in ("docx", "html", "pdf", "text"))]
+    "module",
+    [*STARTED, *(f"metrics.documents.from_{kind}" for kind in ("docx", "html", "odt", "ofd", "pdf", "rtf", "text"))],
 )
 def test_what_runs_there_knows_nothing_of_django(module: str) -> None:
     assert len(STARTED) == 3

@@ -4,7 +4,7 @@ sandbox, so it must not import Django."""
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from metrics.documents.package import plain_name
 from metrics.documents.refusals import Refused
@@ -17,6 +17,7 @@ MOST_MEMBERS = 2_000
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+WITH_TEXT = "WordDocument".encode("utf-16-le")
 OLD = {"doc": "doc", "wps": "wps", "xls": "workbook", "et": "et", "ppt": "slides"}
 MAGIC = (
     (b"\x89PNG", "picture"),
@@ -29,11 +30,12 @@ MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "archive"),
     (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"),
-    (b"{\\rtf", "rtf"),
     (b"From: <Saved by", "mht"),
     (b"MIME-Version:", "mht"),
 )
-PARTS = (("xl/", "workbook"), ("ppt/", "slides"), ("ofd.xml", "ofd"), ("content.xml", "odt"))
+READ = (("word/", "docx"), ("ofd.xml", "ofd"), ("content.xml", "odt"))
+"""A part of an archive, and the kind of document that has it."""
+REFUSED = (("xl/", "workbook"), ("ppt/", "slides"))
 HTML_NAME = re.compile(r"\.(?:[sx]?html?|aspx?|jsp)$", re.IGNORECASE)
 HTML_START = re.compile(
     rb"(?:<!--(?:(?!-->).)*-->|\s|<\?xml[^>]*>)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -42,10 +44,11 @@ HTML_START = re.compile(
 in just one way."""
 
 
-def kind_of(name: str, content: bytes) -> str:
-    """Return docx, html, pdf or text. Raises `Refused`, which names the kind of the file, when it cannot be read."""
+def kind_of(name: str, content: bytes, *, office: bool = False) -> str:
+    """Return docx, ofd, odt, doc, rtf, html, pdf or text. `office` says whether there is a program that reads .doc.
+    Raises `Refused`, which names the kind of the file, when it cannot be read."""
     if content.startswith(OLD_OFFICE):
-        raise Refused("locked" if ENCRYPTED in content else OLD.get(name.lower().rpartition(".")[2], "doc"))
+        return _old(name, content, office)
     if content.startswith(b"BM") and name.lower().endswith(".bmp"):
         raise Refused("picture")
     for magic, reason in MAGIC:
@@ -53,6 +56,8 @@ def kind_of(name: str, content: bytes) -> str:
             raise Refused(reason)
     if content.startswith(b"PK\x03\x04"):
         return _packed(content)
+    if content.startswith(b"{\\rtf"):
+        return "rtf"
     if b"%PDF-" in content[:1024]:
         return "pdf"
     if HTML_NAME.search(name) or HTML_START.match(_without_mark(content)):
@@ -66,16 +71,24 @@ def _packed(content: bytes) -> str:
     except BadArchive as error:
         raise Refused(error.reason) from error
     names = {plain_name(name) for name in names}
-    if any(each.startswith("word/") for each in names):
-        return "docx"
-    raise Refused(_named_by(names))
+    if kind := _having(READ, names):
+        return kind
+    raise Refused(_having(REFUSED, names) or "archive")
 
 
-def _named_by(names: Set[str]) -> str:
-    for part, reason in PARTS:
+def _having(parts: Sequence[tuple[str, str]], names: Set[str]) -> str:
+    for part, kind in parts:
         if any(each == part or (part.endswith("/") and each.startswith(part)) for each in names):
-            return reason
-    return "archive"
+            return kind
+    return ""
+
+
+def _old(name: str, content: bytes, office: bool) -> str:
+    if ENCRYPTED in content:
+        raise Refused("locked")
+    if office and WITH_TEXT in content:
+        return "doc"
+    raise Refused(OLD.get(name.lower().rpartition(".")[2], "doc"))
 
 
 def _without_mark(content: bytes) -> bytes:

@@ -1,4 +1,5 @@
-"""The parts of a Word file, found as Word finds them: by the relationships between them, not by fixed names."""
+"""The parts of a document that is a zip archive, found whatever slashes and capitals its names have; those of a Word
+file as Word finds them: by the relationships between them, not by fixed names."""
 
 from __future__ import annotations
 
@@ -18,8 +19,8 @@ MAIN = "wordprocessingml.document.main+xml"
 USUAL_MAIN = "word/document.xml"
 
 
-class Package:
-    """A Word file. `main` is the name of the part with the text."""
+class Parts:
+    """The XML parts of an archive, by their plain names."""
 
     def __init__(self, content: bytes) -> None:
         try:
@@ -27,12 +28,28 @@ class Package:
         except UNREADABLE as error:
             raise Refused("broken") from error
         self._names = {plain_name(name): name for name in reversed(self._archive.namelist())}
+
+    def tree(self, name: str) -> Element | None:
+        """Return the root of a part; None where there is no such part. Raises `Refused`."""
+        if name not in self._names:
+            return None
+        try:
+            return tree_of(self._archive.read(self._names[name]).replace(STRICT, USUAL))
+        except UNREADABLE as error:
+            raise Refused("broken") from error
+
+
+class Package(Parts):
+    """A Word file. `main` is the name of the part with the text."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
         self.main = self._main()
         self._related = self._targets(self.main)
 
     def root(self) -> Element:
         """Return the root of the main part. Raises `Refused`."""
-        root = self._tree(self.main)
+        root = self.tree(self.main)
         if root is None:
             raise Refused("broken")
         return root
@@ -40,13 +57,13 @@ class Package:
     def related(self, kind: str) -> Element | None:
         """Return the root of the part that the main part refers to as styles, numbering, footnotes or endnotes."""
         beside = posixpath.join(posixpath.dirname(self.main), f"{kind}.xml")
-        return self._tree(self._related.get(kind, beside))
+        return self.tree(self._related.get(kind, beside))
 
     def _main(self) -> str:
         stated = self._targets("").get("officeDocument", "")
         if stated in self._names:
             return stated
-        types = self._tree(CONTENT_TYPES)
+        types = self.tree(CONTENT_TYPES)
         for override in types if types is not None else ():
             if MAIN in (override.get("ContentType") or ""):
                 return plain_name(override.get("PartName", ""))
@@ -55,21 +72,12 @@ class Package:
     def _targets(self, part: str) -> dict[str, str]:
         """Return kind → name of the parts that a part refers to; "" stands for the package itself."""
         folder, name = posixpath.split(part)
-        root = self._tree(posixpath.join(folder, "_rels", f"{name}.rels"))
+        root = self.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
         return {
             (each.get("Type") or "").rpartition("/")[2]: plain_name(each.get("Target") or "", folder)
             for each in (root if root is not None else ())
             if each.get("TargetMode") != "External"
         }
-
-    def _tree(self, name: str) -> Element | None:
-        if name not in self._names:
-            return None
-        try:
-            content = self._archive.read(self._names[name])
-        except UNREADABLE as error:
-            raise Refused("broken") from error
-        return tree_of(content.replace(STRICT, USUAL))
 
 
 def plain_name(name: str, folder: str = "") -> str:

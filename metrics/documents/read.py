@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from shutil import which
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def read_document(name: str, content: bytes) -> DocumentText:
             _("文件超过%(size)d MB，请去掉图片或拆分后上传。") % {"size": LARGEST_FILE // MEGABYTE}
         )
     found = _done(
-        "metrics.documents.sandboxed:document", sandboxed.question(name, content), TO_TEXT,
+        "metrics.documents.sandboxed:document", sandboxed.question(name, content, which("soffice") or ""), TO_TEXT,
         too_long=_("读取文件用时过长，已停止，请拆分后上传。"), failed=_("文件无法读取，可能已损坏或过大。"),
     )  # fmt: skip
     return _with_text(found["text"], found["kind"])

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from metrics.documents.kinds import kind_of
+from metrics.documents.office import as_docx
 from metrics.documents.refusals import Refused
 
 MOST_CHARACTERS = 600_000
@@ -15,17 +16,22 @@ MOST_CHARACTERS = 600_000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
-def question(name: str, content: bytes) -> bytes:
-    """Return the input of `document` as bytes."""
-    return json.dumps(name).encode() + b"\n" + content
+def question(name: str, content: bytes, office: str = "") -> bytes:
+    """Return the input of `document` as bytes. `office` is the path of LibreOffice, "" where there is none."""
+    return json.dumps([name, office]).encode() + b"\n" + content
 
 
 def document(asked: bytes) -> dict[str, Any]:
     """Return {"kind": …, "text": …}, or {"refused": reason, "count": …}."""
-    name, _line_end, content = asked.partition(b"\n")
+    head, _line_end, content = asked.partition(b"\n")
+    name, office = json.loads(head)
     try:
-        kind = kind_of(json.loads(name), content)
-        text: str = import_module(f"metrics.documents.from_{kind}").text_of(content)
+        kind = kind_of(name, content, office=bool(office))
+        written_as = kind
+        if kind == "doc":
+            content = as_docx(office, content)
+            written_as = kind_of("", content)
+        text: str = import_module(f"metrics.documents.from_{written_as}").text_of(content)
         if len(text) > MOST_CHARACTERS:
             raise Refused("characters", MOST_CHARACTERS)
     except Refused as refused:

@@ -121,6 +121,10 @@ class DocumentKind(TextChoices):
     HTML = "html", _("网页")
     DOCX = "docx", _("Word文档")
     PDF = "pdf", _("PDF文档")
+    OFD = "ofd", _("OFD文档")
+    DOC = "doc", _("旧版Word或WPS文档")
+    RTF = "rtf", _("RTF文档")
+    ODT = "odt", _("ODT文档")
 
 
 class ProposalState(TextChoices):

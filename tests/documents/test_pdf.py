@@ -70,12 +70,12 @@ BOXES = b"".join(b"%d %d 5 5 re S\n" % (number % 500, number // 500) for number 
         (lambda: pdfs.pdf([b""] * 301), "超过300页"),
         (lambda: pdfs.pdf([b""], objects=[LOCK], trailer=b"/Encrypt 7 0 R/ID[<00><00>]"), "密码"),
         (lambda: pdfs.assembled([ROOT, b"<</Type/Pages/Count 1/Kids[2 0 R]>>"]), "没有文字"),
-        (lambda: pdfs.assembled([ROOT, NO_PAGES] + [b"<<>>"] * 40_000), "没有文字"),
+        (lambda: pdfs.assembled([ROOT, NO_PAGES] + [b"<<>>"] * 40_000), "损坏|没有文字"),
         (lambda: pdfs.assembled([ROOT, NO_PAGES], trailer=b"/Prev 120"), "损坏|没有文字"),
         (lambda: pdfs.assembled([b"<</X" + b"[" * 200_000, NO_PAGES]), "损坏|没有文字"),
         (lambda: pdfs.pdf([b" " * 300_000_000]), "损坏|过大|用时过长"),
         (lambda: pdfs.pdf([DENSE]), "损坏|过大|用时过长"),
-        (lambda: pdfs.pdf([BOXES]), "损坏|过大|用时过长"),
+        (lambda: pdfs.pdf([BOXES]), "扫描件"),
         (lambda: pdfs.pdf([b"[" * 1_000_000]), "扫描件|损坏|用时过长"),
         (lambda: b"%PDF-1.7\n" + b"\x00\xff" * 200_000, "损坏|没有文字|无法"),
     ],
@@ -111,3 +111,41 @@ def test_the_width_of_a_blank_between_digits_is_kept(gap: float, read: list[tupl
     drawing += pdfs.words("全部按期办结，没有一件因办理不及时转为行政诉讼。", 85, 680)
     facts = reader().read(text_of(pdfs.pdf([drawing])), year=2022)
     assert [(f"{fact.value:f}", fact.doubtful) for fact in facts if fact.kind == "count"] == read
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    left, right = (
+        [f"{side}边第{n}句写满这一栏受理案件{base + n}件，" for n in range(10, 30)]
+        for side, base in (("左", 1), ("右", 41))
+    )
+    drawing = pdfs.words("通栏的标题写在两栏之上横跨全页而且很长", 180, 760)
+    for n, texts in enumerate(zip(left, right, strict=True)):
+        drawing += b"".join(pdfs.words(text, x, 720 - 20 * n) for text, x in zip(texts, (60, 310), strict=True))
+    assert text_of(pdfs.pdf([drawing])).replace("\n", "") == "通栏的标题写在两栏之上横跨全页而且很长" + "".join(
+        left + right
+    )
+
+
+def test_a_table_without_rules_is_not_taken_for_two_columns() -> None:
+    drawing = b""
+    for n in range(20):
+        drawing += pdfs.words(f"第{n}项指标", 85, 760 - 20 * n) + pdfs.words(f"{n + 100}件", 400, 760 - 20 * n)
+    assert "第7项指标 107件" in text_of(pdfs.pdf([drawing]))
+
+
+def test_what_a_browser_prints_around_a_page_is_left_out() -> None:
+    around = [
+        ("2024/3/5 09:21", 30, 820),
+        ("云岭开发区", 280, 820),
+        ("https://www.example.gov.cn/art/2024/index.html", 30, 15),
+        ("1/2", 560, 15),
+    ]
+    drawing = pdfs.typeset(samples.PARAGRAPHS) + b"".join(pdfs.words(*each) for each in around)
+    assert text_of(pdfs.pdf([drawing])).splitlines()[-len(samples.PARAGRAPHS) :] == list(samples.PARAGRAPHS)
+
+
+@pytest.mark.parametrize(("size", "up", "read"), [(6, 5, "128¹件"), (6, -2, "128₁件"), (12, 0, "1281件")])
+def test_a_small_digit_off_the_line_is_a_note_mark(size: int, up: int, read: str) -> None:
+    mark = pdfs.words("1", 85 + 12 * 11, 700 + up).replace(b"/F1 12 Tf", b"/F1 %d Tf" % size)
+    rest = pdfs.words("件，全部按期办结，没有一件超过法定期限。", 85 + 12 * 11 + size, 700)
+    assert read in text_of(pdfs.pdf([pdfs.words("受理人民调解案件128", 85, 700) + mark + rest]))

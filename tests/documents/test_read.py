@@ -51,7 +51,6 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
         ("a.txt", b"\x89PNG\r\n\x1a\n", "图片"),
         ("a.bmp", b"BM" + bytes(50), "图片"),
-        ("a.rtf", b"{\\rtf1 x}", "RTF"),
         ("a.mht", b"From: <Saved by Blink>\n", "网页归档"),
         ("a.zip", b"PK\x05\x06" + bytes(18), "不是文字"),
         ("a.zip", b"PK\x03\x04" + bytes(100), "损坏"),

@@ -28,7 +28,11 @@ class Command(TellingCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help=".docx, .pdf with text, .html, or text in UTF-8, UTF-16 or GB18030")
+        parser.add_argument(
+            "file",
+            type=Path,
+            help=".docx, .pdf or .ofd with text, .rtf, .odt, .html, or text in UTF-8, UTF-16 or GB18030",
+        )
         parser.add_argument("--year", required=True, help="the year reported on")
         parser.add_argument("--format", choices=("json", "table"), default="json")
 
