@@ -10,7 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from metrics.actions import proposals as acts
 from metrics.actions.documents import keep_document, read_again
-from metrics.documents.read import read_pasted
+from metrics.documents.read import DocumentText, read_pasted
+from metrics.domain.choices import DocumentKind
 from metrics.models import (
     Document,
     Indicator,
@@ -256,3 +257,11 @@ def test_a_report_is_registered_with_its_document_or_not_at_all(clerk: User, sco
     with pytest.raises(PermissionDenied):
         keep(stranger, Scope.of(stranger), Report(jurisdiction=zone, year=2022, title="别人的"))
     assert Report.objects.count() == Document.objects.count() == 1
+
+
+def test_documents_of_every_kind_can_be_stored(zone: Jurisdiction, clerk: User, scope: Scope) -> None:
+    for kind in DocumentKind:
+        report = factories.report(zone, title=f"报告{kind}")
+        read, content = DocumentText(TEXT, kind.value), kind.value.encode()
+        kept, new = keep_document(by=clerk, scope=scope, report=report, name="", content=content, read=read)
+        assert (new, kept.name) == (True, str(kind.label))

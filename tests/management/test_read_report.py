@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from metrics.imports.fixtures import load
 from metrics.models import Observation
-from tests.documents import samples
+from tests.documents import other_kinds, samples
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,10 @@ def test_the_facts_as_json(catalogue: str, tmp_path: Path, capsys: Any, encoding
     assert not Observation.objects.exists()
 
 
-@pytest.mark.parametrize(("name", "content"), [("report.docx", samples.word()), ("report.html", samples.page())])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("report.docx", samples.word()), ("report.html", samples.page()), ("report.ofd", other_kinds.ofd_report())],
+)
 def test_a_document_as_it_is(tmp_path: Path, capsys: Any, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     facts = {fact["indicator"]: fact["value"] for fact in json.loads(read(tmp_path / name, capsys))}

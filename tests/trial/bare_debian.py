@@ -27,6 +27,8 @@ from tests.serving import free_port
 
 SUITE = "bookworm"
 NEEDED = ["git", "make", "python3"]
+OFFICE = "libreoffice-writer-nogui"
+"""What reads old Word documents: too large for every run of the tests."""
 BASE = Path(os.environ.get("DEBIAN_BASE") or ROOT / "var" / "trial" / f"{SUITE}.tar")
 TAKEN_OVER = re.compile(r"PIP_\w+|PYTEST_ADDOPTS|(http|https|no)_proxy", re.I)
 MIRROR = os.environ.get("DEBIAN_MIRROR", "").split()
@@ -147,6 +149,9 @@ def main(chosen: list[str]) -> None:
             _demo(there)
             there.run("make", "check")
             there.run("make", "test")
+            if who == "root":
+                there.run("sh", "-c", f"apt-get update && apt-get install -y --no-install-recommends {OFFICE}")
+                there.run(".venv/bin/python", "-m", "tests.trial.old_documents")
     print(f"A bare Debian runs the commands of the README: {', '.join(chosen or HOMES)}.")
 
 
