@@ -41,7 +41,7 @@ CALLED_BY = {
     "zipfile, of a member": "compress_type external_attr",
     "polib, of an entry": "msgstr msgstr_plural",
     "Rows of the database, of the codes they hold": """
-        DURATION SCORE LOWER NOT_APPLICABLE SUPPRESSED NOT_COMPARABLE HTML DOCX PDF""",
+        DURATION SCORE LOWER NOT_APPLICABLE SUPPRESSED NOT_COMPARABLE HTML DOCX PDF OFD DOC RTF ODT""",
     "Django, of a foreign key that the code calls proposed_id": "proposed",
     "Whoever looks into the database, of when a view was saved": "saved_at",
 }
