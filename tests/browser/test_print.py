@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -110,6 +111,25 @@ def test_many_jurisdictions_of_long_names_fit_their_sheets(page_of: Callable[...
             assert len(book.pages) == 3
             assert max(word["x1"] for sheet in book.pages for word in sheet.extract_words()) < book.pages[0].width
             assert "打印于" in book.pages[-1].extract_text()
+
+
+def test_a_number_in_a_printed_chart_is_copied_once(page_of: Callable[..., Page], official: Any) -> None:
+    """An outline around a text is a second text in the file, a little beside the first."""
+    page = page_of(official, viewport={"width": SHEET, "height": 900})
+    page.goto("/indicators/share/?jurisdiction=zone")
+    page.wait_for_selector("body[data-ready=charts]")
+    label = page.locator(".chart-box .textpoint text").last.text_content() or ""
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as book:
+        drawn = [char for char in book.pages[0].chars if char["text"].strip()]
+    twice = [
+        one["text"]
+        for one, other in itertools.combinations(drawn, 2)
+        if one["text"] == other["text"]
+        and abs(one["x0"] - other["x0"]) < 2
+        and abs(one["top"] - other["top"]) < one["size"] / 2
+    ]
+    assert label and set(label.strip()) <= {char["text"] for char in drawn}
+    assert twice == []
 
 
 def test_a_rate_of_six_years_with_targets_takes_two_sheets(page_of: Callable[..., Page], there: World) -> None:
