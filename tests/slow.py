@@ -19,7 +19,7 @@ SLOW: dict[str, str] = {
     "tests/documents/test_read.py::test_a_text_that_takes_too_long_is_refused": DOCUMENTS,
     "tests/documents/test_read.py::test_a_text_packed_with_numbers_is_refused": DOCUMENTS,
     "tests/documents/test_kinds.py::test_a_saved_page_is_read_to_its_end": DOCUMENTS,
-    "tests/test_sandbox.py::test_the_work_on_what_somebody_made_is_done_there": DOCUMENTS,
+    "tests/test_sandbox.py": PROCESSES,
     "tests/imports/test_reading.py::test_ten_megabytes_of_nothing": DOCUMENTS,
     "tests/imports/test_reading.py::test_no_other_spelling_gets_by": DOCUMENTS,
     "tests/reader/test_hostile.py": "reads texts of a million characters",

@@ -12,7 +12,7 @@ import pytest
 
 from tests.reader.corpus import reader
 
-SHORT, LONG = 3_000, 12_000
+SHORT, LONG = 1_500, 6_000
 
 
 def planes(length: int) -> str:
