@@ -160,7 +160,7 @@ def test_the_admin_denies_before_anything_else(name: str, world: World) -> None:
     versions = VERSIONS if "_observation_" in name else ("",)
     for person, version in itertools.product(sorted(set(PEOPLE) - {"root", "staff", "administrator"}), versions):
         client = world.client(person)
-        for given in world.arguments(name):
+        for given in world.arguments(name)[: None if version == versions[0] else 4]:
             answer = client.post(reverse(name, kwargs=given), said | {"seen_version": version})
             words = told(answer)
             if person == "anonymous":

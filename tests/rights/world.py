@@ -68,6 +68,15 @@ SEEN: dict[tuple[str, str], frozenset[str]] = {
 """Theme and state (another jurisdiction: "elsewhere") → who may see such a value. Written out by hand, so that a
 change of rights has to be made here as well."""
 
+EACH_ITS_OWN = {
+    ("jurisdiction", "change"),
+    ("observation", "change"),
+    ("observation", "history"),
+    ("observation", "delete"),
+    ("observationrevision", "change"),
+}
+"""Noun and verb of the pages of the admin that differ from one object to another; of the others one is enough."""
+
 
 @dataclass
 class World:
@@ -174,7 +183,8 @@ class World:
         """Return the arguments of an address: one of each kind of object it can be about, and all values."""
         noun, _, verb = name.removeprefix("admin:metrics_").rpartition("_")
         if name.startswith("admin:metrics_") and verb in ("change", "history", "delete"):
-            return [{"object_id": key} for key in self._objects(noun)]
+            found = self._objects(noun)
+            return [{"object_id": key} for key in (found if (noun, verb) in EACH_ITS_OWN else found[:1])]
         if name == "admin:app_list":
             return [{"app_label": "metrics"}]
         if name == "admin:auth_user_password_change":

@@ -16,7 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from metrics.parsing.texts import UNSEEN_IN_LINES
 from metrics.permissions.urls import ADDRESSES, NOBODY
-from tests.writing.requests import READS, WRITING, client_of, made, post
+from tests.rights.world import World
+from tests.writing.requests import READS, WRITING, client_of, post
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +66,7 @@ def words(answer: Any) -> str:
 
 
 @pytest.mark.parametrize("name", dict.fromkeys(WALKED))
-def test_no_field_makes_an_address_fail(name: str) -> None:
-    world = made()
+def test_no_field_makes_an_address_fail(name: str, world: World) -> None:
     sent = WRITING[name](world)
     client = client_of(world, sent.person)
     wrong = {}
@@ -85,9 +85,8 @@ def test_no_field_makes_an_address_fail(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WRITING)
-def test_a_request_is_taken_whole_in_parts_and_twice(name: str) -> None:
+def test_a_request_is_taken_whole_in_parts_and_twice(name: str, world: World) -> None:
     """The whole one writes; in parts and twice it is answered, whatever becomes of it."""
-    world = made()
     sent = WRITING[name](world)
     fields = list(sent.fields)
     for part in ((), fields[::2], fields[1::2]):
