@@ -131,6 +131,17 @@ def open_first(page: Page) -> None:
     page.wait_for_url("**/change/**")
 
 
+def enter_one_by_one(page: Page) -> None:
+    """Go from the entry page to the admin's form, save a value and type one that is unusual."""
+    page.get_by_role("link", name="逐项填写").click()
+    page.locator("#id_value").fill("5")
+    page.locator("[name=_next]").click()
+    expect(page.locator(".notice-success")).to_contain_text("已保存")
+    page.locator("#id_value").fill("60")
+    page.locator("#id_explanation").focus()
+    expect(page.locator("#beside .findings")).to_be_visible()
+
+
 def stage_a_file(page: Page) -> None:
     """Show the preview of a file with a new value, one with a warning and one that is refused."""
     lines = [
@@ -177,6 +188,7 @@ PICTURES = (
     Picture("import", "staff", "/import/?jurisdiction=demo-jiyuan&year=2024", 640, stage_a_file),
     Picture("review", "reviewer", "/review/?jurisdiction=demo-dinghu&year=2024", 640),
     Picture("history", "auditor", f"/history/{DINGHU[7:]}&indicator=law-popularisation-reach", 560),
+    Picture("admin-entering", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 860, enter_one_by_one),
     Picture("admin-observation", "staff", "/admin/metrics/observation/?state=draft", 860,
             open_first),
 )  # fmt: skip
