@@ -188,7 +188,7 @@ PICTURES = (
     Picture("import", "staff", "/import/?jurisdiction=demo-jiyuan&year=2024", 640, stage_a_file),
     Picture("review", "reviewer", "/review/?jurisdiction=demo-dinghu&year=2024", 640),
     Picture("history", "auditor", f"/history/{DINGHU[7:]}&indicator=law-popularisation-reach", 560),
-    Picture("admin-entering", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 860, enter_one_by_one),
+    Picture("admin-entering", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 900, enter_one_by_one),
     Picture("admin-observation", "staff", "/admin/metrics/observation/?state=draft", 860,
             open_first),
 )  # fmt: skip
