@@ -55,8 +55,7 @@ def test_one_screen_and_one_sheet(page_of: Callable[..., Page], official: User, 
         assert (round(paper.pages[0].width), round(paper.pages[0].height)) == (595, 842)
 
 
-@pytest.mark.parametrize("width", [360, 1440, 1920])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark"), (1920, "light")])
 @pytest.mark.parametrize(
     "address", ["/?view=leader&year=2022", "/views/", "/indicators/key-1-completion-rate/?tab=history"]
 )
