@@ -18,9 +18,9 @@ from django.conf import settings
 
 from metrics.documents.read import TO_FACTS, TO_TEXT, UnreadableDocument, read_document
 from metrics.imports.sheets import UnreadableFile
-from metrics.imports.table_files import read_table
 from metrics.parsing import sandbox
 from metrics.parsing.sandbox import AT_ONCE, MEGABYTE, Busy, Failed, Limits, TookTooLong, run
+from tests.imports.first_table import read_table
 from tests.outside import ROOT
 from tests.patience import wait_until
 

@@ -9,6 +9,7 @@ import itertools
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any
 
@@ -46,8 +47,21 @@ SOURCES = frozenset({"source", "earlier_source", "later_source"})
 
 TEXT = {"quote_prefix": True}
 """The format of a cell whose text stays text when somebody edits it."""
+OPEN = {"locked": False, "bg_color": "#FFF9E5", "border": 1, "border_color": "#D9D9D9"}
+"""The format of a cell that is filled in."""
+TYPED = {"value": "General", "numerator": "General", "denominator": "General"}
+"""Columns of numbers, which are typed as such; all others are text."""
 HEAD = TEXT | {"bold": True}
 WRAPPED = TEXT | {"text_wrap": True, "valign": "top"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A sheet that is filled in by hand. `open` are the columns whose cells are not protected, with the entries of the
+    list they take (none: anything); `is_open` says it of a row."""
+
+    open: Mapping[str, Sequence[str]]
+    is_open: Callable[[Any], bool]
 
 
 class TooManyRows(BadParameter):
@@ -64,14 +78,16 @@ def workbook(
     title: str,
     notes: Sequence[str] = (),
     definitions: Callable[[], Mapping[str, str]] | None = None,
+    form: Form | None = None,
 ) -> IO[bytes]:
     """Return the file, open at its beginning. `notes` are sentences for the second sheet; `definitions` returns code →
-    definition and is called only when a row names an indicator. Raises `TooManyRows` beyond the limit."""
+    definition and is called only when a row names an indicator; `form` says what is filled in. Raises `TooManyRows`
+    beyond the limit."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     # The library puts the rows into files here and leaves them behind when a book is given up.
     with tempfile.TemporaryDirectory(prefix="workbook-", ignore_cleanup_errors=True) as folder:
         book = _Book(file, {"constant_memory": True, "tmpdir": folder})
-        sources, codes = _rows_sheet(book, columns, rows)
+        sources, codes = _rows_sheet(book, columns, rows, form)
         known = definitions() if definitions and codes else {}
         _about_sheet(book, columns, title, notes, sources, {code: known[code] for code in codes if code in known})
         book.close()
@@ -93,7 +109,9 @@ class _Book(Workbook):  # type: ignore[misc]  # the library has no types
         return self._made[key]
 
 
-def _rows_sheet(book: _Book, columns: Sequence[Column[Row]], rows: Iterable[Row]) -> tuple[list[str], list[str]]:
+def _rows_sheet(
+    book: _Book, columns: Sequence[Column[Row]], rows: Iterable[Row], form: Form | None
+) -> tuple[list[str], list[str]]:
     """Write the sheet of rows; return the reports and the codes of indicators that the rows name, in order."""
     sheet = book.add_worksheet(_("数据"))
     sheet.freeze_panes(1, 0)
@@ -107,14 +125,26 @@ def _rows_sheet(book: _Book, columns: Sequence[Column[Row]], rows: Iterable[Row]
     for count, row in enumerate(rows, 1):
         if count > MOST_ROWS:
             raise TooManyRows
+        opened = form.open if form and form.is_open(row) else {}
         for position, column in enumerate(columns):
-            _typed(book, sheet, count, position, column.name, column.cell(row))
+            _typed(book, sheet, count, position, column.name, column.cell(row), is_open=column.name in opened)
         if len(sources) < MOST_SOURCES:
             sources |= {str(named): None for cell in named_in if (named := cell(row))}
         if code:
             codes[str(code(row))] = None
     sheet.autofilter(0, 0, 0, len(columns) - 1)
+    if form:
+        _protect(sheet, columns, form)
     return list(sources), list(codes)
+
+
+def _protect(sheet: Any, columns: Sequence[Column[Any]], form: Form) -> None:
+    """Protect what is not to be filled in, without a password, and offer the entries of lists."""
+    for position, column in enumerate(columns):
+        if entries := form.open.get(column.name):
+            sheet.data_validation(1, position, MOST_ROWS, position, {"validate": "list", "source": list(entries)})
+    allowed = ("format_columns", "format_rows", "sort", "autofilter")
+    sheet.protect("", dict.fromkeys(allowed, True))
 
 
 def _about_sheet(
@@ -157,15 +187,19 @@ def _about_sheet(
             line("", source)
 
 
-def _typed(book: _Book, sheet: Any, row: int, position: int, name: str, cell: Cell) -> None:
+def _typed(book: _Book, sheet: Any, row: int, position: int, name: str, cell: Cell, *, is_open: bool = False) -> None:
+    further = OPEN if is_open else {}
     if cell is None or cell == "":
+        if is_open:  # 10-15 stays what is typed, and does not become a date of this year
+            sheet.write_blank(row, position, None, book.format({**further, "num_format": TYPED.get(name, "@")}))
         return
     if isinstance(cell, str):
         # What begins with a letter or digit stays text also when somebody types into it.
-        _text(sheet, row, position, cell, None if cell[0].isalnum() else book.format(TEXT))
+        kept = {} if cell[0].isalnum() else TEXT
+        _text(sheet, row, position, cell, book.format({**kept, **further}) if kept or further else None)
         return
     write = sheet.write_datetime if isinstance(cell, datetime.date) else sheet.write_number
-    write(row, position, _value(cell), book.format({"num_format": _number_format(name, cell)}))
+    write(row, position, _value(cell), book.format({"num_format": _number_format(name, cell), **further}))
 
 
 def _value(cell: int | Decimal | datetime.date) -> int | Decimal | datetime.date:

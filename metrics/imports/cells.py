@@ -4,7 +4,8 @@ behind a number, and numbers that a spreadsheet shows otherwise than it stores t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from metrics.wording.formatting import number
 
 NUMBERS = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
 NO_UNIT = frozenset({"", "-", "/", "无"})
+FIRST_OF_MONTH = re.compile(r"[0-9]{4}-([0-9]{2})-01", re.ASCII)
 MONTH_AND_DAY = re.compile(r"(1?[0-9])\.([1-3])0?", re.ASCII)
 
 
@@ -61,7 +63,7 @@ class Cells:
                 yield Said(name, sentence % {"stored": remark.stored[:40]})
 
     def _is_number(self, number_of_row: int) -> bool:
-        position = dict(self.columns)["as_of"]
+        position = dict(self.columns).get("as_of", -1)
         return (number_of_row, position) in self.remarks
 
     def rounded(self, number_of_row: int, texts: dict[str, str]) -> str:
@@ -75,18 +77,41 @@ class Cells:
                 said.append(sentence % words)
         return "".join(said)
 
-    def units(self, texts: dict[str, str], indicator: IndicatorRow, unit_of_name: str) -> Iterator[Said]:
+    def unseen(
+        self, number_of_row: int, texts: dict[str, str], indicator: IndicatorRow, typed: Collection[str]
+    ) -> Iterator[Said]:
+        """Yield the numbers of a file without number formats that may be a percentage, and the first days of a month
+        that may mean all of it. What was `typed` in the preview is certain."""
+        for name, position in self.columns if self.remarks else ():
+            remark = self.remarks.get((number_of_row, position))
+            if not remark or remark.kind != "unseen" or name in typed:
+                continue
+            if name == "value" and indicator.unit == "%":
+                share = Decimal(remark.stored) * 100
+                if share <= (100 if indicator.max_value is None else indicator.max_value):
+                    sentence = _("看不到数字格式：是%(share)s%%还是%(stored)s%%？请连同百分号填写。")
+                    yield Said(name, sentence % {"share": number(share), "stored": remark.stored})
+            elif name == "as_of" and (date := FIRST_OF_MONTH.fullmatch(remark.stored)):
+                sentence = _("看不到日期格式：是%(month)d月还是%(month)d月1日？请写成“10月”或“10月1日”。")
+                yield Said(name, sentence % {"month": int(date[1])})
+
+    def units(
+        self, texts: dict[str, str], indicator: IndicatorRow, unit_of_name: str, typed: Collection[str] = ()
+    ) -> Iterator[Said]:
         """Yield the units beside the numbers that contradict the catalogue; under a heading that says per cent, a
-        number is one. `unit_of_name` stands behind the name of the indicator, "" for none."""
+        number is one. `unit_of_name` stands behind the name of the indicator, "" for none. What was `typed` in the
+        preview counts in the unit of the catalogue."""
         for name in NUMBERS:
             if not texts.get(name):
+                continue
+            if name in typed or name not in self.headings:
                 continue
             own, heading = indicator.unit if name == "value" else indicator.base_unit, self.headings[name].unit
             if sentence := contradiction(heading, own, texts[name]):
                 yield Said(name, sentence)
             elif own == "%" and heading and SIGNED.fullmatch(texts[name].translate(HALF_WIDTH)):
                 texts[name] += "%"
-        if any(texts.get(name) for name in NUMBERS):
+        if "value" not in typed and any(texts.get(name) for name in NUMBERS):
             for name, unit in (("unit", texts.get("unit", "")), ("indicator", unit_of_name)):
                 if sentence := contradiction(unit, indicator.unit, texts.get("value", "")):
                     yield Said(name, sentence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from metrics.imports.columns import WITH_UNIT
 from metrics.models import Indicator
 from metrics.parsing.texts import comparable
 from metrics.permissions.scope import Scope
+from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.wording.formatting import listed
 
@@ -64,6 +66,10 @@ class Known(Generic[Found]):
             )
         return found
 
+    def has(self, text: str) -> bool:
+        """Return whether the text is a code or a name, of one record or of several."""
+        return text in self.by_code or bool(self._named(text))
+
     def unit_behind(self, name: str) -> str:
         """Return the unit in brackets behind a name that is known without it; else ""."""
         if not name.endswith((")", "）", "]", "】")) or name in self.by_name or comparable(name) in self.spelled:
@@ -101,6 +107,29 @@ class Known(Generic[Found]):
             self.proposals[text] = [known[name] for name in close]
         proposed = self.proposals[text]
         return _("。是否指%(names)s？") % {"names": listed(f"“{name}”" for name in proposed)} if proposed else ""
+
+
+class Names:
+    """The indicators, and the jurisdictions that the person may see, which the headings of a table may name; looked up
+    once, when they are first asked for."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    @cached_property
+    def _indicators(self) -> Known[IndicatorRow]:
+        return known_indicators(catalogue())
+
+    @cached_property
+    def _jurisdictions(self) -> Known[JurisdictionRow]:
+        return known_jurisdictions(self.scope)
+
+    def kind(self, text: str) -> str:
+        """Return indicator or jurisdiction; "" for a text that is the name of neither, or may be both."""
+        indicator, jurisdiction = self._indicators.has(text), self._jurisdictions.has(text)
+        if indicator == jurisdiction:
+            return ""
+        return "indicator" if indicator else "jurisdiction"
 
 
 def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ MOST_ABOVE = 30
 MOST_NAMED = 10
 
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计", "total", "grandtotal", "subtotal", "sum"})
+TITLE_YEAR = re.compile("([12][0-9]{3})年(?![0-9]{1,2}月)")
 BELOW = re.compile(r"(?:备?注|说明|填表|填报|制表|审核|复核|负责人|联系|单位负责|统计负责|资料来源)[^:]{0,10}:")
 
 
@@ -32,8 +33,9 @@ class UnreadableFile(ValueError):
 
 
 class Remark(NamedTuple):
-    """What is to be said about a cell: `kind` is rounded or unclear (metrics/imports/number_formats.py), number (which
-    may be meant as a date), or formula; `stored` is what the cell holds."""
+    """What is to be said about a cell: `kind` is rounded or unclear (metrics/imports/number_formats.py), unseen
+    (metrics/imports/values_only.py), number (which may be meant as a date), or formula; `stored` is what the cell
+    holds."""
 
     kind: str
     stored: str = ""
@@ -42,12 +44,22 @@ class Remark(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Table:
     """`rows` are (line or row number in the file, cells as text); missing cells at the end of a row are "". `remarks`
-    are (row number, position) → remark. `unread` are sentences that name what was left out."""
+    are (row number, position) → remark. `unread` are sentences that name what was left out. `name` is that of the
+    sheet, "" for a file without sheets. `places` are the cells from which the rows of a wide table were made: number →
+    C5; these rows are numbered from 1."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     remarks: Mapping[tuple[int, int], Remark] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    name: str = ""
+    places: Mapping[int, str] = field(default_factory=dict)
+    year: int = 0
+    """The only year that is named above the headings; 0 for none, or several."""
+
+    def place(self, number: int) -> str:
+        """Return where the row is in the file: its number, or a cell."""
+        return self.places.get(number, str(number))
 
 
 Line = tuple[int, list[str]]
@@ -66,6 +78,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: Sequence[tuple[int, int]] = ()
     merged: Sequence[tuple[int, int, int, int]] = ()
+    formats: bool = True
+    """Whether numbers are what their format shows."""
 
 
 class Head(NamedTuple):
@@ -78,38 +92,24 @@ class Head(NamedTuple):
     above: tuple[int, ...]
 
 
-def table_of(sheets: Sequence[Sheet]) -> Table:
-    """Return the table of the first sheet that has one; of the first that holds anything, when no headings are
-    recognised. Raises `UnreadableFile` when there is none."""
-    sheets = [_filled(sheet) for sheet in sheets]
-    seen = [sheet for sheet in sheets if sheet.visible and (sheet.lines or sheet.problem)]
-    headed = [(sheet, head) for sheet in seen if (head := _head(sheet.lines))]
-    if not headed:
-        if not seen:
-            raise UnreadableFile(_("文件里没有内容。"))
-        if seen[0].problem:
-            raise UnreadableFile(seen[0].problem)
-    sheet, head = headed[0] if headed else (seen[0], _unknown_head(seen[0].lines))
+def long_table(sheet: Sheet, *, any_head: bool = False) -> Table | None:
+    """Return the table of the sheet with a value in each row; None when no headings are recognised, and with `any_head`
+    that below the first row of several cells. Raises `UnreadableFile`."""
+    head = head_of(sheet.lines) or (_unknown_head(sheet.lines) if any_head else None)
+    if head is None:
+        return None
     rows, unread = _rows(sheet, head)
-    _check_faults(sheet, head, rows)
+    check_faults(sheet, _columns_read(head.header), head.numbers, rows)
     kept = {number for number, _cells in rows}
     remarks = {place: remark for place, remark in sheet.remarks.items() if place[0] in kept}
-    return Table(head.header, tuple(rows), remarks, (*_other_sheets(sheets, sheet), *unread))
-
-
-def _filled(sheet: Sheet) -> Sheet:
-    sheet.lines = [
-        (number, [cell.strip() for cell in cells])
-        for number, cells in sheet.lines
-        if any(cell.strip() for cell in cells)
-    ]
-    return sheet
+    year = year_above(sheet.lines, head.above)
+    return Table(head.header, tuple(rows), remarks, tuple(unread), sheet.name, year=year)
 
 
 # The head
 
 
-def _head(lines: Sequence[Line]) -> Head | None:
+def head_of(lines: Sequence[Line]) -> Head | None:
     """Return the first row of headings, or the first two that are so together; None when there are none."""
     for at, (_number, cells) in enumerate(lines[:MOST_ABOVE]):
         if is_head(cells):
@@ -148,16 +148,54 @@ def _as_head(lines: Sequence[Line], at: int, cells: list[str], count: int) -> He
 # The rows
 
 
+def is_total(text: str) -> bool:
+    return comparable(text) in TOTALS
+
+
+def is_words(cells: Sequence[str]) -> bool:
+    """Return whether the row is a note or a signature below a table."""
+    return sum(map(bool, cells)) == 1 and BELOW.match(comparable(next(filter(None, cells)))) is not None
+
+
+@dataclass(slots=True)
+class Skipped:
+    """The numbers of the rows that are left out, by the reason for it."""
+
+    above: Sequence[int]
+    totals: list[int] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
+
+    def takes(self, number: int, cells: Sequence[str]) -> bool:
+        """Return whether the row is a total or a note, and remember it then."""
+        if is_total(next(filter(None, cells))):
+            self.totals.append(number)
+        elif is_words(cells):
+            self.words.append(number)
+        else:
+            return False
+        return True
+
+    def sentences(self) -> list[str]:
+        said = [
+            (self.above, _("第%(rows)s行在表头以上，没有读取。")),
+            (self.totals, _("第%(rows)s行是合计，没有读取。")),
+            (self.words, _("第%(rows)s行是表头或文字说明，没有读取。")),
+            (self.empty, _("第%(rows)s行没有数值，没有读取。")),
+        ]
+        return [sentence % {"rows": _spans(numbers)} for numbers, sentence in said if numbers]
+
+
 def _rows(sheet: Sheet, head: Head) -> tuple[list[tuple[int, tuple[str, ...]]], list[str]]:
     """Return the rows of the table, and sentences about those that are left out."""
     width = len(head.header)
-    rows, totals, words = [], [], []
+    rows = []
+    skipped = Skipped(head.above)
     for number, cells in sheet.lines[head.lines :]:
-        first = comparable(next(filter(None, cells)))
-        if first in TOTALS:
-            totals.append(number)
-        elif (sum(map(bool, cells)) == 1 and BELOW.match(first)) or tuple(cells[:width]) == head.header:
-            words.append(number)
+        if tuple(cells[:width]) == head.header:
+            skipped.words.append(number)
+        elif skipped.takes(number, cells):
+            continue
         elif any(cells[width:]):
             raise UnreadableFile(_("第%(row)d行的列数多于表头。") % {"row": number})
         else:
@@ -166,41 +204,20 @@ def _rows(sheet: Sheet, head: Head) -> tuple[list[tuple[int, tuple[str, ...]]], 
         raise UnreadableFile(_("表头以下没有数据行。"))
     if len(rows) > MOST_ROWS:
         raise UnreadableFile(_("行数过多，最多%(count)d行，请拆分后导入。") % {"count": MOST_ROWS})
-    said = [
-        (head.above, _("第%(rows)s行在表头以上，没有读取。")),
-        (totals, _("第%(rows)s行是合计，没有读取。")),
-        (words, _("第%(rows)s行是表头或文字说明，没有读取。")),
-    ]
-    return rows, [sentence % {"rows": _some(numbers)} for numbers, sentence in said if numbers]
-
-
-def _other_sheets(sheets: Sequence[Sheet], read: Sheet) -> Iterator[str]:
-    """Yield a sentence for the sheet that is read, when there are others, and one for each of these."""
-    others = [sheet for sheet in sheets if sheet is not read and (sheet.lines or sheet.problem)]
-    if others:
-        yield _("只读取了工作表“%(name)s”。") % {"name": read.name}
-    for sheet in others[:MOST_NAMED]:
-        if sheet.problem:
-            yield _("工作表“%(name)s”没有读取：%(problem)s") % {"name": sheet.name, "problem": sheet.problem}
-            continue
-        head = _head(sheet.lines)
-        words = _("工作表“%(name)s”有%(count)d行没有读取。") if sheet.visible else _(
-            "隐藏的工作表“%(name)s”有%(count)d行没有读取。"
-        )  # fmt: skip
-        yield words % {"name": sheet.name, "count": len(sheet.lines) - (head.lines if head else 0)}
-    if len(others) > MOST_NAMED:
-        yield _("另有%(count)d个工作表没有读取。") % {"count": len(others) - MOST_NAMED}
+    return rows, skipped.sentences()
 
 
 # What must not be where a cell is read
 
 
-def _check_faults(sheet: Sheet, head: Head, rows: Sequence[tuple[int, tuple[str, ...]]]) -> None:
-    """Raise `UnreadableFile` for formulas, merged cells, and hidden rows and columns, with all places of the kind."""
-    columns = _columns_read(head.header)
+def check_faults(
+    sheet: Sheet, columns: set[int], heads: Sequence[int], rows: Sequence[tuple[int, Sequence[str]]]
+) -> None:
+    """Raise `UnreadableFile` for formulas, merged cells, and hidden rows and columns where the sheet is read, with all
+    places of the kind. `heads` are the numbers of the rows of headings."""
     ordered = [number for number, _cells in rows]
-    numbers = {*ordered, *head.numbers}
-    filled = {number for number, cells in rows if any(cells[column] for column in columns)}
+    numbers = {*ordered, *heads}
+    filled = {number for number, cells in rows if any(cell_at(cells, column) for column in columns)}
     formulas = sorted(
         (number, column)
         for (number, column), remark in sheet.remarks.items()
@@ -211,7 +228,7 @@ def _check_faults(sheet: Sheet, head: Head, rows: Sequence[tuple[int, tuple[str,
         for top, left, bottom, right in sheet.merged
         if any(left <= column + 1 <= right for column in columns) and _meets(ordered, top, bottom)
     ]
-    hidden = sorted((filled | set(head.numbers)) & sheet.hidden_rows)
+    hidden = sorted((filled | set(heads)) & sheet.hidden_rows)
     hidden_columns = sorted(
         column for column in columns if any(first <= column + 1 <= last for first, last in sheet.hidden_columns)
     )
@@ -241,6 +258,27 @@ def _meets(numbers: Sequence[int], top: int, bottom: int) -> bool:
     """Return whether one of the sorted numbers lies from top to bottom."""
     at = bisect_left(numbers, top)
     return at < len(numbers) and numbers[at] <= bottom
+
+
+def year_above(lines: Sequence[Line], above: Sequence[int]) -> int:
+    """Return the year that the titles name; 0 when they name none or several. A date is none."""
+    years = {year for _number, cells in lines[: len(above)] for cell in cells for year in TITLE_YEAR.findall(cell)}
+    return int(years.pop()) if len(years) == 1 else 0
+
+
+def cell_at(cells: Sequence[str], position: int) -> str:
+    return cells[position] if position < len(cells) else ""
+
+
+def _spans(numbers: Sequence[int]) -> str:
+    """Return all of the sorted numbers, those that follow each other as a span."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return listed(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def _some(places: Sequence[object]) -> str:

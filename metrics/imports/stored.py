@@ -1,17 +1,25 @@
 """The stored values for the jurisdictions and years of a table: those the person may see, and those that warnings
-compare with."""
+compare with; and what is said of a new value beside the stored one."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
+from metrics.domain.choices import Qualifier, State
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, is_part_year
+from metrics.domain.stated import Stated
 from metrics.models import Observation
+from metrics.parsing.cell_parser import parse_listed
 from metrics.permissions.scope import Scope
 from metrics.queries.series import point_of
 from metrics.rules.checks import Beside, Verdict, judge
+from metrics.wording.formatting import as_of_words, dated_value_words
 
 Values = defaultdict[tuple[int, int], dict[str, Point]]
 """(jurisdiction, year) → code → point."""
@@ -58,3 +66,29 @@ class Stored:
     def _beside(self, values: Values, indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> Beside:
         earlier = values[jurisdiction.id, year - 1].get(indicator.code) or Point(year - 1)
         return Beside(earlier, values[jurisdiction.id, year])
+
+
+def stored_words(indicator: IndicatorRow, row: Observation) -> str:
+    words = dated_value_words(indicator, Point(row.year, row.value, row.qualifier, row.as_of, row.missing_reason))
+    return words if row.state != State.APPROVED else words + _("（%(words)s）") % {"words": State.APPROVED.label}
+
+
+def kept_words(stated: Stated, current: Observation, said: Collection[str]) -> str:
+    """Return a sentence when a new value keeps an old 余 or 截至10月 that is not among the fields `said`: the file may
+    mean an exact value of the whole year."""
+    if stated.value is None or stated.value == current.value:
+        return ""
+    words = []
+    kept = stated.qualifier == current.qualifier
+    if kept and "qualifier" not in said and stated.qualifier != Qualifier.EXACT:
+        words.append(str(Qualifier(stated.qualifier).label))
+    if "as_of" not in said and stated.as_of == current.as_of and is_part_year(stated.as_of):
+        words.append(as_of_words(stated.as_of))
+    return _("文件没有写明，沿用原有的“%(words)s”。") % {"words": _("”“").join(words)} if words else ""
+
+
+def is_qualified(texts: Mapping[str, str]) -> bool:
+    """Return whether the cells say a qualifier, right or wrong, that is not 准确."""
+    with suppress(ValidationError):
+        return parse_listed(texts.get("qualifier", ""), Qualifier, default=Qualifier.EXACT) != Qualifier.EXACT
+    return True

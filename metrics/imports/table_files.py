@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.imports.columns import is_head
+from metrics.imports.name_lookup import Names
+from metrics.imports.sheet_choice import tables_of
 from metrics.imports.sheets import (
     MOST_ABOVE,
     MOST_COLUMNS,
@@ -27,7 +29,6 @@ from metrics.imports.sheets import (
     Sheet,
     Table,
     UnreadableFile,
-    table_of,
 )
 from metrics.parsing.encodings import decode
 from metrics.parsing.sandbox import MEGABYTE, Busy, Failed, Limits, TookTooLong, run
@@ -36,11 +37,8 @@ from metrics.parsing.spreadsheets import as_written
 LARGEST_FILE = 10 * MEGABYTE
 LIMITS = Limits(memory=512 * MEGABYTE, seconds=15)
 
-PASSWORD = "EncryptedPackage".encode("utf-16-le")
-"""The name of the part that holds a workbook with a password, in the old container of Office files."""
-
+WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
 BINARY = (
-    (b"\xd0\xcf\x11\xe0", gettext_lazy("这是旧版Excel（.xls）文件，请另存为.xlsx或CSV。")),
     (b"\x89PNG", gettext_lazy("这是图片，不是表格。")),
     (b"\xff\xd8\xff", gettext_lazy("这是图片，不是表格。")),
     (b"GIF8", gettext_lazy("这是图片，不是表格。")),
@@ -69,16 +67,15 @@ MARKUP = (
 """What a text begins with that is no table → the sentence for it."""
 
 
-def read_table(content: bytes) -> Table:
-    """Return the table of a CSV file or a workbook. Raises `UnreadableFile` when there is none."""
+def read_tables(content: bytes, names: Names | None = None) -> list[Table]:
+    """Return the tables of a CSV file or a workbook, one for each sheet that has one. `names` are those that may stand
+    in the headings of wide tables. Raises `UnreadableFile` when there is none."""
     if len(content) > LARGEST_FILE:
         raise UnreadableFile(_("文件超过%(size)d MB，请拆分后导入。") % {"size": LARGEST_FILE // MEGABYTE})
-    if content.startswith(BINARY[0][0]) and PASSWORD in content:
-        raise UnreadableFile(_("工作簿有密码，请去掉密码后导入。"))
     for magic, sentence in BINARY:
         if content.startswith(magic):
             raise UnreadableFile(str(sentence))
-    return table_of(_workbook(content) if content.startswith(b"PK") else [Sheet("", _csv(content))])
+    return tables_of(_workbook(content) if content.startswith(WORKBOOKS) else [Sheet("", _csv(content))], names)
 
 
 # CSV
@@ -172,6 +169,7 @@ def _sheet(answer: dict[str, Any]) -> Sheet:
         hidden_rows=frozenset(answer["hidden_rows"]),
         hidden_columns=answer["hidden_columns"],
         merged=answer["merged"],
+        formats=answer["formats"],
     )
 
 
@@ -180,9 +178,7 @@ def _refusal(reason: str, where: str) -> str:
         "broken": _("工作簿已损坏，无法打开。"),
         "locked": _("工作簿有密码，请去掉密码后导入。"),
         "large": _("工作簿解压后过大，已拒绝。"),
-        "other": _("这是压缩文件或其他格式，不是.xlsx工作簿。"),
-        "opendocument": _("这是OpenDocument（.ods）文件，请另存为.xlsx。"),
-        "binary": _("这是二进制工作簿（.xlsb），请另存为.xlsx。"),
+        "other": _("这是压缩文件或其他格式，不是工作簿（.xlsx、.xls、.ods、.xlsb）。"),
         "document": _("这是Word文档，不是表格。"),
         "entities": _("工作簿含有不安全的XML定义，已拒绝。"),
         "size": _("工作表过大：单元格%(where)s超出了%(rows)d行、%(columns)d列的限度。"),

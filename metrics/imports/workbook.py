@@ -12,13 +12,14 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
+from metrics.imports import values_only
 from metrics.imports.number_formats import CHINESE_DATES, Shown, plain, shown, shown_text
 from metrics.imports.workbook_inspection import MOST_COLUMNS, MOST_ROWS, Faults, Refused, look_through
 from metrics.parsing.archives import BadArchive, members
 from metrics.parsing.sandbox import MEGABYTE
 
 LARGEST_CONTENT = 50 * MEGABYTE
-TYPES = "[Content_Types].xml"
+TYPES, MANIFEST = "[Content_Types].xml", "META-INF/manifest.xml"
 
 STRICT = (
     (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
@@ -29,8 +30,10 @@ STRICT = (
 )
 """The names of Strict Open XML, and those that the library knows."""
 
-OTHERS = {"content.xml": "opendocument", "xl/workbook.bin": "binary", "word/document.xml": "document"}
-"""A part by which another format is known → why it is refused."""
+OLD = b"\xd0\xcf\x11\xe0"
+"""The beginning of the container of old Office files."""
+PASSWORD, WORDS = "EncryptedPackage".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
+"""Names of parts in that container: of a workbook with a password, of a document."""
 
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 DAY_OR_MONTH = re.compile(r"1?[0-9]\.[1-3]0?", re.ASCII)
@@ -41,7 +44,7 @@ Cell = str | list[str]
 
 def read(content: bytes) -> dict[str, Any]:
     """Return {"sheets": [{"name", "visible", "rows": [[number, [cell, …]], …], "problem", "hidden_rows",
-    "hidden_columns", "merged"}, …]}, or {"refused": reason, "where": …}."""
+    "hidden_columns", "merged", "formats"}, …]}, or {"refused": reason, "where": …}."""
     try:
         return {"sheets": _sheets(content)}
     except BadArchive as bad:
@@ -51,9 +54,16 @@ def read(content: bytes) -> dict[str, Any]:
 
 
 def _sheets(content: bytes) -> list[dict[str, Any]]:
+    if content.startswith(OLD):
+        if PASSWORD in content or WORDS in content:
+            raise Refused("locked" if PASSWORD in content else "document")
+        return values_only.sheets(content)
     names = {name.replace("\\", "/") for name in members(content, largest=LARGEST_CONTENT)}
-    if other := next((reason for part, reason in OTHERS.items() if part in names), ""):
-        raise Refused(other)
+    if "word/document.xml" in names:
+        raise Refused("document")
+    _check_opendocument(content, names)
+    if "content.xml" in names or "xl/workbook.bin" in names:
+        return values_only.sheets(content)
     if TYPES not in names:
         raise Refused("other")
     content = _ordinary(content)
@@ -67,6 +77,15 @@ def _sheets(content: bytes) -> list[dict[str, Any]]:
         raise Refused("other") from error
     vars(book).update(_date_formats=set(), _timedelta_formats=set())  # numbers stay numbers
     return [_sheet(sheet, faults) for sheet in book.worksheets]
+
+
+def _check_opendocument(content: bytes, names: set[str]) -> None:
+    """Raise `Refused` for an OpenDocument file that says it is a text, or has a password."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "mimetype" in names and b"opendocument.text" in archive.read("mimetype")[:100]:
+            raise Refused("document")
+        if MANIFEST in names and b"encryption-data" in archive.read(MANIFEST):
+            raise Refused("locked")
 
 
 def _ordinary(content: bytes) -> bytes:
@@ -99,6 +118,7 @@ def _sheet(sheet: Any, faults: dict[str, Faults]) -> dict[str, Any]:
         "hidden_rows": sorted(found.hidden_rows),
         "hidden_columns": found.hidden_columns,
         "merged": found.merged,
+        "formats": True,
     }
 
 

@@ -48,7 +48,7 @@ def _table() -> dict[str, frozenset[str]]:
         "password_change_done": SIGNED_IN,
         "entry": SIGNED_IN,
         "imports": STAFF | {"nobody"},
-        "import_file": STAFF,
+        "import_template": STAFF,
         "rounds": INSIDERS | {"nobody"},
         "rounds_file": INSIDERS,
         "review": INSIDERS | {"nobody"},

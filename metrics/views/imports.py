@@ -1,13 +1,11 @@
-"""The import of a file: choose it, see what it would change, row by row with every problem, and then import all of it
-or nothing."""
+"""The import of a file: choose it, see what it would change, row by row with every problem, put right what is refused,
+and then import all of it, or the good rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,22 +13,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from metrics.actions.rights import check_right
-from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.entry_form import entry_form
+from metrics.exports.formats import FORMATS
 from metrics.imports.columns import NAMES, BadHeader
+from metrics.imports.name_lookup import Names
 from metrics.imports.observations import commit, stage
-from metrics.imports.sheets import Remark, Table, UnreadableFile
+from metrics.imports.sheets import UnreadableFile
 from metrics.imports.staged_rows import Staged
-from metrics.imports.table_files import LARGEST_FILE, read_table
+from metrics.imports.table_files import LARGEST_FILE, read_tables
 from metrics.models import StaleObservation
 from metrics.parsing import query_string
+from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import sheet
 from metrics.views.rounds import round_year, round_years
-from metrics.web.file_responses import file_response
+from metrics.web.file_responses import file_response, written_response
+from metrics.web.import_preview import MOST_CORRECTED, Brought, controls, refused_file, returned
 from metrics.web.page import Page, about_a_jurisdiction, respond
 
 SALT = "metrics.import"
-GOOD_FOR = 24 * 3600
-LONGEST_TOKEN = 2_000_000
 MOST_SHOWN = 300
 
 
@@ -44,69 +44,67 @@ def imports(page: Page) -> HttpResponseBase:
         return _show(page, year)
     check_right(page.scope, page.jurisdiction.path)
     try:
-        brought = _brought(page, year)
-    except UnreadableFile as error:
+        return _answer(page, year, _brought(page, year))
+    except (UnreadableFile, BadHeader) as error:
         return _show(page, year, problem=str(error))
-    table, mapping = brought.table, brought.mapping
+
+
+def _answer(page: Page, year: int, brought: Brought) -> HttpResponseBase:
+    posted = page.request.POST
     try:
-        staged = stage(
-            table,
-            by=page.request.user,  # type: ignore[arg-type]
-            scope=page.scope,
-            jurisdiction=page.jurisdiction,
-            year=year,
-            mapping=mapping,
-        )
+        staged = _staged(page, year, brought)
     except BadHeader as error:
-        return _show(page, year, problem=str(error), table=table, token=_token(page, year, table), fields=_fields())
-    if "commit" in page.request.POST:
-        return _commit(page, staged, brought.versions, year)
-    token = _token(page, year, table, staged, mapping)
-    if len(token) > LONGEST_TOKEN:
-        return _show(page, year, problem=_("文件内容过多，请拆分后导入。"))
-    counts = {status: staged.count(status) for status in ("new", "changed", "same", "refused")}
-    return _show(page, year, staged=staged, token=token, shown=_most_telling(staged), counts=counts)
+        token = brought.token(_salt(page, year))
+        return _show(page, year, problem=str(error), table=brought.table, token=token, fields=_fields())
+    if (wanted := posted.get("refused", "")) in FORMATS:
+        title = _("%(jurisdiction)s%(year)d年待补的行") % {"jurisdiction": page.jurisdiction.name, "year": year}
+        columns, rows = refused_file(brought, staged)
+        return file_response(columns, rows, title=title, file_format=wanted, fictional=page.jurisdiction.fictional)
+    if "commit" not in posted:
+        return _preview(page, year, brought, staged)
+    if brought.changed:
+        messages.info(page.request, _("已按改正的内容重新检查，请核对后再导入。"))
+        return _preview(page, year, brought, staged)
+    return _commit(page, year, brought, staged)
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """The table of a request: freshly uploaded, or returned from the preview, with the versions seen there and the
-    columns that the user assigned (None: they are recognised by their headings)."""
+def _staged(page: Page, year: int, brought: Brought) -> Staged:
+    return stage(
+        brought.table,
+        by=page.request.user,  # type: ignore[arg-type]
+        scope=page.scope,
+        jurisdiction=page.jurisdiction,
+        year=year,
+        mapping=brought.mapping,
+        corrections=brought.corrections,
+    )
 
-    table: Table
-    versions: dict[int, int | None] | None = None
-    mapping: dict[int, str] | None = None
+
+def _preview(page: Page, year: int, brought: Brought, staged: Staged) -> HttpResponseBase:
+    rows = [(row, list(controls(row)) if at < MOST_CORRECTED else []) for at, row in enumerate(_most_telling(staged))]
+    return _show(
+        page,
+        year,
+        staged=staged,
+        token=brought.token(_salt(page, year), staged),
+        shown=rows,
+        counts={status: staged.count(status) for status in ("new", "changed", "same", "refused")},
+        sheets=list(enumerate(table.name for table in brought.tables)),
+        chosen=brought.chosen,
+        corrected=brought.corrections,
+        names=[row.name for row in catalogue()] if any(fields for _row, fields in rows) else [],
+    )
 
 
 def _brought(page: Page, year: int) -> Brought:
-    posted = page.request.POST
-    if token := posted.get("token", ""):
-        try:
-            payload = signing.loads(token, salt=_salt(page, year), max_age=GOOD_FOR)
-        except signing.BadSignature as error:
-            raise UnreadableFile(_("预览已过期，请重新选择文件。")) from error
-        table = _table(payload)
-        if "mapped" in posted:
-            return Brought(table, mapping=_mapping(posted, table))
-        mapping = {int(position): name for position, name in payload["mapping"].items()}
-        versions = {int(number): version for number, version in payload["versions"].items()}
-        return Brought(table, versions, mapping or None)
+    if page.request.POST.get("token"):
+        return returned(page.request.POST, _salt(page, year))
     file = page.request.FILES.get("file")
     if file is None:
         raise UnreadableFile(_("请选择要导入的文件。"))
     if (file.size or 0) > LARGEST_FILE:
         raise UnreadableFile(_("文件超过%(size)d MB，请拆分后导入。") % {"size": LARGEST_FILE // 1024 // 1024})
-    return Brought(read_table(file.read()))
-
-
-def _table(payload: dict[str, Any]) -> Table:
-    """Return the table of a token."""
-    return Table(
-        tuple(payload["header"]),
-        tuple((number, tuple(cells)) for number, cells in payload["rows"]),
-        {(number, position): Remark(*remark) for number, position, *remark in payload["remarks"]},
-        tuple(payload["unread"]),
-    )
+    return Brought(read_tables(file.read(), Names(page.scope)))
 
 
 def _salt(page: Page, year: int) -> str:
@@ -114,34 +112,17 @@ def _salt(page: Page, year: int) -> str:
     return f"{SALT}.{page.request.user.pk}.{page.jurisdiction.code}.{year}"
 
 
-def _token(
-    page: Page, year: int, table: Table, staged: Staged | None = None, mapping: dict[int, str] | None = None
-) -> str:
-    payload = {
-        "header": table.header,
-        "rows": table.rows,
-        "remarks": [(*place, *remark) for place, remark in table.remarks.items()],
-        "unread": table.unread,
-        "versions": staged.versions() if staged else {},
-        "mapping": mapping or {},
-    }
-    return signing.dumps(payload, salt=_salt(page, year), compress=True)
-
-
 def _fields() -> list[tuple[str, str]]:
     return [(name, names[0]) for name, names in NAMES.items()]
 
 
-def _mapping(posted: Any, table: Table) -> dict[int, str]:
-    """Return position → field, as the user chose; columns that are no field are left out."""
-    chosen = {position: posted.get(f"column.{position}", "") for position in range(len(table.header))}
-    return {position: name for position, name in chosen.items() if name in NAMES}
-
-
-def _commit(page: Page, staged: Staged, versions: dict[int, int | None] | None, year: int) -> HttpResponseBase:
+def _commit(page: Page, year: int, brought: Brought, staged: Staged) -> HttpResponseBase:
+    """Import everything, or with `commit=rest` the good rows, judged without the others; those are shown again."""
     here = f"?jurisdiction={page.jurisdiction.code}&year={year}"
+    rest = brought.rest(staged) if page.request.POST["commit"] == "rest" and staged.refused() else None
     try:
-        done = commit(staged, versions=versions)
+        good = _staged(page, year, brought.without(staged)) if rest else staged
+        done = commit(good, versions=brought.versions)
     except ValidationError as error:
         messages.error(page.request, " ".join(error.messages))
         return redirect(reverse("imports") + here)
@@ -156,6 +137,9 @@ def _commit(page: Page, staged: Staged, versions: dict[int, int | None] | None, 
         page.request,
         _("已导入：新增%(new)d项，更改%(changed)d项，%(same)d项不变。") % done,
     )
+    if rest:
+        messages.warning(page.request, _("还有%(count)d行待补，见下。") % {"count": len(rest.table.rows)})
+        return _preview(page, year, rest, _staged(page, year, rest))
     return redirect(reverse("entry") + here)
 
 
@@ -175,13 +159,17 @@ def _show(page: Page, year: int, **context: Any) -> HttpResponseBase:
 
 
 @about_a_jurisdiction
-def import_template(page: Page, file_format: str) -> HttpResponseBase:
-    """Return a file with every indicator that the user enters for a jurisdiction and year, and the stored values, to
-    be filled in and imported."""
+def import_template(page: Page) -> HttpResponseBase:
+    """Return a workbook with every indicator that the user enters for a jurisdiction and year, and the stored values,
+    to be filled in and imported."""
     year = round_year(page)
     query_string.year(page.query)
-    rows = [row.measured for row in sheet(page.scope, page.jurisdiction, year).rows]
+    rows = sheet(page.scope, page.jurisdiction, year).rows
     title = _("%(jurisdiction)s%(year)d年填报表") % {"jurisdiction": page.jurisdiction.name, "year": year}
-    return file_response(
-        OBSERVATIONS, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
+    return written_response(
+        lambda title, marks: entry_form(rows, year, title=title, notes=marks),
+        title=title,
+        file_format="xlsx",
+        fictional=page.jurisdiction.fictional,
+        short=True,
     )

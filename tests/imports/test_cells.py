@@ -17,6 +17,7 @@ from metrics.parsing.texts import comparable
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from tests import factories
+from tests.imports.first_table import read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -157,3 +158,22 @@ def test_a_spelling_compares_with_itself(text: str) -> None:
 @pytest.mark.parametrize("stated", ["", "-", "无"])
 def test_no_unit_contradicts_nothing(unit: str, stated: str) -> None:
     assert contradiction(stated, unit, "12") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "sentence"),
+    [
+        ("指标代码,2021年数值\ncases,5\n", 2021, "2021年度目前不在开放填报期内"),
+        ("某区2021年度统计表\n指标代码,数值\ncases,5\n", 2022, "表头以上写的是2021年，本页是2022年"),
+        ("某区2022年统计表\n填表日期：2023年2月1日\n指标代码,数值\ncases,5\n", 2022, ""),
+        ("2021年与2022年\n指标代码,数值\ncases,5\n", 2022, ""),
+        ("某区2021年度统计表\n指标代码,数值,年度\ncases,5,2022\n", 2022, ""),
+    ],
+)
+def test_a_file_about_another_year_is_not_taken_for_this_one(
+    clerk: User, here: Jurisdiction, text: str, year: int, sentence: str
+) -> None:
+    factories.indicator("cases")
+    scope = Scope.of(clerk)
+    found = stage(read_table(text.encode()), by=clerk, scope=scope, jurisdiction=jurisdiction_row(here), year=2022)
+    assert found.rows[0].year == year and sentence in "".join(said(found)) and bool(said(found)) == bool(sentence)

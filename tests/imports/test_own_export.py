@@ -15,7 +15,6 @@ from metrics.exports import csv as exported
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.xlsx import workbook
 from metrics.imports.observations import stage
-from metrics.imports.table_files import read_table
 from metrics.models import Jurisdiction, User
 from metrics.parsing import cell_parser
 from metrics.permissions.scope import Scope
@@ -23,6 +22,7 @@ from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.series import values_of
 from tests import factories
+from tests.imports.first_table import read_table
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ import pytest
 from openpyxl import Workbook
 
 from metrics.imports.sheets import UnreadableFile
-from metrics.imports.table_files import LARGEST_FILE, LIMITS, read_table
+from metrics.imports.table_files import LARGEST_FILE, LIMITS
+from tests.imports.first_table import read_table
 from tests.patience import work_done
 
 TEXT = "指标代码,数值\r\ncases,５\r\n"
@@ -33,7 +34,7 @@ def test_encodings(encoding: str) -> None:
         (b"\n\n , ,\n", "没有内容"),
         ("指标,值\n".encode() + b"\xff\xff\xff\xff", "编码"),
         (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "图片"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 100, "旧版Excel"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 100, "损坏"),
         (b"%PDF-1.7", "PDF"),
         (b"a,b\n\x00,1\n", "空字符"),
         (b'a,b\n"unclosed,1\n', "引号"),
@@ -246,7 +247,7 @@ def test_a_zip_that_is_no_workbook() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("readme.txt", "hello")
-    with pytest.raises(UnreadableFile, match=r"不是\.xlsx"):
+    with pytest.raises(UnreadableFile, match="不是工作簿"):
         read_table(file.getvalue())
 
 

