@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from metrics.exports.formats import FORMATS
 from metrics.views.dashboard import dashboard
 from metrics.views.entry import entry, entry_cell
+from metrics.views.entry_paste import entry_cells, entry_paste
 from metrics.views.glossary import glossary
 from metrics.views.health import healthz, readyz
 from metrics.views.imports import import_template, imports
@@ -79,6 +80,8 @@ urlpatterns = [
     path("proposals/<int:pk>/", proposal, name="proposal"),
     path("entry/", entry, name="entry"),
     path("entry/cell/", entry_cell, name="entry_cell"),
+    path("entry/cells/", entry_cells, name="entry_cells"),
+    path("entry/paste/", entry_paste, name="entry_paste"),
     path("import/", imports, name="imports"),
     path("import/template.xlsx", import_template, name="import_template"),
     path("rounds/", rounds, name="rounds"),

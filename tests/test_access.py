@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 SENT = {
     "entry_cell": {"jurisdiction": "below", "indicator": "fresh", "year": "2022", "value": "5", "qualifier": "exact"},
+    "entry_cells": {"jurisdiction": "below", "year": "2022", "cells": '[{"indicator": "fresh", "value": "6"}]'},
+    "entry_paste": {"jurisdiction": "below", "year": "2022", "seen": "fresh", "text": "7"},
     "pins": {"pin": "cases", "next": "/"},
     "report_document": {"text": "全年办结行政复议案件71件。"},
     "document_read": {},

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from metrics.actions.rights import check_right
+from metrics.actions.writing import GONE, write, writing
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.choices import Act, State
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow
+from metrics.domain.choices import Act, ProposalState, State
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.domain.stated import Stated
-from metrics.models import Observation, StaleObservation, User
+from metrics.models import Observation, ObservationRevision, Proposal, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import values_around
@@ -35,9 +32,6 @@ FIELD_OF = {
     "unknown_reason": "missing_reason",
 }
 """Code of a finding → the field it belongs to; all others belong to the value."""
-
-
-GONE = gettext_lazy("这条数据已不存在，请刷新页面。")
 
 RELATIONS = frozenset(field.name for field in Observation._meta.concrete_fields if field.is_relation)
 """What is looked up before a value is stated, and kept by the database."""
@@ -58,6 +52,20 @@ def stated_of(observation: Observation) -> Stated:
     return Stated(**{field.name: getattr(observation, field.name) for field in fields(Stated)})
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a person says of one indicator. `stated` None: nothing, which empties a draft that is there. `version` is
+    the version they saw, None when they saw no row."""
+
+    indicator: IndicatorRow
+    stated: Stated | None
+    version: int | None
+
+
+Refusal = PermissionDenied | ValidationError | StaleObservation
+"""Why an entry was not written."""
+
+
 def enter(
     *,
     by: User,
@@ -65,7 +73,7 @@ def enter(
     indicator: IndicatorRow,
     jurisdiction: JurisdictionRow,
     year: int,
-    stated: Stated,
+    stated: Stated | None,
     version: int | None,
     reason: str = "",
     rows: Catalogue | None = None,
@@ -73,13 +81,11 @@ def enter(
 ) -> Judged:
     """Write what was stated, as a draft, with who, when and why in the history; `values` has it in its place.
 
-    `version` is the version the person saw, None when they saw no row. Stating the same again changes nothing.
-    `keep_source` leaves report and section as they are stored, for forms that do not ask about them. Raises
-    `PermissionDenied` when the person may not enter here; `StaleObservation` when there is another version now;
-    `ValidationError`, by field, when the year is closed, the value is in review or approved, or a check stops it. After
-    an error nothing has been written."""
+    `stated` and `version` are as in `Entry`. Stating the same again changes nothing. `keep_source` leaves report and
+    section as they are stored, for forms that do not ask about them. Raises `PermissionDenied` when the person may not
+    enter here; `StaleObservation` when there is another version now; `ValidationError`, by field, when the year is
+    closed, the value is in review or approved, or a check stops it. After an error nothing has been written."""
     check_right(scope, jurisdiction.path, indicator.theme_id)
-    rows = rows or catalogue()
     with writing():
         judged = judge(
             by=by, scope=scope, indicator=indicator, jurisdiction=jurisdiction, year=year, stated=stated,
@@ -87,7 +93,42 @@ def enter(
         )  # fmt: skip
         if judged.changes:
             write([judged.observation])
-    return replace(judged, values=judged.values.with_point(indicator, point_of(judged.observation)))
+    return replace(judged, values=judged.values.with_point(indicator, _as_it_is_now(judged.observation)))
+
+
+def enter_all(
+    *,
+    by: User,
+    scope: Scope,
+    jurisdiction: JurisdictionRow,
+    year: int,
+    entries: Sequence[Entry],
+    reason: str = "",
+    rows: Catalogue | None = None,
+) -> tuple[Values, dict[str, Refusal]]:
+    """Write the entries, of one indicator each, as `enter` does with one, in one transaction. Return the values with
+    them in their places, and code → why for each that was refused. Raises `PermissionDenied` when the person may enter
+    nothing here, `StaleObservation` when somebody was faster with a new row; then nothing has been written. The number
+    of queries does not depend on the number of entries."""
+    check_right(scope, jurisdiction.path)
+    rows = rows or catalogue()
+    refused, judged = dict[str, Refusal](), list[Judged]()
+    with writing():
+        judging = _Judging(by, jurisdiction, year, entries, reason)
+        values = values_around(scope, jurisdiction, rows, [entry.indicator.code for entry in entries], year)
+        for entry in entries:
+            try:
+                check_right(scope, jurisdiction.path, entry.indicator.theme_id)
+                each = judging.of(entry, values)
+            except (PermissionDenied, ValidationError, StaleObservation) as error:
+                refused[entry.indicator.code] = error
+            else:
+                judged.append(each)
+                values = values.with_point(entry.indicator, _as_it_is_now(each.observation))
+        write(each.observation for each in judged if each.changes)
+    for each in judged:  # with the versions that were written
+        values = values.with_point(rows.by_id[each.observation.indicator_id], _as_it_is_now(each.observation))
+    return values, refused
 
 
 def judge(
@@ -97,7 +138,7 @@ def judge(
     indicator: IndicatorRow,
     jurisdiction: JurisdictionRow,
     year: int,
-    stated: Stated,
+    stated: Stated | None,
     version: int | None,
     reason: str = "",
     rows: Catalogue | None = None,
@@ -105,28 +146,81 @@ def judge(
 ) -> Judged:
     """Do all that `enter` does but the writing, and keep others from writing the row until the transaction ends."""
     check_right(scope, jurisdiction.path, indicator.theme_id)
-    rows = rows or catalogue()
-    current = _locked(indicator, jurisdiction, year)
-    if (current.version if current else None) != version:
-        raise StaleObservation(current) if current else ValidationError(GONE)
-    if keep_source and current:
-        stated = stated.sourced_like(stated_of(current))
-    values = values_around(scope, jurisdiction, rows, indicator.code, year)
-    verdict = values.with_point(indicator, stated.point(year)).verdict(indicator, year)
-    admit(verdict, year, current, is_open=is_open(jurisdiction.path, year))
-    if current is not None and current.state == State.DRAFT and stated == stated_of(current):
-        return Judged(current, values, changes=False)
-    observation = current or Observation(indicator_id=indicator.id, jurisdiction_id=jurisdiction.id, year=year)
-    explained = codes(verdict.warnings) if stated.explanation else ""
-    state_again(observation, stated, by=by, reason=reason, explained=explained)
-    observation.clean_fields(exclude=RELATIONS)
-    return Judged(observation, values, changes=True)
+    entry = Entry(indicator, stated, version)
+    judging = _Judging(by, jurisdiction, year, [entry], reason, keep_source=keep_source)
+    return judging.of(entry, values_around(scope, jurisdiction, rows or catalogue(), [indicator.code], year))
 
 
-def _locked(indicator: IndicatorRow, jurisdiction: JurisdictionRow, year: int) -> Observation | None:
-    """Return the stored row, which nobody else changes until the transaction ends; None when there is none."""
-    found = Observation.objects.filter(indicator=indicator.id, jurisdiction=jurisdiction.id, year=year)
-    return found.order_by().select_for_update().first()
+class _Judging:
+    """What entries for one jurisdiction and year are judged with. Others don't change the rows until the transaction
+    ends."""
+
+    def __init__(
+        self, by: User, jurisdiction: JurisdictionRow, year: int, entries: Sequence[Entry], reason: str,
+        *, keep_source: bool = True,
+    ) -> None:  # fmt: skip
+        self.by, self.jurisdiction, self.year = by, jurisdiction, year
+        self.reason, self.keep_source = reason, keep_source
+        wanted = [entry.indicator.id for entry in entries]
+        found = Observation.objects.filter(indicator__in=wanted, jurisdiction=jurisdiction.id, year=year)
+        self.stored = {row.indicator_id: row for row in found.order_by().select_for_update()}
+        self.is_open = is_open(jurisdiction.path, year)
+        emptied = [self.stored.get(entry.indicator.id) for entry in entries if entry.stated is None]
+        self.kept = _kept([row for row in emptied if row])
+
+    def of(self, entry: Entry, values: Values) -> Judged:
+        """Judge one entry beside the values."""
+        indicator, stated, current = entry.indicator, entry.stated, self.stored.get(entry.indicator.id)
+        if stated and current and self.keep_source:
+            stated = stated.sourced_like(stated_of(current))
+        stands = current.state == State.DRAFT and stated == stated_of(current) if current else stated is None
+        # An answer that was lost is no conflict with oneself over the same value.
+        seen = (current.version if current else None) == entry.version
+        if not seen and not (stands and (current is None or current.changed_by_id == self.by.pk)):
+            raise self._stale(indicator, current)
+        observation = current or Observation(
+            indicator_id=indicator.id, jurisdiction_id=self.jurisdiction.id, year=self.year
+        )
+        point = stated.point(self.year) if stated else Point(self.year)
+        verdict = values.with_point(indicator, point).verdict(indicator, self.year) if stated else Verdict((), ())
+        admit(verdict, self.year, current, is_open=self.is_open)
+        if stands:
+            return Judged(observation, values, changes=False)
+        if stated is None and observation.pk in self.kept:
+            raise ValidationError({NON_FIELD_ERRORS: self.kept[observation.pk]})
+        explained = codes(verdict.warnings) if stated and stated.explanation else ""
+        state_again(observation, stated or Stated(), by=self.by, reason=self.reason, explained=explained)
+        observation.clean_fields(exclude=RELATIONS)
+        return Judged(observation, values, changes=True)
+
+    def _stale(self, indicator: IndicatorRow, current: Observation | None) -> Exception:
+        """Return what stands now, or who emptied it."""
+        last = current or ObservationRevision.objects.emptying().filter(
+            indicator=indicator.id, jurisdiction=self.jurisdiction.id, year=self.year
+        ).order_by("-version").first()  # fmt: skip
+        return StaleObservation(last) if last else ValidationError(GONE)
+
+
+def _kept(rows: Sequence[Observation]) -> dict[int, str]:
+    """Return id → why the draft can't be emptied; two queries, none for no rows."""
+    keys = [row.pk for row in rows]
+    if not keys:
+        return {}
+    submitted = ObservationRevision.objects.filter(observation__in=keys).exclude(state=State.DRAFT)
+    accepted = Proposal.objects.filter(observation__in=keys, state=ProposalState.ACCEPTED)
+    words = dict.fromkeys(
+        accepted.values_list("observation_id", flat=True),
+        _("该数值是从报告中采用的，请先在报告里改为“待确认”，再清空。"),
+    )
+    return words | dict.fromkeys(
+        submitted.values_list("observation_id", flat=True), _("该数值曾提交审核，不能清空。没有数值的，请选缺值原因。")
+    )
+
+
+def _as_it_is_now(observation: Observation) -> Point:
+    """Return the row as a point; one without anything for a row that is emptied."""
+    point = point_of(observation)
+    return point if point.value is not None or point.missing_reason else Point(observation.year)
 
 
 def admit(verdict: Verdict, year: int, current: Observation | None, *, is_open: bool) -> None:
@@ -158,73 +252,3 @@ def state_again(observation: Observation, stated: Stated, *, by: User | None, re
     observation.entered_by = observation.changed_by = by
     observation.change_reason = reason.strip()
     observation.explained = explained
-
-
-@contextmanager
-def writing() -> Iterator[None]:
-    """Open a transaction to `write` rows in. `StaleObservation` when somebody was faster with one of them; then
-    nothing was written."""
-    try:
-        with transaction.atomic():
-            yield
-    except _Faster as error:
-        raise _stale(error) from error
-
-
-class _Faster(Exception):
-    """Somebody else has written one of the `rows` since they were read."""
-
-    def __init__(self, rows: list[Observation]) -> None:
-        super().__init__()
-        self.rows = rows
-
-
-def write(observations: Iterable[Observation]) -> None:
-    """Write rows that were judged and then prepared by `state_again`; only within `writing`."""
-    rows = list(observations)
-    new = [row for row in rows if row.pk is None]
-    _update([row for row in rows if row.pk is not None])
-    try:
-        Observation.objects.bulk_create(new, batch_size=500)
-    except IntegrityError as error:
-        raise _Faster(new) from error
-
-
-def _update(rows: list[Observation]) -> None:
-    """What `Observation.save` does, for many rows at once: `version` goes up by one from the version that was read.
-    One prepared statement; saving row by row takes five times as long."""
-    if not rows:
-        return
-    now = timezone.now()
-    columns = [field for field in Observation._meta.local_concrete_fields if field.name not in ("id", "version")]
-    settings = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in columns)
-    table = connection.ops.quote_name(Observation._meta.db_table)
-    parameters = []
-    for row in sorted(rows, key=lambda row: row.pk):  # in one order, so that two imports wait instead of locking up
-        row.changed_at = now
-        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in columns]
-        parameters.append((*values, row.pk, row.version))
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            # Made of our own table and column names.
-            f"UPDATE {table} SET {settings}, version = version + 1 WHERE id = %s AND version = %s",  # noqa: S608
-            parameters,
-        )
-        if cursor.rowcount != len(rows):
-            raise _Faster(rows)
-    for row in rows:
-        row.version += 1
-
-
-def _stale(error: _Faster) -> Exception:
-    """Return which row was written meanwhile, or that one is gone; what the database said when it was neither."""
-    stored = Observation.objects.in_bulk([row.pk for row in error.rows if row.pk])
-    for row in error.rows:
-        if row.pk is None:
-            key = {"indicator": row.indicator_id, "jurisdiction": row.jurisdiction_id, "year": row.year}
-            found = Observation.objects.filter(**key).first()
-        else:
-            found = stored.get(row.pk)
-        if found and (row.pk is None or found.version != row.version):
-            return StaleObservation(found)
-    return error.__cause__ if isinstance(error.__cause__, Exception) else ValidationError(GONE)

@@ -85,7 +85,7 @@ class ObservationForm(RoleForm):
             self._ask_again(stale.current)
         return cleaned
 
-    def _ask_again(self, current: Observation) -> None:
+    def _ask_again(self, current: ObservationFields) -> None:
         """Refuse to save over somebody else's change the first time, and show both values; a second save overwrites
         it. Raises `Stored` for a value that was to be new."""
         if not self.instance.pk:
@@ -122,7 +122,7 @@ class ObservationForm(RoleForm):
 class Stored(Exception):
     """The value that was to be new is there already: `current`. `words` tell the user both."""
 
-    def __init__(self, current: Observation, mine: dict[str, Any]) -> None:
+    def __init__(self, current: ObservationFields, mine: dict[str, Any]) -> None:
         super().__init__()
         self.current = current
         row = catalogue().by_id[current.indicator_id]
@@ -133,7 +133,7 @@ class Stored(Exception):
             self.words += _("您填写的“%(mine)s”尚未保存。") % {"mine": typed}
 
 
-def stale_words(current: Observation, mine: dict[str, Any] | None = None) -> str:
+def stale_words(current: ObservationFields, mine: dict[str, Any] | None = None) -> str:
     """Return the sentence with the value stored by somebody else, and what this user typed."""
     row = catalogue().by_id[current.indicator_id]
     words = _("%(who)s已于%(when)s将该数值改为“%(theirs)s”。") % {

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.actions.observations import write, writing
+from metrics.actions.writing import write, writing
 from metrics.admin.beside_input import change_address
 from metrics.admin.display import READ_ONLY
 from metrics.admin.entering import Entering

@@ -15,8 +15,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
-from metrics.actions.observations import admit, codes, state_again, stated_of, write, writing
+from metrics.actions.observations import admit, codes, state_again, stated_of
 from metrics.actions.rights import check_right
+from metrics.actions.writing import write, writing
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.observation_fields import FIGURE, LABELS
 from metrics.domain.rows import JurisdictionRow
@@ -60,6 +61,30 @@ def stage(
     are used where the table has no column for them. `by` None: the operator of the server. `progress(done, of)` is
     called every 100 rows. The number of queries does not depend on the number of rows."""
     columns = columns_of(table.header, mapping)
+    return stage_columns(
+        table,
+        columns,
+        by=by,
+        scope=scope,
+        jurisdiction=jurisdiction,
+        year=year,
+        corrections=corrections,
+        progress=progress,
+    )
+
+
+def stage_columns(
+    table: Table,
+    columns: dict[str, int],
+    *,
+    by: User | None,
+    scope: Scope,
+    jurisdiction: JurisdictionRow | None = None,
+    year: int | None = None,
+    corrections: Corrections = MappingProxyType({}),
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Staged:
+    """Do what `stage` does, with columns that are known: field → position."""
     staging = _Staging(table, columns, by, scope, jurisdiction, year, corrections, progress)
     ignored = [name for position in range(len(table.header)) if (name := staging.unread(position))]
     return Staged(staging.rows(), ignored, table.unread)

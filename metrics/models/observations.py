@@ -25,9 +25,10 @@ DECIMAL_ZERO = Decimal(0)
 
 
 class StaleObservation(Exception):
-    """Somebody else changed the row after it was read. `current` is the row as it is now."""
+    """Somebody else changed the row after it was read. `current` is the row as it is now, or the last version of one
+    that was emptied."""
 
-    def __init__(self, current: Observation) -> None:
+    def __init__(self, current: Observation | ObservationRevision) -> None:
         super().__init__(f"observation {current.pk} is at version {current.version}")
         self.current = current
 
@@ -107,7 +108,8 @@ class Observation(ObservationFields):
     """The value of one indicator for one jurisdiction in one year.
 
     Written through `metrics.actions` only. The database raises on any update that does not raise `version` by exactly
-    one, and copies each version into `ObservationRevision`."""
+    one, and copies each version into `ObservationRevision`. An update to neither a value nor a reason empties the row:
+    its last version says so, and the row is gone. Only a draft that was never submitted can be emptied."""
 
     class Meta:
         verbose_name = _("年度数据")
@@ -116,7 +118,9 @@ class Observation(ObservationFields):
         constraints = (
             models.UniqueConstraint(fields=("jurisdiction", "year", "indicator"), name="observation_once"),
             models.CheckConstraint(
-                condition=Q(value__isnull=False, missing_reason="") | (Q(value__isnull=True) & ~Q(missing_reason="")),
+                condition=Q(value__isnull=False, missing_reason="")
+                | (Q(value__isnull=True) & ~Q(missing_reason=""))
+                | Q(value__isnull=True, numerator__isnull=True, denominator__isnull=True, note="", version__gt=1),
                 name="observation_value_or_reason",
             ),
             models.CheckConstraint(
@@ -191,13 +195,23 @@ class RevisionQuerySet(models.QuerySet["ObservationRevision"]):
         """Return the revisions of the observation, newest first."""
         return self.filter(observation=observation).order_by("-version")
 
+    def emptying(self) -> RevisionQuerySet:
+        """Return the last versions of drafts that were emptied."""
+        return self.filter(value__isnull=True, missing_reason="")
+
 
 class ObservationRevision(ObservationFields):
     """One version of one observation, as it was. Only database triggers write it; the table refuses UPDATE and DELETE.
-    `changed_by`, `changed_at` and `change_reason` are those of the change that made this version."""
+    `changed_by`, `changed_at` and `change_reason` are those of the change that made this version. The last version of
+    an emptied draft states nothing, and its `observation` is no longer there."""
 
     observation = models.ForeignKey(
-        Observation, models.PROTECT, related_name="revisions", verbose_name=_("年度数据"), db_index=False
+        Observation,
+        models.PROTECT,
+        related_name="revisions",
+        verbose_name=_("年度数据"),
+        db_index=False,
+        db_constraint=False,
     )
 
     objects = RevisionQuerySet.as_manager()

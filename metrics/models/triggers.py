@@ -3,6 +3,8 @@
 * An update must raise `version` by exactly one: a write based on an older version is refused, however it is made.
 * An approved value is locked: it can be reopened, with a reason, but not changed.
 * Every version is copied into the revision table, which refuses UPDATE and DELETE.
+* An observation is deleted by one way only: an update to neither a value nor a reason, which empties it. A value that
+  was ever submitted can't be emptied.
 * Every write to data shown on pages leaves a mark (`metrics/models/mark_triggers.py`).
 
 Django rebuilds a SQLite table when a migration alters it, and its triggers are lost with the old table. So every
@@ -26,20 +28,37 @@ REVISIONS = "metrics_observationrevision"
 STALE = "stale observation"
 LOCKED = "locked observation"
 APPEND_ONLY = "revisions are append-only"
+SUBMITTED = "submitted observation"
+KEPT = "observations are not deleted"
+
+EMPTY = "value IS NULL AND missing_reason = ''"
+"""What an emptied row states."""
 
 STATED = (*FIGURE, "indicator_id", "jurisdiction_id", "year")
 """Columns that say what an observation states, without its state, source and remarks."""
 
 GUARD, INSERTED, UPDATED = "observation_guard", "observation_inserted", "observation_updated"
+KEEP, KEEP_ALL = "observation_no_delete", "observation_no_truncate"
 NO_UPDATE, NO_DELETE, NO_TRUNCATE = "revision_no_update", "revision_no_delete", "revision_no_truncate"
 
 ON_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
     "sqlite": {
-        OBSERVATIONS: ("observation_no_replace", "observation_version", "observation_lock", INSERTED, UPDATED),
+        OBSERVATIONS: (
+            "observation_no_replace", "observation_no_push", "observation_version", "observation_lock",
+            "observation_submitted", KEEP, INSERTED, UPDATED,
+        ),
         REVISIONS: ("revision_no_replace", NO_UPDATE, NO_DELETE),
     },
-    "postgresql": {OBSERVATIONS: (GUARD, INSERTED, UPDATED), REVISIONS: (NO_UPDATE, NO_DELETE, NO_TRUNCATE)},
-}
+    "postgresql": {
+        OBSERVATIONS: (GUARD, KEEP, KEEP_ALL, INSERTED, UPDATED),
+        REVISIONS: (NO_UPDATE, NO_DELETE, NO_TRUNCATE),
+    },
+}  # fmt: skip
+
+
+def _of(side: str) -> str:
+    """Return whether the row of this side, NEW or OLD, states nothing."""
+    return EMPTY.replace("value", f"{side}.value").replace("missing_reason", f"{side}.missing_reason")
 
 
 def _changed(operator: str, columns: Sequence[str]) -> str:
@@ -51,6 +70,7 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
     into = ", ".join(["observation_id", *columns])
     new = ", ".join(["NEW.id", *(f"NEW.{column}" for column in columns)])
     copy = f"INSERT INTO {REVISIONS} ({into}) VALUES ({new})"
+    empty = f"DELETE FROM {OBSERVATIONS} WHERE id = NEW.id AND {EMPTY}"
     return [
         # INSERT OR REPLACE deletes the old row without any trigger, and would take its history with it.
         (
@@ -59,6 +79,11 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
             "WHERE id = NEW.id OR (jurisdiction_id, year, indicator_id) = (NEW.jurisdiction_id, NEW.year, "
             "NEW.indicator_id)) "
             "BEGIN SELECT RAISE(ABORT, 'observation_once'); END"
+        ),
+        (
+            f"CREATE TRIGGER observation_no_push BEFORE UPDATE ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM "
+            f"{OBSERVATIONS} WHERE id <> OLD.id AND (id = NEW.id OR (jurisdiction_id, year, indicator_id) = "
+            "(NEW.jurisdiction_id, NEW.year, NEW.indicator_id))) BEGIN SELECT RAISE(ABORT, 'observation_once'); END"
         ),
         (
             f"CREATE TRIGGER revision_no_replace BEFORE INSERT ON {REVISIONS} WHEN EXISTS (SELECT 1 FROM {REVISIONS} "
@@ -74,8 +99,17 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
             f"AND ({_changed('IS NOT', columns)} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) "
             f"BEGIN SELECT RAISE(ABORT, '{LOCKED}'); END"
         ),
-        f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS} BEGIN {copy}; END",
-        f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS} BEGIN {copy}; END",
+        (
+            f"CREATE TRIGGER observation_submitted BEFORE UPDATE ON {OBSERVATIONS} WHEN {_of('NEW')} AND EXISTS "
+            f"(SELECT 1 FROM {REVISIONS} WHERE observation_id = OLD.id AND state <> 'draft') "
+            f"BEGIN SELECT RAISE(ABORT, '{SUBMITTED}'); END"
+        ),
+        (
+            f"CREATE TRIGGER {KEEP} BEFORE DELETE ON {OBSERVATIONS} WHEN NOT ({_of('OLD')}) "
+            f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
+        ),
+        f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS} BEGIN {copy}; {empty}; END",
+        f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS} BEGIN {copy}; {empty}; END",
         f"CREATE TRIGGER {NO_UPDATE} BEFORE UPDATE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
         f"CREATE TRIGGER {NO_DELETE} BEFORE DELETE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
     ]
@@ -94,11 +128,24 @@ BEGIN
      AND ({_changed("IS DISTINCT FROM", columns)} OR (NEW.state <> 'approved' AND NEW.change_reason = '')) THEN
     RAISE EXCEPTION '{LOCKED}' USING ERRCODE = 'check_violation';
   END IF;
+  IF {_of("NEW")} AND EXISTS (SELECT FROM {REVISIONS} WHERE observation_id = OLD.id AND state <> 'draft') THEN
+    RAISE EXCEPTION '{SUBMITTED}' USING ERRCODE = 'check_violation';
+  END IF;
   RETURN NEW;
+END $$""",
+        f"""CREATE OR REPLACE FUNCTION observation_keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'DELETE' AND {_of("OLD")} THEN
+    RETURN OLD;
+  END IF;
+  RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'restrict_violation';
 END $$""",
         f"""CREATE OR REPLACE FUNCTION observation_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO {REVISIONS} ({into}) SELECT {new} FROM changed ORDER BY id;
+  IF EXISTS (SELECT FROM changed WHERE {EMPTY}) THEN
+    DELETE FROM {OBSERVATIONS} WHERE id IN (SELECT id FROM changed WHERE {EMPTY});
+  END IF;
   RETURN NULL;
 END $$""",
         f"""CREATE OR REPLACE FUNCTION revision_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -106,6 +153,11 @@ BEGIN
   RAISE EXCEPTION '{APPEND_ONLY}' USING ERRCODE = 'restrict_violation';
 END $$""",
         f"CREATE TRIGGER {GUARD} BEFORE UPDATE ON {OBSERVATIONS} FOR EACH ROW EXECUTE FUNCTION {GUARD}()",
+        f"CREATE TRIGGER {KEEP} BEFORE DELETE ON {OBSERVATIONS} FOR EACH ROW EXECUTE FUNCTION observation_keep()",
+        (
+            f"CREATE TRIGGER {KEEP_ALL} BEFORE TRUNCATE ON {OBSERVATIONS} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION observation_keep()"
+        ),
         # Per statement, not per row: a bulk load costs one insert more, not a million.
         (
             f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS} REFERENCING NEW TABLE AS changed "

@@ -56,6 +56,8 @@ def _table() -> dict[str, frozenset[str]]:
         "history": INSIDERS | {"nobody"},
         "history_file": INSIDERS,
         "entry_cell": STAFF,
+        "entry_cells": STAFF,
+        "entry_paste": STAFF,
         "report": SIGNED_IN,
         "report_add": STAFF | {"nobody"},
         "report_document": STAFF,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 
@@ -85,9 +85,11 @@ def unexplained(scope: Scope, stored: Sequence[Observation]) -> dict[int, str]:
     return {pk: warnings[0].sentence for pk, warnings in found.items() if warnings}
 
 
-def values_around(scope: Scope, jurisdiction: JurisdictionRow, rows: Catalogue, code: str, year: int) -> Values:
-    """Return what a value is judged beside, and the values that are computed with it; one query."""
-    wanted = [code, *rows.computed_with(code)]
+def values_around(
+    scope: Scope, jurisdiction: JurisdictionRow, rows: Catalogue, codes: Collection[str], year: int
+) -> Values:
+    """Return what these values are judged beside, and the values that are computed with them; one query."""
+    wanted = {code: True for one in codes for code in (one, *rows.computed_with(one))}
     return compared_values(scope, jurisdiction, rows, first=year, last=year, only=wanted, targets=False)
 
 

@@ -26,7 +26,7 @@ from metrics.domain.observation_fields import FIELDS, TYPED, Kind, ObservationFi
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, is_part_year
 from metrics.models import StaleObservation
 from metrics.parsing import query_string
-from metrics.parsing.cell_parser import offers_of, parse_stated
+from metrics.parsing.cell_parser import offers_of
 from metrics.parsing.written import typed_value
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -35,6 +35,7 @@ from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.records import observation_records
 from metrics.queries.rounds import open_years
 from metrics.queries.series import Values
+from metrics.views.entry_rows import sentences, stated_in, version_in
 from metrics.views.review import changed_meanwhile
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import listed, value_parts, value_words
@@ -78,7 +79,7 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
     return {
         "row": row,
         "code": row.indicator.code,
-        "fields": typed or _fields(point, row.indicator.unit),
+        "fields": typed or fields_of(point, row.indicator.unit),
         "version": point.version,
         "state": point.state,
         "state_words": State(point.state).label if point.state else "",
@@ -88,7 +89,7 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
     }
 
 
-def _fields(point: Point, unit: str) -> dict[str, str]:
+def fields_of(point: Point, unit: str) -> dict[str, str]:
     """Return what stands in the fields of a row."""
     return {
         field.name: _as_typed(field, point, unit if field.name == "value" else "") for field in FIELDS if field.typed
@@ -223,12 +224,14 @@ def entry_cell(request: HttpRequest) -> JsonResponse:
     try:
         values = _save(request, scope, jurisdiction, year, code, texts, posted.get("version", ""), rows)
     except StaleObservation as stale:
-        values = values_around(scope, jurisdiction, rows, code, year)
-        return JsonResponse(_answer(scope, values, code, year) | {"problems": sentences(stale, rows, code)}, status=409)
+        values = values_around(scope, jurisdiction, rows, [code], year)
+        return JsonResponse(
+            answer_of(scope, values, code, year) | {"problems": sentences(stale, rows, code)}, status=409
+        )
     except ValidationError as error:
         offers = [{"words": offer.words, "fields": dict(offer.fields)} for offer in offers_of(error)]
         return JsonResponse({"problems": sentences(error, rows, code), "offers": offers}, status=422)
-    return JsonResponse(_answer(scope, values, code, year))
+    return JsonResponse(answer_of(scope, values, code, year))
 
 
 def _save(
@@ -242,28 +245,27 @@ def _save(
     rows: Catalogue,
 ) -> Values:
     """Enter one value; return it among those that it is judged beside."""
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
     judged = enter(
         by=request.user,  # type: ignore[arg-type]
         scope=scope,
         indicator=rows.by_code[code],
         jurisdiction=jurisdiction,
         year=year,
-        stated=parse_stated(texts, rows.by_code[code], year),
-        version=seen or None,
+        stated=stated_in(texts, rows.by_code[code], year),
+        version=version_in(version),
         rows=rows,
         keep_source=True,
     )
     return judged.values
 
 
-def _answer(scope: Scope, values: Values, code: str, year: int) -> dict[str, Any]:
+def answer_of(scope: Scope, values: Values, code: str, year: int) -> dict[str, Any]:
     """Return the row of `code`, and under "beside" what is now said against the values that are computed with it."""
     rows, path = values.catalogue, values.jurisdiction.path
     own = values.point(rows.by_code[code], year)
     others = (rows.by_code[other] for other in rows.computed_with(code))
     return {
-        "fields": _fields(own, rows.by_code[code].unit),
+        "fields": fields_of(own, rows.by_code[code].unit),
         "version": own.version,
         "state": own.state,
         "state_words": str(State(own.state).label) if own.state else "",
@@ -280,19 +282,3 @@ def _said_against(values: Values, indicator: IndicatorRow, year: int) -> list[di
         {"sentence": finding.sentence, "explained": bool(finding.explanation)}
         for finding in values.standing(indicator, year)
     ]
-
-
-def sentences(error: ValidationError | StaleObservation, rows: Catalogue, code: str) -> list[str]:
-    """Return the sentences that tell the user what went wrong."""
-    if isinstance(error, StaleObservation):
-        now = error.current
-        point = Point(now.year, now.value, now.qualifier, now.as_of, now.missing_reason)
-        return [
-            _("%(who)s已于%(when)s将该数值改为“%(value)s”。您填写的内容尚未保存，请选择保留哪一个。")
-            % {
-                "who": now.changed_by or _("系统"),
-                "when": timezone.localtime(now.changed_at).strftime("%m-%d %H:%M"),
-                "value": value_words(rows.by_code[code], point),
-            }
-        ]
-    return list(error.messages)

@@ -19,7 +19,7 @@ from metrics.wording.failures import heading, sentence
 
 logger = logging.getLogger(__name__)
 
-IN_JSON = frozenset({"entry_cell", "admin:autocomplete"})
+IN_JSON = frozenset({"entry_cell", "entry_cells", "entry_paste", "admin:autocomplete"})
 """Names of the addresses that a script asks: it shows the sentences under "problems"."""
 
 RETRY_AFTER = "30"

@@ -110,7 +110,7 @@ def test_signing_in_again_in_another_window_is_enough_for_the_same_user(
         page.get_by_role("button", name="保存并提交审核").click()
         expect(state(page, "one")).to_have_text("待审核")
     else:
-        expect(state(page, "one")).to_contain_text("等待网络")
+        expect(state(page, "one")).to_contain_text("等待登录")
     assert set(Observation.objects.filter(year=2022).values_list("state", "entered_by__username")) == (
         {("submitted", "clerk")} if who == "the same user" else set()
     )
@@ -162,6 +162,8 @@ def test_escape_brings_back_what_stood_and_stores_it_again(
 
     # A pasted column is saved while the field still has the focus.
     paste(page, "one", "11\n21")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Enter")
     expect(state(page, "one")).to_contain_text("已保存")
     expect(state(page, "two")).to_contain_text("已保存")
     with page.expect_response("**/entry/cell/"):

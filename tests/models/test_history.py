@@ -106,7 +106,8 @@ def test_the_history_refuses_to_be_emptied_at_once(observation: Observation) -> 
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks would refuse it as well, with other words
     for table in (HISTORY, f"{HISTORY} CASCADE", "metrics_observation CASCADE", "metrics_indicator CASCADE"):
-        assert triggers.APPEND_ONLY in refused(f"TRUNCATE {table}")
+        said = refused(f"TRUNCATE {table}")
+        assert triggers.APPEND_ONLY in said or triggers.KEPT in said
 
 
 def test_replacing_does_not_get_around_the_triggers(observation: Observation) -> None:

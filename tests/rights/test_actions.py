@@ -34,6 +34,13 @@ def _enter(world: World, by: User, scope: Scope, version: int) -> Any:
     return observations.enter(**_stating(world), by=by, scope=scope, version=version or None)
 
 
+def _enter_all(world: World, by: User, scope: Scope, version: int) -> Any:
+    said = _stating(world)
+    entry = observations.Entry(said.pop("indicator"), said.pop("stated"), version or None)
+    for why in observations.enter_all(**said, by=by, scope=scope, entries=[entry])[1].values():
+        raise why
+
+
 def _judge(world: World, by: User, scope: Scope, version: int) -> Any:
     with transaction.atomic():
         return observations.judge(**_stating(world), by=by, scope=scope, version=version or None)
@@ -76,6 +83,7 @@ def _review(act: str, row: str) -> Call:
 
 ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "enter": (OWN_THEME, _enter),
+    "enter_all": (OWN_THEME, _enter_all),
     "judge": (OWN_THEME, _judge),
     "keep_document": (STAFF, _keep),
     "read_again": (STAFF, lambda world, by, scope, _: documents.read_again(scope=scope, document=world.document)),

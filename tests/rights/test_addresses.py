@@ -4,6 +4,7 @@ see."""
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,22 @@ def _at(name: str, *, jurisdiction: str = "here", **given: Any) -> str:
 def _cell(world: World, version: str) -> tuple[str, dict[str, Any]]:
     said = {"jurisdiction": "here", "year": "2022", "indicator": "items", "value": "5", "version": version}
     return reverse("entry_cell"), said
+
+
+def _cells(world: World, version: str) -> tuple[str, dict[str, Any]]:
+    """Of both themes, and one of them emptied."""
+    said = [
+        {"indicator": "items", "value": "5"},
+        {"indicator": "base", "value": ""},
+        {"indicator": "free", "value": "7"},
+    ]
+    cells = json.dumps([cell | {"version": version} for cell in said])
+    return reverse("entry_cells"), {"jurisdiction": "here", "year": "2022", "cells": cells}
+
+
+def _paste(world: World, version: str) -> tuple[str, dict[str, Any]]:
+    text = "items\t314160\nbase\t5\nshare\t87.4\nfree\t7\n"
+    return reverse("entry_paste"), {"jurisdiction": "here", "year": "2022", "seen": "items,base", "text": text}
 
 
 def _form(button: str, value: str = "1") -> Post:
@@ -65,6 +82,8 @@ def _document(name: str, key: str = "pk", **said: str) -> Post:
 
 ADDRESSES_OF_ACTS: dict[str, tuple[frozenset[str], Post]] = {
     "entry_cell": (OWN_THEME, _cell),
+    "entry_cells": (STAFF, _cells),
+    "entry_paste": (STAFF, _paste),
     "entry": (STAFF, _form("save")),
     "entry: submit": (STAFF, _form("submit")),
     "entry: withdraw": (OWN_THEME, _form("withdraw", "sent")),

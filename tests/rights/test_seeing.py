@@ -22,7 +22,8 @@ UNSEEN = {
 }
 
 NO_PAGES = {
-    "logout", "admin:logout", "set_language", "entry_cell", "report_document", "document_read", "proposals_accept",
+    "logout", "admin:logout", "set_language", "entry_cell", "entry_cells", "entry_paste", "report_document",
+    "document_read", "proposals_accept",
     "number", "proposal", "pins",
 }  # fmt: skip
 """Addresses that only accept input."""

@@ -100,6 +100,7 @@ SITE: dict[str, Make] = {
     "proposals_accept": _accepted_all,
     "proposal: accept as another": _accepted,
     "entry_cell": _cell,
+    "entry_cells": _act("entry_cells"),
     "entry": _form,
     "entry: withdraw": _act("entry: withdraw"),
     "imports": _import,
@@ -118,7 +119,13 @@ SITE: dict[str, Make] = {
 """Name of the address, and of several things to do there which → the request. Nobody signs out in the admin: its button
 leads to the site's own."""
 
-READS = {"set_language", "review_file", "admin:password_change", "admin:metrics_observationrevision_change"}
+READS = {
+    "set_language",
+    "entry_paste",
+    "review_file",
+    "admin:password_change",
+    "admin:metrics_observationrevision_change",
+}
 """Addresses that take a POST and write nothing, whatever they are sent: the language is kept in a cookie, and the
 others share their code with one that writes."""
 

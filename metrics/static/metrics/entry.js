@@ -24,7 +24,7 @@ function recover(line, said) {
     if (input.dataset.field in said) { input.value = said[input.dataset.field]; }
   }
   if (signature(texts(line)) === line.stood) { kept.drop(line.dataset.code); return false; }
-  mark(line, "waiting", words.invalid);
+  mark(line, said.typing ? "typed" : "waiting", words.invalid); // what was still being typed is not sent by itself
   return true;
 }
 
@@ -49,6 +49,16 @@ followKeys();
 followPaste();
 form.addEventListener("change", ({ target }) => {
   if (target.dataset.field) { save(lineOf(target)); }
+});
+// What is being typed survives the page.
+form.addEventListener("input", ({ target }) => {
+  if (!target.dataset.field) { return; }
+  const line = lineOf(target), said = texts(line);
+  if (signature(said) === line.stood) { kept.drop(line.dataset.code); return; }
+  kept.keep(line.dataset.code, { ...said, typing: "1" });
+});
+form.addEventListener("focusout", ({ target }) => {
+  if (target.dataset.field && lineOf(target).classList.contains("typed")) { save(lineOf(target)); }
 });
 lines.forEach(begin);
 recoverAll();

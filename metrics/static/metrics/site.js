@@ -30,6 +30,13 @@ function goAtOnce(form) {
     changed = true;
     button.hidden = false;
   });
+  // After Back a browser shows what was picked before it left the page.
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (changed && !persisted) { return; }
+    form.reset();
+    changed = false;
+    button.hidden = true;
+  });
   form.addEventListener("focusout", (event) => {
     if (changed && document.hasFocus() && !form.contains(event.relatedTarget)) { go(); }
   });

@@ -41,7 +41,7 @@ export function fill(line, answer) {
 }
 
 export function mark(line, state, text) {
-  line.classList.remove("saved", "saving", "waiting", "invalid");
+  line.classList.remove("saved", "saving", "waiting", "invalid", "typed");
   if (state) { line.classList.add(state); }
   line.querySelector("[data-state]").textContent = text;
 }

@@ -1,38 +1,109 @@
-// A pasted column goes down from where it is pasted.
+// What was copied from a spreadsheet: the server says what would go where, the reader confirms it, and it is saved in
+// one request, which another one takes back.
 
-import { list } from "./line.js";
-import { cellsOf, matched } from "./pasted.js";
-import { save } from "./saving.js";
-import { form, words } from "./sheet.js";
+import { list, texts } from "./line.js";
+import { save, settle } from "./saving.js";
+import { sent } from "./sending.js";
+import { form, lines, words } from "./sheet.js";
+import { signature } from "./typed.js";
+
+const dialog = document.querySelector("[data-pasted]");
 
 /** Listens for what is pasted into the form. */
 export function followPaste() {
   form.addEventListener("paste", paste);
 }
 
-function paste(event) {
+async function paste(event) {
   const input = event.target, { field } = input.dataset, rows = [...form.querySelectorAll(".entry-line")];
-  const cells = cellsOf(event.clipboardData ? event.clipboardData.getData("text") : "");
+  const text = event.clipboardData ? event.clipboardData.getData("text") : "";
   const from = rows.indexOf(input.closest("tr"));
-  if (!cells || from < 0 || input.tagName !== "INPUT" || field === "note") { return; }
+  // A single cell belongs into the field.
+  if (!/[\t\r\n]/.test(text.trim()) || from < 0 || input.tagName !== "INPUT" || field === "note") { return; }
   event.preventDefault();
-  const fieldOf = (row) => row.querySelector(`[data-field="${field}"]`);
-  const { filled, skipped, over } = matched(cells, rows.slice(from), fieldOf);
-  for (const [row, cell] of filled) {
-    fieldOf(row).value = cell;
-    save(row);
+  const seen = rows.slice(from).map((row) => row.dataset.code).join(",");
+  const { status, answer } = await asked(words.paste, { field, seen, text });
+  if (status !== 200) { say(answer.problems); return; }
+  if (!answer.ask || await agreed(answer.html)) { await fillIn(answer, field); }
+}
+
+// What could not be sent is told like what was refused.
+async function asked(address, said) {
+  try { return await sent(address, said); } catch (error) {
+    return { status: 0, answer: { problems: [error.message === words.signin ? words.signin : words.unsent] } };
   }
-  say([[words.skipped, skipped.map(([row, cell]) => `${nameOf(row)} ${cell}`)], [words.over, over]]);
 }
 
-function nameOf(row) {
-  return row.querySelector("summary").firstChild.textContent.trim();
+function agreed(html) {
+  dialog.querySelector("[data-preview]").innerHTML = html; // made by the server's template
+  dialog.returnValue = "";
+  dialog.showModal();
+  dialog.querySelector("[value=yes]").focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => { resolve(dialog.returnValue === "yes"); }, { once: true });
+  });
 }
 
-// What a paste left out, beside the buttons, which are in sight wherever one is.
-function say(lists) {
+async function fillIn(preview, field) {
+  const cells = Object.entries(preview.cells).map(([code, { texts: said, version }]) => [code, said, version]);
+  const typed = Object.entries(preview.typed).filter(([code]) => lineNamed(code));
+  let done = { said: "", rows: {} };
+  if (cells.length) {
+    const { status, answer } = await write(cells, field, {});
+    if (status !== 200) { say(answer.problems); return; }
+    done = answer;
+  }
+  typed.forEach(([code, text]) => { put(lineNamed(code), field, text); }); // to be put right where it stands
+  const good = cells.filter(([code]) => done.rows[code].status === 200);
+  const undo = good.map(([code]) => [code, preview.cells[code].was, done.rows[code].version]);
+  say([(done.said || words.nothing) + preview.rest + words.stop], undo.length && (() => takeBack(undo, typed, field)));
+}
+
+async function takeBack(cells, typed, field) {
+  const { status, answer } = await write(cells, field, { undo: "1" });
+  if (status !== 200) { say(answer.problems, () => takeBack(cells, typed, field)); return; }
+  typed.forEach(([code]) => { put(lineNamed(code), field, JSON.parse(lineNamed(code).stood)[field]); });
+  say([answer.said + words.stop]);
+}
+
+async function write(cells, field, more) {
+  const said = cells.map(([code, fields, version]) => ({ ...fields, indicator: code, version: String(version) }));
+  const result = await asked(words.cells, { cells: JSON.stringify(said), ...more });
+  if (result.status === 200) {
+    cells.forEach(([code, fields]) => { take(lineNamed(code), field, fields[field], result.answer.rows[code]); });
+  }
+  return result;
+}
+
+// What else was typed into the line and not yet saved is saved now, with what was pasted.
+function take(line, field, text, row) {
+  if (!line) { return; }
+  const clean = signature(texts(line)) === line.stood;
+  line.querySelector(`[data-field="${field}"]`).value = text;
+  settle(line, clean ? signature(texts(line)) : "", row.status, row);
+}
+
+function put(line, field, text) {
+  line.querySelector(`[data-field="${field}"]`).value = text;
+  save(line);
+}
+
+function lineNamed(code) {
+  return lines.find((line) => line.dataset.code === code);
+}
+
+// Beside the buttons, which are in sight wherever one is.
+function say(sentences, undo) {
   const said = form.querySelector("[data-said]");
-  list(said, lists.filter(([, left]) => left.length).map(([head, left]) => head + left.join(words.joint)));
+  list(said, sentences);
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn-plain";
+    button.textContent = words.undo;
+    button.addEventListener("click", undo);
+    said.lastChild.append(" ", button);
+  }
   const any = said.children.length > 0;
   said.tabIndex = any ? 0 : -1; // it scrolls
   document.documentElement.style.scrollPaddingBottom = any ? `${said.parentNode.offsetHeight}px` : "";

@@ -1,11 +1,13 @@
 // Saves a line, and shows what became of it. A line has `stood`, the signature of what is stored, `sending`, that of
 // what is on its way, and `words`, its state in words.
 
-import { fill, mark, tell, texts, version, warnOthers } from "./line.js";
+import { fill, inputs, mark, tell, texts, version, warnOthers } from "./line.js";
 import { choices, offer } from "./offers.js";
 import { sent } from "./sending.js";
 import { count, kept, words } from "./sheet.js";
 import { signature } from "./typed.js";
+
+const SAYING = ["value", "missing_reason", "numerator", "denominator", "note"]; // what says something by itself
 
 /** Saves the line if it says something new. What does not come through is kept and tried again. */
 export async function save(line) {
@@ -16,24 +18,27 @@ export async function save(line) {
   line.sending = news;
   mark(line, "saving", words.saving);
   try {
-    const { status, answer } = await sent(code, said);
+    const { status, answer } = await sent(words.cell, { ...said, indicator: code });
     settle(line, news, status, answer);
   } catch (error) {
     line.sending = null;
-    mark(line, "waiting", words.waiting);
-    if (error.message === words.signin) { tell(line, [words.signin]); }
+    const away = error.message === words.signin;
+    mark(line, "waiting", away ? words.login : words.waiting);
+    if (away) { tell(line, [words.signin]); }
   }
 }
 
 // What was refused, or waits, is taken back: the row says again what is stored.
 function rest(line) {
-  if (line.sending || !line.matches(".waiting, .invalid")) { return; }
+  if (line.sending) { return; }
   kept.drop(line.dataset.code);
+  if (!line.matches(".waiting, .invalid, .typed")) { return; }
   mark(line, "", line.words);
   tell(line, []);
 }
 
-function settle(line, news, status, answer) {
+/** Shows what became of the texts with the signature `news`, which were sent. */
+export function settle(line, news, status, answer) {
   line.sending = null;
   if (status === 200) { stored(line, news, answer); return; }
   if (status >= 500) { // what was typed is good: only the server cannot take it now, and it is tried again
@@ -41,26 +46,40 @@ function settle(line, news, status, answer) {
     tell(line, answer.problems);
     return;
   }
-  mark(line, "invalid", words.invalid);
+  refused(line, status, answer);
+}
+
+// A field is never shown empty over a stored value.
+function refused(line, status, answer) {
+  const stands = line.stood ? JSON.parse(line.stood) : {}, now = texts(line), emptied = stands.value && !now.value;
+  mark(line, "invalid", emptied ? words.stands + stands.value : words.invalid);
   tell(line, answer.problems);
   offer(line, answer.offers || [], save);
-  if (status === 409) { offerBoth(line, answer); } else if (signature(texts(line)) === line.stood) { rest(line); }
+  if (status === 409) { offerBoth(line, answer); return; }
+  if (emptied && SAYING.every((name) => !now[name])) { restore(line, stands); }
+  if (signature(texts(line)) === line.stood) { kept.drop(line.dataset.code); mark(line, "", line.words); }
+}
+
+function restore(line, stands) {
+  for (const input of inputs(line)) {
+    if (input.dataset.field in stands) { input.value = stands[input.dataset.field]; }
+  }
 }
 
 function stored(line, news, answer) {
-  const isNew = !Number(version(line).value), typedOn = signature(texts(line)) !== news;
+  const more = (answer.version ? 1 : 0) - (Number(version(line).value) ? 1 : 0), typedOn = signature(texts(line)) !== news;
   line.words = answer.state_words;
   if (typedOn) {
-    version(line).value = answer.version;
+    version(line).value = answer.version || "";
     line.stood = null;
   } else {
     kept.drop(line.dataset.code);
     fill(line, answer);
   }
-  mark(line, "saved", `${words.saved} · ${answer.state_words}`);
+  mark(line, "saved", answer.version ? `${words.saved} · ${answer.state_words}` : words.emptied);
   tell(line, [], answer.findings);
   warnOthers(answer.beside);
-  count(isNew ? 1 : 0);
+  count(more);
   if (typedOn) { save(line); }
 }
 
@@ -74,7 +93,7 @@ function offerBoth(line, answer) {
 }
 
 function insist(line, answer) {
-  version(line).value = answer.version;
+  version(line).value = answer.version || "";
   line.stood = null;
   save(line);
 }

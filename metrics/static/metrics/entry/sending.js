@@ -1,26 +1,31 @@
-// Sends a cell and gives the server's answer, with a new token where this page's is void.
+// Sends what was entered and gives the server's answer, with a new token where this page's is void.
 
 import { form, words } from "./sheet.js";
 
 const token = form.querySelector("[name=csrfmiddlewaretoken]");
 
 /** The status and the answer; an error whose message is for the reader where there is none. */
-export async function sent(code, said) {
-  const place = { jurisdiction: words.place, year: words.year, indicator: code };
-  const body = new URLSearchParams({ ...said, ...place });
-  let response = await post(body);
-  if (response.status === 403 && !isAnswer(response)) {
+export async function sent(address, said) {
+  const body = new URLSearchParams({ ...said, jurisdiction: words.place, year: words.year });
+  let response = await post(address, body);
+  if (isForbidden(response)) {
     await renew();
-    response = await post(body);
+    response = await post(address, body);
   }
-  if (response.type === "opaqueredirect") { throw new Error(words.signin); }
-  if (!isAnswer(response)) { throw new Error(response.status === 403 ? words.signin : words.waiting); }
-  return { status: response.status, answer: await response.json() };
+  if (response.type === "opaqueredirect" || isForbidden(response)) { throw new Error(words.signin); }
+  const { status } = response;
+  // A page instead of an answer: the server, or what stands before it, does not take this.
+  return { status, answer: isAnswer(response) ? await response.json() : { problems: [words.refused] } };
 }
 
-function post(body) {
+function isForbidden(response) {
+  return response.status === 403 && !isAnswer(response);
+}
+
+function post(address, body) {
+  const language = new URLSearchParams(location.search).get("language");
   const headers = { "X-CSRFToken": token.value };
-  return fetch(words.cell, { method: "POST", body, headers, credentials: "same-origin", redirect: "manual" });
+  return fetch(language ? `${address}?language=${language}` : address, { method: "POST", body, headers, credentials: "same-origin", redirect: "manual" });
 }
 
 function isAnswer(response) {
