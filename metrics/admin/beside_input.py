@@ -13,6 +13,7 @@ from metrics.domain.choices import State
 from metrics.domain.measured import Measured
 from metrics.domain.rows import Finding, IndicatorRow
 from metrics.models import Indicator, Jurisdiction, Observation
+from metrics.models.observations import ObservationFields
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import due
@@ -85,7 +86,7 @@ def _there(stored: Observation, now: Measured) -> dict[str, str]:
     return {"value": line["value"], "state": str(stored.get_state_display()), "url": change_address(stored)}
 
 
-def change_address(stored: Observation) -> str:
+def change_address(stored: ObservationFields) -> str:
     return reverse("admin:metrics_observation_change", args=[stored.pk])
 
 

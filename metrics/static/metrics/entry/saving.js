@@ -57,7 +57,10 @@ function refused(line, status, answer) {
   offer(line, answer.offers || [], save);
   if (status === 409) { offerBoth(line, answer); return; }
   if (emptied && SAYING.every((name) => !now[name])) { restore(line, stands); }
-  if (signature(texts(line)) === line.stood) { kept.drop(line.dataset.code); mark(line, "", line.words); }
+  if (signature(texts(line)) === line.stood) {
+    kept.drop(line.dataset.code);
+    mark(line, "", line.words);
+  }
 }
 
 function restore(line, stands) {
@@ -67,7 +70,8 @@ function restore(line, stands) {
 }
 
 function stored(line, news, answer) {
-  const more = (answer.version ? 1 : 0) - (Number(version(line).value) ? 1 : 0), typedOn = signature(texts(line)) !== news;
+  const more = (answer.version ? 1 : 0) - (Number(version(line).value) ? 1 : 0);
+  const typedOn = signature(texts(line)) !== news;
   line.words = answer.state_words;
   if (typedOn) {
     version(line).value = answer.version || "";

@@ -25,7 +25,8 @@ function isForbidden(response) {
 function post(address, body) {
   const language = new URLSearchParams(location.search).get("language");
   const headers = { "X-CSRFToken": token.value };
-  return fetch(language ? `${address}?language=${language}` : address, { method: "POST", body, headers, credentials: "same-origin", redirect: "manual" });
+  const to = language ? `${address}?language=${language}` : address;
+  return fetch(to, { method: "POST", body, headers, credentials: "same-origin", redirect: "manual" });
 }
 
 function isAnswer(response) {
