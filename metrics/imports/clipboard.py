@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from metrics.domain.rows import IndicatorRow
 from metrics.imports.columns import heading_of, is_head
 from metrics.imports.name_lookup import Known, NotFound
-from metrics.imports.sheets import Line, Sheet, Table, UnreadableFile, table_of
+from metrics.imports.sheet_choice import tables_of
+from metrics.imports.sheets import Line, Sheet, Table, UnreadableFile
 
 LONGEST = 300_000
 """Characters that are taken at once."""
@@ -42,7 +43,7 @@ def pasted(text: str, field: str, seen: Sequence[str], known: Known[IndicatorRow
         return _column([cells[0] if cells else "" for _number, cells in lines], field, seen)
     filled = [(number, cells + [""] * (width - len(cells))) for number, cells in lines if cells]
     if any(map(is_head, (cells for _number, cells in filled[:2]))):
-        return Pasted(table_of([Sheet("", filled)]), None)
+        return Pasted(tables_of([Sheet("", filled)])[0], None)
     return _named(filled, width, field, known)
 
 

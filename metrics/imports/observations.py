@@ -54,37 +54,14 @@ def stage(
     jurisdiction: JurisdictionRow | None = None,
     year: int | None = None,
     mapping: Mapping[int, str] | None = None,
+    columns: dict[str, int] | None = None,
     corrections: Corrections = MappingProxyType({}),
     progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Staged:
     """Return every row of the table compared with what is stored, without writing anything. `jurisdiction` and `year`
     are used where the table has no column for them. `by` None: the operator of the server. `progress(done, of)` is
     called every 100 rows. The number of queries does not depend on the number of rows."""
-    columns = columns_of(table.header, mapping)
-    return stage_columns(
-        table,
-        columns,
-        by=by,
-        scope=scope,
-        jurisdiction=jurisdiction,
-        year=year,
-        corrections=corrections,
-        progress=progress,
-    )
-
-
-def stage_columns(
-    table: Table,
-    columns: dict[str, int],
-    *,
-    by: User | None,
-    scope: Scope,
-    jurisdiction: JurisdictionRow | None = None,
-    year: int | None = None,
-    corrections: Corrections = MappingProxyType({}),
-    progress: Callable[[int, int], None] = lambda done, of: None,
-) -> Staged:
-    """Do what `stage` does, with columns that are known: field → position."""
+    columns = columns or columns_of(table.header, mapping)
     staging = _Staging(table, columns, by, scope, jurisdiction, year, corrections, progress)
     ignored = [name for position in range(len(table.header)) if (name := staging.unread(position))]
     return Staged(staging.rows(), ignored, table.unread)

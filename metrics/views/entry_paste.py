@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 
 from metrics.actions.observations import Entry, Refusal, enter_all
 from metrics.actions.rights import check_right
-from metrics.domain.choices import Act, State
+from metrics.domain.choices import State
 from metrics.domain.observation_fields import FIELDS, TYPED, Kind
 from metrics.domain.rows import JurisdictionRow, Point
 from metrics.imports.clipboard import LONGEST, Pasted, pasted
 from metrics.imports.columns import BadHeader, columns_of
 from metrics.imports.name_lookup import known_indicators
-from metrics.imports.observations import stage_columns
+from metrics.imports.observations import stage
 from metrics.imports.sheets import UnreadableFile
 from metrics.imports.staged_rows import CHANGED, NEW, SAME, StagedRow
 from metrics.models import StaleObservation
@@ -31,7 +31,6 @@ from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.series import values_of
-from metrics.rules.workflow import transition
 from metrics.views.entry import answer_of, fields_of
 from metrics.views.entry_rows import sentences, stated_in, version_in
 from metrics.web.page import scope_of
@@ -85,9 +84,9 @@ def _preview(request: HttpRequest, scope: Scope, jurisdiction: JurisdictionRow, 
     seen = [code for code in request.POST.get("seen", "").split(",") if code in rows.by_code]
     brought = pasted(request.POST.get("text", "")[: LONGEST + 1], field, seen, known_indicators(rows))
     columns = brought.columns or columns_of(brought.table.header)
-    staged = stage_columns(
+    staged = stage(
         brought.table,
-        columns,
+        columns=columns,
         by=request.user,  # type: ignore[arg-type]
         scope=scope,
         jurisdiction=jurisdiction,
@@ -126,7 +125,7 @@ def _row(row: StagedRow, was: Point, text: str, jurisdiction: JurisdictionRow, y
         status = UNKNOWN
     elif row.jurisdiction != jurisdiction or row.year != year:
         status, said = "refused", [_("不是本页的地区和年度。")]
-    elif status == "refused" and was.state and transition(Act.ENTER, was.state) is None:
+    elif status == "refused" and was.state in (State.SUBMITTED, State.APPROVED):
         status, said = LOCKED, [_("%(state)s，不能填。") % {"state": State(was.state).label}]
     elif status != "refused":
         said = [row.kept, *(finding.sentence for finding in row.warnings)]
