@@ -47,7 +47,7 @@ def test_a_messy_column_over_locked_rows_is_shown_filled_in_and_taken_back(
         factories.observation(Indicator.objects.get(code=code), zone, 2022, amount, state=its_state)
     before = stored(zone)
     page = opened(page_of(clerk), f"&language={language}")
-    paste(page, "one", '1,234\n23\n2057\n"约\n三"\n98.5%\n88\n')
+    paste(page, "one", '1,234\n23\n2057\n"很\n多"\n98.5%\n88\n')
     expect(page.get_by_role("dialog").locator("tbody tr")).to_have_count(6)
     assert faults(page) == []
     assert stored(zone) == before
@@ -55,7 +55,7 @@ def test_a_messy_column_over_locked_rows_is_shown_filled_in_and_taken_back(
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(value(page, "one")).to_have_value("")
 
-    paste(page, "one", '1,234\n23\n2057\n"约\n三"\n98.5%\n88\n')
+    paste(page, "one", '1,234\n23\n2057\n"很\n多"\n98.5%\n88\n')
     agree(page)
     status = page.get_by_role("status").locator("li")
     expect(status).to_contain_text(said)
@@ -75,7 +75,9 @@ def test_a_messy_column_over_locked_rows_is_shown_filled_in_and_taken_back(
     assert stored(zone) == before
 
 
-def test_two_columns_find_their_rows_by_name(zone: Jurisdiction, clerk: User, page_of: Callable[..., Page]) -> None:
+def test_two_columns_find_their_rows_by_name(
+    zone: Jurisdiction, clerk: User, page_of: Callable[..., Page], problems: list[str]
+) -> None:
     page = opened(page_of(clerk))
     paste(page, "one", "案件数\t8\n没有这项\t9\n会议次数\t5\n")
     expect(page.get_by_role("dialog")).to_contain_text("没有这个指标：没有这项")
@@ -86,6 +88,7 @@ def test_two_columns_find_their_rows_by_name(zone: Jurisdiction, clerk: User, pa
 
     paste(page, "one", "1\t2\n3\t4\n")
     expect(page.get_by_role("status").locator("li")).to_contain_text("没有认出指标名称")
+    problems.clear()  # the refusal is an error of the network's for the console
     assert stored(zone) == {"one": "5", "three": "8"}
 
 
