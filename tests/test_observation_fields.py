@@ -33,7 +33,7 @@ from tests.layers import ROOT
 
 BOOKKEEPING = (
     "indicator", "jurisdiction", "year", "state", "report", "locator_start", "locator_end", "explained", "version",
-    "entered_by", "changed_by", "changed_at", "change_reason",
+    "entered_by", "changed_by", "changed_at", "change_reason", "stands", "shown",
 )  # fmt: skip
 """The other columns of an observation: whose it is, where it was read, and what was done to it when by whom."""
 

@@ -226,7 +226,7 @@ def _as_it_is_now(observation: Observation) -> Point:
 def admit(verdict: Verdict, year: int, current: Observation | None, *, is_open: bool) -> None:
     """Raise `ValidationError` when the year is closed, the stored value is in review or approved, or, by field, for
     every error of the verdict."""
-    if not is_open:
+    if not is_open and not (current and not current.shown):  # what was reopened can be corrected in any year
         raise ValidationError({NON_FIELD_ERRORS: _("%(year)d年度目前不在开放填报期内。") % {"year": year}})
     if current and transition(Act.ENTER, current.state) is None:
         words = _("该数值处于“%(state)s”状态，不能修改。") % {"state": current.get_state_display()}

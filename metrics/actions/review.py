@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from metrics.actions.rights import check_right
-from metrics.domain.choices import Act
+from metrics.domain.choices import Act, State
 from metrics.models import Observation, User
 from metrics.permissions.scope import Scope
 from metrics.rules.workflow import may
@@ -47,8 +47,18 @@ def _act_on_one(act: str, observation: Observation, *, by: User, scope: Scope, r
         raise ValidationError(_("不能审核自己填报的数值。"))
     if step.reason and not reason:
         raise ValidationError(_("请填写原因。"))
+    if act == Act.RESTORE and not _unchanged(observation):
+        raise ValidationError(_("“%(what)s”重新开启后已有修改，不能撤销。") % {"what": observation.indicator})
+    # While it is corrected, pages show its last approved version, which a trigger keeps.
+    observation.shown = step.after == State.APPROVED or (observation.shown and step.before != State.APPROVED)
     observation.state = step.after
     observation.changed_by = by
     observation.change_reason = reason
-    observation.save(update_fields=("state", "changed_by", "change_reason"))
+    observation.save(update_fields=("state", "shown", "changed_by", "change_reason"))
     return observation
+
+
+def _unchanged(observation: Observation) -> bool:
+    """Return whether nothing was done to the value since it was reopened."""
+    key = {"indicator": observation.indicator_id, "jurisdiction": observation.jurisdiction_id, "year": observation.year}
+    return Observation.reading.filter(**key, stands=True, version=observation.version - 1).exists()

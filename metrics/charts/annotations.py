@@ -41,6 +41,8 @@ def hover_lines(cell: Measured) -> list[str]:
         lines.append(target_label(cell.indicator, cell.target, cell.target_state))
     if point.state and point.state != State.APPROVED:
         lines.append(str(State(point.state).label))
+    if point.rechecking:
+        lines.append(_("重新核对中"))
     return lines
 
 
@@ -79,6 +81,7 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
     ]
     signs = {SIGNS[Qualifier(cell.point.qualifier)] for cell in known if cell.point.qualifier in SIGNS}
     open_years = [cell.point.year for cell in known if cell.point.state != State.APPROVED]
+    rechecked = [cell.point.year for cell in known if cell.point.rechecking]
     sentences = [
         _("纵轴从%(floor)s起。") % {"floor": cut} if cut else "",
         _part_words(series.indicator) % {"years": listed(part)} if part else "",
@@ -88,6 +91,7 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
         _("点线相连的两年数值为限值，差额不能确定。") if dotted(series, Incomparable.BOUNDS) else "",
         _break_words(series.indicator) if breaks else "",
         _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",
+        _("%(years)s重新核对中。") % {"years": years_words(rechecked)} if rechecked else "",
     ]
     return tuple(filter(None, sentences))
 

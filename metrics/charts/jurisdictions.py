@@ -258,6 +258,7 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
         _("≈为近似值。") if "≈" in signs else "",
         _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
         _("含尚未审核的数值。") if any(point.state != State.APPROVED for point in stated) else "",
+        _("含重新核对中的数值。") if any(point.rechecking for point in stated) else "",
     ]
     return tuple(filter(None, sentences))
 

@@ -72,6 +72,7 @@ class Act(TextChoices):
     APPROVE = "approve", _("审核通过")
     RETURN = "return", _("退回")
     REOPEN = "reopen", _("重新开启")
+    RESTORE = "restore", _("撤销重新开启")
 
 
 class Role(TextChoices):

@@ -22,7 +22,8 @@ class LastChange:
 @dataclass(frozen=True, slots=True)
 class EntryRow:
     """One line of the entry page. `earlier` are the points of the three years before, oldest first; `open` says
-    whether this user may enter a value now, `withdrawable` whether they may take back what waits for review."""
+    whether this user may enter a value now, `withdrawable` whether they may take back what waits for review. `stands`
+    is the last approved version of a value that is being corrected, which pages show meanwhile."""
 
     measured: Measured
     definition: str
@@ -30,6 +31,7 @@ class EntryRow:
     open: bool
     withdrawable: bool
     last: LastChange
+    stands: Point | None = None
 
     @property
     def indicator(self) -> IndicatorRow:
@@ -65,6 +67,11 @@ class EntrySheet:
     years: tuple[int, ...]
 
     @property
+    def enterable(self) -> bool:
+        """Return whether this user may enter anything now: in an open year, or what was reopened in any other."""
+        return self.is_open or any(row.open for row in self.rows)
+
+    @property
     def filled(self) -> int:
         return sum(row.point.observation_id is not None for row in self.rows)
 
@@ -82,14 +89,21 @@ class EntrySheet:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One submitted or approved value. `before` is the value when it was last submitted before, None the first time;
-    `may_decide` is False when the user entered the value themselves."""
+    """One submitted, approved or reopened value. `before` is the value when it was last submitted before, None the
+    first time; `may_decide` is False when the user entered the value themselves. `stands` is the last approved version
+    of a value that is being corrected."""
 
     measured: Measured
     entered_by: str
     before: Point | None
     may_decide: bool
     own: bool
+    stands: Point | None = None
+
+    @property
+    def restorable(self) -> bool:
+        """Return whether the reopening can be taken back: nobody has done anything to the value since."""
+        return self.may_decide and self.stands is not None and self.measured.point.version == self.stands.version + 1
 
     @property
     def suspicious(self) -> bool:
@@ -101,10 +115,11 @@ class ReviewRow:
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
     """The rows of the review page. `waiting` are submitted, those that need a look first; `approved` can be
-    reopened."""
+    reopened, `reopened` were, and wait for their correction."""
 
     waiting: tuple[ReviewRow, ...]
     approved: tuple[ReviewRow, ...]
+    reopened: tuple[ReviewRow, ...] = ()
 
     @property
     def plain(self) -> list[ReviewRow]:

@@ -42,7 +42,8 @@ class Point(NamedTuple):
 
     `value` is None when there is none: then `missing_reason` says why, and is "" when there is no row at all (the year
     was never filled in). `as_of` None means the whole year. `explanation` is what was said about the warnings whose
-    codes are in `explained` (separated by spaces).
+    codes are in `explained` (separated by spaces). `rechecking`: this is the last approved version of a value that is
+    being corrected.
     A tuple, because a page makes thousands of them, and a frozen dataclass with as many fields takes three times as
     long to make."""
 
@@ -54,6 +55,7 @@ class Point(NamedTuple):
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     state: str = ""
+    rechecking: bool = False
     note: str = ""
     report: str = ""
     report_id: int | None = None

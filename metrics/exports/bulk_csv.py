@@ -14,7 +14,7 @@ from metrics.domain.listing import Wording
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
-from metrics.exports.columns import OBSERVATIONS, incomparable_entry, listed_entry
+from metrics.exports.columns import OBSERVATIONS, incomparable_entry, listed_entry, yes_no
 from metrics.exports.csv import field, in_blocks
 
 LISTS: Mapping[str, Any] = {
@@ -47,6 +47,9 @@ def line_wording() -> Wording:
         of_indicator=lambda indicator: _fields(OF_INDICATOR, indicator, ANYWHERE),
         of_jurisdiction=lambda jurisdiction: _fields(OF_JURISDICTION, ANYTHING, jurisdiction),
         words={
+            "rechecking": {str(int(value)): yes_no(value) for value in (False, True)},
+        }
+        | {
             name: {code: field(listed_entry(choices, code)) for code in choices.values}
             for name, choices in LISTS.items()
         }

@@ -141,7 +141,15 @@ CONTRACT: Sequence[Column[Measured]] = (
     FICTIONAL.of(lambda row: row.jurisdiction),
 )
 """The columns in the order that programs rely on."""
-FURTHER = [STATED[field.name] for field in FIELDS if field.exported and STATED[field.name] not in CONTRACT]
+FURTHER: Sequence[Column[Measured]] = (
+    *(STATED[field.name] for field in FIELDS if field.exported and STATED[field.name] not in CONTRACT),
+    Column(
+        "rechecking",
+        _("重新核对中"),
+        lambda row: yes_no(row.point.rechecking),
+        _("“是”表示数值正在更正，更正通过审核前沿用上次审核的数值。"),
+    ),
+)
 """Columns that were added later; they come after the others."""
 OBSERVATIONS: Sequence[Column[Measured]] = (*CONTRACT, *FURTHER)
 

@@ -104,19 +104,39 @@ class ObservationFields(models.Model):
         abstract = True
 
 
+class WorkingManager(models.Manager["Observation"]):
+    def get_queryset(self) -> models.QuerySet[Observation]:
+        return super().get_queryset().filter(stands=False)
+
+
+class ReadingManager(models.Manager["Observation"]):
+    def get_queryset(self) -> models.QuerySet[Observation]:
+        return super().get_queryset().filter(shown=True)
+
+
 class Observation(ObservationFields):
     """The value of one indicator for one jurisdiction in one year.
 
     Written through `metrics.actions` only. The database raises on any update that does not raise `version` by exactly
     one, and copies each version into `ObservationRevision`. An update to neither a value nor a reason empties the row:
-    its last version says so, and the row is gone. Only a draft that was never submitted can be emptied."""
+    its last version says so, and the row is gone. Only a draft that was never submitted can be emptied.
+
+    `objects` are the rows that people work on, `reading` those that pages and files show. They differ while an approved
+    value is checked again: its last approved version is kept as a row of its own (`stands`), and the working copy is
+    not `shown` until it is approved. Only triggers make and remove the row that stands."""
+
+    stands = models.BooleanField(default=False, editable=False)
+    shown = models.BooleanField(default=True, editable=False)
+
+    objects = WorkingManager()
+    reading = ReadingManager()
 
     class Meta:
         verbose_name = _("年度数据")
         verbose_name_plural = _("年度数据")
         ordering = ("jurisdiction__path", "-year", "indicator__theme__position", "indicator__position")
         constraints = (
-            models.UniqueConstraint(fields=("jurisdiction", "year", "indicator"), name="observation_once"),
+            models.UniqueConstraint(fields=("jurisdiction", "year", "indicator", "stands"), name="observation_once"),
             models.CheckConstraint(
                 condition=Q(value__isnull=False, missing_reason="")
                 | (Q(value__isnull=True) & ~Q(missing_reason=""))
@@ -161,6 +181,8 @@ class Observation(ObservationFields):
                     "numerator",
                     "denominator",
                     "state",
+                    "stands",
+                    "shown",
                 ),
                 name="observation_by_indicator",
             ),

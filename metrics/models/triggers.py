@@ -2,6 +2,7 @@
 
 * An update must raise `version` by exactly one: a write based on an older version is refused, however it is made.
 * An approved value is locked: it can be reopened, with a reason, but not changed.
+* While a reopened value is corrected, its last approved version stands as a row of its own, which nobody can change.
 * Every version is copied into the revision table, which refuses UPDATE and DELETE.
 * An observation is deleted by one way only: an update to neither a value nor a reason, which empties it. A value that
   was ever submitted can't be emptied.
@@ -21,9 +22,19 @@ from django.db import migrations
 
 from metrics.domain.observation_fields import FIGURE
 from metrics.models.mark_triggers import MARKING, drop_marks, drop_triggers, install_marks
-
-OBSERVATIONS = "metrics_observation"
-REVISIONS = "metrics_observationrevision"
+from metrics.models.standing_triggers import (
+    OBSERVATIONS,
+    REVISIONS,
+    SHOWN,
+    STAND,
+    STAND_DELETE,
+    STAND_INSERT,
+    STAND_REOPENED,
+    STANDING,
+    same_key,
+    standing_postgresql,
+    standing_sqlite,
+)
 
 STALE = "stale observation"
 LOCKED = "locked observation"
@@ -41,19 +52,22 @@ GUARD, INSERTED, UPDATED = "observation_guard", "observation_inserted", "observa
 KEEP, KEEP_ALL = "observation_no_delete", "observation_no_truncate"
 NO_UPDATE, NO_DELETE, NO_TRUNCATE = "revision_no_update", "revision_no_delete", "revision_no_truncate"
 
+ONLY_OBSERVATIONS = ("stands", "shown")
+"""Columns of an observation that its revisions do not have."""
+
 ON_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
     "sqlite": {
         OBSERVATIONS: (
-            "observation_no_replace", "observation_no_push", "observation_version", "observation_lock",
-            "observation_submitted", KEEP, INSERTED, UPDATED,
+            *("observation_no_replace", "observation_no_push", "observation_version", "observation_lock"),
+            *("observation_submitted", KEEP, INSERTED, UPDATED, *STAND),
         ),
         REVISIONS: ("revision_no_replace", NO_UPDATE, NO_DELETE),
     },
     "postgresql": {
-        OBSERVATIONS: (GUARD, KEEP, KEEP_ALL, INSERTED, UPDATED),
+        OBSERVATIONS: (GUARD, KEEP, KEEP_ALL, INSERTED, UPDATED, STAND_INSERT, STAND_DELETE, STAND_REOPENED),
         REVISIONS: (NO_UPDATE, NO_DELETE, NO_TRUNCATE),
     },
-}  # fmt: skip
+}
 
 
 def _of(side: str) -> str:
@@ -67,23 +81,26 @@ def _changed(operator: str, columns: Sequence[str]) -> str:
 
 
 def _sqlite(columns: Sequence[str]) -> list[str]:
+    stands = "stands" in columns
+    columns = [column for column in columns if column not in ONLY_OBSERVATIONS]
     into = ", ".join(["observation_id", *columns])
     new = ", ".join(["NEW.id", *(f"NEW.{column}" for column in columns)])
     copy = f"INSERT INTO {REVISIONS} ({into}) VALUES ({new})"
+    alike, kept = (" AND stands = NEW.stands", " AND NOT OLD.stands") if stands else ("", "")
     empty = f"DELETE FROM {OBSERVATIONS} WHERE id = NEW.id AND {EMPTY}"
     return [
+        *(standing_sqlite(columns) if stands else ()),
         # INSERT OR REPLACE deletes the old row without any trigger, and would take its history with it.
         (
             f"CREATE TRIGGER observation_no_replace BEFORE INSERT ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM "
             f"{OBSERVATIONS} "
-            "WHERE id = NEW.id OR (jurisdiction_id, year, indicator_id) = (NEW.jurisdiction_id, NEW.year, "
-            "NEW.indicator_id)) "
+            f"WHERE id = NEW.id OR ({same_key(OBSERVATIONS, 'NEW')}{alike})) "
             "BEGIN SELECT RAISE(ABORT, 'observation_once'); END"
         ),
         (
             f"CREATE TRIGGER observation_no_push BEFORE UPDATE ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM "
-            f"{OBSERVATIONS} WHERE id <> OLD.id AND (id = NEW.id OR (jurisdiction_id, year, indicator_id) = "
-            "(NEW.jurisdiction_id, NEW.year, NEW.indicator_id))) BEGIN SELECT RAISE(ABORT, 'observation_once'); END"
+            f"{OBSERVATIONS} WHERE id <> OLD.id AND (id = NEW.id OR ({same_key(OBSERVATIONS, 'NEW')}{alike}))) "
+            "BEGIN SELECT RAISE(ABORT, 'observation_once'); END"
         ),
         (
             f"CREATE TRIGGER revision_no_replace BEFORE INSERT ON {REVISIONS} WHEN EXISTS (SELECT 1 FROM {REVISIONS} "
@@ -105,10 +122,13 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{SUBMITTED}'); END"
         ),
         (
-            f"CREATE TRIGGER {KEEP} BEFORE DELETE ON {OBSERVATIONS} WHEN NOT ({_of('OLD')}) "
+            f"CREATE TRIGGER {KEEP} BEFORE DELETE ON {OBSERVATIONS} WHEN NOT ({_of('OLD')}){kept} "
             f"BEGIN SELECT RAISE(ABORT, '{KEPT}'); END"
         ),
-        f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS} BEGIN {copy}; {empty}; END",
+        (
+            f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS}{' WHEN NOT NEW.stands' if stands else ''} "
+            f"BEGIN {copy}; {empty}; END"
+        ),
         f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS} BEGIN {copy}; {empty}; END",
         f"CREATE TRIGGER {NO_UPDATE} BEFORE UPDATE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
         f"CREATE TRIGGER {NO_DELETE} BEFORE DELETE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
@@ -116,9 +136,17 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
 
 
 def _postgresql(columns: Sequence[str]) -> list[str]:
+    stands = "stands" in columns
+    columns = [column for column in columns if column not in ONLY_OBSERVATIONS]
     into = ", ".join(["observation_id", *columns])
     new = ", ".join(["id", *columns])
+    standing = f"""
+  IF OLD.stands OR NEW.stands OR NEW.shown <> {SHOWN} THEN
+    RAISE EXCEPTION '{STANDING}' USING ERRCODE = 'check_violation';
+  END IF;"""
+    standing, rows = (standing, "changed WHERE NOT stands") if stands else ("", "changed")
     return [
+        *(standing_postgresql(columns) if stands else ()),
         f"""CREATE OR REPLACE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.version <> OLD.version + 1 THEN
@@ -130,19 +158,21 @@ BEGIN
   END IF;
   IF {_of("NEW")} AND EXISTS (SELECT FROM {REVISIONS} WHERE observation_id = OLD.id AND state <> 'draft') THEN
     RAISE EXCEPTION '{SUBMITTED}' USING ERRCODE = 'check_violation';
-  END IF;
+  END IF;{standing}
   RETURN NEW;
 END $$""",
         f"""CREATE OR REPLACE FUNCTION observation_keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF TG_OP = 'DELETE' AND {_of("OLD")} THEN
-    RETURN OLD;
+  IF TG_OP = 'DELETE' THEN
+    IF {_of("OLD")}{" OR OLD.stands" if stands else ""} THEN
+      RETURN OLD;
+    END IF;
   END IF;
   RAISE EXCEPTION '{KEPT}' USING ERRCODE = 'restrict_violation';
 END $$""",
         f"""CREATE OR REPLACE FUNCTION observation_revise() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO {REVISIONS} ({into}) SELECT {new} FROM changed ORDER BY id;
+  INSERT INTO {REVISIONS} ({into}) SELECT {new} FROM {rows} ORDER BY id;
   IF EXISTS (SELECT FROM changed WHERE {EMPTY}) THEN
     DELETE FROM {OBSERVATIONS} WHERE id IN (SELECT id FROM changed WHERE {EMPTY});
   END IF;
@@ -181,7 +211,7 @@ def drop_statements(vendor: str) -> list[str]:
 
 
 def install_statements(vendor: str, columns: Sequence[str]) -> list[str]:
-    """Return the statements that create the triggers; `columns` are those an observation shares with its revisions."""
+    """Return the statements that create the triggers; `columns` are those of an observation."""
     return _sqlite(columns) if vendor == "sqlite" else _postgresql(columns)
 
 
@@ -214,18 +244,28 @@ class InstallTriggers(migrations.RunPython):
     migrations."""
 
     def __init__(self) -> None:
-        super().__init__(_install, _drop)
+        super().__init__(install_all, _drop)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return (self.__class__.__qualname__, [], {})
 
 
-def _install(apps: Apps, editor: Any) -> None:
+def drop_all(apps: Apps, editor: Any) -> None:
+    """Drop all triggers, before a migration that changes a table or its rows. Checks that wait for the end of the
+    transaction are made now, since PostgreSQL changes no table while some wait."""
     vendor = editor.connection.vendor
-    columns = columns_of(apps.get_model("metrics", "Observation"))
-    statements = [*drop_statements(vendor), *install_statements(vendor, columns)]
+    first = ["SET CONSTRAINTS ALL IMMEDIATE"] if vendor == "postgresql" else []
+    for statement in [*first, *drop_statements(vendor), *drop_marks(vendor)]:
+        editor.execute(statement, params=None)
+
+
+def install_all(apps: Apps, editor: Any) -> None:
+    """Create the triggers anew."""
+    drop_all(apps, editor)
+    vendor = editor.connection.vendor
+    statements = install_statements(vendor, columns_of(apps.get_model("metrics", "Observation")))
     if marks := apps.all_models["metrics"].get("changemark"):
-        statements += [*drop_marks(vendor), *install_marks(vendor, columns_of(marks))]
+        statements += install_marks(vendor, columns_of(marks))
     for statement in statements:
         editor.execute(statement, params=None)
 

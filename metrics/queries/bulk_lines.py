@@ -31,7 +31,7 @@ second, fewer."""
 MOST_JURISDICTIONS = 1_000
 
 EXPORTED = [field for field in FIELDS if field.exported]
-READ = ("jurisdiction_id", "indicator_id", "year", *(field.name for field in EXPORTED), "state", "report_id")
+READ = ("jurisdiction_id", "indicator_id", "year", *(field.name for field in EXPORTED), "state", "report_id", "stands")
 
 BOUNDS = [
     (earlier, later)
@@ -141,7 +141,7 @@ class Statement:
     def _rows(self, jurisdictions: Sequence[JurisdictionRow]) -> tuple[str, Sequence[Any]]:
         """Return the SQL of the rows that may be seen of the jurisdictions, and its parameters. The jurisdictions must
         all have the same rights. The year before is included."""
-        asked, found = self.selection.asked, Observation.objects.order_by()
+        asked, found = self.selection.asked, Observation.reading.order_by()
         if self.dialect.reads_jurisdiction_by_jurisdiction:
             found = found.filter(jurisdiction_id=RawSQL("p.id", ()))
         else:
@@ -222,5 +222,6 @@ CELLS: Mapping[str, Callable[[Statement], str]] = {
     "state": lambda made: made._word("state", "c.state"),
     "source": lambda made: made.dialect.text("c.title"),
     "fictional": lambda made: "c.fictional_text",
+    "rechecking": lambda made: made._word("rechecking", "CASE WHEN c.stands THEN '1' ELSE '0' END"),
 }
 """Column of `metrics.exports.columns.OBSERVATIONS` → the SQL that writes it."""

@@ -13,6 +13,7 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
+from metrics.queries.input_context import standing
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open, round_of
 from metrics.queries.series import Values, compared_values, values_of
@@ -30,6 +31,7 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
     enters = scope.does(Act.ENTER, jurisdiction.path)
     read = compared_values if enters else values_of
     values = read(scope, jurisdiction, rows, first=year - YEARS_BESIDE, last=year)
+    stands = standing(scope, jurisdiction, year)
     found = round_of(jurisdiction.path, year)
     is_open = found is not None and found.is_open(timezone.localdate())
     definitions, changes = _definitions(), _last_changes(scope, jurisdiction, year)
@@ -39,15 +41,17 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
             continue
         measured = values.measured(indicator, year, borrow=False)
         roles = scope.roles_for(jurisdiction.path, indicator.theme_id)
+        open_here = is_open or indicator.id in stands
         lines.append(
             EntryRow(
                 measured=measured,
                 definition=definitions[indicator.id],
                 earlier=values.trail(indicator, year - YEARS_BESIDE, year - 1),
-                open=is_open
+                open=open_here
                 and may(Act.ENTER, state=measured.point.state or State.DRAFT, roles=roles, is_author=False),
-                withdrawable=is_open and may(Act.WITHDRAW, state=measured.point.state, roles=roles, is_author=False),
+                withdrawable=open_here and may(Act.WITHDRAW, state=measured.point.state, roles=roles, is_author=False),
                 last=changes.get(indicator.id, LastChange()),
+                stands=stands.get(indicator.id),
             )
         )
     return EntrySheet(

@@ -73,7 +73,7 @@ def indicators(scope: Scope, jurisdiction: JurisdictionRow, *, text: str = "", t
 
 def _years_with_values(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, tuple[int, int]]:
     """Return indicator id → first and last year with a value."""
-    visible = Observation.objects.filter(
+    visible = Observation.reading.filter(
         scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, value__isnull=False
     )
     found = visible.order_by().values_list("indicator").annotate(first=Min("year"), last=Max("year"))

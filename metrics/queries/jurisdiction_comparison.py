@@ -175,7 +175,7 @@ def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, i
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
     jurisdictions = among(group)
-    return Observation.objects.filter(scope.observations(jurisdictions.within), jurisdictions.condition)
+    return Observation.reading.filter(scope.observations(jurisdictions.within), jurisdictions.condition)
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
@@ -196,7 +196,7 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
 def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, year: int) -> Peers | None:
     """Return the median of the jurisdictions directly below `parent`; None where there is none. One query, which reads
     only what the median needs."""
-    found = Observation.objects.filter(
+    found = Observation.reading.filter(
         scope.observations(parent.path),
         jurisdiction__parent=parent.id,
         indicator=indicator.id,

@@ -61,7 +61,7 @@ def first_jurisdiction(scope: Scope) -> JurisdictionRow | None:
     """Return the jurisdiction that a user starts at: the first with observations they may see, else the first they may
     see; None when they may see none."""
     jurisdictions = scope.jurisdictions()
-    reported = Observation.objects.filter(scope.observations()).order_by("jurisdiction__path")
+    reported = Observation.reading.filter(scope.observations()).order_by("jurisdiction__path")
     first = jurisdictions.filter(pk__in=reported.values("jurisdiction")[:1]).first() or jurisdictions.first()
     return None if first is None else jurisdiction_row(first)
 

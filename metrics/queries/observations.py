@@ -69,7 +69,7 @@ class Selection:
         return self.within, f"{self.within}0"
 
     def records(self) -> QuerySet[Observation]:
-        found = Observation.objects.filter(self.scope.observations(self.within), self._jurisdictions("jurisdiction__"))
+        found = Observation.reading.filter(self.scope.observations(self.within), self._jurisdictions("jurisdiction__"))
         if self.limited:
             found = found.filter(indicator__in=list(self.indicators))
         if self.asked.year is not None:
@@ -156,7 +156,7 @@ def _jurisdictions_after(bounds: Bounds | None, first: str, beyond: str, last: s
 @prepared(Observation)
 def _counted(condition: Q, jurisdictions: tuple[int, ...]) -> QuerySet[Observation, Any]:
     found = (
-        Observation.objects.filter(condition, jurisdiction__in=jurisdictions).order_by().values("jurisdiction", "year")
+        Observation.reading.filter(condition, jurisdiction__in=jurisdictions).order_by().values("jurisdiction", "year")
     )
     return found.annotate(rows=Count("id")).values_list("jurisdiction", "year", "rows")
 
@@ -185,7 +185,7 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
     jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in jurisdiction_rows(found.order_by())}
     before = _by_key(
         points_of(
-            Observation.objects.filter(
+            Observation.reading.filter(
                 scope.observations(common_path(jurisdictions.values())),
                 jurisdiction__in=jurisdictions,
                 indicator__in={of for _, _, of in records},
@@ -208,7 +208,7 @@ def points_of(found: QuerySet[Observation]) -> list[Record]:
 def _of_jurisdictions(selection: Selection, jurisdictions: Collection[JurisdictionRow]) -> Iterator[Measured]:
     asked = selection.asked
     at = Among.of(jurisdictions)
-    found = Observation.objects.filter(selection.scope.observations(at.within), at.condition)
+    found = Observation.reading.filter(selection.scope.observations(at.within), at.condition)
     if selection.limited:
         found = found.filter(indicator__in=list(selection.indicators))
     if asked.year is not None:

@@ -147,7 +147,7 @@ def _differ(one: ProposalRow, other: ProposalRow) -> bool:
 def spots(scope: Scope, document: DocumentRow, *, oldest: bool) -> list[Spot]:
     """Return the visible values read from this document, in text order: those stored from a proposal of it, and, in
     the report's first document, those whose place in the text was entered in another way."""
-    visible = Observation.objects.filter(scope.observations())
+    visible = Observation.reading.filter(scope.observations())
     accepted = Proposal.objects.filter(
         document=document.id, state=ProposalState.ACCEPTED, observation__in=visible.order_by().values("pk")
     ).values_list("observation_id", "start", "end")

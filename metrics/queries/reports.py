@@ -53,7 +53,7 @@ def report(scope: Scope, pk: int) -> ReportRow:
     found = Report.objects.select_related("jurisdiction").filter(pk=pk).first()
     if found is None or not (
         scope.may_see(found.jurisdiction.path)
-        or Observation.objects.filter(scope.observations(), report=found.pk).exists()
+        or Observation.reading.filter(scope.observations(), report=found.pk).exists()
     ):
         raise Http404
     return _rows(scope, [found])[0]
@@ -61,7 +61,7 @@ def report(scope: Scope, pk: int) -> ReportRow:
 
 def values_read(scope: Scope, of: ReportRow) -> list[Measured]:
     """Return the values read from a report that the user may see, in the order of its text. Five queries."""
-    found = Observation.objects.filter(scope.observations(), report=of.id).order_by(
+    found = Observation.reading.filter(scope.observations(), report=of.id).order_by(
         F("locator_start").asc(nulls_last=True),
         "indicator__theme__position",
         "indicator__position",
@@ -93,7 +93,7 @@ def _visible(scope: Scope, jurisdiction: JurisdictionRow | None, year: int | Non
 
 
 def _rows(scope: Scope, found: list[Report]) -> list[ReportRow]:
-    visible = Observation.objects.filter(scope.observations(), report__in=[record.pk for record in found])
+    visible = Observation.reading.filter(scope.observations(), report__in=[record.pk for record in found])
     values = dict(visible.order_by().values_list("report").annotate(Count("pk")))
     return [
         ReportRow(

@@ -23,11 +23,11 @@ from metrics.rules.checks import Beside, Verdict, findings, judge, stated_base
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
 # nothing.
-COLUMN_OF = {"report": "report__title", "observation_id": "id"}
+COLUMN_OF = {"report": "report__title", "observation_id": "id", "rechecking": "stands"}
 POINT_FIELDS = ("indicator_id", *(COLUMN_OF.get(name, name) for name in Point._fields))
 """The column of the indicator, then the fields of a `Point` in their order."""
 
-STATED = POINT_FIELDS[2 : POINT_FIELDS.index("state") + 1]
+STATED = POINT_FIELDS[2 : POINT_FIELDS.index("note")]
 """The columns from the value to its state."""
 
 
@@ -39,7 +39,7 @@ def values_by_year(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, int
 
 @prepared(Observation)
 def _counted(condition: Q, jurisdiction: int) -> QuerySet[Any, Any]:
-    found = Observation.objects.filter(condition, jurisdiction=jurisdiction).order_by("year")
+    found = Observation.reading.filter(condition, jurisdiction=jurisdiction).order_by("year")
     return found.values("year").annotate(values=Count("value")).values_list("year", "values")
 
 
@@ -123,15 +123,17 @@ def values_of(
     last: int,
     only: Collection[str] | None = None,
     targets: bool = True,
+    working: bool = False,
 ) -> Values:
-    """Return everything the user may see of the jurisdiction from `first` to `last` (`only`: of these indicators). The
+    """Return everything the user may see of the jurisdiction from `first` to `last` (`only`: of these indicators), as
+    pages show it, or as people work on it with `working`. The
     year before `first` is read too, so that the first year has a change; and so are the indicators that a wanted one is
     computed from, so that its warnings are the same on every page. Without `targets` it is one query instead of two."""
     wanted = None if only is None else _with_related(only, catalogue)
     return Values(
         jurisdiction,
         catalogue,
-        _points(scope, jurisdiction, first - 1, last, wanted),
+        _points(scope, jurisdiction, first - 1, last, wanted, working=working),
         _targets(jurisdiction, first, last) if targets else {},
     )
 
@@ -148,7 +150,9 @@ def compared_values(
 ) -> Values:
     """Return the values as `values_of` does, for users who enter and review: warnings compare with everything that is
     stored."""
-    stored = values_of(EVERYTHING, jurisdiction, catalogue, first=first, last=last, only=only, targets=targets)
+    stored = values_of(
+        EVERYTHING, jurisdiction, catalogue, first=first, last=last, only=only, targets=targets, working=True
+    )
     points = {
         key: {year: point for year, point in years.items() if scope.shows(jurisdiction.path, theme, point.state)}
         for key, years in stored.points.items()
@@ -161,8 +165,8 @@ def compared_values(
 
 def point_of(row: Observation) -> Point:
     """Return a stored row as a point; the title of its report is left out."""
-    named = {name: getattr(row, name) for name in Point._fields if name not in ("report", "observation_id")}
-    return Point(**named, observation_id=row.pk)
+    named = {name: getattr(row, name) for name in Point._fields if name not in COLUMN_OF}
+    return Point(**named, observation_id=row.pk, rechecking=row.stands)
 
 
 class Among(NamedTuple):
@@ -194,7 +198,7 @@ def values_at(
     wanted = _with_related(only, catalogue)
     # Also of a jurisdiction that was added since `jurisdictions` were read: nobody asks for it.
     points: dict[int, dict[int, dict[int, Point]]] = defaultdict(lambda: defaultdict(dict))
-    found = Observation.objects.filter(
+    found = Observation.reading.filter(
         scope.observations(among.within),
         among.condition,
         indicator__in=wanted,
@@ -219,7 +223,7 @@ def points_at(
     """Return jurisdiction id → indicator code → point of the year, without the source, note and history of a value.
     For statements about thousands of jurisdictions together. One query."""
     codes, points = catalogue.by_id, defaultdict[int, dict[str, Point]](dict)
-    found = Observation.objects.filter(
+    found = Observation.reading.filter(
         scope.observations(among.within), among.condition, indicator__in=_with_related(only, catalogue), year=year
     )
     for jurisdiction, indicator, *stated in found.order_by().values_list("jurisdiction_id", "indicator_id", *STATED):
@@ -234,22 +238,42 @@ def _with_related(codes: Collection[str], catalogue: Catalogue) -> list[int]:
 
 
 def _points(
-    scope: Scope, jurisdiction: JurisdictionRow, first: int, last: int, indicators: Iterable[int] | None
+    scope: Scope,
+    jurisdiction: JurisdictionRow,
+    first: int,
+    last: int,
+    indicators: Iterable[int] | None,
+    *,
+    working: bool,
 ) -> dict[int, dict[int, Point]]:
     wanted = None if indicators is None else tuple(indicators)
     points: dict[int, dict[int, Point]] = defaultdict(dict)
-    for row in _stated(scope.observations_at(jurisdiction.path), jurisdiction.id, first, last, wanted):
+    stated = _working if working else _shown
+    for row in stated(scope.observations_at(jurisdiction.path), jurisdiction.id, first, last, wanted):
         points[row[0]][row[1]] = Point._make(row[1:])
     return dict(points)
 
 
-@prepared(Observation)
 def _stated(
-    condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None
+    rows: QuerySet[Observation], first: int, last: int, indicators: tuple[int, ...] | None
 ) -> QuerySet[Any, Any]:
-    found = Observation.objects.filter(condition, jurisdiction=jurisdiction, year__gte=first, year__lte=last)
+    found = rows.filter(year__gte=first, year__lte=last)
     found = found if indicators is None else found.filter(indicator__in=indicators)
     return found.order_by().values_list(*POINT_FIELDS)
+
+
+@prepared(Observation)
+def _shown(
+    condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None
+) -> QuerySet[Any, Any]:
+    return _stated(Observation.reading.filter(condition, jurisdiction=jurisdiction), first, last, indicators)
+
+
+@prepared(Observation)
+def _working(
+    condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None
+) -> QuerySet[Any, Any]:
+    return _stated(Observation.objects.filter(condition, jurisdiction=jurisdiction), first, last, indicators)
 
 
 def _targets(jurisdiction: JurisdictionRow, first: int, last: int) -> dict[tuple[int, int], TargetRow]:

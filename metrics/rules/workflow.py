@@ -1,7 +1,8 @@
 """The life of an observation, as one table: which act leads from which state to which. (`metrics.rules.roles` says who
 may do which act.)
 
-draft → submitted → approved, or returned with a reason. Approved is locked; reopening needs a reason. Only the
+draft → submitted → approved, or returned with a reason. Approved is locked; reopening needs a reason, and can be taken
+back as long as nobody has changed the value since. Only the
 reporting unit corrects its figures (不许代填代改): a reviewer approves or returns, and never a value they entered
 themselves."""
 
@@ -34,6 +35,7 @@ TRANSITIONS = (
     Transition(Act.APPROVE, State.SUBMITTED, State.APPROVED, own=False),
     Transition(Act.RETURN, State.SUBMITTED, State.RETURNED, reason=True),
     Transition(Act.REOPEN, State.APPROVED, State.RETURNED, reason=True),
+    Transition(Act.RESTORE, State.RETURNED, State.APPROVED, own=False),
 )
 
 _TABLE = {(transition.act, transition.before): transition for transition in TRANSITIONS}

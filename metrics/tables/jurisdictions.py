@@ -172,12 +172,14 @@ def _reported(across: Across) -> Told:
             lacking.setdefault(missing_words(point.missing_reason), []).append(jurisdiction.name)
     open_ = sum(point.state != State.APPROVED for point in across.reported)
     unapproved = _("尚未审核%(count)d个") % {"count": open_} if open_ else ""
+    rechecked = sum(point.rechecking for point in across.reported)
+    checked_again = _("重新核对中%(count)d个") % {"count": rechecked} if rechecked else ""
     words = _("%(jurisdictions)d个地区中%(reported)d个") % {
         "jurisdictions": len(across.rows),
         "reported": len(across.reported),
     }
     reasons = [_lacking(reason, names) for reason, names in lacking.items()]
-    return Told(_("有数值"), words, tuple(filter(None, (*reasons, unapproved))))
+    return Told(_("有数值"), words, tuple(filter(None, (*reasons, unapproved, checked_again))))
 
 
 def _lacking(reason: str, names: Sequence[str]) -> str:

@@ -50,6 +50,8 @@ def _of_values(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
         yield line(_("≥、≤为限值：%(names)s。"), names=names(bounds))
     if open_ones := _with(drawn, lambda cell: cell.point.state not in ("", State.APPROVED)):
         yield line(_("尚未审核，以后可能更改：%(names)s。"), names=names(open_ones))
+    if rechecked := _with(drawn, lambda cell: cell.point.rechecking):
+        yield line(_("重新核对中，更正通过审核前沿用原数：%(names)s。"), names=names(rechecked))
 
 
 def _of_lines(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:

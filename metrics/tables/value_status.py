@@ -11,7 +11,9 @@ from metrics.wording.formatting import as_of_words, value_words
 
 
 def state_mark(row: Measured) -> str:
-    """Return the state in a word for a value that is not approved; "" for one that is."""
+    """Return the state in a word for a value that is not approved or is being corrected; "" for any other."""
+    if row.point.rechecking:
+        return _("重新核对中")
     return "" if row.point.state in ("", State.APPROVED) else str(State(row.point.state).label)
 
 

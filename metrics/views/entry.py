@@ -38,7 +38,7 @@ from metrics.queries.series import Values
 from metrics.views.entry_rows import sentences, stated_in, version_in
 from metrics.views.review import changed_meanwhile
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
-from metrics.wording.formatting import listed, value_parts, value_words
+from metrics.wording.formatting import dated_value_words, listed, value_parts, value_words
 from metrics.wording.years import as_of_typed
 
 
@@ -86,6 +86,7 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
         "earlier": [_beside(row, earlier) for earlier in row.earlier],
         "findings": row.measured.findings if point.observation_id else (),
         "problems": problems,
+        "stands": dated_value_words(row.indicator, row.stands) if row.stands else "",
     }
 
 

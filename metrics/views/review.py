@@ -60,6 +60,8 @@ def _decide(page: Page, sheet: ReviewSheet) -> None:
         act, keys = Act.APPROVE, [key]
     elif key := posted.get("return", ""):
         act, keys = Act.RETURN, [key]
+    elif key := posted.get("restore", ""):
+        act, keys = Act.RESTORE, [key]
     else:
         act, keys = Act.REOPEN, [posted.get("reopen", "")]
     known = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 19][:MOST_AT_ONCE]

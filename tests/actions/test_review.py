@@ -21,6 +21,7 @@ ALLOWED = {
     ("approve", "submitted", "reviewer"): "approved",
     ("return", "submitted", "reviewer"): "returned",
     ("reopen", "approved", "reviewer"): "returned",
+    ("restore", "returned", "reviewer"): "approved",
 }
 """Written out by hand, so that a change of the workflow has to be made here as well."""
 
@@ -31,7 +32,7 @@ ALLOWED = {
 def test_the_table_cell_by_cell(act: str, state: str, role: str) -> None:
     expected = ALLOWED.get((act, state, role))
     assert may(act, state=state, roles=frozenset({role}), is_author=False) == (expected is not None)
-    own = expected is not None and act != "approve"
+    own = expected is not None and act not in ("approve", "restore")
     assert may(act, state=state, roles=frozenset({role}), is_author=True) == own
     if expected:
         found = transition(act, state)
@@ -107,3 +108,24 @@ def test_reopening_leaves_the_approved_version_to_be_seen(here: Jurisdiction) ->
     row = make(here, "approved", value=71)
     act_on("reopen", [row], by=reviewer, scope=Scope.of(reviewer), reason="更正统计口径")
     assert ObservationRevision.objects.get(state="approved").value == 71
+    assert Observation.reading.get().value == 71
+
+
+def test_a_reopening_can_be_taken_back_until_the_value_is_changed(here: Jurisdiction) -> None:
+    reviewer, clerk = factories.user("reviewer", "reviewer", here), factories.user("clerk", "staff", here)
+    row = make(here, "approved", value=71, entered_by=clerk)
+    act_on("reopen", [row], by=reviewer, scope=Scope.of(reviewer), reason="更正统计口径")
+    act_on("restore", [row], by=reviewer, scope=Scope.of(reviewer))
+    assert Observation._base_manager.get().state == "approved"
+    act_on("reopen", [row], by=reviewer, scope=Scope.of(reviewer), reason="更正统计口径")
+    act_on("submit", [row], by=clerk, scope=Scope.of(clerk))
+    act_on("return", [row], by=reviewer, scope=Scope.of(reviewer), reason="还不对")
+    with pytest.raises(ValidationError, match="已有修改"):
+        act_on("restore", [row], by=reviewer, scope=Scope.of(reviewer))
+    assert Observation.reading.get().value == 71
+
+
+def test_what_is_returned_for_the_first_time_cannot_be_restored(here: Jurisdiction) -> None:
+    reviewer = factories.user("reviewer", "reviewer", here)
+    with pytest.raises(ValidationError, match="已有修改"):
+        act_on("restore", [make(here, "returned")], by=reviewer, scope=Scope.of(reviewer))

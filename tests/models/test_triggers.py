@@ -104,7 +104,7 @@ def test_an_upsert_is_an_update(observation: Observation) -> None:
         Observation.objects.bulk_create(
             [row],
             update_conflicts=True,
-            unique_fields=["jurisdiction", "year", "indicator"],
+            unique_fields=["jurisdiction", "year", "indicator", "stands"],
             update_fields=["value"],
         )
     assert Observation.objects.get().value == 71
@@ -126,8 +126,8 @@ def test_an_approved_value_is_locked(observation: Observation) -> None:
     with pytest.raises(IntegrityError, match=triggers.LOCKED), transaction.atomic():
         Observation.objects.update(value=99, version=3)
     with pytest.raises(IntegrityError, match=triggers.LOCKED), transaction.atomic():
-        Observation.objects.update(state="draft", version=3)
-    Observation.objects.update(state="returned", change_reason="更正", version=3)
+        Observation.objects.update(state="draft", shown=False, version=3)
+    Observation.objects.update(state="returned", change_reason="更正", shown=False, version=3)
     assert Observation.objects.get().state == "returned"
 
 
