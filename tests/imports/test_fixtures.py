@@ -90,7 +90,7 @@ def test_loading_twice_changes_nothing(everything: None) -> None:
 def test_what_was_entered_is_kept(everything: None) -> None:
     row = Observation.objects.filter(state="approved", jurisdiction__fictional=False).first()
     assert row is not None
-    row.state, row.change_reason = "returned", "核对"
+    row.state, row.shown, row.change_reason = "returned", False, "核对"
     row.save()
     row.value = Decimal(5)
     row.save()
