@@ -27,7 +27,7 @@ def forget_approved(apps: Apps, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("metrics", "0011_marks_that_do_not_grow"),)
+    dependencies = (("metrics", "0012_more_kinds_of_documents"),)
 
     operations = (
         migrations.RunPython(drop_all, install_all),

@@ -118,9 +118,7 @@ def test_the_correction_takes_its_place_once_it_is_approved(
     leader: Client, reviewer: Client, here: Jurisdiction, clerk: User
 ) -> None:
     row = reopen(reviewer)
-    Observation.objects.filter(pk=row.pk).update(
-        value=75, state="submitted", entered_by=clerk, version=row.version + 1
-    )
+    Observation.objects.filter(pk=row.pk).update(value=75, state="submitted", entered_by=clerk, version=row.version + 1)
     row.refresh_from_db()
     decide(reviewer, row, "approve")
     page = answer(leader, "/observations/?jurisdiction=here&year=2022")
