@@ -27,17 +27,17 @@ def forget_approved(apps: Apps, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("metrics", "0012_more_kinds_of_documents"),)
+    dependencies = (("metrics", "0013_emptied_drafts"),)
 
     operations = (
         migrations.RunPython(drop_all, install_all),
         migrations.RemoveConstraint(model_name="observation", name="observation_once"),
         migrations.RemoveIndex(model_name="observation", name="observation_by_indicator"),
         migrations.AddField(
-            model_name="observation", name="stands", field=models.BooleanField(default=False, editable=False)
+            model_name="observation", name="stands", field=models.BooleanField(db_default=False, default=False, editable=False)
         ),
         migrations.AddField(
-            model_name="observation", name="shown", field=models.BooleanField(default=True, editable=False)
+            model_name="observation", name="shown", field=models.BooleanField(db_default=True, default=True, editable=False)
         ),
         migrations.AddConstraint(
             model_name="observation",

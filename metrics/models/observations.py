@@ -125,8 +125,8 @@ class Observation(ObservationFields):
     value is checked again: its last approved version is kept as a row of its own (`stands`), and the working copy is
     not `shown` until it is approved. Only triggers make and remove the row that stands."""
 
-    stands = models.BooleanField(default=False, editable=False)
-    shown = models.BooleanField(default=True, editable=False)
+    stands = models.BooleanField(default=False, db_default=False, editable=False)
+    shown = models.BooleanField(default=True, db_default=True, editable=False)
 
     objects = WorkingManager()
     reading = ReadingManager()

@@ -81,8 +81,8 @@ def test_many_values_are_reopened_in_one_statement() -> None:
 def test_values_reopened_by_the_version_before_come_back(
     migrated: Callable[..., Any], django_user_model: type[User]
 ) -> None:
-    """Until migration 0013 nobody but staff saw a value that was approved and then reopened."""
-    old = migrated("0012_more_kinds_of_documents")
+    """Until migration 0014 nobody but staff saw a value that was approved and then reopened."""
+    old = migrated("0013_emptied_drafts")
     jurisdiction = old.get_model("metrics", "Jurisdiction").objects.create(
         code="old", name_zh="旧", name_en="Old", kind="county", position=1, path="0001"
     )
@@ -103,5 +103,5 @@ def test_values_reopened_by_the_version_before_come_back(
         (Decimal(0), "approved", True), (Decimal(11), "draft", False), (Decimal(12), "returned", False)
     ]  # fmt: skip
     assert not triggers.missing(connection)
-    migrated("0012_more_kinds_of_documents")
+    migrated("0013_emptied_drafts")
     assert observations.count() == 3
