@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import ForeignKey, QuerySet, URLField
-from django.forms import ModelChoiceField
+from django.forms import BooleanField, CheckboxInput, HiddenInput, ModelChoiceField
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -120,12 +121,33 @@ class TargetAdmin(AtJurisdictionAdmin):
         return f"{obj.get_kind_display()}{number(obj.value)}{unit_words(obj.indicator.unit, obj.value)}"
 
 
+class RoundForm(RoleForm):
+    """A round; one for a year far ahead, which is rather a slip of the key, asks back before it is opened."""
+
+    far_year = BooleanField(label=gettext_lazy("年度没有写错"), required=False, widget=HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        year = cleaned.get("year")
+        if year is not None and year > timezone.localdate().year + 1 and year != self.instance.year:
+            self.fields["far_year"].widget = CheckboxInput()
+            if not cleaned.get("far_year"):
+                sentence = _("%(year)d年距今超过一年。年度没有写错的，请勾选确认后再保存。")
+                self.add_error("far_year", sentence % {"year": year})
+        return cleaned
+
+
 @admin.register(Round, site=site)
 class RoundAdmin(AtJurisdictionAdmin):
+    form = RoundForm
     list_display = ("jurisdiction_name", "year", "opens_on", "departments_due", "publication_due", "closed_on")
     list_filter = (YearFilter,)
     list_select_related = ("jurisdiction",)
     autocomplete_fields = ("jurisdiction",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        asked = ["far_year"] if self.has_change_permission(request, obj) else []  # a mere reader has no form
+        return ["jurisdiction", "year", *asked, "opens_on", "departments_due", "publication_due", "closed_on"]
 
 
 @admin.register(LearnedAlias, site=site)

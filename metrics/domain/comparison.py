@@ -10,8 +10,17 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 
+SEVERAL = 2
+"""From so many values on a year is taken at its word, even one that is still to come."""
+
 AT_ONCE = 100
 """How many jurisdictions are read completely in advance: as many as one page shows."""
+
+
+def years_of_axis(values: Mapping[int, int], present: int) -> list[int]:
+    """Return the years that an axis may run to, of those with rows (year → number of values): a single value of a year
+    after the next one is taken for a slip, and does not stretch every chart to it; unless there is no other."""
+    return [year for year, number in values.items() if year <= present + 1 or number >= SEVERAL] or list(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TypeVar, overload
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from metrics.domain.aggregation import Total, median_of, middle_of, total_of
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier
-from metrics.domain.comparison import AT_ONCE, Across, Around, Group, Peers
+from metrics.domain.comparison import AT_ONCE, Across, Around, Group, Peers, years_of_axis
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
@@ -110,7 +111,7 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     years = years_of(scope, group, indicator)
-    shown = year or max((known for known, count in years.items() if count), default=default_year)
+    shown = year or max(years_with_values(years), default=default_year)
     head = Head(scope, group, indicators, indicator, shown)
     points = head.points()
     return Across(
@@ -171,6 +172,11 @@ def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, i
     """Return year → number of values, for every year with a row of the indicator in the group; in order. One query."""
     visible = _visible(scope, group).filter(indicator=indicator.id)
     return dict(visible.order_by("year").values("year").annotate(n=Count("value")).values_list("year", "n"))
+
+
+def years_with_values(years: Mapping[int, int]) -> list[int]:
+    """Return those of the years that have values and that a page may show by itself."""
+    return [year for year in years_of_axis(years, timezone.localdate().year) if years[year]]
 
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:

@@ -9,7 +9,7 @@ from metrics.domain.comparison import Group, OverYears
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.jurisdiction_comparison import Rows, indicator_of, total_in, years_of
+from metrics.queries.jurisdiction_comparison import Rows, indicator_of, total_in, years_of, years_with_values
 from metrics.queries.series import Among, Values, values_at, with_base
 
 FEW = 6
@@ -25,7 +25,7 @@ def over_years(
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
     known = years_of(scope, group, indicator)
-    with_values = [year for year, count in known.items() if count]
+    with_values = years_with_values(known)
     last = last or max([*with_values, first or 0]) or default_year
     first = first or max(last - FEW + 1, min([*with_values, last]))
     members = values_at(

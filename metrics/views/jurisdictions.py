@@ -84,7 +84,7 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
 
 def _years(across: Across, query: QueryDict) -> dict[str, Any]:
     """Return the links to other years, and to several of them when several have values."""
-    years = [year for year, count in across.years.items() if count]
+    years = found.years_with_values(across.years)
     several: dict[str, str | int] | None = (
         {"year": "", "sort": "", "from": max(years[0], years[-1] - FEW + 1), "to": years[-1]}
         if len(years) > 1

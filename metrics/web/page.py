@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from metrics.domain.comparison import years_of_axis
 from metrics.domain.rows import JurisdictionRow, Surroundings
 from metrics.exports.wide import LAYOUTS
 from metrics.models import User
@@ -69,8 +70,9 @@ class Page:
 
     @property
     def span(self) -> tuple[int, int] | None:
-        """Return the first and last year with a row here; None when there is none."""
-        return (min(self.reported), max(self.reported)) if self.reported else None
+        """Return the first and last year of an axis of everything with a row here; None when there is none."""
+        years = years_of_axis(self.reported, timezone.localdate().year)
+        return (min(years), max(years)) if years else None
 
     @cached_property
     def year(self) -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from metrics.models import Jurisdiction, Target
+from metrics.models import Jurisdiction, Round, Target
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,6 @@ def test_a_target_is_set_for_ones_own_jurisdictions_alone(client: Client, city: 
 
 
 def test_a_round_gets_the_statutory_dates(client: Client, city: Jurisdiction) -> None:
-    from metrics.models import Round
 
     data = {
         "jurisdiction": city.pk,
@@ -81,3 +80,17 @@ def test_a_round_gets_the_statutory_dates(client: Client, city: Jurisdiction) ->
     assert client.post(reverse("admin:metrics_round_add"), data).status_code == 302
     opened = Round.objects.get()
     assert (str(opened.departments_due), str(opened.publication_due)) == ("2025-03-01", "2025-04-01")
+
+
+def test_a_round_of_a_far_year_asks_back(client: Client, city: Jurisdiction) -> None:
+    add = reverse("admin:metrics_round_add")
+    data = {"jurisdiction": city.pk, "year": "2100", "opens_on": "2025-01-02"}
+    assert '<input type="hidden" name="far_year"' in client.get(add).content.decode()
+    refused = client.post(add, data).content.decode()
+    assert "2100年距今超过一年" in refused
+    assert '<input type="checkbox" name="far_year"' in refused
+    assert client.post(add, data | {"far_year": "on"}).status_code == 302
+    assert client.post(add, data | {"year": "2024"}).status_code == 302
+    kept = Round.objects.get(year=2100)
+    changed = client.post(reverse("admin:metrics_round_change", args=[kept.pk]), data | {"closed_on": "2025-02-02"})
+    assert changed.status_code == 302, "a year that stays is not asked about again"
