@@ -20,14 +20,15 @@ from tests.layers import ROOT
 CALLED_BY = {
     "Django, of a model or a form": "Meta ordering constraints indexes widgets validate_unique clean_username",
     "Django, of the fields of an account": "first_name last_name get_short_name on_delete",
-    "Django, of a field of a form": "attrs run_validators has_changed max_digits decimal_places",
+    "Django, of a field of a form": "attrs run_validators has_changed prepare_value max_digits decimal_places",
     "Django, of the admin of a model": """
         list_display list_filter list_select_related list_per_page show_facets show_full_result_count filter_horizontal
         formfield_overrides add_fieldsets add_form add_form_template change_password_form change_user_password_template
         get_fieldsets get_readonly_fields get_changelist save_model has_perm has_module_permission
         has_delete_permission _get_obj_does_not_exist_redirect Media""",
     "Django, of a filter of the admin": "parameter_name lookups",
-    "Django, of the site of the admin": "site_title site_header index_title enable_nav_sidebar autocomplete_view",
+    "Django, of the site of the admin": """
+        site_title site_header index_title enable_nav_sidebar empty_value_display autocomplete_view""",
     "Django, of a command": "Command help add_arguments requires_system_checks",
     "Django, of an app, its checks, its middleware": "MetricsConfig default_auto_field app_configs process_exception",
     "Django, of addresses and their parts": "urlpatterns regex to_url handler400 handler403 handler404 handler500",

@@ -214,7 +214,8 @@ def _text(pieces: Sequence[Piece], row: _Row, blanks: Sequence[float]) -> str:
     for last, piece in pairwise(pieces):
         parts.append(_between(last, piece, any(last.x0 < at < piece.x0 + 0.1 for at in blanks)))
         parts.append(_shown(piece, row))
-    return re.sub(rf"[ \t\u2009]+(?=[{RAISED}])", "", "".join(parts))  # a mark belongs to what is before it
+    # A mark belongs to what is before it.
+    return re.sub(rf"(?<![ \t\u2009])[ \t\u2009]++(?=[{RAISED}])", "", "".join(parts))
 
 
 def _shown(piece: Piece, row: _Row) -> str:

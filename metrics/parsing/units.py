@@ -21,12 +21,8 @@ SCALED = re.compile("([十百千万亿]*)(.*)", re.DOTALL)
 TEN = {"十": 10} | MULTIPLIERS
 
 
-def is_unit(text: str, unit: str) -> bool:
-    """Return whether the text names the unit, in either language."""
-    return comparable(text) in unit_names(unit)
-
-
 def unit_names(unit: str) -> set[str]:
+    """Return the names of the unit in both languages, as `comparable` has them."""
     names = {comparable(name) for name in (unit, *UNITS_EN.get(unit, ())) if name}
     return names | PER_CENT if unit == "%" else names
 

@@ -47,20 +47,18 @@ SIGNS = {
     "no more than": Qualifier.AT_MOST, "up to": Qualifier.AT_MOST, "over": Qualifier.OVER,
     "more than": Qualifier.OVER, "about": Qualifier.ABOUT, "approx.": Qualifier.ABOUT, "nearly": Qualifier.NEARLY,
 }  # fmt: skip
-BRACKETED = re.compile(rf"[(]\s*({ARABIC}\s*%?)\s*[)]")
-RANGE = re.compile(rf"({ARABIC})\s*%?\s*[-—–~～至到]+\s*({ARABIC})\s*%?\D{{0,4}}")
-DATED = (
-    re.compile(r"(?P<body>.+?)[\s,，;；]*[(]\s*(?P<date>(?:截至|截止|至|to |as of |全年)[^()]*)[)]"),
-    re.compile(r"(?P<body>.+?)[\s,，;；]+(?P<date>(?:截至|截止).+)"),
-    re.compile(
-        r"(?P<date>(?:截至|截止)[^,，:：;；]+?(?:底|末|日|号|月|月份))[\s,，:：;；]*(?P<body>[^底末日号月份].*)"
-    ),
-)
+BRACKETED = re.compile(rf"[(]\s*+({ARABIC}\s*+%?)\s*+[)]")
+RANGE = re.compile(rf"({ARABIC})\s*+%?\s*+[-—–~～至到]+\s*+({ARABIC})\s*+%?\D{{0,4}}")
+DATE_IN_BRACKETS = re.compile(r"(?P<body>.+)[(]\s*+(?P<date>(?:截至|截止|至|to |as of |全年)[^()]*)[)]")
+DATE_BEHIND = re.compile(r"(?P<body>.+)[\s,，;；](?P<date>截[至止][^截]+)")
+DATE_BEFORE = re.compile(r"(?P<date>截[至止][^,，:：;；]*[底末日号月份])(?P<body>(?s:.+))")
+BETWEEN = " ,，:：;；"
+"""What stands between a date and a number."""
 GROUPED = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9,])(?:\.[0-9]+)?"
 PARTS = re.compile(
-    rf"(?P<before>[^0-9{CHINESE}]*?百分之|[^0-9{CHINESE}]*?)\s*(?P<sign>[+-]?)"
-    rf"(?P<number>{GROUPED}|{ARABIC}|[{CHINESE}]+(?:点[{CHINESE}]+)?)"
-    rf"\s*(?P<tail>[余多来]?)\s*(?P<scale>[十百千万亿]*)(?P<late>[余多来]?)\s*(?P<rest>.*)"
+    rf"(?P<before>[^0-9{CHINESE}+-]*+(?:百分之\s*+)?)(?P<sign>[+-]?)"
+    rf"(?P<number>{GROUPED}|{ARABIC}|[{CHINESE}]++(?:点[{CHINESE}]++)?+)"
+    rf"\s*+(?P<tail>[余多来]?)\s*+(?P<scale>[十百千万亿]*+)(?P<late>[余多来]?)\s*+(?P<rest>.*)"
 )
 ROUND = frozenset("百千万亿")
 
@@ -131,12 +129,12 @@ def _refuse_other_things(text: str, row: IndicatorRow, year: int) -> None:
 
 def _dated(text: str, year: int) -> tuple[str, str | None]:
     """Return the text without the date that stands beside the number, and the date."""
-    for pattern in DATED:
-        if found := pattern.fullmatch(text):
-            date = found["date"].strip()
-            read_date(date, year)
-            return found["body"].strip(), date
-    return text, None
+    found = DATE_IN_BRACKETS.fullmatch(text) or DATE_BEHIND.fullmatch(text) or DATE_BEFORE.fullmatch(text)
+    if not found:
+        return text, None
+    date = found["date"].strip()
+    read_date(date, year)
+    return found["body"].strip(BETWEEN), date
 
 
 def _parts(text: str, unit: str) -> Said | None:

@@ -133,4 +133,6 @@ def _parameter_label(parameter: str) -> str:
         "report": _("报告"),
         "term": _("搜索"),
         "p": _("页码"),
+        "cells": _("填报表"),
+        "of": _("年度数据"),
     }.get(parameter, "")

@@ -59,7 +59,7 @@ class Ground:
 
 
 def typed(ground: Ground, of: Indicator, text: str) -> str:
-    return " ".join(cell(ground.client, of, value=text).json()["problems"])
+    return " ".join(cell(ground.client, of, value=text, note="台账").json()["problems"])
 
 
 def in_the_admin(ground: Ground, of: Indicator, text: str) -> str:

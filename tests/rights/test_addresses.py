@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,10 @@ def _form(button: str, value: str = "1") -> Post:
 def _import(world: World, version: str) -> tuple[str, dict[str, Any]]:
     table = "指标代码,数值\nitems,314159\nitems,5\nshare,87.4\nwhole,500002\njump,987651\n"
     return _at("imports"), {"file": SimpleUploadedFile("表.csv", table.encode())}
+
+
+ECHOED = {"imports": re.compile(r'name="fix[.]2[.]value"\s+value="314159"')}
+"""What the page of an address gives back of the sender's own guess, where it was typed: no number that is stored."""
 
 
 def _approved(button: str, row: str) -> Post:
@@ -140,7 +145,7 @@ def test_whoever_may_act_is_told_no_number_they_may_not_see(name: str, version: 
     for person in sorted(allowed):  # the limited ones first
         before = list(others.all())
         answer = world.client(person).post(*sent(world, version), follow=True)
-        words = told(answer)
+        words = ECHOED[name].sub("", told(answer)) if name in ECHOED else told(answer)
         assert answer.status_code in (200, 409, 422), person
         assert not {number for number in world.hidden_from(person) if number in words}, person
         assert person != "limited" or list(others.all()) == before

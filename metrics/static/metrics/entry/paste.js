@@ -18,8 +18,8 @@ async function paste(event) {
   const input = event.target, { field } = input.dataset, rows = [...form.querySelectorAll(".entry-line")];
   const text = event.clipboardData ? event.clipboardData.getData("text") : "";
   const from = rows.indexOf(input.closest("tr"));
-  // A single cell belongs into the field.
-  if (!/[\t\r\n]/.test(text.replace(/\r?\n$/, "")) || from < 0 || input.tagName !== "INPUT" || field === "note") { return; }
+  if (!/[\t\r\n]/.test(text.replace(/\r?\n$/, ""))) { return; } // A single cell belongs into the field.
+  if (from < 0 || input.tagName !== "INPUT" || field === "note") { return; }
   event.preventDefault();
   const seen = rows.slice(from).map((row) => row.dataset.code).join(",");
   const { status, answer } = await asked(words.paste, { field, seen, text });
