@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from metrics.exports.formats import FORMATS
 from metrics.views.dashboard import dashboard
+from metrics.views.editions import editions
 from metrics.views.entry import entry, entry_cell
 from metrics.views.entry_paste import entry_cells, entry_paste
 from metrics.views.glossary import glossary
@@ -88,6 +89,8 @@ urlpatterns = [
     path("rounds.<format:file_format>", rounds, name="rounds_file"),
     path("review/", review, name="review"),
     path("review.<format:file_format>", review, name="review_file"),
+    path("editions/", editions, name="editions"),
+    path("editions.<format:file_format>", editions, name="editions_file"),
     path("history/", history, name="history"),
     path("history.<format:file_format>", history, name="history_file"),
     path("glossary/", glossary, name="glossary"),

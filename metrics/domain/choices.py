@@ -73,6 +73,7 @@ class Act(TextChoices):
     RETURN = "return", _("退回")
     REOPEN = "reopen", _("重新开启")
     RESTORE = "restore", _("撤销重新开启")
+    PUBLISH = "publish", _("公开")
 
 
 class Role(TextChoices):

@@ -1,6 +1,7 @@
 from metrics.models.catalogue import Indicator, Theme
 from metrics.models.change_marks import ChangeMark
 from metrics.models.documents import Document, LearnedAlias, Proposal
+from metrics.models.editions import Edition, EditionValue
 from metrics.models.jurisdictions import Jurisdiction
 from metrics.models.observations import Observation, ObservationRevision, StaleObservation
 from metrics.models.reports import Report
@@ -12,6 +13,8 @@ from metrics.models.users import Membership, User
 __all__ = [
     "ChangeMark",
     "Document",
+    "Edition",
+    "EditionValue",
     "Indicator",
     "Jurisdiction",
     "LearnedAlias",

@@ -15,7 +15,7 @@ EVERYWHERE = 0
 
 USERS = "metrics_user"
 
-OF_A_JURISDICTION = ("metrics_observation", "metrics_report", "metrics_target")
+OF_A_JURISDICTION = ("metrics_observation", "metrics_report", "metrics_target", "metrics_edition")
 """Tables whose rows are shown only on pages of the jurisdiction in their column `jurisdiction_id`."""
 
 OF_EVERY_PAGE = (
@@ -52,11 +52,11 @@ def drop_triggers(vendor: str, on_table: Mapping[str, Iterable[str]]) -> list[st
     ]
 
 
-def _marks_sqlite() -> list[str]:
+def _marks_sqlite(tables: Collection[str]) -> list[str]:
     """Return the statements that create the triggers on SQLite. It has triggers for rows only, and one writer at a
     time: each row replaces the old mark by a new one."""
     statements = []
-    for table in (*OF_A_JURISDICTION, *OF_EVERY_PAGE):
+    for table in tables:
         for name, event in mark_names(table).items():
             sides = [side for side, events in (("NEW", "INSERT UPDATE"), ("OLD", "UPDATE DELETE")) if event in events]
             touched = " UNION ".join(f"SELECT {side}.jurisdiction_id" for side in sides)
@@ -100,7 +100,7 @@ $$"""
 """The same function as it was between the migrations 0006 and 0011, when marks had no column `writer`."""
 
 
-def _marks_postgresql(columns: Collection[str]) -> list[str]:
+def _marks_postgresql(columns: Collection[str], marking: Collection[str]) -> list[str]:
     """Return the statements that create the triggers on PostgreSQL: one mark for each jurisdiction that a statement
     wrote to."""
     tables = {"INSERT": "NEW TABLE AS new_rows", "DELETE": "OLD TABLE AS old_rows"}
@@ -124,7 +124,7 @@ BEGIN
   RETURN NULL;
 END $$""",
     ]
-    for table in (*OF_A_JURISDICTION, *OF_EVERY_PAGE):
+    for table in marking:
         for name, event in mark_names(table).items():
             of_one = table in OF_A_JURISDICTION
             referencing = f"REFERENCING {tables[event]} " if of_one else ""
@@ -136,9 +136,11 @@ END $$""",
     return statements
 
 
-def install_marks(vendor: str, columns: Collection[str]) -> list[str]:
-    """Return the statements that create the triggers; `columns` are those that the table of marks has."""
-    return _marks_sqlite() if vendor == "sqlite" else _marks_postgresql(columns)
+def install_marks(vendor: str, columns: Collection[str], tables: Collection[str]) -> list[str]:
+    """Return the statements that create the triggers of those of the `tables` that write marks; `columns` are those
+    that the table of marks has."""
+    marking = [table for table in MARKING if table in tables]
+    return _marks_sqlite(marking) if vendor == "sqlite" else _marks_postgresql(columns, marking)
 
 
 def drop_marks(vendor: str) -> list[str]:

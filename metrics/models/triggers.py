@@ -14,13 +14,14 @@ one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.apps.registry import Apps
 from django.db import migrations
 
 from metrics.domain.observation_fields import FIGURE
+from metrics.models import append_only
 from metrics.models.mark_triggers import MARKING, drop_marks, drop_triggers, install_marks
 from metrics.models.standing_triggers import (
     OBSERVATIONS,
@@ -62,10 +63,12 @@ ON_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
             *("observation_submitted", KEEP, INSERTED, UPDATED, *STAND),
         ),
         REVISIONS: ("revision_no_replace", NO_UPDATE, NO_DELETE),
+        **{table: append_only.names("sqlite", table) for table in append_only.TABLES},
     },
     "postgresql": {
         OBSERVATIONS: (GUARD, KEEP, KEEP_ALL, INSERTED, UPDATED, STAND_INSERT, STAND_DELETE, STAND_REOPENED),
         REVISIONS: (NO_UPDATE, NO_DELETE, NO_TRUNCATE),
+        **{table: append_only.names("postgresql", table) for table in append_only.TABLES},
     },
 }
 
@@ -210,9 +213,12 @@ def drop_statements(vendor: str) -> list[str]:
     return drop_triggers(vendor, ON_TABLE[vendor])
 
 
-def install_statements(vendor: str, columns: Sequence[str]) -> list[str]:
-    """Return the statements that create the triggers; `columns` are those of an observation."""
-    return _sqlite(columns) if vendor == "sqlite" else _postgresql(columns)
+def install_statements(vendor: str, columns: Sequence[str], tables: Collection[str] | None = None) -> list[str]:
+    """Return the statements that create the triggers, of these tables or (None) of all; `columns` are those of an
+    observation."""
+    statements = _sqlite(columns) if vendor == "sqlite" else _postgresql(columns)
+    added = [table for table in append_only.TABLES if tables is None or table in tables]
+    return [*statements, *(each for table in added for each in append_only.statements(vendor, table))]
 
 
 def columns_of(model: Any) -> list[str]:
@@ -262,10 +268,10 @@ def drop_all(apps: Apps, editor: Any) -> None:
 def install_all(apps: Apps, editor: Any) -> None:
     """Create the triggers anew."""
     drop_all(apps, editor)
-    vendor = editor.connection.vendor
-    statements = install_statements(vendor, columns_of(apps.get_model("metrics", "Observation")))
+    vendor, tables = editor.connection.vendor, {model._meta.db_table for model in apps.get_models(True)}
+    statements = install_statements(vendor, columns_of(apps.get_model("metrics", "Observation")), tables)
     if marks := apps.all_models["metrics"].get("changemark"):
-        statements += install_marks(vendor, columns_of(marks))
+        statements += install_marks(vendor, columns_of(marks), tables)
     for statement in statements:
         editor.execute(statement, params=None)
 

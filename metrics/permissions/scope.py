@@ -61,6 +61,8 @@ class Scope:
 
     grants: tuple[Grant, ...]
     everything: bool = False
+    edition: int | None = None
+    """The number of the edition that pages and files show; None: the values as they are now."""
 
     @classmethod
     def of(cls, user: User) -> Scope:

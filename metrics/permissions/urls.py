@@ -53,6 +53,8 @@ def _table() -> dict[str, frozenset[str]]:
         "rounds_file": INSIDERS,
         "review": INSIDERS | {"nobody"},
         "review_file": INSIDERS,
+        "editions": SIGNED_IN,
+        "editions_file": MEMBERS,
         "history": INSIDERS | {"nobody"},
         "history_file": INSIDERS,
         "entry_cell": STAFF,

@@ -18,10 +18,10 @@ from metrics.domain.choices import Incomparable, Qualifier
 from metrics.domain.listing import Wording
 from metrics.domain.observation_fields import FIELDS, Kind, ObservationField
 from metrics.domain.rows import JurisdictionRow
-from metrics.models import Observation
 from metrics.models.constraints import DECIMAL_PLACES
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import Selection
+from metrics.queries.readable import readable
 from metrics.queries.sql_dialects import DIALECTS, literal
 
 FEW, MANY = 300_000, 1_000_000
@@ -141,7 +141,7 @@ class Statement:
     def _rows(self, jurisdictions: Sequence[JurisdictionRow]) -> tuple[str, Sequence[Any]]:
         """Return the SQL of the rows that may be seen of the jurisdictions, and its parameters. The jurisdictions must
         all have the same rights. The year before is included."""
-        asked, found = self.selection.asked, Observation.reading.order_by()
+        asked, found = self.selection.asked, readable(self.selection.scope.edition).order_by()
         if self.dialect.reads_jurisdiction_by_jurisdiction:
             found = found.filter(jurisdiction_id=RawSQL("p.id", ()))
         else:

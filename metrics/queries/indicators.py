@@ -11,10 +11,11 @@ from django.http import Http404
 from metrics.domain.catalogue import Catalogue, CatalogueEntry, Described, IndicatorHistory
 from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
-from metrics.models import Indicator, Observation
+from metrics.models import Indicator
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import FIELDS, parts_of_totals, row_of
 from metrics.queries.data_version import kept
+from metrics.queries.readable import readable
 from metrics.queries.series import Values, values_of
 from metrics.wording.languages import speaks_english
 
@@ -73,7 +74,7 @@ def indicators(scope: Scope, jurisdiction: JurisdictionRow, *, text: str = "", t
 
 def _years_with_values(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, tuple[int, int]]:
     """Return indicator id → first and last year with a value."""
-    visible = Observation.reading.filter(
+    visible = readable(scope.edition).filter(
         scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, value__isnull=False
     )
     found = visible.order_by().values_list("indicator").annotate(first=Min("year"), last=Max("year"))

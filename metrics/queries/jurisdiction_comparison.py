@@ -20,6 +20,7 @@ from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import EmptyCatalogue, catalogue
 from metrics.queries.jurisdiction_tree import common_path, jurisdiction_row, jurisdiction_rows, visible_jurisdiction
+from metrics.queries.readable import readable
 from metrics.queries.series import Among, Values, points_at, values_at, with_base
 
 Row = TypeVar("Row")
@@ -181,7 +182,7 @@ def years_with_values(years: Mapping[int, int]) -> list[int]:
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
     jurisdictions = among(group)
-    return Observation.reading.filter(scope.observations(jurisdictions.within), jurisdictions.condition)
+    return readable(scope.edition).filter(scope.observations(jurisdictions.within), jurisdictions.condition)
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
@@ -202,7 +203,7 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
 def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, year: int) -> Peers | None:
     """Return the median of the jurisdictions directly below `parent`; None where there is none. One query, which reads
     only what the median needs."""
-    found = Observation.reading.filter(
+    found = readable(scope.edition).filter(
         scope.observations(parent.path),
         jurisdiction__parent=parent.id,
         indicator=indicator.id,

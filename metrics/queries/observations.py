@@ -24,6 +24,7 @@ from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Bounds, Scope, within
 from metrics.queries.indicators import described_catalogue, folded
 from metrics.queries.jurisdiction_tree import common_path, jurisdiction_row, jurisdiction_rows
+from metrics.queries.readable import readable
 from metrics.queries.series import POINT_FIELDS, Among
 
 PAGE = 50
@@ -69,7 +70,9 @@ class Selection:
         return self.within, f"{self.within}0"
 
     def records(self) -> QuerySet[Observation]:
-        found = Observation.reading.filter(self.scope.observations(self.within), self._jurisdictions("jurisdiction__"))
+        found = readable(self.scope.edition).filter(
+            self.scope.observations(self.within), self._jurisdictions("jurisdiction__")
+        )
         if self.limited:
             found = found.filter(indicator__in=list(self.indicators))
         if self.asked.year is not None:
@@ -134,7 +137,9 @@ def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], 
         while jurisdictions:
             several, jurisdictions = jurisdictions[:size], jurisdictions[size:]
             counts: dict[int, dict[int, int]] = defaultdict(dict)
-            for jurisdiction, year, rows in _counted(visible, tuple(jurisdiction for jurisdiction, _path in several)):
+            for jurisdiction, year, rows in _counted(
+                visible, tuple(jurisdiction for jurisdiction, _path in several), selection.scope.edition
+            ):
                 counts[jurisdiction][year] = rows
             for jurisdiction, path in several:
                 for year, rows in sorted(counts[jurisdiction].items(), reverse=True):
@@ -154,11 +159,14 @@ def _jurisdictions_after(bounds: Bounds | None, first: str, beyond: str, last: s
 
 
 @prepared(Observation)
-def _counted(condition: Q, jurisdictions: tuple[int, ...]) -> QuerySet[Observation, Any]:
-    found = (
-        Observation.reading.filter(condition, jurisdiction__in=jurisdictions).order_by().values("jurisdiction", "year")
+def _counted(condition: Q, jurisdictions: tuple[int, ...], edition: int | None) -> QuerySet[Observation, Any]:
+    found: QuerySet[Observation, Any] = readable(edition).filter(condition, jurisdiction__in=jurisdictions)
+    return (
+        found.order_by()
+        .values("jurisdiction", "year")
+        .annotate(rows=Count("id"))
+        .values_list("jurisdiction", "year", "rows")
     )
-    return found.annotate(rows=Count("id")).values_list("jurisdiction", "year", "rows")
 
 
 def every_observation(selection: Selection) -> Iterator[Measured]:
@@ -185,12 +193,14 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
     jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in jurisdiction_rows(found.order_by())}
     before = _by_key(
         points_of(
-            Observation.reading.filter(
+            readable(scope.edition)
+            .filter(
                 scope.observations(common_path(jurisdictions.values())),
                 jurisdiction__in=jurisdictions,
                 indicator__in={of for _, _, of in records},
                 year__in={point.year - 1 for _, point, _ in records},
-            ).order_by()
+            )
+            .order_by()
         )
     )
     return [
@@ -208,7 +218,7 @@ def points_of(found: QuerySet[Observation]) -> list[Record]:
 def _of_jurisdictions(selection: Selection, jurisdictions: Collection[JurisdictionRow]) -> Iterator[Measured]:
     asked = selection.asked
     at = Among.of(jurisdictions)
-    found = Observation.reading.filter(selection.scope.observations(at.within), at.condition)
+    found = readable(selection.scope.edition).filter(selection.scope.observations(at.within), at.condition)
     if selection.limited:
         found = found.filter(indicator__in=list(selection.indicators))
     if asked.year is not None:

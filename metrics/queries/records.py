@@ -46,6 +46,12 @@ def report_record(pk: int) -> Report:
     return get_object_or_404(Report.objects.select_related("jurisdiction"), pk=pk)
 
 
+def reports_about(jurisdiction: JurisdictionRow, year: int) -> list[tuple[int, str]]:
+    """Return id and title of the reports of one jurisdiction and year."""
+    found = Report.objects.filter(jurisdiction=jurisdiction.id, year=year)
+    return list(found.order_by("title").values_list("pk", "title"))
+
+
 def report_titled(jurisdiction: JurisdictionRow, said: dict[str, Any]) -> Report:
     """Return the report with this year and title, or a new, unsaved one with these fields."""
     known = Report.objects.select_related("jurisdiction").filter(

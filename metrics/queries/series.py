@@ -19,6 +19,7 @@ from metrics.models import Observation, Target
 from metrics.models.compiled_queries import prepared
 from metrics.permissions.scope import EVERYTHING, Scope
 from metrics.queries.jurisdiction_tree import common_path
+from metrics.queries.readable import readable
 from metrics.rules.checks import Beside, Verdict, findings, judge, stated_base
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
@@ -34,13 +35,13 @@ STATED = POINT_FIELDS[2 : POINT_FIELDS.index("note")]
 def values_by_year(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, int]:
     """Return year → number of values the user may see here, for every year with a row (a row without a value counts
     0)."""
-    return dict(_counted(scope.observations_at(jurisdiction.path), jurisdiction.id))
+    return dict(_counted(scope.observations_at(jurisdiction.path), jurisdiction.id, scope.edition))
 
 
 @prepared(Observation)
-def _counted(condition: Q, jurisdiction: int) -> QuerySet[Any, Any]:
-    found = Observation.reading.filter(condition, jurisdiction=jurisdiction).order_by("year")
-    return found.values("year").annotate(values=Count("value")).values_list("year", "values")
+def _counted(condition: Q, jurisdiction: int, edition: int | None) -> QuerySet[Any, Any]:
+    found: QuerySet[Observation, Any] = readable(edition).filter(condition, jurisdiction=jurisdiction)
+    return found.order_by("year").values("year").annotate(values=Count("value")).values_list("year", "values")
 
 
 Points = Mapping[int, Mapping[int, Point]]
@@ -198,7 +199,7 @@ def values_at(
     wanted = _with_related(only, catalogue)
     # Also of a jurisdiction that was added since `jurisdictions` were read: nobody asks for it.
     points: dict[int, dict[int, dict[int, Point]]] = defaultdict(lambda: defaultdict(dict))
-    found = Observation.reading.filter(
+    found = readable(scope.edition).filter(
         scope.observations(among.within),
         among.condition,
         indicator__in=wanted,
@@ -223,7 +224,7 @@ def points_at(
     """Return jurisdiction id → indicator code → point of the year, without the source, note and history of a value.
     For statements about thousands of jurisdictions together. One query."""
     codes, points = catalogue.by_id, defaultdict[int, dict[str, Point]](dict)
-    found = Observation.reading.filter(
+    found = readable(scope.edition).filter(
         scope.observations(among.within), among.condition, indicator__in=_with_related(only, catalogue), year=year
     )
     for jurisdiction, indicator, *stated in found.order_by().values_list("jurisdiction_id", "indicator_id", *STATED):
@@ -248,8 +249,8 @@ def _points(
 ) -> dict[int, dict[int, Point]]:
     wanted = None if indicators is None else tuple(indicators)
     points: dict[int, dict[int, Point]] = defaultdict(dict)
-    stated = _working if working else _shown
-    for row in stated(scope.observations_at(jurisdiction.path), jurisdiction.id, first, last, wanted):
+    asked = (scope.observations_at(jurisdiction.path), jurisdiction.id, first, last, wanted)
+    for row in _working(*asked) if working else _shown(*asked, scope.edition):
         points[row[0]][row[1]] = Point._make(row[1:])
     return dict(points)
 
@@ -264,9 +265,9 @@ def _stated(
 
 @prepared(Observation)
 def _shown(
-    condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None
+    condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None, edition: int | None
 ) -> QuerySet[Any, Any]:
-    return _stated(Observation.reading.filter(condition, jurisdiction=jurisdiction), first, last, indicators)
+    return _stated(readable(edition).filter(condition, jurisdiction=jurisdiction), first, last, indicators)
 
 
 @prepared(Observation)

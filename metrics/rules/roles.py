@@ -51,7 +51,7 @@ ROLES: dict[str, Rights] = {
     ),
     Role.REVIEWER: Rights(
         states=frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED}),
-        acts=frozenset({Act.APPROVE, Act.RETURN, Act.REOPEN, Act.RESTORE}),
+        acts=frozenset({Act.APPROVE, Act.RETURN, Act.REOPEN, Act.RESTORE, Act.PUBLISH}),
         areas=frozenset({Area.READING, Area.WORK}),
     ),
     Role.ADMINISTRATOR: Rights(

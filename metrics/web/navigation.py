@@ -33,6 +33,7 @@ PART_OF: Mapping[str, str] = {
     "rounds": "entry",
     "review": "entry",
     "history": "entry",
+    "editions": "dashboard",
     "imports": "entry",
 }
 """Pages that belong to a section without being its first page."""
@@ -78,6 +79,10 @@ class Shell:
     @cached_property
     def may_enter(self) -> bool:
         return self.signed_in and scope_of(self.request).opens("entry_cell")
+
+    @cached_property
+    def may_work(self) -> bool:
+        return self.signed_in and scope_of(self.request).opens("rounds_file")
 
     @cached_property
     def may_administer(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any
 
@@ -25,6 +25,7 @@ from metrics.queries.series import values_by_year
 from metrics.web.choosers import PathStep, YearChooser, address
 
 LONGEST_SPAN = 30
+MOST_EDITIONS = 999
 
 CHOSEN = frozenset({"jurisdiction", "year", "page", "language"})
 """Parameters that the chooser of jurisdiction and year sets itself, or that mean nothing on another page; all others
@@ -56,7 +57,7 @@ class Page:
     def of(cls, request: HttpRequest, query: QueryDict) -> Page:
         """Return the page for `?jurisdiction=`, or for the jurisdiction that the user starts at. 404 for one they may
         not see; raises `NoJurisdiction` when they may see none."""
-        scope = scope_of(request)
+        scope = replace(scope_of(request), edition=query_string.whole(query, "edition", largest=MOST_EDITIONS))
         code = query_string.code(query, "jurisdiction")
         jurisdiction = visible_jurisdiction(scope, code) if code else first_jurisdiction(scope)
         if jurisdiction is None:
@@ -84,6 +85,13 @@ class Page:
     def wide(self) -> bool:
         """Return whether a file is asked for with the columns of its page."""
         return query_string.choice(self.query, "layout", LAYOUTS, LAYOUTS[0]) == "wide"
+
+    @property
+    def without_edition(self) -> str:
+        """Return the query string of the same page with the values as they are now."""
+        query = self.query.copy()
+        query.pop("edition", None)
+        return query.urlencode()
 
     def opens(self, address: str) -> bool:
         """Return whether the user may open the address for this jurisdiction."""

@@ -1,0 +1,54 @@
+"""Editions are only added to the database: nothing of one is changed or deleted."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from metrics.models import Edition, EditionValue, ObservationRevision, append_only
+from tests import factories
+from tests.models.plain_sql import refused
+
+pytestmark = pytest.mark.django_db
+
+
+def edition(**fields: object) -> Edition:
+    at = factories.jurisdiction()
+    factories.observation(factories.indicator(), at)
+    made = Edition.objects.create(jurisdiction=at, year=2022, number=1, published_on="2023-03-20")
+    EditionValue.objects.create(edition=made, revision=ObservationRevision.objects.get(jurisdiction=at))
+    return made
+
+
+@pytest.mark.parametrize("table", append_only.TABLES)
+def test_nothing_of_an_edition_is_changed_or_deleted(table: str) -> None:
+    edition()
+    assert append_only.APPEND_ONLY in refused(f"UPDATE {table} SET id = id")
+    assert append_only.APPEND_ONLY in refused(f"DELETE FROM {table}")
+    if connection.vendor == "sqlite":
+        assert append_only.APPEND_ONLY in refused(f"REPLACE INTO {table} SELECT * FROM {table}")
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert append_only.APPEND_ONLY in refused(f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize(
+    ("fields", "constraint"),
+    [
+        ({"number": 1}, "edition"),
+        ({"number": 2, "note": ""}, "edition_says_why"),
+        ({"number": 1, "year": 1948}, "edition_year_is_a_year"),
+    ],
+)
+def test_an_edition_that_breaks_a_rule_is_refused(fields: dict[str, object], constraint: str) -> None:
+    first = edition()
+    defaults = {"jurisdiction": first.jurisdiction, "year": 2022, "published_on": "2023-03-21", "note": "更正"}
+    with pytest.raises(DatabaseError, match=constraint), transaction.atomic():
+        Edition.objects.create(**defaults | fields)
+
+
+def test_an_edition_contains_a_version_once() -> None:
+    first = edition()
+    with pytest.raises(DatabaseError, match="edition"), transaction.atomic():
+        EditionValue.objects.create(edition=first, revision=first.values.get().revision)
