@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib
 import inspect
 import itertools
@@ -16,7 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 import metrics.actions
-from metrics.actions import documents, observations, proposals, review
+from metrics.actions import documents, editions, observations, proposals, review
 from metrics.documents.read import read_pasted
 from metrics.domain.stated import Stated
 from metrics.models import Report, StaleObservation, User
@@ -81,6 +82,13 @@ def _review(act: str, row: str) -> Call:
     return call
 
 
+def _publish(world: World, by: User, scope: Scope, version: int) -> Any:
+    here = jurisdiction_row(world.here)
+    return editions.publish(
+        by=by, scope=scope, jurisdiction=here, year=2022, published_on=datetime.date(2023, 3, 20), seen=version - 1
+    )
+
+
 ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "enter": (OWN_THEME, _enter),
     "enter_all": (OWN_THEME, _enter_all),
@@ -108,6 +116,8 @@ ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "act_on: approve a draft": (REVIEWER, _review("approve", "items")),
     "act_on: return": (REVIEWER, _review("return", "sent")),
     "act_on: reopen": (REVIEWER, _review("reopen", "gone")),
+    "act_on: restore": (REVIEWER, _review("restore", "items")),
+    "publish": (REVIEWER, _publish),
 }
 """Name of the function → who may call it, and a call that concerns the theme "other"."""
 

@@ -81,7 +81,8 @@ VIEWS = {
     "chosen places": ("jurisdictions_file", "?place=demo-wulin,demo-city&indicator=mediation-cases", by_row("地区")),
     "two years with drafts": ("years_file", "?jurisdiction=nanchang-etdz&compare=2022,2025", pairs),
 }
-NOT_OF_A_PAGE = {"document_file"}
+NOT_OF_A_PAGE = {"document_file", "editions_file"}
+"""The corrections of editions are compared where some are made, in rounds/test_editions.py."""
 
 
 def file_address(page: str, query: str, ending: str) -> str:

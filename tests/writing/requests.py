@@ -122,6 +122,7 @@ leads to the site's own."""
 READS = {
     "set_language",
     "entry_paste",
+    "editions_file",
     "review_file",
     "admin:password_change",
     "admin:metrics_observationrevision_change",
