@@ -30,7 +30,7 @@ def editions(page: Page, file_format: str = "") -> HttpResponseBase:
     """Show the editions of `?jurisdiction=` and `?year=`; reviewers publish the next one here. The file has the
     corrections."""
     year = round_year(page)
-    if page.request.method == "POST":
+    if page.request.method == "POST" and not file_format:
         check_right(page.scope, page.jurisdiction.path, act=Act.PUBLISH)
         return _publish(page, year)
     shown = editions_of(page.scope, page.jurisdiction, year)
