@@ -68,6 +68,8 @@ def observation(
     """Create an approved value; with value None a missing one."""
     defaults: dict[str, Any] = {"state": "approved", "missing_reason": "" if value is not None else "not_reported"}
     amount = None if value is None else Decimal(value)
+    if fields.get("as_of"):
+        defaults["period"] = "as_of"
     return Observation.objects.create(indicator=of, jurisdiction=at, year=year, value=amount, **defaults | fields)
 
 

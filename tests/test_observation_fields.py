@@ -38,8 +38,8 @@ BOOKKEEPING = (
 """The other columns of an observation: whose it is, where it was read, and what was done to it when by whom."""
 
 SHOWN_AS = {
-    "value": "words", "qualifier": "words", "missing_reason": "words", "as_of": "as_of_words", "numerator": "base",
-    "denominator": "base",
+    "value": "words", "qualifier": "words", "missing_reason": "words", "as_of": "as_of_words", "period": "as_of_words",
+    "numerator": "base", "denominator": "base",
 }  # fmt: skip
 """What the admin shows instead of a field that it puts into words."""
 
@@ -68,6 +68,7 @@ def fields() -> dict[str, ObservationField]:
 def places(known: Mapping[str, ObservationField]) -> Iterable[Place]:
     """First those that are written by hand; the others follow from the declaration."""
     untyped = [name for name, field in known.items() if not field.typed]
+    within = [name for name, field in known.items() if field.within]
     kept = [name for name, field in known.items() if not field.exported]
     texts = [name for name, field in known.items() if field.kind is Kind.TEXT]
     figure = known.keys() - {*texts}
@@ -79,12 +80,14 @@ def places(known: Mapping[str, ObservationField]) -> Iterable[Place]:
     )
     yield Place("stated", "metrics/domain/stated.py:Stated", (field.name for field in dataclasses.fields(Stated)))
     yield Place("point", "metrics/domain/rows.py:Point", Point._fields)
-    yield Place("entry row", "templates/entry/_line_open.html", re.findall(r'data-field="(\w+)"', row), untyped)
+    yield Place(
+        "entry row", "templates/entry/_line_open.html", re.findall(r'data-field="(\w+)"', row), untyped + within
+    )
     for file in sorted(ROOT.glob("fixtures/*/observations.csv")):
         header = file.read_text(encoding="utf-8").partition("\n")[0].strip().split(",")
         yield Place("fixtures: column", str(file.relative_to(ROOT)), header)
     for what, where, names, exempt in (
-        ("typed", "views/entry.py", TYPED, untyped),
+        ("typed", "views/entry.py", TYPED, untyped + within),
         ("import: column", "imports/columns.py:NAMES", NAMES, ()),
         ("export: column", "exports/columns.py:OBSERVATIONS", [column.name for column in OBSERVATIONS], kept),
         ("export of two years: earlier", "exports/two_years.py:PAIRS", _of_side("earlier"), kept),
@@ -94,8 +97,13 @@ def places(known: Mapping[str, ObservationField]) -> Iterable[Place]:
         ("series: read", "queries/series.py:POINT_FIELDS", POINT_FIELDS, ()),
         ("history", "queries/audit_log.py:READ", audit_log.READ, ()),
         ("locked when approved", "models/triggers.py:STATED", triggers.STATED, texts),
-        ("admin: form", "admin/observation_form.py:ObservationForm", ObservationForm.Meta.fields, ()),
-        ("admin: page", "admin/observations.py:ObservationAdmin", flatten_fieldsets(ObservationAdmin.fieldsets), ()),
+        ("admin: form", "admin/observation_form.py:ObservationForm", ObservationForm.Meta.fields, within),
+        (
+            "admin: page",
+            "admin/observations.py:ObservationAdmin",
+            flatten_fieldsets(ObservationAdmin.fieldsets),
+            within,
+        ),
         ("admin: only read", "admin/display.py:READ_ONLY", [n for n in known if SHOWN_AS.get(n, n) in shown], ()),
         ("synthetic data", "imports/synthetic_data.py:CONSTANT", synthetic_data.CONSTANT, figure),
     ):

@@ -114,7 +114,7 @@ def test_placeholders_and_tags_are_those_of_the_original(entries: dict[Message, 
 
 
 def test_english_is_english(entries: dict[Message, polib.POEntry]) -> None:
-    kept = {"中文", "截至日期请写成“10月”或“10-15”，全年留空。"}  # these name Chinese as such
+    kept = {"中文", "截至日期请写成“10月”或“10-15”，原文未注明日期的写“目前”，全年留空。"}  # these name Chinese as such
     assert [
         entry.msgid
         for entry in entries.values()

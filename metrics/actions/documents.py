@@ -11,7 +11,7 @@ from django.db import transaction
 
 from metrics.actions.rights import check_right
 from metrics.documents.read import DocumentText, find_facts
-from metrics.domain.choices import DocumentKind, ProposalState
+from metrics.domain.choices import DocumentKind, Period, ProposalState
 from metrics.models import Document, Indicator, Proposal, Report, User
 from metrics.models.constraints import DECIMAL_LIMIT, DECIMAL_PLACES
 from metrics.permissions.scope import Scope
@@ -118,7 +118,7 @@ def _proposal(document: Document, fact: Fact, ordinal: int, codes: dict[str, int
         unit=fact.unit[:LONGEST_UNIT],
         qualifier=fact.qualifier,
         as_of=fact.as_of,
-        period=fact.period[:LONGEST_PERIOD],
+        period=Period.NOT_STATED if fact.undated else fact.period[:LONGEST_PERIOD],
         kind=fact.kind,
         proposed_id=likeliest,
         indicator_id=likeliest,

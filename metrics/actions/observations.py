@@ -29,6 +29,7 @@ FIELD_OF = {
     "as_of_outside_year": "as_of",
     "qualifier_without_value": "qualifier",
     "unknown_qualifier": "qualifier",
+    "unknown_period": "as_of",
     "unknown_reason": "missing_reason",
 }
 """Code of a finding → the field it belongs to; all others belong to the value."""

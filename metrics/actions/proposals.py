@@ -19,7 +19,8 @@ from metrics.actions.documents import LONGEST_SECTION, LONGEST_TEXT
 from metrics.actions.observations import enter, stated_of
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.choices import FactKind, ProposalState, Qualifier, State
+from metrics.domain.choices import FactKind, Period, ProposalState, Qualifier, State
+from metrics.domain.rows import period_of, until
 from metrics.domain.stated import Stated
 from metrics.models import Document, Indicator, LearnedAlias, Observation, Proposal, User
 from metrics.permissions.scope import Scope
@@ -53,6 +54,7 @@ class Reading:
     value: Decimal
     qualifier: str = Qualifier.EXACT
     as_of: datetime.date | None = None
+    period: str = Period.YEAR
 
 
 def accept(
@@ -98,7 +100,7 @@ def as_found(proposal: Proposal) -> Reading:
     year."""
     if proposal.value is None:
         raise ValidationError({"value": _("数字位数过多，请填写数值。")})
-    return Reading(proposal.value, proposal.qualifier, proposal.as_of)
+    return Reading(proposal.value, proposal.qualifier, proposal.as_of, period_of(proposal.as_of, proposal.period))
 
 
 def _written(
@@ -126,6 +128,7 @@ def _written(
         value=reading.value,
         qualifier=reading.qualifier,
         as_of=reading.as_of,
+        period=reading.period,
         missing_reason="",
         report_id=proposal.document.report_id,
         section=proposal.section,
@@ -149,7 +152,8 @@ def _written(
 
 def says(stored: Observation, reading: Reading) -> bool:
     """Return whether a stored row states exactly this value."""
-    return (stored.value, stored.qualifier, stored.as_of) == (reading.value, reading.qualifier, reading.as_of)
+    said = (reading.value, reading.qualifier, until(reading.as_of, reading.period))
+    return (stored.value, stored.qualifier, stored.until) == said
 
 
 def set_aside(*, by: User, scope: Scope, proposal: Proposal, version: int, state: str) -> None:

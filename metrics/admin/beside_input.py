@@ -106,7 +106,7 @@ def _line(cell: Measured) -> dict[str, str]:
     return {
         "year": year_words(point.year),
         "value": value_words(cell.indicator, point),
-        "as_of": as_of_words(point.as_of) if point.value is not None else "",
+        "as_of": as_of_words(point.until) if point.value is not None else "",
         "change": change_words(cell.change) if point.value is not None else "",
         "state": str(State(point.state).label) if point.state not in ("", State.APPROVED) else "",
     }

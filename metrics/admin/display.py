@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from metrics.admin.permissions import HasJurisdiction
 from metrics.domain.observation_fields import LONGEST, TYPED, WITH_SOURCE
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import IndicatorRow
 from metrics.models import Indicator
 from metrics.models.observations import ObservationFields
 from metrics.wording.formatting import as_of_words, plain, value_words
@@ -30,9 +30,7 @@ class InWords(HasJurisdiction):
 
     @admin.display(description=gettext_lazy("数值"), ordering="value")
     def words(self, obj: ObservationFields) -> str:
-        return value_words(
-            indicator_row(obj.indicator), Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
-        )
+        return value_words(indicator_row(obj.indicator), obj.figure)
 
     @admin.display(description=gettext_lazy("分子和分母"))
     def base(self, obj: ObservationFields) -> str:
@@ -40,7 +38,7 @@ class InWords(HasJurisdiction):
 
     @admin.display(description=gettext_lazy("截至"), ordering="as_of")
     def as_of_words(self, obj: ObservationFields) -> str:
-        return as_of_words(obj.as_of) if obj.value is not None else ""
+        return as_of_words(obj.until) if obj.value is not None else ""
 
 
 def _has_base(obj: ObservationFields) -> bool:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from metrics.actions.observations import Judged, judge
 from metrics.admin.permissions import RoleForm
+from metrics.domain.choices import Period
 from metrics.domain.observation_fields import FIELDS, FIGURE, LONGEST, TYPED, WITH_SOURCE, Kind
-from metrics.domain.rows import Finding, IndicatorRow, Point
+from metrics.domain.rows import Finding, IndicatorRow
 from metrics.domain.stated import Stated
 from metrics.models import Observation, StaleObservation, User
 from metrics.models.observations import ObservationFields
@@ -27,6 +28,7 @@ from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.series import point_of
 from metrics.web.form_fields import WholeField, WrittenField, YearField
 from metrics.wording.formatting import as_of_words, value_words
+from metrics.wording.years import as_of_typed
 
 NUMBERS = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
 
@@ -37,7 +39,9 @@ class ObservationForm(RoleForm):
     numerator = WrittenField(label=gettext_lazy("分子"))
     denominator = WrittenField(label=gettext_lazy("分母"))
     as_of = WrittenField(
-        label=gettext_lazy("截至日期"), help_text=gettext_lazy("留空表示全年。"), widget=AdminDateWidget
+        label=gettext_lazy("截至日期"),
+        help_text=gettext_lazy("留空表示全年；原文只写“目前”而未注明日期的，写“目前”。"),
+        widget=AdminDateWidget,
     )
     seen_version = WholeField(required=False, widget=forms.HiddenInput)
 
@@ -55,6 +59,8 @@ class ObservationForm(RoleForm):
         if self.instance.pk:
             self.initial["seen_version"] = self.instance.version
             self.initial["change_reason"] = ""  # each change has its own
+            if self.instance.until is Period.NOT_STATED:
+                self.initial["as_of"] = as_of_typed(self.instance.until, self.instance.year)
             if (typed := typed_value(self.instance.value, self.instance.indicator.unit)).endswith("%"):
                 self.initial["value"] = typed
 
@@ -153,13 +159,13 @@ def _typed_words(row: IndicatorRow, year: int, mine: dict[str, Any]) -> str:
         return ""
     typed = Observation(year=year, **{name: mine.get(name) for name in ("value", "as_of")})
     typed.qualifier, typed.missing_reason = mine.get("qualifier") or "exact", mine.get("missing_reason") or ""
+    typed.period = mine.get("period") or Period.YEAR
     return _stated_words(row, typed)
 
 
 def _stated_words(row: IndicatorRow, obj: ObservationFields) -> str:
     """Return the value, or why there is none, with its date when it is of part of the year."""
-    point = Point(obj.year, obj.value, obj.qualifier, obj.as_of, obj.missing_reason)
-    words = value_words(row, point)
-    if obj.as_of is None or obj.value is None:
+    words = value_words(row, obj.figure)
+    if obj.until is None or obj.value is None:
         return words
-    return words + _("（%(words)s）") % {"words": as_of_words(obj.as_of)}
+    return words + _("（%(words)s）") % {"words": as_of_words(obj.until)}

@@ -187,7 +187,7 @@ class ObservationAdmin(Entering):
         if obj := self.get_object(request, object_id):
             kept = ObservationRevision.objects.of(obj).filter(scope_of(request).observations())
         revisions = [
-            (each, self.words(each), as_of_words(each.as_of)) for each in kept.select_related("indicator", "changed_by")
+            (each, self.words(each), as_of_words(each.until)) for each in kept.select_related("indicator", "changed_by")
         ]
         response: HttpResponse = super().history_view(
             request, object_id, {"revisions": revisions} | (extra_context or {})

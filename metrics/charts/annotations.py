@@ -35,7 +35,7 @@ def hover_lines(cell: Measured) -> list[str]:
     """Return everything the table says about the value, one line for each fact."""
     point = cell.point
     lines = [_("%(year)s：%(value)s") % {"year": year_words(point.year), "value": value_words(cell.indicator, point)}]
-    lines.append(listed(filter(None, [as_of_words(point.as_of), base_words(cell.indicator, point)]), comma=True))
+    lines.append(listed(filter(None, [as_of_words(point.until), base_words(cell.indicator, point)]), comma=True))
     lines.append(change_words(cell.change))
     if cell.target:
         lines.append(target_label(cell.indicator, cell.target, cell.target_state))
@@ -75,9 +75,9 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
     """Return one sentence for each kind of mark in the chart. `cut` is where its axis starts when that is not 0."""
     known = [cell for cell in series.cells if cell.point.value is not None]
     part = [
-        _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
+        _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.until)}
         for cell in known
-        if is_part_year(cell.point.as_of)
+        if is_part_year(cell.point.until)
     ]
     signs = {SIGNS[Qualifier(cell.point.qualifier)] for cell in known if cell.point.qualifier in SIGNS}
     open_years = [cell.point.year for cell in known if cell.point.state != State.APPROVED]
@@ -88,6 +88,7 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
         _("≈为近似值。") if "≈" in signs else "",
         _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
         _("点线相连的两年截至月份不同，不可比。") if dotted(series, Incomparable.AS_OF) else "",
+        _("点线相连的两年有未注明截至日期的，不可比。") if dotted(series, Incomparable.NOT_STATED) else "",
         _("点线相连的两年数值为限值，差额不能确定。") if dotted(series, Incomparable.BOUNDS) else "",
         _break_words(series.indicator) if breaks else "",
         _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",

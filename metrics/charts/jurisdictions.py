@@ -101,7 +101,7 @@ def _dots(rows: Sequence[Measured]) -> dict[str, Any]:
         "cliponaxis": False,
         "marker": {
             "size": 10,
-            "color": [style.PAPER if is_part_year(row.point.as_of) else style.SERIES for row in rows],
+            "color": [style.PAPER if is_part_year(row.point.until) else style.SERIES for row in rows],
             "line": {"color": style.SERIES, "width": 2},
         },
         "meta": {"role": "values"},
@@ -139,7 +139,7 @@ def _reference_lines(across: Across) -> list[ReferenceLine]:
             "jurisdiction": above.jurisdiction.name,
             "value": short_label(across.indicator, above.point),
         }
-        found.append((above.point.value, dated(words, above.point.as_of), "dot"))
+        found.append((above.point.value, dated(words, above.point.until), "dot"))
     if median := across.median:
         unit = "%" if across.indicator.unit == "%" else ""
         words = _("中位数%(value)s") % {"value": rounded_number(median.value) + unit}
@@ -225,7 +225,7 @@ def _summary(across: Across) -> str:
     exact = [
         (point.value, jurisdiction, point)
         for jurisdiction, point in zip(across.group.jurisdictions, across.points, strict=True)
-        if point.value is not None and point.qualifier == Qualifier.EXACT and not is_part_year(point.as_of)
+        if point.value is not None and point.qualifier == Qualifier.EXACT and not is_part_year(point.until)
     ]
     if len(exact) > 1:
         low, low_jurisdiction, least = min(exact, key=itemgetter(0))
@@ -254,7 +254,7 @@ def _notes(across: Across, rows: Sequence[Measured], *, cut: str) -> tuple[str, 
         _("只画前%(count)d个地区。") % {"count": MOST_JURISDICTIONS} if len(across.rows) > MOST_JURISDICTIONS else "",
         _("横轴从%(floor)s起。") % {"floor": cut} if cut else "",
         _far_words(across.above) if across.above and _out_of_reach(across) else "",
-        _("空心为部分年度。") if any(is_part_year(point.as_of) for point in points) else "",
+        _("空心为部分年度。") if any(is_part_year(point.until) for point in points) else "",
         _("≈为近似值。") if "≈" in signs else "",
         _("≥、≤为限值。") if signs & {"≥", "≤"} else "",
         _("含尚未审核的数值。") if any(point.state != State.APPROVED for point in stated) else "",

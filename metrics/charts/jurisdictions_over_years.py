@@ -3,7 +3,6 @@ jurisdictions and the value of their parent."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +19,7 @@ from metrics.domain.change import dates_agree
 from metrics.domain.choices import Qualifier, State
 from metrics.domain.comparison import OverYears
 from metrics.domain.measured import Series
+from metrics.domain.rows import Until
 from metrics.wording.links import indicator_address
 
 MEDIAN, PARENT = "median", "parent"
@@ -76,7 +76,7 @@ def _chart(series: Series, axis: Axis | None, over: OverYears) -> Chart:
     return chart
 
 
-Stated = Mapping[int, tuple[Decimal, datetime.date | None]]
+Stated = Mapping[int, tuple[Decimal, Until]]
 """Year → a value that is not the jurisdiction's own, and its date."""
 
 
@@ -88,7 +88,7 @@ def _above(over: OverYears) -> Stated:
     """Return the parent's values that are exact and approved. Others would need a mark for which a dash has no room;
     the page states them in words."""
     return {
-        point.year: (point.value, point.as_of)
+        point.year: (point.value, point.until)
         for point in (over.above.points if over.above else ())
         if point.value is not None and point.qualifier == Qualifier.EXACT and point.state == State.APPROVED
     }
@@ -102,7 +102,7 @@ def _beside(series: Series, axis: Axis, stated: Stated) -> dict[int, Decimal]:
         for point in series.points
         if (found := stated.get(point.year))
         and axis.low <= found[0] <= axis.high
-        and (point.value is None or dates_agree(point.as_of, found[1]))
+        and (point.value is None or dates_agree(point.until, found[1]))
     }
 
 

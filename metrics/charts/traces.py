@@ -47,7 +47,7 @@ def _values(series: Series, *, small: bool) -> Trace:
 def bars(series: Series, *, small: bool) -> Trace:
     """Return the bars: the latest year in full colour, earlier ones lighter; part of a year hatched."""
     last = max(point.year for point in series.points if point.value is not None)
-    part = [is_part_year(point.as_of) for point in series.points]
+    part = [is_part_year(point.until) for point in series.points]
     colours = [style.SERIES if point.year == last else style.SERIES_EARLIER for point in series.points]
     return {
         "type": "bar",
@@ -70,7 +70,7 @@ def bars(series: Series, *, small: bool) -> Trace:
 
 def markers(series: Series, *, small: bool) -> Trace:
     """Return a marker for every value; hollow for part of a year."""
-    part = [is_part_year(point.as_of) for point in series.points]
+    part = [is_part_year(point.until) for point in series.points]
     beside = small and len(series.cells) == 2
     values = _values(series, small=small)
     if beside:
@@ -102,7 +102,13 @@ def lines(series: Series) -> list[Trace]:
     """Return the lines: solid between comparable years, dotted between different parts of a year and between bounds."""
     return [
         _line(series, "line", dash="solid", width=2, reasons=("",)),
-        _line(series, "dotted", dash="dot", width=1.5, reasons=(Incomparable.AS_OF, Incomparable.BOUNDS)),
+        _line(
+            series,
+            "dotted",
+            dash="dot",
+            width=1.5,
+            reasons=(Incomparable.AS_OF, Incomparable.NOT_STATED, Incomparable.BOUNDS),
+        ),
     ]
 
 

@@ -10,9 +10,9 @@ from decimal import Decimal
 from statistics import median
 
 from metrics.domain.change import as_of_key, dates_agree
-from metrics.domain.choices import Measure, Qualifier, TimeBasis
+from metrics.domain.choices import Measure, Period, Qualifier, TimeBasis
 from metrics.domain.rounding import rounded, rounded_share, share
-from metrics.domain.rows import IndicatorRow, Point, is_part_year
+from metrics.domain.rows import IndicatorRow, Point, Until, is_part_year
 
 FEWEST_FOR_MEDIAN = 3
 """Exact values of the same date that a median needs at least."""
@@ -31,38 +31,40 @@ class Median:
 @dataclass(frozen=True, slots=True)
 class Total:
     """The total of several jurisdictions: Σ numerator ÷ Σ denominator of a rate, the sum of a count or an amount.
-    `count` is the number of jurisdictions with a value, `as_of` the date of all of them (None: the whole year). `value`
+    `count` is the number of jurisdictions with a value, `until` the date of all of them (None: the whole year). `value`
     is None when there is no total; then `reason` is nothing, nested, measure, inexact, dates or base."""
 
     value: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     count: int = 0
-    as_of: datetime.date | None = None
+    until: Until = None
     reason: str = ""
 
 
 def median_of(indicator: IndicatorRow, points: Iterable[Point]) -> Median | None:
     """Return the median of the points' exact values. Where the dates differ, only values of the date that most of them
-    have are counted; None when they are fewer than `FEWEST_FOR_MEDIAN`."""
+    have are counted, and none of a date that is not stated; None when they are fewer than `FEWEST_FOR_MEDIAN`."""
     return middle_of(
         indicator,
         [
-            (value, point.as_of)
+            (value, point.until)
             for point in points
             if (value := point.value) is not None and point.qualifier == Qualifier.EXACT
         ],
     )
 
 
-def middle_of(indicator: IndicatorRow, exact: Iterable[tuple[Decimal, datetime.date | None]]) -> Median | None:
+def middle_of(indicator: IndicatorRow, exact: Iterable[tuple[Decimal, Until]]) -> Median | None:
     """Return the median as `median_of` does, from exact values given with their dates."""
     dates: defaultdict[tuple[int, int], list[Decimal]] = defaultdict(list)
     said: dict[tuple[int, int], datetime.date | None] = {}
     for value, as_of in exact:
+        if as_of is Period.NOT_STATED:
+            continue
         key = as_of_key(as_of)
         dates[key].append(value)
-        said[key] = _part(as_of)
+        said[key] = as_of if is_part_year(as_of) else None
     if not dates:
         return None
     date, values = max(dates.items(), key=lambda entry: (len(entry[1]), entry[0]))
@@ -87,7 +89,7 @@ def total_of(indicator: IndicatorRow, points: Collection[Point]) -> Total:
     if _dates_differ(points):
         return Total(reason="dates")
     value = sum((value for point in points if (value := point.value) is not None), Decimal(0))
-    return Total(value, count=len(points), as_of=_part(points[0].as_of))
+    return Total(value, count=len(points), until=_part(points[0].until))
 
 
 def _rate_total(indicator: IndicatorRow, points: Collection[Point]) -> Total:
@@ -101,14 +103,14 @@ def _rate_total(indicator: IndicatorRow, points: Collection[Point]) -> Total:
     if denominator == 0:
         return Total(reason="base")
     value = share(numerator, denominator, indicator.decimals)
-    return Total(value, numerator, denominator, count=len(points), as_of=_part(next(iter(points)).as_of))
+    return Total(value, numerator, denominator, count=len(points), until=_part(next(iter(points)).until))
 
 
-def _part(as_of: datetime.date | None) -> datetime.date | None:
+def _part(until: Until) -> Until:
     """Return the date of a value of part of a year; None for a whole year, also when it was stated as 31 December."""
-    return as_of if is_part_year(as_of) else None
+    return until if is_part_year(until) else None
 
 
 def _dates_differ(points: Collection[Point]) -> bool:
-    first, *others = (point.as_of for point in points)
+    first, *others = (point.until for point in points)
     return not all(dates_agree(first, other) for other in others)

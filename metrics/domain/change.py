@@ -6,7 +6,7 @@ The rules are those of the product's domain:
 * count, flow: absolute and per cent; no per cent when the earlier value is below 10, is 0, or is missing;
 * rate: percentage points; stock: the difference at the same date;
 * a qualifier on either side: an approximate difference or a bound, never an exact difference;
-* different as-of dates or a break between: not comparable, no number at all;
+* different as-of dates, one that is not stated, or a break between: not comparable, no number at all;
 * either value missing: no number; says which value is missing."""
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from metrics.domain.choices import LACKING, Direction, Incomparable, Measure, Qualifier, TimeBasis
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.choices import LACKING, Direction, Incomparable, Measure, Period, Qualifier, TimeBasis
+from metrics.domain.rows import IndicatorRow, Point, Until
 
 SMALLEST_BASE = Decimal(10)
 """The smallest earlier value that a percentage is computed on: below it, a change of one case is already more than 10
@@ -61,7 +61,7 @@ class Change(NamedTuple):
     @property
     def forbidden(self) -> bool:
         """Return whether both values are there but must not be compared."""
-        return self.reason in (Incomparable.AS_OF, Incomparable.BREAK, Incomparable.BOUNDS)
+        return self.reason in (Incomparable.AS_OF, Incomparable.NOT_STATED, Incomparable.BREAK, Incomparable.BOUNDS)
 
     @property
     def lacks_value(self) -> bool:
@@ -86,7 +86,9 @@ def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
         return Change(earlier, later, unit, reason=Incomparable.EARLIER_MISSING, missing=earlier.missing_reason)
     if _broken(indicator.break_year, earlier.year, later.year):
         return Change(earlier, later, unit, reason=Incomparable.BREAK)
-    if not dates_agree(earlier.as_of, later.as_of):
+    if Period.NOT_STATED in (earlier.until, later.until):
+        return Change(earlier, later, unit, reason=Incomparable.NOT_STATED)
+    if not dates_agree(earlier.until, later.until):
         return Change(earlier, later, unit, reason=Incomparable.AS_OF)
     precision = precision_of(earlier.qualifier, later.qualifier)
     if precision == Incomparable.BOUNDS:
@@ -112,8 +114,11 @@ def as_of_key(as_of: datetime.date | None) -> tuple[int, int]:
     return (as_of.month, 31 if as_of.day == last else as_of.day)
 
 
-def dates_agree(one: datetime.date | None, other: datetime.date | None) -> bool:
-    """Return whether values of two dates (each in its own year) may be compared."""
+def dates_agree(one: Until, other: Until) -> bool:
+    """Return whether values of two dates (each in its own year) may be compared. A date that is not stated agrees with
+    none, not even with another such date: nobody knows whether they are the same."""
+    if one is Period.NOT_STATED or other is Period.NOT_STATED:
+        return False
     return as_of_key(one) == as_of_key(other)
 
 

@@ -47,6 +47,14 @@ class Qualifier(TextChoices):
     AT_MOST = "at_most", pgettext_lazy("qualifier", "不超过")
 
 
+class Period(TextChoices):
+    """What a value covers of its year: all of it, up to a date, or up to a day that its source does not name."""
+
+    YEAR = "year", _("全年")
+    AS_OF = "as_of", _("截至日期")
+    NOT_STATED = "not_stated", _("截至目前（未注明日期）")
+
+
 class MissingReason(TextChoices):
     """Why a row has no value. Zero, missing, not applicable and no row at all are four different things."""
 
@@ -104,6 +112,7 @@ class Incomparable(TextChoices):
     """Why the change between two years has no number, or no exact one."""
 
     AS_OF = "as_of", _("截至月份不同")
+    NOT_STATED = "not_stated", _("未注明截至日期")
     BREAK = "break", _("口径调整")
     EARLIER_MISSING = "earlier_missing", _("上年未填报")
     LATER_MISSING = "later_missing", _("本年未填报")

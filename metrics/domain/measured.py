@@ -46,7 +46,7 @@ class Measured(NamedTuple):
         state = self.target.state(self.point)
         if not state:
             return "", "imprecise"
-        if not is_part_year(self.point.as_of):
+        if not is_part_year(self.point.until):
             return state, ""
         counted_up = self.indicator.measure in ("count", "amount") and self.indicator.time_basis != "stock"
         if counted_up and (state == "met") == (self.target.kind == "at_least"):

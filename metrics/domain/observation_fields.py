@@ -10,7 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 
-from metrics.domain.choices import MissingReason, Qualifier
+from metrics.domain.choices import MissingReason, Period, Qualifier
 
 
 class Kind(Enum):
@@ -27,7 +27,8 @@ class ObservationField:
     `choices` and `default` belong to a CODE, `longest` (characters) to a TEXT.
 
     `typed`: it has a place on the entry page; otherwise it goes with the report that the value is from. `exported`: it
-    has a column in the files of observations. `with_value`: the audit log says it in one sentence with the value."""
+    has a column in the files of observations. `within`: people type it in the field of that name.
+    `with_value`: the audit log says it in one sentence with the value."""
 
     name: str
     label: str
@@ -39,6 +40,7 @@ class ObservationField:
     longest: int = 0
     typed: bool = True
     exported: bool = True
+    within: str = ""
     with_value: bool = False
 
 
@@ -64,8 +66,18 @@ FIELDS = (
         name="as_of",
         label=_("截至日期"),
         kind=Kind.DATE,
-        meaning=_("数值截至的日期；空表示全年。"),
+        meaning=_("数值截至的日期；空表示全年，或只写“目前”而未注明日期，见“期间”。"),
         headings=("截至",),
+        with_value=True,
+    ),
+    ObservationField(
+        name="period",
+        label=_("期间"),
+        kind=Kind.CODE,
+        meaning=_("数值是全年的、截至某日的，还是来源只写“目前”而未注明日期的；空表示按截至日期。"),
+        choices=Period,
+        default=Period.YEAR,
+        within="as_of",
         with_value=True,
     ),
     ObservationField(
@@ -85,9 +97,10 @@ FIELDS = (
     ),
 )
 
+DECLARED = {field.name: field for field in FIELDS}
 LABELS = {field.name: gettext_lazy(field.label) for field in FIELDS}
 LONGEST = {field.name: field.longest for field in FIELDS if field.kind is Kind.TEXT}
 FIGURE = tuple(field.name for field in FIELDS if field.kind is not Kind.TEXT)
 """What is stated as such; the others are words about it."""
-TYPED = tuple(field.name for field in FIELDS if field.typed)
+TYPED = tuple(field.name for field in FIELDS if field.typed and not field.within)
 WITH_SOURCE = tuple(field.name for field in FIELDS if not field.typed)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from metrics.domain.change import Change
 from metrics.domain.choices import FactKind, ProposalState, State
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, Until, until
 from metrics.reader.unread_numbers import Unread
 
 
@@ -41,7 +41,7 @@ class ReportListing:
         return self.first + len(self.rows) - 1
 
 
-OF_THE_YEAR = frozenset({"year", "as_of", "cumulative"})
+OF_THE_YEAR = frozenset({"year", "as_of", "not_stated", "cumulative"})
 
 
 NO_VALUE = frozenset({FactKind.CHANGE.value, FactKind.RANK.value})
@@ -106,6 +106,10 @@ class ProposalRow:
     doubtful: bool = False
 
     @property
+    def until(self) -> Until:
+        return until(self.as_of, self.period)
+
+    @property
     def is_value(self) -> bool:
         """Return whether the figure can be a value of the report's year: not of another year, a plan, a change or a
         rank."""
@@ -138,8 +142,8 @@ class ProposalRow:
         )
 
 
-def _stated(point: Point) -> tuple[Decimal | None, str, datetime.date | None]:
-    return point.value, point.qualifier, point.as_of
+def _stated(point: Point) -> tuple[Decimal | None, str, Until]:
+    return point.value, point.qualifier, point.until
 
 
 @dataclass(frozen=True, slots=True)

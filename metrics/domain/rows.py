@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from metrics.domain.choices import Period
+
+Until = datetime.date | Literal[Period.NOT_STATED] | None
+"""Until when a value counts: a day, a day that its source does not name, or (None) the end of its year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Point(NamedTuple):
     """One indicator's value in one year, or the reason why there is none.
 
     `value` is None when there is none: then `missing_reason` says why, and is "" when there is no row at all (the year
-    was never filled in). `as_of` None means the whole year. `explanation` is what was said about the warnings whose
+    was never filled in). `as_of` None means the whole year, or, with the `period` not_stated, a date that is not
+    known: `until` is both in one. `explanation` is what was said about the warnings whose
     codes are in `explained` (separated by spaces). `rechecking`: this is the last approved version of a value that is
     being corrected.
     A tuple, because a page makes thousands of them, and a frozen dataclass with as many fields takes three times as
@@ -51,6 +57,7 @@ class Point(NamedTuple):
     value: Decimal | None = None
     qualifier: str = "exact"
     as_of: datetime.date | None = None
+    period: str = Period.YEAR
     missing_reason: str = ""
     numerator: Decimal | None = None
     denominator: Decimal | None = None
@@ -65,9 +72,26 @@ class Point(NamedTuple):
     explanation: str = ""
     explained: str = ""
 
+    @property
+    def until(self) -> Until:
+        return until(self.as_of, self.period)
 
-def is_part_year(as_of: datetime.date | None) -> bool:
-    return as_of is not None and (as_of.month, as_of.day) != (12, 31)
+
+def until(as_of: datetime.date | None, period: str) -> Until:
+    return Period.NOT_STATED if as_of is None and period == Period.NOT_STATED else as_of
+
+
+def period_of(as_of: datetime.date | None, period: str) -> str:
+    """Return the period that goes with the date: what is said to cover a year or a date not known, until there is
+    one."""
+    if as_of is not None:
+        return Period.AS_OF
+    return Period.NOT_STATED if period == Period.NOT_STATED else Period.YEAR
+
+
+def is_part_year(until: Until) -> bool:
+    """Return whether a value may be of less than its year; one until a day that is not named may be."""
+    return until is Period.NOT_STATED or (until is not None and (until.month, until.day) != (12, 31))
 
 
 @dataclass(frozen=True, slots=True)

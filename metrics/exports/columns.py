@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.choices import Qualifier, State
+from metrics.domain.choices import State
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS, LABELS, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
@@ -100,8 +100,10 @@ def stated_column(field: ObservationField) -> Column[Measured]:
 
 
 def _stated_cell(field: ObservationField) -> Callable[[Measured], Cell]:
-    if field.name == "qualifier":  # says nothing without a value
-        return lambda row: listed_entry(Qualifier, row.point.qualifier) if row.point.value is not None else ""
+    if field.default:  # says nothing without a value
+        return lambda row: (
+            "" if row.point.value is None else listed_entry(field.choices, getattr(row.point, field.name))
+        )
     if field.choices:
         return lambda row: listed_entry(field.choices, getattr(row.point, field.name))
     return attrgetter(f"point.{field.name}")

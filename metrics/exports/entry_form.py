@@ -25,7 +25,7 @@ from metrics.exports.columns import (
 from metrics.exports.xlsx import Form, workbook
 from metrics.wording.formatting import year_words
 
-FILLED_IN = ("value", "qualifier", "as_of", "missing_reason", "note", "numerator", "denominator")
+FILLED_IN = ("value", "qualifier", "as_of", "period", "missing_reason", "note", "numerator", "denominator")
 CHOICES = {field.name: field.choices for field in FIELDS if field.choices}
 YEAR = next(column for column in OBSERVATIONS if column.name == "year")
 

@@ -85,7 +85,7 @@ def history_columns(jurisdiction: JurisdictionRow) -> Sequence[Column[Happening]
         Column("changed_by", _("何人"), lambda row: row.who),
         *(stated[name] for name in ("indicator_code", "indicator", "jurisdiction_code", "jurisdiction", "year")),
         Column("version", _("版本"), lambda row: row.version),
-        *(stated[name] for name in ("value", "unit", "qualifier", "as_of", "missing_reason", "state")),
+        *(stated[name] for name in ("value", "unit", "qualifier", "as_of", "period", "missing_reason", "state")),
         Column("differences", _("变动"), lambda row: str(_("；")).join(difference_words(row))),
         Column("change_reason", _("原因"), lambda row: row.why),
         stated["fictional"],

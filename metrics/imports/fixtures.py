@@ -22,7 +22,7 @@ from metrics.actions.documents import propose
 from metrics.documents.read import find_facts, read_document
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.observation_fields import FIELDS, FIGURE, Kind, ObservationField
-from metrics.domain.rows import Point
+from metrics.domain.rows import Point, period_of
 from metrics.imports.fixture_cells import (
     BadCell,
     BadFixture,
@@ -49,6 +49,7 @@ COLUMN_OF = {
     "as_of_outside_year": "as_of",
     "unknown_qualifier": "qualifier",
     "qualifier_without_value": "qualifier",
+    "unknown_period": "period",
     "unknown_reason": "missing_reason",
 }
 """Code of an error → the column it is about; all others are about the value."""
@@ -216,6 +217,9 @@ def _observation(line: Line, context: Context) -> None:
         return
     values: dict[str, Any] = {name: line[name] for name in ("state", "explained", "change_reason")}
     values |= {field.name: _stated(line, field) for field in FIELDS}
+    values["period"] = period_of(values["as_of"], values["period"])
+    if line["period"] not in ("", values["period"]):
+        raise BadCell(f"period: {line['period']!r} does not go with as_of {line['as_of']!r}")
     if line["report"]:
         values["report"] = read_cell(line, "report", lambda title: context.find(Report, **where, title=title))
     if found := errors(row, Point(where["year"], **{name: values[name] for name in FIGURE})):

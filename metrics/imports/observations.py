@@ -257,7 +257,8 @@ class _Staging:
         row.status, row.warnings = CHANGED if current else NEW, verdict.warnings
         row.before = stored_words(row.indicator, current) if current else ""
         row.after = dated_value_words(row.indicator, point)
-        row.kept += kept_words(stated, current, self._said(row.number)) if current else ""
+        said = self._said(row.number) | ({"period"} if row.texts.get("as_of") else set())
+        row.kept += kept_words(stated, current, said) if current else ""
         explained = codes(verdict.warnings) if stated.explanation else ""
         if stated.explanation and current and "explanation" not in self._said(row.number):
             explained = current.explained  # it speaks of what it spoke of when it was given

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.choices import Qualifier, State
+from metrics.domain.choices import Period, Qualifier, State
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, is_part_year
 from metrics.domain.stated import Stated
 from metrics.models import Observation
@@ -69,7 +69,7 @@ class Stored:
 
 
 def stored_words(indicator: IndicatorRow, row: Observation) -> str:
-    words = dated_value_words(indicator, Point(row.year, row.value, row.qualifier, row.as_of, row.missing_reason))
+    words = dated_value_words(indicator, row.figure)
     return words if row.state != State.APPROVED else words + _("（%(words)s）") % {"words": State.APPROVED.label}
 
 
@@ -82,8 +82,10 @@ def kept_words(stated: Stated, current: Observation, said: Collection[str]) -> s
     kept = stated.qualifier == current.qualifier
     if kept and "qualifier" not in said and stated.qualifier != Qualifier.EXACT:
         words.append(str(Qualifier(stated.qualifier).label))
-    if "as_of" not in said and stated.as_of == current.as_of and is_part_year(stated.as_of):
-        words.append(as_of_words(stated.as_of))
+    point = stated.point(current.year)
+    dated = "period" if point.until is Period.NOT_STATED else "as_of"
+    if dated not in said and point.until == current.until and is_part_year(point.until):
+        words.append(as_of_words(point.until))
     return _("文件没有写明，沿用原有的“%(words)s”。") % {"words": _("”“").join(words)} if words else ""
 
 

@@ -29,7 +29,7 @@ GROUP = 5
 
 COLUMNS = (
     "indicator_id", "jurisdiction_id", "year", "value", "numerator", "denominator", "qualifier", "as_of",
-    "missing_reason", "state",
+    "period", "missing_reason", "state",
 )  # fmt: skip
 CONSTANT: dict[str, Any] = {
     **dict.fromkeys(LONGEST, ""), "explained": "", "change_reason": "", "version": 1,
@@ -135,7 +135,7 @@ def _rows(jurisdictions: list[int], indicators: list[int], years: range, chance:
 
 
 def _stated(kind: int, base: int, part: int, year: int, luck: float, size: float) -> Row:
-    """Return value, numerator, denominator, qualifier, as_of, missing_reason and state of a row."""
+    """Return value, numerator, denominator, qualifier, as_of, period, missing_reason and state of a row."""
     if luck < 0.06:
         return (
             None,
@@ -143,17 +143,18 @@ def _stated(kind: int, base: int, part: int, year: int, luck: float, size: float
             None,
             "exact",
             None,
+            "year",
             "not_reported" if luck < 0.05 else "not_applicable",
             State.APPROVED.value,
         )
     state = State.DRAFT.value if luck < 0.08 else State.APPROVED.value
     if kind == 2:
         hundredths = (part * 20_000 + base) // (2 * base)
-        return f"{hundredths // 100}.{hundredths % 100:02d}", part, base, "exact", None, "", state
+        return f"{hundredths // 100}.{hundredths % 100:02d}", part, base, "exact", None, "year", "", state
     value = (base, part, 0, int(size * 90_000), int(size * 500))[kind]
     qualifier = ("over", "about", "nearly")[kind % 3] if luck > 0.97 else "exact"
     as_of = f"{year}-10-31" if 0.95 < luck <= 0.97 else None
-    return value, None, None, qualifier, as_of, "", state
+    return value, None, None, qualifier, as_of, "as_of" if as_of else "year", "", state
 
 
 def _copy(rows: Iterator[Row]) -> int:

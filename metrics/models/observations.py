@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.choices import MissingReason, Qualifier, State
-from metrics.domain.observation_fields import LABELS, LONGEST
+from metrics.domain.choices import MissingReason, Period, Qualifier, State
+from metrics.domain.observation_fields import FIGURE, LABELS, LONGEST
+from metrics.domain.rows import Point, Until, until
 from metrics.models.constraints import (
     DECIMAL_PLACES,
     MAX_DIGITS,
@@ -37,8 +38,8 @@ class ObservationFields(models.Model):
     """The columns that an observation has in common with its revisions.
 
     `value`, `numerator` and `denominator` are in the indicator's unit, a rate in per cent; None means there is no
-    value, and `missing_reason` says why. `as_of` None means the whole year. `entered_by` is who last changed what is
-    stated, `changed_by` who last changed anything (state included)."""
+    value, and `missing_reason` says why. `as_of` is a date only with the `period` as_of. `entered_by` is who
+    last changed what is stated, `changed_by` who last changed anything (state included)."""
 
     indicator = models.ForeignKey(
         "metrics.Indicator", models.PROTECT, related_name="%(class)ss", verbose_name=_("指标"), db_index=False
@@ -58,6 +59,7 @@ class ObservationFields(models.Model):
     )
     qualifier = models.CharField(LABELS["qualifier"], max_length=10, choices=Qualifier.choices, default=Qualifier.EXACT)
     as_of = models.DateField(LABELS["as_of"], null=True, blank=True, help_text=_("留空表示全年。"))
+    period = models.CharField(LABELS["period"], max_length=10, choices=Period.choices, default=Period.YEAR)
     missing_reason = models.CharField(
         LABELS["missing_reason"], max_length=20, choices=MissingReason.choices, blank=True
     )
@@ -102,6 +104,15 @@ class ObservationFields(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def figure(self) -> Point:
+        """Return what the row states as such."""
+        return Point(self.year, **{name: getattr(self, name) for name in FIGURE})
+
+    @property
+    def until(self) -> Until:
+        return until(self.as_of, self.period)
 
 
 class WorkingManager(models.Manager["Observation"]):
@@ -149,6 +160,12 @@ class Observation(ObservationFields):
             ),
             real_year(),
             one_of("qualifier", Qualifier),
+            one_of("period", Period),
+            models.CheckConstraint(
+                condition=Q(period=Period.AS_OF, as_of__isnull=False)
+                | (~Q(period=Period.AS_OF) & Q(as_of__isnull=True)),
+                name="observation_date_with_its_period",
+            ),
             one_of("missing_reason", MissingReason, blank=True),
             one_of("state", State),
             finite("value"),
@@ -177,6 +194,7 @@ class Observation(ObservationFields):
                     "value",
                     "qualifier",
                     "as_of",
+                    "period",
                     "missing_reason",
                     "numerator",
                     "denominator",

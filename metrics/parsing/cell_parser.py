@@ -3,7 +3,6 @@ that the same text means the same number everywhere."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,10 +15,10 @@ from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from metrics.domain.choices import Qualifier
+from metrics.domain.choices import Period, Qualifier
 from metrics.domain.observation_fields import FIELDS, LABELS, Kind, ObservationField
 from metrics.domain.rounding import share
-from metrics.domain.rows import IndicatorRow
+from metrics.domain.rows import IndicatorRow, Until, period_of
 from metrics.domain.stated import Stated
 from metrics.parsing.dates import NoDate, read_date
 from metrics.parsing.numbers import LONGEST as LONGEST_NUMBER
@@ -75,13 +74,16 @@ def parse_texts(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Parse
                 said[field.name] = _read(field, plain[field.name], year)
             except ValidationError as error:
                 problems[field.name] = error
+    _cover(said, plain, problems)
     if not problems and said["value"] is None and not said["missing_reason"]:
         _offer_computed(plain, row, year, said, problems)
     if problems:
         raise ValidationError(problems)
     if said["value"] is None:
         said["qualifier"] = Qualifier.EXACT
-    return Parsed(Stated(**said), named)
+        said["period"] = period_of(said["as_of"], Period.YEAR)
+    pair = {"as_of": "period", "period": "as_of"}  # who states one of the two states both
+    return Parsed(Stated(**said), named | {other for name, other in pair.items() if plain[name]})
 
 
 def _spread(
@@ -109,6 +111,20 @@ def _spread(
             problems.setdefault(name, error)
         texts[name] = text
     return frozenset(named)
+
+
+def _cover(said: dict[str, Any], texts: Mapping[str, str], problems: dict[str, ValidationError]) -> None:
+    """Make date and period one statement, if they were read. What is written as a date is meant, unless the period
+    says plainly otherwise; then it goes to `problems`."""
+    if not {"as_of", "period"} <= said.keys():
+        return
+    written, period, date = said["as_of"], said["period"], texts["as_of"]
+    undated = written is Period.NOT_STATED
+    lacking = period == Period.AS_OF and (undated or not date)
+    if lacking or (period == Period.NOT_STATED and date and not undated):
+        problems["as_of"] = ValidationError(_("“期间”与“截至日期”写的不同，请改成一致的。"))
+    said["as_of"] = None if undated else written
+    said["period"] = written if undated else period_of(written, Period.YEAR if date else period)
 
 
 def _agree(name: str, text: str, texts: Mapping[str, str], year: int) -> None:
@@ -149,7 +165,7 @@ def _check(field: ObservationField, text: str) -> None:
     check_text(text, LABELS[field.name], field.longest or LONGEST_NUMBER, lines=field.kind is Kind.TEXT)
 
 
-def _read(field: ObservationField, text: str, year: int) -> Decimal | datetime.date | str | None:
+def _read(field: ObservationField, text: str, year: int) -> Decimal | Until | str:
     """Return what the text states, in which a number is plain."""
     match field.kind:
         case Kind.NUMBER:
@@ -163,7 +179,7 @@ def _read(field: ObservationField, text: str, year: int) -> Decimal | datetime.d
             return text
 
 
-def parse_as_of(text: str, year: int) -> datetime.date | None:
+def parse_as_of(text: str, year: int) -> Until:
     """Return the date that `read_date` does, or a sentence that says how to write one."""
     try:
         return read_date(text, year)

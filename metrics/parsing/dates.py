@@ -6,6 +6,8 @@ import calendar
 import datetime
 import re
 
+from metrics.domain.choices import Period
+from metrics.domain.rows import Until
 from metrics.parsing.numbers import HALF_WIDTH
 from metrics.reader.numbers.numerals import CHINESE, parse_chinese
 
@@ -17,6 +19,10 @@ DAY = re.compile(
     rf"{UNTIL}(?:(?P<year>[0-9]{{4}})[-/.年])?(?P<month>[0-9]{{1,2}})[-/.月](?P<day>[0-9]{{1,2}})(?:日|号)?"
 )
 PARTS = {"上半年": 6, "一季度": 3, "第一季度": 3, "前三季度": 9, "前三个季度": 9, "年底": 12, "年末": 12}
+NOW = re.compile(
+    rf"{UNTIL}(?:目前|当前)(?:[(\uff08]未注明日期[)\uff09])?|未注明(?:截至)?(?:日期)?"
+    r"|to date(?: [(\uff08]day not stated[)\uff09])?|not[ _]stated"
+)
 WHOLE_YEAR = frozenset({"", "全年", "full year", "whole year"})
 NUMERALS = re.compile(rf"[{CHINESE}]{{1,3}}(?=[月日号])")
 
@@ -25,12 +31,14 @@ class NoDate(ValueError):
     """The text says no date."""
 
 
-def read_date(text: str, year: int) -> datetime.date | None:
-    """Return the date of 10月, 截至10月底, 2024年10月, 10-15, 1—10月, 上半年 or 2022-10-15; None for an empty text and
-    全年. The last day of the year means the whole year. Raises `NoDate`."""
+def read_date(text: str, year: int) -> Until:
+    """Return the date of 10月, 截至10月底, 2024年10月, 10-15, 1—10月, 上半年 or 2022-10-15; not_stated for 目前 and
+    截至目前; None for an empty text and 全年. The last day of the year means the whole year. Raises `NoDate`."""
     plain = text.translate(HALF_WIDTH).strip().lower()
     if plain in WHOLE_YEAR:
         return None
+    if NOW.fullmatch(plain):
+        return Period.NOT_STATED
     try:
         date = _date(NUMERALS.sub(_arabic, plain), year)
     except (ValueError, calendar.IllegalMonthError) as error:

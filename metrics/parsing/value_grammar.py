@@ -49,9 +49,9 @@ SIGNS = {
 }  # fmt: skip
 BRACKETED = re.compile(rf"[(]\s*+({ARABIC}\s*+%?)\s*+[)]")
 RANGE = re.compile(rf"({ARABIC})\s*+%?\s*+[-—–~～至到]+\s*+({ARABIC})\s*+%?\D{{0,4}}")
-DATE_IN_BRACKETS = re.compile(r"(?P<body>.+)[(]\s*+(?P<date>(?:截至|截止|至|to |as of |全年)[^()]*)[)]")
+DATE_IN_BRACKETS = re.compile(r"(?P<body>.+)[(]\s*+(?P<date>(?:截至|截止|至|目前|to |as of |全年)[^()]*)[)]")
 DATE_BEHIND = re.compile(r"(?P<body>.+)[\s,，;；](?P<date>截[至止][^截]+)")
-DATE_BEFORE = re.compile(r"(?P<date>截[至止][^,，:：;；]*[底末日号月份])(?P<body>(?s:.+))")
+DATE_BEFORE = re.compile(r"(?P<date>截[至止][^,，:：;；]*[底末日号月份前]|目前)(?P<body>(?s:.+))")
 BETWEEN = " ,，:：;；"
 """What stands between a date and a number."""
 GROUPED = r"[0-9]{1,3}(?: [0-9]{3})+(?![0-9,])(?:\.[0-9]+)?"

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from metrics.domain.choices import MissingReason, Qualifier
+from metrics.domain.choices import MissingReason, Period, Qualifier
 from metrics.domain.rows import IndicatorRow, Point, decimals_of
 from metrics.parsing.dates import NoDate, read_date
 from metrics.parsing.numbers import MissingMark, NotANumber, Why, kept
@@ -75,7 +75,7 @@ def _doubtful(doubt: Doubt, typed: str, row: IndicatorRow, year: int, name: str)
 
 
 def date_refusal() -> str:
-    return _("截至日期请写成“10月”或“10-15”，全年留空。")
+    return _("截至日期请写成“10月”或“10-15”，原文未注明日期的写“目前”，全年留空。")
 
 
 def offer_of(said: Said, row: IndicatorRow, year: int, name: str = "value") -> Offer:
@@ -97,7 +97,7 @@ def _fields(said: Said, row: IndicatorRow, year: int, name: str) -> dict[str, st
         fields["qualifier"] = said.qualifier
     if said.date is not None:
         date = read_date(said.date, year)
-        fields["as_of"] = date.isoformat() if date else "全年"
+        fields["as_of"] = "全年" if date is None else "目前" if date is Period.NOT_STATED else date.isoformat()
     return fields
 
 

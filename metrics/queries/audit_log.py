@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from metrics.domain.audit_log import Difference, Happening
-from metrics.domain.choices import MissingReason, Qualifier, State
+from metrics.domain.choices import MissingReason, Period, Qualifier, State
 from metrics.domain.observation_fields import FIELDS, LABELS, Kind, ObservationField
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, until
 from metrics.models import ObservationRevision
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -74,6 +75,7 @@ def _point(version: dict[str, Any], year: int) -> Point:
         version["value"],
         Qualifier(version["qualifier"]),
         version["as_of"],
+        version["period"],
         MissingReason(missing) if missing else "",
         state=version["state"],
     )
@@ -83,10 +85,14 @@ def _in_words(row: IndicatorRow, version: dict[str, Any], year: int) -> dict[str
     """Return what a version states, field by field in words; "" for an empty field."""
     return {
         _("数值"): value_words(row, _point(version, year)),
-        _("截至"): as_of_words(version["as_of"]) if version["as_of"] else "",
+        _("截至"): _date_words(version["as_of"], version["period"]),
         **{_(field.label): _field_words(field, version[field.name]) for field in FIELDS if not field.with_value},
         _("状态"): str(State(version["state"]).label),
     }
+
+
+def _date_words(as_of: datetime.date | None, period: str = Period.YEAR) -> str:
+    return as_of_words(there) if (there := until(as_of, period)) else ""
 
 
 def _field_words(field: ObservationField, stated: Any) -> str:
@@ -94,7 +100,7 @@ def _field_words(field: ObservationField, stated: Any) -> str:
         case Kind.NUMBER:
             return plain(stated)
         case Kind.DATE:
-            return as_of_words(stated) if stated else ""
+            return _date_words(stated)
         case Kind.CODE:
             assert field.choices
             return str(field.choices(stated).label) if stated else ""

@@ -14,7 +14,7 @@ from django.db import connections, transaction
 from django.db.models.expressions import RawSQL
 
 from metrics.domain.change import precision_of
-from metrics.domain.choices import Incomparable, Qualifier
+from metrics.domain.choices import Incomparable, Period, Qualifier
 from metrics.domain.listing import Wording
 from metrics.domain.observation_fields import FIELDS, Kind, ObservationField
 from metrics.domain.rows import JurisdictionRow
@@ -169,6 +169,7 @@ class Statement:
             f"CASE WHEN o.value IS NULL THEN '{Incomparable.LATER_MISSING}:' || o.missing_reason"
             f" WHEN o.value_before IS NULL THEN '{Incomparable.EARLIER_MISSING}:' || {why_before}"
             f" WHEN i.break_year = o.year THEN '{Incomparable.BREAK}'"
+            f" WHEN '{Period.NOT_STATED}' IN (o.period_before, o.period) THEN '{Incomparable.NOT_STATED}'"
             f" WHEN {day('o.as_of_before')} <> {day('o.as_of')} THEN '{Incomparable.AS_OF}'"
             f" WHEN o.qualifier = '{Qualifier.EXACT}' AND o.qualifier_before = '{Qualifier.EXACT}' THEN ''"
             f" WHEN (o.qualifier_before, o.qualifier) IN (VALUES {pairs}) THEN '{Incomparable.BOUNDS}'"
@@ -195,10 +196,14 @@ def _marks(rows: Sequence[Sequence[object]]) -> str:
 def _stated(field: ObservationField) -> Callable[[Statement], str]:
     """Return how a field is written that a person states."""
     column = f"c.{field.name}"
+
+    def said_with_value(word: str) -> str:
+        return f"CASE WHEN c.value IS NULL THEN '' ELSE {word} END" if field.default else word
+
     writers: Mapping[Kind, Callable[[Statement], str]] = {
         Kind.NUMBER: lambda made: made.dialect.number(column),
         Kind.DATE: lambda made: made.dialect.date(column),
-        Kind.CODE: lambda made: made._word(field.name, column),
+        Kind.CODE: lambda made: said_with_value(made._word(field.name, column)),
         Kind.TEXT: lambda made: made.dialect.text(column),
     }
     return writers[field.kind]
@@ -213,7 +218,6 @@ CELLS: Mapping[str, Callable[[Statement], str]] = {
     "jurisdiction": lambda made: "c.jurisdiction_text",
     "year": lambda made: "c.year",
     "unit": lambda made: "c.unit_text",
-    "qualifier": lambda made: f"CASE WHEN c.value IS NULL THEN '' ELSE {made._word('qualifier', 'c.qualifier')} END",
     "change": lambda made: (
         f"CASE WHEN c.reason = '' THEN {made.dialect.difference('c.value', 'c.value_before', 'c.step')} ELSE '' END"
     ),

@@ -44,6 +44,6 @@ def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness
         approved=sum(row.point.state == "approved" for row in reported),
         with_target=len(targets),
         target_met=targets.count("met"),
-        part_year=sum(is_part_year(row.point.as_of) for row in reported),
+        part_year=sum(is_part_year(row.point.until) for row in reported),
         to_explain=sum(_open(row) for row in rows),
     )

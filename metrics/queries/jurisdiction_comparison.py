@@ -14,7 +14,7 @@ from metrics.domain.aggregation import Total, median_of, middle_of, total_of
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier
 from metrics.domain.comparison import AT_ONCE, Across, Around, Group, Peers, years_of_axis
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, until
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Scope
@@ -210,8 +210,10 @@ def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, yea
         year=year,
         qualifier=Qualifier.EXACT,
     )
-    stated = found.order_by().values_list("value", "as_of")
-    middle = middle_of(indicator, [(value, as_of) for value, as_of in stated if value is not None])
+    stated = found.order_by().values_list("value", "as_of", "period")
+    middle = middle_of(
+        indicator, [(value, until(as_of, period)) for value, as_of, period in stated if value is not None]
+    )
     return Peers(parent, middle) if middle else None
 
 

@@ -10,7 +10,7 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.change import change
 from metrics.domain.choices import ProposalState
 from metrics.domain.reports import DocumentRow, ProposalRow, Room, Spot
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, period_of
 from metrics.models import Document, Observation, Proposal
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -94,7 +94,7 @@ def _counts(row: ProposalRow) -> bool:
 
 
 def _point(row: ProposalRow, year: int) -> Point:
-    return Point(year, row.value, row.qualifier, row.as_of)
+    return Point(year, row.value, row.qualifier, row.as_of, period_of(row.as_of, row.period))
 
 
 def _said(drafts: Collection[ProposalRow]) -> Mapping[str, list[ProposalRow]]:
@@ -141,7 +141,7 @@ def _beside(
 
 
 def _differ(one: ProposalRow, other: ProposalRow) -> bool:
-    return (one.value, one.qualifier, one.as_of) != (other.value, other.qualifier, other.as_of)
+    return (one.value, one.qualifier, one.until) != (other.value, other.qualifier, other.until)
 
 
 def spots(scope: Scope, document: DocumentRow, *, oldest: bool) -> list[Spot]:

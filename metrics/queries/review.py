@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metrics.domain.choices import Act, State
 from metrics.domain.entry import ReviewRow, ReviewSheet
+from metrics.domain.observation_fields import FIGURE
 from metrics.domain.rows import JurisdictionRow, Point
 from metrics.models import Observation, ObservationRevision
 from metrics.permissions.scope import Scope
@@ -73,9 +74,6 @@ def _submitted_before(scope: Scope, jurisdiction: JurisdictionRow, year: int) ->
         )
         .filter(state__in=decided)
         .order_by("version")
-        .values_list("observation_id", "value", "qualifier", "as_of", "missing_reason")
+        .values_list("observation_id", *FIGURE)
     )
-    return {
-        observation: Point(year, value, qualifier, as_of, missing)
-        for observation, value, qualifier, as_of, missing in rows
-    }
+    return {observation: Point(year, **dict(zip(FIGURE, figure, strict=True))) for observation, *figure in rows}

@@ -15,7 +15,7 @@ from metrics.parsing.spreadsheets import RUNS, SIGN, UNSEEN
 UNITS = 10**DECIMAL_PLACES
 """Smallest units in 1. SQLite keeps decimals as floats; as whole numbers of the smallest unit they are exact again."""
 
-BEFORE = ("value", "qualifier", "as_of", "missing_reason")
+BEFORE = ("value", "qualifier", "as_of", "period", "missing_reason")
 """The columns read of the year before; they are named `value_before` and so on."""
 
 

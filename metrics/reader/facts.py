@@ -13,7 +13,8 @@ class Fact:
     """A quantity that the text states. `start:end` are offsets in the text as given; `value` is in `unit`; `indicator`
     is a code, None where none fits well enough; `score` is between 0 and 1; `alternatives` are the next best
     indicators, best first; `evidence` are the words by which the indicator was recognised; `doubtful` says that
-    the number may not have been read whole (see `plain_text.doubtful`), which keeps the score low."""
+    the number may not have been read whole (see `plain_text.doubtful`), which keeps the score low; `undated` that it
+    is said of 目前, without a date."""
 
     start: int
     end: int
@@ -31,6 +32,7 @@ class Fact:
     alternatives: tuple[tuple[str, float], ...] = ()
     evidence: tuple[str, ...] = ()
     doubtful: bool = False
+    undated: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the fact as the command prints it; `value` is a decimal string, `as_of` an ISO date or None."""
@@ -50,4 +52,5 @@ class Fact:
             "score": self.score,
             "alternatives": [[code, score] for code, score in self.alternatives],
             "doubtful": self.doubtful,
+            "undated": self.undated,
         }

@@ -163,6 +163,7 @@ class Reader:
             qualifier=quantity.qualifier,
             as_of=period.as_of,
             period=period.code,
+            undated=period.undated,
             kind=kind,
             indicator=match.code,
             score=min(match.score, HIGHEST_IN_DOUBT) if doubt else match.score,

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.change import change, dates_agree
-from metrics.domain.choices import Measure, MissingReason, Qualifier
+from metrics.domain.choices import Measure, MissingReason, Period, Qualifier
 from metrics.domain.rounding import share
 from metrics.domain.rows import Finding, IndicatorRow, Point, decimals_of, is_part_year
 from metrics.wording.formatting import as_of_words, change_words, number, rounded_number, unit_words
@@ -165,6 +165,8 @@ def listed(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
     """Yield an error for each code that is not in its closed list."""
     if point.qualifier not in Qualifier.values:
         yield "unknown_qualifier", _("没有这种限定词。")
+    if point.period not in Period.values:
+        yield "unknown_period", _("没有这种期间。")
     if point.missing_reason and point.missing_reason not in MissingReason.values:
         yield "unknown_reason", _("没有这种缺值原因。")
 
@@ -226,14 +228,14 @@ def no_base(indicator: IndicatorRow, point: Point, earlier: Point, values: Value
     if indicator.measure != Measure.RATE or point.value != 100 or point.denominator is not None:
         return
     other = values.get(indicator.denominator)
-    if other is None or other.value is None or not dates_agree(other.as_of, point.as_of):
+    if other is None or other.value is None or not _of_one_day(other, point):
         yield _("100%，未填基数")
 
 
 def part_year(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
     """Yield a warning for a value of part of a year that has already ended."""
-    if is_part_year(point.as_of) and timezone.localdate().year > point.year:
-        yield _("只%(as_of)s，全年已结束") % {"as_of": as_of_words(point.as_of)}
+    if is_part_year(point.until) and timezone.localdate().year > point.year:
+        yield _("只%(as_of)s，全年已结束") % {"as_of": as_of_words(point.until)}
 
 
 def missing_now(point: Point, earlier: Point) -> Iterator[str]:
@@ -267,9 +269,15 @@ def stated_base(indicator: IndicatorRow, point: Point, values: Values) -> tuple[
 def same_date(other: Point | None, point: Point) -> Decimal | None:
     """Return the other point's value when it is exact and of the same date; otherwise None, as nothing can be computed
     with it."""
-    if other is None or other.qualifier != Qualifier.EXACT or not dates_agree(other.as_of, point.as_of):
+    if other is None or other.qualifier != Qualifier.EXACT or not _of_one_day(other, point):
         return None
     return other.value
+
+
+def _of_one_day(other: Point, point: Point) -> bool:
+    """Return whether two values of one jurisdiction and year are of the same date. What its report says of 目前 is all
+    of one day, although nobody knows which."""
+    return dates_agree(other.until, point.until) or other.until is point.until is Period.NOT_STATED
 
 
 def rounding_of(value: Decimal) -> Decimal:

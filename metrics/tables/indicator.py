@@ -23,8 +23,8 @@ from metrics.wording.links import source_address
 def _as_of(row: Measured) -> SafeString | str:
     if row.point.value is None:
         return ""
-    words = as_of_words(row.point.as_of)
-    return format_html('<span class="tag tag-warn">{}</span>', words) if is_part_year(row.point.as_of) else words
+    words = as_of_words(row.point.until)
+    return format_html('<span class="tag tag-warn">{}</span>', words) if is_part_year(row.point.until) else words
 
 
 def _base(row: Measured) -> str:

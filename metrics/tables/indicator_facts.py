@@ -83,8 +83,8 @@ def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Sta
     return Standing(
         year=year_words(row.point.year),
         value=value_parts(row.indicator, row.point),
-        as_of=as_of_words(row.point.as_of),
-        part_year=is_part_year(row.point.as_of),
+        as_of=as_of_words(row.point.until),
+        part_year=is_part_year(row.point.until),
         base=base_and_exceptions(row.indicator, row.point),
         state=state_mark(row),
         change=change_words(row.change, alone=True, prose=True),

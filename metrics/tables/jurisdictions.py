@@ -194,7 +194,7 @@ def _total(across: Across) -> Told:
     total = across.total
     if total.value is None:
         return Told(_("合计"), _("没有合计"), (no_total_words(total.reason),))
-    value = dated(amount(across.indicator, rounded_number(total.value)), total.as_of)
+    value = dated(amount(across.indicator, rounded_number(total.value)), total.until)
     counted = _("%(count)d个有数值的地区") % {"count": total.count}
     if total.denominator is None or total.numerator is None:
         return Told(_("合计"), value, (counted,))
@@ -228,5 +228,5 @@ def _above(across: Across, row: Measured) -> Told:
     label = _("%(jurisdiction)s填报") % {"jurisdiction": row.jurisdiction.name}
     if row.point.value is None:
         return Told(label, value_words(across.indicator, row.point))
-    asides = (state_mark(row), as_of_words(row.point.as_of), change_words(row.change))
+    asides = (state_mark(row), as_of_words(row.point.until), change_words(row.change))
     return Told(label, value_words(across.indicator, row.point), tuple(filter(None, asides)))

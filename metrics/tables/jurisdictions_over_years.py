@@ -116,7 +116,7 @@ def _totals(over: OverYears) -> Told:
 
 def _sum(over: OverYears, total: Total, value: Decimal) -> str:
     """Return the total; where some jurisdictions have no value, with the number of those that have one."""
-    words = dated(amount(over.indicator, rounded_number(value)), total.as_of)
+    words = dated(amount(over.indicator, rounded_number(value)), total.until)
     return (
         words
         if total.count == len(over.rows)

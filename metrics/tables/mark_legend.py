@@ -57,6 +57,7 @@ def _of_values(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
 def _of_lines(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
     for words, reason in (
         (_("点线相连的两年截至月份不同，不可比：%(names)s。"), Incomparable.AS_OF),
+        (_("点线相连的两年有未注明截至日期的，不可比：%(names)s。"), Incomparable.NOT_STATED),
         (_("点线相连的两年数值为限值，差额不能确定：%(names)s。"), Incomparable.BOUNDS),
     ):
         if dots := [series for series in drawn if dotted(series, reason)]:
@@ -103,13 +104,13 @@ def _stated(several: Iterable[Series]) -> Iterator[Measured]:
 
 
 def _part_years(series: Series) -> list[Measured]:
-    return [cell for cell in _stated([series]) if is_part_year(cell.point.as_of)]
+    return [cell for cell in _stated([series]) if is_part_year(cell.point.until)]
 
 
 def _part_words(series: Series) -> str:
     """Return the years that are incomplete: 2022年截至10月、2023年截至10月."""
     words = listed(
-        _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.as_of)}
+        _("%(year)s%(as_of)s") % {"year": year_words(cell.point.year), "as_of": as_of_words(cell.point.until)}
         for cell in _part_years(series)
     )
     return f" {words}" if speaks_english() else words

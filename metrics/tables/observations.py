@@ -28,8 +28,8 @@ def as_of_cell(row: Measured) -> SafeString | str:
     """Return the part of the year that a value is of; nothing beside a missing one."""
     if row.point.value is None:
         return ""
-    css = "tag tag-warn" if is_part_year(row.point.as_of) else "quiet-text"
-    return format_html('<span class="{}">{}</span>', css, as_of_words(row.point.as_of))
+    css = "tag tag-warn" if is_part_year(row.point.until) else "quiet-text"
+    return format_html('<span class="{}">{}</span>', css, as_of_words(row.point.until))
 
 
 def source_and_note(row: Measured) -> SafeString:

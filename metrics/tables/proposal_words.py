@@ -43,7 +43,7 @@ def proposal_card(row: ProposalRow, year: int) -> ProposalCard:
         decided=_decided(row),
         score=f"{row.score:.2f}" if row.indicator and not row.by_person else "",
         value=typed_value(row.value, row.indicator.unit if row.indicator else ""),
-        as_of=as_of_typed(row.as_of, year),
+        as_of=as_of_typed(row.until, year),
     )
 
 

@@ -50,9 +50,9 @@ def missing_decimals(number: str, decimals: int) -> str:
 
 def date_mark(row: Measured) -> SafeString | str:
     """Return 截至10月 for part of a year; "" for a whole one."""
-    if not is_part_year(row.point.as_of):
+    if not is_part_year(row.point.until):
         return ""
-    return format_html('<span class="tag tag-warn">{}</span>', as_of_words(row.point.as_of))
+    return format_html('<span class="tag tag-warn">{}</span>', as_of_words(row.point.until))
 
 
 def tag(row: Measured) -> SafeString | str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
-from metrics.domain.change import as_of_key
+from metrics.domain.change import dates_agree
 from metrics.domain.rows import IndicatorRow, Point, is_part_year
 
 
@@ -40,10 +40,10 @@ def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CAR
     runs = _runs(indicator, points)
     path = "".join("M" + " ".join(f"{x} {y}" for x, y in (spots[i] for i in run)) for run in runs if len(run) > 1)
     dots = [
-        _dot(spots[i], size.dot if i == len(points) - 1 else size.dot - 1, hollow=is_part_year(points[i].as_of))
+        _dot(spots[i], size.dot if i == len(points) - 1 else size.dot - 1, hollow=is_part_year(points[i].until))
         for run in runs
         for i in run
-        if i == len(points) - 1 or len(run) == 1 or is_part_year(points[i].as_of)
+        if i == len(points) - 1 or len(run) == 1 or is_part_year(points[i].until)
     ]
     line = f'<path d="{path}"/>' if path else ""
     return SafeString(
@@ -76,17 +76,16 @@ def _scaled(part: float, whole: float, length: int) -> int:
 def _runs(indicator: IndicatorRow, points: Sequence[Point]) -> list[list[int]]:
     """Return the positions joined by each line."""
     runs: list[list[int]] = []
-    before = None
+    before: Point | None = None
     for i, point in enumerate(points):
         if point.value is None:
             before = None
             continue
-        date = as_of_key(point.as_of)
-        if date == before and indicator.break_year != point.year:
+        if before and dates_agree(before.until, point.until) and indicator.break_year != point.year:
             runs[-1].append(i)
         else:
             runs.append([i])
-        before = date
+        before = point
     return runs
 
 

@@ -37,7 +37,7 @@ def _met_words(row: Measured) -> str:
     if said := {"met": _("已达标"), "missed": _("未达标")}.get(row.target_state):
         return said
     if row.target_undecided == "part_year":
-        return _("%(as_of)s，不能判断是否达标") % {"as_of": as_of_words(row.point.as_of)}
+        return _("%(as_of)s，不能判断是否达标") % {"as_of": as_of_words(row.point.until)}
     return _("近似值，不能判断是否达标")
 
 

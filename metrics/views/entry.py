@@ -22,8 +22,8 @@ from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, MissingReason, Qualifier, State
 from metrics.domain.entry import EntryRow, EntrySheet
-from metrics.domain.observation_fields import FIELDS, TYPED, Kind, ObservationField
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, is_part_year
+from metrics.domain.observation_fields import DECLARED, TYPED, Kind, ObservationField
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, is_part_year, until
 from metrics.models import StaleObservation
 from metrics.parsing import query_string
 from metrics.parsing.cell_parser import offers_of
@@ -92,9 +92,7 @@ def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> di
 
 def fields_of(point: Point, unit: str) -> dict[str, str]:
     """Return what stands in the fields of a row."""
-    return {
-        field.name: _as_typed(field, point, unit if field.name == "value" else "") for field in FIELDS if field.typed
-    }
+    return {name: _as_typed(DECLARED[name], point, unit if name == "value" else "") for name in TYPED}
 
 
 def _as_typed(field: ObservationField, point: Point, unit: str) -> str:
@@ -104,7 +102,7 @@ def _as_typed(field: ObservationField, point: Point, unit: str) -> str:
         case Kind.NUMBER:
             return typed_value(stated, unit)
         case Kind.DATE:
-            return as_of_typed(stated, point.year)
+            return as_of_typed(until(stated, point.period), point.year)
         case Kind.CODE | Kind.TEXT:
             return str(stated)
 
@@ -116,7 +114,7 @@ def _beside(row: EntryRow, point: Point) -> str:
     if point.value is not None:  # its unit stands beside the name
         parts = value_parts(row.indicator, point)
         words = f"{parts.before}{parts.number}{parts.suffix}"
-    return f"{words}*" if is_part_year(point.as_of) else words
+    return f"{words}*" if is_part_year(point.until) else words
 
 
 @atomic

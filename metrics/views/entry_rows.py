@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Refusal
 from metrics.domain.catalogue import Catalogue
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import IndicatorRow
 from metrics.domain.stated import Stated
 from metrics.models import StaleObservation
 from metrics.parsing.cell_parser import parse_stated
@@ -41,7 +41,7 @@ def sentences(error: Refusal, rows: Catalogue, code: str) -> list[str]:
                 _("%(who)s已于%(when)s清空该数值。您填写的内容尚未保存，请选择保留哪一个。")
                 % {"who": now.changed_by or _("系统"), "when": _clock(now.changed_at)}
             ]
-        point = Point(now.year, now.value, now.qualifier, now.as_of, now.missing_reason)
+        point = now.figure
         return [
             _("%(who)s已于%(when)s将该数值改为“%(value)s”。您填写的内容尚未保存，请选择保留哪一个。")
             % {

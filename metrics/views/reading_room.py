@@ -284,7 +284,7 @@ def _reading(request: HttpRequest, indicator: Indicator, year: int) -> acts.Read
     stated = parse_stated(texts, catalogue().by_code[indicator.code], year)
     if stated.value is None:
         raise ValidationError(_("请填写数值。"))
-    return acts.Reading(stated.value, stated.qualifier, stated.as_of)
+    return acts.Reading(stated.value, stated.qualifier, stated.as_of, stated.period)
 
 
 def sentences(error: Exception) -> list[str]:

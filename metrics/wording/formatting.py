@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from metrics.domain.change import Change
-from metrics.domain.choices import LACKING, Incomparable, Measure, MissingReason, Qualifier
-from metrics.domain.rows import IndicatorRow, Point, decimals_of, is_part_year
+from metrics.domain.choices import LACKING, Incomparable, Measure, MissingReason, Period, Qualifier
+from metrics.domain.rows import IndicatorRow, Point, Until, decimals_of, is_part_year
 from metrics.wording.languages import in_each_language, speaks_english
 
 MONTHS_EN = calendar.month_name
@@ -116,12 +115,12 @@ def value_words(indicator: IndicatorRow, point: Point) -> str:
 
 def dated_value_words(indicator: IndicatorRow, point: Point) -> str:
     """Return the value as `value_words` does, with its date when it is of part of a year: "6,500余件，截至10月"."""
-    return dated(value_words(indicator, point), point.as_of)
+    return dated(value_words(indicator, point), point.until)
 
 
-def dated(words: str, as_of: datetime.date | None) -> str:
+def dated(words: str, until: Until) -> str:
     """Return the words followed by the month in which a value of part of a year ends; unchanged for the whole year."""
-    return words + _("，") + as_of_words(as_of) if is_part_year(as_of) else words
+    return words + _("，") + as_of_words(until) if is_part_year(until) else words
 
 
 def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
@@ -147,12 +146,14 @@ def missing_words(reason: str) -> str:
 
 
 @in_each_language
-def as_of_words(as_of: datetime.date | None) -> str:
-    """Return the date in words: 全年, 截至10月 or 截至10月15日."""
-    if as_of is None or (as_of.month, as_of.day) == (12, 31):
+def as_of_words(until: Until) -> str:
+    """Return the date in words: 全年, 截至10月, 截至10月15日 or 截至目前（未注明日期）."""
+    if until is Period.NOT_STATED:
+        return str(until.label)
+    if until is None or (until.month, until.day) == (12, 31):
         return _("全年")
-    whole_month = as_of.day == calendar.monthrange(as_of.year, as_of.month)[1]
-    values = {"month": as_of.month, "day": as_of.day, "month_name": MONTHS_EN[as_of.month]}
+    whole_month = until.day == calendar.monthrange(until.year, until.month)[1]
+    values = {"month": until.month, "day": until.day, "month_name": MONTHS_EN[until.month]}
     if speaks_english():
         return ("to {month_name}" if whole_month else "to {day} {month_name}").format(**values)
     return ("截至{month}月" if whole_month else "截至{month}月{day}日").format(**values)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from metrics.domain.change import dates_agree
 from metrics.domain.choices import JurisdictionKind, Qualifier
-from metrics.domain.rows import JurisdictionRow, Point
+from metrics.domain.rows import JurisdictionRow, Point, Until
 
 
 def group_words(parent: JurisdictionRow | None, *, chosen: bool = False) -> str:
@@ -25,10 +24,10 @@ def group_words(parent: JurisdictionRow | None, *, chosen: bool = False) -> str:
     }.get(parent.kind if parent else "", _("各地区"))
 
 
-def standing_words(point: Point, middle: Decimal, as_of: datetime.date | None, group: str) -> str:
+def standing_words(point: Point, middle: Decimal, as_of: Until, group: str) -> str:
     """Return 高于全市中位数, 低于… or 等于…; "" where nothing can be said: no value, a date other than `as_of` (the median's), or
     a value so imprecise that it may be either above or below."""
-    if point.value is None or not dates_agree(point.as_of, as_of):
+    if point.value is None or not dates_agree(point.until, as_of):
         return ""
     qualifier, words = point.qualifier, {"group": group}
     if point.value == middle and qualifier == Qualifier.EXACT:

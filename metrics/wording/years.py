@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from metrics.domain.choices import Period
+from metrics.domain.rows import Until
 from metrics.wording.formatting import listed, year_words
 from metrics.wording.languages import speaks_english
 
@@ -33,9 +35,11 @@ def year_span(first: int, last: int) -> dict[str, str]:
     return {"first": year_words(first), "last": year_words(last)}
 
 
-def as_of_typed(as_of: datetime.date | None, year: int) -> str:
+def as_of_typed(as_of: Until, year: int) -> str:
     """Return the date as a user would type it, so that `parse_as_of` reads it again in any language; "" for the whole
     year."""
+    if as_of is Period.NOT_STATED:
+        return _("目前")
     if as_of is None or as_of == datetime.date(year, 12, 31):
         return ""
     if as_of.year != year:

@@ -102,6 +102,18 @@ def test_accepting_writes_a_draft_with_its_jurisdiction_in_the_text(
     assert (proposal.state, proposal.observation, proposal.decided_by) == ("accepted", row, clerk)
 
 
+def test_a_figure_of_now_is_accepted_without_a_date(clerk: User, scope: Scope, document: Document) -> None:
+    where = {"of": document, "figure": "1000项", "indicator": Indicator.objects.get(code="items"), "ordinal": 1}
+    row = accept(clerk, scope, factories.proposal(**where, value=1000, unit="项", period="not_stated"))
+    assert (row.as_of, row.period, row.figure.until) == (None, "not_stated", "not_stated")
+    again = accept(
+        clerk, scope, factories.proposal(**where | {"ordinal": 2}, value=1000, unit="项", period="not_stated")
+    )
+    assert again == row
+    with pytest.raises(acts.Contradiction):
+        accept(clerk, scope, factories.proposal(**where | {"ordinal": 3}, value=1000, unit="项", period="year"))
+
+
 def test_a_correction_is_stored_and_not_what_was_found(document: Document, clerk: User, scope: Scope) -> None:
     proposal = found(document, "71件")
     other = Indicator.objects.get(code="items")

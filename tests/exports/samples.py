@@ -8,7 +8,7 @@ from typing import Any
 
 from metrics.domain.change import change
 from metrics.domain.measured import Measured
-from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
+from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, period_of
 
 ZONE = JurisdictionRow(1, "zone", "某开发区", "zone", "0001", 0, fictional=False)
 DEMO = JurisdictionRow(2, "demo-city", "演示市", "city", "9001", 0, fictional=True)
@@ -28,7 +28,8 @@ def measured(
 ) -> Measured:
     """Return an approved value of 2022 from a report, compared with `earlier`, by default a year before without a
     row."""
-    stated = {"state": "approved", "report": "2022年度报告", "section": "一(二)1"} | fields
+    stated: dict[str, Any] = {"state": "approved", "report": "2022年度报告", "section": "一(二)1"} | fields
+    stated["period"] = period_of(stated.get("as_of"), stated.get("period", "year"))
     point = Point(year, None if value is None else Decimal(value), **stated)
     return Measured(indicator, jurisdiction, point, change(indicator, earlier or Point(year - 1), point))
 
@@ -43,6 +44,7 @@ EVERY_CASE = (
     measured(SHARE, "89.4000", earlier=before("91.25"), numerator=Decimal(947), denominator=Decimal(1059)),
     measured(SHARE, "100", earlier=before("100")),
     measured(value="0", earlier=before("3")),
+    measured(value="16", period="not_stated", earlier=before("15")),
     measured(value="6500", qualifier="over", as_of=datetime.date(2022, 11, 30), earlier=before("6000")),
     measured(value="6500", qualifier="about", earlier=before("6000")),
     measured(SHARE, "98", qualifier="at_least", earlier=before("97", qualifier="at_least")),

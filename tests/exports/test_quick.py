@@ -69,6 +69,9 @@ def values() -> dict[str, Jurisdiction]:
     return {"city": city, "zone": zone, "demo": demo}
 
 
+DATES_AND_BOUNDS = (Incomparable.BOUNDS, Incomparable.AS_OF, Incomparable.NOT_STATED)
+
+
 def _observation(
     chance: random.Random, indicator: Indicator, jurisdiction: Jurisdiction, year: int, report: Report | None
 ) -> None:
@@ -83,6 +86,7 @@ def _observation(
         qualifier=Qualifier.EXACT if missing or chance.random() < 0.5 else chance.choice(Qualifier.values),
         missing_reason=chance.choice(MissingReason.values) if missing else "",
         as_of=end and datetime.date(year, *end),
+        period="as_of" if end else chance.choice(["year", "year", "not_stated"]),
         numerator=base[0] if chance.random() < 0.3 else None,
         denominator=base[1] if chance.random() < 0.3 else None,
         state=chance.choice(State.values),
@@ -178,18 +182,20 @@ def test_differences_of_any_size_are_rounded_the_same() -> None:
 def test_all_pairs_of_qualifiers_and_of_dates_are_compared_the_same() -> None:
     jurisdiction, cases = factories.jurisdiction("zone"), factories.indicator("cases")
     pairs = [(one, other, None, None) for one in Qualifier.values for other in Qualifier.values]
-    days = [None, (12, 31), (12, 30), (10, 31), (10, 15), (2, 28)]
+    days = [None, (), (12, 31), (12, 30), (10, 31), (10, 15), (2, 28)]  # () is not stated
     dated = [("exact", "exact", one, other) for one in days for other in days]
     for indicator, rows in ((cases, pairs), (factories.indicator("dated"), dated)):
         year = count(1950, 3)
         for earlier, later, before, after in rows:
             first = next(year)
             for of, qualifier, day in ((first, earlier, before), (first + 1, later, after)):
-                as_of = day and datetime.date(of, *day)
-                factories.observation(indicator, jurisdiction, of, of, qualifier=qualifier, as_of=as_of)
+                until = (
+                    {"as_of": datetime.date(of, *day)} if day else {"period": "year" if day is None else "not_stated"}
+                )
+                factories.observation(indicator, jurisdiction, of, of, qualifier=qualifier, **until)
     written = quick(EVERYTHING, Filter())
     assert written.split("\r\n") == slow(EVERYTHING, Filter()).split("\r\n")
-    assert min(written.count(str(reason.label)) for reason in (Incomparable.BOUNDS, Incomparable.AS_OF)) > 5
+    assert min(written.count(str(reason.label)) for reason in DATES_AND_BOUNDS) > 5
 
 
 def test_every_column_has_both_ways() -> None:

@@ -39,11 +39,11 @@ def test_cells_have_types_and_formats() -> None:
     values = column(sheet, "数值")
     assert [cell.value for cell in values[:5]] == [71, 71, 89.4, 100, 0]
     assert values[2].number_format == "#,##0.0"
-    assert values[8].value is None
+    assert values[9].value is None
     assert column(sheet, "年度")[0].number_format == "0"
-    assert column(sheet, "截至日期")[5].value.date() == datetime.date(2022, 11, 30)
+    assert column(sheet, "截至日期")[6].value.date() == datetime.date(2022, 11, 30)
     assert column(sheet, "比上年变化")[1].value == -19
-    assert values[12].value == 12345678901.2345
+    assert values[13].value == 12345678901.2345
 
 
 @pytest.mark.parametrize("attack", [text for text in ATTACKS if "\x00" not in text and "\x0b" not in text])
@@ -97,7 +97,7 @@ def test_the_head_stays_in_sight_and_columns_are_wide_enough() -> None:
 def test_the_second_sheet_says_what_the_columns_mean_and_where_values_come_from() -> None:
     sheet = book(EVERY_CASE, notes=["虚构演示数据：地区和数值均为虚构，仅供演示。"]).worksheets[1]
     words = {(row[0].value or "", row[1].value or "") for row in sheet.iter_rows()}
-    assert ("截至日期", "数值截至的日期；空表示全年。") in words
+    assert ("截至日期", "数值截至的日期；空表示全年，或只写“目前”而未注明日期，见“期间”。") in words
     assert ("", "2022年度报告") in words
     assert ("", "虚构演示数据：地区和数值均为虚构，仅供演示。") in words
     assert {column.header() for column in OBSERVATIONS} <= {first for first, _second in words}

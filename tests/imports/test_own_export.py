@@ -35,16 +35,18 @@ amounts = st.decimals(min_value=0, max_value=10**9, places=0)
     st.lists(
         st.tuples(
             st.one_of(st.none(), amounts), words, st.sampled_from(["exact", "over", "about", "nearly", "at_least"]),
-            st.sampled_from([None, "2022-10-31", "2022-09-15"]), st.sampled_from(["not_reported", "not_applicable"]),
+            st.sampled_from(["year", "not_stated", "2022-10-31", "2022-09-15"]),
+            st.sampled_from(["not_reported", "not_applicable"]),
         ),
         min_size=1, max_size=6,
     )
 )  # fmt: skip
 def test_what_we_export_imports_as_the_same(clerk: User, here: Jurisdiction, rows: list[Any]) -> None:
-    for value, note, qualifier, as_of, reason in rows:
+    for value, note, qualifier, until, reason in rows:
+        dated = {"as_of": until} if until.startswith("2") else {"period": until if value is not None else "year"}
         factories.observation(
             factories.indicator(), here, value=value, state="draft", note=note, section="一(二)1",
-            qualifier=qualifier if value is not None else "exact", as_of=as_of,
+            qualifier=qualifier if value is not None else "exact", **dated,
             missing_reason="" if value is not None else reason,
         )  # fmt: skip
     scope = Scope.of(clerk)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 TEXT = "一、工作情况\n（一）化解矛盾\n1.截至10月，全区共调解案件71件，调解成功率达100%。根据〔2019〕28号文件，答复群众来信三十余件。\n"
 KEYS = [
     "start", "end", "text", "section", "sentence", "value", "unit", "qualifier", "as_of", "period", "kind", "indicator",
-    "score", "alternatives", "doubtful",
+    "score", "alternatives", "doubtful", "undated",
 ]  # fmt: skip
 
 

@@ -139,6 +139,7 @@ def test_an_approved_value_is_locked(observation: Observation) -> None:
         ("denominator", 99),
         ("qualifier", "about"),
         ("as_of", datetime.date(2022, 10, 31)),
+        ("period", "not_stated"),
         ("missing_reason", "suppressed"),
         ("indicator_id", 0),
         ("jurisdiction_id", 0),

@@ -17,7 +17,7 @@ from metrics.reader.read import TooManyNumbers
 from tests.reader.corpus import catalogue, reader
 
 KEYS = "start end text section sentence value unit qualifier as_of period kind".split()
-KEYS += "indicator score alternatives doubtful".split()
+KEYS += "indicator score alternatives doubtful undated".split()
 TEXT = "𠮷县报告\n一、工作\n（一）复议\n１、办案。截至10月，受理行政复议案件 １２０ 余件，调解成功率达98．5%。\n"
 
 
@@ -42,6 +42,7 @@ def test_the_json_of_a_fact() -> None:
         "score": 0,
         "alternatives": [],
         "doubtful": False,
+        "undated": False,
     }
     assert 0 < first["score"] <= 1
     assert all(isinstance(code, str) and 0 <= score <= 1 for code, score in first["alternatives"])

@@ -6,7 +6,7 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.reader.numbers.quantity import Quantity
 
@@ -33,6 +33,9 @@ SO_FAR = re.compile(
     r"累计|历年|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来|近(?:三|两|五|3|2|5|几)年(?:来|以来)?|[五三]年来|近年来|“[^”]{2,6}”(?:以来|期间)"
     r"|“?十[三四]五”?(?:以来|期间)|“?[七八]五”?普法(?:以来|期间)?以来|改革以来|成立以来|本届政府"
 )
+NOW = re.compile(r"(?:截至|截止到?|到)?目前(?!的)")
+UNDATED = frozenset({"year", "cumulative"})
+"""The periods of which 目前 says that they end on a day that is not named."""
 PLAN = re.compile(
     r"力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)|预计|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台"
     r"|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于"
@@ -63,10 +66,11 @@ NUMBERS = {
 @dataclass(frozen=True, slots=True)
 class Period:
     """`code` is the period as the JSON has it; `as_of` is the last day that a value of part of a year covers, else
-    None."""
+    None; `undated`: that day is 目前, which the text does not name."""
 
     code: str
     as_of: datetime.date | None = None
+    undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +93,16 @@ class Timeline:
         events = [*self._up_to(), *self._mentioned(), *self._so_far(), *self._planned()]
         self._events = sorted(events, key=lambda event: event.start)
         self._asked = -1
+        self._now = [(found.start(), self._until_whole(found.end())) for found in NOW.finditer(text)]
 
     def of(self, quantity: Quantity, offset: int) -> Period:
         """Return the period of a quantity whose sentence begins at `offset` of the paragraph."""
+        period = self._period(quantity, offset)
+        at = quantity.start - offset
+        undated = period.code in UNDATED and any(start <= at < until for start, until in self._now)
+        return replace(period, undated=True) if undated else period
+
+    def _period(self, quantity: Quantity, offset: int) -> Period:
         if quantity.kind == "change" and quantity.compared:
             self._asked = quantity.start - offset
             return Period("comparison")
@@ -109,6 +120,11 @@ class Timeline:
         if quantity.role == "from" and last.code == "year":
             return Period("comparison")
         return last
+
+    def _until_whole(self, start: int) -> int:
+        """Return where a 目前 ends: where the whole year is spoken of again."""
+        whole = self._text.find("全年", start)
+        return min(self._reach(start), whole) if whole >= 0 else self._reach(start)
 
     def _clause_end(self, start: int) -> int:
         match = CLAUSE.search(self._text, start)

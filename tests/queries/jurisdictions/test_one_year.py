@@ -132,7 +132,7 @@ def base(numerator: int, denominator: int) -> dict[str, Decimal]:
     [
         ({}, [5, 7, None], Total(Decimal(12), count=2)),
         ({"time_basis": "stock"}, [5, 0, 7, 1], Total(Decimal(13), count=4)),
-        ({}, [(5, {"as_of": OCTOBER}), (7, {"as_of": OCTOBER})], Total(Decimal(12), count=2, as_of=OCTOBER)),
+        ({}, [(5, {"as_of": OCTOBER}), (7, {"as_of": OCTOBER})], Total(Decimal(12), count=2, until=OCTOBER)),
         ({}, [(5, {"as_of": datetime.date(2022, 12, 31)}), 7], Total(Decimal(12), count=2)),
         ({}, [5, (7, {"as_of": OCTOBER})], Total(reason="dates")),
         ({}, [5, (7, {"qualifier": "over"})], Total(reason="inexact")),

@@ -50,11 +50,12 @@ def test_a_cell_is_saved_and_answers_with_the_row(client: Client, staff: User, h
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("until", [datetime.date(2022, 10, 31), None])
 def test_a_value_of_a_part_of_the_year_is_saved_with_the_date_that_the_page_shows(
-    client: Client, here: Jurisdiction, language: str
+    client: Client, here: Jurisdiction, language: str, until: datetime.date | None
 ) -> None:
-    indicator = factories.indicator("cases")
-    factories.observation(indicator, here, state="draft", as_of=datetime.date(2022, 10, 31))
+    indicator, period = factories.indicator("cases"), "as_of" if until else "not_stated"
+    factories.observation(indicator, here, state="draft", as_of=until, period=period)
     address = f"{reverse('entry')}?jurisdiction=here&year=2022&language={language}"
     (shown,) = re.findall(r'name="as_of\.cases" value="([^"]+)"', client.get(address).content.decode())
     sent = {"value.cases": "72", "qualifier.cases": "exact", "as_of.cases": shown, "version.cases": "1"}
@@ -65,7 +66,7 @@ def test_a_value_of_a_part_of_the_year_is_saved_with_the_date_that_the_page_show
     )
     assert (answer.status_code, answer.json()["fields"]["as_of"]) == (200, shown)
     row = Observation.objects.get()
-    assert (row.value, row.as_of) == (73, datetime.date(2022, 10, 31))
+    assert (row.value, row.as_of, row.period) == (73, until, period)
 
 
 @pytest.mark.parametrize(
