@@ -12,6 +12,7 @@ from metrics.actions.rights import check_right
 from metrics.actions.writing import GONE, write, writing
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, ProposalState, State
+from metrics.domain.observation_fields import FIGURE
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 from metrics.domain.stated import Stated
 from metrics.models import Observation, ObservationRevision, Proposal, StaleObservation, User
@@ -245,11 +246,13 @@ def codes(found: Iterable[Finding]) -> str:
 
 
 def state_again(observation: Observation, stated: Stated, *, by: User | None, reason: str, explained: str) -> None:
-    """Put what was stated into the row, as a draft of this person (None: of the operator of the server), without
-    saving it."""
+    """Put what was stated into the row, as a draft changed by this person (None: by the operator of the server),
+    without saving it. They become its author when the figure is new or another: not by a note or a source."""
+    if observation.pk is None or any(getattr(observation, name) != getattr(stated, name) for name in FIGURE):
+        observation.entered_by = by
     for field in fields(stated):
         setattr(observation, field.name, getattr(stated, field.name))
     observation.state = State.DRAFT
-    observation.entered_by = observation.changed_by = by
+    observation.changed_by = by
     observation.change_reason = reason.strip()
     observation.explained = explained

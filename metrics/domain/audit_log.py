@@ -5,7 +5,12 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from metrics.domain.rows import IndicatorRow, Point
+
+DIRECT = _("数据库直接修改")
+"""The reason of a change that was made past the product, as triggers store it; what was given as one follows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _stated(kind: int, base: int, part: int, year: int, luck: float, size: float
             "not_reported" if luck < 0.05 else "not_applicable",
             State.APPROVED.value,
         )
-    state = State.DRAFT.value if luck < 0.08 else State.APPROVED.value
+    state = State.SUBMITTED.value if luck < 0.08 else State.APPROVED.value
     if kind == 2:
         hundredths = (part * 20_000 + base) // (2 * base)
         return f"{hundredths // 100}.{hundredths % 100:02d}", part, base, "exact", None, "year", "", state
@@ -207,9 +207,9 @@ def _insert(rows: Iterator[Row]) -> int:
 
 
 def _correct() -> None:
-    """Correct some of the drafts, with nobody as author, and approve them: their second version."""
-    drafts = Observation.objects.filter(jurisdiction__code__startswith=f"{PREFIX}-", state=State.DRAFT)
-    drafts.update(
+    """Approve what waits for review, with a note and nobody as author: its second version."""
+    waiting = Observation.objects.filter(jurisdiction__code__startswith=f"{PREFIX}-", state=State.SUBMITTED)
+    waiting.update(
         state=State.APPROVED, version=F("version") + 1, changed_at=timezone.now(), change_reason="虚构的更正",
         note="虚构的更正",
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 * An update must raise `version` by exactly one: a write based on an older version is refused, however it is made.
 * An approved value is locked: it can be reopened, with a reason, but not changed.
+* Who stated a figure stays its author, what was written past the product names nobody, and a state follows another only
+  as the workflow says (`metrics/models/authorship_triggers.py`).
 * While a reopened value is corrected, its last approved version stands as a row of its own, which nobody can change.
 * Every version is copied into the revision table, which refuses UPDATE and DELETE.
 * An observation is deleted by one way only: an update to neither a value nor a reason, which empties it. A value that
@@ -22,6 +24,14 @@ from django.db import migrations
 
 from metrics.domain.observation_fields import FIGURE
 from metrics.models import append_only
+from metrics.models.authorship_triggers import (
+    AUTHORSHIP,
+    SAME_VERSION,
+    WRITTEN,
+    authorship_postgresql,
+    authorship_sqlite,
+    changed,
+)
 from metrics.models.mark_triggers import MARKING, drop_marks, drop_triggers, install_marks
 from metrics.models.standing_triggers import (
     OBSERVATIONS,
@@ -60,7 +70,7 @@ ON_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
     "sqlite": {
         OBSERVATIONS: (
             *("observation_no_replace", "observation_no_push", "observation_version", "observation_lock"),
-            *("observation_submitted", KEEP, INSERTED, UPDATED, *STAND),
+            *("observation_submitted", KEEP, INSERTED, UPDATED, *STAND, *AUTHORSHIP),
         ),
         REVISIONS: ("revision_no_replace", NO_UPDATE, NO_DELETE),
         **{table: append_only.names("sqlite", table) for table in append_only.TABLES},
@@ -80,7 +90,7 @@ def _of(side: str) -> str:
 
 def _changed(operator: str, columns: Sequence[str]) -> str:
     """`columns` are those there are: an early migration knows none of the later ones."""
-    return " OR ".join(f"NEW.{column} {operator} OLD.{column}" for column in STATED if column in columns)
+    return changed(operator, [column for column in STATED if column in columns])
 
 
 def _sqlite(columns: Sequence[str]) -> list[str]:
@@ -90,9 +100,10 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
     new = ", ".join(["NEW.id", *(f"NEW.{column}" for column in columns)])
     copy = f"INSERT INTO {REVISIONS} ({into}) VALUES ({new})"
     alike, kept = (" AND stands = NEW.stands", " AND NOT OLD.stands") if stands else ("", "")
+    named, took_name = (f" WHEN NOT ({WRITTEN})", f" AND NOT {SAME_VERSION}") if stands else ("", "")
     empty = f"DELETE FROM {OBSERVATIONS} WHERE id = NEW.id AND {EMPTY}"
     return [
-        *(standing_sqlite(columns) if stands else ()),
+        *((*standing_sqlite(columns), *authorship_sqlite()) if stands else ()),
         # INSERT OR REPLACE deletes the old row without any trigger, and would take its history with it.
         (
             f"CREATE TRIGGER observation_no_replace BEFORE INSERT ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM "
@@ -111,7 +122,7 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
         ),
         (
-            f"CREATE TRIGGER observation_version BEFORE UPDATE ON {OBSERVATIONS} WHEN NEW.version <> OLD.version + 1 "
+            f"CREATE TRIGGER observation_version BEFORE UPDATE ON {OBSERVATIONS} WHEN NEW.version <> OLD.version + 1{took_name} "
             f"BEGIN SELECT RAISE(ABORT, '{STALE}'); END"
         ),
         (
@@ -132,7 +143,7 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
             f"CREATE TRIGGER {INSERTED} AFTER INSERT ON {OBSERVATIONS}{' WHEN NOT NEW.stands' if stands else ''} "
             f"BEGIN {copy}; {empty}; END"
         ),
-        f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS} BEGIN {copy}; {empty}; END",
+        f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS}{named} BEGIN {copy}; {empty}; END",
         f"CREATE TRIGGER {NO_UPDATE} BEFORE UPDATE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
         f"CREATE TRIGGER {NO_DELETE} BEFORE DELETE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
     ]
@@ -146,7 +157,7 @@ def _postgresql(columns: Sequence[str]) -> list[str]:
     standing = f"""
   IF OLD.stands OR NEW.stands OR NEW.shown <> {SHOWN} THEN
     RAISE EXCEPTION '{STANDING}' USING ERRCODE = 'check_violation';
-  END IF;"""
+  END IF;{authorship_postgresql()}"""
     standing, rows = (standing, "changed WHERE NOT stands") if stands else ("", "changed")
     return [
         *(standing_postgresql(columns) if stands else ()),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from metrics.domain.audit_log import Difference, Happening
+from metrics.domain.audit_log import DIRECT, Difference, Happening
 from metrics.domain.choices import MissingReason, Period, Qualifier, State
 from metrics.domain.observation_fields import FIELDS, LABELS, Kind, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, until
@@ -62,7 +62,7 @@ def _happening(row: IndicatorRow, before: dict[str, Any] | None, now: dict[str, 
         version=now["version"],
         at=now["changed_at"],
         who=now["changed_by__name"] or now["changed_by__username"] or "",
-        why=now["change_reason"],
+        why=now["change_reason"].replace(DIRECT, _(DIRECT), 1),
         point=_point(now, year),
         differences=differences,
     )

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from metrics.domain.audit_log import DIRECT
 from metrics.models import Observation, ObservationRevision, triggers
 from tests import factories
 from tests.models.plain_sql import refused
@@ -37,7 +38,7 @@ def test_an_emptied_draft_leaves_its_history(draft: Observation) -> None:
     kept = ObservationRevision.objects.order_by("version")
     assert list(kept.values_list("observation_id", "version", "value", "missing_reason", "change_reason")) == [
         (draft.pk, 1, 71, "", ""),
-        (draft.pk, 2, None, "", "误填"),
+        (draft.pk, 2, None, "", f"{DIRECT}：误填"),
     ]
     assert [each.version for each in ObservationRevision.objects.emptying()] == [2]
 
@@ -59,11 +60,12 @@ def test_what_still_says_something_is_not_emptied(draft: Observation, more: str,
 
 @pytest.mark.parametrize("state", ["submitted", "returned", "approved"])
 def test_what_was_ever_submitted_is_not_emptied(draft: Observation, state: str) -> None:
-    run(f"UPDATE metrics_observation SET state = '{state}', version = 2")
-    assert refused(f"UPDATE metrics_observation SET {NOTHING}, version = 3, change_reason = 'x', state = 'draft'")
+    for n, step in enumerate(dict.fromkeys(("submitted", state)), 2):
+        run(f"UPDATE metrics_observation SET state = '{step}', version = {n}")
+    assert refused(f"UPDATE metrics_observation SET {NOTHING}, version = {n + 1}, change_reason = 'x', state = 'draft'")
     if state != "approved":
-        run("UPDATE metrics_observation SET state = 'draft', version = 3")
-        assert triggers.SUBMITTED in refused(f"UPDATE metrics_observation SET {NOTHING}, version = 4")
+        run(f"UPDATE metrics_observation SET state = 'draft', version = {n + 1}")
+        assert triggers.SUBMITTED in refused(f"UPDATE metrics_observation SET {NOTHING}, version = {n + 2}")
     assert Observation.objects.get().value == 71
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 
+from metrics.domain.audit_log import DIRECT
 from metrics.models import Observation, ObservationRevision, triggers
 from tests import factories
 from tests.models.plain_sql import refused
@@ -23,7 +24,7 @@ def test_every_version_is_kept(observation: Observation) -> None:
     observation.save()
     Observation.objects.update(value=73, version=3)
     kept = ObservationRevision.objects.order_by("version").values_list("version", "value", "change_reason")
-    assert list(kept) == [(1, 71, ""), (2, 72, "更正"), (3, 73, "更正")]
+    assert list(kept) == [(1, 71, ""), (2, 72, "更正"), (3, 73, DIRECT)]
 
 
 def test_a_revision_has_every_column_of_the_observation(observation: Observation) -> None:
@@ -57,7 +58,7 @@ def test_every_road_into_the_table_is_recorded() -> None:
         cursor.execute("UPDATE metrics_observation SET value = 5, version = 5, change_reason = 'SQL'")
     kept = ObservationRevision.objects.of(observation).values_list("version", "value", "change_reason")
     assert list(kept) == [
-        (5, 5, "SQL"), (4, 4, "表格导入"), (3, 3, "表格导入"), (2, 2, "表格导入"), (1, 1, "表格导入")
+        (5, 5, f"{DIRECT}：SQL"), (4, 4, DIRECT), (3, 3, DIRECT), (2, 2, "表格导入"), (1, 1, "表格导入")
     ]  # fmt: skip
 
 

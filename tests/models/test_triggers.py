@@ -10,8 +10,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from metrics.models import Observation, StaleObservation, triggers
+from metrics.models.authorship_triggers import ORDER
 from tests import factories
-from tests.models.plain_sql import refused
+from tests.models.plain_sql import approve, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -122,12 +123,12 @@ def test_one_of_many_stale_rows_stops_them_all(observation: Observation) -> None
 
 
 def test_an_approved_value_is_locked(observation: Observation) -> None:
-    Observation.objects.update(state="approved", version=2)
+    approve(observation)
     with pytest.raises(IntegrityError, match=triggers.LOCKED), transaction.atomic():
-        Observation.objects.update(value=99, version=3)
-    with pytest.raises(IntegrityError, match=triggers.LOCKED), transaction.atomic():
-        Observation.objects.update(state="draft", shown=False, version=3)
-    Observation.objects.update(state="returned", change_reason="更正", shown=False, version=3)
+        Observation.objects.update(value=99, version=4)
+    with pytest.raises(IntegrityError, match=f"{triggers.LOCKED}|{ORDER}"), transaction.atomic():
+        Observation.objects.update(state="draft", shown=False, version=4)
+    Observation.objects.update(state="returned", change_reason="更正", shown=False, version=4)
     assert Observation.objects.get().state == "returned"
 
 
@@ -150,20 +151,20 @@ def test_an_approved_value_is_locked(observation: Observation) -> None:
 def test_nothing_that_an_approved_value_states_can_be_changed(
     observation: Observation, column: str, changed: object, reason: str
 ) -> None:
-    Observation.objects.update(state="approved", version=2)
+    approve(observation)
     with pytest.raises(IntegrityError, match=triggers.LOCKED), transaction.atomic():
-        Observation.objects.update(**{column: changed}, change_reason=reason, version=3)
+        Observation.objects.update(**{column: changed}, change_reason=reason, version=4)
 
 
 def test_a_value_cannot_be_changed_by_the_very_act_that_reopens_it(observation: Observation) -> None:
-    Observation.objects.update(state="approved", version=2)
+    approve(observation)
     with pytest.raises(IntegrityError, match=triggers.LOCKED), transaction.atomic():
-        Observation.objects.update(state="returned", value=99, change_reason="更正", version=3)
+        Observation.objects.update(state="returned", value=99, change_reason="更正", version=4)
 
 
 def test_an_explanation_may_be_added_to_an_approved_value(observation: Observation) -> None:
-    Observation.objects.update(state="approved", version=2)
-    Observation.objects.update(explanation="全年口径", explained="jump", version=3)
+    approve(observation)
+    Observation.objects.update(explanation="全年口径", explained="jump", version=4)
     assert Observation.objects.get().explanation == "全年口径"
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 
 from metrics.models import Observation, ObservationRevision, User, triggers
 from tests import factories
-from tests.models.plain_sql import refused, update
+from tests.models.plain_sql import approve, refused, update
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ COPIED = ", ".join(field.column for field in Observation._meta.concrete_fields i
 @pytest.fixture
 def reopened(observation: Observation) -> Observation:
     """Return a value of 71 that was reopened and then changed to 72."""
-    update(observation, "state = 'approved'")
+    approve(observation)
     update(observation, "state = 'returned', change_reason = '更正', shown = %s", False)
     update(observation, "value = 72, state = 'draft'")
     return Observation.objects.get()
@@ -33,25 +33,28 @@ def reading() -> list[tuple[Any, ...]]:
 
 
 def test_the_approved_version_is_read_until_the_next_one_is_approved(reopened: Observation) -> None:
-    assert reading() == [(71, "approved", True, 2)]
+    assert reading() == [(71, "approved", True, 3)]
     assert [(row.value, row.state) for row in Observation.objects.all()] == [(72, "draft")]
     update(reopened, "state = 'submitted'")
     update(reopened, "state = 'returned', change_reason = '再核'")
-    assert reading() == [(71, "approved", True, 2)]
-    update(reopened, "value = 73, state = 'approved', shown = %s", True)
-    assert reading() == [(73, "approved", False, 7)]
+    assert reading() == [(71, "approved", True, 3)]
+    update(reopened, "value = 73, state = 'draft'")
+    update(reopened, "state = 'submitted'")
+    update(reopened, "state = 'approved', shown = %s", True)
+    assert reading() == [(73, "approved", False, 10)]
     assert Observation._base_manager.count() == 1
 
 
 def test_a_version_that_stands_is_no_further_version(reopened: Observation) -> None:
     kept = ObservationRevision.objects.order_by("version").values_list("version", "value", "state")
-    assert [*kept][1:] == [(2, 71, "approved"), (3, 71, "returned"), (4, 72, "draft")]
+    assert [*kept][2:] == [(3, 71, "approved"), (4, 71, "returned"), (5, 72, "draft")]
 
 
 def test_it_cannot_be_changed_removed_or_made_by_hand(reopened: Observation) -> None:
     table = triggers.OBSERVATIONS
     assert triggers.STANDING in refused(f"UPDATE {table} SET note = 'x', version = version + 1 WHERE stands")
     assert triggers.STANDING in refused(f"DELETE FROM {table} WHERE stands")
+    update(reopened, "state = 'submitted'")
     update(reopened, "state = 'approved', shown = %s", True)
     for changed, to in (("value", "99"), ("state", "'draft'"), ("version", "7"), ("shown", "false"), ("year", "2021")):
         columns = COPIED.replace(changed, to, 1) if changed != "shown" else COPIED.replace("shown", "false")
@@ -61,8 +64,8 @@ def test_it_cannot_be_changed_removed_or_made_by_hand(reopened: Observation) -> 
 
 def test_no_value_is_hidden_without_one_that_stands(observation: Observation) -> None:
     assert triggers.STANDING in refused("UPDATE metrics_observation SET shown = false, version = 2")
-    update(observation, "state = 'approved'")
-    said = refused("UPDATE metrics_observation SET state = 'returned', change_reason = '更正', version = 3")
+    approve(observation)
+    said = refused("UPDATE metrics_observation SET state = 'returned', change_reason = '更正', version = 4")
     assert triggers.STANDING in said  # shown twice
     columns = COPIED.replace("shown", "false").replace("year", "2021")
     said = refused(f"INSERT INTO metrics_observation ({COPIED}) SELECT {columns} FROM metrics_observation")

@@ -131,8 +131,10 @@ class World:
         self._state("back", 765432, "returned", change_reason="原因803803")
         self.secrets["803803"] = SEEN["other", State.RETURNED]
         self._state("gone", 654321, "draft")
-        self.rows["gone"].value, self.rows["gone"].state = 100002, "approved"  # type: ignore[assignment]
-        self.rows["gone"].save()
+        self.rows["gone"].value = 100002  # type: ignore[assignment]
+        for state in ("draft", "submitted", "approved"):
+            self.rows["gone"].state = state
+            self.rows["gone"].save()
         for note in ("801801", "802802"):
             self.secrets[note] = SEEN["other", State.DRAFT]
         self.rows["elsewhere"] = factories.observation(self.indicators["plain"], self.there, value=432109)

@@ -224,7 +224,8 @@ def test_others_read_the_text_and_decide_nothing(client: Client, zone: Jurisdict
     chief.force_login(factories.user("chief", "official", zone))
     address = reverse("report", args=[Report.objects.get().pk])
     assert f'id="o{observation.pk}"' not in chief.get(address).content.decode(), "a draft is not theirs to see"
-    Observation.objects.filter(pk=observation.pk).update(state="approved", changed_by=None, version=2)
+    Observation.objects.filter(pk=observation.pk).update(state="submitted", version=2)
+    Observation.objects.filter(pk=observation.pk).update(state="approved", version=3)
     page = chief.get(address).content.decode()
     assert f'id="o{observation.pk}"' in page and "data-room" not in page and "33件" in page
     assert chief.post(reverse("proposal", args=[figure("33件").pk]), {"act": "accept", "version": 1}).status_code == 403

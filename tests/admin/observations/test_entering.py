@@ -130,7 +130,7 @@ def test_the_second_to_save_sees_both_values(client: Client, cases: Indicator, h
     row = factories.observation(cases, here, state="draft")
     colleague = factories.user("colleague", "staff", here, name="王科员")
     theirs = Observation.objects.get()
-    theirs.value, theirs.changed_by = Decimal(80), colleague
+    theirs.value, theirs.entered_by, theirs.changed_by = Decimal(80), colleague, colleague
     theirs.save()
     response = change(client, row, value="90")
     assert response.status_code == 200

@@ -62,7 +62,9 @@ def test_the_history_of_a_value_is_its_versions_as_far_as_one_may_see_them(
     client: Client, cases: Indicator, here: Jurisdiction
 ) -> None:
     row = factories.observation(cases, here, value=4441, state="draft")
-    row.value, row.state, row.change_reason = Decimal(4442), "submitted", "核对台账"
+    row.value, row.change_reason = Decimal(4442), "核对台账"
+    row.save()
+    row.state = "submitted"
     row.save()
     address = reverse("admin:metrics_observation_history", args=[row.pk])
     page = client.get(address).content.decode()

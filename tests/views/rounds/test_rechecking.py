@@ -103,7 +103,8 @@ def test_a_reader_sees_the_same_with_a_mark(
 
 
 def correct(row: Observation) -> None:
-    Observation.objects.filter(pk=row.pk).update(value=75, state="submitted", version=row.version + 1)
+    Observation.objects.filter(pk=row.pk).update(value=75, state="draft", version=row.version + 1)
+    Observation.objects.filter(pk=row.pk).update(state="submitted", version=row.version + 2)
 
 
 def test_the_archive_keeps_the_value(leader: Client, reviewer: Client) -> None:
@@ -115,10 +116,10 @@ def test_the_archive_keeps_the_value(leader: Client, reviewer: Client) -> None:
 
 
 def test_the_correction_takes_its_place_once_it_is_approved(
-    leader: Client, reviewer: Client, here: Jurisdiction, clerk: User
+    leader: Client, reviewer: Client, here: Jurisdiction
 ) -> None:
     row = reopen(reviewer)
-    Observation.objects.filter(pk=row.pk).update(value=75, state="submitted", entered_by=clerk, version=row.version + 1)
+    correct(row)
     row.refresh_from_db()
     decide(reviewer, row, "approve")
     page = answer(leader, "/observations/?jurisdiction=here&year=2022")

@@ -133,7 +133,10 @@ def test_the_file_has_what_a_reviewer_reads(here: Jurisdiction, clerk: User, rev
     share = factories.rate("share", min_value=0)
     row = submitted(here, clerk, of=share, value=98)
     decide(reviewer, row, "return", "与台账不符")
-    row.value, row.state, row.explanation, row.explained = Decimal(100), "submitted", "=全部办结", "no_base"
+    row.value, row.state, row.explanation, row.explained = Decimal(100), "draft", "=全部办结", "no_base"
+    row.changed_by = clerk
+    row.save()
+    row.state = "submitted"
     row.save()
     factories.observation(factories.indicator("draft"), here, state="draft")
     factories.observation(factories.indicator("done"), here, state="approved")
