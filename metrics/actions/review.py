@@ -1,4 +1,4 @@
-"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.rules.workflow` decides
+"""From draft to approved: submit, withdraw, approve, return, reopen. The table in `metrics.domain.transitions` decides
 which act is possible.
 
 Every act takes rows at the version they were read at, changes all of them or none, and leaves who, when and why in the

@@ -72,7 +72,7 @@ class State(TextChoices):
 
 
 class Act(TextChoices):
-    """What a person does to a value. `metrics.rules.workflow` says which state each act leads to."""
+    """What a person does to a value. `metrics.domain.transitions` says which state each act leads to."""
 
     ENTER = "enter", _("填写")
     SUBMIT = "submit", _("提交")

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from metrics.domain.audit_log import DIRECT
 from metrics.domain.choices import Act, State
 from metrics.domain.observation_fields import FIGURE
+from metrics.domain.transitions import TRANSITIONS, Transition
 from metrics.models.standing_triggers import OBSERVATIONS, same_key
-from metrics.rules.workflow import TRANSITIONS, Transition
 
 AUTHOR = "the author of a figure is who changed it last"
 ORDER = "no such step of an observation"
@@ -65,7 +65,7 @@ def _out_of_order(operator: str) -> str:
 
 def _reason(longest: int = 300) -> str:
     """Return the expression of the reason: what was given with the update stays readable after it."""
-    given = f"'{DIRECT}：' || NEW.change_reason"
+    given = f"'{DIRECT} · ' || NEW.change_reason"
     return (
         f"substr(CASE WHEN NEW.change_reason IN ('', OLD.change_reason) THEN '{DIRECT}' ELSE {given} END, 1, {longest})"
     )

@@ -122,8 +122,8 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
         ),
         (
-            f"CREATE TRIGGER observation_version BEFORE UPDATE ON {OBSERVATIONS} WHEN NEW.version <> OLD.version + 1{took_name} "
-            f"BEGIN SELECT RAISE(ABORT, '{STALE}'); END"
+            f"CREATE TRIGGER observation_version BEFORE UPDATE ON {OBSERVATIONS} "
+            f"WHEN NEW.version <> OLD.version + 1{took_name} BEGIN SELECT RAISE(ABORT, '{STALE}'); END"
         ),
         (
             f"CREATE TRIGGER observation_lock BEFORE UPDATE ON {OBSERVATIONS} WHEN OLD.state = 'approved' "

@@ -1,42 +1,10 @@
-"""The life of an observation, as one table: which act leads from which state to which. (`metrics.rules.roles` says who
-may do which act.)
-
-draft → submitted → approved, or returned with a reason. Approved is locked; reopening needs a reason, and can be taken
-back as long as nobody has changed the value since. Only the
-reporting unit corrects its figures (不许代填代改): a reviewer approves or returns, and never a value they entered
-themselves."""
+"""Who may lead an observation from which state to which: the table of `metrics.domain.transitions` with the roles of
+`metrics.rules.roles`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from metrics.domain.choices import Act, State
+from metrics.domain.transitions import TRANSITIONS, Transition
 from metrics.rules.roles import allows
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """Where an act leads. `reason`: the act needs a reason. `own`: one may do it to a value that one entered
-    oneself."""
-
-    act: str
-    before: str
-    after: str
-    reason: bool = False
-    own: bool = True
-
-
-TRANSITIONS = (
-    Transition(Act.ENTER, State.DRAFT, State.DRAFT),
-    Transition(Act.ENTER, State.RETURNED, State.DRAFT),
-    Transition(Act.SUBMIT, State.DRAFT, State.SUBMITTED),
-    Transition(Act.SUBMIT, State.RETURNED, State.SUBMITTED),
-    Transition(Act.WITHDRAW, State.SUBMITTED, State.DRAFT),
-    Transition(Act.APPROVE, State.SUBMITTED, State.APPROVED, own=False),
-    Transition(Act.RETURN, State.SUBMITTED, State.RETURNED, reason=True),
-    Transition(Act.REOPEN, State.APPROVED, State.RETURNED, reason=True),
-    Transition(Act.RESTORE, State.RETURNED, State.APPROVED, own=False),
-)
 
 _TABLE = {(transition.act, transition.before): transition for transition in TRANSITIONS}
 

@@ -57,7 +57,8 @@ def say(by: User, row: Observation, **changes: object) -> None:
     said = stated_of(row) if row.pk else Stated()
     names = {name: changes.get(name, getattr(said, name)) for name in Stated.__dataclass_fields__}
     enter(
-        by=by, scope=Scope.of(by), indicator=catalogue().by_code["cases"], jurisdiction=jurisdiction_row(row.jurisdiction),
+        by=by, scope=Scope.of(by), indicator=catalogue().by_code["cases"],
+        jurisdiction=jurisdiction_row(row.jurisdiction),
         year=2022, stated=Stated(**names), version=row.version if row.pk else None,
     )  # fmt: skip
 
@@ -122,9 +123,14 @@ def test_the_author_of_a_figure_stays_its_author(
 
 @pytest.mark.parametrize(
     "figure",
-    [{"value": Decimal(72)}, {"as_of": datetime.date(2022, 10, 31)}, {"qualifier": "about"}, {"value": None, "missing_reason": "suppressed"}],
+    [
+        {"value": Decimal(72)},
+        {"as_of": datetime.date(2022, 10, 31)},
+        {"qualifier": "about"},
+        {"value": None, "missing_reason": "suppressed"},
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_whoever_states_another_figure_becomes_its_author(
     figure: dict[str, object], here: Jurisdiction, cases: Indicator, author: User, second: User
 ) -> None:

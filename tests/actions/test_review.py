@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from metrics.actions.review import act_on
 from metrics.domain.choices import Act, Role, State
+from metrics.domain.transitions import TRANSITIONS
 from metrics.models import Jurisdiction, Observation, ObservationRevision, StaleObservation
 from metrics.permissions.scope import Scope
-from metrics.rules.workflow import TRANSITIONS, may, transition
+from metrics.rules.workflow import may, transition
 from tests import factories
 
 ALLOWED = {

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from metrics.domain.audit_log import DIRECT
 from metrics.domain.choices import State
+from metrics.domain.transitions import TRANSITIONS
 from metrics.models import Observation, ObservationRevision, User, triggers
 from metrics.models.authorship_triggers import AUTHOR, ORDER
 from metrics.permissions.scope import Scope
 from metrics.queries.audit_log import history
 from metrics.queries.jurisdiction_tree import jurisdiction_row
-from metrics.rules.workflow import TRANSITIONS
 from tests import factories
 from tests.models.plain_sql import update
 
@@ -78,7 +78,7 @@ def test_the_author_goes_with_the_figure(
     ("assignments", "author", "reason"),
     [
         ("value = 72", None, DIRECT),
-        ("value = 72, change_reason = '更正'", None, f"{DIRECT}：更正"),
+        ("value = 72, change_reason = '更正'", None, f"{DIRECT} · 更正"),
         ("note = '备注'", "chen", DIRECT),
         ("state = 'submitted'", "chen", DIRECT),
     ],

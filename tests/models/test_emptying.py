@@ -38,7 +38,7 @@ def test_an_emptied_draft_leaves_its_history(draft: Observation) -> None:
     kept = ObservationRevision.objects.order_by("version")
     assert list(kept.values_list("observation_id", "version", "value", "missing_reason", "change_reason")) == [
         (draft.pk, 1, 71, "", ""),
-        (draft.pk, 2, None, "", f"{DIRECT}：误填"),
+        (draft.pk, 2, None, "", f"{DIRECT} · 误填"),
     ]
     assert [each.version for each in ObservationRevision.objects.emptying()] == [2]
 

@@ -58,7 +58,7 @@ def test_every_road_into_the_table_is_recorded() -> None:
         cursor.execute("UPDATE metrics_observation SET value = 5, version = 5, change_reason = 'SQL'")
     kept = ObservationRevision.objects.of(observation).values_list("version", "value", "change_reason")
     assert list(kept) == [
-        (5, 5, f"{DIRECT}：SQL"), (4, 4, DIRECT), (3, 3, DIRECT), (2, 2, "表格导入"), (1, 1, "表格导入")
+        (5, 5, f"{DIRECT} · SQL"), (4, 4, DIRECT), (3, 3, DIRECT), (2, 2, "表格导入"), (1, 1, "表格导入")
     ]  # fmt: skip
 
 

@@ -77,7 +77,8 @@ def test_nobody_decides_on_what_they_entered(here: Jurisdiction, clerk: User) ->
 def test_what_was_changed_meanwhile_is_not_approved_unseen(here: Jurisdiction, clerk: User, reviewer: Client) -> None:
     row = submitted(here, clerk)
     seen = row.version
-    Observation.objects.filter(pk=row.pk).update(note="补充", version=2)
+    row.note = "补充"
+    row.save()
     assert "已被王科员修改" in decide(reviewer, row, "approve", **{f"version.{row.pk}": seen})
     assert row.state == "submitted"
 
