@@ -48,7 +48,7 @@ def _steps(*steps: Transition) -> str:
     return f"OLD.state || '>' || NEW.state IN ({', '.join(pairs)})"
 
 
-def _out_of_order(operator: str) -> str:
+def _out_of_order(operator: str, figure: Sequence[str]) -> str:
     entering = _steps(*(step for step in TRANSITIONS if step.act == Act.ENTER))
     always = _steps(*(step for step in TRANSITIONS if step.act != Act.RESTORE))
     restoring = _steps(*(step for step in TRANSITIONS if step.act == Act.RESTORE))
@@ -59,7 +59,7 @@ def _out_of_order(operator: str) -> str:
     )
     return (
         f"(NEW.state <> OLD.state AND NEW.state IN ({known}) AND NOT ({always}) AND NOT ({restoring} AND {untouched})) "
-        f"OR (OLD.state <> 'approved' AND ({changed(operator, FIGURE)}) AND NOT ({entering}))"
+        f"OR (OLD.state <> 'approved' AND ({changed(operator, figure)}) AND NOT ({entering}))"
     )
 
 
@@ -71,8 +71,9 @@ def _reason(longest: int = 300) -> str:
     )
 
 
-def authorship_sqlite() -> list[str]:
-    figure, direct = changed("IS NOT", FIGURE), "NEW.changed_at IS OLD.changed_at"
+def authorship_sqlite(columns: Sequence[str]) -> list[str]:
+    stated = [name for name in FIGURE if name in columns]
+    figure, direct = changed("IS NOT", stated), "NEW.changed_at IS OLD.changed_at"
     wrong = (
         f"CASE WHEN {figure} THEN NOT {direct} AND NEW.entered_by_id IS NOT NEW.changed_by_id "
         "ELSE NEW.entered_by_id IS NOT OLD.entered_by_id END"
@@ -83,7 +84,7 @@ def authorship_sqlite() -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{AUTHOR}'); END"
         ),
         (
-            f"CREATE TRIGGER {STATES_KEPT} BEFORE UPDATE ON {OBSERVATIONS} WHEN {NEXT} AND ({_out_of_order('IS NOT')}) "
+            f"CREATE TRIGGER {STATES_KEPT} BEFORE UPDATE ON {OBSERVATIONS} WHEN {NEXT} AND ({_out_of_order('IS NOT', stated)}) "
             f"BEGIN SELECT RAISE(ABORT, '{ORDER}'); END"
         ),
         (
@@ -95,14 +96,15 @@ def authorship_sqlite() -> list[str]:
     ]
 
 
-def authorship_postgresql() -> str:
+def authorship_postgresql(columns: Sequence[str]) -> str:
     """Return what the guard of each row does after its other checks."""
-    figure = changed("IS DISTINCT FROM", FIGURE)
+    stated = [name for name in FIGURE if name in columns]
+    figure = changed("IS DISTINCT FROM", stated)
     return f"""
   IF {APPROVES_OWN} THEN
     RAISE EXCEPTION '{OWN}' USING ERRCODE = 'check_violation';
   END IF;
-  IF {_out_of_order("IS DISTINCT FROM")} THEN
+  IF {_out_of_order("IS DISTINCT FROM", stated)} THEN
     RAISE EXCEPTION '{ORDER}' USING ERRCODE = 'check_violation';
   END IF;
   IF NOT ({figure}) AND NEW.entered_by_id IS DISTINCT FROM OLD.entered_by_id THEN

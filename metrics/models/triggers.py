@@ -103,7 +103,7 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
     named, took_name = (f" WHEN NOT ({WRITTEN})", f" AND NOT {SAME_VERSION}") if stands else ("", "")
     empty = f"DELETE FROM {OBSERVATIONS} WHERE id = NEW.id AND {EMPTY}"
     return [
-        *((*standing_sqlite(columns), *authorship_sqlite()) if stands else ()),
+        *((*standing_sqlite(columns), *authorship_sqlite(columns)) if stands else ()),
         # INSERT OR REPLACE deletes the old row without any trigger, and would take its history with it.
         (
             f"CREATE TRIGGER observation_no_replace BEFORE INSERT ON {OBSERVATIONS} WHEN EXISTS (SELECT 1 FROM "
@@ -157,7 +157,7 @@ def _postgresql(columns: Sequence[str]) -> list[str]:
     standing = f"""
   IF OLD.stands OR NEW.stands OR NEW.shown <> {SHOWN} THEN
     RAISE EXCEPTION '{STANDING}' USING ERRCODE = 'check_violation';
-  END IF;{authorship_postgresql()}"""
+  END IF;{authorship_postgresql(columns)}"""
     standing, rows = (standing, "changed WHERE NOT stands") if stands else ("", "changed")
     return [
         *(standing_postgresql(columns) if stands else ()),

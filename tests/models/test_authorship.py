@@ -125,7 +125,7 @@ def test_states_follow_each_other_as_the_workflow_says(entered: Observation, wan
 
 
 def test_values_of_before_get_their_author_back(migrated: Callable[..., Any], django_user_model: type[User]) -> None:
-    """Until migration 0016 whoever changed a note became the author; what is approved keeps its names."""
+    """Until migration 0017 whoever changed a note became the author; what is approved keeps its names."""
     old = migrated("0014_last_approved_version")
     get = lambda name: old.get_model("metrics", name).objects  # noqa: E731
     one, other = (get("User").create(username=name) for name in ("one", "other"))

@@ -25,7 +25,7 @@ def find_authors(apps: Apps, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("metrics", "0015_editions"),)
+    dependencies = (("metrics", "0016_period"),)
 
     operations = (
         migrations.RunPython(drop_all, install_all),
