@@ -24,7 +24,7 @@ CALLED_BY = {
     "Django, of the admin of a model": """
         list_display list_filter list_select_related list_per_page show_facets show_full_result_count filter_horizontal
         formfield_overrides add_fieldsets add_form add_form_template change_password_form change_user_password_template
-        get_fieldsets get_readonly_fields get_changelist save_model has_perm has_module_permission
+        get_fields get_fieldsets get_readonly_fields get_changelist save_model has_perm has_module_permission
         has_delete_permission _get_obj_does_not_exist_redirect Media""",
     "Django, of a filter of the admin": "parameter_name lookups",
     "Django, of the site of the admin": """
@@ -44,7 +44,7 @@ CALLED_BY = {
     "Rows of the database, of the codes they hold": """
         DURATION SCORE LOWER NOT_APPLICABLE SUPPRESSED NOT_COMPARABLE HTML DOCX PDF OFD DOC RTF ODT""",
     "Django, of a foreign key that the code calls proposed_id": "proposed",
-    "Whoever looks into the database, of when a view was saved": "saved_at",
+    "Whoever looks into the database, of when a view was saved, an edition published": "saved_at published_at",
 }
 """The program that looks for the names → the names."""
 
