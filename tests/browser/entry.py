@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from metrics.models import Jurisdiction
 from tests import factories
@@ -38,6 +38,13 @@ def state(page: Page, code: str) -> Locator:
 def below(page: Page, code: str) -> Locator:
     """Return the element with the messages under the row."""
     return page.locator(f'[data-below="{code}"]')
+
+
+def agree(page: Page) -> None:
+    """Confirm the preview of what was pasted by keyboard."""
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 def paste(page: Page, code: str, text: str, field: str = "value") -> bool:

@@ -10,19 +10,12 @@ from playwright.sync_api import Page, expect
 
 from metrics.models import Indicator, Jurisdiction, Observation, User
 from tests import factories
-from tests.browser.entry import below, opened, paste, state, value
+from tests.browser.entry import agree, below, opened, paste, state, value
 
 
 def stored(zone: Jurisdiction) -> dict[str, str]:
     found = Observation.objects.filter(jurisdiction=zone, year=2022).select_related("indicator")
     return {one.indicator.code: f"{(one.value or 0).normalize():f}" for one in found}
-
-
-def agree(page: Page) -> None:
-    """Confirm the preview by keyboard."""
-    expect(page.get_by_role("dialog")).to_be_visible()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("dialog")).to_be_hidden()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from metrics.models import Indicator, Jurisdiction, Observation, User
 from tests import factories
-from tests.browser.entry import below, opened, paste, state, value
+from tests.browser.entry import agree, below, opened, paste, state, value
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ def test_a_whole_round(
 
     # A column copied from a spreadsheet goes down from where it is pasted.
     paste(staff, "two", "3\r\n1,204\r\n1e5\r\n")
+    agree(staff)
     expect(state(staff, "two")).to_contain_text("已保存")
     expect(value(staff, "three")).to_have_value("1204")
     expect(state(staff, "four")).to_have_text("未保存")
