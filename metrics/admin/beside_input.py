@@ -20,7 +20,6 @@ from metrics.queries.entry import due
 from metrics.queries.input_context import beside
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open
-from metrics.rules.checks import bounds_of
 from metrics.wording.formatting import as_of_words, change_words, number, unit_words, value_words, year_words
 
 ADD = "admin:metrics_observation_add"
@@ -93,7 +92,7 @@ def change_address(stored: ObservationFields) -> str:
 def limits(row: IndicatorRow) -> str:
     """Return which numbers the indicator takes: "整数，不小于0" or "最多2位小数，0至100"."""
     digits = _("最多%(count)d位小数") % {"count": row.decimals} if row.decimals else _("整数")
-    low, high = bounds_of(row)
+    low, high = row.bounds
     if low is not None and high is not None:
         return _("%(digits)s，%(low)s至%(high)s") % {"digits": digits, "low": number(low), "high": number(high)}
     if low is not None:

@@ -12,6 +12,8 @@ from metrics.domain.choices import Period
 Until = datetime.date | Literal[Period.NOT_STATED] | None
 """Until when a value counts: a day, a day that its source does not name, or (None) the end of its year."""
 
+from metrics.domain.choices import Measure
+
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
@@ -40,6 +42,20 @@ class IndicatorRow:
     parts: tuple[str, ...] = ()
     min_value: Decimal | None = None
     max_value: Decimal | None = None
+
+    @property
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """Return the bounds of the catalogue; where it has none, 0 to 100 for a rate, from 0 on for a count."""
+        low, high = self.min_value, self.max_value
+        if low is None and self.measure in (Measure.COUNT, Measure.RATE):
+            low = Decimal(0)
+        if high is None and self.measure == Measure.RATE:
+            high = Decimal(100)
+        return low, high
+
+    def within_bounds(self, value: Decimal) -> bool:
+        low, high = self.bounds
+        return (low is None or value >= low) and (high is None or value <= high)
 
 
 class Point(NamedTuple):

@@ -65,6 +65,8 @@ def _doubtful(doubt: Doubt, typed: str, row: IndicatorRow, year: int, name: str)
             if not offers and said is doubt.meant[-1]:
                 return Written(Outcome.REFUSED, sentence=refusal_words(error))
             continue
+        if name == "value" and not row.within_bounds(said.value):
+            continue
         if (offer := offer_of(said, row, year, name)) not in offers:
             offers.append(offer)
     meant = _("或").join(dict.fromkeys(_words(said, row, year, name, with_unit=True) for said in doubt.meant))

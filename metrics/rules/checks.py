@@ -110,22 +110,12 @@ def finite(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
             yield "not_finite", _("须是有限的数字。")
 
 
-def bounds_of(indicator: IndicatorRow) -> tuple[Decimal | None, Decimal | None]:
-    """Return the bounds of the catalogue; where it has none, 0 to 100 for a rate, from 0 on for a count."""
-    low, high = indicator.min_value, indicator.max_value
-    if low is None and indicator.measure in (Measure.COUNT, Measure.RATE):
-        low = Decimal(0)
-    if high is None and indicator.measure == Measure.RATE:
-        high = Decimal(100)
-    return low, high
-
-
 def bounds(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
     """Yield an error for a value outside the bounds of its indicator."""
-    value, (low, high) = point.value, bounds_of(indicator)
+    value, (low, high) = point.value, indicator.bounds
     if value is None or not value.is_finite():
         return
-    if (low is not None and value < low) or (high is not None and value > high):
+    if not indicator.within_bounds(value):
         if low is not None and high is not None:
             sentence = _("须在%(low)s至%(high)s之间。") % {"low": number(low), "high": number(high)}
         elif low is not None:

@@ -100,6 +100,8 @@ def test_a_cell_means_the_same_on_every_road(client: Client, road: Callable[[Gro
             row = Observation.objects.first()
             stored = dated_value_words(catalogue().by_code[code], point_of(row)) if row else ""
             transaction.set_rollback(True)
+        if not text and road is typed:  # an emptied line of the entry page states nothing
+            outcome = "="
         if outcome.startswith("="):
             assert stored == outcome[1:], (text, sentence)
         else:

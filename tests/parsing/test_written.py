@@ -46,7 +46,7 @@ reason 件 — | reason 件 无 | reason 件 / | reason 件 未统计 | reason %
 refused 件 300余人次 | refused 件 三四 | refused 件 数百 | refused 件 2024年10月 | refused 件 截至10月底 | refused 件 12（截至13月）
 refused 件 1\u200b204 | refused 件 1\u00ad2 | refused 件 99999999万 | refused 件 1.2.3 | refused 件 1,23
 refused 件 5/10 | refused 件 12(注)
-refused 件 2022-10-31 | refused 件 ½ | refused 件 1e5
+refused 件 2022-10-31 | offered % 2.3万 | refused 件 ½ | refused 件 1e5
 """
 
 
