@@ -80,7 +80,7 @@ class ObservationAdmin(Entering):
                 )
             },
         ),
-        (gettext_lazy("来源"), {"fields": (("report", *WITH_SOURCE),)}),
+        (gettext_lazy("来源"), {"fields": ("report", *WITH_SOURCE)}),
         (
             gettext_lazy("状态"),
             {"fields": ("change_reason", "state", ("version", "entered_by", "changed_by", "changed_at"))},

@@ -86,7 +86,7 @@ def kept_words(stated: Stated, current: Observation, said: Collection[str]) -> s
     dated = "period" if point.until is Period.NOT_STATED else "as_of"
     if dated not in said and point.until == current.until and is_part_year(point.until):
         words.append(as_of_words(point.until))
-    return _("文件没有写明，沿用原有的“%(words)s”。") % {"words": _("”“").join(words)} if words else ""
+    return _("没有写明，沿用原有的“%(words)s”。") % {"words": _("”“").join(words)} if words else ""
 
 
 def is_qualified(texts: Mapping[str, str]) -> bool:
