@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
-from metrics.domain.choices import Period
+from metrics.domain.choices import Measure, Period
 
 Until = datetime.date | Literal[Period.NOT_STATED] | None
 """Until when a value counts: a day, a day that its source does not name, or (None) the end of its year."""
-
-from metrics.domain.choices import Measure
 
 
 @dataclass(frozen=True, slots=True)
