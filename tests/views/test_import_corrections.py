@@ -183,8 +183,8 @@ def test_the_form_comes_back_filled_in(client: Client, here: Jurisdiction) -> No
     sheet = book.worksheets[0]
     heads = {cell.value: cell.column for cell in sheet[1]}
     lines = {cell.value: cell.row for cell in sheet["A"][1:]}
-    assert [*heads][:9] == [
-        "指标代码", "指标", "单位", "2021年数值", "数值", "限定词", "截至日期", "缺值原因", "备注",
+    assert [*heads][:10] == [
+        "指标代码", "指标", "单位", "2021年数值", "数值", "限定词", "截至日期", "期间", "缺值原因", "备注",
     ]  # fmt: skip
     assert sheet.protection.sheet and sheet.cell(lines["two"], heads["2021年数值"]).value == 6500
     is_open = {
