@@ -84,8 +84,8 @@ def authorship_sqlite(columns: Sequence[str]) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{AUTHOR}'); END"
         ),
         (
-            f"CREATE TRIGGER {STATES_KEPT} BEFORE UPDATE ON {OBSERVATIONS} WHEN {NEXT} AND ({_out_of_order('IS NOT', stated)}) "
-            f"BEGIN SELECT RAISE(ABORT, '{ORDER}'); END"
+            f"CREATE TRIGGER {STATES_KEPT} BEFORE UPDATE ON {OBSERVATIONS} "
+            f"WHEN {NEXT} AND ({_out_of_order('IS NOT', stated)}) BEGIN SELECT RAISE(ABORT, '{ORDER}'); END"
         ),
         (
             f"CREATE TRIGGER {WRITTEN_DIRECTLY} AFTER UPDATE ON {OBSERVATIONS} WHEN {WRITTEN} BEGIN "
