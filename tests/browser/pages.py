@@ -15,7 +15,7 @@ NOTE = "人民调解、行政调解和司法调解合计，见附表fazhizhengfu
 
 NOT_PAGES = frozenset({
     "healthz", "readyz", "logout", "set_language", "year_archive", "entry_cell", "entry_cells", "entry_paste",
-    "pins", "saved_view",
+    "import_template", "pins", "saved_view",
     "report_document",
     "document_file", "document_read", "proposals_accept", "number", "proposal",
 })  # fmt: skip
@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "imports": ("staff", "/import/?jurisdiction=zone&year=2022"),
     "rounds": ("staff", "/rounds/?jurisdiction=city&year=2022"),
     "review": ("reviewer", "/review/?jurisdiction=zone&year=2022"),
+    "editions": ("official", "/editions/?jurisdiction=zone&year=2022"),
     "history": ("staff", "/history/?jurisdiction=zone&year=2022"),
     "saved_views": ("staff", "/views/"),
     "glossary": ("official", "/glossary/"),

@@ -107,7 +107,12 @@ def test_the_history_refuses_to_be_emptied_at_once(observation: Observation) -> 
         return
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks would refuse it as well, with other words
-    for table in (f"{HISTORY}, metrics_editionvalue", f"{HISTORY} CASCADE", "metrics_observation CASCADE", "metrics_indicator CASCADE"):
+    for table in (
+        f"{HISTORY}, metrics_editionvalue",
+        f"{HISTORY} CASCADE",
+        "metrics_observation CASCADE",
+        "metrics_indicator CASCADE",
+    ):
         said = refused(f"TRUNCATE {table}")
         assert any(words in said for words in (triggers.APPEND_ONLY, triggers.KEPT, append_only.APPEND_ONLY))
 
