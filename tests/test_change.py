@@ -231,7 +231,7 @@ def test_nothing_before_and_nothing_now() -> None:
 @pytest.mark.parametrize(
     ("reason", "label"),
     [
-        ("", "未填报"),
+        ("", "无记录"),
         ("not_reported", "未填报"),
         ("not_applicable", "不适用"),
         ("suppressed", "不公开"),
@@ -241,15 +241,15 @@ def test_nothing_before_and_nothing_now() -> None:
 def test_a_missing_value_is_said_and_why(reason: str, label: str) -> None:
     gone = {"missing_reason": reason}
     found = change(indicator(), point(2021, None, **gone), point(2022, 71))
-    assert (*numbers(found), found.reason, found.missing) == (None, None, "earlier_missing", reason)
+    assert (*numbers(found), found.reason, found.missing) == (None, None, "earlier_missing", reason or "no_record")
     assert change_words(found) == f"上年{label}"
     found = change(indicator(), point(2021, 71), point(2022, None, **gone))
-    assert (*numbers(found), found.reason, found.missing) == (None, None, "later_missing", reason)
+    assert (*numbers(found), found.reason, found.missing) == (None, None, "later_missing", reason or "no_record")
     assert change_words(found) == f"本年{label}"
 
 
 def test_with_both_missing_this_year_is_what_is_said() -> None:
-    assert words(indicator(), point(2021), point(2022)) == "本年未填报"
+    assert words(indicator(), point(2021), point(2022)) == "本年无记录"
 
 
 # years that are no neighbours, rounding, verdict
@@ -259,8 +259,8 @@ def test_other_years_than_last_year_are_named() -> None:
     assert words(indicator(), point(2019, 59), point(2022, 71)) == "比2019年增加12件（+20.3%）"
     assert words(indicator(), point(2019, 0), point(2022, 71)) == "比2019年增加71件（2019年为0）"
     assert words(indicator(), point(2019, 71), point(2022, 71)) == "与2019年持平"
-    assert words(indicator(), point(2019), point(2022, 71)) == "2019年未填报"
-    assert words(indicator(), point(2019, 71), point(2022)) == "2022年未填报"
+    assert words(indicator(), point(2019), point(2022, 71)) == "2019年无记录"
+    assert words(indicator(), point(2019, 71), point(2022)) == "2022年无记录"
 
 
 @pytest.mark.parametrize(

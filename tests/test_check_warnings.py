@@ -233,16 +233,20 @@ def test_a_part_of_a_year_that_has_not_ended_here() -> None:
 
 
 def test_a_value_that_last_year_had() -> None:
-    for gone in (point(2022), point(2022, None, missing_reason="not_reported")):
+    for gone in (point(2022, unstated="not_reported"), point(2022, None, missing_reason="not_reported")):
         assert odd(CASES, gone, point(2021, 12)) == {"missing_now": "上年有数值，本年未填报"}
         assert odd(CASES, gone, point(2021)) == {}
     for reason in ("not_applicable", "suppressed", "not_comparable"):
         assert odd(CASES, point(2022, None, missing_reason=reason), point(2021, 12)) == {}
+    for reason in ("", "in_review", "no_record"):
+        assert odd(CASES, point(2022, unstated=reason), point(2021, 12)) == {}
 
 
 def test_without_a_value_nothing_else_is_odd() -> None:
     row = rate(numerator="online", denominator="items", parts=("online",))
-    stated = point(2022, None, as_of=datetime.date(2022, 10, 31), numerator=Decimal(1), denominator=Decimal(2))
+    stated = point(
+        2022, as_of=datetime.date(2022, 10, 31), numerator=Decimal(1), denominator=Decimal(2), unstated="not_reported"
+    )
     values = {"online": point(2022, 947), "items": point(2022, 1000)}
     assert set(odd(row, stated, point(2021, 12), **values)) == {"missing_now"}
 

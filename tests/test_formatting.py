@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.domain.change import change
-from metrics.domain.choices import Measure, MissingReason, Qualifier
+from metrics.domain.choices import Absence, Measure, MissingReason, Qualifier
 from metrics.domain.rows import is_part_year
 from metrics.wording.formatting import (
     UNITS_EN,
@@ -20,7 +20,6 @@ from metrics.wording.formatting import (
     base_words,
     change_words,
     listed,
-    missing_words,
     number,
     plain,
     signed,
@@ -167,7 +166,7 @@ def test_a_heading_may_name_the_year_that_is_compared_with() -> None:
     far = change(rate(), point(2019, 90), point(2022, 92))
     assert change_words(far) == "比2019年上升2个百分点"
     assert change_words(far, headed=True) == "上升2个百分点"
-    assert change_words(change(rate(), point(2019), point(2022, 92)), headed=True) == "2019年未填报"
+    assert change_words(change(rate(), point(2019), point(2022, 92)), headed=True) == "2019年无记录"
 
 
 def test_a_value_has_the_decimals_of_its_indicator() -> None:
@@ -183,7 +182,10 @@ def test_no_value_is_its_reason_and_never_zero() -> None:
         "suppressed": "不公开",
         "not_comparable": "口径不一",
     }
-    assert value_words(indicator(), point(2022)) == missing_words("") == "未填报"
+    unstated = {"": "无记录", **{str(reason): reason.label for reason in Absence}}
+    for reason, words in unstated.items():
+        assert value_words(indicator(), point(2022, unstated=reason)) == words
+    assert value_words(indicator(), point(2022, 0, unstated="in_review")) == "0件"
 
 
 @given(st.sampled_from(Measure.values), st.sampled_from(Qualifier.values), FINITE, st.sampled_from(["zh-hans", "en"]))

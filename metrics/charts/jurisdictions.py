@@ -21,10 +21,10 @@ from metrics.domain.comparison import Across
 from metrics.domain.measured import Measured
 from metrics.domain.rows import Point, is_part_year
 from metrics.wording.formatting import (
+    absence_words,
     dated,
     dated_value_words,
     listed,
-    missing_words,
     number,
     rounded_number,
     value_words,
@@ -116,9 +116,7 @@ def _missing(rows: Sequence[Measured], axis: Axis) -> dict[str, Any]:
         "mode": "text",
         "x": [plot_number(axis.low)] * len(without),
         "y": [position for position, _row in without],
-        "text": [
-            "\u00a0" + label(missing_words(row.point.missing_reason)) for _position, row in without
-        ],  # off the grid line
+        "text": ["\u00a0" + label(absence_words(row.point)) for _position, row in without],  # off the grid line
         "textposition": "middle right",
         "textfont": {"color": style.QUIET},
         "hoverinfo": "skip",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from metrics.domain.change import change
 from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow, Point
-from metrics.wording.formatting import change_words, listed, missing_words, value_words, year_words
+from metrics.wording.formatting import absence_words, change_words, listed, value_words, year_words
 from metrics.wording.languages import speaks_english
 from metrics.wording.years import year_span, years_words
 
@@ -76,7 +76,7 @@ def _at(indicator: IndicatorRow, points: Sequence[Point], value: Decimal) -> str
 def gap_words(points: Sequence[Point]) -> str:
     """Return the years without a value: "2020年、2021年未填报，2022年不适用"; "" when every year has one."""
     missing = [point for point in points if point.value is None]
-    by_reason = groupby(missing, lambda point: missing_words(point.missing_reason))
+    by_reason = groupby(missing, absence_words)
     return listed(
         (
             _("%(years)s%(reason)s") % {"years": years_words([point.year for point in group]), "reason": reason}

@@ -32,7 +32,7 @@ class Change(NamedTuple):
     `delta` is in the indicator's unit (percentage points for a rate), rounded once to the indicator's decimals; None
     whenever `reason` forbids a number. `percent` is in per cent with one decimal, None where it would mislead.
     `precision` is "exact", "about", or "at_least" / "at_most" when only a bound of `delta` is known. `reason` is an
-    `Incomparable` code or ""; `missing` the missing reason of the side that lacks a value ("" for no row). `verdict` is
+    `Incomparable` code or ""; `missing` the `Absence` code of the side that lacks a value. `verdict` is
     "better", "worse" or "" (no direction, no change, or not known)."""
 
     earlier: Point
@@ -81,9 +81,9 @@ def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
     counts when it lies between them."""
     unit = "个百分点" if indicator.measure == Measure.RATE else indicator.unit
     if later.value is None:
-        return Change(earlier, later, unit, reason=Incomparable.LATER_MISSING, missing=later.missing_reason)
+        return Change(earlier, later, unit, reason=Incomparable.LATER_MISSING, missing=later.absence)
     if earlier.value is None:
-        return Change(earlier, later, unit, reason=Incomparable.EARLIER_MISSING, missing=earlier.missing_reason)
+        return Change(earlier, later, unit, reason=Incomparable.EARLIER_MISSING, missing=earlier.absence)
     if _broken(indicator.break_year, earlier.year, later.year):
         return Change(earlier, later, unit, reason=Incomparable.BREAK)
     if Period.NOT_STATED in (earlier.until, later.until):

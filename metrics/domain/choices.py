@@ -64,6 +64,17 @@ class MissingReason(TextChoices):
     NOT_COMPARABLE = "not_comparable", _("口径不一")
 
 
+class Absence(TextChoices):
+    """Why a reader sees no value: what is stated, and what is told when nothing is. In the order of lists."""
+
+    NOT_REPORTED = "not_reported", _("未填报")
+    IN_REVIEW = "in_review", _("审核中")
+    NO_RECORD = "no_record", _("无记录")
+    NOT_APPLICABLE = "not_applicable", _("不适用")
+    SUPPRESSED = "suppressed", _("不公开")
+    NOT_COMPARABLE = "not_comparable", _("口径不一")
+
+
 class State(TextChoices):
     DRAFT = "draft", _("草稿")
     SUBMITTED = "submitted", _("待审核")
@@ -121,7 +132,7 @@ class Incomparable(TextChoices):
 
 
 LACKING: frozenset[str] = frozenset({Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING})
-"""The reasons of a missing value; why it is missing is a `MissingReason`."""
+"""The reasons of a missing value; why it is missing is an `Absence`."""
 
 
 class DocumentKind(TextChoices):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
-from metrics.domain.choices import Measure, Period
+from metrics.domain.choices import Absence, Measure, Period
 
 Until = datetime.date | Literal[Period.NOT_STATED] | None
 """Until when a value counts: a day, a day that its source does not name, or (None) the end of its year."""
@@ -59,11 +59,11 @@ class IndicatorRow:
 class Point(NamedTuple):
     """One indicator's value in one year, or the reason why there is none.
 
-    `value` is None when there is none: then `missing_reason` says why, and is "" when there is no row at all (the year
-    was never filled in). `as_of` None means the whole year, or, with the `period` not_stated, a date that is not
-    known: `until` is both in one. `explanation` is what was said about the warnings whose
-    codes are in `explained` (separated by spaces). `rechecking`: this is the last approved version of a value that is
-    being corrected.
+    `value` is None when there is none: then `missing_reason` says why, and is "" when the reader sees no row; why that
+    is so is an `Absence` code in `unstated`, which no row has. `as_of` None means the whole year, or, with the `period`
+    not_stated, a date that is not known: `until` is both in one. `explanation` is what was said about the warnings
+    whose codes are in `explained` (separated by spaces). `rechecking`: this is the last approved version of a
+    value that is being corrected.
     A tuple, because a page makes thousands of them, and a frozen dataclass with as many fields takes three times as
     long to make."""
 
@@ -85,6 +85,14 @@ class Point(NamedTuple):
     version: int = 0
     explanation: str = ""
     explained: str = ""
+    unstated: str = ""
+
+    @property
+    def absence(self) -> str:
+        """Return why there is no value: the `Absence` code that pages and files show; "" where there is one."""
+        if self.value is not None:
+            return ""
+        return self.missing_reason or self.unstated or Absence.NO_RECORD.value
 
     @property
     def until(self) -> Until:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.domain.change import change
-from metrics.domain.choices import LACKING, Incomparable, MissingReason, State
+from metrics.domain.choices import LACKING, Absence, Incomparable, State
 from metrics.domain.listing import Wording
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS
@@ -20,11 +20,10 @@ from metrics.exports.csv import field, in_blocks
 LISTS: Mapping[str, Any] = {
     **{field.name: field.choices for field in FIELDS if field.exported and field.choices},
     "state": State,
+    "absence": Absence,
 }
 REASONS = [
-    (code, missing)
-    for code in Incomparable.values
-    for missing in (("", *MissingReason.values) if code in LACKING else ("",))
+    (code, missing) for code in Incomparable.values for missing in (Absence.values if code in LACKING else ("",))
 ]
 
 OF_INDICATOR = ("indicator_code", "indicator", "theme", "unit", "change_unit")

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.choices import State
+from metrics.domain.choices import Absence, State
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS, LABELS, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
@@ -145,6 +145,12 @@ CONTRACT: Sequence[Column[Measured]] = (
 """The columns in the order that programs rely on."""
 FURTHER: Sequence[Column[Measured]] = (
     *(STATED[field.name] for field in FIELDS if field.exported and STATED[field.name] not in CONTRACT),
+    Column(
+        "absence",
+        _("缺值情况"),
+        lambda row: listed_entry(Absence, row.point.absence),
+        _("没有数值时为什么没有：填报的缺值原因；什么也没有填报的，写明审核中、未填报或无记录。"),
+    ),
     Column(
         "rechecking",
         _("重新核对中"),

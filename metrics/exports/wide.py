@@ -35,7 +35,7 @@ WIDE_AT = frozenset({"dashboard_file", "years_file", "jurisdictions_file", "roun
 KNOWN: Mapping[str, Column[Measured]] = {column.name: column for column in (*OBSERVATIONS, *INDICATOR)}
 OF_PAIRS: Mapping[str, Column[Series]] = {column.name: column for column in PAIRS}
 
-STATED = ("value", "qualifier", "as_of", "period", "missing_reason", "state")
+STATED = ("value", "qualifier", "as_of", "period", "missing_reason", "absence", "state")
 CHANGE = ("change", "change_unit", "change_percent", "not_comparable")
 TARGET = ("target", "target_kind", "target_state", "target_document")
 
@@ -110,7 +110,7 @@ def jurisdictions_parts(across: Across) -> Parts[Measured]:
 
     return {
         "jurisdiction": [JURISDICTION_NAME.of(attrgetter("jurisdiction"))],
-        "value": _columns("value", "unit", "qualifier", "missing_reason", "state"),
+        "value": _columns("value", "unit", "qualifier", "missing_reason", "absence", "state"),
         "as_of": _columns("as_of", "period"),
         "base": _columns("numerator", "denominator", "exceptions"),
         "change": [*_columns(*CHANGE), Column("standing", _("与中位数相比"), standing)],
@@ -124,7 +124,7 @@ CARDS: Sequence[Column[Card]] = [
     for column in (
         THEME.of(attrgetter("indicator")),
         INDICATOR_NAME.of(attrgetter("indicator")),
-        *_columns("value", "unit", "qualifier", "as_of", "period", "missing_reason", "state"),
+        *_columns("value", "unit", "qualifier", "as_of", "period", "missing_reason", "absence", "state"),
         *_columns("numerator", "denominator", "exceptions", *CHANGE, *TARGET, "note", "warnings"),
     )
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from metrics.domain.observation_fields import FIELDS
 from metrics.parsing.texts import comparable
 
-IGNORED = ("theme", "change", "change_unit", "not_comparable", "state", "source", "fictional")
+IGNORED = ("theme", "change", "change_unit", "not_comparable", "state", "source", "fictional", "absence", "rechecking")
 
 NAMES: dict[str, tuple[str, ...]] = {
     "indicator_code": ("指标代码",),
@@ -30,6 +30,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "state": ("状态",),
     "source": ("来源",),
     "fictional": ("虚构演示数据",),
+    "absence": ("缺值情况",),
+    "rechecking": ("重新核对中",),
 }
 """Field → the other names its column may have; the field's own name always counts."""
 

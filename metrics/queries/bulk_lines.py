@@ -14,11 +14,12 @@ from django.db import connections, transaction
 from django.db.models.expressions import RawSQL
 
 from metrics.domain.change import precision_of
-from metrics.domain.choices import Incomparable, Period, Qualifier
+from metrics.domain.choices import Absence, Incomparable, Period, Qualifier
 from metrics.domain.listing import Wording
 from metrics.domain.observation_fields import FIELDS, Kind, ObservationField
 from metrics.domain.rows import JurisdictionRow
 from metrics.models.constraints import DECIMAL_PLACES
+from metrics.queries.absence import Begun, rounds_within
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import Selection
 from metrics.queries.readable import readable
@@ -32,6 +33,20 @@ MOST_JURISDICTIONS = 1_000
 
 EXPORTED = [field for field in FIELDS if field.exported]
 READ = ("jurisdiction_id", "indicator_id", "year", *(field.name for field in EXPORTED), "state", "report_id", "stands")
+
+ANY_YEARS = (0, 9999)
+
+_SAME = "b.jurisdiction_id = o.jurisdiction_id AND b.indicator_id = o.indicator_id"
+_STORED = f"FROM metrics_observation b WHERE {_SAME} AND NOT b.stands AND b.year = o.year"
+# Not EXISTS: PostgreSQL may read the whole table for it once, in the hope of asking often.
+WHY_UNSTATED = (
+    f"CASE WHEN (SELECT 1 {_STORED} - 1) = 1 THEN '{Absence.IN_REVIEW}'"  # noqa: S608  our own names
+    " WHEN p.asked LIKE '%%,' || (o.year - 1) || ',%%'"
+    f" AND ((SELECT b.missing_reason {_STORED} - 2) = ''"
+    f" OR (SELECT 1 FROM metrics_target b WHERE {_SAME} AND b.year = o.year - 1) = 1)"
+    f" THEN '{Absence.NOT_REPORTED}' ELSE '{Absence.NO_RECORD}' END"
+)
+"""The SQL of `metrics.queries.absence` for the year before a row, where nothing may be seen of it."""
 
 BOUNDS = [
     (earlier, later)
@@ -101,6 +116,7 @@ class Statement:
         indicators = list(selection.indicators.values())
         known = [wording.of_indicator(row) for row in indicators]
         self.of_indicator = list(known[0])
+        self.begun = Begun(rounds_within(selection.within, *ANY_YEARS))
         self.indicators = [
             (row.id, n, 10 ** (DECIMAL_PLACES - row.decimals), row.break_year or 0, *texts.values())
             for n, (row, texts) in enumerate(zip(indicators, known, strict=True))
@@ -110,7 +126,7 @@ class Statement:
         known = [self.wording.of_jurisdiction(jurisdiction) for jurisdiction in jurisdictions]
         of_jurisdiction = list(known[0])
         rows = [
-            (n, jurisdiction.id, *texts.values())
+            (n, jurisdiction.id, self._asked(jurisdiction), *texts.values())
             for n, (jurisdiction, texts) in enumerate(zip(jurisdictions, known, strict=True))
         ]
         read, read_parameters = self._rows(jurisdictions)
@@ -125,7 +141,7 @@ class Statement:
                 ["id", "n", "step", "break_year", *(f"{name}_text" for name in self.of_indicator)]
             ),
             indicators=_marks(self.indicators),
-            jurisdiction_columns=", ".join(["n", "id", *(f"{name}_text" for name in of_jurisdiction)]),
+            jurisdiction_columns=", ".join(["n", "id", "asked", *(f"{name}_text" for name in of_jurisdiction)]),
             jurisdictions=_marks(rows),
             line=self._line(),
             cells=", ".join(cells),
@@ -154,6 +170,10 @@ class Statement:
         sql, parameters = found.values_list(*READ).query.get_compiler(connection=self.connection).as_sql()
         return sql, parameters
 
+    def _asked(self, jurisdiction: JurisdictionRow) -> str:
+        """Return the years that the jurisdiction was asked for, each between commas."""
+        return f",{''.join(f'{year},' for year in sorted(self.begun.years(jurisdiction.path)))}"
+
     def _wanted(self) -> tuple[str, list[Any]]:
         asked = self.selection.asked
         conditions = {"o.year = %s": asked.year, "o.state = %s": asked.state or None}
@@ -164,7 +184,7 @@ class Statement:
         """Return the SQL of the reason why there is no exact difference, decided in the order of
         `metrics.domain.change.change`; "" where there is one. Where a value is missing, why it is follows a colon."""
         day, pairs = self.dialect.day, ", ".join(f"('{earlier}', '{later}')" for earlier, later in BOUNDS)
-        why_before = "coalesce(o.missing_reason_before, '')"
+        why_before = f"coalesce(o.missing_reason_before, {WHY_UNSTATED})"
         return (
             f"CASE WHEN o.value IS NULL THEN '{Incomparable.LATER_MISSING}:' || o.missing_reason"
             f" WHEN o.value_before IS NULL THEN '{Incomparable.EARLIER_MISSING}:' || {why_before}"
@@ -226,6 +246,7 @@ CELLS: Mapping[str, Callable[[Statement], str]] = {
     "state": lambda made: made._word("state", "c.state"),
     "source": lambda made: made.dialect.text("c.title"),
     "fictional": lambda made: "c.fictional_text",
+    "absence": lambda made: made._word("absence", "c.missing_reason"),
     "rechecking": lambda made: made._word("rechecking", "CASE WHEN c.stands THEN '1' ELSE '0' END"),
 }
 """Column of `metrics.exports.columns.OBSERVATIONS` → the SQL that writes it."""

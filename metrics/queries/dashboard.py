@@ -16,7 +16,7 @@ YEARS_IN_TRAIL = 6
 
 
 def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
-    """Return the dashboard of one jurisdiction and year; six queries however many observations there are. `pinned` are
+    """Return the dashboard of one jurisdiction and year; eight queries at most. `pinned` are
     ids of indicators."""
     indicators = catalogue()
     first = year - YEARS_IN_TRAIL + 1

@@ -91,7 +91,7 @@ def indicator_history(
     last: int | None = None,
 ) -> IndicatorHistory:
     """Return one indicator from `first` to `last`; without them, from its first row to the last of the jurisdiction's
-    `years`. 404 for an unknown code. Four queries."""
+    `years`. 404 for an unknown code. Six queries at most."""
     described = described_catalogue()
     if code not in described:
         raise Http404

@@ -26,4 +26,4 @@ def standing(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int
     """Return indicator id → last approved version, of the values that are being corrected. One query."""
     found = Observation.reading.filter(stands=True, jurisdiction=jurisdiction.id, year=year)
     found = found.filter(scope.observations_at(jurisdiction.path)).order_by()
-    return {row[0]: Point._make(row[1:]) for row in found.values_list(*POINT_FIELDS)}
+    return {row[0]: Point(*row[1:]) for row in found.values_list(*POINT_FIELDS)}

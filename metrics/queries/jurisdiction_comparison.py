@@ -18,10 +18,17 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, until
 from metrics.models import Observation
 from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Scope
+from metrics.queries.absence import gaps_among
 from metrics.queries.catalogue import EmptyCatalogue, catalogue
-from metrics.queries.jurisdiction_tree import common_path, jurisdiction_row, jurisdiction_rows, visible_jurisdiction
+from metrics.queries.jurisdiction_tree import (
+    Among,
+    common_path,
+    jurisdiction_row,
+    jurisdiction_rows,
+    visible_jurisdiction,
+)
 from metrics.queries.readable import readable
-from metrics.queries.series import Among, Values, points_at, values_at, with_base
+from metrics.queries.series import Values, points_at, values_at, with_base
 
 Row = TypeVar("Row")
 
@@ -107,7 +114,7 @@ def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Aro
 
 def across(scope: Scope, group: Group, *, code: str = "", year: int | None = None, default_year: int) -> Across:
     """Return the indicator `code`, or the first key indicator with values here, in `year`, or the latest year with a
-    value. 404 for an unknown indicator. Eight queries at most, however many jurisdictions; two more when rows beyond
+    value. 404 for an unknown indicator. Ten queries at most, however many jurisdictions; two more when rows beyond
     the first page are used."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)
@@ -151,11 +158,16 @@ class Head:
         """Return what each jurisdiction of the group states, with the base from other indicators where it has none."""
         scope, group, indicators, indicator, year = self._asked
         if len(group.jurisdictions) <= len(self._first):
-            stated = [each.of_year(year) for each in self._first]
-        else:
-            found = points_at(scope, indicators, year=year, only=[indicator.code], among=among(group))
-            stated = [found.get(jurisdiction.id, {}) for jurisdiction in group.jurisdictions]
-        return tuple(with_base(indicator, each.get(indicator.code, Point(year)), each) for each in stated)
+            return tuple(with_base(indicator, each.point(indicator, year), each.of_year(year)) for each in self._first)
+        whole = among(group)
+        found = points_at(scope, indicators, year=year, only=[indicator.code], among=whole)
+        gaps = gaps_among(whole.condition, whole.within, year, year, indicators=[indicator.id], whole=True)
+        return tuple(
+            with_base(indicator, stated[indicator.code], stated)
+            if indicator.code in (stated := found.get(jurisdiction.id, {}))
+            else Point(year, unstated=gaps.why(jurisdiction, indicator.id, year))
+            for jurisdiction in group.jurisdictions
+        )
 
     def _values(self, jurisdictions: Sequence[JurisdictionRow], whole: Among | None = None) -> list[Values]:
         scope, _group, indicators, indicator, year = self._asked

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from os.path import commonprefix
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -55,6 +55,18 @@ def common_path(jurisdictions: Iterable[JurisdictionRow]) -> str:
     # Four digits a level, and nothing between them.
     alike = commonprefix([jurisdiction.path for jurisdiction in jurisdictions])  # noqa: RUF071
     return alike[: len(alike) // STEP * STEP]
+
+
+class Among(NamedTuple):
+    """A `condition` that is true of the observations of some jurisdictions, and of no others that the user may see;
+    the jurisdictions lie at or below the path `within`."""
+
+    condition: Q
+    within: str
+
+    @classmethod
+    def of(cls, jurisdictions: Collection[JurisdictionRow]) -> Among:
+        return cls(Q(jurisdiction__in=[jurisdiction.id for jurisdiction in jurisdictions]), common_path(jurisdictions))
 
 
 def first_jurisdiction(scope: Scope) -> JurisdictionRow | None:

@@ -10,7 +10,8 @@ from metrics.domain.rows import IndicatorRow, Point
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_comparison import Rows, indicator_of, total_in, years_of, years_with_values
-from metrics.queries.series import Among, Values, values_at, with_base
+from metrics.queries.jurisdiction_tree import Among
+from metrics.queries.series import Values, values_at, with_base
 
 FEW = 6
 """How many years are shown when none are chosen."""
@@ -20,7 +21,7 @@ def over_years(
     scope: Scope, group: Group, *, code: str = "", first: int | None = None, last: int | None = None, default_year: int
 ) -> OverYears:
     """Return the indicator `code`, or the first key indicator with values here, from `first` to `last`; without them
-    the `FEW` years up to the latest with a value. 404 for an unknown indicator. Six queries at most, however many
+    the `FEW` years up to the latest with a value. 404 for an unknown indicator. Eight queries at most, however many
     jurisdictions and years."""
     indicators = catalogue()
     indicator = indicator_of(scope, group, indicators, code)

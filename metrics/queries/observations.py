@@ -22,10 +22,11 @@ from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Bounds, Scope, within
+from metrics.queries.absence import Gaps, gaps_among
 from metrics.queries.indicators import described_catalogue, folded
-from metrics.queries.jurisdiction_tree import common_path, jurisdiction_row, jurisdiction_rows
+from metrics.queries.jurisdiction_tree import Among, common_path, jurisdiction_row, jurisdiction_rows
 from metrics.queries.readable import readable
-from metrics.queries.series import POINT_FIELDS, Among
+from metrics.queries.series import POINT_FIELDS
 
 PAGE = 50
 LAST_PAGE = 200
@@ -43,6 +44,9 @@ ORDER = ("jurisdiction__path", "-year", "indicator__theme__position", "indicator
 
 Record = tuple[int, Point, int]
 """Id of the jurisdiction, point, id of the indicator."""
+
+Points = dict[tuple[int, int, int], Point]
+"""Jurisdiction, indicator and year → point."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ def select(scope: Scope, asked: Filter) -> Selection:
 
 
 def observations(selection: Selection, number: int) -> Listing:
-    """Return page `number`, counted from 1. Three queries, and a few more that count the rows before a deep page."""
+    """Return page `number`, counted from 1. Five queries at most, and a few more that count the rows
+    before a deep page."""
     start = (number - 1) * PAGE
     rest, skipped = _from_row(selection, start)
     found = rest.order_by(*ORDER)[skipped : skipped + PAGE + 1]
@@ -191,11 +196,12 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
     of the years before."""
     found = Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})
     jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in jurisdiction_rows(found.order_by())}
+    within_path = common_path(jurisdictions.values())
     before = _by_key(
         points_of(
             readable(scope.edition)
             .filter(
-                scope.observations(common_path(jurisdictions.values())),
+                scope.observations(within_path),
                 jurisdiction__in=jurisdictions,
                 indicator__in={of for _, _, of in records},
                 year__in={point.year - 1 for _, point, _ in records},
@@ -203,10 +209,15 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
             .order_by()
         )
     )
-    return [
-        _measured(catalogue.by_id[of], jurisdictions[at], point, before.get((at, of, point.year - 1)))
-        for at, point, of in records
-    ]
+    gaps = _gaps_before(Q(jurisdiction__in=jurisdictions), within_path, records)
+    return [_measured(catalogue.by_id[of], jurisdictions[at], point, before, gaps) for at, point, of in records]
+
+
+def _gaps_before(condition: Q, path: str, records: Iterable[Record]) -> Gaps:
+    """Return why values of the years before are lacking."""
+    years = {point.year - 1 for _, point, _ in records} or {0}
+    indicators = {of for _, _, of in records}
+    return gaps_among(condition, path, min(years), max(years), indicators=indicators, whole=True)
 
 
 def points_of(found: QuerySet[Observation]) -> list[Record]:
@@ -223,29 +234,36 @@ def _of_jurisdictions(selection: Selection, jurisdictions: Collection[Jurisdicti
         found = found.filter(indicator__in=list(selection.indicators))
     if asked.year is not None:
         found = found.filter(year__in=(asked.year - 1, asked.year))
-    points = _by_key(points_of(found.order_by()))
+    records = points_of(found.order_by())
+    points, gaps = _by_key(records), _gaps_before(at.condition, at.within, records)
     years: dict[int, set[int]] = defaultdict(set)
     for place_id, _indicator, year in points:
         years[place_id].add(year)
     for jurisdiction in jurisdictions:
         for year in sorted(years[jurisdiction.id], reverse=True):
             if asked.year in (None, year):
-                yield from _of_year(selection, jurisdiction, year, points)
+                yield from _of_year(selection, jurisdiction, year, points, gaps)
 
 
 def _of_year(
-    selection: Selection, jurisdiction: JurisdictionRow, year: int, points: dict[tuple[int, int, int], Point]
+    selection: Selection, jurisdiction: JurisdictionRow, year: int, points: Points, gaps: Gaps
 ) -> Iterator[Measured]:
     for indicator in selection.indicators.values():
         point = points.get((jurisdiction.id, indicator.id, year))
         if point and selection.asked.state in ("", point.state):
-            yield _measured(indicator, jurisdiction, point, points.get((jurisdiction.id, indicator.id, year - 1)))
+            yield _measured(indicator, jurisdiction, point, points, gaps)
 
 
-def _by_key(records: Iterable[Record]) -> dict[tuple[int, int, int], Point]:
-    """Return (jurisdiction, indicator, year) → point."""
+def _by_key(records: Iterable[Record]) -> Points:
+    """Return the records by key."""
     return {(jurisdiction, indicator, point.year): point for jurisdiction, point, indicator in records}
 
 
-def _measured(indicator: IndicatorRow, jurisdiction: JurisdictionRow, point: Point, earlier: Point | None) -> Measured:
-    return Measured(indicator, jurisdiction, point, change(indicator, earlier or Point(point.year - 1), point))
+def _measured(
+    indicator: IndicatorRow, jurisdiction: JurisdictionRow, point: Point, points: Points, gaps: Gaps
+) -> Measured:
+    year = point.year - 1
+    earlier = points.get((jurisdiction.id, indicator.id, year)) or Point(
+        year, unstated=gaps.why(jurisdiction, indicator.id, year)
+    )
+    return Measured(indicator, jurisdiction, point, change(indicator, earlier, point))

@@ -26,15 +26,15 @@ DAYS_SHOWN = 14
 ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
 
 
-def _paths_above(path: str) -> list[str]:
+def paths_above(path: str) -> tuple[str, ...]:
     """Return the jurisdiction's own path and those of the jurisdictions above it."""
-    return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
+    return tuple(path[:end] for end in range(STEP, len(path) + 1, STEP))
 
 
 def round_of(path: str, year: int) -> Round | None:
     """Return the round that applies to a jurisdiction in a year: its own, else that of the nearest jurisdiction above;
     None when none was opened."""
-    found = _governing(tuple(_paths_above(path)), year)
+    found = _governing(paths_above(path), year)
     return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[0]) if found else None
 
 
@@ -54,7 +54,7 @@ def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool
 def rounds_of(path: str) -> list[Round]:
     """Return the round that applies in each year to a jurisdiction, latest year first."""
     nearest: dict[int, Round] = {}
-    rounds = Round.objects.filter(jurisdiction__path__in=_paths_above(path)).select_related("jurisdiction")
+    rounds = Round.objects.filter(jurisdiction__path__in=paths_above(path)).select_related("jurisdiction")
     for found in sorted(rounds, key=lambda each: len(each.jurisdiction.path)):
         nearest[found.year] = found
     return [nearest[year] for year in sorted(nearest, reverse=True)]

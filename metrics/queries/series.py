@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -18,15 +18,17 @@ from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, T
 from metrics.models import Observation, Target
 from metrics.models.compiled_queries import prepared
 from metrics.permissions.scope import EVERYTHING, Scope
-from metrics.queries.jurisdiction_tree import common_path
+from metrics.queries.absence import Gaps, gaps_among, gaps_at
+from metrics.queries.jurisdiction_tree import Among
 from metrics.queries.readable import readable
 from metrics.rules.checks import Beside, Verdict, findings, judge, stated_base
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
 # nothing.
 COLUMN_OF = {"report": "report__title", "observation_id": "id", "rechecking": "stands"}
-POINT_FIELDS = ("indicator_id", *(COLUMN_OF.get(name, name) for name in Point._fields))
-"""The column of the indicator, then the fields of a `Point` in their order."""
+COMPUTED = frozenset({"unstated"})
+POINT_FIELDS = ("indicator_id", *(COLUMN_OF.get(name, name) for name in Point._fields if name not in COMPUTED))
+"""The column of the indicator, then the stored fields of a `Point` in their order."""
 
 STATED = POINT_FIELDS[2 : POINT_FIELDS.index("note")]
 """The columns from the value to its state."""
@@ -50,20 +52,30 @@ Points = Mapping[int, Mapping[int, Point]]
 
 @dataclass
 class Values:
-    """What a user may see of one jurisdiction over some years, read in two queries; everything else is computed from
-    it."""
+    """What a user may see of one jurisdiction over some years, read in two queries, and in two more where something is
+    lacking; everything else is computed from it."""
 
     jurisdiction: JurisdictionRow
     catalogue: Catalogue
     points: Points
     targets: Mapping[tuple[int, int], TargetRow]
+    gaps: Gaps | None = None
+    """Why there are no points where there are none; None: no record."""
     stored: Values | None = None
     """All stored values, also those the user may not see, when warnings compare with these; None: they compare with
     `points`."""
     _of_year: dict[int, dict[str, Point]] = field(default_factory=dict)
 
     def point(self, indicator: IndicatorRow, year: int) -> Point:
-        return self.points.get(indicator.id, {}).get(year) or Point(year)
+        years = self.points.get(indicator.id, {})
+        return years.get(year) or Point(year, unstated=self._why(indicator.id, year, years.get(year - 1)))
+
+    def _why(self, indicator: int, year: int, before: Point | None) -> str:
+        """Return why nothing is seen of the indicator in the year."""
+        if self.gaps is None:
+            return ""
+        due = (before is not None and before.value is not None) or (indicator, year) in self.targets
+        return self.gaps.why(self.jurisdiction, indicator, year, due=due)
 
     def trail(self, indicator: IndicatorRow, first: int, last: int) -> tuple[Point, ...]:
         """Return one point for every year from `first` to `last`."""
@@ -97,7 +109,7 @@ class Values:
         """Return the same with another value of the indicator in the point's year."""
         points = {**self.points, indicator.id: {**self.points.get(indicator.id, {}), point.year: point}}
         stored = self.stored.with_point(indicator, point) if self.stored else None
-        return Values(self.jurisdiction, self.catalogue, points, self.targets, stored)
+        return Values(self.jurisdiction, self.catalogue, points, self.targets, self.gaps, stored)
 
     def standing(self, indicator: IndicatorRow, year: int) -> tuple[Finding, ...]:
         """Return the warnings against what is stored; none where nothing is."""
@@ -135,7 +147,8 @@ def values_of(
         jurisdiction,
         catalogue,
         _points(scope, jurisdiction, first - 1, last, wanted, working=working),
-        _targets(jurisdiction, first, last) if targets else {},
+        _targets(jurisdiction, first - 1, last) if targets else {},
+        None if scope.edition else gaps_at(jurisdiction, first - 1, last),
     )
 
 
@@ -161,25 +174,13 @@ def compared_values(
     }
     if sum(map(len, points.values())) == sum(map(len, stored.points.values())):
         return stored
-    return Values(jurisdiction, catalogue, points, stored.targets, stored)
+    return Values(jurisdiction, catalogue, points, stored.targets, stored.gaps, stored)
 
 
 def point_of(row: Observation) -> Point:
     """Return a stored row as a point; the title of its report is left out."""
-    named = {name: getattr(row, name) for name in Point._fields if name not in COLUMN_OF}
+    named = {name: getattr(row, name) for name in Point._fields if name not in {*COLUMN_OF, *COMPUTED}}
     return Point(**named, observation_id=row.pk, rechecking=row.stands)
-
-
-class Among(NamedTuple):
-    """A `condition` that is true of the observations of some jurisdictions, and of no others that the user may see;
-    the jurisdictions lie at or below the path `within`."""
-
-    condition: Q
-    within: str
-
-    @classmethod
-    def of(cls, jurisdictions: Collection[JurisdictionRow]) -> Among:
-        return cls(Q(jurisdiction__in=[jurisdiction.id for jurisdiction in jurisdictions]), common_path(jurisdictions))
 
 
 def values_at(
@@ -206,14 +207,15 @@ def values_at(
         year__in=range(first - 1, last + 1),
     )
     for row in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
-        points[row[0]][row[1]][row[2]] = Point._make(row[2:])
+        points[row[0]][row[1]][row[2]] = Point(*row[2:])
     targets: dict[int, dict[tuple[int, int], TargetRow]] = defaultdict(dict)
-    required = Target.objects.filter(among.condition, indicator__in=wanted, year__in=range(first, last + 1))
+    required = Target.objects.filter(among.condition, indicator__in=wanted, year__in=range(first - 1, last + 1))
     fields = required.order_by().values_list("jurisdiction_id", "indicator_id", "year", "value", "kind", "document")
     for jurisdiction, indicator, of_year, value, kind, document in fields:
         targets[jurisdiction][indicator, of_year] = TargetRow(value, kind, document)
+    gaps = None if scope.edition else gaps_among(among.condition, among.within, first - 1, last, indicators=wanted)
     return [
-        Values(jurisdiction, catalogue, points[jurisdiction.id], targets[jurisdiction.id])
+        Values(jurisdiction, catalogue, points[jurisdiction.id], targets[jurisdiction.id], gaps)
         for jurisdiction in jurisdictions
     ]
 
@@ -251,7 +253,7 @@ def _points(
     points: dict[int, dict[int, Point]] = defaultdict(dict)
     asked = (scope.observations_at(jurisdiction.path), jurisdiction.id, first, last, wanted)
     for row in _working(*asked) if working else _shown(*asked, scope.edition):
-        points[row[0]][row[1]] = Point._make(row[1:])
+        points[row[0]][row[1]] = Point(*row[1:])
     return dict(points)
 
 

@@ -30,7 +30,7 @@ def years(
 ) -> Comparison:
     """Return every indicator with a row between `first` and `last`, or in one of the two with `pair`. With `themes` or
     `chosen` only those of these themes, and the chosen ones even without a row. The chosen ones are drawn, or else the
-    key indicators with a value. 404 for an unknown theme or indicator. Four queries, however many indicators and
+    key indicators with a value. 404 for an unknown theme or indicator. Six queries at most, however many indicators and
     years."""
     indicators = catalogue()
     if not {row.theme_code for row in indicators}.issuperset(themes) or not indicators.by_code.keys() >= set(chosen):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.change import change, dates_agree
-from metrics.domain.choices import Measure, MissingReason, Period, Qualifier
+from metrics.domain.choices import Absence, Measure, MissingReason, Period, Qualifier
 from metrics.domain.rounding import share
 from metrics.domain.rows import Finding, IndicatorRow, Point, decimals_of, is_part_year
 from metrics.wording.formatting import as_of_words, change_words, number, rounded_number, unit_words
@@ -229,8 +229,8 @@ def part_year(indicator: IndicatorRow, point: Point, earlier: Point, values: Val
 
 
 def missing_now(point: Point, earlier: Point) -> Iterator[str]:
-    """Yield a warning for a missing value that last year had."""
-    if earlier.value is not None and point.missing_reason in ("", MissingReason.NOT_REPORTED):
+    """Yield a warning for a value that last year had and that is not reported now."""
+    if earlier.value is not None and point.absence == Absence.NOT_REPORTED:
         yield _("上年有数值，本年未填报")
 
 

@@ -8,13 +8,15 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from metrics.domain.choices import Absence
 from metrics.domain.dashboard import Completeness
 from metrics.domain.measured import Card, Measured
 from metrics.tables.indicator_cards import Cells, line, tile
 from metrics.tables.value_status import state_mark, wanted_words
-from metrics.wording.formatting import listed, missing_words, value_words
+from metrics.wording.formatting import absence_words, listed, value_words
 from metrics.wording.links import indicator_address
 
+REASONS = Absence.values
 MOST_CARDS_BESIDE, MOST_LINES_BESIDE = 2, 8
 
 
@@ -80,11 +82,11 @@ def _section(cards: list[Card], compared: bool) -> Section:
 
 
 def _lacking(rows: Sequence[Measured]) -> list[tuple[str, list[Lack]]]:
-    """Return reason in words → indicators, the most common reason (not reported) first."""
+    """Return reason in words → indicators, in the order of `Absence`."""
     by_reason: dict[str, list[Lack]] = {}
-    for row in sorted(rows, key=lambda row: row.point.missing_reason not in ("", "not_reported")):
+    for row in sorted(rows, key=lambda row: REASONS.index(row.point.absence)):
         lack = Lack(row.indicator.name, indicator_address(row.indicator.code, row.jurisdiction.code), _aside(row))
-        by_reason.setdefault(missing_words(row.point.missing_reason), []).append(lack)
+        by_reason.setdefault(absence_words(row.point), []).append(lack)
     return list(by_reason.items())
 
 

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.domain.catalogue import IndicatorHistory
-from metrics.domain.choices import Direction, Measure, TimeBasis
+from metrics.domain.choices import Absence, Direction, Measure, TimeBasis
 from metrics.domain.comparison import Peers
 from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import IndicatorRow, is_part_year
@@ -98,9 +98,9 @@ def standing(row: Measured, peers: Peers | None, *, may_see_parent: bool) -> Sta
 
 
 def reasons(series: Series) -> str:
-    """Return the reasons that are stated for missing values, each once: 不适用、不公开."""
-    stated = dict.fromkeys(cell.point.missing_reason for cell in series.cells if cell.point.missing_reason)
-    return listed(map(missing_words, stated))
+    """Return the reasons why values are missing, each once: 不适用、审核中; that there is no record is none."""
+    known = dict.fromkeys(cell.point.absence for cell in series.cells if cell.point.value is None)
+    return listed(missing_words(reason) for reason in known if reason != Absence.NO_RECORD)
 
 
 def value_notes(series: Series) -> list[ValueNote]:

@@ -22,12 +22,12 @@ from metrics.tables.observations import as_of_cell
 from metrics.tables.shared_cells import change_cell, findings_lines, stacked, value_cell
 from metrics.tables.value_status import state_mark
 from metrics.wording.formatting import (
+    absence_words,
     as_of_words,
     base_words,
     change_words,
     dated,
     listed,
-    missing_words,
     number,
     plain,
     rounded_number,
@@ -169,7 +169,7 @@ def _reported(across: Across) -> Told:
     lacking: dict[str, list[str]] = {}
     for jurisdiction, point in zip(across.group.jurisdictions, across.points, strict=True):
         if point.value is None:
-            lacking.setdefault(missing_words(point.missing_reason), []).append(jurisdiction.name)
+            lacking.setdefault(absence_words(point), []).append(jurisdiction.name)
     open_ = sum(point.state != State.APPROVED for point in across.reported)
     unapproved = _("尚未审核%(count)d个") % {"count": open_} if open_ else ""
     rechecked = sum(point.rechecking for point in across.reported)

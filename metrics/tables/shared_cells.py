@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from metrics.domain.measured import Measured
 from metrics.domain.rows import Finding, is_part_year
 from metrics.tables.value_status import change_css, state_mark
-from metrics.wording.formatting import as_of_words, change_words, missing_words, value_parts
+from metrics.wording.formatting import absence_words, as_of_words, change_words, value_parts
 from metrics.wording.links import indicator_address
 
 
@@ -27,9 +27,7 @@ def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: Sa
     `dated` False where another column has the date. In a column of one unit, `decimals` is the largest number of
     decimals; shorter values are padded, so that all decimal points are aligned. `mark` is a link to a footnote."""
     if row.point.value is None:
-        return stacked(
-            [format_html('<span class="unknown">{}</span>{}', missing_words(row.point.missing_reason), mark), tag(row)]
-        )
+        return stacked([format_html('<span class="unknown">{}</span>{}', absence_words(row.point), mark), tag(row)])
     parts = value_parts(row.indicator, row.point)
     stated = format_html(
         '<span class="stated">{}{}{}</span>',

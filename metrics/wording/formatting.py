@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from metrics.domain.change import Change
-from metrics.domain.choices import LACKING, Incomparable, Measure, MissingReason, Period, Qualifier
+from metrics.domain.choices import LACKING, Absence, Incomparable, Measure, Period, Qualifier
 from metrics.domain.rows import IndicatorRow, Point, Until, decimals_of, is_part_year
 from metrics.wording.languages import in_each_language, speaks_english
 
@@ -110,7 +110,7 @@ def value_parts(indicator: IndicatorRow, point: Point) -> ValueParts:
 
 def value_words(indicator: IndicatorRow, point: Point) -> str:
     """Return "6,500余件", "100%", or the reason why there is no value."""
-    return str(value_parts(indicator, point)) if point.value is not None else missing_words(point.missing_reason)
+    return str(value_parts(indicator, point)) if point.value is not None else absence_words(point)
 
 
 def dated_value_words(indicator: IndicatorRow, point: Point) -> str:
@@ -139,10 +139,15 @@ def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
     return words.get(Qualifier(qualifier), ""), ""
 
 
+def absence_words(point: Point) -> str:
+    """Return why there is no value: 未填报, 审核中, 不适用 …"""
+    return missing_words(point.absence)
+
+
 @in_each_language
-def missing_words(reason: str) -> str:
-    """Return why there is no value; "" (no row at all) reads as not reported."""
-    return str(MissingReason(reason or MissingReason.NOT_REPORTED).label)
+def missing_words(absence: str) -> str:
+    """Return the words of an `Absence` code."""
+    return str(Absence(absence).label)
 
 
 @in_each_language

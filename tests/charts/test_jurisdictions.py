@@ -86,7 +86,7 @@ def test_the_first_jurisdiction_is_on_top_and_names_are_no_markup() -> None:
 def test_what_is_missing_says_why_where_the_axis_begins() -> None:
     figure = jurisdictions_chart(across(rate(), 96, None, point(2022, missing_reason="not_applicable"))).figure
     missing = trace(figure, "missing")
-    assert missing["text"] == ["\u00a0未填报", "\u00a0不适用"]  # off the grid line
+    assert missing["text"] == ["\u00a0无记录", "\u00a0不适用"]  # off the grid line
     assert missing["y"] == [1, 2]
     assert dots([96, None])["x"] == [96, None]
 

@@ -18,7 +18,7 @@ from tests.charts.samples import indicator, point, rate, series, until
         ),
         (
             series(rate(), 2020, 98.5, None, 99.67),
-            "2020年98.5%，2022年99.67%，比2020年上升1.17个百分点。2021年未填报。",
+            "2020年98.5%，2022年99.67%，比2020年上升1.17个百分点。2021年无记录。",
         ),
         (
             series(rate(), 2019, 100, 100, 100),
@@ -28,7 +28,7 @@ from tests.charts.samples import indicator, point, rate, series, until
             series(indicator(break_year=2021), 2018, 9, 8, 7, 30, 40, 35),
             "2018年9件，2023年35件，不可比：口径调整。可比的年份中，最高为2022年的40件，最低为2021年的30件。",
         ),
-        (series(indicator(), 2021, None, 71), "只有2022年有数值：71件。2021年未填报。"),
+        (series(indicator(), 2021, None, 71), "只有2022年有数值：71件。2021年无记录。"),
         (series(indicator(), 2021, None, None), "2021年至2022年没有数值。"),
     ],
 )  # fmt: skip
@@ -52,7 +52,9 @@ def test_an_approximate_end_gives_an_approximate_change() -> None:
 
 def test_reasons_for_gaps_are_told_apart() -> None:
     gaps = [point(2020, missing_reason="not_applicable"), point(2021, missing_reason="suppressed")]
-    assert summary(series(indicator(), 2019, 5, *gaps, 6)).endswith("2020年不适用，2021年不公开。")
+    gaps += [point(2022, unstated="in_review"), point(2023, unstated="not_reported")]
+    told = "2020年不适用，2021年不公开，2022年审核中，2023年未填报。"
+    assert summary(series(indicator(), 2019, 5, *gaps, 6)).endswith(told)
 
 
 def test_runs_of_years_are_shortened() -> None:

@@ -66,6 +66,10 @@ def values() -> dict[str, Jurisdiction]:
             for year in range(2018, 2025):
                 if chance.random() < 0.9:
                     _observation(chance, indicator, jurisdiction, year, chance.choice(reports))
+    for year in range(2019, 2024):
+        factories.open_round(city, year)
+    for year in range(2019, 2024):
+        factories.target(indicators[0], zone, year)
     return {"city": city, "zone": zone, "demo": demo}
 
 
@@ -118,6 +122,17 @@ def test_both_roads_write_the_same_bytes(values: dict[str, Jurisdiction], langua
             Filter(text="share"), Filter(text="nothing"),
         ):  # fmt: skip
             assert quick(EVERYTHING, asked).split("\r\n") == slow(EVERYTHING, asked).split("\r\n"), asked
+
+
+def test_both_roads_say_why_the_year_before_is_lacking(values: dict[str, Jurisdiction]) -> None:
+    gap = factories.indicator("gap")
+    for year in (2018, 2020):
+        factories.observation(gap, values["city"], year)
+    leader = Scope.of(factories.user("leader", "official", values["city"]))
+    assert quick(leader, Filter(year=2021)) == slow(leader, Filter(year=2021))
+    whole = quick(leader, Filter())
+    assert whole == slow(leader, Filter())
+    assert all(f"上年{words}" in whole for words in ("审核中", "未填报", "无记录"))
 
 
 @pytest.mark.parametrize("role", ["official", "staff", "reviewer", "administrator", "auditor", "limited", "two", ""])

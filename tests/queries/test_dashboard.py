@@ -96,6 +96,7 @@ def test_what_needs_explaining_until_it_is_explained(zone: Jurisdiction) -> None
 
 def test_what_is_missing_is_told_with_its_date_and_not_twice(zone: Jurisdiction) -> None:
     factories.observation(factories.indicator("gone"), zone, 2021)
+    factories.open_round(zone)
     shown = seen(zone)
     assert [row.indicator.code for row in shown.highlights.due.missing] == ["gone"]
     assert shown.attention == []

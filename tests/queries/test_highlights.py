@@ -143,6 +143,8 @@ def test_a_round_has_dates_of_its_own_and_early_years_have_none(zone: Jurisdicti
 def test_what_last_year_had_is_late_until_it_is_reported_or_explained(zone: Jurisdiction) -> None:
     gone = factories.indicator("gone", name_zh="gone")
     factories.observation(gone, zone, 2021)
+    assert found(zone).due.missing == ()  # nobody asked
+    factories.open_round(zone)
     said = ["上年有数值，本年未填报；期限为2023年3月1日，已过61天"]
     assert [sentence for names, sentence, _css in told(zone, "due") if names == ["gone"]] == said
     factories.observation(gone, zone, 2022, None, missing_reason="not_applicable")
@@ -156,6 +158,7 @@ def test_what_waits_for_review_is_counted_for_those_who_see_it(zone: Jurisdictio
 
 
 def test_on_one_screen_names_leave_room_for_the_sentence(zone: Jurisdiction) -> None:
+    factories.open_round(zone)
     for number in range(9):
         factories.observation(factories.indicator(f"gone-{number}"), zone, 2021, 50)
         unknown = factories.indicator(f"unknown-{number}")

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.jurisdiction_tree import jurisdiction_row
-from metrics.queries.series import Among, values_at
+from metrics.queries.jurisdiction_tree import Among, jurisdiction_row
+from metrics.queries.series import values_at
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -64,7 +64,7 @@ def test_key_indicators_are_cards_others_lines_missing_ones_neither() -> None:
     assert [each["name"] for each in section.cards] == ["指标key"]
     assert [each["name"] for each in section.lines] == ["指标other"]
     assert [(reason, [lack.name for lack in lacks]) for reason, lacks in section.lacking] == [
-        ("未填报", ["指标gone"]),
+        ("无记录", ["指标gone"]),
         ("不适用", ["指标na"]),
     ]
 
@@ -95,9 +95,10 @@ def test_a_leader_sees_the_first_thing_not_explained_and_nothing_that_is() -> No
 
 
 def test_what_was_not_reported_comes_before_what_does_not_apply() -> None:
-    rows = [measured(indicator("na"), None, missing_reason="not_applicable"), measured(indicator("gone"), None)]
+    told = ({"missing_reason": "not_applicable"}, {}, {"unstated": "in_review"}, {"unstated": "not_reported"})
+    rows = [measured(indicator(f"lacks-{n}"), None, **why) for n, why in enumerate(told)]
     [section] = sections(card(row) for row in rows)
-    assert [reason for reason, _lacks in section.lacking] == ["未填报", "不适用"]
+    assert [reason for reason, _lacks in section.lacking] == ["未填报", "审核中", "无记录", "不适用"]
 
 
 def test_an_indicator_without_a_value_says_what_it_was_and_what_is_wanted() -> None:
@@ -143,7 +144,7 @@ def test_without_a_year_to_compare_with_cards_have_their_trend_and_no_change() -
     """The page says once that the year before has no values."""
     row = measured(indicator("key", is_key=True), "90")
     trail = (Point(2020, Decimal(80)), row.change.earlier, row.point)
-    assert "上年未填报" in as_card(Card(row, trail))
+    assert "上年无记录" in as_card(Card(row, trail))
     assert '<div class="trend"><svg' in as_card(Card(row, trail), compared=False)
     assert "trend" not in as_card(Card(row, (row.point,)), compared=False)
 

@@ -18,7 +18,7 @@ AFTER = {"余": "余"}
 def stated(line: Line) -> str:
     """Return the line's value as a page prints it, without its unit; the reason when there is none."""
     if not line["数值"]:
-        return line["缺值原因"] or "未填报"
+        return line["缺值情况"]
     number = f"{Decimal(line['数值']):,f}"
     word = line["限定词"]
     return BEFORE.get(word, "") + number + AFTER.get(word, "")
@@ -152,7 +152,8 @@ def jurisdictions_by_years(html: str, lines: list[Line]) -> tuple[Cells, Cells]:
 
 
 def _side(line: Line, side: str) -> tuple[str, str]:
-    return line[f"{side}年度"] + "年", stated({name: line[side + name] for name in ("数值", "限定词", "缺值原因")})
+    said = {name: line[side + name] for name in ("数值", "限定词")} | {"缺值情况": line[f"{side}年度的缺值情况"]}
+    return line[f"{side}年度"] + "年", stated(said)
 
 
 def _amount(words: str) -> str:

@@ -90,7 +90,7 @@ def test_every_row_of_the_file_is_on_the_page_with_its_value(browse: Client, zon
     sections = re.split(r'<section class="theme"', html)[1:]
     for row in file:
         [section] = [part for part in sections if f">{row['指标']}</a>" in part]
-        shown = f"{int(row['数值']):,}" if row["数值"] else "未填报"
+        shown = f"{int(row['数值']):,}" if row["数值"] else row["缺值情况"]
         assert shown in words(section)
 
 
@@ -108,14 +108,16 @@ def test_the_file_is_named_and_ordered_like_the_page(browse: Client, zone: Juris
 
 def test_what_the_year_lacks_is_visible(browse: Client, zone: Jurisdiction) -> None:
     theme = factories.theme("t")
+    factories.open_round(zone)
     factories.observation(factories.indicator("there", in_theme=theme), zone, 2022)
-    factories.indicator("key", in_theme=theme, name_zh="从未填报", is_key=True)
+    factories.indicator("key", in_theme=theme, name_zh="从来没有的", is_key=True)
     gone = factories.indicator("gone", in_theme=theme, name_zh="去年有的")
     factories.observation(gone, zone, 2021, 12)
     apart = factories.indicator("apart", in_theme=theme, name_zh="无执法权")
     factories.observation(apart, zone, 2022, None, missing_reason="not_applicable")
     text = words(page(browse, "?year=2022"))
-    assert "未填报 从未填报 、 去年有的 （上年12件）" in text
+    assert "未填报 去年有的 （上年12件）" in text
+    assert "无记录 从来没有的" in text
     assert "不适用 无执法权" in text
     assert "去年有的 ： 上年有数值，本年未填报；期限为2023年3月1日" in text
 
@@ -170,7 +172,7 @@ def test_without_a_year_before_the_page_says_so_once(browse: Client, zone: Juris
         factories.observation(factories.indicator(code, is_key=True), zone, 2022, 71)
     html = page(browse, "/?jurisdiction=zone&year=2022")
     assert html.count("上年没有数据") == 1
-    assert "上年未填报" not in html
+    assert "上年无记录" not in html
 
 
 def test_the_chooser_keeps_what_else_was_chosen(browse: Client, zone: Jurisdiction) -> None:

@@ -59,7 +59,7 @@ def test_the_sentence_says_the_change_and_where_the_value_stands(client: Client,
     login(client, city)
     assert sentence(client) == "比上年上升2个百分点，高于全市中位数"
     assert 'href="/jurisdictions/?parent=city&amp;indicator=share&amp;year=2022"' in page(client, ADDRESS)
-    assert sentence(client, "/indicators/share/?jurisdiction=zone-3") == "上年未填报，等于全市中位数"
+    assert sentence(client, "/indicators/share/?jurisdiction=zone-3") == "上年无记录，等于全市中位数"
     assert sentence(client, f"{ADDRESS}&language=en").endswith(
         "up 2 percentage points on the year before, above the city's median"
     )

@@ -31,7 +31,7 @@ def _files(browse: Client, address: str) -> tuple[list[dict[str, str]], list[Lin
 def _stated(line: Line, head: str = "") -> str:
     """Return the value of a line as the page prints it; `head` is what stands before the names of its columns."""
     if not line[f"{head}数值"]:
-        return line[f"{head}缺值原因"] or "未填报"
+        return line[f"{head}缺值情况"]
     word = line[f"{head}限定词"]
     return BEFORE.get(word, "") + f"{Decimal(line[f'{head}数值']):,f}" + AFTER.get(word, "")
 

@@ -22,7 +22,7 @@ def test_steps_to_another_year_stay_with_indicator_and_parent(browse: Client) ->
     html = page(browse, "/jurisdictions/?jurisdiction=zone-1")
     assert 'href="?jurisdiction=zone-1&amp;indicator=cases&amp;parent=city&amp;year=2021" rel="prev"' in html
     assert [row["数值"] for row in table(page(browse, "/jurisdictions/?indicator=cases&year=2021"))] == [
-        "59", *["未填报"] * 3,
+        "59", *["无记录"] * 3,
     ]  # fmt: skip
 
 

@@ -135,10 +135,10 @@ def test_a_row_says_where_it_stands(browse: Client, city: Jurisdiction, zones: l
         factories.observation(share, zone, 2022, value)
     factories.observation(share, zones[3], 2022, 95, as_of=datetime.date(2022, 10, 31))
     assert [row["比上年"] for row in table(page(browse, "/jurisdictions/"))] == [
-        "上升1.8个百分点，高于各地区中位数", "上年未填报，低于各地区中位数", "上年未填报，等于各地区中位数", "上年未填报",
+        "上升1.8个百分点，高于各地区中位数", "上年无记录，低于各地区中位数", "上年无记录，等于各地区中位数", "上年无记录",
     ]  # fmt: skip
     assert [row["On the year before"] for row in table(page(browse, "/jurisdictions/?language=en"))][:2] == [
-        "up 1.8 percentage points, above the places' median", "the year before: not reported, below the places' median",
+        "up 1.8 percentage points, above the places' median", "the year before: no record, below the places' median",
     ]  # fmt: skip
 
 
@@ -147,10 +147,10 @@ def test_jurisdictions_without_a_value_are_named_while_they_are_few(browse: Clie
     factories.observation(made, zones[0], 2022, 1)
     factories.observation(made, zones[1], 2022, None, missing_reason="not_applicable")
     html = page(browse, "/jurisdictions/?indicator=lacking")
-    assert "不适用1个（𠮷区），未填报2个（&lt;i&gt;丙区、丁区{{7*7}}）" in told(html)
+    assert "不适用1个（𠮷区），无记录2个（&lt;i&gt;丙区、丁区{{7*7}}）" in told(html)
     for n in range(4):
         factories.jurisdiction(f"more-{n}", parent=zones[0].parent, position=n + 5)
-    assert "未填报6个</small>" in told(page(browse, "/jurisdictions/?indicator=lacking"))
+    assert "无记录6个</small>" in told(page(browse, "/jurisdictions/?indicator=lacking"))
 
 
 @pytest.mark.usefixtures("cases")

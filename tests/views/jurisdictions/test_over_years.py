@@ -38,7 +38,7 @@ def test_every_cell_is_a_line_of_the_file_and_a_point_of_the_jurisdiction_s_char
     rows = {row["地区"]: row for row in table(html)}
     assert list(rows) == ["甲区", "𠮷区", "<i>丙区", "丁区{{7*7}}"]
     assert [rows["甲区"][f"{year}年"] for year in (2020, 2021, 2022)] == ["20", "6,500余", "10"]
-    assert rows["𠮷区"]["2021年"] == "未填报"
+    assert rows["𠮷区"]["2021年"] == "无记录"
     assert rows["丁区{{7*7}}"]["2022年"] == "5|截至10月"
     lines = file(browse, SPAN.replace("/?", ".csv?"))
     assert [(line["地区"], line["年度"]) for line in lines] == [
@@ -141,7 +141,7 @@ def test_years_and_jurisdictions_without_values_are_said_to_be_so(browse: Client
     html = page(browse, SPAN.replace("2020", "2012").replace("2022", "2014"))
     assert "这些地区2012—2014年没有填报<bdi>案件数</bdi>。" in html
     assert figures(html) == {}
-    assert {row["2013年"] for row in table(html)} == {"未填报"}
+    assert {row["2013年"] for row in table(html)} == {"无记录"}
     html = page(browse, SPAN.replace("2020", "2022"))
     assert "只选了2022年一年。" in html
     assert figures(html) == {}
@@ -264,7 +264,7 @@ def test_a_value_of_the_parent_is_drawn_only_when_it_is_certain(
     factories.observation(cases, city, 2020, 70, qualifier="at_least")
     factories.observation(cases, city, 2021, 80, state="draft")
     html = told(page(client, SPAN))
-    assert "2022年某市填报</bdi></dt><dd>未填报<small>2020年：不低于70件，2021年：80件（草稿）</small>" in html
+    assert "2022年某市填报</bdi></dt><dd>无记录<small>2020年：不低于70件，2021年：80件（草稿）</small>" in html
     assert not [
         trace for figure in figures(html).values() for trace in figure["data"] if trace["meta"]["role"] == "parent"
     ]

@@ -26,7 +26,7 @@ def test_two_years_that_are_no_neighbours(browse: Client, share: Indicator, case
         "100",
         "上升4.5个百分点|100%，未填基数",
     )
-    assert second["2023年比2020年"].startswith("2020年未填报")
+    assert second["2023年比2020年"].startswith("2020年无记录")
     assert "2021年" not in first
     assert "2020年与2023年比较" in html
     assert '<span class="better rise">比2020年上升4.5个百分点</span>' in html.partition("<figcaption")[2]
@@ -58,7 +58,7 @@ def test_what_is_not_comparable_is_crossed_and_explained(
     changes = {row["指标"]: row["2023年比2021年"] for row in table(html)}
     assert changes["案件数"].startswith("不可比：截至月份不同")
     assert changes["复议数"].startswith("不可比：口径调整")
-    assert changes["网办率"].startswith("2021年未填报")
+    assert changes["网办率"].startswith("2021年无记录")
     assert html.partition("<table")[2].count('class="unknown crossed"') == 2
     notes = html.partition('id="footnotes"')[2]
     assert "✕为不可比，截至月份不同：<bdi>案件数</bdi>。" in notes
@@ -75,7 +75,7 @@ def test_the_file_of_two_years_has_a_line_for_each_indicator(
         for line in lines
     ] == [("share", "2021", "", "", "2023", "100"), ("cases", "2021", "640", "", "2023", "71")]
     assert [(line["两年变化"], line["不可比原因"]) for line in lines] == [
-        ("", "较早年度未填报"),
+        ("", "较早年度无记录"),
         ("", "截至月份不同"),
     ]
     (line,) = file(browse, "/years.csv?compare=2020,2023&indicator=share")
@@ -125,7 +125,7 @@ def test_two_years_in_a_jurisdiction_with_one_year_are_not_offered(browse: Clien
     factories.observation(factories.rate("only"), zone, 2022, 99)
     assert "两年对比" not in page(browse, "/years/")
     html = page(browse, "/years/?compare=2019,2022")
-    assert [row["2022年比2019年"] for row in table(html)] == ["2019年未填报"]
+    assert [row["2022年比2019年"] for row in table(html)] == ["2019年无记录"]
     assert "没有可以比较的数据" in page(browse, "/years/?compare=2001,2003")
 
 

@@ -1,0 +1,14 @@
+"""Why there is no value, decided in one function that cards, cells, charts, sentences, counts and files all use."""
+
+from __future__ import annotations
+
+from metrics.domain.choices import Absence
+
+
+def why_unstated(*, in_review: bool, covered: bool, due: bool) -> str:
+    """Return the `Absence` code of a value of which the reader sees nothing stated. `in_review`: somebody entered it,
+    and nobody has approved it yet; `covered`: a round asked the jurisdiction for the year; `due`: there was a value the
+    year before, or a target requires one."""
+    if in_review:
+        return Absence.IN_REVIEW.value
+    return Absence.NOT_REPORTED.value if covered and due else Absence.NO_RECORD.value

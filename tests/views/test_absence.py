@@ -1,0 +1,105 @@
+"""Why there is no value, in the same words for one reader wherever it is shown: role × state × surface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+
+from metrics.models import Indicator, Jurisdiction
+from tests import factories
+from tests.views.reading import file, page, table
+
+pytestmark = pytest.mark.django_db
+
+FOR_ALL = {
+    "silent": "未填报", "wanted": "未填报", "fresh": "无记录", "blank": "未填报", "na": "不适用", "secret": "不公开",
+    "other": "口径不一",
+}  # fmt: skip
+"""What happened to a value in 2022, when a round asked for it → what every reader is told."""
+
+AWAITED = ("draft", "submitted", "returned")
+STATED = {
+    "blank": "not_reported", "na": "not_applicable", "secret": "suppressed", "other": "not_comparable",
+}  # fmt: skip
+SEEN: Mapping[str, tuple[str, ...]] = {
+    "official": (), "reviewer": ("submitted", "returned"), "staff": AWAITED, "administrator": AWAITED,
+    "auditor": AWAITED,
+}  # fmt: skip
+"""Role → states of values that it sees besides approved ones."""
+
+
+def fill(what: str, of: Indicator, at: Jurisdiction) -> None:
+    """Store what the name says of 2022, with values of the years around it."""
+    if what not in ("fresh", "wanted"):
+        factories.observation(of, at, 2021, 40)
+    if what == "wanted":
+        factories.target(of, at, 2022)
+    if what in AWAITED:
+        factories.observation(of, at, 2022, 68417, state=what)
+    elif what in STATED:
+        factories.observation(of, at, 2022, None, missing_reason=STATED[what])
+    factories.observation(of, at, 2023, 50)
+
+
+@pytest.fixture
+def city() -> Jurisdiction:
+    """Return a city where every case occurs twice: as an indicator of the city, and as a district of one indicator."""
+    city = factories.jurisdiction("city", kind="city", name_zh="某市")
+    factories.open_round(city, 2022)
+    across = factories.indicator("across", name_zh="各区")
+    for what in (*AWAITED, *FOR_ALL):
+        fill(what, factories.indicator(what, name_zh=what, is_key=True), city)
+        fill(what, across, factories.jurisdiction(what, name_zh=what, parent=city))
+    return city
+
+
+@pytest.fixture(params=SEEN)
+def role(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def browse(city: Jurisdiction, role: str, client: Client) -> Client:
+    client.force_login(factories.user("chen", role, city))
+    return client
+
+
+@pytest.fixture
+def told(role: str) -> dict[str, str]:
+    """Return case → what the reader with the role is told."""
+    return FOR_ALL | {state: "68417" if state in SEEN[role] else "审核中" for state in AWAITED}
+
+
+def said(row: Mapping[str, str], head: str) -> str:
+    return row[head].partition("|")[0].replace(",", "")
+
+
+def test_every_surface_says_why(browse: Client, told: dict[str, str]) -> None:
+    lacking = {what: words for what, words in told.items() if words != "68417"}
+    before = {what: f"上年{words}" for what, words in lacking.items()}
+
+    years = table(page(browse, "/years/?from=2022&to=2023"))
+    assert {row["指标"]: said(row, "2022年") for row in years if row["指标"] != "各区"} == told
+    assert {row["指标"]: row["2023年比上年"] for row in years if row["指标"] in lacking} == before
+
+    html = page(browse, "/jurisdictions/?parent=city&indicator=across&year=2022")
+    assert {row["地区"]: said(row, "数值") for row in table(html)} == told
+    for words in {*lacking.values()}:
+        names = [what for what, reason in told.items() if reason == words]
+        assert re.search(f"{words}{len(names)}个（({'|'.join(names)}|、)+）", html), words
+    assert ("68,417" in html) == (len(lacking) < len(told))
+
+    lists = re.findall(r"<dt>([^<]*)</dt>\s*<dd>(.*?)</dd>", page(browse, "/?year=2022").partition("lacking")[2], re.S)
+    lists = [(reason, re.findall(r">\s*([^<>\s]+)\s*</a", names)) for reason, names in lists]
+    assert {name: reason for reason, names in lists for name in names if name != "各区"} == lacking
+    for address in ("/dashboard.csv?year=2022", "/years.csv?from=2022&to=2023"):
+        lines = {line["指标"]: line for line in file(browse, address) if line["年度"] == "2022"}
+        lines.pop("各区", None)
+        assert {what: line["缺值情况"] or line["数值"] for what, line in lines.items()} == told, address
+    lines = {line["地区"]: line for line in file(browse, "/jurisdictions.csv?parent=city&indicator=across&year=2022")}
+    assert {what: line["缺值情况"] or line["数值"] for what, line in lines.items()} == told
+    listed = file(browse, "/observations.csv?year=2023")
+    assert {line["指标"]: line["不可比原因"] for line in listed if line["指标"] in lacking} == before
