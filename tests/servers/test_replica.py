@@ -41,8 +41,8 @@ AS_IT_WAS = (
     """UPDATE metrics_membership SET role = replace(username, 'colleague', 'staff') FROM metrics_user u
     WHERE u.id = user_id AND role <> replace(username, 'colleague', 'staff')""",
     "UPDATE metrics_user SET is_active = true WHERE NOT is_active",
-    """UPDATE metrics_observation SET value = 588, state = 'draft', version = version + 1
-    WHERE year = 2023 AND (value, state) IS DISTINCT FROM (588, 'draft')""",
+    "UPDATE metrics_observation SET state = 'draft', version = version + 1 WHERE year = 2023 AND state = 'submitted'",
+    "UPDATE metrics_observation SET value = 588, version = version + 1 WHERE year = 2023 AND value <> 588",
 )
 OBSERVATIONS = "/observations/?jurisdiction=zone"
 DASHBOARD = "/?jurisdiction=zone&year=2023"
@@ -110,8 +110,14 @@ class Site:
 
     def revalue(self, value: int) -> None:
         """Change the value of 2022, as another server of the site would."""
-        for change in ("state = 'draft', change_reason = 'x'", f"value = {value}", "state = 'approved'"):
-            self.primary.execute(f"UPDATE metrics_observation SET {change}, version = version + 1 WHERE year = 2022")
+        for change in (
+            "state = 'returned', shown = false, change_reason = 'x'",
+            f"state = 'draft', value = {value}",
+            "state = 'submitted'",
+            "state = 'approved', shown = true",
+        ):
+            row = "year = 2022 AND NOT stands"
+            self.primary.execute(f"UPDATE metrics_observation SET {change}, version = version + 1 WHERE {row}")
 
 
 @pytest.fixture(scope="module")
