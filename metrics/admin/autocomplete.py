@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from metrics.models import Jurisdiction
 from metrics.parsing import query_string
+from metrics.queries.jurisdiction_tree import shares_name
 
 if TYPE_CHECKING:
     Stock = Any
@@ -45,6 +46,8 @@ class PickerView(Stock):  # type: ignore[misc]  # see there
         offered: Any = self.asking.formfield_for_dbfield(self.source_field, self.request)
         found, duplicates = self.model_admin.get_search_results(self.request, offered.queryset, self.term)
         rows: QuerySet[Any] = found.distinct() if duplicates else found
+        if rows.model is Jurisdiction:
+            rows = rows.annotate(shared=shares_name()).select_related("parent")
         if not self.term:
             return rows
         return rows.order_by(self._closeness(), *(rows.query.order_by or rows.model._meta.ordering))
@@ -58,6 +61,8 @@ class PickerView(Stock):  # type: ignore[misc]  # see there
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:
         found: dict[str, str] = super().serialize_result(obj, to_field_name)
-        if isinstance(obj, Jurisdiction) and obj.fictional:
-            found["text"] += _("（虚构）")
+        if isinstance(obj, Jurisdiction):
+            if obj.parent and getattr(obj, "shared", False):
+                found["text"] = _("%(above)s%(jurisdiction)s") % {"above": obj.parent.name, "jurisdiction": obj.name}
+            found["text"] += _("（虚构）") if obj.fictional else ""
         return found

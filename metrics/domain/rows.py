@@ -118,7 +118,9 @@ def is_part_year(until: Until) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class JurisdictionRow:
-    """A jurisdiction as pages need it, named in the reader's language. `depth` is 0 at the top of the tree."""
+    """A jurisdiction as pages need it, named in the reader's language, after the jurisdiction above it where the name
+    alone may mean another one. `depth` is 0 at the top of the tree; `above` is the name of the jurisdiction above, ""
+    where it is not known or stands in the name already."""
 
     id: int
     code: str
@@ -127,6 +129,7 @@ class JurisdictionRow:
     path: str
     depth: int
     fictional: bool
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

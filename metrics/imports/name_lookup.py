@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.imports.columns import WITH_UNIT
-from metrics.models import Indicator
+from metrics.models import Indicator, Jurisdiction
 from metrics.parsing.texts import comparable
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -140,11 +140,14 @@ def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:
 
 def known_jurisdictions(scope: Scope) -> Known[JurisdictionRow]:
     """Return the jurisdictions that the person may see; others are treated as unknown."""
-    jurisdictions = scope.jurisdictions()
     return Known(
-        (
-            (jurisdiction_row(jurisdiction), (jurisdiction.name_zh, jurisdiction.name_en))
-            for jurisdiction in jurisdictions
-        ),
+        ((jurisdiction_row(found), _names_of(found)) for found in scope.jurisdictions().select_related("parent")),
         _("没有这个地区，或不在您的范围内：%(text)s"),
     )
+
+
+def _names_of(jurisdiction: Jurisdiction) -> tuple[str, ...]:
+    """Return the names in both languages, and that with the jurisdiction above before it, as our own files have it."""
+    above = jurisdiction.parent
+    with_parent = f"{above.name_zh}{jurisdiction.name_zh}" if above else ""
+    return jurisdiction.name_zh, jurisdiction.name_en, with_parent

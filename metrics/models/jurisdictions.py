@@ -63,6 +63,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
         verbose_name = _("地区")
         verbose_name_plural = _("地区")
         ordering = ("path",)
+        indexes = (models.Index(fields=["name_zh"], name="jurisdiction_by_name"),)
         constraints = (
             one_of("kind", JurisdictionKind),
             models.UniqueConstraint(fields=("parent", "position"), name="jurisdiction_position_once"),

@@ -23,8 +23,9 @@ from metrics.queries.catalogue import EmptyCatalogue, catalogue
 from metrics.queries.jurisdiction_tree import (
     Among,
     common_path,
-    jurisdiction_row,
     jurisdiction_rows,
+    row_alone,
+    told_apart,
     visible_jurisdiction,
 )
 from metrics.queries.readable import readable
@@ -72,8 +73,7 @@ def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> G
     if below := _below(scope, jurisdiction.path):
         return Group(jurisdiction, below)
     path = jurisdiction.path[:-STEP]
-    known = scope.jurisdictions().filter(path=path).first() if path else None
-    return Group(jurisdiction_row(known) if known else None, _below(scope, path))
+    return Group(_at(scope, path), _below(scope, path))
 
 
 def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
@@ -85,8 +85,11 @@ def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
     path = common_path(jurisdictions)
     if path == jurisdictions[0].path:  # the nearest jurisdiction above them is none of them
         path = path[:-STEP]
-    known = scope.jurisdictions().filter(path=path).first() if path else None
-    return Group(jurisdiction_row(known) if known else None, jurisdictions, chosen=True)
+    return Group(_at(scope, path), jurisdictions, chosen=True)
+
+
+def _at(scope: Scope, path: str) -> JurisdictionRow | None:
+    return row_alone(scope.jurisdictions().filter(path=path)) if path else None
 
 
 def _below(scope: Scope, path: str) -> tuple[JurisdictionRow, ...]:
@@ -108,7 +111,7 @@ def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Aro
     }
     return Around(
         tuple(jurisdiction for jurisdiction in near if jurisdiction.id in with_jurisdictions),
-        tuple(known[path] for path in sorted(known)),
+        tuple(told_apart([known[path] for path in sorted(known)])),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from os.path import commonprefix
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from metrics.domain.rows import JurisdictionRow, Surroundings
 from metrics.models import Jurisdiction, Observation
@@ -32,21 +35,72 @@ def jurisdiction_row(jurisdiction: Jurisdiction) -> JurisdictionRow:
     )
 
 
-FIELDS = ("id", "code", "name_zh", "name_en", "kind", "path", "fictional")
+FIELDS = ("id", "code", "name_zh", "name_en", "kind", "path", "fictional", "parent__name_zh", "parent__name_en")
 
 
 def jurisdiction_rows(jurisdictions: QuerySet[Jurisdiction]) -> list[JurisdictionRow]:
-    """Return the jurisdictions as rows, in their order, without making a model instance of each."""
-    return _as_rows(jurisdictions.values_list(*FIELDS))
+    """Return the jurisdictions as rows, in their order, without making a model instance of each; those of one name are
+    told apart."""
+    return told_apart(_as_rows(jurisdictions.values_list(*FIELDS)))
+
+
+def row_alone(jurisdictions: QuerySet[Jurisdiction]) -> JurisdictionRow | None:
+    """Return the first of the jurisdictions, for a page or a file about it, told apart from all others; None when there
+    is none."""
+    return _alone(jurisdictions.annotate(shared=shares_name()).values_list("shared", *FIELDS)[:1])
+
+
+def shares_name() -> Exists:
+    """Return the condition that another jurisdiction has the same name."""
+    return Exists(Jurisdiction.objects.order_by().filter(~Q(pk=OuterRef("pk")), name_zh=OuterRef("name_zh")))
+
+
+def _alone(found: Iterable[tuple[Any, ...]]) -> JurisdictionRow | None:
+    for shared, *fields in found:
+        (row,) = _as_rows([tuple(fields)])
+        return _below_its_parent(row) if shared else row
+    return None
 
 
 def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[JurisdictionRow]:
     """Return rows from tuples of `FIELDS`, named in the reader's language."""
     english = speaks_english()
     return [
-        JurisdictionRow(key, code, (en or zh) if english else (zh or en), kind, path, len(path) // STEP - 1, fictional)
-        for key, code, zh, en, kind, path, fictional in found
+        JurisdictionRow(
+            key,
+            code,
+            (en or zh) if english else (zh or en),
+            kind,
+            path,
+            len(path) // STEP - 1,
+            fictional,
+            ((above_en or above_zh) if english else (above_zh or above_en)) or "",
+        )
+        for key, code, zh, en, kind, path, fictional, above_zh, above_en in found
     ]
+
+
+def told_apart(rows: Sequence[JurisdictionRow]) -> list[JurisdictionRow]:
+    """Return the rows that are shown together; where one name stands for several, that of the jurisdiction above stands
+    before it, and the code behind it where even this is not enough."""
+    shared = _occurring_twice(rows)
+    if not shared:
+        return list(rows)
+    named = [_below_its_parent(row) if row.name in shared else row for row in rows]
+    alike = _occurring_twice(named)
+    return [replace(row, name=f"{row.name} ({row.code})") if row.name in alike else row for row in named]
+
+
+def _occurring_twice(rows: Sequence[JurisdictionRow]) -> set[str]:
+    counted = Counter(row.name for row in rows)
+    return {name for name, times in counted.items() if times > 1} if len(counted) < len(rows) else set()
+
+
+def _below_its_parent(row: JurisdictionRow) -> JurisdictionRow:
+    if not row.above:
+        return row
+    words = {"above": row.above, "jurisdiction": row.name}
+    return replace(row, name=_("%(above)s%(jurisdiction)s") % words, above="")
 
 
 def common_path(jurisdictions: Iterable[JurisdictionRow]) -> str:
@@ -74,8 +128,7 @@ def first_jurisdiction(scope: Scope) -> JurisdictionRow | None:
     see; None when they may see none."""
     jurisdictions = scope.jurisdictions()
     reported = Observation.reading.filter(scope.observations()).order_by("jurisdiction__path")
-    first = jurisdictions.filter(pk__in=reported.values("jurisdiction")[:1]).first() or jurisdictions.first()
-    return None if first is None else jurisdiction_row(first)
+    return row_alone(jurisdictions.filter(pk__in=reported.values("jurisdiction")[:1])) or row_alone(jurisdictions)
 
 
 def surroundings(scope: Scope, jurisdiction: JurisdictionRow) -> Surroundings:
@@ -88,7 +141,8 @@ def surroundings(scope: Scope, jurisdiction: JurisdictionRow) -> Surroundings:
     parent = next((row.id for row in known if row.path == jurisdiction.path[:-STEP]), None)
     near = _near(scope.bounds, jurisdiction, parent)
     seen = {row.path: row for row in (*known, *near) if scope.may_see(row.path)}
-    return Surroundings(tuple(row for row in known if row.path in above), tuple(seen[path] for path in sorted(seen)))
+    offered = told_apart([seen[path] for path in sorted(seen)])
+    return Surroundings(tuple(row for row in known if row.path in above), tuple(offered))
 
 
 def _near(bounds: Bounds | None, jurisdiction: JurisdictionRow, parent: int | None) -> list[JurisdictionRow]:
@@ -143,15 +197,15 @@ def jurisdictions_named(scope: Scope, text: str, most: int) -> tuple[list[Jurisd
 def visible_jurisdiction(scope: Scope, code: str) -> JurisdictionRow:
     """Return the jurisdiction with this code. 404 for an unknown code, and equally for a jurisdiction the user may not
     see."""
-    found = _as_rows(_coded(scope.bounds, code))
-    if not found:
+    found = _alone(_coded(scope.bounds, code))
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 @prepared(Jurisdiction)
 def _coded(bounds: Bounds | None, code: str) -> QuerySet[Jurisdiction, Any]:
-    return within(bounds).filter(code=code).values_list(*FIELDS)
+    return within(bounds).filter(code=code).annotate(shared=shares_name()).values_list("shared", *FIELDS)
 
 
 def _ancestor_paths(jurisdiction: JurisdictionRow) -> list[str]:

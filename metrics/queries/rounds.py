@@ -20,7 +20,7 @@ from metrics.models import Observation, ObservationRevision, Round, Theme
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP, path_after
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_tree import jurisdiction_row
+from metrics.queries.jurisdiction_tree import jurisdiction_rows
 
 DAYS_SHOWN = 14
 ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
@@ -70,7 +70,7 @@ def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year:
     """Return the progress of the jurisdiction and of all below it that the user may see, in the official order; two
     queries."""
     below = scope.jurisdictions().subtree(jurisdiction)
-    jurisdictions = {row.pk: jurisdiction_row(row) for row in below}
+    jurisdictions = {row.id: row for row in jurisdiction_rows(below)}
     mine = scope.counted(jurisdiction.path)
     counts = _counts(mine & Q(jurisdiction__in=below.order_by()), year, lambda row: row.jurisdiction)
     return [counts[pk].progress(row.name, row) for pk, row in jurisdictions.items()]
