@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.domain.aggregation import Median, Total
 from metrics.domain.catalogue import Catalogue
@@ -31,6 +31,11 @@ class Group:
     parent: JurisdictionRow | None
     jurisdictions: tuple[JurisdictionRow, ...]
     chosen: bool = False
+
+    def of_year(self, year: int) -> Group:
+        """Return the group as it was in the year: without places that did not exist then."""
+        there = tuple(jurisdiction for jurisdiction in self.jurisdictions if not jurisdiction.outside(year))
+        return self if len(there) == len(self.jurisdictions) else replace(self, jurisdictions=there)
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,8 @@ def is_part_year(until: Until) -> bool:
 class JurisdictionRow:
     """A jurisdiction as pages need it, named in the reader's language, after the jurisdiction above it where the name
     alone may mean another one. `depth` is 0 at the top of the tree; `above` is the name of the jurisdiction above, ""
-    where it is not known or stands in the name already."""
+    where it is not known or stands in the name already. `first_year` and `last_year` are those in which it exists, None
+    without a limit."""
 
     id: int
     code: str
@@ -130,6 +131,14 @@ class JurisdictionRow:
     depth: int
     fictional: bool
     above: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def outside(self, year: int) -> str:
+        """Return why there can be no value of the year: the place did not exist yet, or no longer; "" when it did."""
+        if self.first_year is not None and year < self.first_year:
+            return Absence.NOT_ESTABLISHED.value
+        return Absence.ABOLISHED.value if self.last_year is not None and year > self.last_year else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,8 @@ def _jurisdiction(line: Line, context: Context) -> None:
         "name_en": line["name_en"],
         "fictional": read_cell(line, "fictional", read_yes),
     }
+    for name in ("first_year", "last_year"):  # of few places, so that a file may leave the columns out
+        values[name] = read_cell(line, name, int) if line.get(name) else None
     context.put(Jurisdiction, {"code": line["code"]}, values)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.domain.choices import JurisdictionKind
 from metrics.domain.rows import JurisdictionRow
 from metrics.models.bilingual import NamedInTwoLanguages
-from metrics.models.constraints import one_of
+from metrics.models.constraints import FIRST_YEAR, LAST_YEAR, one_of
 from metrics.models.texts import CheckedCharField, CheckedSlugField
 
 STEP = 4
@@ -29,10 +29,21 @@ def path_after(path: str) -> str:
     return str(int(path) + 1).zfill(len(path))
 
 
+def existing_in(year: int, prefix: str = "") -> models.Q:
+    """Return the condition that a jurisdiction existed in the year."""
+    first, last = f"{prefix}first_year", f"{prefix}last_year"
+    begun = models.Q(**{f"{first}__isnull": True}) | models.Q(**{f"{first}__lte": year})
+    return begun & (models.Q(**{f"{last}__isnull": True}) | models.Q(**{f"{last}__gte": year}))
+
+
 class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
     def subtree(self, root: Jurisdiction | JurisdictionRow) -> Self:
         """Return the jurisdiction itself and everything below it."""
         return self.filter(path__gte=root.path, path__lt=path_after(root.path))
+
+    def in_year(self, year: int) -> Self:
+        """Return those that existed in the year."""
+        return self.filter(existing_in(year))
 
     def below(self, root: Jurisdiction) -> Self:
         return self.filter(path__gt=root.path, path__lt=path_after(root.path))
@@ -56,6 +67,20 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
     )
     path = CheckedCharField(max_length=STEP * MAX_DEPTH, unique=True, editable=False)
     fictional = models.BooleanField(_("虚构"), default=False, help_text=_("虚构的演示地区，页面和文件都会标明。"))
+    first_year = models.PositiveSmallIntegerField(
+        _("设立年度"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+        help_text=_("有数据的第一个年度。留空表示一直都有。"),
+    )
+    last_year = models.PositiveSmallIntegerField(
+        _("撤并年度"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+        help_text=_("有数据的最后一个年度，以后的年度不再列入。留空表示没有撤并。"),
+    )
 
     objects = JurisdictionQuerySet.as_manager()
 
@@ -74,6 +99,8 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.first_year and self.last_year and self.first_year > self.last_year:
+            raise ValidationError({"last_year": _("撤并年度不能早于设立年度。")})
         if self.parent is None:
             return
         self._check_tree(self._stored_path(), self.parent.path)

@@ -65,8 +65,9 @@ class Gaps:
     def why(self, jurisdiction: JurisdictionRow, indicator: int, year: int, *, due: bool = False) -> str:
         """Return the `Absence` code for an indicator of which the reader sees nothing in a year, "" beyond the years.
         `due` says that a value of the year before, or a target, is known."""
-        if not self.first <= year <= self.last:
-            return ""
+        outside = jurisdiction.outside(year)
+        if outside or not self.first <= year <= self.last:
+            return outside
         key = (jurisdiction.id, indicator, year)
         return why_unstated(
             in_review=key in self._stored,

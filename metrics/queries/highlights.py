@@ -72,7 +72,7 @@ def _due(rows: Iterable[Measured], jurisdiction: JurisdictionRow, year: int) -> 
     departments = publication = None
     if governing:
         departments, publication = governing.departments_due, governing.publication_due
-    elif year >= FIRST_YEAR_DUE:
+    elif year >= FIRST_YEAR_DUE and not jurisdiction.outside(year):
         departments, publication = due_date(year, settings.DEPARTMENTS_DUE), due_date(year, settings.PUBLICATION_DUE)
     rows, published = tuple(rows), _published(jurisdiction.id, year)
     return Due(

@@ -16,7 +16,7 @@ from metrics.domain.choices import Qualifier
 from metrics.domain.comparison import AT_ONCE, Across, Around, Group, Peers, years_of_axis
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, until
 from metrics.models import Observation
-from metrics.models.jurisdictions import STEP
+from metrics.models.jurisdictions import STEP, existing_in
 from metrics.permissions.scope import Scope
 from metrics.queries.absence import gaps_among
 from metrics.queries.catalogue import EmptyCatalogue, catalogue
@@ -123,6 +123,7 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     indicator = indicator_of(scope, group, indicators, code)
     years = years_of(scope, group, indicator)
     shown = year or max(years_with_values(years), default=default_year)
+    group = group.of_year(shown)
     head = Head(scope, group, indicators, indicator, shown)
     points = head.points()
     return Across(
@@ -220,6 +221,7 @@ def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, yea
     only what the median needs."""
     found = readable(scope.edition).filter(
         scope.observations(parent.path),
+        existing_in(year, "jurisdiction__"),
         jurisdiction__parent=parent.id,
         indicator=indicator.id,
         year=year,

@@ -32,10 +32,15 @@ def jurisdiction_row(jurisdiction: Jurisdiction) -> JurisdictionRow:
         path=jurisdiction.path,
         depth=len(jurisdiction.path) // STEP - 1,
         fictional=jurisdiction.fictional,
+        first_year=jurisdiction.first_year,
+        last_year=jurisdiction.last_year,
     )
 
 
-FIELDS = ("id", "code", "name_zh", "name_en", "kind", "path", "fictional", "parent__name_zh", "parent__name_en")
+FIELDS = (
+    "id", "code", "name_zh", "name_en", "kind", "path", "fictional", "parent__name_zh", "parent__name_en", "first_year",
+    "last_year",
+)  # fmt: skip
 
 
 def jurisdiction_rows(jurisdictions: QuerySet[Jurisdiction]) -> list[JurisdictionRow]:
@@ -75,8 +80,10 @@ def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[JurisdictionRow]:
             len(path) // STEP - 1,
             fictional,
             ((above_en or above_zh) if english else (above_zh or above_en)) or "",
+            first,
+            last,
         )
-        for key, code, zh, en, kind, path, fictional, above_zh, above_en in found
+        for key, code, zh, en, kind, path, fictional, above_zh, above_en, first, last in found
     ]
 
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import router
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from metrics.domain.choices import State
 from metrics.domain.progress import Progress
 from metrics.domain.rows import JurisdictionRow
-from metrics.models import Observation, ObservationRevision, Round, Theme
+from metrics.models import Jurisdiction, Observation, ObservationRevision, Round, Theme
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP, path_after
 from metrics.permissions.scope import Scope
@@ -34,15 +34,21 @@ def paths_above(path: str) -> tuple[str, ...]:
 def round_of(path: str, year: int) -> Round | None:
     """Return the round that applies to a jurisdiction in a year: its own, else that of the nearest jurisdiction above;
     None when none was opened."""
-    found = _governing(paths_above(path), year)
+    found = _governing(paths_above(path), path, year)
     return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[0]) if found else None
 
 
 @prepared(Round)
-def _governing(paths: tuple[str, ...], year: int) -> QuerySet[Round, Any]:
-    rounds = Round.objects.filter(jurisdiction__path__in=paths, year=year)
+def _governing(paths: tuple[str, ...], own: str, year: int) -> QuerySet[Round, Any]:
+    rounds = Round.objects.filter(_not_outside(own), jurisdiction__path__in=paths, year=year)
     # Of paths that begin alike the longest is the last.
     return rounds.order_by("-jurisdiction__path").values_list(*ROUND_FIELDS)[:1]
+
+
+def _not_outside(path: str) -> Q:
+    """Return the condition that the jurisdiction existed in the year of the round."""
+    outside = Q(first_year__gt=OuterRef("year")) | Q(last_year__lt=OuterRef("year"))
+    return ~Q(Exists(Jurisdiction.objects.order_by().filter(outside, path=path)))
 
 
 def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool:
@@ -54,7 +60,8 @@ def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool
 def rounds_of(path: str) -> list[Round]:
     """Return the round that applies in each year to a jurisdiction, latest year first."""
     nearest: dict[int, Round] = {}
-    rounds = Round.objects.filter(jurisdiction__path__in=paths_above(path)).select_related("jurisdiction")
+    rounds = Round.objects.filter(_not_outside(path), jurisdiction__path__in=paths_above(path))
+    rounds = rounds.select_related("jurisdiction")
     for found in sorted(rounds, key=lambda each: len(each.jurisdiction.path)):
         nearest[found.year] = found
     return [nearest[year] for year in sorted(nearest, reverse=True)]
@@ -67,9 +74,9 @@ def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
 
 
 def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
-    """Return the progress of the jurisdiction and of all below it that the user may see, in the official order; two
-    queries."""
-    below = scope.jurisdictions().subtree(jurisdiction)
+    """Return the progress of the jurisdiction and of all below it that existed in the year and that the user may see,
+    in the official order; two queries."""
+    below = scope.jurisdictions().subtree(jurisdiction).in_year(year)
     jurisdictions = {row.id: row for row in jurisdiction_rows(below)}
     mine = scope.counted(jurisdiction.path)
     counts = _counts(mine & Q(jurisdiction__in=below.order_by()), year, lambda row: row.jurisdiction)

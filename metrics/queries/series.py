@@ -73,7 +73,7 @@ class Values:
     def _why(self, indicator: int, year: int, before: Point | None) -> str:
         """Return why nothing is seen of the indicator in the year."""
         if self.gaps is None:
-            return ""
+            return self.jurisdiction.outside(year)
         due = (before is not None and before.value is not None) or (indicator, year) in self.targets
         return self.gaps.why(self.jurisdiction, indicator, year, due=due)
 
