@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
@@ -130,7 +130,7 @@ class JurisdictionRow:
     path: str
     depth: int
     fictional: bool
-    above: str = ""
+    above: str = field(default="", compare=False)
     first_year: int | None = None
     last_year: int | None = None
 

@@ -20,7 +20,7 @@ from metrics.domain.observation_fields import FIELDS, Kind, ObservationField
 from metrics.domain.rows import JurisdictionRow
 from metrics.models.constraints import DECIMAL_PLACES
 from metrics.queries.absence import Begun, rounds_within
-from metrics.queries.jurisdiction_tree import jurisdiction_row
+from metrics.queries.jurisdiction_tree import rows_alone
 from metrics.queries.observations import Selection
 from metrics.queries.readable import readable
 from metrics.queries.sql_dialects import DIALECTS, literal
@@ -65,9 +65,7 @@ def lines(selection: Selection, wording: Wording) -> Generator[str, None, None]:
     with _one_moment(using):
         statement = Statement(selection, wording, using)
         last, size = "", 1
-        while jurisdictions := [
-            jurisdiction_row(jurisdiction) for jurisdiction in selection.jurisdictions().filter(path__gt=last)[:size]
-        ]:
+        while jurisdictions := rows_alone(selection.jurisdictions().filter(path__gt=last)[:size]):
             length = 0
             for _, alike in groupby(
                 jurisdictions, key=lambda jurisdiction: selection.scope.observations_at(jurisdiction.path)

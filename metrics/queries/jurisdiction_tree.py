@@ -52,7 +52,12 @@ def jurisdiction_rows(jurisdictions: QuerySet[Jurisdiction]) -> list[Jurisdictio
 def row_alone(jurisdictions: QuerySet[Jurisdiction]) -> JurisdictionRow | None:
     """Return the first of the jurisdictions, for a page or a file about it, told apart from all others; None when there
     is none."""
-    return _alone(jurisdictions.annotate(shared=shares_name()).values_list("shared", *FIELDS)[:1])
+    return next(iter(rows_alone(jurisdictions[:1])), None)
+
+
+def rows_alone(jurisdictions: QuerySet[Jurisdiction]) -> list[JurisdictionRow]:
+    """Return the jurisdictions as rows, each told apart from all others, also those that are read at another time."""
+    return _alone(jurisdictions.annotate(shared=shares_name()).values_list("shared", *FIELDS))
 
 
 def shares_name() -> Exists:
@@ -60,11 +65,12 @@ def shares_name() -> Exists:
     return Exists(Jurisdiction.objects.order_by().filter(~Q(pk=OuterRef("pk")), name_zh=OuterRef("name_zh")))
 
 
-def _alone(found: Iterable[tuple[Any, ...]]) -> JurisdictionRow | None:
-    for shared, *fields in found:
-        (row,) = _as_rows([tuple(fields)])
-        return _below_its_parent(row) if shared else row
-    return None
+def _alone(found: Iterable[tuple[Any, ...]]) -> list[JurisdictionRow]:
+    shared, fields = [], []
+    for of_several, *stated in found:
+        shared.append(of_several)
+        fields.append(tuple(stated))
+    return [_below_its_parent(row) if alike else row for alike, row in zip(shared, _as_rows(fields), strict=True)]
 
 
 def _as_rows(found: Iterable[tuple[Any, ...]]) -> list[JurisdictionRow]:
@@ -205,9 +211,9 @@ def visible_jurisdiction(scope: Scope, code: str) -> JurisdictionRow:
     """Return the jurisdiction with this code. 404 for an unknown code, and equally for a jurisdiction the user may not
     see."""
     found = _alone(_coded(scope.bounds, code))
-    if found is None:
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 @prepared(Jurisdiction)

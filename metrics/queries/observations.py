@@ -24,7 +24,7 @@ from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Bounds, Scope, within
 from metrics.queries.absence import Gaps, gaps_among
 from metrics.queries.indicators import described_catalogue, folded
-from metrics.queries.jurisdiction_tree import Among, common_path, jurisdiction_row, jurisdiction_rows
+from metrics.queries.jurisdiction_tree import Among, common_path, rows_alone
 from metrics.queries.readable import readable
 from metrics.queries.series import POINT_FIELDS
 
@@ -178,10 +178,7 @@ def every_observation(selection: Selection) -> Iterator[Measured]:
     """Yield all that match, in the order of the pages, holding only a few jurisdictions in memory. Two queries for
     every `JURISDICTIONS_AT_ONCE` of them; no cursor stays open while a slow client downloads the file."""
     last = ""
-    while jurisdictions := [
-        jurisdiction_row(jurisdiction)
-        for jurisdiction in selection.jurisdictions().filter(path__gt=last)[:JURISDICTIONS_AT_ONCE]
-    ]:
+    while jurisdictions := rows_alone(selection.jurisdictions().filter(path__gt=last)[:JURISDICTIONS_AT_ONCE]):
         yield from _of_jurisdictions(selection, jurisdictions)
         last = jurisdictions[-1].path
 
@@ -195,7 +192,7 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
     """Return the rows with jurisdiction and change, in the order given. Two queries: the jurisdictions, and the values
     of the years before."""
     found = Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})
-    jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in jurisdiction_rows(found.order_by())}
+    jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in rows_alone(found.order_by())}
     within_path = common_path(jurisdictions.values())
     before = _by_key(
         points_of(
