@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -69,7 +70,8 @@ def test_several_years_say_why_a_place_has_none(city: Jurisdiction, client: Clie
     assert "尚未设立" in page and "已撤并" in page
     assert "未填报" not in page.partition("<main")[2]
     for address in ("/years.csv?layout=wide&", "/jurisdictions.csv?indicator=cases&"):
-        text = client.get(f"{address}jurisdiction=east&from=2020&to=2024").getvalue().decode()  # type: ignore[attr-defined]
+        answer: Any = client.get(f"{address}jurisdiction=east&from=2020&to=2024")
+        text = answer.getvalue().decode()
         assert "已撤并" in text, address
 
 
