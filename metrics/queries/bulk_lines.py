@@ -40,7 +40,9 @@ _SAME = "b.jurisdiction_id = o.jurisdiction_id AND b.indicator_id = o.indicator_
 _STORED = f"FROM metrics_observation b WHERE {_SAME} AND NOT b.stands AND b.year = o.year"
 # Not EXISTS: PostgreSQL may read the whole table for it once, in the hope of asking often.
 WHY_UNSTATED = (
-    f"CASE WHEN (SELECT 1 {_STORED} - 1) = 1 THEN '{Absence.IN_REVIEW}'"  # noqa: S608  our own names
+    f"CASE WHEN o.year - 1 < p.since THEN '{Absence.NOT_ESTABLISHED}'"  # noqa: S608  our own names
+    f" WHEN o.year - 1 > p.until THEN '{Absence.ABOLISHED}'"
+    f" WHEN (SELECT 1 {_STORED} - 1) = 1 THEN '{Absence.IN_REVIEW}'"
     " WHEN p.asked LIKE '%%,' || (o.year - 1) || ',%%'"
     f" AND ((SELECT b.missing_reason {_STORED} - 2) = ''"
     f" OR (SELECT 1 FROM metrics_target b WHERE {_SAME} AND b.year = o.year - 1) = 1)"
@@ -102,6 +104,12 @@ def _one_moment(using: str) -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
+def _existing(jurisdiction: JurisdictionRow) -> tuple[int, int]:
+    """Return the first and last year of the jurisdiction, far ones where it has none."""
+    first, last = jurisdiction.first_year, jurisdiction.last_year
+    return ANY_YEARS[0] if first is None else first, ANY_YEARS[1] if last is None else last
+
+
 class Statement:
     """The SQL statement that reads some jurisdictions; it is built once, and only the jurisdictions differ from run to
     run."""
@@ -124,7 +132,7 @@ class Statement:
         known = [self.wording.of_jurisdiction(jurisdiction) for jurisdiction in jurisdictions]
         of_jurisdiction = list(known[0])
         rows = [
-            (n, jurisdiction.id, self._asked(jurisdiction), *texts.values())
+            (n, jurisdiction.id, self._asked(jurisdiction), *_existing(jurisdiction), *texts.values())
             for n, (jurisdiction, texts) in enumerate(zip(jurisdictions, known, strict=True))
         ]
         read, read_parameters = self._rows(jurisdictions)
@@ -139,7 +147,9 @@ class Statement:
                 ["id", "n", "step", "break_year", *(f"{name}_text" for name in self.of_indicator)]
             ),
             indicators=_marks(self.indicators),
-            jurisdiction_columns=", ".join(["n", "id", "asked", *(f"{name}_text" for name in of_jurisdiction)]),
+            jurisdiction_columns=", ".join(
+                ["n", "id", "asked", "since", "until", *(f"{name}_text" for name in of_jurisdiction)]
+            ),
             jurisdictions=_marks(rows),
             line=self._line(),
             cells=", ".join(cells),

@@ -63,7 +63,7 @@ def test_a_year_has_the_places_of_that_year(city: Jurisdiction, year: int, there
 
 def test_several_years_say_why_a_place_has_none(city: Jurisdiction, client: Client) -> None:
     found = over_years(EVERYTHING, group_of(EVERYTHING, jurisdiction_row(city)), code="cases", default_year=2024)
-    said = {row.jurisdiction.code: [cell.point.missing_reason for cell in row.cells] for row in found.rows}
+    said = {row.jurisdiction.code: [cell.point.unstated for cell in row.cells] for row in found.rows}
     assert said["east"] == ["", "", "", "abolished", "abolished"]
     assert said["both"] == ["not_established"] * 3 + ["", ""]
     page = client.get("/jurisdictions/?jurisdiction=city&indicator=cases&from=2020&to=2024").content.decode()
@@ -93,3 +93,10 @@ def test_the_years_of_a_place_are_kept_in_order(city: Jurisdiction, client: Clie
     assert client.post(address, data | {"first_year": "2019", "last_year": "2021"}).status_code == 302
     east.refresh_from_db()
     assert (east.first_year, east.last_year) == (2019, 2021)
+
+
+def test_the_first_year_of_a_place_reads_alike_in_every_file(city: Jurisdiction, client: Client) -> None:
+    asked = "jurisdiction=both&from=2023&to=2024"
+    for address in ("/observations.csv?", "/years.csv?"):
+        answer: Any = client.get(address + asked)
+        assert "上年尚未设立" in answer.getvalue().decode(), address
