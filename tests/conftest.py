@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -18,6 +19,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as property_tests
 
 from metrics.models import Observation
+from metrics.models.reference_triggers import drop_changes, install_changes
 from metrics.models.triggers import columns_of, drop_statements, install_statements
 from metrics.parsing import sandbox
 from metrics.wording.compiled_catalogues import compile_catalogues, out_of_date
@@ -89,11 +91,11 @@ def _emptying_an_append_only_table() -> Iterator[None]:
 
     def without_triggers(self: Any) -> None:
         vendor = connection.vendor
-        _run(drop_statements(vendor))
+        _run([*drop_statements(vendor), *drop_changes(vendor, apps)])
         try:
             flush(self)
         finally:
-            _run(install_statements(vendor, columns_of(Observation)))
+            _run([*install_statements(vendor, columns_of(Observation)), *install_changes(vendor, apps)])
 
     TransactionTestCase._fixture_teardown = without_triggers
     yield

@@ -169,3 +169,14 @@ class FactKind(TextChoices):
     DURATION = "duration", _("时长")
     CHANGE = "change", _("增减")
     RANK = "rank", _("位次")
+
+
+class Judging(TextChoices):
+    """The kinds of records by which values are judged, each by the name of its model. Their changes are recorded."""
+
+    THEME = "theme", _("领域")
+    INDICATOR = "indicator", _("指标")
+    JURISDICTION = "jurisdiction", _("地区")
+    TARGET = "target", _("目标")
+    ROUND = "round", _("填报轮次")
+    MEMBERSHIP = "membership", _("任职")

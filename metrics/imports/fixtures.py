@@ -16,9 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
+from django.utils.translation import gettext as _
 
 from metrics.actions.documents import propose
+from metrics.actions.reference_changes import changing
 from metrics.documents.read import find_facts, read_document
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.observation_fields import FIELDS, FIGURE, Kind, ObservationField
@@ -69,7 +71,7 @@ class Loaded:
 def load(folder: Path, *, update: bool = False) -> Loaded:
     """Load every file that the folder has, in one transaction. Raises `BadFixture` when one cannot be loaded."""
     loaded = Loaded()
-    with transaction.atomic():
+    with changing(by=None, reason=_("从命令行导入文件")):
         for name, loader in LOADERS.items():
             file = folder / f"{name}.csv"
             if file.exists():

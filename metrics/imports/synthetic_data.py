@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import F, Max, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from metrics.actions.reference_changes import changing
 from metrics.domain.choices import Direction, JurisdictionKind, Measure, State, TimeBasis
 from metrics.domain.observation_fields import LONGEST
 from metrics.imports.real_jurisdictions import refuse_real_jurisdictions
@@ -55,7 +57,7 @@ def synthesise(*, jurisdictions: int, indicators: int, years: range, siblings: i
     refuse_real_jurisdictions()
     if Jurisdiction.objects.filter(code__startswith=f"{PREFIX}-").exists():
         raise FilledBefore("The database was filled before; start with an empty one.")
-    with transaction.atomic():
+    with changing(by=None, reason=_("从命令行写入")):
         keys = [jurisdiction.pk for jurisdiction in _jurisdictions(jurisdictions, siblings)]
         rows = _rows(keys, _indicators(indicators), years, random.Random(seed))  # noqa: S311  no secret
         loaded = _copy(rows) if connection.vendor == "postgresql" else _insert(rows)

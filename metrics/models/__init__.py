@@ -4,6 +4,7 @@ from metrics.models.documents import Document, LearnedAlias, Proposal
 from metrics.models.editions import Edition, EditionValue
 from metrics.models.jurisdictions import Jurisdiction
 from metrics.models.observations import Observation, ObservationRevision, StaleObservation
+from metrics.models.reference_changes import ReferenceChange
 from metrics.models.reports import Report
 from metrics.models.rounds import Round
 from metrics.models.saved_views import Pin, SavedView
@@ -23,6 +24,7 @@ __all__ = [
     "ObservationRevision",
     "Pin",
     "Proposal",
+    "ReferenceChange",
     "Report",
     "Round",
     "SavedView",

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 OBSERVATIONS = "metrics_observation"
 REVISIONS = "metrics_observationrevision"
 
+APPEND_ONLY = "revisions are append-only"
+
 STANDING = "a version stands only as it was approved and until the next one is"
 
 STAND_INSERT, STAND_UPDATE, STAND_DELETE = "stand_insert", "stand_update", "stand_delete"

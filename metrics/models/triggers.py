@@ -8,6 +8,7 @@
 * Every version is copied into the revision table, which refuses UPDATE and DELETE.
 * An observation is deleted by one way only: an update to neither a value nor a reason, which empties it. A value that
   was ever submitted can't be emptied.
+* Every change of a record that judges values is recorded (`metrics/models/reference_triggers.py`).
 * Every write to data shown on pages leaves a mark (`metrics/models/mark_triggers.py`).
 
 Django rebuilds a SQLite table when a migration alters it, and its triggers are lost with the old table. So every
@@ -19,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.apps.registry import Apps
 from django.db import migrations
 
@@ -33,7 +35,9 @@ from metrics.models.authorship_triggers import (
     changed,
 )
 from metrics.models.mark_triggers import MARKING, drop_marks, drop_triggers, install_marks
+from metrics.models.reference_triggers import change_triggers, drop_changes, install_changes
 from metrics.models.standing_triggers import (
+    APPEND_ONLY,
     OBSERVATIONS,
     REVISIONS,
     SHOWN,
@@ -49,7 +53,6 @@ from metrics.models.standing_triggers import (
 
 STALE = "stale observation"
 LOCKED = "locked observation"
-APPEND_ONLY = "revisions are append-only"
 SUBMITTED = "submitted observation"
 KEPT = "observations are not deleted"
 
@@ -253,7 +256,8 @@ def missing(connection: Any) -> set[str]:
     """Return the names of the triggers that should exist and do not; empty when all do."""
     wanted = {name for names in ON_TABLE[connection.vendor].values() for name in names}
     marking = {name for names in MARKING.values() for name in names}
-    return (wanted | marking) - present(connection)
+    recording = {name for names in change_triggers(connection.vendor, apps).values() for name in names}
+    return (wanted | marking | recording) - present(connection)
 
 
 class InstallTriggers(migrations.RunPython):
@@ -267,12 +271,18 @@ class InstallTriggers(migrations.RunPython):
         return (self.__class__.__qualname__, [], {})
 
 
+def _records(apps: Apps) -> bool:
+    """Return whether there is a history of what judges values at this point of the migrations."""
+    return "referencechange" in apps.all_models["metrics"]
+
+
 def drop_all(apps: Apps, editor: Any) -> None:
     """Drop all triggers, before a migration that changes a table or its rows. Checks that wait for the end of the
     transaction are made now, since PostgreSQL changes no table while some wait."""
     vendor = editor.connection.vendor
     first = ["SET CONSTRAINTS ALL IMMEDIATE"] if vendor == "postgresql" else []
-    for statement in [*first, *drop_statements(vendor), *drop_marks(vendor)]:
+    changes = drop_changes(vendor, apps) if _records(apps) else []
+    for statement in [*first, *drop_statements(vendor), *drop_marks(vendor), *changes]:
         editor.execute(statement, params=None)
 
 
@@ -283,6 +293,8 @@ def install_all(apps: Apps, editor: Any) -> None:
     statements = install_statements(vendor, columns_of(apps.get_model("metrics", "Observation")), tables)
     if marks := apps.all_models["metrics"].get("changemark"):
         statements += install_marks(vendor, columns_of(marks), tables)
+    if _records(apps):
+        statements += install_changes(vendor, apps)
     for statement in statements:
         editor.execute(statement, params=None)
 

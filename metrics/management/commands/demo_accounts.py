@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
-from django.db import transaction
+from django.utils.translation import gettext as _
 
+from metrics.actions.reference_changes import changing
 from metrics.actions.saved_views import pin, save_view
 from metrics.domain.choices import Role
 from metrics.imports.real_jurisdictions import RealJurisdictions, bundled_jurisdictions, refuse_real_jurisdictions
@@ -36,7 +37,7 @@ class Command(TellingCommand):
         self._refuse_a_real_installation()
         chosen = os.environ.get("DEMO_PASSWORD", "")
         made_up = secrets.token_urlsafe(9)
-        with transaction.atomic():
+        with changing(by=None, reason=_("从命令行写入")):
             new = [role for role in Role if self._account(role, jurisdictions, chosen, made_up)]
         if chosen:
             self._warn_when_weak(chosen)
