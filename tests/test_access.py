@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from metrics.domain.choices import Role
-from metrics.models import Jurisdiction, LearnedAlias, Membership, ObservationRevision, SavedView, User
+from metrics.models import Jurisdiction, LearnedAlias, Membership, ObservationRevision, ReferenceChange, SavedView, User
 from metrics.permissions.urls import ADDRESSES, EVERYBODY, NOBODY
 from tests import factories
 
@@ -100,6 +100,7 @@ def objects(top: Jurisdiction, users: dict[str, User]) -> dict[str, Any]:
         "target": factories.target(indicator, below),
         "round": factories.open_round(below),
         "observation": observation, "observationrevision": ObservationRevision.objects.get(observation=observation),
+        "referencechange": ReferenceChange.objects.get(noun="indicator", key=indicator.pk),
         "user": users["staff"], "membership": Membership.objects.get(role="auditor"),
     }  # fmt: skip
 

@@ -3,18 +3,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from metrics.admin.list_filters import OwnThemeFilter
-from metrics.admin.permissions import RoleAdmin
+from metrics.admin.reference_changes import ReasonForm, RecordedAdmin
 from metrics.admin.site import site
 from metrics.models import Indicator, Theme
 from metrics.permissions.scope import Scope
+from metrics.queries.reference_changes import in_use
 from metrics.web.page import scope_of
 
+MEASURING = ("unit", "measure", "numerator", "denominator")
+"""Fields of an indicator that decide what its values mean."""
 
-class SharedAdmin(RoleAdmin):
+
+class SharedAdmin(RecordedAdmin):
     """Reference data that every jurisdiction shares: administrators of a single jurisdiction may only read it."""
 
     def may_write(self, scope: Scope, obj: Any) -> bool:
@@ -32,8 +38,27 @@ class ThemeAdmin(SharedAdmin):
     ordering = ("position",)
 
 
+class IndicatorForm(ReasonForm):
+    def clean(self) -> dict[str, Any]:
+        """Refuse another unit, measure or base of an indicator with approved values, unless a new definition begins
+        with it: values before and after could not be compared."""
+        cleaned = super().clean() or {}
+        changed = [name for name in MEASURING if name in self.changed_data]
+        breaks = "break_year" in self.changed_data and cleaned.get("break_year")
+        if changed and not breaks and in_use(self.instance):
+            raise ValidationError(
+                {
+                    changed[0]: _(
+                        "已有审核通过的数值。单位、计量类型、分子和分母只能在填写新的“口径调整年份”时一起修改。"
+                    )
+                }
+            )
+        return cleaned
+
+
 @admin.register(Indicator, site=site)
 class IndicatorAdmin(SharedAdmin):
+    form = IndicatorForm
     fixed = ("code",)
     list_display = ("name_zh", "theme", "unit", "measure", "direction", "is_key", "code")
     list_filter = (OwnThemeFilter, "measure", "direction", "is_key")
@@ -43,10 +68,10 @@ class IndicatorAdmin(SharedAdmin):
     fieldsets = (
         (None, {"fields": (("name_zh", "name_en"), "code", ("theme", "position"), ("is_key", "tier"))}),
         (
-            _("计量"),
+            gettext_lazy("计量"),
             {"fields": (("unit", "decimals"), ("measure", "time_basis"), "direction", ("min_value", "max_value"))},
         ),
-        (_("构成"), {"fields": ("numerator", "denominator", "parts")}),
-        (_("说明"), {"fields": ("definition_zh", "definition_en", "department_zh", "aliases")}),
-        (_("口径调整"), {"fields": ("break_year", "break_note_zh", "break_note_en")}),
+        (gettext_lazy("构成"), {"fields": ("numerator", "denominator", "parts")}),
+        (gettext_lazy("说明"), {"fields": ("definition_zh", "definition_en", "department_zh", "aliases")}),
+        (gettext_lazy("口径调整"), {"fields": ("break_year", "break_note_zh", "break_note_en")}),
     )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.admin.list_filters import ThemeFilter, YearFilter
-from metrics.admin.permissions import HasJurisdiction, RoleAdmin, RoleForm, jurisdiction_words
+from metrics.admin.permissions import HasJurisdiction, RoleAdmin, jurisdiction_words
+from metrics.admin.reference_changes import ReasonForm, RecordedAdmin
 from metrics.admin.site import site
 from metrics.models import Jurisdiction, LearnedAlias, Report, Round, Target
 from metrics.models.jurisdictions import STEP
@@ -40,7 +41,7 @@ class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class JurisdictionForm(RoleForm):
+class JurisdictionForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a position that a jurisdiction at the top has already. Below a parent a database constraint does
         this."""
@@ -53,7 +54,7 @@ class JurisdictionForm(RoleForm):
 
 
 @admin.register(Jurisdiction, site=site)
-class JurisdictionAdmin(RoleAdmin):
+class JurisdictionAdmin(RecordedAdmin):
     form = JurisdictionForm
     fixed = ("code", "fictional")
     list_display = ("own_name", "code", "kind", "parent", "position")
@@ -96,7 +97,7 @@ class ReportAdmin(AtJurisdictionAdmin):
     autocomplete_fields = ("jurisdiction",)
 
 
-class TargetForm(RoleForm):
+class TargetForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         indicator, value = cleaned.get("indicator"), cleaned.get("value")
@@ -108,7 +109,7 @@ class TargetForm(RoleForm):
 
 
 @admin.register(Target, site=site)
-class TargetAdmin(AtJurisdictionAdmin):
+class TargetAdmin(AtJurisdictionAdmin, RecordedAdmin):
     form = TargetForm
     list_display = ("indicator", "required", "year", "jurisdiction_name", "document")
     list_filter = (YearFilter, ThemeFilter)
@@ -121,7 +122,7 @@ class TargetAdmin(AtJurisdictionAdmin):
         return f"{obj.get_kind_display()}{number(obj.value)}{unit_words(obj.indicator.unit, obj.value)}"
 
 
-class RoundForm(RoleForm):
+class RoundForm(ReasonForm):
     """A round; one for a year far ahead, which is rather a slip of the key, asks back before it is opened."""
 
     far_year = BooleanField(label=gettext_lazy("年度没有写错"), required=False, widget=HiddenInput)
@@ -138,7 +139,7 @@ class RoundForm(RoleForm):
 
 
 @admin.register(Round, site=site)
-class RoundAdmin(AtJurisdictionAdmin):
+class RoundAdmin(AtJurisdictionAdmin, RecordedAdmin):
     form = RoundForm
     list_display = ("jurisdiction_name", "year", "opens_on", "departments_due", "publication_due", "closed_on")
     list_filter = (YearFilter,)

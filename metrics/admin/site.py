@@ -20,7 +20,7 @@ from metrics.web.page import scope_of
 ORDER = (
     "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "LearnedAlias", "Theme",
     "Jurisdiction", "User",
-    "Membership",
+    "Membership", "ReferenceChange",
 )  # fmt: skip
 """The order of the nouns on the first page: what is used daily comes first."""
 

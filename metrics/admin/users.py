@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.admin.permissions import HasJurisdiction, RoleAdmin, RoleForm
+from metrics.admin.reference_changes import ReasonForm, RecordedAdmin
 from metrics.admin.site import site
 from metrics.domain.choices import Role
 from metrics.models import Membership, User
@@ -103,7 +104,7 @@ class UserAdmin(RoleAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         return listed(held) or _("尚无角色")
 
 
-class MembershipForm(RoleForm):
+class MembershipForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("themes") and cleaned.get("role") != Role.STAFF:
@@ -112,7 +113,7 @@ class MembershipForm(RoleForm):
 
 
 @admin.register(Membership, site=site)
-class MembershipAdmin(HasJurisdiction, RoleAdmin):
+class MembershipAdmin(HasJurisdiction, RecordedAdmin):
     """Roles: granted within the administrator's own subtree, to accounts they manage, and never to oneself."""
 
     form = MembershipForm

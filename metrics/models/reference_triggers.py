@@ -79,12 +79,21 @@ def change_triggers(vendor: str, apps: Apps) -> dict[str, tuple[str, ...]]:
     return of_tables | {CHANGES: KEPT[vendor]}
 
 
+def _recorded(apps: Apps) -> bool:
+    """Return whether there is a history at this point of the migrations."""
+    return "referencechange" in apps.all_models["metrics"]
+
+
 def drop_changes(vendor: str, apps: Apps) -> list[str]:
+    if not _recorded(apps):
+        return []
     said = [f"DROP TABLE IF EXISTS {SAID}"] if vendor == "sqlite" else []
     return [*drop_triggers(vendor, change_triggers(vendor, apps)), *said]
 
 
 def install_changes(vendor: str, apps: Apps) -> list[str]:
+    if not _recorded(apps):
+        return []
     return list(_sqlite(apps) if vendor == "sqlite" else _postgresql(apps))
 
 

@@ -271,18 +271,12 @@ class InstallTriggers(migrations.RunPython):
         return (self.__class__.__qualname__, [], {})
 
 
-def _records(apps: Apps) -> bool:
-    """Return whether there is a history of what judges values at this point of the migrations."""
-    return "referencechange" in apps.all_models["metrics"]
-
-
 def drop_all(apps: Apps, editor: Any) -> None:
     """Drop all triggers, before a migration that changes a table or its rows. Checks that wait for the end of the
     transaction are made now, since PostgreSQL changes no table while some wait."""
     vendor = editor.connection.vendor
     first = ["SET CONSTRAINTS ALL IMMEDIATE"] if vendor == "postgresql" else []
-    changes = drop_changes(vendor, apps) if _records(apps) else []
-    for statement in [*first, *drop_statements(vendor), *drop_marks(vendor), *changes]:
+    for statement in [*first, *drop_statements(vendor), *drop_marks(vendor), *drop_changes(vendor, apps)]:
         editor.execute(statement, params=None)
 
 
@@ -293,8 +287,7 @@ def install_all(apps: Apps, editor: Any) -> None:
     statements = install_statements(vendor, columns_of(apps.get_model("metrics", "Observation")), tables)
     if marks := apps.all_models["metrics"].get("changemark"):
         statements += install_marks(vendor, columns_of(marks), tables)
-    if _records(apps):
-        statements += install_changes(vendor, apps)
+    statements += install_changes(vendor, apps)
     for statement in statements:
         editor.execute(statement, params=None)
 

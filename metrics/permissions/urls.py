@@ -29,6 +29,7 @@ ADMIN_NOUNS = {
     "round": (INSIDERS, ADMINISTRATORS, NOBODY),
     "observation": (INSIDERS, STAFF, NOBODY),
     "observationrevision": (TRAIL, NOBODY, NOBODY),
+    "referencechange": (INSIDERS, NOBODY, NOBODY),
     "user": (ADMINISTRATORS, ADMINISTRATORS, NOBODY),
     "membership": (ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
 }
