@@ -92,7 +92,7 @@ def test_what_was_entered_is_kept(everything: None) -> None:
     assert row is not None
     row.state, row.shown, row.change_reason = "returned", False, "核对"
     row.save()
-    row.value = Decimal(5)
+    row.state, row.value, row.changed_by = "draft", Decimal(5), row.entered_by
     row.save()
     load(FIXTURES / "reports")
     row.refresh_from_db()
