@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from metrics.imports.synthetic_data import _copy, _insert, _rows
+from metrics.imports.synthetic_data import COLUMNS, _copy, _insert, _rows
 from metrics.models import Indicator, Jurisdiction, Observation, ObservationRevision
 from tests import factories
 
@@ -79,7 +79,7 @@ def test_foreign_keys_are_as_they_were_after_a_load_and_were_checked(capsys: Any
     run()
     assert foreign_keys() == before
     indicator = Indicator.objects.first().pk  # type: ignore[union-attr]
-    nowhere = (indicator, 10**9, 2020, 1, None, None, "exact", None, "", "approved")
+    nowhere = (indicator, 10**9, 2020, 1, None, None, "exact", None, "year", "", "approved")
     with pytest.raises(IntegrityError, match=r"(?i)foreign key"), transaction.atomic():
         (_copy if connection.vendor == "postgresql" else _insert)(iter([nowhere]))
         connection.check_constraints()  # SQLite waits for the end of the transaction
@@ -106,7 +106,7 @@ def test_the_same_seed_gives_the_same_values(capsys: Any) -> None:
     assert 30 < len(stated) <= 40
 
     again = list(_rows([1, 2, 3, 4], [1, 2, 3, 4, 5], range(2024, 2026), random.Random(1)))
-    assert [row[8] for row in again] == [missing for *_, missing in stated]
+    assert [row[COLUMNS.index("missing_reason")] for row in again] == [missing for *_, missing in stated]
 
 
 def test_it_is_not_put_beside_real_values_nor_twice(capsys: Any) -> None:
