@@ -11,7 +11,7 @@ from metrics.domain.rows import Until
 from metrics.parsing.numbers import HALF_WIDTH
 from metrics.reader.numbers.numerals import CHINESE, parse_chinese
 
-UNTIL = r"(?:截至|截止到?|至|到|as of|up to|to)?\s*"
+UNTIL = r"(?:截至|截止到?|至|到|as of|up to|to)?\s{0,4}"
 FIRST_MONTHS = r"(?:0?1月?\s*[-—–~至到]\s*)?"
 MONTH = re.compile(rf"{UNTIL}(?:(?P<year>[0-9]{{4}})年)?{FIRST_MONTHS}(?P<month>[0-9]{{1,2}})月(?:底|末|份|月末)?")
 YEAR_MONTH = re.compile(rf"{UNTIL}(?P<year>[0-9]{{4}})[-/.](?P<month>[0-9]{{1,2}})")

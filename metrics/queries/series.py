@@ -148,7 +148,7 @@ def values_of(
         catalogue,
         _points(scope, jurisdiction, first - 1, last, wanted, working=working),
         _targets(jurisdiction, first - 1, last) if targets else {},
-        None if scope.edition else gaps_at(jurisdiction, first - 1, last),
+        gaps_at(jurisdiction, first - 1, last) if targets and not scope.edition else None,
     )
 
 

@@ -135,4 +135,7 @@ def _parameter_label(parameter: str) -> str:
         "p": _("页码"),
         "cells": _("填报表"),
         "of": _("年度数据"),
+        "edition": _("版次"),
+        "noun": _("基础数据"),
+        "key": _("基础数据"),
     }.get(parameter, "")

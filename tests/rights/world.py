@@ -20,6 +20,7 @@ from metrics.models import (
     Observation,
     ObservationRevision,
     Proposal,
+    ReferenceChange,
     Report,
     Round,
     Target,
@@ -207,6 +208,7 @@ class World:
         return {
             "observation": [row.pk for row in self.rows.values()],
             "observationrevision": list(ObservationRevision.objects.values_list("pk", flat=True)),
+            "referencechange": list(ReferenceChange.objects.values_list("pk", flat=True)[:2]),
             "theme": [self.indicators["items"].theme_id],
             "indicator": [self.indicators["items"].pk],
             "jurisdiction": [self.here.pk, self.there.pk],

@@ -88,6 +88,7 @@ def test_the_years_of_a_place_are_kept_in_order(city: Jurisdiction, client: Clie
     east = Jurisdiction.objects.get(code="east")
     address = reverse("admin:metrics_jurisdiction_change", args=[east.pk])
     data = {"name_zh": "东县", "name_en": "", "kind": "county", "parent": city.pk, "position": east.position}
+    data |= {"change_reason": "撤并批复"}
     refused = client.post(address, data | {"first_year": "2022", "last_year": "2021"})
     assert "撤并年度不能早于设立年度" in refused.content.decode()
     assert client.post(address, data | {"first_year": "2019", "last_year": "2021"}).status_code == 302

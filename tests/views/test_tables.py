@@ -13,7 +13,8 @@ from django.test import Client
 from django.utils.html import conditional_escape, escape, strip_tags
 from django.utils.safestring import SafeString
 
-from metrics.models import Report
+from metrics.models import Edition, EditionValue, Jurisdiction, Report
+from metrics.queries.editions import approved_versions
 from metrics.tables.base import RowTable
 from tests.views.test_parity import browse, session  # noqa: F401  fixtures
 
@@ -36,7 +37,17 @@ PAGES = (
     "/rounds/?jurisdiction=demo-city&year=2024",
     f"/history/?{PLACE}&year=2023&sort=who",
     "report",
+    f"/editions/?{PLACE}&year=2023",
 )
+
+
+@pytest.fixture(autouse=True)
+def edition(session: str) -> None:  # noqa: F811
+    """Publish a year, all but one of its values: that one is a correction since."""
+    at = Jurisdiction.objects.get(code="demo-jiashan")
+    made = Edition.objects.create(jurisdiction=at, year=2023, number=1, published_on="2024-03-20")
+    versions = approved_versions(at.pk, 2023).order_by("pk")[1:]
+    EditionValue.objects.bulk_create(EditionValue(edition=made, revision=version) for version in versions)
 
 
 def _address(page: str) -> str:

@@ -126,6 +126,7 @@ READS = {
     "review_file",
     "admin:password_change",
     "admin:metrics_observationrevision_change",
+    "admin:metrics_referencechange_change",
 }
 """Addresses that take a POST and write nothing, whatever they are sent: the language is kept in a cookie, and the
 others share their code with one that writes."""
