@@ -66,7 +66,7 @@ def _accepted_all(world: World) -> Sent:
     return Sent("staff", *ADDRESSES_OF_ACTS["proposals_accept"][1](world, "1"))
 
 
-ELSEWHERE = ("entry", "imports", "report_add", "review: a draft")
+ELSEWHERE = ("entry", "imports", "report_add", "review: a draft", "review: restore")
 """What has a request of its own below, or is refused before anything is written."""
 
 TABLE = "指标代码,数值,备注\nitems,5,备注\nbase,7,\n"
