@@ -102,6 +102,7 @@ def test_forty_values_are_entered_by_keyboard_and_none_is_lost(page_of: Callable
     loads: list[str] = []
     page.on("load", lambda _page: loads.append(page.url))
     page.goto("/admin/metrics/observation/add/")
+    page.wait_for_selector("body[data-ready=entering]")
     expect(page.locator("#id_value")).to_be_focused()
     keys = [key for value in VALUES for key in (*str(value), "Enter")]
     for key in keys:
@@ -120,6 +121,7 @@ def test_what_is_typed_after_a_refused_value_is_told_and_goes_nowhere(
         factories.indicator(f"i{n}", in_theme=theme, name_zh=f"第{n}项", position=n)
     page = page_of(factories.user("clerk", "staff", jurisdiction))
     page.goto("/admin/metrics/observation/add/")
+    page.wait_for_selector("body[data-ready=entering]")
     expect(page.locator("#id_value")).to_be_focused()
     page.keyboard.type("1,23\n45\n6")
     expect(page.locator("#content")).to_contain_text("接着键入的内容没有填入：45、6")

@@ -50,7 +50,7 @@ def test_dots_table_and_file_are_the_same(page_of: Callable[..., Page], staff: U
     lines = list(csv.DictReader(io.StringIO(Path(file.path()).read_text("utf-8-sig"), newline="")))
     assert [line["数值"] for line in lines] == ["71", "", "59"]
     shown = page.locator(".data tbody tr").evaluate_all("rows => rows.map(row => row.cells[1].innerText.trim())")
-    assert shown == ["71", "无记录", "59"]
+    assert shown == ["71", "未填报", "59"]
     page.get_by_label("较早的年度").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2021年各地区")
 

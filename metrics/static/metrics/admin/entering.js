@@ -9,6 +9,9 @@ if (window.django && document.getElementById("observation_form")) {
   window.django.jQuery(() => {
     followChoices();
     followNext();
-    setTimeout(focusFirst); // once the pickers are made
+    setTimeout(() => { // once the pickers are made
+      focusFirst();
+      document.body.dataset.ready = "entering";
+    });
   });
 }
