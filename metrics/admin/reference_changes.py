@@ -18,10 +18,10 @@ from metrics.actions.reference_changes import changing
 from metrics.admin.list_filters import ListFilter
 from metrics.admin.permissions import LONGEST_KEY, RoleAdmin, RoleForm
 from metrics.admin.site import site
+from metrics.domain.audit_log import DIRECT
 from metrics.domain.choices import Judging
 from metrics.exports.columns import yes_no
 from metrics.models import ReferenceChange, User
-from metrics.models.reference_triggers import DIRECTLY
 from metrics.parsing import query_string
 from metrics.parsing.texts import check_text
 from metrics.permissions.scope import Scope
@@ -173,7 +173,7 @@ class ReferenceChangeAdmin(RoleAdmin):
 
     @admin.display(description=gettext_lazy("修改原因"), ordering="reason")
     def why(self, obj: ReferenceChange) -> str:
-        return _("数据库直接修改") if obj.reason == DIRECTLY else obj.reason
+        return _("数据库直接修改") if obj.reason == DIRECT else obj.reason
 
 
 def change_in_words(change: Any) -> str:

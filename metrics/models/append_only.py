@@ -1,16 +1,32 @@
-"""Triggers that refuse to change or delete rows of tables that are only added to."""
+"""Triggers of the tables that are only added to: they refuse to change or delete a row."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 APPEND_ONLY = "rows are only added"
 
-TABLES = ("metrics_edition", "metrics_editionvalue")
+
+class Added(NamedTuple):
+    """`name` begins the names of the triggers of a table; `key` are the columns that no two rows share."""
+
+    name: str
+    key: Sequence[str]
+
+
+TABLES = {
+    "metrics_observationrevision": Added("revision", ("observation_id", "version")),
+    "metrics_referencechange": Added("change", ("noun", "key", "version")),
+    "metrics_edition": Added("edition", ("jurisdiction_id", "year", "number")),
+    "metrics_editionvalue": Added("editionvalue", ("edition_id", "revision_id")),
+}
 
 
 def names(vendor: str, table: str) -> tuple[str, ...]:
     """Return the names of the triggers of a table."""
     events = ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete", "replace")
-    return tuple(f"{table.removeprefix('metrics_')}_no_{event}" for event in events)
+    return tuple(f"{TABLES[table].name}_no_{event}" for event in events)
 
 
 def statements(vendor: str, table: str) -> list[str]:
@@ -18,13 +34,15 @@ def statements(vendor: str, table: str) -> list[str]:
     update, delete, third = names(vendor, table)
     if vendor == "sqlite":
         refuse = f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
+        columns = TABLES[table].key
+        same = f"({', '.join(columns)}) = ({', '.join(f'NEW.{column}' for column in columns)})"
         return [
             f"CREATE TRIGGER {update} BEFORE UPDATE ON {table} {refuse}",
             f"CREATE TRIGGER {delete} BEFORE DELETE ON {table} {refuse}",
-            # INSERT OR REPLACE deletes the old row without any trigger.
-            (  # of our own table names
+            # INSERT OR REPLACE deletes the row that is in its way without any trigger.
+            (  # of our own table and column names
                 f"CREATE TRIGGER {third} BEFORE INSERT ON {table} "  # noqa: S608
-                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) {refuse}"
+                f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR {same}) {refuse}"
             ),
         ]
     return [

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps.registry import Apps
-from django.utils.translation import gettext_noop
 
+from metrics.domain.audit_log import DIRECT
 from metrics.domain.choices import Judging
 from metrics.models.mark_triggers import drop_triggers
-from metrics.models.standing_triggers import APPEND_ONLY
 
 CHANGES = "metrics_referencechange"
 SAID = "metrics_changing"
@@ -24,9 +23,6 @@ SAID = "metrics_changing"
 
 SETTING = "ruleoflaw.change"
 """The setting on PostgreSQL that does."""
-
-DIRECTLY = gettext_noop("数据库直接修改")
-"""The reason recorded for a change that nobody gave one for."""
 
 COLUMNS = "noun, key, version, jurisdiction_id, old, new, changed_by_id, changed_name, changed_at, reason"
 
@@ -66,17 +62,11 @@ def tracked(apps: Apps) -> Iterator[Tracked]:
 
 
 EVENTS = {"sqlite": ("insert", "update", "move", "delete"), "postgresql": ("change", "truncate")}
-KEPT = {
-    "sqlite": ("change_no_replace", "change_no_update", "change_no_delete"),
-    "postgresql": ("change_no_update", "change_no_truncate"),
-}
-"""Triggers that keep the history as it is."""
 
 
 def change_triggers(vendor: str, apps: Apps) -> dict[str, tuple[str, ...]]:
     """Return table → names of its triggers."""
-    of_tables = {each.table: tuple(map(each.trigger, EVENTS[vendor])) for each in tracked(apps)}
-    return of_tables | {CHANGES: KEPT[vendor]}
+    return {each.table: tuple(map(each.trigger, EVENTS[vendor])) for each in tracked(apps)}
 
 
 def _recorded(apps: Apps) -> bool:
@@ -122,14 +112,6 @@ def _said(path: str, otherwise: str = "''") -> str:
 
 def _sqlite(apps: Apps) -> Iterator[str]:
     yield f"CREATE TABLE {SAID} (said text NOT NULL)"
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
-    once = "id = NEW.id OR (noun, key, version) = (NEW.noun, NEW.key, NEW.version)"
-    yield (
-        f"CREATE TRIGGER change_no_replace BEFORE INSERT ON {CHANGES} "
-        f"WHEN EXISTS (SELECT 1 FROM {CHANGES} WHERE {once}) {refuse}"
-    )
-    yield f"CREATE TRIGGER change_no_update BEFORE UPDATE ON {CHANGES} {refuse}"
-    yield f"CREATE TRIGGER change_no_delete BEFORE DELETE ON {CHANGES} {refuse}"
     for each in tracked(apps):
         made = _record(each, "NEW", "NULL", f"json_object({each.pairs('NEW')})")
         gone = _record(each, "OLD", f"json_object({each.pairs('OLD')})", "NULL")
@@ -157,7 +139,7 @@ def _sqlite(apps: Apps) -> Iterator[str]:
 def _record(each: Tracked, row: str, old: str, new: str, *, source: str = "") -> str:
     """Return the statement on SQLite that writes one row of the history."""
     key, place = f"{row}.{each.key}", each.place.format(row=row)
-    by, name, why = _said("by", "NULL"), _said("name"), _said("reason", f"'{DIRECTLY}'")
+    by, name, why = _said("by", "NULL"), _said("name"), _said("reason", f"'{DIRECT}'")
     last = f"(SELECT max(version) FROM {CHANGES} WHERE noun = '{each.noun}' AND key = {key})"
     return (
         f"INSERT INTO {CHANGES} ({COLUMNS}) SELECT '{each.noun}', {key}, coalesce({last}, 0) + 1, {place}, "
@@ -175,7 +157,7 @@ BEGIN
   INSERT INTO {CHANGES} ({COLUMNS}) SELECT of, which,
     coalesce((SELECT max(version) FROM {CHANGES} WHERE noun = of AND key = which), 0) + 1,
     place, was, became, (said->>'by')::bigint, coalesce(said->>'name', ''), clock_timestamp(),
-    coalesce(said->>'reason', '{DIRECTLY}');
+    coalesce(said->>'reason', '{DIRECT}');
 END $$"""
 
 RECORDING = """CREATE OR REPLACE FUNCTION {table}_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -208,13 +190,6 @@ END $$"""
 
 def _postgresql(apps: Apps) -> Iterator[str]:
     yield RECORD
-    yield f"""CREATE OR REPLACE FUNCTION change_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '{APPEND_ONLY}' USING ERRCODE = 'restrict_violation';
-END $$"""
-    refuse = "EXECUTE FUNCTION change_refuse()"
-    yield f"CREATE TRIGGER change_no_update BEFORE UPDATE OR DELETE ON {CHANGES} FOR EACH ROW {refuse}"
-    yield f"CREATE TRIGGER change_no_truncate BEFORE TRUNCATE ON {CHANGES} FOR EACH STATEMENT {refuse}"
     for each in tracked(apps):
         yield RECORDING.format(
             table=each.table, noun=each.noun, key=each.key, old=each.pairs("OLD"), new=each.pairs("NEW"),
@@ -224,4 +199,7 @@ END $$"""
             f"CREATE TRIGGER {each.trigger('change')} AFTER INSERT OR UPDATE OR DELETE ON {each.table} "
             f"FOR EACH ROW EXECUTE FUNCTION {each.table}_recorded()"
         )
-        yield f"CREATE TRIGGER {each.trigger('truncate')} BEFORE TRUNCATE ON {each.table} FOR EACH STATEMENT {refuse}"
+        yield (
+            f"CREATE TRIGGER {each.trigger('truncate')} BEFORE TRUNCATE ON {each.table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION only_added()"
+        )

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 OBSERVATIONS = "metrics_observation"
 REVISIONS = "metrics_observationrevision"
 
-APPEND_ONLY = "revisions are append-only"
 
 STANDING = "a version stands only as it was approved and until the next one is"
 

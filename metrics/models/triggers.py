@@ -37,7 +37,6 @@ from metrics.models.authorship_triggers import (
 from metrics.models.mark_triggers import MARKING, drop_marks, drop_triggers, install_marks
 from metrics.models.reference_triggers import change_triggers, drop_changes, install_changes
 from metrics.models.standing_triggers import (
-    APPEND_ONLY,
     OBSERVATIONS,
     REVISIONS,
     SHOWN,
@@ -64,7 +63,6 @@ STATED = (*FIGURE, "indicator_id", "jurisdiction_id", "year")
 
 GUARD, INSERTED, UPDATED = "observation_guard", "observation_inserted", "observation_updated"
 KEEP, KEEP_ALL = "observation_no_delete", "observation_no_truncate"
-NO_UPDATE, NO_DELETE, NO_TRUNCATE = "revision_no_update", "revision_no_delete", "revision_no_truncate"
 
 ONLY_OBSERVATIONS = ("stands", "shown")
 """Columns of an observation that its revisions do not have."""
@@ -75,12 +73,10 @@ ON_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
             *("observation_no_replace", "observation_no_push", "observation_version", "observation_lock"),
             *("observation_submitted", KEEP, INSERTED, UPDATED, *STAND, *AUTHORSHIP),
         ),
-        REVISIONS: ("revision_no_replace", NO_UPDATE, NO_DELETE),
         **{table: append_only.names("sqlite", table) for table in append_only.TABLES},
     },
     "postgresql": {
         OBSERVATIONS: (GUARD, KEEP, KEEP_ALL, INSERTED, UPDATED, STAND_INSERT, STAND_DELETE, STAND_REOPENED),
-        REVISIONS: (NO_UPDATE, NO_DELETE, NO_TRUNCATE),
         **{table: append_only.names("postgresql", table) for table in append_only.TABLES},
     },
 }
@@ -120,11 +116,6 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
             "BEGIN SELECT RAISE(ABORT, 'observation_once'); END"
         ),
         (
-            f"CREATE TRIGGER revision_no_replace BEFORE INSERT ON {REVISIONS} WHEN EXISTS (SELECT 1 FROM {REVISIONS} "
-            "WHERE id = NEW.id OR (observation_id, version) = (NEW.observation_id, NEW.version)) "
-            f"BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END"
-        ),
-        (
             f"CREATE TRIGGER observation_version BEFORE UPDATE ON {OBSERVATIONS} "
             f"WHEN NEW.version <> OLD.version + 1{took_name} BEGIN SELECT RAISE(ABORT, '{STALE}'); END"
         ),
@@ -147,8 +138,6 @@ def _sqlite(columns: Sequence[str]) -> list[str]:
             f"BEGIN {copy}; {empty}; END"
         ),
         f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS}{named} BEGIN {copy}; {empty}; END",
-        f"CREATE TRIGGER {NO_UPDATE} BEFORE UPDATE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
-        f"CREATE TRIGGER {NO_DELETE} BEFORE DELETE ON {REVISIONS} BEGIN SELECT RAISE(ABORT, '{APPEND_ONLY}'); END",
     ]
 
 
@@ -195,10 +184,6 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$""",
-        f"""CREATE OR REPLACE FUNCTION revision_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION '{APPEND_ONLY}' USING ERRCODE = 'restrict_violation';
-END $$""",
         f"CREATE TRIGGER {GUARD} BEFORE UPDATE ON {OBSERVATIONS} FOR EACH ROW EXECUTE FUNCTION {GUARD}()",
         f"CREATE TRIGGER {KEEP} BEFORE DELETE ON {OBSERVATIONS} FOR EACH ROW EXECUTE FUNCTION observation_keep()",
         (
@@ -213,12 +198,6 @@ END $$""",
         (
             f"CREATE TRIGGER {UPDATED} AFTER UPDATE ON {OBSERVATIONS} REFERENCING NEW TABLE AS changed "
             "FOR EACH STATEMENT EXECUTE FUNCTION observation_revise()"
-        ),
-        f"CREATE TRIGGER {NO_UPDATE} BEFORE UPDATE ON {REVISIONS} FOR EACH ROW EXECUTE FUNCTION revision_refuse()",
-        f"CREATE TRIGGER {NO_DELETE} BEFORE DELETE ON {REVISIONS} FOR EACH ROW EXECUTE FUNCTION revision_refuse()",
-        (
-            f"CREATE TRIGGER {NO_TRUNCATE} BEFORE TRUNCATE ON {REVISIONS} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION revision_refuse()"
         ),
     ]
 

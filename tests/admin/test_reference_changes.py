@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from metrics.domain.audit_log import DIRECT
 from metrics.models import Indicator, Jurisdiction, Membership, ReferenceChange, Target
-from metrics.models.reference_triggers import DIRECTLY
 from tests import factories
 from tests.models.plain_sql import update
 from tests.views import reading
@@ -111,7 +111,7 @@ def test_the_history_tells_who_when_what_and_why(client: Client, target: Target,
         assert words in text, words
     assert "办结数" not in text
     text = client.get(f"/admin/metrics/indicator/{rate.pk}/history/", follow=True).content.decode()
-    for words in ("其中项：办结数", "优劣方向：越高越好 → 越低越好", "关键指标：否 → 是", DIRECTLY):
+    for words in ("其中项：办结数", "优劣方向：越高越好 → 越低越好", "关键指标：否 → 是", DIRECT):
         assert words in text, words
     rows = reading.file(client, f"{LIST}export.csv?noun=target")
     assert len(rows) == 2

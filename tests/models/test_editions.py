@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from metrics.models import Edition, EditionValue, ObservationRevision, append_only
@@ -20,13 +21,16 @@ def edition(**fields: object) -> Edition:
     return made
 
 
-@pytest.mark.parametrize("table", append_only.TABLES)
+@pytest.mark.parametrize("table", ["metrics_edition", "metrics_editionvalue"])
 def test_nothing_of_an_edition_is_changed_or_deleted(table: str) -> None:
     edition()
     assert append_only.APPEND_ONLY in refused(f"UPDATE {table} SET id = id")
     assert append_only.APPEND_ONLY in refused(f"DELETE FROM {table}")
     if connection.vendor == "sqlite":
         assert append_only.APPEND_ONLY in refused(f"REPLACE INTO {table} SELECT * FROM {table}")
+        columns = ", ".join(field.column for field in apps.get_model(table.replace("_", "."))._meta.concrete_fields[1:])
+        said = refused(f"REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}")  # under a new number
+        assert append_only.APPEND_ONLY in said
     else:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -36,7 +40,7 @@ def test_nothing_of_an_edition_is_changed_or_deleted(table: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [
-        ({"number": 1}, "edition"),
+        ({"number": 1}, f"edition_once|{append_only.APPEND_ONLY}"),
         ({"number": 2, "note": ""}, "edition_says_why"),
         ({"number": 1, "year": 1948}, "edition_year_is_a_year"),
     ],
@@ -50,5 +54,5 @@ def test_an_edition_that_breaks_a_rule_is_refused(fields: dict[str, object], con
 
 def test_an_edition_contains_a_version_once() -> None:
     first = edition()
-    with pytest.raises(DatabaseError, match="edition"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=f"edition_value_once|{append_only.APPEND_ONLY}"), transaction.atomic():
         EditionValue.objects.create(edition=first, revision=first.values.get().revision)

@@ -9,8 +9,18 @@ import pytest
 from django.db import connection, models, transaction
 
 from metrics.actions.reference_changes import changing
-from metrics.models import Indicator, Jurisdiction, Membership, ReferenceChange, Round, Target, Theme, triggers
-from metrics.models.reference_triggers import DIRECTLY
+from metrics.domain.audit_log import DIRECT
+from metrics.models import (
+    Indicator,
+    Jurisdiction,
+    Membership,
+    ReferenceChange,
+    Round,
+    Target,
+    Theme,
+    append_only,
+    triggers,
+)
 from tests import factories
 from tests.models.plain_sql import refused, update
 
@@ -83,7 +93,7 @@ def test_a_change_past_the_product_names_nobody(rows: Rows) -> None:
         by_sql(target, "value", 92)
     by_sql(target, "value", 93)
     made = [(change.reason, change.changed_by_id is None) for change in of(target)]
-    assert made[1:] == [("二", True), ("一", False), (DIRECTLY, True)]
+    assert made[1:] == [("二", True), ("一", False), (DIRECT, True)]
 
 
 def test_what_was_undone_leaves_no_trace(rows: Rows) -> None:
@@ -92,7 +102,7 @@ def test_what_was_undone_leaves_no_trace(rows: Rows) -> None:
         raise ZeroDivisionError
     assert of(rows[Target]).count() == 1
     by_sql(rows[Target], "value", 92)
-    assert last(rows[Target]).reason == DIRECTLY
+    assert last(rows[Target]).reason == DIRECT
 
 
 def test_new_deleted_and_unchanged_records(rows: Rows) -> None:
@@ -150,7 +160,7 @@ def test_the_history_refuses_every_change(rows: Rows) -> None:
     before = list(ReferenceChange.objects.order_by("pk").values())
     for statement in statements:
         said = refused(statement)
-        assert triggers.APPEND_ONLY in said or triggers.KEPT in said or "unique" in said.lower(), statement
+        assert append_only.APPEND_ONLY in said or triggers.KEPT in said or "unique" in said.lower(), statement
     assert list(ReferenceChange.objects.order_by("pk").values()) == before
 
 
@@ -160,7 +170,7 @@ def test_who_and_why_end_with_the_transaction(rows: Rows) -> None:
         by_sql(rows[Round], "year", 2021)
     transaction.savepoint_rollback(point)
     by_sql(rows[Round], "year", 2020)
-    assert last(rows[Round]).reason == DIRECTLY
+    assert last(rows[Round]).reason == DIRECT
 
 
 @pytest.mark.django_db(transaction=True)
