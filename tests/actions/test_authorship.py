@@ -28,18 +28,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def here() -> Jurisdiction:
-    jurisdiction = factories.jurisdiction("here")
-    factories.open_round(jurisdiction)
-    return jurisdiction
-
-
-@pytest.fixture
-def cases() -> Indicator:
-    return factories.indicator("cases", name_zh="行政复议案件")
-
-
-@pytest.fixture
 def author(here: Jurisdiction) -> User:
     """Return a clerk who also reviews."""
     both = factories.user("author", "staff", here)

@@ -20,23 +20,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def here() -> Jurisdiction:
-    jurisdiction = factories.jurisdiction("here")
-    factories.open_round(jurisdiction)
-    return jurisdiction
-
-
-@pytest.fixture
-def cases() -> Indicator:
-    return factories.indicator("cases")
-
-
-@pytest.fixture
-def clerk(here: Jurisdiction) -> User:
-    return factories.user("clerk", "staff", here)
-
-
 def say(
     by: User, indicator: Indicator, jurisdiction: Jurisdiction, value: Decimal | int | None = 71, **more: Any
 ) -> Observation:
