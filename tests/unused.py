@@ -35,6 +35,7 @@ CALLED_BY = {
     "Django, of a judge of passwords": "validate get_help_text",
     "Django, of a router of databases": "db_for_write allow_relation allow_migrate hints",
     "Django, of sessions": "_validate_session_key",
+    "Django, of how a query makes its rows": "_iterable_class",
     "Django, of the storage of static files": "support_js_module_import_aggregation",
     "Released migrations": "InstallTriggers",
     "django-tables2, of a table": "template_name orderable",
