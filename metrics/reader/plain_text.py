@@ -49,7 +49,7 @@ TABLE = str.maketrans(_SHAPES | dict(zip(RADICALS[::2], RADICALS[1::2], strict=T
 
 _APART = f"{THIN_BLANKS}{WIDE_BLANKS}"
 _GROUPS = re.compile(
-    rf"(?<![0-9.,])(?<![0-9][{_APART}，])"
+    rf"(?=[0-9])(?<![0-9.,])(?<![0-9][{_APART}，])"
     rf"(?:[0-9]{{1,3}}(?P<group>[{_APART}，])[0-9]{{3}}(?:(?P=group)[0-9]{{3}})*+(?![0-9]|(?P=group)[0-9])"
     rf"|[0-9](?P<spread>[{_APART}])[0-9](?:(?P=spread)[0-9](?![0-9]))++(?!(?P=spread)[0-9]))"
 )
@@ -60,8 +60,9 @@ _BRACKETED = (
     rf"[\[〔【](?:注|[a-z])?[0-9{RAISED}]{{0,3}}(?:[-,，、][0-9{RAISED}]{{1,3}}){{0,4}}[\]〕】](?!第?[0-9]{{0,5}}号)"
 )
 _PIECE = re.compile(
-    rf"(?P<note>(?<=[0-9%‰‱])(?:[{RAISED}{NUMBERED_MARKS}]|{_BRACKETED}){{1,9}}+"
-    rf"|(?<=[\w)》”])(?<![第字号令A-Za-z])(?:[{RAISED}]|{_BRACKETED}){{1,9}}+)|[{BLANK}]+"
+    rf"(?=[{RAISED}{NUMBERED_MARKS}\[〔【{BLANK}])"
+    rf"(?:(?P<note>(?<=[0-9%‰‱])(?:[{RAISED}{NUMBERED_MARKS}]|{_BRACKETED}){{1,9}}+"
+    rf"|(?<=[\w)》”])(?<![第字号令A-Za-z])(?:[{RAISED}]|{_BRACKETED}){{1,9}}+)|[{BLANK}]+)"
 )
 """What the rules do not read: note marks behind a number or a word, and blanks. Behind a word ① may also begin an item
 of a list, and stays."""

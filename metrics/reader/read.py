@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from metrics.parsing.numbers import without_zeros
@@ -138,7 +138,7 @@ class Reader:
                 match = HELD_BACK
             else:
                 words = sentence.words(zone, before, place.headings, kind=kind)
-                match = replace(self._matcher.match(words, kind=kind, unit=quantity.unit), part=zone.part)
+                match = self._matcher.match(words, kind=kind, unit=quantity.unit)._replace(part=zone.part)
             found.setdefault(match.code, match)
         return [match for match in found.values() if match.code] or list(found.values())[:1]
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from metrics.reader.context import sectors
 from metrics.reader.context.phrases import ALL, DUE, HELD, LISTED, PART, RATE_WORD, RIGHT_ENDS, UNKNOWN, UNKNOWN_AT_MOST
@@ -31,8 +31,7 @@ MOST = 12
 """The most values of a 分别为 list; a longer one is not a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """The spans of the paragraph right beside one quantity, nearest first."""
 
     beside: tuple[tuple[int, int], ...]
@@ -140,6 +139,8 @@ class Sentence:
     def _in_turn(self, index: int) -> tuple[tuple[int, int], ...] | None:
         """Return, for A率、B率分别为95%、98%, the list item that the quantity belongs to, and the words after 分别; else
         None."""
+        if self.text.find("分别", self.start, self.quantities[index].start) < 0:
+            return None
         first = index
         while first > max(0, index - MOST) and self._neighbours(first - 1):
             first -= 1
@@ -199,16 +200,15 @@ class Sentence:
         previous = self._clause_start(zone.clause - 1) if zone.clause > self.start else self.start
         leading = not any(previous <= q.start < zone.clause for q in self.quantities)
         for token in self.tokens:
-            place = self._place(token, zone, first, previous)
-            if not place:
-                continue
-            if leading and place == CLAUSE_BEFORE:
+            place = _place(token, zone, first, previous)
+            if place == CLAUSE_BEFORE and leading:
                 lead.update(token.concepts)
                 place = LEADING
+            elif place == BESIDE:
+                beside.update(token.concepts)
             for concept in token.concepts:
-                places[concept] = max(places.get(concept, 0.0), place)
-                if place == BESIDE:
-                    beside.add(concept)
+                if place > places.get(concept, 0.0):
+                    places[concept] = place
         if kind == "rate":
             places["率"] = BESIDE
         governing = self._governing(first)
@@ -276,14 +276,16 @@ class Sentence:
             found.update(subjects)
         return frozenset(found)
 
-    def _place(self, token: Token, zone: Zone, first: int, previous: int) -> float:
-        if any(start <= token.start and token.end <= end for start, end in zone.beside):
+
+def _place(token: Token, zone: Zone, first: int, previous: int) -> float:
+    """Return how near a word stands to the quantity: 0 after it."""
+    at, end = token.start, token.end
+    for opened, closed in zone.beside:
+        if opened <= at and end <= closed:
             return BESIDE
-        if token.start >= max(first, zone.clause) and token.start >= first:
-            return 0.0
-        if token.start >= zone.clause:
-            return SAME_CLAUSE
-        return CLAUSE_BEFORE if token.start >= previous else SENTENCE
+    if at < zone.clause:
+        return CLAUSE_BEFORE if at >= previous else SENTENCE
+    return SAME_CLAUSE if at < first else 0.0
 
 
 def _items(text: str, start: int, end: int) -> list[tuple[int, int]]:

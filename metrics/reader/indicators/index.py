@@ -41,6 +41,7 @@ class Index:
         self.indicators = list(indicators)
         words, self._kinds = lexicon.vocabulary()
         words = {_bare(word): concepts for word, concepts in words.items()}
+        self._silent = frozenset(c for c, kind in self._kinds.items() if kind not in TELLING)
         words.update(self._words_of_its_own(Tokeniser(words)))
         self.tokeniser = Tokeniser(words)
         phrases = [

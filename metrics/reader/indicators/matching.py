@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from metrics.reader.indicators.catalogue import IndicatorSpec
-from metrics.reader.indicators.index import TELLING, Alias, Index
+from metrics.reader.indicators.index import Alias, Index
 from metrics.reader.indicators.types import Match, Words
 from metrics.reader.numbers.units import compatible
 
@@ -35,18 +35,26 @@ class Matcher(Index):
 
     def match(self, words: Words, *, kind: str, unit: str) -> Match:
         """Return the indicator that `words` are about, for a value of this kind and unit."""
-        best: dict[int, tuple[float, Alias]] = {}
+        best: dict[int, tuple[float, int, Alias]] = {}
         near = self._near(words)
-        fits = self._fits(kind, unit, words.event)
-        for number in self._candidates(words, near.telling):
-            alias = self._aliases[number]
-            fit = fits[alias.code]
-            if not fit:
+        of_code: dict[int, tuple[float, float]] = {}
+        top, most = 0.0, 1 + self._by.literal
+        for base, number in self._promising(words, near, self._fits(kind, unit, words.event)):
+            base, alias = -base, self._aliases[number]
+            code = alias.code
+            if base * most < top * self._by.rival and len(best) > RUNNERS_UP:
+                break
+            if code not in of_code:
+                of_code[code] = self._of_code(code, words, near)
+            left, present = of_code[code]
+            known = best.get(code)
+            if known and base * left * most <= known[0]:
                 continue
-            score = self._score(alias, words, near) * fit
-            if score > best.get(alias.code, (0.0, alias))[0]:
-                best[alias.code] = (score, alias)
-        ranked = sorted(((score, code, alias) for code, (score, alias) in best.items()), key=lambda r: (-r[0], r[1]))
+            score = self._score(alias, words, near, left, present) * base
+            if not known or score > known[0]:
+                best[code] = (score, code, alias)
+                top = max(top, score)
+        ranked = sorted(best.values(), key=lambda r: (-r[0], r[1]))
         return self._decide(ranked, words)
 
     def _fits(self, kind: str, unit: str, event: bool) -> list[float]:
@@ -68,7 +76,7 @@ class Matcher(Index):
         if not ranked:
             return Match(None, 0.0)
         ranked = self._total_or_part(self._more_specific(ranked, words), words)
-        listed = [(self.indicators[code].code, _shown(score)) for score, code, _ in ranked]
+        listed = [(self.indicators[code].code, _shown(score)) for score, code, _ in ranked[: 1 + RUNNERS_UP]]
         score, code, alias = ranked[0]
         rival = next((s for s, code, _ in ranked[1:] if not self._related(ranked[0][1], code)), 0.0)
         unsure = rival > score - self._by.margin
@@ -94,9 +102,10 @@ class Matcher(Index):
         its further concepts stand as near to the number (双随机抽查,检查市场主体12户)."""
         best = ranked[0]
         for rival in ranked[1:]:
-            more = [c for c in rival[2].concepts - best[2].concepts if self._kinds.get(c, "subject") in TELLING]
-            near = min((words.places.get(c, 0.0) for c in more), default=0.0)
-            if best[2].concepts < rival[2].concepts and near > 0.9 and rival[0] >= best[0] * self._by.rival:
+            if not best[2].concepts < rival[2].concepts or rival[0] < best[0] * self._by.rival:
+                continue
+            more = rival[2].concepts - best[2].concepts - self._silent
+            if min((words.places.get(c, 0.0) for c in more), default=0.0) > 0.9:
                 return [(best[0], *rival[1:]), *(r for r in ranked if r is not rival)]
         return ranked
 
@@ -130,14 +139,32 @@ class Matcher(Index):
         )
 
     def _beside(self, alias: Alias, words: Words) -> bool:
-        return all(c in words.beside for c in alias.concepts if self._kinds.get(c, "subject") in TELLING)
+        return (alias.concepts - self._silent) <= words.beside
 
-    def _candidates(self, words: Words, beside: Iterable[str]) -> Iterable[int]:
-        concepts = list(beside) or [c for c, place in words.places.items() if place >= 0.6]
-        return dict.fromkeys(n for concept in sorted(concepts) for n in self._by_concept.get(concept, ()))
+    def _promising(self, words: Words, near: _Near, fits: Sequence[float]) -> list[tuple[float, int]]:
+        """Return the aliases of which enough is said, best first: minus the score before any doubt, and the number."""
+        numbers: set[int] = set()
+        for concept in near.telling or [c for c, place in words.places.items() if place >= 0.6]:
+            numbers.update(self._by_concept.get(concept, ()))
+        said, half = words.places.get, self._by.half
+        found = []
+        for number in numbers:
+            alias = self._aliases[number]
+            fit = fits[alias.code]
+            if not fit:
+                continue
+            matched = 0.0
+            for concept, weight in alias.weighed:
+                matched += weight * said(concept, 0.0)
+            covered = matched / alias.weight
+            score = covered * covered * matched / (matched + half) * 1.2
+            if covered >= 0.4 and score >= NEGLIGIBLE:
+                found.append((-score * fit, number))
+        found.sort()
+        return found
 
     def _near(self, words: Words) -> _Near:
-        telling = [c for c in words.beside if self._kinds.get(c, "subject") in TELLING]
+        telling = [c for c in words.beside if c not in self._silent]
         weights = {c: self._by.lead * self._weight(c) for c in words.lead if self.is_subject(c)}
         weights.update((c, self._weight(c)) for c in telling)
         return _Near(
@@ -149,55 +176,54 @@ class Matcher(Index):
             frozenset(c for c in words.beside if self._kinds.get(c) == "level"),
         )
 
-    def _score(self, alias: Alias, words: Words, near: _Near) -> float:
-        by, places = self._by, words.places
-        matched = 0.0
-        for concept, weight in alias.weighed:
-            matched += weight * places.get(concept, 0.0)
-        covered = matched / alias.weight
-        score = covered * covered * matched / (matched + by.half) * 1.2
-        if covered < 0.4 or score < NEGLIGIBLE:
-            return 0.0
-        explained = self._explained(alias, near)
-        score *= 1 - by.explained * (1 - explained)
-        if not near.telling:
-            score *= by.alone
-        if alias.generic:
-            score *= 1 - by.generic * (1 - self._support(alias, words))
+    def _of_code(self, code: int, words: Words, near: _Near) -> tuple[float, float]:
+        """Return the factor for doubts that hold for all aliases of an indicator, and how much of its name is said."""
+        by, known = self._by, self._known[code]
+        left = 1.0
         if words.governing and not near.subject:
-            score *= 1 - by.governing * (1 - self._shared(alias.code, words.governing))
+            left = 1 - by.governing * (1 - self._shared(code, words.governing))
+        if near.actions and self._acts[code] and not known.issuperset(near.actions):
+            left *= by.other_action
+        if words.due or not words.foreign <= known:
+            left *= by.another
+        said = words.places.get
         present = 0.0
-        for concept, weight in self._name_weights[alias.code]:
-            present += weight * places.get(concept, 0.0)
-        score *= 1 - by.name * (1 - (alias.named + present) / 2)
+        for concept, weight in self._name_weights[code]:
+            present += weight * said(concept, 0.0)
+        return left, present
+
+    def _score(self, alias: Alias, words: Words, near: _Near, left: float, present: float) -> float:
+        """Return the factor by which doubts reduce the score of an alias."""
+        by = self._by
+        explained = self._explained(alias, near)
+        left *= 1 - by.explained * (1 - explained)
+        if not near.telling:
+            left *= by.alone
+        if alias.generic:
+            left *= 1 - by.generic * (1 - self._support(alias, words))
+        left *= 1 - by.name * (1 - (alias.named + present) / 2)
         if alias.others is not None:
-            score *= self._company(alias.others, words)
-        score *= self._doubts(alias, words, near)
-        literal = any(text in words.text for text in alias.texts)
-        return score * (1 + by.literal * explained) if literal else score
+            left *= self._company(alias.others, words)
+        if words.stem is not None and not words.stem & alias.concepts:
+            left *= by.stem
+        if alias.levels and not near.levels <= alias.levels:
+            left *= by.stem
+        for text in alias.texts:
+            if text in words.text:
+                return left * (1 + by.literal * explained)
+        return left
 
     def _company(self, others: frozenset[str], words: Words) -> float:
         """Return the factor for an alias with a single subject: lower where none of the indicator's other subjects
         stands near."""
-        by, places = self._by, words.places
-        left = 1 - by.company * (1 - max([places.get(c, 0.0) for c in others], default=1.0))
-        if words.unknown and all(places.get(c, 0.0) < by.near for c in others - words.unknown):
+        by, said = self._by, words.places.get
+        nearest = 0.0 if others else 1.0
+        for concept in others:
+            if said(concept, 0.0) > nearest:
+                nearest = said(concept, 0.0)
+        left = 1 - by.company * (1 - nearest)
+        if words.unknown and all(said(c, 0.0) < by.near for c in others - words.unknown):
             left *= by.unknown
-        return left
-
-    def _doubts(self, alias: Alias, words: Words, near: _Near) -> float:
-        """Return the factor for doubts: lower where the words beside the number are about another rate, action, level
-        or office."""
-        by, known = self._by, self._known[alias.code]
-        left = 1.0
-        if words.stem is not None and not words.stem & alias.concepts:
-            left *= by.stem
-        if near.actions and self._acts[alias.code] and not known.issuperset(near.actions):
-            left *= by.other_action
-        if words.due or not words.foreign <= known:
-            left *= by.another
-        if alias.levels and not near.levels <= alias.levels:
-            left *= by.stem
         return left
 
     def _explained(self, alias: Alias, near: _Near) -> float:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The concepts around a quantity. `places` is how near each stands (1 beside it, less further away), `beside`
     those right beside it.
 
@@ -28,8 +27,7 @@ class Words:
     stem: frozenset[str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The chosen indicator; `code` is None when nothing fits well enough. `whole` says that the words right beside the
     number were enough and that none of them was about something else; `part` that it is stated as a part (其中…)."""
 

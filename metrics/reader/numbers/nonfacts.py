@@ -42,7 +42,9 @@ MASKS = (
     r"(?:https?://|www\.)[!-~]{1,200}",
 )
 QUOTED = re.compile(r"“[^“”]{0,24}”|‘[^‘’]{0,24}’|\"[^\"。]{0,20}\"")
-MASK = re.compile("|".join(f"(?:{mask})" for mask in MASKS))
+BEGINS = r"《〔\[【(0-9零〇一二三四五六七八九十第届人政大中代委省市县区州列纳作实A-Za-z+多最仅只不"
+"""Every character with which one of the masks begins: other places are passed over at once."""
+MASK = re.compile(f"(?=[{BEGINS}])(?:" + "|".join(f"(?:{mask})" for mask in MASKS) + ")")
 STATED = re.compile(r"[0-9.]%|零(?:败诉|纠错)|百分之")
 
 

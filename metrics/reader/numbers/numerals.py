@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from math import prod
+from typing import NamedTuple
 
 from metrics.parsing.numbers import ARABIC, MULTIPLIERS, parse_arabic, without_zeros
 
@@ -31,8 +31,7 @@ NUMERAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number at `start:end` of the text. `script` is arabic or chinese; `sign` is %, ‰ or ‱ where it is stated in
     words (百分之…), "fraction" for 三分之二 (then the value is per cent, to two decimals), else "". `over` is True when 余 or 多
     stands inside (110余万)."""

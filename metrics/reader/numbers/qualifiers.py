@@ -16,6 +16,8 @@ BEFORE = (
     ("nearly", re.compile(r"(?:将近|接近|近乎|近|逼近)$")),
     ("about", re.compile(r"(?:大约|大概|约为|约占|约达|约|左右约)$")),
 )
+ENDS = frozenset("过于多大高在足到少小低上下出破逾超额近乎约为达了")
+"""The last character of every qualifier that stands before a number, except 至少 with words after it."""
 NOT_BEFORE = re.compile(
     r"(?:以上|早上|网上|线上|会上|基础上|书上|赶上|就上|最近|附近|新近|高近|签约|合约|条约|节约|预约|大约束|制约|公约|违约|上)$"
 )
@@ -30,7 +32,7 @@ AFTER = (
 def qualifier(before: str, tail: str, after: str, *, bare: bool) -> str:
     """Return the code of the qualifier (`over`, `about` …). `before` ends where the number starts, `after` starts
     after the unit, `tail` is 余, 多 or 来 between number and unit. `bare`: the number is 百, 千 or 万 alone (上百, 近千)."""
-    for code, pattern in BEFORE:
+    for code, pattern in BEFORE if before[-1:] in ENDS or "至少" in before else ():
         match = pattern.search(before)
         if match and not (match[0] == "上" and not bare) and not (match[0] in "近约" and NOT_BEFORE.search(before)):
             return code

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from metrics.parsing.numbers import MULTIPLIERS, without_zeros
 from metrics.reader.numbers import nonfacts, qualifiers
@@ -203,7 +202,7 @@ def _named_count(text: str, numeral: Numeral, before: str, code: str) -> Quantit
     unit = UNIT.fullmatch(stated) or UNIT.fullmatch(stated[1:])
     if unit is not None and (unit[0] == stated or stated[0] in TIMES):
         if unit[0] != stated:  # 罚没金额(万元)1203.6
-            numeral = replace(numeral, value=numeral.value * TIMES[stated[0]])
+            numeral = numeral._replace(value=numeral.value * TIMES[stated[0]])
         name = ALIKE.get(unit[0], unit[0])
         kind = _kind(unit.lastgroup or "", name, before, "")
         return _made(text, numeral, numeral.end, name, kind, code, before) if kind else None
