@@ -13,8 +13,9 @@ from metrics.admin.reference_changes import ReasonForm, RecordedAdmin
 from metrics.admin.site import site
 from metrics.models import Indicator, Theme
 from metrics.permissions.scope import Scope
-from metrics.queries.reference_changes import in_use
+from metrics.queries.reference_changes import in_use, years_with_values
 from metrics.web.page import scope_of
+from metrics.wording.formatting import span_words
 
 MEASURING = ("unit", "measure", "numerator", "denominator")
 """Fields of an indicator that decide what its values mean."""
@@ -53,7 +54,20 @@ class IndicatorForm(ReasonForm):
                     )
                 }
             )
+        self._check_years(cleaned.get("first_year"), cleaned.get("last_year"))
         return cleaned
+
+    def _check_years(self, first: int | None, last: int | None) -> None:
+        """Refuse years of collection that leave out a year with values."""
+        there = years_with_values(self.instance)
+        if there is None:
+            return
+        for field, beyond in (("first_year", first and there[0] < first),
+                              ("last_year", last and there[1] > last)):  # fmt: skip
+            if beyond:
+                self.add_error(
+                    field, _("已有%(years)s的数据，采集年度须把它们包括在内。") % {"years": span_words(*there)}
+                )
 
 
 @admin.register(Indicator, site=site)
@@ -73,5 +87,6 @@ class IndicatorAdmin(SharedAdmin):
         ),
         (gettext_lazy("构成"), {"fields": ("numerator", "denominator", "parts")}),
         (gettext_lazy("说明"), {"fields": ("definition_zh", "definition_en", "department_zh", "aliases")}),
+        (gettext_lazy("采集年度"), {"fields": (("first_year", "last_year"),)}),
         (gettext_lazy("口径调整"), {"fields": ("break_year", "break_note_zh", "break_note_en")}),
     )

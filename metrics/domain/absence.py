@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from metrics.domain.choices import Absence
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
+
+
+def why_outside(jurisdiction: JurisdictionRow, indicator: IndicatorRow, year: int) -> str:
+    """Return why nobody asks for a value of the year: the place did not exist then, or the indicator was not collected;
+    "" when it may be asked for."""
+    return jurisdiction.outside(year) or ("" if indicator.collected_in(year) else Absence.NOT_COLLECTED.value)
 
 
 def why_unstated(*, in_review: bool, covered: bool, due: bool) -> str:

@@ -70,6 +70,7 @@ class Absence(TextChoices):
     NOT_REPORTED = "not_reported", _("未填报")
     IN_REVIEW = "in_review", _("审核中")
     NO_RECORD = "no_record", _("无记录")
+    NOT_COLLECTED = "not_collected", _("不采集")
     NOT_ESTABLISHED = "not_established", _("尚未设立")
     ABOLISHED = "abolished", _("已撤并")
     NOT_APPLICABLE = "not_applicable", _("不适用")

@@ -51,7 +51,8 @@ def lacks_value(row: Measured) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """How complete the year is. `reported` and `approved` count indicators with a value that the user may see."""
+    """How complete the year is. `catalogue` counts the indicators that are collected in it. `reported` and
+    `approved` count indicators with a value that the user may see."""
 
     catalogue: int
     reported: int
@@ -66,7 +67,7 @@ class Completeness:
 class Dashboard:
     """A year of one jurisdiction. `cards` are first the user's pinned indicators, in the order they were pinned, then
     in the order of the report everything with a row in the year, everything that had one the year before and is missing
-    now, and every key indicator."""
+    now, and every key indicator that is collected in the year."""
 
     cards: tuple[Card, ...]
     completeness: Completeness

@@ -18,7 +18,8 @@ class IndicatorRow:
     """An indicator as pages need it, with its names in the reader's language. `break_year` is the first year of a new
     definition (None: never redefined); `decimals` the most decimal places a value is shown with; `unit` is the Chinese
     measure word or "%". `numerator`, `denominator` and `parts` are codes of other indicators ("" and () when there are
-    none); `base_unit` is the unit of the denominator."""
+    none); `base_unit` is the unit of the denominator. `first_year` and `last_year` are those of which values are
+    collected, None without a limit."""
 
     code: str
     name: str
@@ -40,6 +41,12 @@ class IndicatorRow:
     parts: tuple[str, ...] = ()
     min_value: Decimal | None = None
     max_value: Decimal | None = None
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def collected_in(self, year: int) -> bool:
+        """Return whether values of the year are asked for."""
+        return (self.first_year or year) <= year <= (self.last_year or year)
 
     @property
     def bounds(self) -> tuple[Decimal | None, Decimal | None]:

@@ -68,5 +68,11 @@ def read_date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def read_years(line: Line) -> dict[str, int | None]:
+    """Return the first and last year of a place or an indicator; few have one, so that a file may leave the columns
+    out."""
+    return {name: read_cell(line, name, int) if line.get(name) else None for name in ("first_year", "last_year")}
+
+
 def read_yes(text: str) -> bool:
     return {"yes": True, "no": False}[text]

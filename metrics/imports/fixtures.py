@@ -33,6 +33,7 @@ from metrics.imports.fixture_cells import (
     read_date,
     read_decimal,
     read_lines,
+    read_years,
     read_yes,
     reason_words,
 )
@@ -163,6 +164,7 @@ def _indicator(line: Line, context: Context) -> None:
     values: dict[str, Any] = {name: line[name] for name in texts}
     values |= {name: read_cell(line, name, int) for name in ("position", "decimals", "tier")}
     values |= {name: read_cell(line, name, read_decimal) for name in ("min_value", "max_value")}
+    values |= read_years(line)
     values |= {"theme": _by_code(line, "theme", Theme, context), "is_key": read_cell(line, "is_key", read_yes)}
     values |= {"break_year": read_cell(line, "break_year", int) if line["break_year"] else None}
     before = sum(context.loaded.created.values())
@@ -198,8 +200,7 @@ def _jurisdiction(line: Line, context: Context) -> None:
         "name_en": line["name_en"],
         "fictional": read_cell(line, "fictional", read_yes),
     }
-    for name in ("first_year", "last_year"):  # of few places, so that a file may leave the columns out
-        values[name] = read_cell(line, name, int) if line.get(name) else None
+    values |= read_years(line)
     context.put(Jurisdiction, {"code": line["code"]}, values)
 
 

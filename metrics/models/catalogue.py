@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import Direction, Measure, TimeBasis
 from metrics.models.bilingual import NamedInTwoLanguages, localised
-from metrics.models.constraints import DECIMAL_PLACES, FIRST_YEAR, LAST_YEAR, MAX_DIGITS, finite, one_of
+from metrics.models.constraints import DECIMAL_PLACES, FIRST_YEAR, LAST_YEAR, MAX_DIGITS, finite, not_above, one_of
 from metrics.models.texts import CheckedCharField, CheckedSlugField, CheckedTextField
 
 
@@ -62,6 +62,20 @@ class Indicator(NamedInTwoLanguages, models.Model):
     tier = models.PositiveSmallIntegerField(_("层级"), default=2, help_text=_("1为最常用，3为少见。"))
     is_key = models.BooleanField(_("关键指标"), default=False)
     aliases = CheckedTextField(_("别名"), blank=True, help_text=_("报告中的其他说法，以“|”分隔。"))
+    first_year = models.PositiveSmallIntegerField(
+        _("开始采集年度"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+        help_text=_("须填报的第一个年度。留空表示一直采集。"),
+    )
+    last_year = models.PositiveSmallIntegerField(
+        _("停止采集年度"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+        help_text=_("须填报的最后一个年度，以后不再填报。留空表示没有停止。"),
+    )
     break_year = models.PositiveSmallIntegerField(
         _("口径调整年份"), null=True, blank=True, help_text=_("新口径的第一年。")
     )
@@ -89,6 +103,7 @@ class Indicator(NamedInTwoLanguages, models.Model):
                 | models.Q(min_value__lte=models.F("max_value")),
                 name="indicator_bounds_in_order",
             ),
+            not_above("first_year", "last_year"),
             models.CheckConstraint(
                 condition=models.Q(decimals__lte=DECIMAL_PLACES), name="indicator_decimals_are_stored"
             ),
@@ -111,6 +126,8 @@ class Indicator(NamedInTwoLanguages, models.Model):
             raise ValidationError({"measure": _("只有比率指标才有分子和分母。")})
         if self.min_value is not None and self.max_value is not None and self.min_value > self.max_value:
             raise ValidationError({"max_value": _("上限不能小于下限。")})
+        if self.first_year and self.last_year and self.first_year > self.last_year:
+            raise ValidationError({"last_year": _("停止采集年度不能早于开始采集年度。")})
 
     def allows(self, value: Decimal) -> bool:
         """Return whether a value lies within the indicator's own bounds."""

@@ -30,7 +30,7 @@ def path_after(path: str) -> str:
 
 
 def existing_in(year: int, prefix: str = "") -> models.Q:
-    """Return the condition that a jurisdiction existed in the year."""
+    """Return the condition that a jurisdiction existed, or an indicator was collected, in the year."""
     first, last = f"{prefix}first_year", f"{prefix}last_year"
     begun = models.Q(**{f"{first}__isnull": True}) | models.Q(**{f"{first}__lte": year})
     return begun & (models.Q(**{f"{last}__isnull": True}) | models.Q(**{f"{last}__gte": year}))

@@ -11,9 +11,9 @@ from typing import Any
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from metrics.domain.absence import why_unstated
+from metrics.domain.absence import why_outside, why_unstated
 from metrics.domain.choices import State
-from metrics.domain.rows import JurisdictionRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Observation, Round, Target
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
@@ -62,13 +62,13 @@ class Gaps:
     ) -> None:
         self.first, self.last, self._rows, self._rounds = first, last, rows, rounds
 
-    def why(self, jurisdiction: JurisdictionRow, indicator: int, year: int, *, due: bool = False) -> str:
+    def why(self, jurisdiction: JurisdictionRow, indicator: IndicatorRow, year: int, *, due: bool = False) -> str:
         """Return the `Absence` code for an indicator of which the reader sees nothing in a year, "" beyond the years.
         `due` says that a value of the year before, or a target, is known."""
-        outside = jurisdiction.outside(year)
+        outside = why_outside(jurisdiction, indicator, year)
         if outside or not self.first <= year <= self.last:
             return outside
-        key = (jurisdiction.id, indicator, year)
+        key = (jurisdiction.id, indicator.id, year)
         return why_unstated(
             in_review=key in self._stored,
             covered=year in self._begun.years(jurisdiction.path),

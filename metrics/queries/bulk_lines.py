@@ -17,7 +17,7 @@ from metrics.domain.change import precision_of
 from metrics.domain.choices import Absence, Incomparable, Period, Qualifier
 from metrics.domain.listing import Wording
 from metrics.domain.observation_fields import FIELDS, Kind, ObservationField
-from metrics.domain.rows import JurisdictionRow
+from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models.constraints import DECIMAL_PLACES
 from metrics.queries.absence import Begun, rounds_within
 from metrics.queries.jurisdiction_tree import rows_alone
@@ -42,6 +42,7 @@ _STORED = f"FROM metrics_observation b WHERE {_SAME} AND NOT b.stands AND b.year
 WHY_UNSTATED = (
     f"CASE WHEN o.year - 1 < p.since THEN '{Absence.NOT_ESTABLISHED}'"  # noqa: S608  our own names
     f" WHEN o.year - 1 > p.until THEN '{Absence.ABOLISHED}'"
+    f" WHEN o.year - 1 NOT BETWEEN i.since AND i.until THEN '{Absence.NOT_COLLECTED}'"
     f" WHEN (SELECT 1 {_STORED} - 1) = 1 THEN '{Absence.IN_REVIEW}'"
     " WHEN p.asked LIKE '%%,' || (o.year - 1) || ',%%'"
     f" AND ((SELECT b.missing_reason {_STORED} - 2) = ''"
@@ -104,9 +105,10 @@ def _one_moment(using: str) -> Iterator[None]:
                 cursor.execute("ROLLBACK")
 
 
-def _existing(jurisdiction: JurisdictionRow) -> tuple[int, int]:
-    """Return the first and last year of the jurisdiction, far ones where it has none."""
-    first, last = jurisdiction.first_year, jurisdiction.last_year
+def _years_of(row: JurisdictionRow | IndicatorRow) -> tuple[int, int]:
+    """Return the first and last year in which the place exists or the indicator is collected, far ones where it has
+    none."""
+    first, last = row.first_year, row.last_year
     return ANY_YEARS[0] if first is None else first, ANY_YEARS[1] if last is None else last
 
 
@@ -124,7 +126,7 @@ class Statement:
         self.of_indicator = list(known[0])
         self.begun = Begun(rounds_within(selection.within, *ANY_YEARS))
         self.indicators = [
-            (row.id, n, 10 ** (DECIMAL_PLACES - row.decimals), row.break_year or 0, *texts.values())
+            (row.id, n, 10 ** (DECIMAL_PLACES - row.decimals), row.break_year or 0, *_years_of(row), *texts.values())
             for n, (row, texts) in enumerate(zip(indicators, known, strict=True))
         ]
 
@@ -132,7 +134,7 @@ class Statement:
         known = [self.wording.of_jurisdiction(jurisdiction) for jurisdiction in jurisdictions]
         of_jurisdiction = list(known[0])
         rows = [
-            (n, jurisdiction.id, self._asked(jurisdiction), *_existing(jurisdiction), *texts.values())
+            (n, jurisdiction.id, self._asked(jurisdiction), *_years_of(jurisdiction), *texts.values())
             for n, (jurisdiction, texts) in enumerate(zip(jurisdictions, known, strict=True))
         ]
         read, read_parameters = self._rows(jurisdictions)
@@ -144,7 +146,7 @@ class Statement:
         wanted, wanted_parameters = self._wanted()
         statement = self.dialect.statement.format(
             indicator_columns=", ".join(
-                ["id", "n", "step", "break_year", *(f"{name}_text" for name in self.of_indicator)]
+                ["id", "n", "step", "break_year", "since", "until", *(f"{name}_text" for name in self.of_indicator)]
             ),
             indicators=_marks(self.indicators),
             jurisdiction_columns=", ".join(

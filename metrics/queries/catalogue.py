@@ -16,7 +16,7 @@ from metrics.wording.languages import speaks_english
 FIELDS = (
     "id", "code", "name_zh", "name_en", "unit", "measure", "time_basis", "direction", "decimals",
     "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code",
-    "denominator__unit",
+    "denominator__unit", "first_year", "last_year",
     "min_value", "max_value", "theme_id", "theme__code", "theme__name_zh", "theme__name_en",
 )  # fmt: skip
 
@@ -71,6 +71,8 @@ def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
         parts=parts,
         min_value=record["min_value"],
         max_value=record["max_value"],
+        first_year=record["first_year"],
+        last_year=record["last_year"],
     )
 
 

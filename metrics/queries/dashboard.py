@@ -25,14 +25,21 @@ def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned:
         indicator
         for indicator in indicators
         if indicator.id not in pinned
-        and (indicator.is_key or values.points.get(indicator.id, {}).keys() & {year, year - 1})
+        and (
+            year in (known := values.points.get(indicator.id, {}))
+            or ((indicator.is_key or year - 1 in known) and indicator.collected_in(year))
+        )
     ]
     cards = tuple(
         Card(values.measured(indicator, year), values.trail(indicator, first, year), indicator.id in pinned)
         for indicator in shown
     )
     rows = [card.measured for card in cards]
-    return Dashboard(cards, _completeness(rows, len(indicators)), highlights(rows, jurisdiction, year))
+    return Dashboard(
+        cards,
+        _completeness(rows, sum(row.collected_in(year) for row in indicators)),
+        highlights(rows, jurisdiction, year),
+    )
 
 
 def _completeness(rows: Sequence[Measured], catalogue_size: int) -> Completeness:

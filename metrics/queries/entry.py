@@ -24,7 +24,8 @@ YEARS_BESIDE = 3
 
 
 def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
-    """Return the rows that the user may enter here (or, without the role, may see here); a fixed number of queries.
+    """Return the rows that the user may enter here (or, without the role, may see here), of the indicators that are
+    collected in the year; a fixed number of queries.
     Staff get their own themes; warnings compare with everything stored for the jurisdiction and year, also with what
     others entered."""
     rows = catalogue()
@@ -40,6 +41,8 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
         if enters and not scope.may_enter(jurisdiction.path, indicator.theme_id):
             continue
         measured = values.measured(indicator, year, borrow=False)
+        if not indicator.collected_in(year) and measured.point.observation_id is None:
+            continue
         roles = scope.roles_for(jurisdiction.path, indicator.theme_id)
         open_here = is_open or indicator.id in stands
         lines.append(
@@ -73,7 +76,7 @@ def due(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, after: str = 
     return [
         row
         for row in order[start:] + order[:start]
-        if row.id not in filled and scope.may_enter(jurisdiction.path, row.theme_id)
+        if row.id not in filled and row.collected_in(year) and scope.may_enter(jurisdiction.path, row.theme_id)
     ]
 
 

@@ -169,7 +169,7 @@ class Head:
         return tuple(
             with_base(indicator, stated[indicator.code], stated)
             if indicator.code in (stated := found.get(jurisdiction.id, {}))
-            else Point(year, unstated=gaps.why(jurisdiction, indicator.id, year))
+            else Point(year, unstated=gaps.why(jurisdiction, indicator, year))
             for jurisdiction in group.jurisdictions
         )
 

@@ -261,6 +261,6 @@ def _measured(
 ) -> Measured:
     year = point.year - 1
     earlier = points.get((jurisdiction.id, indicator.id, year)) or Point(
-        year, unstated=gaps.why(jurisdiction, indicator.id, year)
+        year, unstated=gaps.why(jurisdiction, indicator, year)
     )
     return Measured(indicator, jurisdiction, point, change(indicator, earlier, point))

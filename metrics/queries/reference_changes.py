@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Min, Model, QuerySet
 from django.db.models.query import ModelIterable
 
 from metrics.domain.choices import State
@@ -56,6 +56,12 @@ def in_use(record: Model) -> bool:
     """Return whether approved values are judged by the record, as it is stored or as it would be: those of its year and
     place, of its indicator or its theme. Roles judge no values."""
     return any(_approved(each) for each in (record, type(record)._default_manager.filter(pk=record.pk).first()))
+
+
+def years_with_values(indicator: Indicator) -> tuple[int, int] | None:
+    """Return the first and last year of which the indicator has a row anywhere; None when it has none."""
+    years = Observation.objects.filter(indicator=indicator.pk).aggregate(first=Min("year"), last=Max("year"))
+    return None if years["first"] is None else (years["first"], years["last"])
 
 
 def _approved(record: Model | None) -> bool:

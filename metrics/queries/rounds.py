@@ -18,7 +18,7 @@ from metrics.domain.progress import Progress
 from metrics.domain.rows import JurisdictionRow
 from metrics.models import Jurisdiction, Observation, ObservationRevision, Round, Theme
 from metrics.models.compiled_queries import prepared
-from metrics.models.jurisdictions import STEP, path_after
+from metrics.models.jurisdictions import STEP, existing_in, path_after
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import jurisdiction_rows
 
@@ -122,7 +122,8 @@ class _Counts:
 
 def _counts(where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Counts]:
     counts: dict[int, _Counts] = defaultdict(_Counts)
-    rows = Observation.objects.filter(where, year__in=(year - 1, year)).order_by()
+    collected = existing_in(year, "indicator__")
+    rows = Observation.objects.filter(where, collected, year__in=(year - 1, year)).order_by()
     fields = ("jurisdiction_id", "indicator_id", "indicator__theme_id", "year", "state", "missing_reason")
     for row in map(_Row._make, rows.values_list(*fields)):
         key = (row.jurisdiction, row.indicator)

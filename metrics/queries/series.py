@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from metrics.domain.absence import why_outside
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.change import change
 from metrics.domain.measured import Measured, Series
@@ -68,13 +69,13 @@ class Values:
 
     def point(self, indicator: IndicatorRow, year: int) -> Point:
         years = self.points.get(indicator.id, {})
-        return years.get(year) or Point(year, unstated=self._why(indicator.id, year, years.get(year - 1)))
+        return years.get(year) or Point(year, unstated=self._why(indicator, year, years.get(year - 1)))
 
-    def _why(self, indicator: int, year: int, before: Point | None) -> str:
+    def _why(self, indicator: IndicatorRow, year: int, before: Point | None) -> str:
         """Return why nothing is seen of the indicator in the year."""
         if self.gaps is None:
-            return self.jurisdiction.outside(year)
-        due = (before is not None and before.value is not None) or (indicator, year) in self.targets
+            return why_outside(self.jurisdiction, indicator, year)
+        due = (before is not None and before.value is not None) or (indicator.id, year) in self.targets
         return self.gaps.why(self.jurisdiction, indicator, year, due=due)
 
     def trail(self, indicator: IndicatorRow, first: int, last: int) -> tuple[Point, ...]:

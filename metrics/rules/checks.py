@@ -161,8 +161,14 @@ def listed(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
         yield "unknown_reason", _("没有这种缺值原因。")
 
 
+def collected(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
+    """Yield an error for a value of a year in which the indicator is not collected."""
+    if not indicator.collected_in(point.year):
+        yield "not_collected", _("这项指标在%(year)d年不采集。") % {"year": point.year}
+
+
 ErrorRule = Callable[[IndicatorRow, Point], Iterator[tuple[str, str]]]
-ERRORS: tuple[ErrorRule, ...] = (value_or_reason, finite, bounds, whole, base, as_of_in_year, listed)
+ERRORS: tuple[ErrorRule, ...] = (value_or_reason, finite, bounds, whole, base, as_of_in_year, listed, collected)
 
 
 # Warnings: the name of the function is the code that is stored with the explanation

@@ -47,6 +47,7 @@ CHECKS = [
     ("indicator_min_value_is_finite", "min_value = -100000000000, max_value = NULL"),
     ("indicator_max_value_is_finite", "max_value = 100000000000"),
     ("indicator_bounds_in_order", "min_value = 2, max_value = 1"),
+    ("indicator_first_year_not_above_last_year", "first_year = 2022, last_year = 2021"),
     ("indicator_break_year_is_a_year", "break_year = 1948"),
     ("indicator_break_year_is_a_year", "break_year = 2101"),
     ("indicator_decimals_are_stored", "decimals = 5"),
