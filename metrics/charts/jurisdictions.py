@@ -185,12 +185,6 @@ def _values_axis(axis: Axis, unit: str) -> dict[str, Any]:
         "range": [plot_number(axis.low - span * Decimal("0.02")), plot_number(axis.high + span * Decimal("0.06"))],
         "tickvals": [plot_number(tick) for tick in axis.ticks],
         "ticktext": [number(tick) + unit for tick in axis.ticks],
-        "tickangle": 0,
-        "gridcolor": style.GRID,
-        "gridwidth": 1,
-        "zeroline": False,
-        "fixedrange": True,
-        "ticks": "",
     }
 
 
@@ -200,12 +194,7 @@ def _jurisdictions_axis(rows: Sequence[Measured]) -> dict[str, Any]:
         "range": [len(rows) - 0.5, -0.5],
         "tickvals": list(range(len(rows))),
         "ticktext": [label(row.jurisdiction.name) for row in rows],
-        "gridcolor": style.GRID,
-        "gridwidth": 1,
-        "zeroline": False,
-        "fixedrange": True,
         "automargin": True,
-        "ticks": "",
     }
 
 

@@ -31,11 +31,7 @@ def years_axis(series: Series, *, small: bool) -> dict[str, Any]:
         "range": _reach(series, small=small),
         "tickvals": ticks,
         "ticktext": [str(year) for year in ticks],
-        "tickangle": 0,
         "showgrid": False,
-        "zeroline": False,
-        "fixedrange": True,
-        "ticks": "",
         "showline": True,
         "linecolor": style.GRID,
     }
@@ -57,12 +53,7 @@ def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
         "range": [plot_number(axis.low - below), plot_number(axis.high + span * TOP)],
         "tickvals": [plot_number(tick) for tick in ticks],
         "ticktext": [number(tick) + ("%" if percent else "") for tick in ticks],
-        "gridcolor": style.GRID,
-        "gridwidth": 1,
-        "zeroline": False,
-        "fixedrange": True,
         "automargin": True,
-        "ticks": "",
     }
 
 

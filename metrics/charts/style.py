@@ -25,6 +25,14 @@ TARGET_HALF_WIDTH = 0.42
 
 TEXT_SIZE = 13
 SMALL_TEXT_SIZE = 12
+AXIS: dict[str, Any] = {
+    "fixedrange": True,
+    "gridcolor": GRID,
+    "tickangle": 0,
+    "zeroline": False,
+    # The script sees to it that all have room; plotly would lay each label out to see whether to hide it.
+    "ticklabeloverflow": "allow",
+}
 
 
 pio.templates["ruleoflaw"] = go.layout.Template(
@@ -38,6 +46,8 @@ pio.templates["ruleoflaw"] = go.layout.Template(
         "plot_bgcolor": CLEAR,
         "bargap": 0.45,
         "font": {"family": FONT, "size": TEXT_SIZE, "color": QUIET},
+        "xaxis": AXIS,
+        "yaxis": AXIS,
         "hoverlabel": {
             "bgcolor": PAPER,
             "bordercolor": GRID,
