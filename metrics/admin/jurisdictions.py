@@ -148,7 +148,8 @@ class RoundAdmin(AtJurisdictionAdmin, RecordedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         asked = ["far_year"] if self.has_change_permission(request, obj) else []  # a mere reader has no form
-        return ["jurisdiction", "year", *asked, "opens_on", "departments_due", "publication_due", "closed_on"]
+        dates = ["opens_on", "departments_due", "publication_due", "closed_on"]
+        return ["jurisdiction", "year", *asked, *dates, "shown_once", "released_on"]
 
 
 @admin.register(LearnedAlias, site=site)

@@ -12,10 +12,13 @@ def why_outside(jurisdiction: JurisdictionRow, indicator: IndicatorRow, year: in
     return jurisdiction.outside(year) or ("" if indicator.collected_in(year) else Absence.NOT_COLLECTED.value)
 
 
-def why_unstated(*, in_review: bool, covered: bool, due: bool) -> str:
-    """Return the `Absence` code of a value of which the reader sees nothing stated. `in_review`: somebody entered it,
-    and nobody has approved it yet; `covered`: a round asked the jurisdiction for the year; `due`: there was a value the
+def why_unstated(*, withheld: bool, in_review: bool, covered: bool, due: bool) -> str:
+    """Return the `Absence` code of a value of which the reader sees nothing stated. `withheld`: the edition that the
+    page asks for does not exist, or the round shows its values only later; `in_review`: somebody entered it, and nobody
+    has approved it yet; `covered`: a round asked the jurisdiction for the year; `due`: there was a value the
     year before, or a target requires one."""
+    if withheld:
+        return Absence.NOT_PUBLISHED.value
     if in_review:
         return Absence.IN_REVIEW.value
     return Absence.NOT_REPORTED.value if covered and due else Absence.NO_RECORD.value

@@ -73,6 +73,7 @@ class Absence(TextChoices):
     NOT_COLLECTED = "not_collected", _("不采集")
     NOT_ESTABLISHED = "not_established", _("尚未设立")
     ABOLISHED = "abolished", _("已撤并")
+    NOT_PUBLISHED = "not_published", _("未公布")
     NOT_APPLICABLE = "not_applicable", _("不适用")
     SUPPRESSED = "suppressed", _("不公开")
     NOT_COMPARABLE = "not_comparable", _("口径不一")
@@ -113,6 +114,13 @@ class JurisdictionKind(TextChoices):
     COUNTY = "county", _("县级")
     ZONE = "zone", _("开发区")
     TOWN = "town", _("乡镇级")
+
+
+class Hold(TextChoices):
+    """When readers who hold no role at the place itself see the values of a round."""
+
+    APPROVED = "approved", _("审核通过后")
+    PUBLISHED = "published", _("公开后")
 
 
 class TargetKind(TextChoices):

@@ -70,7 +70,7 @@ class Point(NamedTuple):
     is so is an `Absence` code in `unstated`, which no row has. `as_of` None means the whole year, or, with the `period`
     not_stated, a date that is not known: `until` is both in one. `explanation` is what was said about the warnings
     whose codes are in `explained` (separated by spaces). `rechecking`: this is the last approved version of a
-    value that is being corrected.
+    value that is being corrected. `edition` is the number of the one it was read from, None for the value as it is now.
     A tuple, because a page makes thousands of them, and a frozen dataclass with as many fields takes three times as
     long to make."""
 
@@ -92,6 +92,7 @@ class Point(NamedTuple):
     version: int = 0
     explanation: str = ""
     explained: str = ""
+    edition: int | None = None
     unstated: str = ""
 
     @property

@@ -146,6 +146,12 @@ CONTRACT: Sequence[Column[Measured]] = (
 FURTHER: Sequence[Column[Measured]] = (
     *(STATED[field.name] for field in FIELDS if field.exported and STATED[field.name] not in CONTRACT),
     Column(
+        "edition",
+        _("版次"),
+        lambda row: row.point.edition,
+        _("数值取自第几版公开的数据；空白为现在的数值。"),
+    ),
+    Column(
         "absence",
         _("缺值情况"),
         lambda row: listed_entry(Absence, row.point.absence),

@@ -45,7 +45,6 @@ from metrics.rules.checks import errors
 RESOLVED = ("indicator", "jurisdiction", "report", "entered_by", "changed_by")
 """References that are excluded from validation: they were looked up by code just before, or are not set here."""
 
-
 COLUMN_OF = {
     "numerator_above_denominator": "numerator",
     "negative_base": "numerator",
@@ -253,8 +252,11 @@ def _target(line: Line, context: Context) -> None:
 
 
 def _round(line: Line, context: Context) -> None:
-    opens, closed = read_cell(line, "opens_on", date.fromisoformat), read_cell(line, "closed_on", read_date)
-    context.put(Round, _jurisdiction_and_year(line, context), {"opens_on": opens, "closed_on": closed})
+    values: dict[str, Any] = {"opens_on": read_cell(line, "opens_on", date.fromisoformat)}
+    values |= {name: read_date(line[name]) if line.get(name) else None for name in ("closed_on", "released_on")}
+    context.put(
+        Round, _jurisdiction_and_year(line, context), values | {"shown_once": line.get("shown_once") or "approved"}
+    )
 
 
 def _document(line: Line, context: Context) -> None:

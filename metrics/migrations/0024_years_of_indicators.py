@@ -18,7 +18,7 @@ def _year(name: str, words: str) -> models.PositiveSmallIntegerField:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("metrics", "0021_one_way_to_add_only"),)
+    dependencies = (("metrics", "0022_what_readers_see"),)
 
     operations = (
         migrations.AddField(

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from metrics.models.constraints import real_year
+from metrics.domain.choices import Hold
+from metrics.models.constraints import one_of, real_year
 
 
 def due_date(year: int, month_and_day: str) -> datetime.date:
@@ -21,7 +22,8 @@ class Round(models.Model):
     """A year opened for entry in a jurisdiction and everything below it, with its due dates.
 
     By 《法治政府建设与责任落实督察工作规定》 (厅字〔2019〕28号) departments report before 1 March and the report is public before 1 April;
-    provinces may differ, so both are settings and can be changed for each round. `closed_on` None: still open."""
+    provinces may differ, so both are settings and can be changed for each round. `closed_on` None: still open.
+    `shown_once` and `released_on` say when readers who hold no role at the place itself see the values."""
 
     jurisdiction = models.ForeignKey(
         "metrics.Jurisdiction", models.PROTECT, related_name="rounds", verbose_name=_("地区")
@@ -31,6 +33,16 @@ class Round(models.Model):
     departments_due = models.DateField(_("部门报送截止"), blank=True)
     publication_due = models.DateField(_("公开截止"), blank=True)
     closed_on = models.DateField(_("关闭日期"), null=True, blank=True, help_text=_("留空表示尚未关闭。"))
+    shown_once = models.CharField(
+        _("其他地区何时可见"),
+        max_length=10,
+        choices=Hold.choices,
+        default=Hold.APPROVED,
+        help_text=_("在该地区没有角色的领导何时看到数值：审核通过后，或者公开后。"),
+    )
+    released_on = models.DateField(
+        _("发布日期"), null=True, blank=True, help_text=_("此日以前，在该地区没有角色的领导看不到数值。留空表示不限。")
+    )
 
     class Meta:
         verbose_name = _("填报轮次")
@@ -39,6 +51,7 @@ class Round(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("jurisdiction", "year"), name="round_once"),
             real_year(),
+            one_of("shown_once", Hold),
             models.CheckConstraint(condition=Q(departments_due__lte=F("publication_due")), name="round_dates_in_order"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opens_on")), name="round_closes_after_opening"

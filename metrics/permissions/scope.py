@@ -5,16 +5,18 @@ without a membership sees nothing; a superuser sees everything."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
 
-from metrics.domain.choices import Act, Role, State
-from metrics.models import Jurisdiction, Membership, User
+from metrics.domain.choices import Act, Hold, Role, State
+from metrics.models import Jurisdiction, Membership, Round, User
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP, JurisdictionQuerySet, path_after
 from metrics.permissions.urls import ADDRESSES
@@ -39,6 +41,11 @@ class Grant:
         """Return whether the holder sees every value in the jurisdictions of the grant."""
         return ROLES[self.role].states == EVERY_STATE and not self.themes
 
+    @property
+    def only_reads(self) -> bool:
+        """Return whether the holder takes no part in the work: sees approved values only."""
+        return ROLES[self.role].states == {State.APPROVED}
+
     def shows(self, theme: int, state: str) -> bool:
         """Return whether the grant shows a value of this theme and state; `condition` says the same as a filter."""
         visible = ROLES[self.role].states
@@ -56,6 +63,27 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """Which versions of values a page reads: those of an edition, or (None) as they are now; and what rounds hold back
+    from a reader on the day `held_on`, except at the jurisdictions with the paths `own`, and at and below those
+    `at_work`. `held_on` None: nothing is held back. A key of compiled queries."""
+
+    edition: int | None = None
+    held_on: datetime.date | None = None
+    own: tuple[str, ...] = ()
+    at_work: tuple[str, ...] = ()
+
+    def holds_back(self, path: str) -> bool:
+        """Return whether rounds may hold back values of the jurisdiction with this path."""
+        return self.held_on is not None and path not in self.own and not path.startswith(self.at_work)
+
+    @property
+    def open(self) -> Q:
+        """Return the filter of observations of which no round holds back any."""
+        return Q(jurisdiction__path__in=self.own) | _ranges(_bounds(self.at_work), "jurisdiction__")
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """The memberships of one user, read once per request."""
 
@@ -63,6 +91,10 @@ class Scope:
     everything: bool = False
     edition: int | None = None
     """The number of the edition that pages and files show; None: the values as they are now."""
+    frozen: datetime.datetime | None = None
+    """When the edition was published: its names, units and definitions are those of this moment."""
+    held_on: datetime.date | None = None
+    """The day of the request where a round holds back values from readers of other jurisdictions; None: none does."""
 
     @classmethod
     def of(cls, user: User) -> Scope:
@@ -70,16 +102,27 @@ class Scope:
         if not user.is_active:
             return cls(())
         held: dict[int, tuple[str, str, set[int]]] = {}
-        for key, role, path, theme in _memberships(user.pk):
+        today, held_on = timezone.localdate(), None
+        for key, role, path, theme, holding in _memberships(user.pk, Holding(today)):
             held.setdefault(key, (role, path, set()))[2].update([theme] if theme else ())
+            held_on = today if holding else None
         grants = tuple(Grant(role, path, frozenset(themes)) for role, path, themes in held.values())
-        return cls(grants, everything=user.is_superuser)
+        return cls(grants, everything=user.is_superuser, held_on=held_on)
 
     @classmethod
     def of_operator(cls) -> Scope:
         """Return the scope of commands run on the server, whose operator can read the database anyway: it sees
         everything and enters like staff."""
         return cls((Grant(Role.STAFF, ""),), everything=True)
+
+    @property
+    def reading(self) -> Reading:
+        """Return which versions of values pages and files show to the user."""
+        if self.everything or self.held_on is None or not any(grant.only_reads for grant in self.grants):
+            return Reading(self.edition)
+        own = sorted({grant.path for grant in self.grants})
+        at_work = sorted({grant.path for grant in self.grants if not grant.only_reads})
+        return Reading(self.edition, self.held_on, tuple(own), tuple(at_work))
 
     @property
     def empty(self) -> bool:
@@ -171,10 +214,22 @@ EVERYTHING = Scope((), everything=True)
 current user may not see."""
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A day on which rounds may hold back values. A key of compiled queries."""
+
+    today: datetime.date
+
+    @property
+    def rounds(self) -> QuerySet[Round]:
+        """Return the rounds that do."""
+        return Round.objects.filter(Q(shown_once=Hold.PUBLISHED) | Q(released_on__gt=self.today)).order_by()
+
+
 @prepared(Membership)
-def _memberships(user: int) -> QuerySet[Membership, Any]:
-    held = Membership.objects.filter(user=user).order_by("id")
-    return held.values_list("id", "role", "jurisdiction__path", "themes")
+def _memberships(user: int, holding: Holding) -> QuerySet[Membership, Any]:
+    held = Membership.objects.filter(user=user).order_by("id").annotate(holding=Exists(holding.rounds))
+    return held.values_list("id", "role", "jurisdiction__path", "themes", "holding")
 
 
 Bounds = tuple[tuple[str, str], ...]

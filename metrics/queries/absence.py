@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,13 +12,17 @@ from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from metrics.domain.absence import why_outside, why_unstated
-from metrics.domain.choices import State
+from metrics.domain.choices import Hold, State
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
-from metrics.models import Observation, Round, Target
+from metrics.models import Observation, ObservationRevision, Round, Target
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
+from metrics.permissions.scope import Reading
+from metrics.queries.as_it_stood import Published
+from metrics.queries.readable import published_at
 from metrics.queries.rounds import paths_above
 
+NOW = Reading()
 REQUIRED = "target"
 """Stands for a target where the reason of a missing value does, which is "" for a value."""
 
@@ -26,15 +30,22 @@ Key = tuple[int, int, int]
 """Jurisdiction, indicator, year."""
 
 
+RoundRead = tuple[str, int, datetime.date, str, datetime.date | None]
+"""Path, year, first day, when other places see the values, and not before which day."""
+
+
 class Begun:
     """The years whose round has begun, by path: a round asks its jurisdiction and everything below it."""
 
-    def __init__(self, rounds: Iterable[tuple[str, int, datetime.date]]) -> None:
+    def __init__(self, rounds: Iterable[RoundRead]) -> None:
         today = timezone.localdate()
         self._years: dict[str, set[int]] = defaultdict(set)
-        for path, year, opens_on in rounds:
+        self._withheld: dict[tuple[str, int], bool] = {}
+        for path, year, opens_on, shown_once, released_on in rounds:
             if opens_on <= today:
                 self._years[path].add(year)
+            late = released_on is not None and released_on > today
+            self._withheld[path, year] = late or shown_once == Hold.PUBLISHED
         self._known: dict[str, frozenset[int]] = {}
 
     def years(self, path: str) -> frozenset[int]:
@@ -44,13 +55,19 @@ class Begun:
             self._known[path] = frozenset().union(*asked)
         return self._known[path]
 
+    def withheld(self, path: str, year: int) -> bool:
+        """Return whether the round that governs the jurisdiction in the year holds back values from readers."""
+        found = (self._withheld.get((at, year)) for at in reversed(paths_above(path)))
+        return next((says for says in found if says is not None), False)
+
 
 class Gaps:
     """Why values are lacking from year `first` to year `last`. Both queries are made when the first lacking value is
     asked about: a page where nothing lacks makes none.
 
-    `rows` returns jurisdiction, indicator, year and missing reason of what is stored, of targets `REQUIRED`; `rounds`
-    returns path, year and first day."""
+    `rows` returns jurisdiction, indicator, year and missing reason of what is stored, of targets `REQUIRED`;
+    `published` the jurisdictions and years of which the page shows an edition, None where it shows values as they are
+    now."""
 
     def __init__(
         self,
@@ -58,9 +75,12 @@ class Gaps:
         last: int,
         *,
         rows: Callable[[], Iterable[tuple[int, int, int, str]]],
-        rounds: Callable[[], Iterable[tuple[str, int, datetime.date]]],
+        rounds: Callable[[], Iterable[RoundRead]],
+        reading: Reading = NOW,
+        published: Container[tuple[int, int]] | None = None,
     ) -> None:
         self.first, self.last, self._rows, self._rounds = first, last, rows, rounds
+        self._reading, self._published = reading, published
 
     def why(self, jurisdiction: JurisdictionRow, indicator: IndicatorRow, year: int, *, due: bool = False) -> str:
         """Return the `Absence` code for an indicator of which the reader sees nothing in a year, "" beyond the years.
@@ -70,10 +90,16 @@ class Gaps:
             return outside
         key = (jurisdiction.id, indicator.id, year)
         return why_unstated(
+            withheld=self._withheld(jurisdiction, year),
             in_review=key in self._stored,
             covered=year in self._begun.years(jurisdiction.path),
             due=due or key in self._due,
         )
+
+    def _withheld(self, jurisdiction: JurisdictionRow, year: int) -> bool:
+        if self._published is not None and (jurisdiction.id, year) not in self._published:
+            return True
+        return self._reading.holds_back(jurisdiction.path) and self._begun.withheld(jurisdiction.path, year)
 
     @cached_property
     def _begun(self) -> Begun:
@@ -94,24 +120,44 @@ class Gaps:
         return list(self._rows())
 
 
-def gaps_at(jurisdiction: JurisdictionRow, first: int, last: int) -> Gaps:
+def gaps_at(
+    reading: Reading, jurisdiction: JurisdictionRow, first: int, last: int, published: Published | None
+) -> Gaps:
     """Return the gaps of one jurisdiction for somebody who has read every approved row and every target from `first` to
-    `last`."""
+    `last`, or the editions that were `published`."""
+
+    def rows() -> Iterable[tuple[int, int, int, str]]:
+        if published is not None:
+            return _stored_then(Q(jurisdiction=jurisdiction.id), first - 1, last, published)
+        return _unapproved(jurisdiction.id, first - 1, last)
+
     return Gaps(
         first,
         last,
-        rows=lambda: _unapproved(jurisdiction.id, first - 1, last),
+        rows=rows,
         rounds=lambda: _rounds_above(paths_above(jurisdiction.path), first, last),
+        reading=reading,
+        published=published,
     )
 
 
 def gaps_among(
-    condition: Q, within: str, first: int, last: int, *, indicators: Collection[int], whole: bool = False
+    reading: Reading,
+    condition: Q,
+    within: str,
+    first: int,
+    last: int,
+    *,
+    indicators: Collection[int],
+    whole: bool = False,
 ) -> Gaps:
     """Return the gaps of some indicators in the jurisdictions of the `condition`, which lie at or below the path
     `within`. Somebody has read every approved row and every target; with `whole` only what they show."""
+    published = None if reading.edition is None else published_at(reading, condition, first - 1, last)
 
     def rows() -> Iterable[tuple[int, int, int, str]]:
+        if published is not None:
+            return _stored_then(condition & Q(indicator__in=indicators), first - 1, last, published)
         found = Observation.objects.filter(condition, indicator__in=indicators, year__gte=first - 1, year__lte=last)
         if not whole:
             return _keys(found.filter(~Q(state=State.APPROVED) | Q(year=first - 1)))
@@ -119,11 +165,29 @@ def gaps_among(
         named = required.order_by().values_list("jurisdiction_id", "indicator_id", "year", Value(REQUIRED))
         return _keys(found).union(named, all=True)
 
-    return Gaps(first, last, rows=rows, rounds=lambda: rounds_within(within, first, last))
+    return Gaps(
+        first,
+        last,
+        rows=rows,
+        rounds=lambda: rounds_within(within, first, last),
+        reading=reading,
+        published=published,
+    )
+
+
+def _stored_then(where: Q, first: int, last: int, published: Published) -> Iterator[tuple[int, int, int, str]]:
+    """Yield what was stored of each jurisdiction and year when it was published, also what nobody had approved."""
+    found = ObservationRevision.objects.filter(where, year__gte=first, year__lte=last).order_by("changed_at", "id")
+    fields = ("jurisdiction_id", "indicator_id", "year", "changed_at", "value", "missing_reason")
+    then: dict[Key, str | None] = {}
+    for place, indicator, year, changed_at, value, reason in found.values_list(*fields):
+        if (moment := published.get((place, year))) and changed_at <= moment:
+            then[place, indicator, year] = reason if value is not None or reason else None  # None: a draft emptied
+    return ((*key, reason) for key, reason in then.items() if reason is not None)
 
 
 def rounds_within(path: str, first: int, last: int) -> QuerySet[Round, Any]:
-    """Return path, year and first day of the rounds at or below the path and above it; everywhere when it is ""."""
+    """Return the rounds at or below the path and above it; everywhere when it is ""."""
     at = Q(jurisdiction__path__in=paths_above(path))
     at |= Q(jurisdiction__path__gte=path, jurisdiction__path__lt=path_after(path)) if path else Q(pk__isnull=False)
     return _of_years(Round.objects.filter(at), first, last)
@@ -136,7 +200,7 @@ def _rounds_above(paths: tuple[str, ...], first: int, last: int) -> QuerySet[Rou
 
 def _of_years(rounds: QuerySet[Round], first: int, last: int) -> QuerySet[Round, Any]:
     found = rounds.filter(year__gte=first, year__lte=last).order_by()
-    return found.values_list("jurisdiction__path", "year", "opens_on")
+    return found.values_list("jurisdiction__path", "year", "opens_on", "shown_once", "released_on")
 
 
 @prepared(Observation)

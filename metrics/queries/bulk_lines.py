@@ -19,6 +19,7 @@ from metrics.domain.listing import Wording
 from metrics.domain.observation_fields import FIELDS, Kind, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models.constraints import DECIMAL_PLACES
+from metrics.permissions.scope import Reading
 from metrics.queries.absence import Begun, rounds_within
 from metrics.queries.jurisdiction_tree import rows_alone
 from metrics.queries.observations import Selection
@@ -60,8 +61,8 @@ BOUNDS = [
 
 
 def lines(selection: Selection, wording: Wording) -> Generator[str, None, None]:
-    """Yield the lines of all matching observations, a few jurisdictions at a time. All show the data of one moment,
-    however long the download takes."""
+    """Yield the lines of all matching observations as they are now, a few jurisdictions at a time. All show the data of
+    one moment, however long the download takes."""
     if not selection.indicators:
         return
     using = selection.jurisdictions().db
@@ -167,7 +168,7 @@ class Statement:
     def _rows(self, jurisdictions: Sequence[JurisdictionRow]) -> tuple[str, Sequence[Any]]:
         """Return the SQL of the rows that may be seen of the jurisdictions, and its parameters. The jurisdictions must
         all have the same rights. The year before is included."""
-        asked, found = self.selection.asked, readable(self.selection.scope.edition).order_by()
+        asked, found = self.selection.asked, readable(Reading()).order_by()
         if self.dialect.reads_jurisdiction_by_jurisdiction:
             found = found.filter(jurisdiction_id=RawSQL("p.id", ()))
         else:
@@ -256,6 +257,7 @@ CELLS: Mapping[str, Callable[[Statement], str]] = {
     "state": lambda made: made._word("state", "c.state"),
     "source": lambda made: made.dialect.text("c.title"),
     "fictional": lambda made: "c.fictional_text",
+    "edition": lambda made: "''",
     "absence": lambda made: made._word("absence", "c.missing_reason"),
     "rechecking": lambda made: made._word("rechecking", "CASE WHEN c.stands THEN '1' ELSE '0' END"),
 }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import Http404
 
 from metrics.domain.catalogue import Catalogue
+from metrics.domain.choices import Judging
 from metrics.domain.rows import IndicatorRow
-from metrics.models import Indicator, Theme
+from metrics.models import Indicator
+from metrics.queries.as_it_stood import Catalogues, History
 from metrics.queries.data_version import kept
 from metrics.wording.languages import speaks_english
 
@@ -25,13 +29,34 @@ class EmptyCatalogue(Http404):
     """There is no indicator at all. A page says so; a file answers 404."""
 
 
+ORDER = ("theme__position", "position", "code")
+
+
 @kept
 def catalogue() -> Catalogue:
     """Return the whole catalogue in the active language. One query, and two more when it has changed since it was last
     read."""
-    parts = parts_of_totals()
-    records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS)
+    records, parts = stored_indicators(FIELDS)
     return Catalogue(tuple(row_of(record, tuple(parts[record["id"]])) for record in records))
+
+
+def catalogue_at(at: datetime.datetime | None) -> Catalogue:
+    """Return the whole catalogue as it stood at the moment; None: as it is now."""
+    if at is None:
+        return catalogue()
+    records, parts = stored_indicators(FIELDS, at)
+    return Catalogue(tuple(row_of(record, tuple(parts[record["id"]])) for record in records))
+
+
+def stored_indicators(
+    fields: Sequence[str], at: datetime.datetime | None = None
+) -> tuple[Iterable[dict[str, Any]], Mapping[int, list[str]]]:
+    """Return the indicators in order, each with these fields, and those that add up to each: as they are now, or as
+    they stood at the moment."""
+    if at is not None:
+        then = Catalogues(at)
+        return then.rows(fields, ORDER), then.parts()
+    return Indicator.objects.order_by(*ORDER).values(*fields), parts_of_totals()
 
 
 def parts_of_totals() -> dict[int, list[str]]:
@@ -76,6 +101,10 @@ def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
     )
 
 
-def themes() -> list[tuple[str, str]]:
-    """Return (code, name) of each theme, in order."""
-    return [(theme.code, theme.name) for theme in Theme.objects.order_by("position", "code")]
+def themes(at: datetime.datetime | None = None) -> list[tuple[str, str]]:
+    """Return (code, name) of each theme, in order: as they are now, or as they stood at the moment."""
+    stored = History(Judging.THEME)
+    found = stored.back_to(at).records if at else stored.records
+    first, second = ("name_en", "name_zh") if speaks_english() else ("name_zh", "name_en")
+    ordered = sorted(found.values(), key=lambda theme: (theme["position"], theme["code"]))
+    return [(theme["code"], theme[first] or theme[second]) for theme in ordered]

@@ -8,7 +8,7 @@ from metrics.domain.dashboard import Completeness, Dashboard, _open
 from metrics.domain.measured import Card, Measured
 from metrics.domain.rows import JurisdictionRow, is_part_year
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import catalogue
+from metrics.queries.catalogue import catalogue_at
 from metrics.queries.highlights import highlights
 from metrics.queries.series import values_of
 
@@ -18,7 +18,7 @@ YEARS_IN_TRAIL = 6
 def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
     """Return the dashboard of one jurisdiction and year; eight queries at most. `pinned` are
     ids of indicators."""
-    indicators = catalogue()
+    indicators = catalogue_at(scope.frozen)
     first = year - YEARS_IN_TRAIL + 1
     values = values_of(scope, jurisdiction, indicators, first=first, last=year)
     shown = [indicators.by_id[key] for key in pinned] + [

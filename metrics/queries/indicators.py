@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -11,9 +12,8 @@ from django.http import Http404
 from metrics.domain.catalogue import Catalogue, CatalogueEntry, Described, IndicatorHistory
 from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
-from metrics.models import Indicator
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import FIELDS, parts_of_totals, row_of
+from metrics.queries.catalogue import FIELDS, row_of, stored_indicators
 from metrics.queries.data_version import kept
 from metrics.queries.readable import readable
 from metrics.queries.series import Values, values_of
@@ -26,8 +26,16 @@ DESCRIPTION = ("definition_zh", "definition_en", "department_zh", "aliases")
 def described_catalogue() -> Mapping[str, Described]:
     """Return the whole catalogue by code, in the order of the report. One query, and two more when it has changed
     since it was last read."""
-    parts = parts_of_totals()
-    records = Indicator.objects.order_by("theme__position", "position", "code").values(*FIELDS, *DESCRIPTION)
+    return _described()
+
+
+def described_at(at: datetime.datetime | None) -> Mapping[str, Described]:
+    """Return the whole catalogue by code as it stood at the moment; None: as it is now."""
+    return described_catalogue() if at is None else _described(at)
+
+
+def _described(at: datetime.datetime | None = None) -> dict[str, Described]:
+    records, parts = stored_indicators((*FIELDS, *DESCRIPTION), at)
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
     found = {}
     for record in records:
@@ -43,11 +51,11 @@ def described_catalogue() -> Mapping[str, Described]:
     return found
 
 
-def definitions() -> dict[str, str]:
-    """Return code → (name, definition) in the reader's language, of the whole catalogue."""
+def definitions(at: datetime.datetime | None = None) -> dict[str, str]:
+    """Return code → name and definition in the reader's language, of the whole catalogue, as it stood at the moment."""
     return {
         code: " · ".join(words for words in (entry.indicator.name, entry.definition) if words)
-        for code, entry in described_catalogue().items()
+        for code, entry in described_at(at).items()
     }
 
 
@@ -59,7 +67,7 @@ def folded(text: str) -> str:
 def indicators(scope: Scope, jurisdiction: JurisdictionRow, *, text: str = "", theme: str = "") -> list[CatalogueEntry]:
     """Return the indicators that contain every word of `text` in a name, the code, an alias or the definition. 404 for
     an unknown theme. Three queries."""
-    described = described_catalogue().values()
+    described = described_at(scope.frozen).values()
     if theme and theme not in {entry.indicator.theme_code for entry in described}:
         raise Http404
     words = folded(text).split()
@@ -74,7 +82,7 @@ def indicators(scope: Scope, jurisdiction: JurisdictionRow, *, text: str = "", t
 
 def _years_with_values(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, tuple[int, int]]:
     """Return indicator id → first and last year with a value."""
-    visible = readable(scope.edition).filter(
+    visible = readable(scope.reading).filter(
         scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, value__isnull=False
     )
     found = visible.order_by().values_list("indicator").annotate(first=Min("year"), last=Max("year"))
@@ -92,7 +100,7 @@ def indicator_history(
 ) -> IndicatorHistory:
     """Return one indicator from `first` to `last`; without them, from its first row to the last of the jurisdiction's
     `years`. 404 for an unknown code. Six queries at most."""
-    described = described_catalogue()
+    described = described_at(scope.frozen)
     if code not in described:
         raise Http404
     catalogue = Catalogue(tuple(entry.indicator for entry in described.values()))

@@ -19,11 +19,12 @@ from metrics.models import Observation
 from metrics.models.jurisdictions import STEP, existing_in
 from metrics.permissions.scope import Scope
 from metrics.queries.absence import gaps_among
-from metrics.queries.catalogue import EmptyCatalogue, catalogue
+from metrics.queries.catalogue import EmptyCatalogue, catalogue_at
 from metrics.queries.jurisdiction_tree import (
     Among,
     common_path,
     jurisdiction_rows,
+    named_then,
     row_alone,
     told_apart,
     visible_jurisdiction,
@@ -79,7 +80,7 @@ def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> G
 def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
     """Return the group of the jurisdictions with these codes, of any level. 404 when the user may not see one of them.
     Two queries."""
-    jurisdictions = tuple(jurisdiction_rows(scope.jurisdictions().filter(code__in=codes)))
+    jurisdictions = tuple(named_then(jurisdiction_rows(scope.jurisdictions().filter(code__in=codes)), scope.frozen))
     if len(jurisdictions) < len(codes):
         raise Http404
     path = common_path(jurisdictions)
@@ -95,9 +96,8 @@ def _at(scope: Scope, path: str) -> JurisdictionRow | None:
 def _below(scope: Scope, path: str) -> tuple[JurisdictionRow, ...]:
     """Return the jurisdictions directly below the path; those at the top when it is ""."""
     jurisdictions = scope.jurisdictions()
-    return tuple(
-        jurisdiction_rows(jurisdictions.filter(parent__path=path) if path else jurisdictions.filter(parent=None))
-    )
+    below = jurisdictions.filter(parent__path=path) if path else jurisdictions.filter(parent=None)
+    return tuple(named_then(jurisdiction_rows(below), scope.frozen))
 
 
 def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Around:
@@ -119,7 +119,7 @@ def across(scope: Scope, group: Group, *, code: str = "", year: int | None = Non
     """Return the indicator `code`, or the first key indicator with values here, in `year`, or the latest year with a
     value. 404 for an unknown indicator. Ten queries at most, however many jurisdictions; two more when rows beyond
     the first page are used."""
-    indicators = catalogue()
+    indicators = catalogue_at(scope.frozen)
     indicator = indicator_of(scope, group, indicators, code)
     years = years_of(scope, group, indicator)
     shown = year or max(years_with_values(years), default=default_year)
@@ -165,7 +165,9 @@ class Head:
             return tuple(with_base(indicator, each.point(indicator, year), each.of_year(year)) for each in self._first)
         whole = among(group)
         found = points_at(scope, indicators, year=year, only=[indicator.code], among=whole)
-        gaps = gaps_among(whole.condition, whole.within, year, year, indicators=[indicator.id], whole=True)
+        gaps = gaps_among(
+            scope.reading, whole.condition, whole.within, year, year, indicators=[indicator.id], whole=True
+        )
         return tuple(
             with_base(indicator, stated[indicator.code], stated)
             if indicator.code in (stated := found.get(jurisdiction.id, {}))
@@ -198,7 +200,7 @@ def years_with_values(years: Mapping[int, int]) -> list[int]:
 
 def _visible(scope: Scope, group: Group) -> QuerySet[Observation]:
     jurisdictions = among(group)
-    return readable(scope.edition).filter(scope.observations(jurisdictions.within), jurisdictions.condition)
+    return readable(scope.reading).filter(scope.observations(jurisdictions.within), jurisdictions.condition)
 
 
 def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -> IndicatorRow:
@@ -219,7 +221,7 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
 def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, year: int) -> Peers | None:
     """Return the median of the jurisdictions directly below `parent`; None where there is none. One query, which reads
     only what the median needs."""
-    found = readable(scope.edition).filter(
+    found = readable(scope.reading).filter(
         scope.observations(parent.path),
         existing_in(year, "jurisdiction__"),
         jurisdiction__parent=parent.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -12,11 +13,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from metrics.domain.choices import Judging
 from metrics.domain.rows import JurisdictionRow, Surroundings
 from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Bounds, Scope, within
+from metrics.queries.as_it_stood import History, changed_since
 from metrics.wording.languages import speaks_english
 
 MOST_OFFERED = 200
@@ -155,7 +158,8 @@ def surroundings(scope: Scope, jurisdiction: JurisdictionRow) -> Surroundings:
     near = _near(scope.bounds, jurisdiction, parent)
     seen = {row.path: row for row in (*known, *near) if scope.may_see(row.path)}
     offered = told_apart([seen[path] for path in sorted(seen)])
-    return Surroundings(tuple(row for row in known if row.path in above), tuple(offered))
+    ancestors = (row for row in known if row.path in above)
+    return Surroundings(*(tuple(named_then(rows, scope.frozen)) for rows in (ancestors, offered)))
 
 
 def _near(bounds: Bounds | None, jurisdiction: JurisdictionRow, parent: int | None) -> list[JurisdictionRow]:
@@ -219,6 +223,19 @@ def visible_jurisdiction(scope: Scope, code: str) -> JurisdictionRow:
 @prepared(Jurisdiction)
 def _coded(bounds: Bounds | None, code: str) -> QuerySet[Jurisdiction, Any]:
     return within(bounds).filter(code=code).annotate(shared=shares_name()).values_list("shared", *FIELDS)
+
+
+def named_then(rows: Iterable[JurisdictionRow], at: datetime.datetime | None) -> list[JurisdictionRow]:
+    """Return the jurisdictions with the names that they had at the moment; None: as they are. One query, and two more
+    where one was renamed since."""
+    rows = list(rows)
+    renamed = changed_since(Judging.JURISDICTION, at, "name_zh", "name_en") & {row.id for row in rows} if at else set()
+    if not at or not renamed:
+        return rows
+    then = History(Judging.JURISDICTION, keys=renamed).back_to(at).records
+    first, second = ("name_en", "name_zh") if speaks_english() else ("name_zh", "name_en")
+    names = {key: record[first] or record[second] for key, record in then.items()}
+    return [replace(row, name=names.get(row.id, row.name)) for row in rows]
 
 
 def _ancestor_paths(jurisdiction: JurisdictionRow) -> list[str]:

@@ -8,7 +8,7 @@ from metrics.domain.aggregation import median_of
 from metrics.domain.comparison import Group, OverYears
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import catalogue
+from metrics.queries.catalogue import catalogue_at
 from metrics.queries.jurisdiction_comparison import Rows, indicator_of, total_in, years_of, years_with_values
 from metrics.queries.jurisdiction_tree import Among
 from metrics.queries.series import Values, values_at, with_base
@@ -23,7 +23,7 @@ def over_years(
     """Return the indicator `code`, or the first key indicator with values here, from `first` to `last`; without them
     the `FEW` years up to the latest with a value. 404 for an unknown indicator. Eight queries at most, however many
     jurisdictions and years."""
-    indicators = catalogue()
+    indicators = catalogue_at(scope.frozen)
     indicator = indicator_of(scope, group, indicators, code)
     known = years_of(scope, group, indicator)
     with_values = years_with_values(known)

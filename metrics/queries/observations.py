@@ -21,12 +21,12 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
-from metrics.permissions.scope import Bounds, Scope, within
-from metrics.queries.absence import Gaps, gaps_among
-from metrics.queries.indicators import described_catalogue, folded
-from metrics.queries.jurisdiction_tree import Among, common_path, rows_alone
+from metrics.permissions.scope import Bounds, Reading, Scope, within
+from metrics.queries.absence import NOW, Gaps, gaps_among
+from metrics.queries.indicators import described_at, folded
+from metrics.queries.jurisdiction_tree import Among, common_path, named_then, rows_alone
 from metrics.queries.readable import readable
-from metrics.queries.series import POINT_FIELDS
+from metrics.queries.series import point_fields
 
 PAGE = 50
 LAST_PAGE = 200
@@ -74,7 +74,7 @@ class Selection:
         return self.within, f"{self.within}0"
 
     def records(self) -> QuerySet[Observation]:
-        found = readable(self.scope.edition).filter(
+        found = readable(self.scope.reading).filter(
             self.scope.observations(self.within), self._jurisdictions("jurisdiction__")
         )
         if self.limited:
@@ -102,7 +102,7 @@ class Selection:
 
 def select(scope: Scope, asked: Filter) -> Selection:
     """Return the filter with its codes looked up. 404 for an unknown theme or indicator. Two queries."""
-    described = described_catalogue()
+    described = described_at(scope.frozen)
     everything = Catalogue(tuple(entry.indicator for entry in described.values()))
     if asked.indicator and asked.indicator not in described:
         raise Http404
@@ -125,7 +125,7 @@ def observations(selection: Selection, number: int) -> Listing:
     start = (number - 1) * PAGE
     rest, skipped = _from_row(selection, start)
     found = rest.order_by(*ORDER)[skipped : skipped + PAGE + 1]
-    records = points_of(found)
+    records = points_of(found, selection.scope.reading)
     rows = measured(selection.scope, selection.catalogue, records[:PAGE])
     return Listing(tuple(rows), start + 1, more=len(records) > PAGE)
 
@@ -143,7 +143,7 @@ def _from_row(selection: Selection, start: int) -> tuple[QuerySet[Observation], 
             several, jurisdictions = jurisdictions[:size], jurisdictions[size:]
             counts: dict[int, dict[int, int]] = defaultdict(dict)
             for jurisdiction, year, rows in _counted(
-                visible, tuple(jurisdiction for jurisdiction, _path in several), selection.scope.edition
+                visible, tuple(jurisdiction for jurisdiction, _path in several), selection.scope.reading
             ):
                 counts[jurisdiction][year] = rows
             for jurisdiction, path in several:
@@ -164,8 +164,8 @@ def _jurisdictions_after(bounds: Bounds | None, first: str, beyond: str, last: s
 
 
 @prepared(Observation)
-def _counted(condition: Q, jurisdictions: tuple[int, ...], edition: int | None) -> QuerySet[Observation, Any]:
-    found: QuerySet[Observation, Any] = readable(edition).filter(condition, jurisdiction__in=jurisdictions)
+def _counted(condition: Q, jurisdictions: tuple[int, ...], reading: Reading) -> QuerySet[Observation, Any]:
+    found: QuerySet[Observation, Any] = readable(reading).filter(condition, jurisdiction__in=jurisdictions)
     return (
         found.order_by()
         .values("jurisdiction", "year")
@@ -178,7 +178,8 @@ def every_observation(selection: Selection) -> Iterator[Measured]:
     """Yield all that match, in the order of the pages, holding only a few jurisdictions in memory. Two queries for
     every `JURISDICTIONS_AT_ONCE` of them; no cursor stays open while a slow client downloads the file."""
     last = ""
-    while jurisdictions := rows_alone(selection.jurisdictions().filter(path__gt=last)[:JURISDICTIONS_AT_ONCE]):
+    while found := rows_alone(selection.jurisdictions().filter(path__gt=last)[:JURISDICTIONS_AT_ONCE]):
+        jurisdictions = named_then(found, selection.scope.frozen)
         yield from _of_jurisdictions(selection, jurisdictions)
         last = jurisdictions[-1].path
 
@@ -192,47 +193,50 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
     """Return the rows with jurisdiction and change, in the order given. Two queries: the jurisdictions, and the values
     of the years before."""
     found = Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})
-    jurisdictions = {jurisdiction.id: jurisdiction for jurisdiction in rows_alone(found.order_by())}
+    jurisdictions = {
+        jurisdiction.id: jurisdiction for jurisdiction in named_then(rows_alone(found.order_by()), scope.frozen)
+    }
     within_path = common_path(jurisdictions.values())
     before = _by_key(
         points_of(
-            readable(scope.edition)
+            readable(scope.reading)
             .filter(
                 scope.observations(within_path),
                 jurisdiction__in=jurisdictions,
                 indicator__in={of for _, _, of in records},
                 year__in={point.year - 1 for _, point, _ in records},
             )
-            .order_by()
+            .order_by(),
+            scope.reading,
         )
     )
-    gaps = _gaps_before(Q(jurisdiction__in=jurisdictions), within_path, records)
+    gaps = _gaps_before(scope, Q(jurisdiction__in=jurisdictions), within_path, records)
     return [_measured(catalogue.by_id[of], jurisdictions[at], point, before, gaps) for at, point, of in records]
 
 
-def _gaps_before(condition: Q, path: str, records: Iterable[Record]) -> Gaps:
+def _gaps_before(scope: Scope, condition: Q, path: str, records: Iterable[Record]) -> Gaps:
     """Return why values of the years before are lacking."""
     years = {point.year - 1 for _, point, _ in records} or {0}
     indicators = {of for _, _, of in records}
-    return gaps_among(condition, path, min(years), max(years), indicators=indicators, whole=True)
+    return gaps_among(scope.reading, condition, path, min(years), max(years), indicators=indicators, whole=True)
 
 
-def points_of(found: QuerySet[Observation]) -> list[Record]:
+def points_of(found: QuerySet[Observation], reading: Reading = NOW) -> list[Record]:
     """Return the records of a queryset, in its order."""
-    rows: Iterable[tuple[Any, ...]] = found.values_list("jurisdiction_id", *POINT_FIELDS)
+    rows: Iterable[tuple[Any, ...]] = found.values_list("jurisdiction_id", *point_fields(reading))
     return [(jurisdiction, Point(*rest), indicator) for jurisdiction, indicator, *rest in rows]
 
 
 def _of_jurisdictions(selection: Selection, jurisdictions: Collection[JurisdictionRow]) -> Iterator[Measured]:
     asked = selection.asked
     at = Among.of(jurisdictions)
-    found = readable(selection.scope.edition).filter(selection.scope.observations(at.within), at.condition)
+    found = readable(selection.scope.reading).filter(selection.scope.observations(at.within), at.condition)
     if selection.limited:
         found = found.filter(indicator__in=list(selection.indicators))
     if asked.year is not None:
         found = found.filter(year__in=(asked.year - 1, asked.year))
-    records = points_of(found.order_by())
-    points, gaps = _by_key(records), _gaps_before(at.condition, at.within, records)
+    records = points_of(found.order_by(), selection.scope.reading)
+    points, gaps = _by_key(records), _gaps_before(selection.scope, at.condition, at.within, records)
     years: dict[int, set[int]] = defaultdict(set)
     for place_id, _indicator, year in points:
         years[place_id].add(year)

@@ -11,11 +11,12 @@ from django.http import Http404
 from metrics.domain.measured import Measured
 from metrics.domain.reports import ReportListing, ReportRow
 from metrics.domain.rows import JurisdictionRow
-from metrics.models import Observation, Report
+from metrics.models import Report
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import PAGE, measured, points_of
+from metrics.queries.readable import readable
 from metrics.reader.numbers.numerals import parse_chinese
 
 REPORTS_AT_ONCE = 500
@@ -53,7 +54,7 @@ def report(scope: Scope, pk: int) -> ReportRow:
     found = Report.objects.select_related("jurisdiction").filter(pk=pk).first()
     if found is None or not (
         scope.may_see(found.jurisdiction.path)
-        or Observation.reading.filter(scope.observations(), report=found.pk).exists()
+        or readable(scope.reading).filter(scope.observations(), report=found.pk).exists()
     ):
         raise Http404
     return _rows(scope, [found])[0]
@@ -61,15 +62,19 @@ def report(scope: Scope, pk: int) -> ReportRow:
 
 def values_read(scope: Scope, of: ReportRow) -> list[Measured]:
     """Return the values read from a report that the user may see, in the order of its text. Five queries."""
-    found = Observation.reading.filter(scope.observations(), report=of.id).order_by(
-        F("locator_start").asc(nulls_last=True),
-        "indicator__theme__position",
-        "indicator__position",
-        "indicator__code",
-        "-year",
-        "jurisdiction__path",
+    found = (
+        readable(scope.reading)
+        .filter(scope.observations(), report=of.id)
+        .order_by(
+            F("locator_start").asc(nulls_last=True),
+            "indicator__theme__position",
+            "indicator__position",
+            "indicator__code",
+            "-year",
+            "jurisdiction__path",
+        )
     )
-    rows = measured(scope, catalogue(), points_of(found))
+    rows = measured(scope, catalogue(), points_of(found, scope.reading))
     return sorted(rows, key=lambda row: (not row.point.section, section_order(row.point.section)))
 
 
@@ -93,7 +98,7 @@ def _visible(scope: Scope, jurisdiction: JurisdictionRow | None, year: int | Non
 
 
 def _rows(scope: Scope, found: list[Report]) -> list[ReportRow]:
-    visible = Observation.reading.filter(scope.observations(), report__in=[record.pk for record in found])
+    visible = readable(scope.reading).filter(scope.observations(), report__in=[record.pk for record in found])
     values = dict(visible.order_by().values_list("report").annotate(Count("pk")))
     return [
         ReportRow(

@@ -16,20 +16,27 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.change import change
 from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, TargetRow
-from metrics.models import Observation, Target
+from metrics.models import Observation
 from metrics.models.compiled_queries import prepared
-from metrics.permissions.scope import EVERYTHING, Scope
+from metrics.permissions.scope import EVERYTHING, Reading, Scope
 from metrics.queries.absence import Gaps, gaps_among, gaps_at
 from metrics.queries.jurisdiction_tree import Among
-from metrics.queries.readable import readable
+from metrics.queries.readable import published_at, readable
+from metrics.queries.targets import targets_among, targets_at
 from metrics.rules.checks import Beside, Verdict, findings, judge, stated_base
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
 # nothing.
 COLUMN_OF = {"report": "report__title", "observation_id": "id", "rechecking": "stands"}
-COMPUTED = frozenset({"unstated"})
+COMPUTED = frozenset({"edition", "unstated"})
 POINT_FIELDS = ("indicator_id", *(COLUMN_OF.get(name, name) for name in Point._fields if name not in COMPUTED))
 """The column of the indicator, then the stored fields of a `Point` in their order."""
+
+
+def point_fields(reading: Reading) -> tuple[str, ...]:
+    """Return the columns of the indicator and of a `Point`; of an edition also its number."""
+    return POINT_FIELDS if reading.edition is None else (*POINT_FIELDS, "edition")
+
 
 STATED = POINT_FIELDS[2 : POINT_FIELDS.index("note")]
 """The columns from the value to its state."""
@@ -38,12 +45,12 @@ STATED = POINT_FIELDS[2 : POINT_FIELDS.index("note")]
 def values_by_year(scope: Scope, jurisdiction: JurisdictionRow) -> dict[int, int]:
     """Return year → number of values the user may see here, for every year with a row (a row without a value counts
     0)."""
-    return dict(_counted(scope.observations_at(jurisdiction.path), jurisdiction.id, scope.edition))
+    return dict(_counted(scope.observations_at(jurisdiction.path), jurisdiction.id, scope.reading))
 
 
 @prepared(Observation)
-def _counted(condition: Q, jurisdiction: int, edition: int | None) -> QuerySet[Any, Any]:
-    found: QuerySet[Observation, Any] = readable(edition).filter(condition, jurisdiction=jurisdiction)
+def _counted(condition: Q, jurisdiction: int, reading: Reading) -> QuerySet[Any, Any]:
+    found: QuerySet[Observation, Any] = readable(reading).filter(condition, jurisdiction=jurisdiction)
     return found.order_by("year").values("year").annotate(values=Count("value")).values_list("year", "values")
 
 
@@ -144,12 +151,14 @@ def values_of(
     year before `first` is read too, so that the first year has a change; and so are the indicators that a wanted one is
     computed from, so that its warnings are the same on every page. Without `targets` it is one query instead of two."""
     wanted = None if only is None else _with_related(only, catalogue)
+    span, reading = (first - 1, last), scope.reading
+    published = None if reading.edition is None else published_at(reading, Q(jurisdiction=jurisdiction.id), *span)
     return Values(
         jurisdiction,
         catalogue,
-        _points(scope, jurisdiction, first - 1, last, wanted, working=working),
-        _targets(jurisdiction, first - 1, last) if targets else {},
-        gaps_at(jurisdiction, first - 1, last) if targets and not scope.edition else None,
+        _points(scope, jurisdiction, *span, wanted, working=working),
+        targets_at(jurisdiction, *span, published) if targets else {},
+        gaps_at(reading, jurisdiction, *span, published) if targets else None,
     )
 
 
@@ -201,20 +210,16 @@ def values_at(
     wanted = _with_related(only, catalogue)
     # Also of a jurisdiction that was added since `jurisdictions` were read: nobody asks for it.
     points: dict[int, dict[int, dict[int, Point]]] = defaultdict(lambda: defaultdict(dict))
-    found = readable(scope.edition).filter(
+    found = readable(scope.reading).filter(
         scope.observations(among.within),
         among.condition,
         indicator__in=wanted,
         year__in=range(first - 1, last + 1),
     )
-    for row in found.order_by().values_list("jurisdiction_id", *POINT_FIELDS):
+    for row in found.order_by().values_list("jurisdiction_id", *point_fields(scope.reading)):
         points[row[0]][row[1]][row[2]] = Point(*row[2:])
-    targets: dict[int, dict[tuple[int, int], TargetRow]] = defaultdict(dict)
-    required = Target.objects.filter(among.condition, indicator__in=wanted, year__in=range(first - 1, last + 1))
-    fields = required.order_by().values_list("jurisdiction_id", "indicator_id", "year", "value", "kind", "document")
-    for jurisdiction, indicator, of_year, value, kind, document in fields:
-        targets[jurisdiction][indicator, of_year] = TargetRow(value, kind, document)
-    gaps = None if scope.edition else gaps_among(among.condition, among.within, first - 1, last, indicators=wanted)
+    targets = targets_among(scope.reading, among.condition, wanted, first - 1, last)
+    gaps = gaps_among(scope.reading, among.condition, among.within, first - 1, last, indicators=wanted)
     return [
         Values(jurisdiction, catalogue, points[jurisdiction.id], targets[jurisdiction.id], gaps)
         for jurisdiction in jurisdictions
@@ -227,7 +232,7 @@ def points_at(
     """Return jurisdiction id → indicator code → point of the year, without the source, note and history of a value.
     For statements about thousands of jurisdictions together. One query."""
     codes, points = catalogue.by_id, defaultdict[int, dict[str, Point]](dict)
-    found = readable(scope.edition).filter(
+    found = readable(scope.reading).filter(
         scope.observations(among.within), among.condition, indicator__in=_with_related(only, catalogue), year=year
     )
     for jurisdiction, indicator, *stated in found.order_by().values_list("jurisdiction_id", "indicator_id", *STATED):
@@ -253,42 +258,31 @@ def _points(
     wanted = None if indicators is None else tuple(indicators)
     points: dict[int, dict[int, Point]] = defaultdict(dict)
     asked = (scope.observations_at(jurisdiction.path), jurisdiction.id, first, last, wanted)
-    for row in _working(*asked) if working else _shown(*asked, scope.edition):
+    for row in _working(*asked) if working else _shown(*asked, scope.reading):
         points[row[0]][row[1]] = Point(*row[1:])
     return dict(points)
 
 
 def _stated(
-    rows: QuerySet[Observation], first: int, last: int, indicators: tuple[int, ...] | None
+    rows: QuerySet[Observation], first: int, last: int, indicators: tuple[int, ...] | None, reading: Reading
 ) -> QuerySet[Any, Any]:
     found = rows.filter(year__gte=first, year__lte=last)
     found = found if indicators is None else found.filter(indicator__in=indicators)
-    return found.order_by().values_list(*POINT_FIELDS)
+    return found.order_by().values_list(*point_fields(reading))
 
 
 @prepared(Observation)
 def _shown(
-    condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None, edition: int | None
+    condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None, reading: Reading
 ) -> QuerySet[Any, Any]:
-    return _stated(readable(edition).filter(condition, jurisdiction=jurisdiction), first, last, indicators)
+    return _stated(readable(reading).filter(condition, jurisdiction=jurisdiction), first, last, indicators, reading)
 
 
 @prepared(Observation)
 def _working(
     condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None
 ) -> QuerySet[Any, Any]:
-    return _stated(Observation.objects.filter(condition, jurisdiction=jurisdiction), first, last, indicators)
-
-
-def _targets(jurisdiction: JurisdictionRow, first: int, last: int) -> dict[tuple[int, int], TargetRow]:
-    found = _required(jurisdiction.id, first, last)
-    return {(indicator, year): TargetRow(value, kind, document) for indicator, year, value, kind, document in found}
-
-
-@prepared(Target)
-def _required(jurisdiction: int, first: int, last: int) -> QuerySet[Any, Any]:
-    found = Target.objects.filter(jurisdiction=jurisdiction, year__gte=first, year__lte=last)
-    return found.order_by().values_list("indicator_id", "year", "value", "kind", "document")
+    return _stated(Observation.objects.filter(condition, jurisdiction=jurisdiction), first, last, indicators, Reading())
 
 
 def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:

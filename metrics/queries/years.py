@@ -11,7 +11,7 @@ from metrics.domain.comparison import Comparison
 from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import catalogue
+from metrics.queries.catalogue import catalogue_at
 from metrics.queries.series import Values, values_of
 
 FEW = 6
@@ -32,7 +32,7 @@ def years(
     `chosen` only those of these themes, and the chosen ones even without a row. The chosen ones are drawn, or else the
     key indicators with a value. 404 for an unknown theme or indicator. Six queries at most, however many indicators and
     years."""
-    indicators = catalogue()
+    indicators = catalogue_at(scope.frozen)
     if not {row.theme_code for row in indicators}.issuperset(themes) or not indicators.by_code.keys() >= set(chosen):
         raise Http404
     values = values_of(scope, jurisdiction, indicators, first=first, last=last)

@@ -38,8 +38,12 @@ def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
         fictional = page.jurisdiction.fictional
         if page.wide:
             cards = leader_cards(shown.cards)[:MOST_CARDS] if view == LEADER else shown.cards
-            return file_response(CARDS, cards, title=title, file_format=file_format, fictional=fictional, wide=True)
-        return file_response(OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional)
+            return file_response(
+                CARDS, cards, title=title, file_format=file_format, fictional=fictional, scope=page.scope, wide=True
+            )
+        return file_response(
+            OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional, scope=page.scope
+        )
     return respond(
         page,
         "dashboard/leader.html" if view == LEADER else "dashboard/dashboard.html",

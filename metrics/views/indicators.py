@@ -46,9 +46,16 @@ def indicators(page: Page, file_format: str = "") -> HttpResponseBase:
             title=_("法治指标目录"),
             file_format=file_format,
             fictional=page.jurisdiction.fictional,
+            scope=page.scope,
         )
     return respond(
-        page, "indicators/indicator_list.html", table=table, found=entries, themes=themes(), text=text, theme=theme
+        page,
+        "indicators/indicator_list.html",
+        table=table,
+        found=entries,
+        themes=themes(page.scope.frozen),
+        text=text,
+        theme=theme,
     )
 
 
@@ -68,7 +75,12 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
         }
         rows = table.ordered if table else []
         return file_response(
-            INDICATOR, rows, title=title, file_format=file_format, fictional=page.jurisdiction.fictional
+            INDICATOR,
+            rows,
+            title=title,
+            file_format=file_format,
+            fictional=page.jurisdiction.fictional,
+            scope=page.scope,
         )
     return respond(
         page,

@@ -62,6 +62,7 @@ def _one_year(asked: GroupPage, file_format: str) -> HttpResponseBase:
             title=title,
             file_format=file_format,
             fictional=asked.fictional,
+            scope=page.scope,
             notes=notes,
             wide=page.wide,
         )

@@ -76,6 +76,7 @@ def _file(asked: GroupPage, over: OverYears, table: JurisdictionsOverYearsTable,
     title = asked.title(form, indicator=over.indicator.name, years=span_words(over.first, over.last))
     notes = [str(fact) for fact in told(over)]
     named: dict[str, Any] = {"title": title, "file_format": file_format, "fictional": asked.fictional, "notes": notes}
+    named["scope"] = asked.page.scope
     if asked.page.wide:
         columns = columns_as_shown(table.names, jurisdictions_over_years_parts(over.years))
         return file_response(columns, table.ordered, wide=True, **named)

@@ -56,6 +56,7 @@ def _file(selection: found.Selection, file_format: str, *, mixed: bool) -> HttpR
         title=title,
         file_format=file_format,
         fictional=fictional,
+        edition=selection.scope.edition,
     )
 
 

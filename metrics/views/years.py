@@ -98,12 +98,22 @@ def _file(page: Page, compared: Comparison, table: YearsTable, chosen: Chosen, f
     if page.wide:
         columns = columns_as_shown(table.names, years_parts(compared.years, each=chosen.each))
         return file_response(
-            columns, table.ordered, title=title, file_format=file_format, fictional=fictional, wide=True
+            columns,
+            table.ordered,
+            title=title,
+            file_format=file_format,
+            fictional=fictional,
+            scope=page.scope,
+            wide=True,
         )
     if compared.pair:
-        return file_response(PAIRS, table.ordered, title=title, file_format=file_format, fictional=fictional)
+        return file_response(
+            PAIRS, table.ordered, title=title, file_format=file_format, fictional=fictional, scope=page.scope
+        )
     cells = [cell for series in table.ordered for cell in series.cells]
-    return file_response(OBSERVATIONS, cells, title=title, file_format=file_format, fictional=fictional)
+    return file_response(
+        OBSERVATIONS, cells, title=title, file_format=file_format, fictional=fictional, scope=page.scope
+    )
 
 
 def _drawn(chosen: Chosen, compared: Comparison) -> dict[str, Any]:

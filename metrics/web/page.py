@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any
@@ -19,10 +21,12 @@ from metrics.exports.wide import LAYOUTS
 from metrics.models import User
 from metrics.parsing import query_string
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_tree import first_jurisdiction, surroundings, visible_jurisdiction
+from metrics.queries.jurisdiction_tree import first_jurisdiction, named_then, surroundings, visible_jurisdiction
+from metrics.queries.readable import frozen_at
 from metrics.queries.saved_views import pinned_by
 from metrics.queries.series import values_by_year
 from metrics.web.choosers import PathStep, YearChooser, address
+from metrics.wording.editions import shown_edition
 
 LONGEST_SPAN = 30
 MOST_EDITIONS = 999
@@ -62,6 +66,8 @@ class Page:
         jurisdiction = visible_jurisdiction(scope, code) if code else first_jurisdiction(scope)
         if jurisdiction is None:
             raise NoJurisdiction
+        if scope.edition and (moment := frozen_at(scope.edition, jurisdiction.path, *_asked_years(query))):
+            scope, (jurisdiction,) = replace(scope, frozen=moment), named_then([jurisdiction], moment)
         return cls(request, scope, jurisdiction, query)
 
     @cached_property
@@ -85,6 +91,11 @@ class Page:
     def wide(self) -> bool:
         """Return whether a file is asked for with the columns of its page."""
         return query_string.choice(self.query, "layout", LAYOUTS, LAYOUTS[0]) == "wide"
+
+    @property
+    def said_of_edition(self) -> str:
+        """Return the sentence that says which edition the page shows; "" for the values as they are now."""
+        return shown_edition(self.scope.edition) if self.scope.edition else ""
 
     @property
     def without_edition(self) -> str:
@@ -135,6 +146,16 @@ class Page:
     def _step(self, ancestor: JurisdictionRow) -> PathStep:
         seen = self.scope.may_see(ancestor.path)
         return PathStep(ancestor, address(self.query, jurisdiction=ancestor.code) if seen else "")
+
+
+def _asked_years(query: QueryDict) -> tuple[int, int]:
+    """Return the first and the last year that the address names; those of the calendar where it names none. A page that
+    uses a malformed one refuses it."""
+    years: list[int] = []
+    with suppress(query_string.BadParameter):
+        years += filter(None, (query_string.year(query, name) for name in ("year", "from", "to")))
+        years += query_string.two_years(query, "compare", longest=LONGEST_SPAN) or ()
+    return (min(years), max(years)) if years else (datetime.MINYEAR, datetime.MAXYEAR)
 
 
 View = Callable[..., HttpResponseBase]

@@ -13,6 +13,11 @@ def edition_words(number: int) -> str:
     return _("第%(number)d版") % {"number": number}
 
 
+def shown_edition(number: int) -> str:
+    """Return the sentence that says which edition a page or a file shows."""
+    return _("这里是第%(number)d版公开的数值；没有这么多版的为其最后一版，没有公开的写明未公布。") % {"number": number}
+
+
 def corrected_in(row: Correction) -> str:
     """Return the edition that has the correction, or that none has it yet."""
     return edition_words(row.edition) if row.edition else _("尚未公开")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.test import Client
@@ -9,6 +10,8 @@ from django.urls import reverse
 
 from metrics.models import Jurisdiction, Observation, User
 from tests import factories
+
+EDITIONS = "/editions/?jurisdiction=here&year=2022"
 
 
 def browser(user: User) -> Client:
@@ -24,7 +27,7 @@ def submitted(here: Jurisdiction, clerk: User, **fields: Any) -> Observation:
 
 def decide(client: Client, row: Observation, act: str, reason: str = "", **fields: Any) -> str:
     data = {act: row.pk, f"version.{row.pk}": row.version, f"reason.{row.pk}": reason} | fields
-    response = client.post(f"{reverse('review')}?jurisdiction=here&year=2022", data, follow=True)
+    response = client.post(f"{reverse('review')}?jurisdiction=here&year={row.year}", data, follow=True)
     assert response.status_code == 200
     row.refresh_from_db()
     return response.content.decode()
@@ -32,3 +35,28 @@ def decide(client: Client, row: Observation, act: str, reason: str = "", **field
 
 def text_of(response: Any) -> str:
     return b"".join(response.streaming_content).decode("utf-8-sig")
+
+
+def publish(client: Client, seen: int, **fields: Any) -> str:
+    """Publish the year as it is approved now, and return the page that answers."""
+    data = {"published_on": "2023-03-20", "seen": seen, "note": "", "report": ""} | fields
+    response = client.post(EDITIONS, data, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def correct(reviewer: Client, clerk: User, value: int, *, of: str = "cases", year: int = 2022) -> None:
+    """Reopen a value, enter another and approve it."""
+    row = Observation.objects.get(indicator__code=of, year=year)
+    decide(reviewer, row, "reopen", "漏报一个街道")
+    row.value, row.state, row.entered_by, row.changed_by = Decimal(value), "draft", clerk, clerk
+    row.save()
+    row.state = "submitted"
+    row.save()
+    decide(reviewer, row, "approve")
+
+
+def words(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return str(b"".join(response).decode("utf-8-sig"))  # type: ignore[call-overload]

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from metrics.models import Edition, Indicator, Jurisdiction, Observation, User
+from metrics.models import Edition, Indicator, Jurisdiction, User
 from tests import factories
-from tests.views.rounds.helpers import browser, decide
+from tests.views.rounds.helpers import EDITIONS, browser, correct, publish, words
 
 pytestmark = pytest.mark.django_db
-
-HERE = "/editions/?jurisdiction=here&year=2022"
 
 
 @pytest.fixture
@@ -34,42 +30,19 @@ def leader(here: Jurisdiction) -> Client:
     return browser(factories.user("leader", "official", here))
 
 
-def publish(client: Client, seen: int, **fields: Any) -> str:
-    data = {"published_on": "2023-03-20", "seen": seen, "note": "", "report": ""} | fields
-    response = client.post(HERE, data, follow=True)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def correct(reviewer: Client, clerk: User, value: int) -> None:
-    row = Observation.objects.get(indicator__code="cases", year=2022)
-    decide(reviewer, row, "reopen", "漏报一个街道")
-    row.value, row.state, row.entered_by, row.changed_by = Decimal(value), "draft", clerk, clerk
-    row.save()
-    row.state = "submitted"
-    row.save()
-    decide(reviewer, row, "approve")
-
-
-def words(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return str(b"".join(response).decode("utf-8-sig"))  # type: ignore[call-overload]
-
-
 def test_a_year_is_published_corrected_and_published_again(
     cases: Indicator, reviewer: Client, leader: Client, clerk: User
 ) -> None:
-    page = words(reviewer, HERE)
+    page = words(reviewer, EDITIONS)
     assert "公开第1版" in page and "宣讲场次" in page
     assert "已公开第1版，共1项" in publish(reviewer, 0)
     correct(reviewer, clerk, 75)
-    page = words(leader, HERE)
+    page = words(leader, EDITIONS)
     assert all(said in page for said in ("第1版", "71件", "75件", "尚未公开", "漏报一个街道", "李审核"))
     assert "公开第1版" not in page and '<form method="post"' not in page
     assert "公开后更正须写明原因" in publish(reviewer, 1)
     assert "已公开第2版，共1项" in publish(reviewer, 1, note="更正漏报")
-    rows = list(csv.DictReader(io.StringIO(words(leader, HERE.replace("/?", ".csv?")))))
+    rows = list(csv.DictReader(io.StringIO(words(leader, EDITIONS.replace("/?", ".csv?")))))
     assert [(row["原公布"], row["更正为"], row["版次"]) for row in rows] == [("71件", "75件", "第2版")]
 
 
@@ -94,7 +67,7 @@ def test_an_edition_shows_what_was_published(
         shown[edition] = [
             number for number in ("71", "75", "80", "99") if f">{number}<" in page or f",{number}," in page
         ]
-        assert (f"本页显示第{edition}版" in page) == (edition != "" and ".csv" not in address)
+        assert (f"这里是第{edition}版" in page) == (edition != "" and ".csv" not in address)
     assert shown == {"": ["99"], "1": ["71"], "2": ["75"], "3": ["80"], "7": ["80"]}
 
 
@@ -123,25 +96,25 @@ def test_nothing_is_published_twice_or_without_a_difference(cases: Indicator, re
     publish(reviewer, 0)
     assert "有人刚刚公开了第1版" in publish(reviewer, 0)
     assert "没有差别" in publish(reviewer, 1, note="更正")
-    assert "不需要再公开" in words(reviewer, HERE)
+    assert "不需要再公开" in words(reviewer, EDITIONS)
     assert Edition.objects.count() == 1
 
 
 def test_a_report_of_another_year_is_refused(cases: Indicator, reviewer: Client, here: Jurisdiction) -> None:
     other, own = factories.report(here, 2021), factories.report(here, 2022)
     assert "不是该地区该年度的报告" in publish(reviewer, 0, report=other.pk)
-    assert reviewer.post(HERE, {"published_on": "2023-03-20", "seen": 0, "report": "x"}).status_code == 404
+    assert reviewer.post(EDITIONS, {"published_on": "2023-03-20", "seen": 0, "report": "x"}).status_code == 404
     publish(reviewer, 0, report=own.pk)
     assert Edition.objects.get().report == own
 
 
 @pytest.mark.parametrize("role", ["official", "staff", "administrator", "auditor"])
 def test_only_a_reviewer_publishes(cases: Indicator, here: Jurisdiction, role: str) -> None:
-    answer = browser(factories.user(role=role, at=here)).post(HERE, {"published_on": "2023-03-20", "seen": 0})
+    answer = browser(factories.user(role=role, at=here)).post(EDITIONS, {"published_on": "2023-03-20", "seen": 0})
     assert answer.status_code == 403
     assert not Edition.objects.exists()
 
 
 def test_a_reviewer_of_one_theme_does_not_publish_the_year(cases: Indicator, here: Jurisdiction) -> None:
     limited = browser(factories.user("limited", "reviewer", here, cases.theme))
-    assert limited.post(HERE, {"published_on": "2023-03-20", "seen": 0}).status_code == 403
+    assert limited.post(EDITIONS, {"published_on": "2023-03-20", "seen": 0}).status_code == 403
