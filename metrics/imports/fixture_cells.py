@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -72,6 +72,14 @@ def read_years(line: Line) -> dict[str, int | None]:
     """Return the first and last year of a place or an indicator; few have one, so that a file may leave the columns
     out."""
     return {name: read_cell(line, name, int) if line.get(name) else None for name in ("first_year", "last_year")}
+
+
+def read_round(line: Line) -> dict[str, Any]:
+    """Return the dates of a round and when other places see its values; few say so, and a file may leave that out."""
+    read: dict[str, Any] = {"opens_on": read_cell(line, "opens_on", date.fromisoformat)}
+    for name in ("closed_on", "released_on"):
+        read[name] = read_cell(line, name, read_date) if line.get(name) else None
+    return {**read, "shown_once": line.get("shown_once") or "approved"}
 
 
 def read_yes(text: str) -> bool:

@@ -33,6 +33,7 @@ from metrics.imports.fixture_cells import (
     read_date,
     read_decimal,
     read_lines,
+    read_round,
     read_years,
     read_yes,
     reason_words,
@@ -252,11 +253,7 @@ def _target(line: Line, context: Context) -> None:
 
 
 def _round(line: Line, context: Context) -> None:
-    values: dict[str, Any] = {"opens_on": read_cell(line, "opens_on", date.fromisoformat)}
-    values |= {name: read_date(line[name]) if line.get(name) else None for name in ("closed_on", "released_on")}
-    context.put(
-        Round, _jurisdiction_and_year(line, context), values | {"shown_once": line.get("shown_once") or "approved"}
-    )
+    context.put(Round, _jurisdiction_and_year(line, context), read_round(line))
 
 
 def _document(line: Line, context: Context) -> None:

@@ -40,6 +40,7 @@ CHECKS = [
     ("jurisdiction_kind_listed", "kind = ''"),
     ("jurisdiction_position_in_range", "position = 0"),
     ("jurisdiction_position_in_range", "position = 10000"),
+    ("round_shown_once_listed", "shown_once = 'never'"),
     ("indicator_measure_listed", "measure = 'weight'"),
     ("indicator_time_basis_listed", "time_basis = 'never'"),
     ("indicator_direction_listed", "direction = 'sideways'"),
