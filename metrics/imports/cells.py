@@ -120,6 +120,8 @@ class Cells:
 def contradiction(text: str, unit: str, written: str) -> str:
     """Return a sentence when a file says another unit than the catalogue, with the number that may be meant; "" when
     the units agree or the file says none."""
+    if not text:
+        return ""
     stated = comparable(text).removeprefix("单位").strip(":()")
     if stated in NO_UNIT or stated in unit_names(unit):
         return ""

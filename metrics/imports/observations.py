@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -105,7 +105,8 @@ class _Staging:
         self.indicators = known_indicators(self.catalogue)
         self.jurisdictions = known_jurisdictions(scope)
         self.seen: dict[Key, StagedRow] = {}
-        self.is_open = cache(is_open)
+        self.is_open, self.check_right = cache(is_open), cache(partial(check_right, scope))
+        self.reason = _("导入文件") if by else _("从命令行导入文件")
 
     def unread(self, position: int) -> str:
         """Return the heading of a column that is not read, "" when it is read, or has neither heading nor cells."""
@@ -240,7 +241,7 @@ class _Staging:
                 raise ValidationError({"qualifier": _("没有数值时不能填写限定词。")})
             if current is not None and stated == stated_of(current):
                 return None
-            check_right(self.scope, row.jurisdiction.path, row.indicator.theme_id)
+            self.check_right(row.jurisdiction.path, row.indicator.theme_id)
             stored.join(row.indicator, row.jurisdiction, stated.point(row.year))
             return stated
         return None
@@ -265,8 +266,7 @@ class _Staging:
         row.observation = current or Observation(
             indicator_id=row.indicator.id, jurisdiction_id=row.jurisdiction.id, year=row.year
         )
-        reason = _("导入文件") if self.by else _("从命令行导入文件")
-        state_again(row.observation, stated, by=self.by, reason=reason, explained=explained)
+        state_again(row.observation, stated, by=self.by, reason=self.reason, explained=explained)
 
     @contextmanager
     def _problems(self, row: StagedRow) -> Iterator[None]:

@@ -32,6 +32,9 @@ JUMP_SMALLEST = Decimal(30)
 """The larger of two values has to be at least this for a jump: small numbers easily grow by a factor of 3."""
 
 
+QUALIFIERS, PERIODS, REASONS = (frozenset(of.values) for of in (Qualifier, Period, MissingReason))
+
+
 class Beside(NamedTuple):
     """What warnings compare a value with: the year before, and the other indicators of the jurisdiction and year by
     code."""
@@ -153,11 +156,11 @@ def as_of_in_year(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, 
 
 def listed(indicator: IndicatorRow, point: Point) -> Iterator[tuple[str, str]]:
     """Yield an error for each code that is not in its closed list."""
-    if point.qualifier not in Qualifier.values:
+    if point.qualifier not in QUALIFIERS:
         yield "unknown_qualifier", _("没有这种限定词。")
-    if point.period not in Period.values:
+    if point.period not in PERIODS:
         yield "unknown_period", _("没有这种期间。")
-    if point.missing_reason and point.missing_reason not in MissingReason.values:
+    if point.missing_reason and point.missing_reason not in REASONS:
         yield "unknown_reason", _("没有这种缺值原因。")
 
 
