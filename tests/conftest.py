@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
         items[:] = chosen
     for item in items:
-        if why := slow.reason(item.nodeid):
+        if why := slow.MIGRATED if "migrated" in getattr(item, "fixturenames", ()) else slow.reason(item.nodeid):
             item.add_marker(pytest.mark.slow(why))
             item.add_marker(pytest.mark.no_cover)
 

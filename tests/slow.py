@@ -11,6 +11,8 @@ DOCUMENTS = "makes and reads documents above 1 MB, or reads until the limit of w
 IN_DEPTH = "asks one page for every parameter; that each page is there and right is in test_parity and test_access"
 FILLED = "fills the database"
 PROCESSES = "starts Python anew for each case"
+MIGRATED = "brings the database back to an old version and up again"
+"""Of every test with the fixture `migrated`; they need no line."""
 WALK = "asks every address as every kind of user; tests/rights/test_actions.py and tests/test_middleware.py are short"
 
 SLOW: dict[str, str] = {
@@ -18,6 +20,7 @@ SLOW: dict[str, str] = {
     "tests/documents/test_damaged.py": DOCUMENTS,
     "tests/documents/test_read.py::test_a_text_that_takes_too_long_is_refused": DOCUMENTS,
     "tests/documents/test_read.py::test_a_text_packed_with_numbers_is_refused": DOCUMENTS,
+    "tests/documents/test_other_kinds.py::test_a_hostile_one_is_a_sentence": DOCUMENTS,
     "tests/documents/test_kinds.py::test_a_saved_page_is_read_to_its_end": DOCUMENTS,
     "tests/test_sandbox.py": PROCESSES,
     "tests/imports/test_reading.py::test_ten_megabytes_of_nothing": DOCUMENTS,
@@ -28,6 +31,7 @@ SLOW: dict[str, str] = {
     "tests/management/test_read_report.py": REPORTS,
     "tests/rights/test_seeing.py": WALK,
     "tests/rights/test_addresses.py": WALK,
+    "tests/test_access.py::test_each_address_opens_for_those_in_the_table_and_nobody_else": WALK,
     "tests/writing/test_bad_text.py": "sends garbage in every field of every form",
     "tests/writing/test_read_only.py": WALK,
     "tests/documents/test_kinds.py": DOCUMENTS,
@@ -69,6 +73,11 @@ ALIKE: dict[str, str] = {
     "tests/management/test_load_fixtures.py": "the loading itself is tried on each in tests/imports/test_fixtures.py",
 }
 """Tests that cannot come out differently on another database, and why."""
+
+
+def left_out() -> list[str]:
+    """Return the files that are left out as a whole; they need not even be imported."""
+    return [name for name in SLOW if "::" not in name]
 
 
 def reason(nodeid: str) -> str | None:

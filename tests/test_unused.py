@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.unused import CALLED_BY, product, unused
 
 CODE = "def shown():\n    return 1\n\n\ndef told():\n    return 2\n\n\ndef forgotten():\n    return 3\n"
@@ -18,6 +16,6 @@ def test_what_nothing_names_is_unused() -> None:
     assert unused(files) == ["metrics/x.py:9: unused function 'forgotten'"]
 
 
-@pytest.mark.parametrize("name", " ".join(CALLED_BY.values()).split())
-def test_the_product_still_has_each_exception(name: str) -> None:
-    assert any(name in text for path, text in product().items() if path.endswith(".py"))
+def test_the_product_still_has_each_exception() -> None:
+    code = "".join(text for path, text in product().items() if path.endswith(".py"))
+    assert [name for name in " ".join(CALLED_BY.values()).split() if name not in code] == []

@@ -24,12 +24,12 @@ Value = tuple[int, str, str, int]
 
 @pytest.fixture(scope="module")
 def values(module_db: None) -> list[Value]:
-    """Create values of a province, two cities and a county below each, in all states and two themes."""
+    """Create values of a province, two cities and a county below one, in all states and two themes."""
     province = factories.jurisdiction("province")
     cities = [factories.jurisdiction(code, parent=province) for code in ("north", "south")]
-    counties = [factories.jurisdiction(f"{city.code}-county", parent=city) for city in cities]
+    county = factories.jurisdiction("county", parent=cities[0])
     themes = [factories.theme(), factories.theme()]
-    for jurisdiction, theme, state in itertools.product([province, *cities, *counties], themes, State.values):
+    for jurisdiction, theme, state in itertools.product([province, *cities, county], themes, State.values):
         factories.observation(factories.indicator(in_theme=theme), jurisdiction, state=state)
     return list(Observation.objects.values_list("pk", "jurisdiction__path", "state", "indicator__theme"))
 
