@@ -44,7 +44,20 @@ _SAME = {
     "＂": "\"",
     "﹙": "(", "﹚": ")", "萬": "万", "億": "亿", "個": "个", "餘": "余", "兩": "两", "﹐": "，", "︐": "，", "﹘": "-",
 }  # fmt: skip
-TABLE = str.maketrans(_SHAPES | dict(zip(RADICALS[::2], RADICALS[1::2], strict=True)) | _WIDE | _SAME)
+TRADITIONAL = (
+    "項项條条戶户處处場场節节門门張张輛辆臺台間间組组塊块冊册區区縣县鎮镇鄉乡權权務务業业執执審审議议訴诉訟讼調调規规範范辦办結结復复"
+    "應应達达覆覆類类員员幹干學学習习訓训習习會会議议開开發发佈布監监檢检書书證证課课級级聯联鎖锁網网綫线熱热線线號号單单滿满"
+    "對对補补購购資资產产糾纠紛纷協协商商決决報报備备廢废顧顾問问團团隊队聽听證证報报領领導导導导黨党國国務务東东廣广長长當当來来過过"
+    "從从為为與与後后時时現现實实際际據据總总計计佔占較较減减處处罰罚沒没許许強强製制裝装電电話话導导導导圖图書书館馆"
+)
+"""Pairs of a traditional character and the simplified one, of those that measure words and the field need."""
+TABLE = str.maketrans(
+    dict(zip(TRADITIONAL[::2], TRADITIONAL[1::2], strict=True))
+    | _SHAPES
+    | dict(zip(RADICALS[::2], RADICALS[1::2], strict=True))
+    | _WIDE
+    | _SAME
+)
 """One character for one, so that offsets stay as they are."""
 
 _APART = f"{THIN_BLANKS}{WIDE_BLANKS}"

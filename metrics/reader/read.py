@@ -9,8 +9,17 @@ from decimal import Decimal
 
 from metrics.parsing.numbers import without_zeros
 from metrics.reader.context import sectors
-from metrics.reader.context.periods import Period, Timeline, is_plan
-from metrics.reader.context.sections import Paragraph, paragraphs
+from metrics.reader.context.periods import (
+    TO_COME,
+    Period,
+    Timeline,
+    begins_a_plan,
+    is_plan,
+    may_begin_with_a_span,
+    span_of,
+    tells_the_year,
+)
+from metrics.reader.context.sections import Paragraph, paragraphs, title
 from metrics.reader.context.sentences import sentences
 from metrics.reader.context.surroundings import Sentence
 from metrics.reader.facts import Fact
@@ -56,23 +65,41 @@ class Reader:
         `most` numbers; they are counted first, which is much quicker than making the facts."""
         facts: list[Fact] = []
         known: dict[str, list[str]] = {}
-        told = [
-            (paragraph, shown, found)
-            for paragraph in paragraphs(text)
-            if (found := quantities((shown := view(text, paragraph.start, paragraph.end)).text))
-        ]
-        if most is not None and sum(len(found) for _paragraph, _shown, found in told) > most:
+        told = list(self._told(text, span_of(title(text), year)))
+        if most is not None and sum(len(found) for _paragraph, _shown, found, _carried in told) > most:
             raise TooManyNumbers
-        for paragraph, shown, found in told:
+        for paragraph, shown, found, carried in told:
             headings = [known.setdefault(h, self._concepts(h)) for h in reversed(paragraph.headings)]
-            facts += self._paragraph(text, year, paragraph, shown, found, headings)
+            if carried is not TO_COME:
+                carried = span_of(paragraph.headings, year) or carried
+            facts += self._paragraph(text, year, paragraph, shown, found, headings, carried)
         return facts
+
+    @staticmethod
+    def _told(text: str, of_report: Period | None) -> Iterator[tuple[Paragraph, View, list[Quantity], Period | None]]:
+        """Yield the paragraphs that have numbers, each with the period that was said before it, if any."""
+        planned: tuple[str, ...] | None = None
+        for paragraph in paragraphs(text):
+            shown = view(text, paragraph.start, paragraph.end)
+            if begins_a_plan(shown.text):
+                planned = paragraph.headings
+            elif planned is not None and (paragraph.headings[: len(planned)] != planned or tells_the_year(shown.text)):
+                planned = None
+            if found := quantities(shown.text):
+                yield paragraph, shown, found, of_report if planned is None else TO_COME
 
     def _concepts(self, heading: str) -> list[str]:
         return [c for token in self._matcher.tokeniser.tokens(heading.translate(TABLE)) for c in token.concepts]
 
     def _paragraph(
-        self, text: str, year: int, paragraph: Paragraph, shown: View, found: list[Quantity], headings: list[list[str]]
+        self,
+        text: str,
+        year: int,
+        paragraph: Paragraph,
+        shown: View,
+        found: list[Quantity],
+        headings: list[list[str]],
+        carried: Period | None,
     ) -> Iterator[Fact]:
         plan = is_plan(paragraph.headings, year)
         tokens = sectors.of_one(shown.text, self._matcher.tokeniser.tokens(shown.text))
@@ -87,19 +114,21 @@ class Reader:
             while token_at < len(tokens) and tokens[token_at].start < end:
                 own.append(tokens[token_at])
                 token_at += 1
+            if mine or may_begin_with_a_span(shown.text[start:end]):
+                timeline = Timeline(shown.text[start:end], year, plan=plan, carried=carried)
+                carried = timeline.carried()
             if mine:
                 first, last = shown.span(start, end)
                 place = _Place(paragraph, shown, text[first:last], headings)
                 sentence = Sentence(
                     shown.text, start, end, mine, own, self._matcher.is_subject, self._matcher.is_action
                 )
-                yield from self._sentence(text, year, plan, place, sentence, before)
+                yield from self._sentence(text, timeline, place, sentence, before)
             before = [c for token in own for c in token.concepts]
 
     def _sentence(
-        self, text: str, year: int, plan: bool, place: _Place, sentence: Sentence, before: list[str]
+        self, text: str, timeline: Timeline, place: _Place, sentence: Sentence, before: list[str]
     ) -> Iterator[Fact]:
-        timeline = Timeline(sentence.text[sentence.start : sentence.end], year, plan=plan)
         periods = [timeline.of(quantity, sentence.start) for quantity in sentence.quantities]
         matches = [self._matches(sentence, index, place, before) for index in range(len(periods))]
         for index, quantity in enumerate(sentence.quantities):

@@ -7,6 +7,7 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from metrics.reader.numbers.quantity import Quantity
 
@@ -20,7 +21,7 @@ UP_TO = re.compile(
     rf"|2)个?季度|(?P<half>上半年)|(?P<q1>第?一季度)))"
 )
 MENTIONED = re.compile(
-    rf"(?=[12今全年本当一报上去前])(?:(?P<range>{YEAR}年?(?:-|至|到){YEAR}年?(?:度)?)"
+    rf"(?=[12今全年本当一报上去前])(?:(?P<range>{YEAR}年?(?:[0-9]{{1,2}}月)?(?:-|至|到){YEAR}年?(?:度)?(?:[0-9]{{1,2}}月底?)?)"
     rf"|(?P<year>{YEAR})年(?P<month>[0-9]{{1,2}}月(?:份)?(?:[0-9]{{1,2}}[日号])?)?(?P<degree>度|全年|底|末|初|同期)?"
     r"|(?P<this>今年|本年度?|全年|年内|本年|当年|年度内|一年来|报告期)"
     r"|(?P<last>上一年度?|上年度?|去年|上一年|去年同期|上年同期)|(?P<before>前年))"
@@ -30,20 +31,26 @@ ATTRIBUTE = re.compile(
     r"(?:新?修[订正改]|印发|出台|颁布|公布|实施|施行|制定|通过|发布|生效|的?《|版|版的|新版|初|以前|之前)"
 )
 SO_FAR = re.compile(
-    r"累计|历年|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来|近(?:三|两|五|3|2|5|几)年(?:来|以来)?|[五三]年来|近年来|“[^”]{2,6}”(?:以来|期间)"
-    r"|“?十[三四]五”?(?:以来|期间)|“?[七八]五”?普法(?:以来|期间)?以来|改革以来|成立以来|本届政府"
+    r"(?=[累历建换十二近过最两三四五六“七八改成本])(?:累计|历年(?!文件|来)|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来|(?:近|过去|最近)的?(?:三|两|四|五|六|3|2|4|5|6|几)年(?:来|以来|间)?|[二两三四五六]年(?:来|间)|近年来|“[^”]{1,5}[^”周月日季]”(?:以来|期间)"
+    r"|“?十[三四]五”?(?:以来|期间)|“?[七八]五”?普法(?:以来|期间)?以来|改革以来|成立以来|本届政府)"
 )
 NOW = re.compile(r"(?:截至|截止到?|到)?目前(?!的)")
 UNDATED = frozenset({"year", "cumulative"})
 """The periods of which 目前 says that they end on a day that is not named."""
 PLAN = re.compile(
-    r"力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)|预计|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台"
-    r"|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于"
+    r"(?=[力争努拟计目明来今新下规将])(?:力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台"
+    r"|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|来年|今后|新的一年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于)"
 )
 REQUIRED = re.compile(
     r"(?:要求|必须|应当|应(?![诉急用对])|须|需要?(?!求)|每人每?年|每人|每年|确保|保证|规定|原则上|标准为)[^,，。;；]{0,20}(?:不低于|不少于|不得低于|不得少于|至少"
     r"|不超过|不高于|达到?|控制在)[^,，。;；]{0,6}$"
 )
+OPENING = 8
+"""Characters at the beginning of a sentence: a span that is said there holds for more than the sentence."""
+SIGNS = frozenset("年月季半下来今届期")
+NEXT = re.compile(r"明年|来年|下|今后|新的一年")
+NEXT_PART = re.compile(r"下一?步|下一?阶段|明年|来年|今后|新的一年|接下来")
+THIS_YEAR = re.compile(r"今年|本年|去年|上年")
 COMPARING = re.compile(r"(?:比|较|同|与|于|是|为|从|由)$")
 CLAUSE = re.compile(r"[,，;；。:：]")
 QUARTER_MONTH = {"一": 3, "二": 6, "三": 9, "四": 12, "两": 6, "2": 6, "3": 9}
@@ -76,19 +83,24 @@ class Period:
 @dataclass(frozen=True, slots=True)
 class _Event:
     """A mention of a period in the sentence: values from `start` to `until` are of this period, or, with `once`, only
-    the next value."""
+    the next value. A `span` said at the beginning of a sentence also holds for the sentences after it."""
 
     start: int
     until: int
     period: Period
     once: bool = False
+    span: bool = False
+
+
+THE_YEAR, TO_COME = Period("year"), Period("target")
 
 
 class Timeline:
     """The periods mentioned in one sentence."""
 
-    def __init__(self, text: str, year: int, *, plan: bool) -> None:
+    def __init__(self, text: str, year: int, *, plan: bool, carried: Period | None = None) -> None:
         self._text, self._year, self._plan = text, year, plan
+        self._carried = carried or THE_YEAR
         self._dated: list[tuple[int, int]] = []
         events = [*self._up_to(), *self._mentioned(), *self._so_far(), *self._planned()]
         self._events = sorted(events, key=lambda event: event.start)
@@ -111,7 +123,7 @@ class Timeline:
         at = quantity.start - offset
         governing = [e for e in self._events if e.start <= at < e.until and not (e.once and self._asked >= e.start)]
         self._asked = at
-        last = governing[-1].period if governing else Period("year")
+        last = governing[-1].period if governing else self._carried
         if REQUIRED.search(self._text[max(0, at - 40) : at]) and quantity.role != "from":
             return Period("target")
         target = next((event.period for event in governing if event.period.code == "target"), None)
@@ -119,7 +131,27 @@ class Timeline:
             return target
         if quantity.role == "from" and last.code == "year":
             return Period("comparison")
+        if self._carried.code == "target" and last.code == "year" and not THIS_YEAR.search(self._text):
+            return self._carried  # 明年…。全年举办普法活动300场: the whole of that year
+        if quantity.kind == "duration" and quantity.unit == "年" and last.code == "year":
+            return Period("cumulative")
         return last
+
+    def events(self) -> list[_Event]:
+        """Return what is mentioned, from left to right."""
+        return self._events
+
+    def carried(self) -> Period | None:
+        """Return the period that holds for the sentences after this one: the span it begins with, else the one that
+        was carried into it; None for the report's own."""
+        for event in self._events:
+            if event.start > OPENING:
+                break
+            if event.span:
+                return event.period
+            if event.period.code in {"year", "as_of"} or event.period.code.startswith("other"):
+                return None if self._carried.code != "target" or THIS_YEAR.search(self._text) else self._carried
+        return self._carried if self._carried is not THE_YEAR else None
 
     def _until_whole(self, start: int) -> int:
         """Return where a 目前 ends: where the whole year is spoken of again."""
@@ -143,7 +175,8 @@ class Timeline:
             period = self._as_of(match)
             self._dated.append(match.span())
             if period is not None:
-                yield _Event(match.start(), self._reach(match.start()), period)
+                span = not match[0].startswith("截")
+                yield _Event(match.start(), self._reach(match.start()), period, span=span)
 
     def _as_of(self, match: re.Match[str]) -> Period | None:
         found = match.groupdict()
@@ -172,12 +205,13 @@ class Timeline:
                 match["degree"] == "度" and self._text[end : end + 1] not in ",，"
             ):  # 2023年度考核: the year of that alone
                 until = self._clause_end(end)
-            yield _Event(start, until, period, once)
+            yield _Event(start, until, period, once, span=period.code in {"cumulative", "target"})
 
     def _period_of(self, match: re.Match[str], before: str) -> Period | None:
         text, end = self._text, match.end()
         if match["this"]:
-            return Period("year")
+            part = match["this"] != "全年" and any(first < match.start() for first, _last in self._dated)
+            return None if part else THE_YEAR  # 截至9月末，当年已审查: up to then
         if match["last"] or match["before"]:
             return Period(f"other_year:{self._year - (1 if match['last'] else 2)}")
         if match["range"]:
@@ -194,25 +228,28 @@ class Timeline:
             return None if year != self._year else Period("year")
         if year > self._year:
             return Period("target")
-        return Period("year" if year == self._year else f"other_year:{year}")
+        return THE_YEAR if year == self._year else Period(f"other_year:{year}")
 
     def _so_far(self) -> Iterator[_Event]:
         for match in SO_FAR.finditer(self._text):
             start, end = match.span()
             if match[0] == "累计":
-                if not re.search(
-                    r"全年|今年|年内|本年|当年|(?:19|20)[0-9]{2}年(?![^,，。]{0,12}以来)", self._text[:start]
-                ) and not UP_TO.search(self._text[:start]):
+                if (
+                    self._carried.code != "as_of"
+                    and not re.search(
+                        r"全年|今年|年内|本年|当年|(?:19|20)[0-9]{2}年(?![^,，。]{0,12}以来)", self._text[:start]
+                    )
+                    and not UP_TO.search(self._text[:start])
+                ):
                     yield _Event(start, self._clause_end(end), Period("cumulative"))
             else:
-                yield _Event(start, self._reach(start), Period("cumulative"))
+                yield _Event(start, self._reach(start), Period("cumulative"), span=True)
 
     def _planned(self) -> Iterator[_Event]:
         for match in PLAN.finditer(self._text):
             short = match[0].startswith("目标")
-            yield _Event(
-                match.start(), self._clause_end(match.end()) if short else self._reach(match.start()), Period("target")
-            )
+            until = self._clause_end(match.end()) if short else self._reach(match.start())
+            yield _Event(match.start(), until, Period("target"), span=bool(NEXT.match(match[0])))
 
 
 def _month(found: dict[str, str | None]) -> int | None:
@@ -237,6 +274,34 @@ PLANNING = re.compile(
 )
 
 
+@lru_cache(maxsize=256)
+def span_of(headings: tuple[str, ...], year: int) -> Period | None:
+    """Return the span that the nearest of the `headings`, outermost first, says of what stands below it, None
+    where none does: 上半年工作总结, 过去五年工作回顾."""
+    found = None
+    for heading in headings:
+        for event in Timeline(heading, year, plan=False).events():
+            if event.period is THE_YEAR or (event.span and event.period.code != "target"):
+                found = event.period
+    return found
+
+
+def may_begin_with_a_span(text: str) -> bool:
+    """Return whether a sentence without numbers may begin with a span for those after it."""
+    return not SIGNS.isdisjoint(text[:OPENING])
+
+
+def begins_a_plan(text: str) -> bool:
+    """Return whether a paragraph begins with what comes next (下一步，…): so do those below the same heading after it."""
+    return bool(NEXT_PART.match(text))
+
+
+def tells_the_year(text: str) -> bool:
+    """Return whether a paragraph begins with the report's year."""
+    return bool(THIS_YEAR.match(text))
+
+
+@lru_cache(maxsize=256)
 def is_plan(headings: tuple[str, ...], year: int) -> bool:
     """Return whether a section is about the future: its headings say so, or name a later year."""
     for heading in headings:

@@ -23,6 +23,8 @@ INLINE = re.compile(
 ENDED = "。!?！？;；:："
 LONG_LINE = 28
 LONGEST_HEADING = 60
+HEAD = 400
+MOST_TITLE_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,19 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
             outline.enter(level, label, _title(head[after:]))
         if start + after < end:
             yield Paragraph(start + after, end, "".join(outline.labels), outline.headings())
+
+
+def title(text: str) -> tuple[str, ...]:
+    """Return the lines above the first sentence and the first heading: the title of the report, and who it is from."""
+    lines: list[str] = []
+    for line in text[:HEAD].translate(TABLE).splitlines():
+        bare = line.strip("".join(BLANKS))
+        if not bare:
+            continue
+        if len(lines) == MOST_TITLE_LINES or len(bare) > LONGEST_HEADING or marker(bare)[0] >= 0 or bare[-1] in ENDED:
+            break
+        lines.append(bare)
+    return tuple(lines)
 
 
 def marker(head: str) -> tuple[int, str, int]:

@@ -24,13 +24,18 @@ NAMED_COUNT = re.compile(
     r"(?:数|量|总计|合计|得分|分值|总分|评分|成绩|指数|人数|次数|件数|总量|数量)(?:均?为|达到?|是|共计?|共有|有|:|为:)?(?:约|近|超|逾)?$"
 )
 SCORED = re.compile(r"(?:分|考核|考评|评估|评价|测评|满分|得|指数|成绩|排名)[^,，。;；]{0,12}$")
+CONTINUED = re.compile(r"连续(?:第|近)?$")
 IN_BRACKETS = re.compile(r"\((?:单位:)?(?P<unit>[^()0-9]{1,4})\)(?:为|:)?$")
 JOIN_LIST = re.compile(r"[、和及与,]")
 JOIN_RANGE = re.compile(r"-|至|到")
 TIMES = {unit: MULTIPLIERS[unit] for unit in "千万亿"}
 BARE = frozenset("十百千万亿")
-FROM = re.compile(r"(?:从|由)(?P<what>[^,，。;；:：]{0,14})$")
-TO = re.compile(r"[^。;；]{0,14}?(?:至|到|为|成)(?:了|约|近)?")
+FROM = re.compile(r"(?:从|由)(?P<what>[^,，。;；:：至到]{0,14})$")
+MADE_INTO = re.compile(
+    r"(?:压减|压缩|精简|缩减|缩短|减少|下降|降低|降|减|提升|提高|增加|增长|上升|增|升|扩大|扩展|拓展|扩充|优化|整合)(?:至|到|为|成)"
+)
+"""What follows the earlier value where it stands before its verb: 54项精简至19项."""
+TO = re.compile(r"[^,，。;；]{0,14}?(?:至|到|为|成)(?:了|约|近)?")
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -95,7 +100,7 @@ def _made(text: str, numeral: Numeral, end: int, unit: str, kind: str, code: str
     compared = bool(COMPARED.search(text[max(0, numeral.start - 30) : numeral.start]))
     if kind == "change":
         quantity.compared = unit != "%" or bool(CHANGE.search(before)) or compared or unit == "倍"
-    if FROM.search(clause) and _leads_to(text, end):
+    if (FROM.search(clause) or MADE_INTO.match(text, end)) and _leads_to(text, end):
         quantity.role = "from"
     return quantity
 
@@ -126,7 +131,9 @@ def _counts_in_chinese(
         return bool(tail) or code in {"nearly", "over", "at_least"}
     if set(written) <= set("万亿"):
         return False
-    if unit in {"年", "日", "周"}:
+    if unit == "年":
+        return bool(CONTINUED.search(before)) and numeral.value < 100
+    if unit in {"日", "周"}:
         return False
     if unit == "%" or unit in {"个百分点", "百分点", "倍", "番"}:
         return True
@@ -174,7 +181,7 @@ def _duration(unit: str, before: str, after: str) -> str:
     if unit in {"学时", "课时", "个学时", "个课时"}:
         return "duration"
     if unit == "年":
-        return "duration" if re.search(r"连续(?:第)?$|连续近$", before) else ""
+        return "duration" if CONTINUED.search(before) else ""
     if unit == "日" and not re.search(r"(?:工作|自然)$", before):
         return (
             "duration" if re.search(r"(?:压缩|缩短|减少)(?:至|到|为|了)?$|(?:由|从)[^,，。;；]{0,10}$", before) else ""

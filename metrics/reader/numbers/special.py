@@ -17,9 +17,12 @@ RANKED = re.compile(
 ZERO = re.compile(
     r"(?:零(?P<what>败诉|纠错|被纠错|撤销|复议|诉讼|投诉|信访|上访|事故|超期|逾期|差评|违纪|失误)"
     r"|(?:无|没有)(?:一|1)(?:[件起例宗人名])?(?:案件)?(?:被)?(?P<none>败诉|纠错|撤销|确认违法|超期|逾期|提起|变更|投诉|复议)"
+    r"|(?:无|没有)(?:一|1)(?P<not_one>[件起例宗])(?=[,，。;；]|$)"
     r"|(?:无|没有|未发生|未出现)(?:行政机关|行政诉讼|行政)?(?P<no>败诉|被纠错|被撤销)(?:案件|情况|现象)?)(?!率|风险|责任|原因|分析|的)"
 )
 FREE = re.compile(r"(?:实现|保持|达到|做到|均为|确保|案件|诉讼|连续|均|等|了|,|，|、|;|；|“)“?$")
+NO_GROWTH = re.compile(r"零增长")
+FIRST = re.compile(r"(?P<first>首位|首名|榜首)|前(?P<n>[三五十])(?:强|甲|位|名)(?!的)")
 MULTIPLE = re.compile(r"翻(?:了)?(?P<count>一|两|三|1|2|3)?番")
 TENTHS = re.compile(r"(?P<n>[一二三四五六七八九])成(?=[,，。;；、]|以上|左右|多|的|案件|为|是|半)(?P<half>半)?")
 
@@ -48,6 +51,15 @@ def special(text: str) -> list[Quantity]:
         if match["what"] and not FREE.search(text[max(0, match.start() - 4) : match.start()]):
             continue
         found.append(Quantity(*match.span(), match.end(), Decimal(0), "件", "count", "exact", "zero"))
+    found += [
+        Quantity(*match.span(), match.end(), Decimal(0), "%", "change", "exact", "", True)
+        for match in NO_GROWTH.finditer(text)
+    ]
+    for match in FIRST.finditer(text):
+        if RANKED.search(text[max(0, match.start() - NEAR) : match.start()]):
+            place = Decimal({"三": 3, "五": 5, "十": 10}.get(match["n"] or "", 1))
+            code = "exact" if match["first"] else "at_most"
+            found.append(Quantity(*match.span(), match.end(), place, "名", "rank", code, "rank"))
     for match in MULTIPLE.finditer(text):
         times = Decimal(2) ** {"两": 2, "2": 2, "三": 3, "3": 3}.get(match["count"] or "", 1)
         found.append(Quantity(*match.span(), match.end(), times, "倍", "change", "exact", "", True))
