@@ -9,18 +9,10 @@ from decimal import Decimal
 
 from metrics.parsing.numbers import without_zeros
 from metrics.reader.context import sectors
-from metrics.reader.context.periods import (
-    TO_COME,
-    Period,
-    Timeline,
-    begins_a_plan,
-    is_plan,
-    may_begin_with_a_span,
-    span_of,
-    tells_the_year,
-)
+from metrics.reader.context.periods import TO_COME, Period, Timeline
 from metrics.reader.context.sections import Paragraph, paragraphs, title
 from metrics.reader.context.sentences import sentences
+from metrics.reader.context.spans import begins_a_plan, is_plan, may_begin_with_a_span, span_of, tells_the_year
 from metrics.reader.context.surroundings import Sentence
 from metrics.reader.facts import Fact
 from metrics.reader.indicators.catalogue import IndicatorSpec
@@ -36,6 +28,8 @@ from metrics.reader.tokens import Token
 AVERAGE = re.compile(r"(?:[日月年户]均|平均每|平均)[^,，。;；]{0,10}$")
 SHARE = re.compile(r"占[^,，。;；]{0,14}$")
 SCALED = {("万元", "元"): Decimal(10000), ("%", "‰"): Decimal(10), ("%", "‱"): Decimal(100)}
+SAME_MEASURE = 0.5
+"""From here on two measure words count the same, so that the indicator's own may stand for the other."""
 HELD_BACK = Match(None, 0.0)
 HIGHEST_IN_DOUBT = 0.5
 """The highest score of a number that may not have been read whole: below any that is accepted together with others."""
@@ -121,7 +115,14 @@ class Reader:
                 first, last = shown.span(start, end)
                 place = _Place(paragraph, shown, text[first:last], headings)
                 sentence = Sentence(
-                    shown.text, start, end, mine, own, self._matcher.is_subject, self._matcher.is_action
+                    shown.text,
+                    start,
+                    end,
+                    mine,
+                    own,
+                    self._matcher.is_subject,
+                    self._matcher.is_action,
+                    self._matcher.is_telling,
                 )
                 yield from self._sentence(text, timeline, place, sentence, before)
             before = [c for token in own for c in token.concepts]
@@ -166,7 +167,7 @@ class Reader:
             if (rate and SHARE.search(said)) or (kind == "count" and AVERAGE.search(said)):
                 match = HELD_BACK
             else:
-                words = sentence.words(zone, before, place.headings, kind=kind)
+                words = sentence.words(zone, before, place.headings, kind=kind, counted=sentence.counted(index))
                 match = self._matcher.match(words, kind=kind, unit=quantity.unit)._replace(part=zone.part)
             found.setdefault(match.code, match)
         return [match for match in found.values() if match.code] or list(found.values())[:1]
@@ -176,7 +177,7 @@ class Reader:
         value, unit, kind = quantity.value, quantity.unit, quantity.kind
         if match.code:
             spec = self._specs[match.code]
-            if not unit or compatible(spec.unit, unit):
+            if not unit or compatible(spec.unit, unit) >= SAME_MEASURE:
                 value = without_zeros(value / SCALED.get((spec.unit, unit), Decimal(1)))
                 unit = spec.unit
             kind = "rate" if spec.measure == "rate" else kind

@@ -7,7 +7,6 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from metrics.reader.numbers.quantity import Quantity
 
@@ -31,14 +30,16 @@ ATTRIBUTE = re.compile(
     r"(?:新?修[订正改]|印发|出台|颁布|公布|实施|施行|制定|通过|发布|生效|的?《|版|版的|新版|初|以前|之前)"
 )
 SO_FAR = re.compile(
-    r"(?=[累历建换十二近过最两三四五六“七八改成本])(?:累计|历年(?!文件|来)|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来|(?:近|过去|最近)的?(?:三|两|四|五|六|3|2|4|5|6|几)年(?:来|以来|间)?|[二两三四五六]年(?:来|间)|近年来|“[^”]{1,5}[^”周月日季]”(?:以来|期间)"
+    r"(?=[累历建换十二近过最两三四五六“七八改成本])(?:累计|历年(?!文件|来)|历史累计|建[市县区]以来|换届以来|十[八九]大以来|二十大以来"
+    r"|(?:近|过去|最近)的?(?:三|两|四|五|六|3|2|4|5|6|几)年(?:来|以来|间)?|[二两三四五六]年(?:来|间)|近年来|“[^”]{1,5}[^”周月日季]”(?:以来|期间)"
     r"|“?十[三四]五”?(?:以来|期间)|“?[七八]五”?普法(?:以来|期间)?以来|改革以来|成立以来|本届政府)"
 )
 NOW = re.compile(r"(?:截至|截止到?|到)?目前(?!的)")
 UNDATED = frozenset({"year", "cumulative"})
 """The periods of which 目前 says that they end on a day that is not named."""
 PLAN = re.compile(
-    r"(?=[力争努拟计目明来今新下规将])(?:力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台"
+    r"(?=[力争努拟计目明来今新下规将])(?:力争|争取|努力实现|努力达到|拟(?!任|提拔|聘|订|定|制|录|办|推|[^,，。;；]{0,6}的)"
+    r"|(?<![作度法习训查施动年项])计划(?=于|在|到|再|新|年内|开展|组织|建|出台"
     r"|制定|培训|用|[0-9])|(?<!完成)(?<!完成年度)(?<!超额完成)(?<!实现)目标(?:值|是|为|:)|明年|来年|今后|新的一年|下一?年度?(?:将|要|计划)|下一步|下步|规划到|将于)"
 )
 REQUIRED = re.compile(
@@ -47,9 +48,7 @@ REQUIRED = re.compile(
 )
 OPENING = 8
 """Characters at the beginning of a sentence: a span that is said there holds for more than the sentence."""
-SIGNS = frozenset("年月季半下来今届期")
 NEXT = re.compile(r"明年|来年|下|今后|新的一年")
-NEXT_PART = re.compile(r"下一?步|下一?阶段|明年|来年|今后|新的一年|接下来")
 THIS_YEAR = re.compile(r"今年|本年|去年|上年")
 COMPARING = re.compile(r"(?:比|较|同|与|于|是|为|从|由)$")
 CLAUSE = re.compile(r"[,，;；。:：]")
@@ -267,50 +266,3 @@ def _month(found: dict[str, str | None]) -> int | None:
         return 3
     quarter = found["quarter"] or found["quarters"]
     return QUARTER_MONTH[quarter] if quarter else None
-
-
-PLANNING = re.compile(
-    r"下一?步|下一?阶段|明年|下一?年度|来年|今后|(?:工作|主要)?(?:计划|打算|安排|思路|谋划|展望)$|(?:工作|年)(?:计划|打算|安排|思路|谋划|展望|重点)|努力方向|改进措施|未来"
-)
-
-
-@lru_cache(maxsize=256)
-def span_of(headings: tuple[str, ...], year: int) -> Period | None:
-    """Return the span that the nearest of the `headings`, outermost first, says of what stands below it, None
-    where none does: 上半年工作总结, 过去五年工作回顾."""
-    found = None
-    for heading in headings:
-        for event in Timeline(heading, year, plan=False).events():
-            if event.period is THE_YEAR or (event.span and event.period.code != "target"):
-                found = event.period
-    return found
-
-
-def may_begin_with_a_span(text: str) -> bool:
-    """Return whether a sentence without numbers may begin with a span for those after it."""
-    return not SIGNS.isdisjoint(text[:OPENING])
-
-
-def begins_a_plan(text: str) -> bool:
-    """Return whether a paragraph begins with what comes next (下一步，…): so do those below the same heading after it."""
-    return bool(NEXT_PART.match(text))
-
-
-def tells_the_year(text: str) -> bool:
-    """Return whether a paragraph begins with the report's year."""
-    return bool(THIS_YEAR.match(text))
-
-
-@lru_cache(maxsize=256)
-def is_plan(headings: tuple[str, ...], year: int) -> bool:
-    """Return whether a section is about the future: its headings say so, or name a later year."""
-    for heading in headings:
-        if PLANNING.search(heading) and not re.search(
-            r"学法计划|(?:落实|完成|执行)[^,，]{0,10}计划|安排部署|部署安排", heading
-        ):
-            return True
-        if any(int(found) > year for found in re.findall(rf"({YEAR})年(?!-)", heading)) and not re.search(
-            "规划|纲要|方案", heading
-        ):
-            return True
-    return False

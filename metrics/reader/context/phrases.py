@@ -11,8 +11,16 @@ RIGHT_ENDS = re.compile(
     r"|参加人|惠及|受益"
 )
 PART = re.compile(r"其中|包括|包含|含|涉及|分别为|有[^,，]{0,6}$")
+OUT_OF = re.compile(r"[件起宗人名个项家]中[,，]$")
+"""What precedes a part of the number before it: 120件中，…97件."""
 LISTED = re.compile(r"、|以及|(?<!调解)(?<!共)和(?!解|谐)|及(?!时|格)|(?<!参)(?<!给)与(?!会)|,|，")
-ALL = re.compile(r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保持|达到?|为|是|超|在|分别)*")
+ALL = re.compile(
+    r"(?:均|都|皆|全部|双双|同为|同步)(?:已|实现|保持|达到?|为|是|超|在|分别)*|(?:实现|达到?|做到)?(?:了)?[“]?(?:[两双三四五]个?)$"
+)
+OBJECT = re.compile(r"[,，](?:专题|专门|集中|认真)?(?:研究|听取|审议|部署|学习|传达|讨论|推进)")
+"""What a clause begins with that only says what the one before it was about."""
+NOUN = re.compile(r"[^\W0-9均都全已并被为和与及以的分等左多余](?!级)")
+"""What a noun that is counted may begin with."""
 HOLD = "开展|组织|召开|举办|举行|进行|参与"
 HELD = re.compile(
     rf"(?:{HOLD})(?:(?!{HOLD})[^,，。;；])*[0-9一二两三四五六七八九十][万千]?(?:余|多)?(?:场次|次|场|期|轮)"

@@ -133,6 +133,10 @@ class Index:
         """Return whether a concept says what was done or with what result."""
         return self._kinds.get(concept) == "action"
 
+    def is_telling(self, concept: str) -> bool:
+        """Return whether a concept distinguishes indicators."""
+        return concept not in self._silent
+
     def _weight(self, concept: str) -> float:
         return self._weights.get(concept) or self._by.of(self._kinds.get(concept, "subject"))
 

@@ -50,12 +50,19 @@ class Matcher(Index):
             known = best.get(code)
             if known and base * left * most <= known[0]:
                 continue
+            if words.counted is not None and not self._counts(code, words.counted):
+                continue
             score = self._score(alias, words, near, left, present) * base
             if not known or score > known[0]:
                 best[code] = (score, code, alias)
                 top = max(top, score)
         ranked = sorted(best.values(), key=lambda r: (-r[0], r[1]))
         return self._decide(ranked, words)
+
+    def _counts(self, code: int, noun: frozenset[str]) -> bool:
+        """Return whether an indicator can count what 个 counts: one of its words; or a noun we do not know,
+        where 个 is its own measure word."""
+        return bool(noun & self._known[code]) if noun else self.indicators[code].unit == "个"
 
     def _fits(self, kind: str, unit: str, event: bool) -> list[float]:
         """Return for each indicator the factor by which the measure word reduces its score; 0 where the value cannot

@@ -13,7 +13,8 @@ class Words(NamedTuple):
     `lead` are those of the clause that leads up to it, `governing` the subjects last mentioned before it; `event` says
     that the words count how often something was held; `foreign` are the fields and offices whose own number it is;
     `unknown` are everyday concepts after an unknown word; `due` says that it is a number of what had to be done; `stem`
-    is what stands before 率 where a rate is named (empty: an unknown word), None without one."""
+    is what stands before 率 where a rate is named (empty: an unknown word), None without one; `counted` is the noun
+    that 个 counts (17个执法部门; empty: an unknown one), None where none follows."""
 
     places: Mapping[str, float]
     beside: frozenset[str]
@@ -25,6 +26,7 @@ class Words(NamedTuple):
     unknown: frozenset[str] = frozenset()
     due: bool = False
     stem: frozenset[str] | None = None
+    counted: frozenset[str] | None = None
 
 
 class Match(NamedTuple):
