@@ -20,6 +20,7 @@ from metrics.queries.entry import due
 from metrics.queries.input_context import beside
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open
+from metrics.web.offers import OfferButton
 from metrics.wording.formatting import as_of_words, change_words, number, unit_words, value_words, year_words
 
 ADD = "admin:metrics_observation_add"
@@ -55,10 +56,11 @@ def beside_value(
     *,
     stored: Observation | None,
     problems: Sequence[str] = (),
+    offers: Sequence[OfferButton] = (),
     findings: Sequence[Finding] | None = None,
 ) -> dict[str, Any]:
     """Return what is said of one value. `stored` is the row that the form is about; `problems` and `findings` are said
-    against what is typed, by default against what is stored."""
+    against what is typed, by default against what is stored; `offers` are for one click instead of what is typed."""
     rows = catalogue()
     row = rows.by_code[indicator.code]
     *earlier, now = beside(scope, rows, row, jurisdiction, year).cells
@@ -73,6 +75,7 @@ def beside_value(
         "definition": indicator.definition,
         "earlier": [_line(cell) for cell in earlier],
         "problems": problems,
+        "offers": offers,
         "findings": (now.findings if stored else ()) if findings is None else findings,
         "target": now.target,
         "there": _there(there, now) if there and scope.shows(jurisdiction.path, row.theme_id, there.state) else None,

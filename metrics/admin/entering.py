@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.db.transaction import atomic
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,12 +22,15 @@ from metrics.admin.beside_input import add_address, beside_place, beside_value, 
 from metrics.admin.display import InWords
 from metrics.admin.observation_form import Stored
 from metrics.admin.permissions import LONGEST_KEY, RoleAdmin
+from metrics.domain.observation_fields import FIGURE
 from metrics.models import Indicator, Jurisdiction, Observation
 from metrics.parsing import query_string
+from metrics.parsing.cell_parser import offers_of
 from metrics.permissions.scope import Scope
 from metrics.queries.entry import due
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import open_years
+from metrics.web.offers import offer_buttons
 from metrics.web.page import scope_of
 from metrics.wording.formatting import year_words
 
@@ -93,7 +96,8 @@ class Entering(InWords, RoleAdmin):
 
     def beside_view(self, request: HttpRequest) -> HttpResponse:
         """Answer with what stands beside the input, once more for what is chosen and typed by now: `?of=` is the
-        value of the form, or else indicator, jurisdiction and year are those of a new one. Writes nothing."""
+        value of the form, or else indicator, jurisdiction and year are those of a new one. What is typed is posted, as
+        notes are too long for an address. Writes nothing."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         key = query_string.whole(request.GET, "of", largest=10**LONGEST_KEY - 1)
@@ -101,7 +105,7 @@ class Entering(InWords, RoleAdmin):
         if key and obj is None:
             raise Http404
         asked = self._asked(request)
-        form = self.get_form(request, obj, change=bool(obj))(data=request.GET, instance=obj)
+        form = self.get_form(request, obj, change=bool(obj))(data=request.POST, instance=obj)
         form.initial.update({} if obj else asked)
         context = {"beside": self._beside(request, form, obj)}
         return TemplateResponse(request, "admin/metrics/observation/_beside.html", context)
@@ -131,8 +135,10 @@ class Entering(InWords, RoleAdmin):
 
     @staticmethod
     def _checked(form: Any) -> dict[str, Any]:
-        """Return what is said against the figure that is typed; nothing while there is none."""
-        if not form.is_bound or not any(form.data.get(name, "").strip() for name in ("value", "missing_reason")):
+        """Return what is said against the figure that is typed; nothing while there is none, and none that both
+        numbers of a rate make."""
+        typed = {name for name in FIGURE if form.is_bound and form.data.get(name, "").strip()}
+        if not typed & {"value", "missing_reason"} and not {"numerator", "denominator"} <= typed:
             return {}
         try:
             with atomic():
@@ -141,7 +147,8 @@ class Entering(InWords, RoleAdmin):
             return {}
         if valid:
             return {"findings": form.warnings()}
-        return {"findings": (), "problems": [each for found in form.errors.values() for each in found]}
+        refused = ValidationError(form.errors.as_data())
+        return {"findings": (), "problems": refused.messages, "offers": offer_buttons(offers_of(refused))}
 
     # Going on
 

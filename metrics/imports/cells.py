@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,7 +18,8 @@ from metrics.imports.sheets import Table
 from metrics.parsing.numbers import HALF_WIDTH, SIGNED, NotANumber, parse_number
 from metrics.parsing.texts import comparable
 from metrics.parsing.units import PER_CENT, scaled, unit_names
-from metrics.wording.formatting import number
+from metrics.parsing.written import Offer, offers_for, text_offer
+from metrics.wording.formatting import number, plain
 
 NUMBERS = tuple(field.name for field in FIELDS if field.kind is Kind.NUMBER)
 NO_UNIT = frozenset({"", "-", "/", "无"})
@@ -26,10 +28,11 @@ MONTH_AND_DAY = re.compile(r"(1?[0-9])\.([1-3])0?", re.ASCII)
 
 
 class Said(NamedTuple):
-    """A problem of a field: `sentence` is for the person who chose the file."""
+    """A problem of a field: `sentence` is for the person who chose the file; `offers` are what may be meant."""
 
     field: str
     sentence: str
+    offers: tuple[Offer, ...] = ()
 
 
 class Cells:
@@ -51,11 +54,10 @@ class Cells:
         as_of = texts.get("as_of", "").translate(HALF_WIDTH)
         doubtful = MONTH_AND_DAY.fullmatch(as_of)
         if doubtful and (len(as_of.partition(".")[2]) == 1 or self._is_number(number_of_row)):
-            words = {"typed": as_of, "month": doubtful[1], "day": doubtful[2]}
-            yield Said(
-                "as_of",
-                _("“%(typed)s”可能是%(month)s月%(day)s日或%(month)s月%(day)s0日，请写成“10月1日”这样的日期。") % words,
-            )
+            month, day = doubtful[1], doubtful[2]
+            sentence = _("“%(typed)s”可能是%(month)s月%(day)s日或%(month)s月%(day)s0日，请写成“10月1日”这样的日期。")
+            offers = (text_offer("as_of", f"{month}月{day}日"), text_offer("as_of", f"{month}月{day}0日"))
+            yield Said("as_of", sentence % {"typed": as_of, "month": month, "day": day}, offers)
         for name, position in self.columns if self.remarks else ():
             remark = self.remarks.get((number_of_row, position))
             if remark and (remark.kind == "unclear" or (remark.kind, name) == ("rounded", "as_of")):
@@ -77,9 +79,7 @@ class Cells:
                 said.append(sentence % words)
         return "".join(said)
 
-    def unseen(
-        self, number_of_row: int, texts: dict[str, str], indicator: IndicatorRow, typed: Collection[str]
-    ) -> Iterator[Said]:
+    def unseen(self, number_of_row: int, indicator: IndicatorRow, year: int, typed: Collection[str]) -> Iterator[Said]:
         """Yield the numbers of a file without number formats that may be a percentage, and the first days of a month
         that may mean all of it. What was `typed` in the preview is certain."""
         for name, position in self.columns if self.remarks else ():
@@ -90,13 +90,22 @@ class Cells:
                 share = Decimal(remark.stored) * 100
                 if share <= (100 if indicator.max_value is None else indicator.max_value):
                     sentence = _("看不到数字格式：是%(share)s%%还是%(stored)s%%？请连同百分号填写。")
-                    yield Said(name, sentence % {"share": number(share), "stored": remark.stored})
+                    offers = [*offers_for(f"{plain(share)}%", indicator, year)]
+                    offers += [one for one in offers_for(f"{remark.stored}%", indicator, year) if one not in offers]
+                    yield Said(name, sentence % {"share": number(share), "stored": remark.stored}, tuple(offers))
             elif name == "as_of" and (date := FIRST_OF_MONTH.fullmatch(remark.stored)):
                 sentence = _("看不到日期格式：是%(month)d月还是%(month)d月1日？请写成“10月”或“10月1日”。")
-                yield Said(name, sentence % {"month": int(date[1])})
+                month = int(date[1])
+                offers = [text_offer("as_of", f"{month}月"), text_offer("as_of", f"{month}月1日")]
+                yield Said(name, sentence % {"month": month}, tuple(offers))
 
     def units(
-        self, texts: dict[str, str], indicator: IndicatorRow, unit_of_name: str, typed: Collection[str] = ()
+        self,
+        texts: dict[str, str],
+        indicator: IndicatorRow,
+        year: int,
+        unit_of_name: str,
+        typed: Collection[str] = (),
     ) -> Iterator[Said]:
         """Yield the units beside the numbers that contradict the catalogue; under a heading that says per cent, a
         number is one. `unit_of_name` stands behind the name of the indicator, "" for none. What was `typed` in the
@@ -107,33 +116,44 @@ class Cells:
             if name in typed or name not in self.headings:
                 continue
             own, heading = indicator.unit if name == "value" else indicator.base_unit, self.headings[name].unit
-            if sentence := contradiction(heading, own, texts[name]):
-                yield Said(name, sentence)
+            if against := contradiction(heading, own, texts[name]):
+                yield against.said(name, indicator, year)
             elif own == "%" and heading and SIGNED.fullmatch(texts[name].translate(HALF_WIDTH)):
                 texts[name] += "%"
         if "value" not in typed and any(texts.get(name) for name in NUMBERS):
             for name, unit in (("unit", texts.get("unit", "")), ("indicator", unit_of_name)):
-                if sentence := contradiction(unit, indicator.unit, texts.get("value", "")):
-                    yield Said(name, sentence)
+                if against := contradiction(unit, indicator.unit, texts.get("value", "")):
+                    yield against.said(name, indicator, year)
 
 
-def contradiction(text: str, unit: str, written: str) -> str:
-    """Return a sentence when a file says another unit than the catalogue, with the number that may be meant; "" when
-    the units agree or the file says none."""
+class Contradiction(NamedTuple):
+    """What is said when a file says another unit than the catalogue; `meant` is the number that may be meant."""
+
+    sentence: str
+    meant: Decimal | None = None
+
+    def said(self, name: str, indicator: IndicatorRow, year: int) -> Said:
+        """Return this as the problem of a field; a unit or a name is that of the value."""
+        about = name if name in NUMBERS else "value"
+        offers = offers_for(plain(self.meant), indicator, year, about) if self.meant is not None else ()
+        return Said(name, self.sentence, offers)
+
+
+def contradiction(text: str, unit: str, written: str) -> Contradiction | None:
+    """Return what is said when a file says another unit than the catalogue; None when the units agree or the file says
+    none."""
     if not text:
-        return ""
+        return None
     stated = comparable(text).removeprefix("单位").strip(":()")
     if stated in NO_UNIT or stated in unit_names(unit):
-        return ""
+        return None
     (factor, base), (own_factor, own_base) = scaled(stated), scaled(unit)
     if not base or base in unit_names(own_base):
-        try:
-            meant = number(parse_number(written) * factor / own_factor)
-        except NotANumber:
-            meant = ""
-        if meant:
-            words = {"typed": f"{written}{text.strip()}", "number": f"{meant}{unit}"}
-            return _("“%(typed)s”是否指%(number)s？请填写完整数字，单位与目录一致。") % words
+        with suppress(NotANumber):
+            meant = parse_number(written) * factor / own_factor
+            words = {"typed": f"{written}{text.strip()}", "number": f"{number(meant)}{unit}"}
+            return Contradiction(_("“%(typed)s”是否指%(number)s？请填写完整数字，单位与目录一致。") % words, meant)
     elif not unit and factor == 1 and base not in PER_CENT:
-        return ""  # the catalogue says none
-    return _("文件的单位是“%(file)s”，目录的单位是“%(unit)s”，请核对数值和单位。") % {"file": text[:20], "unit": unit}
+        return None  # the catalogue says none
+    words = {"file": text[:20], "unit": unit}
+    return Contradiction(_("文件的单位是“%(file)s”，目录的单位是“%(unit)s”，请核对数值和单位。") % words)

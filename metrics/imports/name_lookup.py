@@ -4,13 +4,14 @@ brackets, blanks, dashes and capitals are written."""
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
 from metrics.domain.catalogue import Catalogue
+from metrics.domain.choices import Act
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.imports.columns import WITH_UNIT
 from metrics.models import Indicator, Jurisdiction
@@ -21,6 +22,11 @@ from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.wording.formatting import listed
 
 MOST_PROPOSED = 3
+MOST_NAMED = 5
+"""So many records are offered for a name that several have."""
+MOST_LISTED = 500
+SHORTEST = 3
+"""A name of fewer characters stands in too many titles by chance."""
 MOST_COMPARED = 30
 """For so many unknown names of a table close ones are looked for, which is slow."""
 
@@ -28,12 +34,12 @@ Found = TypeVar("Found", IndicatorRow, JurisdictionRow)
 
 
 class NotFound(ValueError):
-    """No record, or no single one, has this code or name. `by_code` says which of the two columns is wrong; the
-    message is a sentence."""
+    """No record, or no single one, has this code or name. `by_code` says which of the two columns is wrong; `meant` are
+    the records that may be meant; the message is a sentence."""
 
-    def __init__(self, sentence: str, *, by_code: bool) -> None:
+    def __init__(self, sentence: str, *, by_code: bool, meant: Sequence[IndicatorRow | JurisdictionRow] = ()) -> None:
         super().__init__(sentence)
-        self.by_code = by_code
+        self.by_code, self.meant = by_code, meant
 
 
 class Known(Generic[Found]):
@@ -45,12 +51,14 @@ class Known(Generic[Found]):
     def __init__(self, named: Iterable[tuple[Found, Iterable[str]]], unknown: str) -> None:
         self.unknown: str = unknown
         self.by_code: dict[str, Found] = {}
+        self.names: dict[str, tuple[str, ...]] = {}
         self.by_name: dict[str, list[Found]] = {}
         self.spelled: dict[str, list[Found]] = {}
         self.proposals: dict[str, list[str]] = {}
         for row, names in named:
             self.by_code[row.code] = row
-            written: set[str] = {name for name in names if name}
+            written: tuple[str, ...] = tuple(dict.fromkeys(name for name in names if name))
+            self.names[row.code] = written
             for name in written:
                 self.by_name.setdefault(name, []).append(row)
             for spelling in {comparable(name) for name in (row.code, *written)}:
@@ -92,21 +100,32 @@ class Known(Generic[Found]):
             return self.by_code[text]
         found = self._named(text)
         if len(found) > 1:
-            raise NotFound(_("“%(text)s”不止一个，请填写代码。") % {"text": text[:40]}, by_code=by_code)
+            sentence = _("“%(text)s”不止一个，请填写代码。") % {"text": text[:40]}
+            raise NotFound(sentence, by_code=by_code, meant=found[:MOST_NAMED])
         if not found:
-            raise NotFound(self.unknown % {"text": text[:40]} + self._proposed(text, by_code), by_code=by_code)
+            close = self._close(text, by_code)
+            names = listed(f"“{name}”" for name in close)
+            sentence = self.unknown % {"text": text[:40]} + (
+                _("。是否指%(names)s？") % {"names": names} if names else ""
+            )
+            meant = [row for name in close for row in ([self.by_code[name]] if by_code else self.by_name[name])]
+            raise NotFound(sentence, by_code=by_code, meant=meant[:MOST_NAMED])
         return found[0]
 
-    def _proposed(self, text: str, by_code: bool) -> str:
-        """Return a sentence with close codes or names; "" when there are none."""
+    def _close(self, text: str, by_code: bool) -> list[str]:
+        """Return the codes or names that are spelled nearly so."""
         if text not in self.proposals:
             if len(self.proposals) == MOST_COMPARED:
-                return ""
+                return []
             known = {comparable(name): name for name in (self.by_code if by_code else self.by_name)}
             close = difflib.get_close_matches(comparable(text)[:60], known, n=MOST_PROPOSED)
             self.proposals[text] = [known[name] for name in close]
-        proposed = self.proposals[text]
-        return _("。是否指%(names)s？") % {"names": listed(f"“{name}”" for name in proposed)} if proposed else ""
+        return self.proposals[text]
+
+    def spelled_out(self, row: Found) -> str:
+        """Return what finds this record and no other: its name as pages have it, else a longer one, else its code."""
+        names = (row.name, *reversed(self.names[row.code]))
+        return next((name for name in names if self.by_name.get(name) == [row]), row.code)
 
 
 class Names:
@@ -131,6 +150,16 @@ class Names:
             return ""
         return "indicator" if indicator else "jurisdiction"
 
+    def indicators_in(self, texts: Sequence[str]) -> list[str]:
+        """Return what names an indicator in the texts: those that are a name, else the names within them that are not
+        part of a longer one there."""
+        if exact := [text for text in texts if self.kind(text) == "indicator"]:
+            return exact
+        known = self._indicators.spelled
+        found = {name for text in map(comparable, texts) for name in known if len(name) >= SHORTEST and name in text}
+        longest = [name for name in sorted(found) if not any(name in other for other in found - {name})]
+        return [self._indicators.spelled_out(row) for name in longest for row in known[name]]
+
 
 def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:
     names = Indicator.objects.values_list("pk", "name_zh", "name_en")
@@ -144,6 +173,12 @@ def known_jurisdictions(scope: Scope) -> Known[JurisdictionRow]:
         ((jurisdiction_row(found), _names_of(found)) for found in scope.jurisdictions().select_related("parent")),
         _("没有这个地区，或不在您的范围内：%(text)s"),
     )
+
+
+def names_to_enter(scope: Scope) -> list[str]:
+    """Return the names of the jurisdictions where the person may enter values, of so many as fit a list."""
+    known = known_jurisdictions(scope)
+    return [known.spelled_out(row) for row in known.by_code.values() if scope.does(Act.ENTER, row.path)][:MOST_LISTED]
 
 
 def _names_of(jurisdiction: Jurisdiction) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from metrics.imports.name_lookup import Names
 from metrics.imports.sheets import MOST_NAMED, Sheet, Table, UnreadableFile, head_of, long_table
-from metrics.imports.wide_tables import turned, wide_head
+from metrics.imports.wide_heads import wide_head
+from metrics.imports.wide_tables import turned
 from metrics.wording.formatting import listed
 
 
@@ -42,7 +43,13 @@ def tables_of(sheets: Sequence[Sheet], names: Names | None = None) -> list[Table
 def _table(sheet: Sheet, names: Names | None) -> Table | None:
     """Return the table of a sheet; None when no headings are recognised. Two values in a row make it a wide one, unless
     other headings stand above."""
-    wide, long = wide_head(sheet.lines, names) if names else None, head_of(sheet.lines)
+    wide, long = wide_head(sheet, names) if names else None, head_of(sheet.lines)
+    if wide and wide.common is None:
+        if not long:
+            raise UnreadableFile(
+                _("表里有地区和年度，没有找到是哪个指标。请在表格上方、左上角的格子或工作表名称里写一个指标的名称。")
+            )
+        wide = None
     if wide and (not long or (len(wide.groups) > 1 and wide.numbers[0] <= long.numbers[-1])):
         return turned(sheet, wide)
     return long_table(sheet)

@@ -9,18 +9,21 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow
 from metrics.models import Observation
+from metrics.parsing.written import Offer
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
+KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A problem of a row. `column` is the heading of the column, "" when it is about the whole row; `field` is what the
-    column holds."""
+    column holds, KEY for what says which value the row is. `offers` are what may be meant."""
 
     column: str
     sentence: str
     field: str = ""
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(slots=True)

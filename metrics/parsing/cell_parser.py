@@ -53,7 +53,7 @@ def parse_stated(texts: Mapping[str, str], row: IndicatorRow, year: int) -> Stat
 
 def offers_of(error: ValidationError) -> list[Offer]:
     """Return what one click may fill in instead of what was refused."""
-    found = [each for errors in getattr(error, "error_dict", {}).values() for each in errors]
+    found = [each for errors in getattr(error, "error_dict", {"": [error]}).values() for each in errors]
     return [offer for each in found if isinstance(each, NotTaken) for offer in each.written.offers]
 
 

@@ -85,6 +85,19 @@ def offer_of(said: Said, row: IndicatorRow, year: int, name: str = "value") -> O
     return Offer(_fields(said, row, year, name), _("按%(value)s填写") % {"value": _words(said, row, year, name)})
 
 
+def text_offer(name: str, text: str) -> Offer:
+    """Return the offer to fill in the text."""
+    return Offer({name: text}, _("按%(value)s填写") % {"value": f"“{text}”"})
+
+
+def offers_for(text: str, row: IndicatorRow, year: int, name: str = "value") -> tuple[Offer, ...]:
+    """Return what one click fills in to say the number that is written: itself, or what may be meant by it."""
+    written = read_written(text, row, year, name)
+    if written.outcome != Outcome.TAKEN:
+        return written.offers
+    return (Offer(written.fields, _("按%(value)s填写") % {"value": text}),)
+
+
 def _words(said: Said, row: IndicatorRow, year: int, name: str, *, with_unit: bool = False) -> str:
     """Return the number as pages have it, with what stands around it; its unit only where asked for, or per cent."""
     unit = row.unit if name == "value" else row.base_unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -12,12 +13,15 @@ from metrics.parsing.written import typed_value
 from metrics.wording.formatting import change_words, dated_value_words, listed
 from metrics.wording.years import as_of_typed
 
+CORRECTED = ("indicator", "value", "qualifier", "as_of", "phrase")
+"""What a person may put right in a figure that was found."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
     """The words of a proposal. `words` is the value as it would be stored; `beside` is a sentence for each thing
-    already known of the indicator; `aside` says why the figure is no value of the year, "" when it is one. The last two
-    fields fill in the form for correcting."""
+    already known of the indicator; `aside` says why the figure is no value of the year, "" when it is one. `fields`
+    fill in the form for correcting, with what was typed there where it was `refused`."""
 
     row: ProposalRow
     words: str
@@ -27,12 +31,18 @@ class ProposalCard:
     aside: str
     decided: str
     score: str
-    value: str
-    as_of: str
+    fields: Mapping[str, str]
+    refused: bool
 
 
-def proposal_card(row: ProposalRow, year: int) -> ProposalCard:
-    """Return the words of the proposal; `year` is that of the report."""
+def proposal_card(row: ProposalRow, year: int, typed: Mapping[str, str] | None = None) -> ProposalCard:
+    """Return the words of the proposal; `year` is that of the report, `typed` what was refused."""
+    found = {
+        "indicator": row.indicator.name if row.indicator else "",
+        "value": typed_value(row.value, row.indicator.unit if row.indicator else ""),
+        "qualifier": row.qualifier,
+        "as_of": as_of_typed(row.until, year),
+    }
     return ProposalCard(
         row=row,
         words=dated_value_words(row.indicator, row.point) if row.indicator and row.point else "",
@@ -42,8 +52,8 @@ def proposal_card(row: ProposalRow, year: int) -> ProposalCard:
         aside="" if row.is_value else _aside(row),
         decided=_decided(row),
         score=f"{row.score:.2f}" if row.indicator and not row.by_person else "",
-        value=typed_value(row.value, row.indicator.unit if row.indicator else ""),
-        as_of=as_of_typed(row.until, year),
+        fields=found if typed is None else typed,
+        refused=typed is not None,
     )
 
 

@@ -3,6 +3,7 @@ plain form."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.transaction import atomic
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +39,7 @@ from metrics.queries.rounds import open_years
 from metrics.queries.series import Values
 from metrics.views.entry_rows import sentences, stated_in, version_in
 from metrics.views.review import changed_meanwhile
+from metrics.web.offers import OfferButton, offer_buttons
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import dated_value_words, listed, value_parts, value_words
 from metrics.wording.years import as_of_typed
@@ -50,13 +53,20 @@ def entry(page: Page) -> HttpResponseBase:
     if page.request.method == "POST":
         check_right(page.scope, page.jurisdiction.path)
         return _save_all(page, year)
-    return _show(page, sheet(page.scope, page.jurisdiction, year), year, {}, {})
+    return _show(page, sheet(page.scope, page.jurisdiction, year), year, {})
 
 
-def _show(
-    page: Page, shown: EntrySheet, year: int, typed: dict[str, dict[str, str]], problems: dict[str, list[str]]
-) -> HttpResponseBase:
-    lines = [line(row, typed.get(row.indicator.code), problems.get(row.indicator.code, [])) for row in shown.rows]
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row of a form that was not saved: its texts, why not, and what one click fills in instead."""
+
+    texts: dict[str, str]
+    problems: list[str]
+    offers: list[OfferButton]
+
+
+def _show(page: Page, shown: EntrySheet, year: int, refused: dict[str, Refused]) -> HttpResponseBase:
+    lines = [line(row, refused.get(row.indicator.code)) for row in shown.rows]
     themes = [(name, list(found)) for name, found in groupby(lines, lambda each: each["row"].indicator.theme)]
     may_enter = page.scope.does(Act.ENTER, page.jurisdiction.path)
     return respond(
@@ -73,19 +83,20 @@ def _show(
     )
 
 
-def line(row: EntryRow, typed: dict[str, str] | None, problems: list[str]) -> dict[str, Any]:
-    """Return what the template and the script show of one row. `typed` are the texts of a form that was refused."""
+def line(row: EntryRow, refused: Refused | None = None) -> dict[str, Any]:
+    """Return what the template and the script show of one row."""
     point = row.point
     return {
         "row": row,
         "code": row.indicator.code,
-        "fields": typed or fields_of(point, row.indicator.unit),
+        "fields": refused.texts if refused else fields_of(point, row.indicator.unit),
         "version": point.version,
         "state": point.state,
         "state_words": State(point.state).label if point.state else "",
         "earlier": [_beside(row, earlier) for earlier in row.earlier],
         "findings": row.measured.findings if point.observation_id else (),
-        "problems": problems,
+        "problems": refused.problems if refused else (),
+        "offers": refused.offers if refused else (),
         "stands": dated_value_words(row.indicator, row.stands) if row.stands else "",
     }
 
@@ -125,25 +136,24 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
     if "withdraw" in posted:
         return _withdraw(page, year, posted["withdraw"])
     before = sheet(page.scope, page.jurisdiction, year)
-    typed: dict[str, dict[str, str]] = {}
-    problems: dict[str, list[str]] = {}
+    refused: dict[str, Refused] = {}
     saved = 0
     for row in before.rows:
         code = row.indicator.code
         texts = {name: posted.get(f"{name}.{code}", "") for name in TYPED}
-        if not row.open or not _says_something(texts, line(row, None, [])["fields"]):
+        if not row.open or not _says_something(texts, line(row)["fields"]):
             continue
         version = posted.get(f"version.{code}", "")
         try:
             _save(page.request, page.scope, page.jurisdiction, year, code, texts, version, rows)
             saved += 1
         except (ValidationError, StaleObservation) as error:
-            typed[code], problems[code] = texts, sentences(error, rows, code)
+            refused[code] = Refused(texts, sentences(error, rows, code), _offers(error, code))
     if saved:
         messages.success(page.request, _("已保存%(count)d项。") % {"count": saved})
-    if problems:
-        messages.error(page.request, _("%(count)d项未保存，原因见各行。") % {"count": len(problems)})
-        return _show(page, sheet(page.scope, page.jurisdiction, year), year, typed, problems)
+    if refused:
+        messages.error(page.request, _("%(count)d项未保存，原因见各行。") % {"count": len(refused)})
+        return _show(page, sheet(page.scope, page.jurisdiction, year), year, refused)
     if "submit" in posted:
         return _submit(page, year)
     return redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
@@ -228,9 +238,14 @@ def entry_cell(request: HttpRequest) -> JsonResponse:
             answer_of(scope, values, code, year) | {"problems": sentences(stale, rows, code)}, status=409
         )
     except ValidationError as error:
-        offers = [{"words": offer.words, "fields": dict(offer.fields)} for offer in offers_of(error)]
+        offers = render_to_string("page/_offers.html", {"offers": _offers(error, code)})
         return JsonResponse({"problems": sentences(error, rows, code), "offers": offers}, status=422)
     return JsonResponse(answer_of(scope, values, code, year))
+
+
+def _offers(error: Exception, code: str) -> list[OfferButton]:
+    offers = offers_of(error) if isinstance(error, ValidationError) else []
+    return offer_buttons(offers, lambda name: f"{name}.{code}")
 
 
 def _save(

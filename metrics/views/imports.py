@@ -16,7 +16,7 @@ from metrics.actions.rights import check_right
 from metrics.exports.entry_form import entry_form
 from metrics.exports.formats import FORMATS
 from metrics.imports.columns import NAMES, BadHeader
-from metrics.imports.name_lookup import Names
+from metrics.imports.name_lookup import Names, names_to_enter
 from metrics.imports.observations import commit, stage
 from metrics.imports.sheets import UnreadableFile
 from metrics.imports.staged_rows import Staged
@@ -27,7 +27,7 @@ from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import sheet
 from metrics.views.rounds import round_year, round_years
 from metrics.web.file_responses import file_response, written_response
-from metrics.web.import_preview import MOST_CORRECTED, Brought, controls, refused_file, returned
+from metrics.web.import_preview import MOST_CORRECTED, Brought, controls, refused_file, returned, row_offers
 from metrics.web.page import Page, about_a_jurisdiction, respond
 
 SALT = "metrics.import"
@@ -81,7 +81,11 @@ def _staged(page: Page, year: int, brought: Brought) -> Staged:
 
 
 def _preview(page: Page, year: int, brought: Brought, staged: Staged) -> HttpResponseBase:
-    rows = [(row, list(controls(row)) if at < MOST_CORRECTED else []) for at, row in enumerate(_most_telling(staged))]
+    rows = [
+        (row, *((list(controls(row)), row_offers(row)) if at < MOST_CORRECTED else ([], [])))
+        for at, row in enumerate(_most_telling(staged))
+    ]
+    asked = {control.field for _row, fields, _offers in rows for control in fields}
     return _show(
         page,
         year,
@@ -92,7 +96,10 @@ def _preview(page: Page, year: int, brought: Brought, staged: Staged) -> HttpRes
         sheets=list(enumerate(table.name for table in brought.tables)),
         chosen=brought.chosen,
         corrected=brought.corrections,
-        names=[row.name for row in catalogue()] if any(fields for _row, fields in rows) else [],
+        names={
+            "indicator": [row.name for row in catalogue()] if "indicator" in asked else [],
+            "jurisdiction": names_to_enter(page.scope) if "jurisdiction" in asked else [],
+        },
     )
 
 

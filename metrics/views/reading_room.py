@@ -22,7 +22,7 @@ from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocumen
 from metrics.domain.choices import ProposalState
 from metrics.domain.rows import JurisdictionRow
 from metrics.imports.name_lookup import NotFound, known_indicators
-from metrics.models import Document, Indicator, Proposal, Report, StaleObservation, User
+from metrics.models import Document, Indicator, Proposal, Report, User
 from metrics.parsing.cell_parser import parse_stated
 from metrics.queries import proposals as found
 from metrics.queries.catalogue import catalogue
@@ -36,13 +36,11 @@ from metrics.queries.records import (
     report_titled,
 )
 from metrics.queries.reports import report as visible_report
+from metrics.views.reading_refusals import REFUSALS, refuse, sentences
 from metrics.views.report_form import ReportForm
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 
 ACTS = {"reject": ProposalState.REJECTED, "no_fact": ProposalState.NO_FACT, "reopen": ProposalState.OPEN}
-
-REFUSALS = (ValidationError, acts.StaleProposal, acts.Contradiction, StaleObservation)
-"""Errors whose message is shown in the reading room. For a missing right there is a page of its own."""
 
 
 @about_a_jurisdiction
@@ -149,8 +147,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         _decide(request, current)
     except REFUSALS as error:
-        for sentence in sentences(error):
-            messages.error(request, sentence)
+        refuse(request, f"p{pk}", error)
     return _back(current.document, f"#p{pk}")
 
 
@@ -245,8 +242,8 @@ def number(request: HttpRequest, pk: int) -> HttpResponseBase:
     except ValueError as error:
         raise Http404 from error
     except REFUSALS as error:
-        for sentence in sentences(error):
-            messages.error(request, sentence)
+        refuse(request, f"u{start}", error)
+        return _back(document, f"#u{start}")
     return _back(document)
 
 
@@ -285,15 +282,3 @@ def _reading(request: HttpRequest, indicator: Indicator, year: int) -> acts.Read
     if stated.value is None:
         raise ValidationError(_("请填写数值。"))
     return acts.Reading(stated.value, stated.qualifier, stated.as_of, stated.period)
-
-
-def sentences(error: Exception) -> list[str]:
-    """Return the sentences that tell the user what went wrong."""
-    if isinstance(error, acts.StaleProposal):
-        who = error.current.decided_by or _("系统")
-        return [_("“%(what)s”刚由%(who)s处理过，请核对后再操作。") % {"what": error.current.text, "who": who}]
-    if isinstance(error, acts.Contradiction):
-        return [_("“%(what)s”已有不同的数值，请选择保留哪一个。") % {"what": error.stored.indicator}]
-    if isinstance(error, StaleObservation):
-        return [_("“%(what)s”已被修改，请核对后再操作。") % {"what": error.current.indicator}]
-    return list(error.messages) if isinstance(error, ValidationError) else [str(error)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import Act, Qualifier
-from metrics.domain.reports import DocumentRow, ReportListing, ReportRow
+from metrics.domain.reports import DocumentRow, ProposalRow, ReportListing, ReportRow
 from metrics.domain.rows import JurisdictionRow
 from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.reports import REPORTS
@@ -18,12 +19,13 @@ from metrics.queries import reports as found
 from metrics.queries.observations import LAST_PAGE, PAGE
 from metrics.queries.proposals import documents_of, room, spots
 from metrics.tables.base import OnePage
-from metrics.tables.proposal_words import proposal_card
+from metrics.tables.proposal_words import ProposalCard, proposal_card
 from metrics.tables.report_text import marked, room_marks, value_marks
 from metrics.tables.reports import ReadTable, ReportsTable, report_facts
 from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
 from metrics.web.pagination import Pages
+from metrics.web.typed import typed_before
 
 LARGEST_ID = 2**31
 
@@ -107,15 +109,21 @@ def _text(
     read_here = spots(page.scope, document, oldest=document == documents[-1])
     if not reads:
         return {"text": marked(document.text, value_marks(read_here))}
-    here = room(page.scope, document, shown.jurisdiction, shown.year)
+    here, typed = room(page.scope, document, shown.jurisdiction, shown.year), typed_before(page.request)
+
+    def cards(rows: Iterable[ProposalRow]) -> list[ProposalCard]:
+        return [proposal_card(row, shown.year, typed.of(f"p{row.id}")) for row in rows]
+
     return {
         "text": marked(document.text, room_marks(here, read_here)),
         "room": here,
         "cards": {
-            "waiting": [proposal_card(row, shown.year) for row in here.waiting],
-            "aside": [proposal_card(row, shown.year) for row in here.aside],
-            "decided": [proposal_card(row, shown.year) for row in here.decided],
-            "others": [proposal_card(row, shown.year) for row in here.others],
+            "waiting": cards(here.waiting),
+            "aside": cards(here.aside),
+            "decided": cards(here.decided),
+            "others": cards(here.others),
         },
+        "unnamed": [(each, typed.of(f"u{each.start}"), {"value": each.text}) for each in here.unnamed],
+        "typed": typed,
         "qualifiers": Qualifier.choices,
     }

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from metrics.domain.observation_fields import FIELDS, LABELS
 from metrics.exports.columns import Column
 from metrics.imports.columns import NAMES, columns_of
-from metrics.imports.observations import Corrections
+from metrics.imports.locating import CODES, Corrections
 from metrics.imports.sheets import Remark, Table, UnreadableFile
-from metrics.imports.staged_rows import REFUSED, Staged, StagedRow
+from metrics.imports.staged_rows import KEY, REFUSED, Staged, StagedRow
+from metrics.parsing.written import Offer
+from metrics.web.offers import OfferButton, offer_buttons
 from metrics.wording.formatting import unit_words
+from metrics.wording.languages import speaks_english
 
 GOOD_FOR = 24 * 3600
 LONGEST_TOKEN = 2_000_000
@@ -23,8 +26,10 @@ LONGEST_CORRECTION = 2_000
 MOST_CORRECTED = 100
 """So many refused rows have fields on a page; the next ones have them once these are put right."""
 
+KEYS = ("indicator", "jurisdiction", "year")
+"""What says which value a row is."""
 ALWAYS = ("value", "qualifier", "as_of", "missing_reason")
-"""What can be put right in every row that says something wrong of an indicator."""
+"""What can be put right in every row of which something is wrong besides these."""
 CHOICES = {field.name: field.choices for field in FIELDS if field.choices}
 
 
@@ -119,7 +124,8 @@ def _mapping(posted: Mapping[str, str], table: Table) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """A field of a refused row. `choices` are those of a closed list, else empty; `unit` stands behind it."""
+    """A field of a refused row. `choices` are those of a closed list, else empty; `unit` stands behind it, `default` is
+    what counts when it is empty."""
 
     name: str
     field: str
@@ -127,17 +133,20 @@ class Control:
     text: str
     choices: tuple[str, ...] = ()
     unit: str = ""
+    default: str = ""
 
 
 def controls(row: StagedRow) -> Iterator[Control]:
-    """Yield the fields by which a refused row can be put right; none when its values are not what is wrong."""
-    wrong = {problem.field for problem in row.problems}
-    wrong = {"indicator" if name == "indicator_code" else "value" if name == "unit" else name for name in wrong}
-    if row.status != REFUSED or not wrong & {"indicator", *LABELS}:
+    """Yield the fields by which a refused row can be put right."""
+    if row.status != REFUSED:
         return
-    if "indicator" in wrong:
-        text = row.texts.get("indicator") or row.texts.get("indicator_code", "")
-        yield Control(_name(row, "indicator"), "indicator", _("指标"), text)
+    wrong = {ABOUT.get(problem.field, problem.field) for problem in row.problems}
+    for name in KEYS:
+        if wrong & {name, KEY}:
+            yield _key_control(row, name)
+    if wrong <= {KEY}:
+        return
+    wrong |= {name for problem in row.problems for offer in problem.offers for name in offer.fields}
     for name in [*ALWAYS, *(name for name in LABELS if name in wrong and name not in ALWAYS)]:
         text, choices = row.texts.get(name, ""), tuple[str, ...]()
         if name in CHOICES:
@@ -147,8 +156,44 @@ def controls(row: StagedRow) -> Iterator[Control]:
         yield Control(_name(row, name), name, str(LABELS[name]), text, choices, unit)
 
 
+ABOUT = {**CODES, "unit": "value"}
+"""Field of a column → the field by which it is put right."""
+
+
+def _key_control(row: StagedRow, name: str) -> Control:
+    labels, default = {"indicator": _("指标"), "jurisdiction": _("地区"), "year": _("年度")}, ""
+    if name == "jurisdiction" and row.jurisdiction:
+        default = row.jurisdiction.name
+    if name == "year" and row.year:
+        default = str(row.year)
+    return Control(_name(row, name), name, labels[name], _written(row.texts, name), default=default)
+
+
+def _heading(name: str) -> str:
+    return name if speaks_english() else NAMES[name][0]
+
+
+def _written(texts: Mapping[str, str], name: str) -> str:
+    """Return what stands in the column of a field, else in that of its code."""
+    return next((text for field in (name, *_codes_of(name)) if (text := texts.get(field, ""))), "")
+
+
 def _name(row: StagedRow, field: str) -> str:
     return f"fix.{row.number}.{field}"
+
+
+def row_offers(row: StagedRow) -> list[OfferButton]:
+    """Return the buttons that fill in what may be meant, closed lists in words as the fields have them."""
+    found = (offer for problem in row.problems for offer in problem.offers)
+    in_words = (
+        Offer({name: _in_words(name, text) for name, text in offer.fields.items()}, offer.words) for offer in found
+    )
+    return offer_buttons(in_words, lambda name: _name(row, name))
+
+
+def _in_words(name: str, text: str) -> str:
+    choices = CHOICES.get(name)
+    return str(choices(text).label) if choices and text in choices.values else text
 
 
 def _corrected(brought: Brought, posted: Mapping[str, str]) -> Brought:
@@ -159,12 +204,11 @@ def _corrected(brought: Brought, posted: Mapping[str, str]) -> Brought:
     changed = False
     for key, text in posted.items():
         _fix, place, name = (*key.split("."), "", "")[:3]
-        if _fix != "fix" or place not in rows or name not in (*LABELS, "indicator"):
+        if _fix != "fix" or place not in rows or name not in (*LABELS, *KEYS):
             continue
         number, cells = rows[place]
         said = {field: cells[position] for field, position in columns.items()} | corrections.get(number, {})
-        before = said.get(name, "") or (said.get("indicator_code", "") if name == "indicator" else "")
-        if text.strip() != before:
+        if text.strip() != _written(said, name):
             corrections.setdefault(number, {})[name] = text.strip()[:LONGEST_CORRECTION]
             changed = True
     return replace(brought, corrections=corrections, changed=changed)
@@ -174,10 +218,13 @@ def _corrected(brought: Brought, posted: Mapping[str, str]) -> Brought:
 
 
 def refused_file(brought: Brought, staged: Staged) -> tuple[list[Column[list[str]]], list[list[str]]]:
-    """Return the columns and rows of a file with the refused rows, to be put right and imported. A cell that shows
-    something else than it stores is left empty: as a text it would no longer be in doubt."""
+    """Return the columns and rows of a file with the refused rows, to be put right and imported, with a column for what
+    was put right and has none. A cell that shows something else than it stores is left empty: as a text it would no
+    longer be in doubt."""
     table = brought.table
     columns = columns_of(table.header, brought.mapping)
+    corrected = {name for texts in brought.corrections.values() for name in texts}
+    added = [name for name in NAMES if name in corrected and not {name, *_codes_of(name)} & columns.keys()]
     found = dict(table.rows)
     rows = []
     for row in staged.rows:
@@ -186,13 +233,21 @@ def refused_file(brought: Brought, staged: Staged) -> tuple[list[Column[list[str
             for position in range(len(cells)):
                 remark = table.remarks.get((row.number, position))
                 cells[position] = "" if remark and remark.kind != "rounded" else cells[position]
-            for name, text in brought.corrections.get(row.number, {}).items():
+            typed = brought.corrections.get(row.number, {})
+            for name, text in typed.items():
+                for code in _codes_of(name) & columns.keys():
+                    cells[columns[code]] = "" if name in columns else text
                 if name in columns:
                     cells[columns[name]] = text
+            cells += [typed.get(name, "") for name in added]
             problems = (_("：").join(filter(None, (each.column, each.sentence))) for each in row.problems)
             rows.append([*cells, " ".join(problems)])
-    headings = [*table.header, _("问题")]
+    headings = [*table.header, *(_heading(name) for name in added), _("问题")]
     return [_column(heading, position) for position, heading in enumerate(headings)], rows
+
+
+def _codes_of(name: str) -> set[str]:
+    return {code for code, named in CODES.items() if named == name}
 
 
 def _column(heading: str, position: int) -> Column[list[str]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
-from metrics.models import Observation, User
+from metrics.models import Indicator, Jurisdiction, Observation, User
+from tests import factories
 from tests.browser.entry import below, opened, state, value
+from tests.patience import wait_until
 
 
 def test_a_click_fills_in_what_was_meant(clerk: User, page_of: Callable[..., Page], problems: list[str]) -> None:
@@ -36,3 +39,63 @@ def test_a_click_fills_in_what_was_meant(clerk: User, page_of: Callable[..., Pag
     stored = {row.indicator.code: row for row in Observation.objects.select_related("indicator")}
     assert (stored["one"].value, stored["two"].value, stored["three"].missing_reason) == (30, 23000, "not_applicable")
     assert (str(stored["share"].value.normalize()), stored["share"].note) == ("66.67", "按分子÷分母计算")
+
+
+def in_the_preview(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
+    page.goto("/import/?jurisdiction=zone&year=2022")
+    content = "指标,数值\n会议次数,2.3万\n".encode()
+    page.set_input_files("#file", {"name": "a.csv", "mimeType": "text/csv", "buffer": content})
+    page.locator(".import-choose button").click()
+
+    def confirm() -> None:
+        page.keyboard.press("Enter")
+        page.get_by_role("button", name="全部导入").click()
+
+    return page.locator(".fixes"), page.get_by_label("数值 2"), confirm
+
+
+def in_the_admin(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
+    one = Indicator.objects.get(code="one")
+    zone = Jurisdiction.objects.get(code="zone")
+    page.goto(f"/admin/metrics/observation/add/?indicator={one.pk}&jurisdiction={zone.pk}&year=2022")
+    page.locator("#id_value").fill("2.3万")
+    if page.locator("body[data-ready]").count():
+        page.locator("#id_value").blur()
+    else:
+        page.locator("[name=_next]").click()
+    return page.locator("#beside"), page.locator("#id_value"), lambda: page.keyboard.press("Enter")
+
+
+def in_the_room(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
+    report = factories.report(Jurisdiction.objects.get(code="zone"), 2022)
+    found = factories.proposal(factories.document(report))
+    page.goto(f"/reports/{report.pk}/")
+    item = page.locator(f"#p{found.pk}")
+    item.locator("summary").click()
+    item.locator("[name=indicator]").fill("会议次数")
+    item.locator("[name=value]").fill("2.3万")
+    item.get_by_role("button", name="按此采用").click()
+    return item, item.locator("[name=value]"), lambda: page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("road", [in_the_preview, in_the_admin, in_the_room])
+@pytest.mark.parametrize("script", [True, False])
+def test_every_road_offers_it_by_keyboard_and_says_it_without_script(
+    clerk: User, page_of: Callable[..., Page], faults: Callable[..., list[str]],
+    road: Callable[[Page], tuple[Locator, Locator, Callable[[], None]]], script: bool,
+) -> None:  # fmt: skip
+    page = page_of(clerk, java_script_enabled=script)
+    box, field, confirm = road(page)
+    button = box.get_by_role("button", name="按23,000填写")
+    expect(page.locator("main")).to_contain_text("是否指23,000件")
+    expect(field).to_have_value("2.3万")
+    if not script:
+        expect(button).to_be_hidden()
+        return
+    expect(button).to_be_visible()
+    assert faults(page, options={"preload": False}) == []
+    button.press("Enter")
+    expect(field).to_have_value("23000")
+    expect(field).to_be_focused()
+    confirm()
+    wait_until(lambda: Observation.objects.filter(indicator__code="one", value=23000).exists())

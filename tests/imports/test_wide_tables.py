@@ -7,11 +7,13 @@ import pytest
 from metrics.imports.name_lookup import Names
 from metrics.imports.observations import commit, stage
 from metrics.imports.sheets import UnreadableFile
+from metrics.imports.table_files import read_tables
 from metrics.models import Indicator, Jurisdiction, Observation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from tests import factories
 from tests.imports.first_table import read_table
+from tests.imports.other_workbooks import xls
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +65,11 @@ E, F, G, H = (
         ("2022年\n地区,案件（受理）数,办结率\n东区,5,50\n西区,6,60\n", {"B3": E, "C3": G, "B4": F, "C4": H}),
         ("indicator,2021_value,2021_note,2022_value\ncases,5,x,6\n", {"B2": A, "D2": B}),
         ("年度,地区,案件（受理）数,办结率\n2022,东区,5,50\n2022,西区,6,60\n", {"C2": E, "D2": G, "C3": F, "D3": H}),
+        ("案件(受理)数\n地区,2022年\n东区,5\n西区,6\n", {"B3": E, "B4": F}),
+        ("各区案件（受理）数统计表（2021—2022年）\n单位：件,\n地区,2022年,2021年\n某区,6,5\n西区,6,\n",
+         {"B4": B, "C4": A, "B5": F}),
+        ("案件（受理）数（件）,东区,西区\n2022年,5,6\n合计,5,6\n", {"B2": E, "C2": F}),
+        ("某区历年情况,,\n办结率（%）,,\n年份,东区,西区\n2022,50,60\n", {"B4": G, "C4": H}),
     ],
 )  # fmt: skip
 @pytest.mark.usefixtures("catalogue")
@@ -92,6 +99,9 @@ def test_each_value_goes_where_its_names_say(
         ("地区,案件（受理）数（万件）\n东区,5\n", "B2", "是否指50,000件"),
         ("指标,2021年,2022年\ncases,5,五件六\n", "C2", "请核对数值和单位"),
         ("指标,2021年,2022年\ncases,5,6\ncases,7,8\n", "B3", "与单元格B2是同一指标"),
+        ("案件（受理）数,单位：万件\n地区,2022年\n东区,5\n", "B3", "是否指50,000件"),
+        ("案件（受理）数（万件）\n地区,2022年\n东区,5\n", "B3", "是否指50,000件"),
+        ("案件（受理）数\n地区,2022年,2021年\n东区,5,6\n南区,6,7\n", "B4", "没有这个地区"),
     ],
 )
 @pytest.mark.usefixtures("catalogue")
@@ -123,9 +133,23 @@ def test_what_is_left_out_of_a_wide_table_is_named(clerk: User, here: Jurisdicti
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("指标,2021年,2022年\n", "没有数据行"), ("指标,2021年,2022年,2021年\ncases,5,6,7\n", "两列指的是同一项")],
+    [
+        ("指标,2021年,2022年\n", "没有数据行"),
+        ("指标,2021年,2022年,2021年\ncases,5,6,7\n", "两列指的是同一项"),
+        ("地区,2021年,2022年\n东区,5,6\n", "没有找到是哪个指标"),
+        ("年度,东区,西区\n2021,5,6\n", "没有找到是哪个指标"),
+        ("案件（受理）数和办结率\n地区,2021年,2022年\n东区,5,6\n", "没有找到是哪个指标"),
+    ],
 )
 @pytest.mark.usefixtures("catalogue")
 def test_a_wide_table_that_cannot_be_read_says_why(clerk: User, here: Jurisdiction, text: str, sentence: str) -> None:
     with pytest.raises(UnreadableFile, match=sentence):
         staged(clerk, here, text)
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_the_name_of_a_sheet_says_which_indicator(clerk: User, here: Jurisdiction) -> None:
+    scope, file = Scope.of(clerk), xls(办结率=[["地区", "2021年", "2022年"], ["东区", "50%", "60%"]])
+    (table,) = read_tables(file, Names(scope))
+    found = stage(table, by=clerk, scope=scope, jurisdiction=jurisdiction_row(here), year=2022)
+    assert [(row.year, row.after) for row in found.rows] == [(2021, "50%"), (2022, "60%")]

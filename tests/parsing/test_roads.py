@@ -20,7 +20,7 @@ from metrics.queries.series import point_of
 from metrics.wording.formatting import dated_value_words
 from tests import factories
 from tests.admin.observations.forms import add, entry, errors
-from tests.views.entry.helpers import cell
+from tests.views.entry.helpers import cell, offered
 
 pytestmark = pytest.mark.django_db
 
@@ -121,10 +121,11 @@ def test_the_entry_page_is_given_what_one_click_fills_in(client: Client) -> None
         (people, "12件", []),
     ):
         answer = cell(client, of, value=text)
-        offers = answer.json()["offers"]
-        assert (answer.status_code, [offer["words"] for offer in offers]) == (422, buttons)
-        for offer in offers:
+        offers = offered(answer.json()["offers"])
+        assert (answer.status_code, list(offers)) == (422, buttons)
+        for texts in offers.values():
             version = Observation.objects.filter(indicator=of).values_list("version", flat=True).first() or ""
-            assert cell(client, of, **offer["fields"], version=version).status_code == 200, offer
-    (computed,) = cell(client, share, value="", numerator="2", denominator="3", version="2").json()["offers"]
-    assert computed["words"] == "按66.67%填写（按分子÷分母计算）"
+            fields = {name.removesuffix(f".{of.code}"): said for name, said in texts.items()}
+            assert cell(client, of, **fields, version=version).status_code == 200, fields
+    answer = cell(client, share, value="", numerator="2", denominator="3", version="2")
+    assert list(offered(answer.json()["offers"])) == ["按66.67%填写（按分子÷分母计算）"]

@@ -93,6 +93,20 @@ function showCurrent(link) {
   bar.scrollLeft = link.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
 }
 
+// What was refused may be meant otherwise: a click on what is offered puts its texts into the inputs of the form, as if
+// they had been typed there. Without script the sentence says it.
+function takeUp({ form, dataset }) {
+  const inputs = Object.entries(JSON.parse(dataset.offer)).map(([name, text]) => {
+    const input = form.elements[name];
+    if (input) { input.value = text; }
+    return input;
+  }).filter(Boolean);
+  inputs[0].focus();
+  inputs[0].dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.documentElement.dataset.script = "";
+document.addEventListener("click", ({ target }) => { if (target.matches("[data-offer]")) { takeUp(target); } });
 each("form[data-submit]", goAtOnce);
 each("[data-print]", offerPaper);
 each(".light-switch", switchLight);

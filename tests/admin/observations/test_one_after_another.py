@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.test import Client
@@ -11,6 +12,7 @@ from django.urls import reverse
 from metrics.models import Indicator, Jurisdiction, Observation, User
 from tests import factories
 from tests.admin.observations.forms import add, change, entry, errors
+from tests.views.entry.helpers import offered
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +27,11 @@ def five(here: Jurisdiction) -> list[Indicator]:
     factories.observation(made[1], here, value=5, state="draft")
     factories.observation(made[2], here, value=5, state="approved")
     return made
+
+
+def panel(client: Client, said: dict[str, Any]) -> str:
+    """Return what stands beside the input when this is chosen and typed."""
+    return client.post(f"{BESIDE}?{urlencode(said)}", said).content.decode()
 
 
 def opened(client: Client, address: str = ADD) -> dict[str, Any]:
@@ -84,13 +91,27 @@ def test_beside_the_input_stands_what_is_known_and_said(
         ({"year": 2020}, ("不在开放填报期内",), ("待填",)),
     ):  # fmt: skip
         place = {"jurisdiction": here.pk, "year": 2022, "qualifier": "exact"} if asked else {}
-        page = client.get(BESIDE, place | asked).content.decode()
+        page = panel(client, place | asked)
         assert [words for words in told if words not in page] == [], asked
         assert [words for words in untold if words in page] == [], asked
     assert Observation.objects.filter(year=2022).count() == 2
     row = Observation.objects.get(indicator=second)
-    typed = {"of": row.pk, "seen_version": 1, "value": "-3", "qualifier": "exact"}
-    assert "不能小于0" in client.get(BESIDE, typed).content.decode()
+    assert "不能小于0" in panel(client, {"of": row.pk, "seen_version": 1, "value": "-3", "qualifier": "exact"})
+
+
+def test_beside_the_input_is_offered_what_may_be_meant(client: Client, here: Jurisdiction) -> None:
+    """And the note that says so joins the one that is typed, however long that is."""
+    people, share, note = factories.indicator("people"), factories.rate("share"), "据台账" * 300
+    place = {"jurisdiction": here.pk, "year": 2022, "qualifier": "exact"}
+    for of, typed, buttons in (
+        (people, {"value": "2.3万"}, {"按23,000填写": {"value": "23000"}}),
+        (people, {"value": "1-10"}, {}),
+        (share, {"numerator": "2", "note": note}, {}),
+        (share, {"numerator": "2", "denominator": "3", "note": note}, {"按66.67%填写（按分子÷分母计算）": {
+            "value": "66.67", "note": f"{note}，按分子÷分母计算"}}),
+    ):  # fmt: skip
+        assert offered(panel(client, place | {"indicator": of.pk} | typed)) == buttons
+        assert offered(add(client, entry(of, here, **{"value": ""} | typed)).content.decode()) == buttons
 
 
 @pytest.mark.parametrize(
@@ -105,7 +126,8 @@ def test_beside_the_input_stands_what_is_known_and_said(
     ],
 )
 def test_a_bad_question_gets_no_panel(client: Client, here: Jurisdiction, query: str, status: int) -> None:
-    assert client.get(f"{BESIDE}?{query}").status_code == status
+    said = dict(parse_qsl(query))
+    assert client.post(f"{BESIDE}?{query}", said).status_code == client.get(f"{BESIDE}?{query}").status_code == status
 
 
 def test_only_who_enters_is_told_what_stands_beside(cases: Indicator, here: Jurisdiction) -> None:
@@ -115,7 +137,7 @@ def test_only_who_enters_is_told_what_stands_beside(cases: Indicator, here: Juri
     for person, status in ((factories.user("reviewer", "reviewer", here), 403), (elsewhere, 404)):
         client = Client()
         client.force_login(person)
-        answer = client.get(BESIDE, theirs)
+        answer = client.post(f"{BESIDE}?{urlencode(theirs)}", theirs)
         assert answer.status_code == status and "314,159" not in answer.content.decode()
 
 

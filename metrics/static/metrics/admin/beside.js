@@ -2,12 +2,12 @@
 // is not touched.
 
 const KEYS = ["indicator", "jurisdiction", "year"];
-const TYPED = ["value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "explanation"];
+const TYPED = ["value", "qualifier", "as_of", "missing_reason", "numerator", "denominator", "note", "explanation"];
 let asked = 0;
 
-function said(form, box) {
+function asking(form, box) {
   const query = new URLSearchParams();
-  for (const name of [...KEYS, ...TYPED, "seen_version"]) {
+  for (const name of KEYS) {
     const field = form.elements[name];
     if (field && field.value.trim()) { query.set(name, field.value.trim()); }
   }
@@ -17,7 +17,8 @@ function said(form, box) {
 
 async function ask(form) {
   const box = document.getElementById("beside"), mine = asked += 1;
-  const answer = await fetch(`${box.dataset.address}?${said(form, box)}`, { credentials: "same-origin" });
+  const said = { method: "POST", body: new FormData(form), credentials: "same-origin" };
+  const answer = await fetch(`${box.dataset.address}?${asking(form, box)}`, said);
   if (!answer.ok || answer.redirected) { return; }
   const text = await answer.text();
   if (mine === asked && document.contains(box)) { box.innerHTML = text; }

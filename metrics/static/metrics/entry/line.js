@@ -56,13 +56,33 @@ export function list(box, sentences) {
   }
 }
 
-/** Says what is wrong with the line; its warnings stay as they are where no new ones came. */
-export function tell(line, problems, findings) {
-  const row = below(line), choice = row.querySelector(".both");
+/** Says what is wrong with the line, and offers what may be meant instead, as made by the server's template; its
+ * warnings stay as they are where no new ones came. */
+export function tell(line, problems, { findings, offers } = {}) {
+  const row = below(line);
   list(row.querySelector("[data-problems]"), problems);
   if (findings) { warn(row, findings); }
-  if (choice) { choice.remove(); }
+  row.querySelector("[data-offers]").innerHTML = offers || "";
   fold(row);
+}
+
+/** Shows a button for each choice below the line, pairs of its words and what it does, until the line is told something
+ * else. */
+export function choices(line, pairs) {
+  const box = document.createElement("p");
+  box.className = "offers";
+  for (const [words, act] of pairs) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn-plain";
+    button.textContent = words;
+    button.addEventListener("click", act);
+    box.append(button);
+  }
+  const place = below(line).querySelector("[data-offers]");
+  place.textContent = "";
+  place.append(box);
+  return box;
 }
 
 /** A value can bring or settle a warning of another: of a rate it is the base of, of a total it is part of. */

@@ -1,8 +1,7 @@
 // Saves a line, and shows what became of it. A line has `stood`, the signature of what is stored, `sending`, that of
 // what is on its way, and `words`, its state in words.
 
-import { fill, inputs, mark, tell, texts, version, warnOthers } from "./line.js";
-import { choices, offer } from "./offers.js";
+import { choices, fill, inputs, mark, tell, texts, version, warnOthers } from "./line.js";
 import { sent } from "./sending.js";
 import { count, kept, words } from "./sheet.js";
 import { signature } from "./typed.js";
@@ -53,8 +52,7 @@ export function settle(line, news, status, answer) {
 function refused(line, status, answer) {
   const stands = line.stood ? JSON.parse(line.stood) : {}, now = texts(line), emptied = stands.value && !now.value;
   mark(line, "invalid", emptied ? words.stands + stands.value : words.invalid);
-  tell(line, answer.problems);
-  offer(line, answer.offers || [], save);
+  tell(line, answer.problems, { offers: answer.offers });
   if (status === 409) { offerBoth(line, answer); return; }
   if (emptied && SAYING.every((name) => !now[name])) { restore(line, stands); }
   if (signature(texts(line)) === line.stood) {
@@ -81,7 +79,7 @@ function stored(line, news, answer) {
     fill(line, answer);
   }
   mark(line, "saved", answer.version ? `${words.saved} · ${answer.state_words}` : words.emptied);
-  tell(line, [], answer.findings);
+  tell(line, [], answer);
   warnOthers(answer.beside);
   count(more);
   if (typedOn) { save(line); }
@@ -107,5 +105,5 @@ function giveIn(line, answer) {
   fill(line, answer);
   line.words = answer.state_words;
   mark(line, "", line.words);
-  tell(line, [], answer.findings);
+  tell(line, [], answer);
 }
