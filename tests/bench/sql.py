@@ -1,5 +1,5 @@
-"""The SQL statements of each page, compared with the shortest that a person would write for the same answer, on the
-same connection."""
+"""The SQL statements of each page, compared with the shortest that a person would write for the same answer, which is
+checked row by row, on the same connection."""
 
 from __future__ import annotations
 
@@ -19,53 +19,91 @@ READS_VALUES = '"metrics_observation"'
 """Occurs in every statement that is compared. All others (session, rights, catalogue, names) are small on every
 page."""
 
-COLUMNS = """o.jurisdiction_id, o.indicator_id, o.year, o.value, o.qualifier, o.as_of, o.missing_reason, o.numerator,
-    o.denominator, o.state, o.note, r.title, o.report_id, o.section, o.id, o.version, o.explanation, o.explained"""
+FIELDS = """o.indicator_id, o.year, o.value, o.qualifier, o.as_of, o.period, o.missing_reason, o.numerator,
+    o.denominator, o.state, o.stands, o.note, r.title, o.report_id, o.section, o.id, o.version, o.explanation,
+    o.explained"""
 """All columns of a value that a page shows."""
-
-VALUES = f"SELECT {COLUMNS} FROM metrics_observation o LEFT JOIN metrics_report r ON r.id = o.report_id WHERE "
-AT = "o.state = 'approved' AND o.jurisdiction_id = {jurisdiction}"
-YEARS_AT = f"SELECT o.year, count(o.value) FROM metrics_observation o WHERE {AT} GROUP BY o.year ORDER BY o.year"
-STATED = """o.jurisdiction_id, o.indicator_id, o.value,
-o.qualifier, o.as_of, o.missing_reason, o.numerator, o.denominator,
-    o.state"""
+STATED = """o.jurisdiction_id, o.indicator_id, o.value, o.qualifier, o.as_of, o.period, o.missing_reason, o.numerator,
+    o.denominator, o.state, o.stands"""
 """The columns that are read of thousands of jurisdictions together."""
-FIRST = f"""metrics_observation o JOIN ((SELECT id FROM metrics_jurisdiction WHERE parent_id = {{wide}} ORDER BY path
-    LIMIT {AT_ONCE}) UNION ALL SELECT {{wide}}) j ON j.id = o.jurisdiction_id"""
-CHILDREN = """metrics_observation o JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id AND j.parent_id = {wide}"""
-PEERS = """SELECT o.value, o.as_of FROM metrics_observation o JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id
-    AND j.parent_id = {parent}
-    WHERE o.state = 'approved' AND o.indicator_id = {third} AND o.year = {latest} AND o.qualifier = 'exact'"""
-"""What has to be read for the sentence that compares a value with the median."""
-OF_ONE = "o.state = 'approved' AND o.indicator_id = {indicator}"
-ASKED = "o.state = 'approved' AND o.indicator_id IN ({indicators})"
-LIST = f"""SELECT l.*, p.value, p.qualifier, p.as_of, p.missing_reason FROM (
-    SELECT {COLUMNS} FROM metrics_jurisdiction j JOIN metrics_observation o ON o.jurisdiction_id = j.id
-    JOIN metrics_indicator i ON i.id = o.indicator_id JOIN metrics_theme t ON t.id = i.theme_id
-    LEFT JOIN metrics_report r ON r.id = o.report_id
-    WHERE o.state = 'approved' AND j.path >= '{{path}}' AND j.path < '{{after}}'
-    ORDER BY j.path, o.year DESC, t.position, i.position, i.code LIMIT 51) l
-    LEFT JOIN metrics_observation p ON p.jurisdiction_id = l.jurisdiction_id AND p.year = l.year - 1
-    AND p.indicator_id = l.indicator_id AND p.state = 'approved'"""
-THIS_AND_LAST = " AND o.year IN ({year} - 1, {year})"
+
+READ = "o.shown AND o.state = 'approved'"
+AT = f"{READ} AND o.jurisdiction_id = {{jurisdiction}}"
+REPORTED = "metrics_observation o LEFT JOIN metrics_report r ON r.id = o.report_id"
+VALUES = f"SELECT {FIELDS} FROM {REPORTED} WHERE {AT}"
+YEARS_AT = f"SELECT o.year, count(o.value) FROM metrics_observation o WHERE {AT} GROUP BY o.year ORDER BY o.year"
 IN_SPAN = " AND o.year BETWEEN {year} - 6 AND {year}"
 
+STORED = "SELECT o.jurisdiction_id, o.indicator_id, o.year, o.missing_reason FROM"
+LACKING = """NOT o.stands AND o.year BETWEEN {first} - 2 AND {year}
+    AND (o.state <> 'approved' OR o.year = {first} - 2)"""
+"""Why values lack from the year before `first`: whether one is in review, and whether the year before had one."""
+
+FIRST = f"""((SELECT id FROM metrics_jurisdiction WHERE parent_id = {{wide}} ORDER BY path LIMIT {AT_ONCE})
+    UNION ALL SELECT {{wide}}) j JOIN metrics_observation o ON o.jurisdiction_id = j.id"""
+CHILDREN = "metrics_observation o JOIN metrics_jurisdiction j ON j.id = o.jurisdiction_id AND j.parent_id = {wide}"
+START = f"""SELECT EXISTS (SELECT FROM metrics_jurisdiction o WHERE o.name_zh = j.name_zh AND o.id <> j.id),
+    j.id, j.code, j.name_zh, j.name_en, j.kind, j.path, j.fictional, p.name_zh, p.name_en, j.first_year, j.last_year
+    FROM metrics_jurisdiction j LEFT JOIN metrics_jurisdiction p ON p.id = j.parent_id
+    WHERE j.path >= '{{path}}' AND j.path < '{{after}}'
+    AND EXISTS (SELECT FROM metrics_observation o WHERE o.jurisdiction_id = j.id AND {READ}) ORDER BY j.path LIMIT 1"""
+"""Where a reader starts: the first of their jurisdictions with a value, and whether another one has its name."""
+PEERS = f"""SELECT o.value, o.as_of, o.period FROM metrics_observation o JOIN metrics_jurisdiction j
+    ON j.id = o.jurisdiction_id AND j.parent_id = {{parent}} AND coalesce(j.first_year, {{latest}}) <= {{latest}}
+    AND coalesce(j.last_year, {{latest}}) >= {{latest}}
+    WHERE {READ} AND o.indicator_id = {{third}} AND o.year = {{latest}} AND o.qualifier = 'exact'"""
+"""What has to be read for the sentence that compares a value with the median."""
+OF_THOSE = "o.indicator_id IN ({indicators})"
+
+LIST = f"""SELECT {{columns}} FROM metrics_jurisdiction j JOIN metrics_observation o ON o.jurisdiction_id = j.id
+    JOIN metrics_indicator i ON i.id = o.indicator_id JOIN metrics_theme t ON t.id = i.theme_id
+    LEFT JOIN metrics_report r ON r.id = o.report_id WHERE {READ} AND j.path >= '{{path}}' AND j.path < '{{after}}'
+    ORDER BY j.path, o.year DESC, t.position, i.position, i.code LIMIT 51"""
+LISTED = "jurisdiction_id IN ({listed_at}) AND o.indicator_id IN ({listed_of})"
+"""The jurisdictions and indicators of the rows of the list, whose changes are shown."""
+
 BY_HAND = {
-    "dashboard": (YEARS_AT, VALUES + AT + IN_SPAN),
-    "years": (YEARS_AT, VALUES + AT + IN_SPAN),
+    "dashboard": (
+        YEARS_AT,
+        VALUES + IN_SPAN,
+        f"{STORED} metrics_observation o WHERE {LACKING} AND o.jurisdiction_id = {{jurisdiction}}",
+    ),
+    "years": (YEARS_AT, VALUES + IN_SPAN),
     "indicator": (
         YEARS_AT,
-        VALUES + AT + " AND o.indicator_id IN ({three})",
+        VALUES + " AND o.indicator_id IN ({three}) AND o.year BETWEEN {first} - 1 AND {year}",
+        f"{STORED} metrics_observation o WHERE {LACKING} AND o.jurisdiction_id = {{jurisdiction}}",
         PEERS,
     ),
     "jurisdictions": (
-        f"SELECT o.year, count(o.value) FROM {CHILDREN} WHERE {OF_ONE} GROUP BY o.year ORDER BY o.year",
-        f"SELECT {STATED} FROM {CHILDREN} WHERE {ASKED} AND o.year = {{year}}",
-        f"SELECT {COLUMNS} FROM {FIRST} LEFT JOIN metrics_report r ON r.id = o.report_id WHERE {ASKED}" + THIS_AND_LAST,
+        START,
+        (
+            f"SELECT o.year, count(o.value) FROM {CHILDREN} WHERE {READ} AND o.indicator_id = {{indicator}} "
+            "GROUP BY o.year ORDER BY o.year"
+        ),
+        f"SELECT {STATED} FROM {CHILDREN} WHERE {READ} AND {OF_THOSE} AND o.year = {{year}}",
+        (
+            f"SELECT o.jurisdiction_id, {FIELDS} FROM {FIRST} LEFT JOIN metrics_report r ON r.id = o.report_id "
+            f"WHERE {READ} AND {OF_THOSE} AND o.year IN ({{year}} - 1, {{year}})"
+        ),
+        f"{STORED} {FIRST} WHERE {LACKING} AND {OF_THOSE}",
     ),
-    "observations": (LIST,),
+    "observations": (
+        LIST.replace("{columns}", f"o.jurisdiction_id, {FIELDS}"),
+        (
+            f"SELECT o.jurisdiction_id, {FIELDS} FROM {REPORTED} WHERE {READ} AND o.{LISTED} "
+            "AND o.year IN ({listed_before})"
+        ),
+        (
+            f"{STORED} metrics_observation o WHERE NOT o.stands AND o.{LISTED} "
+            "AND o.year BETWEEN least({listed_before}) - 1 AND greatest({listed_before}) UNION ALL "
+            "SELECT o.jurisdiction_id, o.indicator_id, o.year, 'target' FROM metrics_target o "
+            f"WHERE o.{LISTED} AND o.year BETWEEN least({{listed_before}}) AND greatest({{listed_before}})"
+        ),
+    ),
 }
-"""Page → statements. Ids are filled in, as the page knows them at that point."""
+"""Page → statements, each for one of the facts that the page shows. Ids are filled in, as the page knows them at that
+point."""
 
 
 def sql(site: Site, *, rounds: int) -> list[Figure]:
@@ -87,12 +125,27 @@ def _by_hand(connection: psycopg.Connection, site: Site, page: str, turn: int) -
     stated = (
         f"SELECT max(year) FROM metrics_observation WHERE jurisdiction_id = {jurisdiction} AND indicator_id = {third}"
     )
+    listed = _rows(
+        connection,
+        LIST.format(
+            columns="o.jurisdiction_id, o.indicator_id, o.year - 1", path=known["path"], after=path_after(known["path"])
+        ),
+    )[:50]
+    years = (
+        f"SELECT min(year), max(year) FROM metrics_observation o WHERE {READ} AND o.jurisdiction_id = {jurisdiction}"
+    )
+    last = known["year"] - 1
     words = {
         "jurisdiction": jurisdiction,
         "parent": _rows(connection, f"SELECT parent_id FROM metrics_jurisdiction WHERE id = {jurisdiction}")[0][0],
         "third": third,
         "latest": _rows(connection, f"{stated} AND value IS NOT NULL")[0][0],
-        "year": known["year"] - 1,
+        "year": last,
+        "first": {"dashboard": last - 5, "jurisdictions": last}.get(page) or _rows(connection, years)[0][0],
+        **{
+            f"listed_{name}": ", ".join(str(it) for it in sorted({row[place] for row in listed}))
+            for place, name in enumerate(("at", "of", "before"))
+        },
         "three": _ids(connection, "indicator", ["synthetic-1", "synthetic-2", "synthetic-3"]),
         "indicator": _ids(connection, "indicator", [known["indicators"][turn]]),
         "indicators": _ids(connection, "indicator", known["related"][turn]),
@@ -112,9 +165,10 @@ def _ids(connection: psycopg.Connection, table: str, codes: Sequence[str]) -> st
 def _compared(
     connection: psycopg.Connection, page: str, own: Sequence[str], by_hand: Sequence[str], rounds: int
 ) -> Figure:
-    most = [max(len(_rows(connection, text)) for text in texts) for texts in (own, by_hand)]
-    if most[0] != most[1]:
-        print(f"sql_{page}: not the same answer: the page reads {most[0]} rows, the query by hand {most[1]}")
+    answers = [sorted(sorted(map(repr, _rows(connection, text))) for text in texts) for texts in (own, by_hand)]
+    if answers[0] != answers[1]:
+        sizes = [sorted(map(len, answer)) for answer in answers]
+        print(f"sql_{page}: not the same answer: the page reads {sizes[0]} rows, the queries by hand {sizes[1]}")
     one, other = interleaved(
         lambda: [_rows(connection, text) for text in own],
         lambda: [_rows(connection, text) for text in by_hand],
