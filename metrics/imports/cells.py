@@ -80,11 +80,16 @@ class Cells:
         return "".join(said)
 
     def unseen(self, number_of_row: int, indicator: IndicatorRow, year: int, typed: Collection[str]) -> Iterator[Said]:
-        """Yield the numbers of a file without number formats that may be a percentage, and the first days of a month
-        that may mean all of it. What was `typed` in the preview is certain."""
+        """Yield the numbers of a file without number formats that may be a percentage, or stand for ten thousand times
+        as much, and the first days of a month that may mean all of it. What was `typed` in the preview is certain."""
         for name, position in self.columns if self.remarks else ():
             remark = self.remarks.get((number_of_row, position))
-            if not remark or remark.kind != "unseen" or name in typed:
+            if not remark or name in typed:
+                continue
+            if remark.kind == "scaled" and name in NUMBERS:
+                sentence = _("文件有带文字或倍数的数字格式（如“万件”“余”），看不到%(stored)s显示成什么，请写明数值。")
+                yield Said(name, sentence % {"stored": remark.stored})
+            if remark.kind != "unseen":
                 continue
             if name == "value" and indicator.unit == "%":
                 share = Decimal(remark.stored) * 100

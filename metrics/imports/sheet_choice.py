@@ -66,7 +66,7 @@ def _filled(sheet: Sheet) -> Sheet:
 
 def _unseen(sheet: Sheet) -> Iterator[str]:
     if not sheet.formats:
-        yield _("这种格式的文件只读得到存储的数，看不到数字格式：显示为“12万件”“约12”的，请核对。")
+        yield _("这种格式的文件只读得到存储的数，看不到数字格式，请核对显示的数。")
 
 
 def _other_sheets(sheets: Sequence[Sheet], read: Sheet) -> Iterator[str]:

@@ -33,9 +33,9 @@ class UnreadableFile(ValueError):
 
 
 class Remark(NamedTuple):
-    """What is to be said about a cell: `kind` is rounded or unclear (metrics/imports/number_formats.py), unseen
-    (metrics/imports/values_only.py), number (which may be meant as a date), or formula; `stored` is what the cell
-    holds."""
+    """What is to be said about a cell: `kind` is rounded or unclear (metrics/imports/number_formats.py), unseen or
+    scaled (metrics/imports/values_only.py), number (which may be meant as a date), or formula; `stored` is what the
+    cell holds."""
 
     kind: str
     stored: str = ""

@@ -2,7 +2,8 @@
 the values are seen, not the number formats.
 
 It must not import Django. A number that its format may show otherwise, as a percentage or a day as a month, is marked:
-it is asked back where that matters (metrics/imports/cells.py)."""
+it is asked back where that matters (metrics/imports/cells.py). So is every number of a workbook with a format that
+writes a word or a factor beside it."""
 
 from __future__ import annotations
 
@@ -13,11 +14,12 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.imports.number_formats import plain
+from metrics.imports.scaled_formats import has_scaled_formats
 from metrics.imports.workbook_inspection import MOST_COLUMNS, MOST_ROWS, Refused, letters
 
 MOST_AS_SHARE = 10
 """A larger number is no share of one: nobody reports more than 1,000 %."""
-UNSEEN = "unseen"
+UNSEEN, SCALED = "unseen", "scaled"
 LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}\x2f\x00", re.DOTALL)
 """The beginning of an old workbook with a password of any kind: the records BOF and FILEPASS ([MS-XLS] 2.4.117)."""
 
@@ -32,8 +34,9 @@ def sheets(content: bytes) -> list[dict[str, Any]]:
         raise Refused("locked")
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        scaled = has_scaled_formats(content)
         return [
-            _sheet(book.get_sheet_by_name(sheet.name), visible=sheet.visible == SheetVisibleEnum.Visible)
+            _sheet(book.get_sheet_by_name(sheet.name), scaled=scaled, visible=sheet.visible == SheetVisibleEnum.Visible)
             for sheet in book.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet
         ]
@@ -43,7 +46,7 @@ def sheets(content: bytes) -> list[dict[str, Any]]:
         raise Refused("locked" if "password" in str(error).lower() else "broken") from error
 
 
-def _sheet(sheet: Any, *, visible: bool) -> dict[str, Any]:
+def _sheet(sheet: Any, *, scaled: bool, visible: bool) -> dict[str, Any]:
     row, column = sheet.end or (0, 0)
     problem = None
     if row >= MOST_ROWS or column >= MOST_COLUMNS:
@@ -51,7 +54,7 @@ def _sheet(sheet: Any, *, visible: bool) -> dict[str, Any]:
     return {
         "name": sheet.name,
         "visible": visible,
-        "rows": [] if problem else _rows(sheet),
+        "rows": [] if problem else _rows(sheet, scaled),
         "problem": problem,
         "hidden_rows": [],
         "hidden_columns": [],
@@ -63,10 +66,10 @@ def _sheet(sheet: Any, *, visible: bool) -> dict[str, Any]:
     }
 
 
-def _rows(sheet: Any) -> list[tuple[int, list[Cell]]]:
+def _rows(sheet: Any, scaled: bool) -> list[tuple[int, list[Cell]]]:
     rows = []
     for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        read = [_cell(value) for value in cells]
+        read = [_cell(value, scaled) for value in cells]
         while read and not read[-1]:
             read.pop()
         if read:
@@ -74,7 +77,7 @@ def _rows(sheet: Any) -> list[tuple[int, list[Cell]]]:
     return rows
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, scaled: bool) -> Cell:
     """Return what the cell holds, with a remark where its format may show a number or a date otherwise."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -86,6 +89,8 @@ def _cell(value: object) -> Cell:
     if not isinstance(value, int | float):
         return str(value).replace("\r\n", "\n").replace("\r", "\n")
     text = plain(Decimal(format(value, ".15g")))
+    if scaled and value:
+        return [text, SCALED, text]
     return [text, UNSEEN, text] if 0 < abs(value) <= MOST_AS_SHARE or _may_be_a_day(text) else text
 
 

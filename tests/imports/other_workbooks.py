@@ -42,8 +42,9 @@ def locked_xls() -> bytes:
     return file.getvalue()
 
 
-def ods(rows: Rows, *, kind: str = "spreadsheet", repeated: int = 1, locked: bool = False) -> bytes:
-    """Return an OpenDocument file with one sheet, whose last cell counts `repeated` times; `locked` by a password."""
+def ods(rows: Rows, *, kind: str = "spreadsheet", repeated: int = 1, locked: bool = False, style: str = "") -> bytes:
+    """Return an OpenDocument file with one sheet, whose last cell counts `repeated` times; `locked` by a password;
+    with the `style` of its numbers."""
     cells = "".join(f"<table:table-row>{''.join(map(_ods_cell, row))}</table:table-row>" for row in rows)
     cells += (
         f'<table:table-row><table:table-cell table:number-columns-repeated="{repeated}" office:value-type="string">'
@@ -54,8 +55,11 @@ def ods(rows: Rows, *, kind: str = "spreadsheet", repeated: int = 1, locked: boo
     names = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
     )
+    names += ' xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"'
+    styles = f"<office:automatic-styles>{style}</office:automatic-styles>" if style else ""
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{names}><office:body><office:spreadsheet>'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content{names}>{styles}<office:body>'
+        "<office:spreadsheet>"
         f'<table:table table:name="数据">{cells}</table:table></office:spreadsheet></office:body>'
         "</office:document-content>"
     )
@@ -83,8 +87,8 @@ def _ods_cell(cell: Any) -> str:
     return f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
 
 
-def xlsb(rows: Rows) -> bytes:
-    """Return a binary workbook (MS-XLSB) with one sheet."""
+def xlsb(rows: Rows, *, code: str = "") -> bytes:
+    """Return a binary workbook (MS-XLSB) with one sheet, and with one number format."""
     size = struct.pack("<IIII", 0, len(rows) - 1, 0, max(map(len, rows)) - 1)
     sheet = _record(129) + _record(148, size) + _record(145)
     for at, cells in enumerate(rows):
@@ -110,6 +114,10 @@ def xlsb(rows: Rows) -> bytes:
         archive.writestr("xl/workbook.bin", book)
         archive.writestr("xl/_rels/workbook.bin.rels", relation)
         archive.writestr("xl/worksheets/sheet1.bin", sheet)
+        if code:
+            made = _record(615, struct.pack("<I", 1)) + _record(44, struct.pack("<H", 164) + _text(code))
+            made += _record(616) + _record(617, struct.pack("<I", 0)) + _record(618)
+            archive.writestr("xl/styles.bin", made)
     return file.getvalue()
 
 

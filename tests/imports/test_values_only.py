@@ -58,6 +58,44 @@ def test_the_first_day_of_a_month_may_mean_all_of_it(clerk: User, here: Jurisdic
     )
 
 
+def styled(inside: str) -> str:
+    return f'<number:number-style style:name="N1" xmlns:style="urn:x"><number:number/>{inside}</number:number-style>'
+
+
+SCALED = [HEAD, ["cases", 12.0], ["share", 89.4], ["none", "15"]]
+PLAIN = ("General", "0.00", "#,##0", "0.0%", '"¥"#,##0', "0_ ;[红色]-0 ", "yyyy-mm-dd", 'yyyy"年"m"月"', "@")
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [
+        *((xls({(1, 1): code}, 数据=SCALED), True) for code in ('0"万件"', '0"余"', "约0", "0.0,", "0!.0,")),
+        *((xls({(0, 0): code}, 数据=SCALED), False) for code in PLAIN),
+        *((xlsb(SCALED, code=code), True) for code in ('0"万件"', "0.0,")),
+        *((xlsb(SCALED, code=code), False) for code in PLAIN),
+        *((ods(SCALED, style=styled(f"<number:text>{word}</number:text>")), True) for word in ("万件", " 余")),
+        (ods(SCALED, style=styled("").replace("number/", 'number number:display-factor="1000"/')), True),
+        (ods(SCALED, style=styled("<number:text> -</number:text>")), False),
+    ],
+)
+def test_where_a_format_may_write_a_factor_every_number_is_asked(
+    clerk: User, here: Jurisdiction, content: bytes, asked: bool
+) -> None:
+    factories.indicator("cases")
+    factories.rate("share")
+    factories.indicator("none")
+    table = read_table(content)
+    found = stage(table, by=clerk, scope=Scope.of(clerk), jurisdiction=jurisdiction_row(here), year=2022)
+    assert [row.after for row in found.rows] == (["", "", "15件"] if asked else ["12件", "89.4%", "15件"])
+    if asked:
+        assert "看不到12显示成什么" in found.rows[0].problems[0].sentence
+        right = {found.rows[0].number: {"value": "12"}, found.rows[1].number: {"value": "89.4%"}}
+        found = stage(
+            table, by=clerk, scope=Scope.of(clerk), jurisdiction=jurisdiction_row(here), year=2022, corrections=right
+        )
+        assert [row.after for row in found.rows] == ["12件", "89.4%", "15件"]
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from metrics.reader.context.spans import is_plan
 
+from metrics.reader.context.spans import is_plan
 from tests.reader.corpus import reader
 
 
