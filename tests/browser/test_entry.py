@@ -9,7 +9,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from metrics.models import Indicator, Jurisdiction, Observation, User
 from tests import factories
-from tests.browser.entry import below, opened, paste, state, value
+from tests.browser.clipboard import paste
+from tests.browser.entry import below, opened, state, value
 
 
 def test_two_people_and_one_value(

@@ -98,4 +98,5 @@ def test_every_road_offers_it_by_keyboard_and_says_it_without_script(
     expect(field).to_have_value("23000")
     expect(field).to_be_focused()
     confirm()
-    wait_until(lambda: Observation.objects.filter(indicator__code="one", value=23000).exists())
+    saved = Observation.objects.filter(indicator__code="one", value=23000)
+    wait_until(saved.exists, "it is not saved", rest=page.wait_for_timeout)

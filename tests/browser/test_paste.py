@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 
 from metrics.models import Indicator, Jurisdiction, Observation, User
 from tests import factories
-from tests.browser.entry import agree, below, opened, paste, state, value
+from tests.browser.clipboard import paste
+from tests.browser.entry import agree, below, opened, state, value
 
 
 def stored(zone: Jurisdiction) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.clipboard import paste
 from tests.screenshots.pages import REAL
 
 
@@ -86,13 +87,23 @@ def enter_one_by_one(page: Page) -> None:
     expect(page.locator("#beside .findings")).to_be_visible()
 
 
+def paste_a_column(page: Page) -> None:
+    """Paste a column as clerks write it, and show what would go where."""
+    page.wait_for_selector('body[data-ready="entry"]')
+    paste(page, "service-items", "数值\n1,738\n525\n2.3万\n—\n98.5%\n约1200")
+    page.wait_for_selector("dialog[open]")
+
+
 def stage_a_file(page: Page) -> None:
-    """Show the preview of a file with a new value, one with a warning and one that is refused."""
+    """Show the preview of a file with a new value, one with a warning, and some that are refused and can be put
+    right."""
     lines = [
-        "指标代码,数值,缺值原因",
-        "legal-aid-cases,212,",
-        "mediation-success-rate,100,",
-        "mediation-cases,一百,",
+        "指标,地区,年度,数值",
+        "法律援助案件办理数,,,212",
+        "人民调解成功率,,,100",
+        "人民调解案件数,,,2.3万",
+        "普法宣传活动厂次,,,98",
+        "行政复议受理数,,24,31",
     ]
     content = "\r\n".join(lines).encode("utf-8-sig")
     page.set_input_files("[name=file]", {"name": "填报.csv", "mimeType": "text/csv", "buffer": content})
@@ -129,7 +140,8 @@ PICTURES = (
     Picture("explained", "staff", DINGHU, 260, explain, REACH),
     Picture("submitted", "staff", DINGHU, 420, submit),
     Picture("entry", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 800, enter_some),
-    Picture("import", "staff", "/import/?jurisdiction=demo-jiyuan&year=2024", 640, stage_a_file),
+    Picture("paste", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 800, paste_a_column),
+    Picture("import", "staff", "/import/?jurisdiction=demo-jiyuan&year=2024", 860, stage_a_file),
     Picture("review", "reviewer", "/review/?jurisdiction=demo-dinghu&year=2024", 640),
     Picture("history", "auditor", f"/history/{DINGHU[7:]}&indicator=law-popularisation-reach", 560),
     Picture("admin-entering", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 900, enter_one_by_one),
