@@ -13,12 +13,14 @@ from django.test import Client
 
 from metrics.models import (
     Document,
+    FormerParent,
     Indicator,
     Jurisdiction,
     Membership,
     Observation,
     Proposal,
     Round,
+    Succession,
     Theme,
     User,
 )
@@ -34,6 +36,14 @@ def jurisdiction(code: str = "", *, parent: Jurisdiction | None = None, **fields
     defaults: dict[str, Any] = {"name_zh": f"地区{n}", "name_en": f"Place {n}", "kind": "county"}
     defaults["position"] = n % 9999 + 1  # of which there are no more
     return Jurisdiction.objects.create(code=code, parent=parent, **defaults | fields)
+
+
+def former_parent(of: Jurisdiction, parent: Jurisdiction | None, last_year: int) -> FormerParent:
+    return FormerParent.objects.create(jurisdiction=of, parent=parent, last_year=last_year)
+
+
+def succession(of: Jurisdiction, forerunner: Jurisdiction | None, year: int, kind: str = "merged") -> Succession:
+    return Succession.objects.create(jurisdiction=of, forerunner=forerunner, year=year, kind=kind)
 
 
 def theme(code: str = "", **fields: Any) -> Theme:

@@ -97,6 +97,8 @@ def objects(top: Jurisdiction, users: dict[str, User]) -> dict[str, Any]:
     return {
         "document": document, "learnedalias": alias,
         "theme": indicator.theme, "indicator": indicator, "jurisdiction": below, "report": report,
+        "formerparent": factories.former_parent(below, None, 1999),
+        "succession": factories.succession(below, None, 2000, "established"),
         "target": factories.target(indicator, below),
         "round": factories.open_round(below),
         "observation": observation, "observationrevision": ObservationRevision.objects.get(observation=observation),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -11,16 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics.actions.reference_changes import changing
 from metrics.admin.list_filters import ThemeFilter, YearFilter
 from metrics.admin.permissions import HasJurisdiction, RoleAdmin, jurisdiction_words
-from metrics.admin.reference_changes import ReasonForm, RecordedAdmin
+from metrics.admin.reference_changes import REASON, ReasonForm, RecordedAdmin, user_of
 from metrics.admin.site import site
-from metrics.models import Jurisdiction, LearnedAlias, Report, Round, Target
+from metrics.models import FormerParent, Jurisdiction, LearnedAlias, Report, Round, Succession, Target
 from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Scope
-from metrics.web.form_fields import refuse_per_cent
+from metrics.queries.reference_changes import in_use
+from metrics.web.form_fields import YearField, refuse_per_cent
 from metrics.web.page import scope_of
 from metrics.wording.formatting import number, unit_words
+
+MOVE = ("moved_in", "never_there")
+"""Fields of a jurisdiction's form that belong to no column."""
 
 
 class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
@@ -41,16 +47,62 @@ class AtJurisdictionAdmin(HasJurisdiction, RoleAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class MoveYearField(YearField):
+    """A year as in any field of a year, which belongs to no column of the record."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("自哪一年度起隶属新的上级"),
+            required=False,
+            help_text=gettext_lazy("更换上级地区时填写：此前年度的合计、中位数和进度仍按原来的上级计算。"),
+        )
+
+
 class JurisdictionForm(ReasonForm):
+    """A jurisdiction. Another parent asks since when, unless it was always the one: what past years were added up to
+    stays as it was."""
+
+    moved_in = MoveYearField()
+    never_there = BooleanField(label=gettext_lazy("只是更正：历年都隶属新的上级"), required=False, widget=HiddenInput)
+
     def clean(self) -> dict[str, Any]:
         """Refuse a position that a jurisdiction at the top has already. Below a parent a database constraint does
         this."""
         cleaned = super().clean() or {}
+        self._check_move(cleaned)
         position, at_top = cleaned.get("position"), cleaned.get("parent", "unknown") is None
         tops = Jurisdiction.objects.filter(parent=None).exclude(pk=self.instance.pk)
         if at_top and position is not None and tops.filter(position=position).exists():
             raise ValidationError({"position": _("该次序已被另一地区占用。")})
         return cleaned
+
+    @property
+    def former_parent(self) -> FormerParent | None:
+        """Return what is to be remembered of the place's former parent; None when it was not moved."""
+        if not (year := self.cleaned_data.get("moved_in")):
+            return None
+        return FormerParent(jurisdiction=self.instance, parent_id=self.initial.get("parent"), last_year=year - 1)
+
+    def _check_move(self, cleaned: dict[str, Any]) -> None:
+        """Refuse a year without a move; of a place with values also a move without its year."""
+        if self.instance.pk is None or "moved_in" not in self.fields:
+            return
+        year, moved = cleaned.get("moved_in"), "parent" in self.changed_data and "parent" in cleaned
+        if year is None and moved and not self.errors and in_use(self.instance):
+            self.fields["never_there"].widget = CheckboxInput()
+            if not cleaned.get("never_there"):
+                self.add_error("moved_in", _("请填写自哪一年度起隶属新的上级；只是更正的，请勾选后再保存。"))
+        if year is None:
+            return
+        before = FormerParent.objects.filter(jurisdiction=self.instance, last_year__gte=year - 1)
+        if not moved:
+            self.add_error("moved_in", _("上级地区没有更换。"))
+        elif before.exists():
+            self.add_error("moved_in", _("该年度或以后年度的隶属变动已有记录。"))
+        elif year > timezone.localdate().year + 1:
+            self.add_error("moved_in", _("不能晚于明年。"))
+        elif (self.instance.first_year or 0) >= year:
+            self.add_error("moved_in", _("该地区上一年度尚未设立。"))
 
 
 @admin.register(Jurisdiction, site=site)
@@ -63,6 +115,18 @@ class JurisdictionAdmin(RecordedAdmin):
     search_fields = ("name_zh", "name_en", "code")
     autocomplete_fields = ("parent",)
     ordering = ("path",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names = [name for name in super().get_fields(request, obj) if name not in MOVE]
+        asked = MOVE if obj is not None and self.has_change_permission(request, obj) else ()
+        at = names.index("parent") + 1
+        return [*names[:at], *asked, *names[at:]]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        with changing(by=user_of(request), reason=form.cleaned_data.get(REASON, "")):
+            super().save_model(request, obj, form, change)
+            if before := form.former_parent:
+                before.save()
 
     @admin.display(description=gettext_lazy("名称"), ordering="name_zh")
     def own_name(self, obj: Jurisdiction) -> str:
@@ -85,6 +149,58 @@ class JurisdictionAdmin(RecordedAdmin):
         if field is not None:
             field.required = not scope_of(request).everything
         return field
+
+
+class OfPlacesAdmin(AtJurisdictionAdmin, RecordedAdmin):
+    """An admin for what a place was before: for administrators of all places that it is about, as it changes what
+    belonged to them."""
+
+    def may_write(self, scope: Scope, obj: Any) -> bool:
+        return all(scope.opens(self.address("add"), path) for path in self.concerned(obj))
+
+    def concerned(self, obj: Any) -> Iterator[str]:
+        """Yield the paths of the places that a user must administer; "" is the whole country."""
+        raise NotImplementedError
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None:
+            scope = scope_of(request)
+            above = scope.jurisdictions_opening(self.address("add"))
+            below = Jurisdiction.objects.order_by("path")
+            if not scope.everything:
+                below = below.filter(parent__in=above.order_by())
+            field.queryset = above if db_field.name == "parent" else below
+            field.required = field.required or (db_field.name == "parent" and not scope.everything)
+        return field
+
+
+@admin.register(FormerParent, site=site)
+class FormerParentAdmin(OfPlacesAdmin):
+    list_display = ("jurisdiction_name", "parent", "last_year")
+    list_select_related = ("jurisdiction", "parent")
+    search_fields = ("jurisdiction__name_zh", "parent__name_zh")
+    autocomplete_fields = ("jurisdiction", "parent")
+
+    def concerned(self, obj: Any) -> Iterator[str]:
+        yield obj.jurisdiction.path[:-STEP]
+        yield obj.parent.path if obj.parent else ""
+
+
+@admin.register(Succession, site=site)
+class SuccessionAdmin(OfPlacesAdmin):
+    list_display = ("jurisdiction_name", "kind", "forerunner", "year", "note")
+    list_filter = (YearFilter,)
+    list_select_related = ("jurisdiction", "forerunner")
+    search_fields = ("jurisdiction__name_zh", "forerunner__name_zh", "note")
+    autocomplete_fields = ("jurisdiction", "forerunner")
+
+    def concerned(self, obj: Any) -> Iterator[str]:
+        yield obj.jurisdiction.path[:-STEP]
+        if obj.forerunner:
+            yield obj.forerunner.path[:-STEP]
 
 
 @admin.register(Report, site=site)

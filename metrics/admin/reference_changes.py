@@ -37,7 +37,7 @@ LABELS = {"path": gettext_lazy("在地区树中的位置")}
 """Columns that no form shows."""
 
 
-def _user(request: HttpRequest) -> User:
+def user_of(request: HttpRequest) -> User:
     return request.user  # type: ignore[return-value]  # the admin opens for nobody else
 
 
@@ -86,15 +86,15 @@ class RecordedAdmin(RoleAdmin):
         return [*found, (None, {"fields": (REASON,)})] if writes else found
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        with changing(by=_user(request), reason=form.cleaned_data.get(REASON, "")):
+        with changing(by=user_of(request), reason=form.cleaned_data.get(REASON, "")):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        with changing(by=_user(request), reason=form.cleaned_data.get(REASON, "")):
+        with changing(by=user_of(request), reason=form.cleaned_data.get(REASON, "")):
             super().save_related(request, form, formsets, change)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with changing(by=_user(request), reason=""):
+        with changing(by=user_of(request), reason=""):
             super().delete_model(request, obj)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:

@@ -74,6 +74,7 @@ class Absence(TextChoices):
     NOT_ESTABLISHED = "not_established", _("尚未设立")
     ABOLISHED = "abolished", _("已撤并")
     NOT_PUBLISHED = "not_published", _("未公布")
+    ELSEWHERE = "elsewhere", _("当年隶属其他地区")
     NOT_APPLICABLE = "not_applicable", _("不适用")
     SUPPRESSED = "suppressed", _("不公开")
     NOT_COMPARABLE = "not_comparable", _("口径不一")
@@ -121,6 +122,16 @@ class Hold(TextChoices):
 
     APPROVED = "approved", _("审核通过后")
     PUBLISHED = "published", _("公开后")
+
+
+class SuccessionKind(TextChoices):
+    """How a place came from another one, began or ended."""
+
+    ESTABLISHED = "established", _("设立")
+    ABOLISHED = "abolished", _("撤销")
+    MERGED = "merged", _("合并")
+    SPLIT = "split", _("拆分")
+    RENAMED = "renamed", _("更名")
 
 
 class TargetKind(TextChoices):
@@ -186,6 +197,8 @@ class Judging(TextChoices):
     THEME = "theme", _("领域")
     INDICATOR = "indicator", _("指标")
     JURISDICTION = "jurisdiction", _("地区")
+    FORMER_PARENT = "formerparent", _("原隶属")
+    SUCCESSION = "succession", _("地区沿革")
     TARGET = "target", _("目标")
     ROUND = "round", _("填报轮次")
     MEMBERSHIP = "membership", _("任职")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from metrics.domain.aggregation import Median, Total
@@ -26,16 +26,27 @@ def years_of_axis(values: Mapping[int, int], present: int) -> list[int]:
 @dataclass(frozen=True, slots=True)
 class Group:
     """The jurisdictions that are compared, in the official order. `parent` is the one directly above them, None when
-    the user may not see it. For `chosen` jurisdictions it is the nearest common ancestor."""
+    the user may not see it. For `chosen` jurisdictions it is the nearest common ancestor. `moved` says that some of
+    them lay below the parent in some years and elsewhere in others; `hidden` are those among them whose values the user
+    may not see, as rights follow the tree as it is now."""
 
     parent: JurisdictionRow | None
     jurisdictions: tuple[JurisdictionRow, ...]
     chosen: bool = False
+    moved: bool = False
+    hidden: tuple[JurisdictionRow, ...] = ()
 
     def of_year(self, year: int) -> Group:
-        """Return the group as it was in the year: without places that did not exist then."""
-        there = tuple(jurisdiction for jurisdiction in self.jurisdictions if not jurisdiction.outside(year))
-        return self if len(there) == len(self.jurisdictions) else replace(self, jurisdictions=there)
+        """Return the group as it was in the year: without places that did not exist then, or belonged elsewhere."""
+        there, hidden = (_in(year, each) for each in (self.jurisdictions, self.hidden))
+        if not self.moved:
+            return self if len(there) == len(self.jurisdictions) else replace(self, jurisdictions=there)
+        at_home = tuple(replace(row, elsewhere=()) if row.elsewhere else row for row in there)
+        return replace(self, jurisdictions=at_home, hidden=hidden)
+
+
+def _in(year: int, jurisdictions: Iterable[JurisdictionRow]) -> tuple[JurisdictionRow, ...]:
+    return tuple(jurisdiction for jurisdiction in jurisdictions if not jurisdiction.outside(year))
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,8 @@ class JurisdictionRow:
     """A jurisdiction as pages need it, named in the reader's language, after the jurisdiction above it where the name
     alone may mean another one. `depth` is 0 at the top of the tree; `above` is the name of the jurisdiction above, ""
     where it is not known or stands in the name already. `first_year` and `last_year` are those in which it exists, None
-    without a limit."""
+    without a limit; `elsewhere` are the years (first, last) in which it did not belong to the group that it is shown
+    in."""
 
     id: int
     code: str
@@ -141,12 +142,17 @@ class JurisdictionRow:
     above: str = field(default="", compare=False)
     first_year: int | None = None
     last_year: int | None = None
+    elsewhere: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
     def outside(self, year: int) -> str:
-        """Return why there can be no value of the year: the place did not exist yet, or no longer; "" when it did."""
+        """Return why no value of the year can be shown here: the place did not exist yet, or no longer, or belonged
+        elsewhere; "" when one can."""
         if self.first_year is not None and year < self.first_year:
             return Absence.NOT_ESTABLISHED.value
-        return Absence.ABOLISHED.value if self.last_year is not None and year > self.last_year else ""
+        if self.last_year is not None and year > self.last_year:
+            return Absence.ABOLISHED.value
+        away = any(first <= year <= last for first, last in self.elsewhere)
+        return Absence.ELSEWHERE.value if away else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,18 @@ from metrics.imports.fixture_cells import (
     read_yes,
     reason_words,
 )
-from metrics.models import Document, Indicator, Jurisdiction, Observation, Report, Round, Target, Theme
+from metrics.models import (
+    Document,
+    FormerParent,
+    Indicator,
+    Jurisdiction,
+    Observation,
+    Report,
+    Round,
+    Succession,
+    Target,
+    Theme,
+)
 from metrics.queries.catalogue import catalogue
 from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.rules.checks import errors
@@ -193,7 +204,7 @@ def _related(line: Line) -> list[str]:
 
 def _jurisdiction(line: Line, context: Context) -> None:
     values = {
-        "parent": _by_code(line, "parent", Jurisdiction, context) if line["parent"] else None,
+        "parent": _place_or_none(line, "parent", context),
         "position": read_cell(line, "position", int),
         "kind": line["kind"],
         "name_zh": line["name_zh"],
@@ -202,6 +213,21 @@ def _jurisdiction(line: Line, context: Context) -> None:
     }
     values |= read_years(line)
     context.put(Jurisdiction, {"code": line["code"]}, values)
+
+
+def _former_parent(line: Line, context: Context) -> None:
+    key = {"jurisdiction": _by_code(line, "jurisdiction", Jurisdiction, context)}
+    key |= {"last_year": read_cell(line, "last_year", int)}
+    context.put(FormerParent, key, {"parent": _place_or_none(line, "parent", context)})
+
+
+def _succession(line: Line, context: Context) -> None:
+    key = _jurisdiction_and_year(line, context) | {"forerunner": _place_or_none(line, "forerunner", context)}
+    context.put(Succession, key, {"kind": line["kind"], "note": line["note"]})
+
+
+def _place_or_none(line: Line, column: str, context: Context) -> Jurisdiction | None:
+    return _by_code(line, column, Jurisdiction, context) if line[column] else None
 
 
 def _report(line: Line, context: Context) -> None:
@@ -289,6 +315,8 @@ LOADERS: dict[str, Loader] = {
     "themes": _theme,
     "indicators": _indicator,
     "jurisdictions": _jurisdiction,
+    "former_parents": _former_parent,
+    "successions": _succession,
     "reports": _report,
     "observations": _observation,
     "targets": _target,

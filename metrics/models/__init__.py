@@ -2,6 +2,7 @@ from metrics.models.catalogue import Indicator, Theme
 from metrics.models.change_marks import ChangeMark
 from metrics.models.documents import Document, LearnedAlias, Proposal
 from metrics.models.editions import Edition, EditionValue
+from metrics.models.former_places import FormerParent, Succession
 from metrics.models.jurisdictions import Jurisdiction
 from metrics.models.observations import Observation, ObservationRevision, StaleObservation
 from metrics.models.reference_changes import ReferenceChange
@@ -16,6 +17,7 @@ __all__ = [
     "Document",
     "Edition",
     "EditionValue",
+    "FormerParent",
     "Indicator",
     "Jurisdiction",
     "LearnedAlias",
@@ -29,6 +31,7 @@ __all__ = [
     "Round",
     "SavedView",
     "StaleObservation",
+    "Succession",
     "Target",
     "Theme",
     "User",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.domain.choices import JurisdictionKind
 from metrics.domain.rows import JurisdictionRow
 from metrics.models.bilingual import NamedInTwoLanguages
-from metrics.models.constraints import FIRST_YEAR, LAST_YEAR, one_of
+from metrics.models.constraints import FIRST_YEAR, LAST_YEAR, not_above, one_of
 from metrics.models.texts import CheckedCharField, CheckedSlugField
 
 STEP = 4
@@ -92,6 +92,7 @@ class Jurisdiction(NamedInTwoLanguages, models.Model):
         constraints = (
             one_of("kind", JurisdictionKind),
             models.UniqueConstraint(fields=("parent", "position"), name="jurisdiction_position_once"),
+            not_above("first_year", "last_year"),
             models.CheckConstraint(
                 condition=models.Q(position__gte=1, position__lte=9999), name="jurisdiction_position_in_range"
             ),

@@ -23,6 +23,8 @@ OF_EVERY_PAGE = (
     "metrics_indicator",
     "metrics_indicator_parts",
     "metrics_jurisdiction",
+    "metrics_formerparent",
+    "metrics_succession",
     "metrics_round",
     USERS,
 )

@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -19,8 +20,8 @@ from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Reading
 from metrics.queries.as_it_stood import Published
+from metrics.queries.former_places import Moves, moves, paths_above
 from metrics.queries.readable import published_at
-from metrics.queries.rounds import paths_above
 
 NOW = Reading()
 REQUIRED = "target"
@@ -37,8 +38,8 @@ RoundRead = tuple[str, int, datetime.date, str, datetime.date | None]
 class Begun:
     """The years whose round has begun, by path: a round asks its jurisdiction and everything below it."""
 
-    def __init__(self, rounds: Iterable[RoundRead]) -> None:
-        today = timezone.localdate()
+    def __init__(self, known: Moves, rounds: Iterable[RoundRead]) -> None:
+        self._moves, today = known, timezone.localdate()
         self._years: dict[str, set[int]] = defaultdict(set)
         self._withheld: dict[tuple[str, int], bool] = {}
         for path, year, opens_on, shown_once, released_on in rounds:
@@ -51,18 +52,19 @@ class Begun:
     def years(self, path: str) -> frozenset[int]:
         """Return the years that the jurisdiction with this path was asked for."""
         if path not in self._known:
-            asked = (self._years[at] for at in paths_above(path) if at in self._years)
-            self._known[path] = frozenset().union(*asked)
+            ever = {at: self._years[at] for at in self._moves.ever_above(path) if at in self._years}
+            asked = ((at, year) for at, years in ever.items() for year in years)
+            self._known[path] = frozenset(year for at, year in asked if at in self._moves.above(path, year))
         return self._known[path]
 
     def withheld(self, path: str, year: int) -> bool:
         """Return whether the round that governs the jurisdiction in the year holds back values from readers."""
-        found = (self._withheld.get((at, year)) for at in reversed(paths_above(path)))
+        found = (self._withheld.get((at, year)) for at in reversed(self._moves.above(path, year)))
         return next((says for says in found if says is not None), False)
 
 
 class Gaps:
-    """Why values are lacking from year `first` to year `last`. Both queries are made when the first lacking value is
+    """Why values are lacking from year `first` to year `last`. The queries are made when the first lacking value is
     asked about: a page where nothing lacks makes none.
 
     `rows` returns jurisdiction, indicator, year and missing reason of what is stored, of targets `REQUIRED`;
@@ -75,7 +77,7 @@ class Gaps:
         last: int,
         *,
         rows: Callable[[], Iterable[tuple[int, int, int, str]]],
-        rounds: Callable[[], Iterable[RoundRead]],
+        rounds: Callable[[Moves], Iterable[RoundRead]],
         reading: Reading = NOW,
         published: Container[tuple[int, int]] | None = None,
     ) -> None:
@@ -103,7 +105,8 @@ class Gaps:
 
     @cached_property
     def _begun(self) -> Begun:
-        return Begun(self._rounds())
+        known = moves()
+        return Begun(known, self._rounds(known))
 
     @cached_property
     def _stored(self) -> frozenset[Key]:
@@ -135,7 +138,7 @@ def gaps_at(
         first,
         last,
         rows=rows,
-        rounds=lambda: _rounds_above(paths_above(jurisdiction.path), first, last),
+        rounds=lambda known: _rounds_above(known.ever_above(jurisdiction.path), first, last),
         reading=reading,
         published=published,
     )
@@ -169,7 +172,7 @@ def gaps_among(
         first,
         last,
         rows=rows,
-        rounds=lambda: rounds_within(within, first, last),
+        rounds=lambda known: rounds_within(known, within, first, last),
         reading=reading,
         published=published,
     )
@@ -186,9 +189,11 @@ def _stored_then(where: Q, first: int, last: int, published: Published) -> Itera
     return ((*key, reason) for key, reason in then.items() if reason is not None)
 
 
-def rounds_within(path: str, first: int, last: int) -> QuerySet[Round, Any]:
-    """Return the rounds at or below the path and above it; everywhere when it is ""."""
-    at = Q(jurisdiction__path__in=paths_above(path))
+def rounds_within(known: Moves, path: str, first: int, last: int) -> QuerySet[Round, Any]:
+    """Return the rounds at or below the path and above it, and those above what lies there now and was moved;
+    everywhere when it is ""."""
+    moved = (known.ever_above(at) for at in known.stays if at.startswith(path))
+    at = Q(jurisdiction__path__in={*paths_above(path), *chain.from_iterable(moved)})
     at |= Q(jurisdiction__path__gte=path, jurisdiction__path__lt=path_after(path)) if path else Q(pk__isnull=False)
     return _of_years(Round.objects.filter(at), first, last)
 

@@ -21,6 +21,7 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models.constraints import DECIMAL_PLACES
 from metrics.permissions.scope import Reading
 from metrics.queries.absence import Begun, rounds_within
+from metrics.queries.former_places import moves
 from metrics.queries.jurisdiction_tree import rows_alone
 from metrics.queries.observations import Selection
 from metrics.queries.readable import readable
@@ -125,7 +126,8 @@ class Statement:
         indicators = list(selection.indicators.values())
         known = [wording.of_indicator(row) for row in indicators]
         self.of_indicator = list(known[0])
-        self.begun = Begun(rounds_within(selection.within, *ANY_YEARS))
+        moved = moves()
+        self.begun = Begun(moved, rounds_within(moved, selection.within, *ANY_YEARS))
         self.indicators = [
             (row.id, n, 10 ** (DECIMAL_PLACES - row.decimals), row.break_year or 0, *_years_of(row), *texts.values())
             for n, (row, texts) in enumerate(zip(indicators, known, strict=True))

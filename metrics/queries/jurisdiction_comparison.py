@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
 from typing import TypeVar, overload
 
 from django.db.models import Count, Q, QuerySet
@@ -15,11 +15,12 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Qualifier
 from metrics.domain.comparison import AT_ONCE, Across, Around, Group, Peers, years_of_axis
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, until
-from metrics.models import Observation
+from metrics.models import Jurisdiction, Observation
 from metrics.models.jurisdictions import STEP, existing_in
 from metrics.permissions.scope import Scope
 from metrics.queries.absence import gaps_among
 from metrics.queries.catalogue import EmptyCatalogue, catalogue_at
+from metrics.queries.former_places import moves
 from metrics.queries.jurisdiction_tree import (
     Among,
     common_path,
@@ -67,14 +68,15 @@ class Rows(Sequence[Row]):
 
 def group_of(scope: Scope, jurisdiction: JurisdictionRow, parent: str = "") -> Group:
     """Return the jurisdictions below `parent` (404 for one the user may not see); without it those below
-    `jurisdiction`, or its siblings when there are none below. Three queries at most."""
+    `jurisdiction`, or its siblings when there are none below; and those that lay there in some year. Three queries at
+    most, and one more for each of two that had others below it before."""
     if parent:
         above = visible_jurisdiction(scope, parent)
-        return Group(above, _below(scope, above.path))
-    if below := _below(scope, jurisdiction.path):
-        return Group(jurisdiction, below)
+        return _below(scope, above, above.path)
+    if (below := _below(scope, jurisdiction, jurisdiction.path)).jurisdictions:
+        return below
     path = jurisdiction.path[:-STEP]
-    return Group(_at(scope, path), _below(scope, path))
+    return _below(scope, _at(scope, path), path)
 
 
 def chosen_group(scope: Scope, codes: Collection[str]) -> Group:
@@ -93,11 +95,20 @@ def _at(scope: Scope, path: str) -> JurisdictionRow | None:
     return row_alone(scope.jurisdictions().filter(path=path)) if path else None
 
 
-def _below(scope: Scope, path: str) -> tuple[JurisdictionRow, ...]:
-    """Return the jurisdictions directly below the path; those at the top when it is ""."""
-    jurisdictions = scope.jurisdictions()
-    below = jurisdictions.filter(parent__path=path) if path else jurisdictions.filter(parent=None)
-    return tuple(named_then(jurisdiction_rows(below), scope.frozen))
+def _below(scope: Scope, parent: JurisdictionRow | None, path: str) -> Group:
+    """Return the group of the jurisdictions directly below the path now or in some year; at the top when it is ""."""
+    known = moves()
+    children = Q(parent__path=path) if path else Q(parent=None)
+    if not known.stays:
+        below = jurisdiction_rows(scope.jurisdictions().filter(children))
+        return Group(parent, tuple(named_then(below, scope.frozen)))
+    former = known.former_children(path)
+    found = jurisdiction_rows(scope.jurisdictions().filter(children | Q(path__in=former) if former else children))
+    rows = tuple(replace(row, elsewhere=known.elsewhere(row.path, path)) for row in named_then(found, scope.frozen))
+    unseen = [at for at in former if not scope.may_see(at)]
+    hidden = jurisdiction_rows(Jurisdiction.objects.filter(path__in=unseen)) if unseen else []
+    away = tuple(replace(row, elsewhere=known.elsewhere(row.path, path)) for row in hidden)
+    return Group(parent, rows, moved=bool(away) or any(row.elsewhere for row in rows), hidden=away)
 
 
 def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Around:
@@ -106,9 +117,8 @@ def around(scope: Scope, group: Group, near: Collection[JurisdictionRow]) -> Aro
     ids = [jurisdiction.id for jurisdiction in near]
     seen = scope.jurisdictions().filter(parent__in=ids).order_by().values_list("parent", flat=True).distinct()
     with_jurisdictions = set(seen)
-    known = {
-        jurisdiction.path: jurisdiction for jurisdiction in (*near, *(group.jurisdictions if group.chosen else ()))
-    }
+    shown = group.jurisdictions if group.chosen or group.moved else ()
+    known = {jurisdiction.path: jurisdiction for jurisdiction in (*near, *shown)}
     return Around(
         tuple(jurisdiction for jurisdiction in near if jurisdiction.id in with_jurisdictions),
         tuple(told_apart([known[path] for path in sorted(known)])),
@@ -182,7 +192,7 @@ class Head:
 
 def among(group: Group) -> Among:
     """Return the condition for the group's jurisdictions, which is shorter than a list of thousands of ids."""
-    if group.parent and not group.chosen:
+    if group.parent and not group.chosen and not group.moved:
         return Among(Q(jurisdiction__parent=group.parent.id), group.parent.path)
     return Among.of(group.jurisdictions)
 
@@ -190,6 +200,9 @@ def among(group: Group) -> Among:
 def years_of(scope: Scope, group: Group, indicator: IndicatorRow) -> dict[int, int]:
     """Return year → number of values, for every year with a row of the indicator in the group; in order. One query."""
     visible = _visible(scope, group).filter(indicator=indicator.id)
+    for row in group.jurisdictions if group.moved else ():
+        for span in row.elsewhere:
+            visible = visible.exclude(jurisdiction=row.id, year__range=span)
     return dict(visible.order_by("year").values("year").annotate(n=Count("value")).values_list("year", "n"))
 
 
@@ -219,12 +232,14 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
 
 
 def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, year: int) -> Peers | None:
-    """Return the median of the jurisdictions directly below `parent`; None where there is none. One query, which reads
-    only what the median needs."""
+    """Return the median of the jurisdictions directly below `parent` in the year; None where there is none. One query,
+    which reads only what the median needs; three where places were moved to it or away from it since."""
+    group = _below(scope, parent, parent.path).of_year(year) if moves().stays else Group(parent, ())
+    jurisdictions = among(group)
     found = readable(scope.reading).filter(
-        scope.observations(parent.path),
+        scope.observations(jurisdictions.within),
         existing_in(year, "jurisdiction__"),
-        jurisdiction__parent=parent.id,
+        jurisdictions.condition,
         indicator=indicator.id,
         year=year,
         qualifier=Qualifier.EXACT,
@@ -236,17 +251,25 @@ def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, yea
     return Peers(parent, middle) if middle else None
 
 
+def parent_in(jurisdiction: JurisdictionRow, year: int) -> JurisdictionRow | None:
+    """Return what the jurisdiction lay directly below in the year; None at the top. One query."""
+    path = moves().parent(jurisdiction.path, year)
+    return row_alone(Jurisdiction.objects.filter(path=path)) if path else None
+
+
 def total_in(group: Group, indicator: IndicatorRow, points: Sequence[Point]) -> Total:
     return Total(reason="nested") if _nested(group, points) else total_of(indicator, points)
 
 
 def _nested(group: Group, points: Sequence[Point]) -> bool:
-    """Return whether a jurisdiction with a value lies below another one: a total would count its cases twice."""
+    """Return whether a jurisdiction with a value lay below another one in the year: a total would count its cases
+    twice."""
     if not group.chosen:
         return False
-    stated = [
-        jurisdiction.path
+    stated = {
+        jurisdiction.path: point.year
         for jurisdiction, point in zip(group.jurisdictions, points, strict=True)
         if point.value is not None
-    ]
-    return any(below.startswith(above) for above, below in pairwise(stated))
+    }
+    known = moves()
+    return any(not stated.keys().isdisjoint(known.above(path, year)[:-1]) for path, year in stated.items())

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from metrics.domain.aggregation import median_of
+from metrics.domain.change import change
 from metrics.domain.comparison import Group, OverYears
+from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import IndicatorRow, Point
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue_at
@@ -54,7 +58,7 @@ def over_years(
         first=first,
         last=last,
         rows=Rows(
-            len(members), lambda begin, end: members[begin:end], lambda each: each.series(indicator, first, last)
+            len(members), lambda begin, end: members[begin:end], lambda each: _series(each, indicator, first, last)
         ),
         points=all_points,
         stated=stated,
@@ -66,15 +70,35 @@ def over_years(
     )
 
 
+def _series(values: Values, indicator: IndicatorRow, first: int, last: int) -> Series:
+    """Return the series; without what a jurisdiction states of years in which it was none of the group."""
+    series = values.series(indicator, first, last)
+    if not values.jurisdiction.elsewhere:
+        return series
+    return replace(series, cells=tuple(_in_its_years(cell) for cell in series.cells))
+
+
+def _in_its_years(cell: Measured) -> Measured:
+    year = cell.point.year
+    if not (why := cell.jurisdiction.outside(year)):
+        return cell
+    nothing = Point(year, unstated=why)
+    between = change(cell.indicator, nothing, nothing)
+    return cell._replace(point=nothing, change=between, target=None, findings=())
+
+
 def _with_parent(group: Group) -> Among:
     """Return the condition for the group's jurisdictions and their parent, on the jurisdictions alone."""
     parent = group.parent
-    if parent and not group.chosen:
+    if parent and not group.chosen and not group.moved:
         return Among(Q(jurisdiction__parent=parent.id) | Q(jurisdiction__path=parent.path), parent.path)
     return Among.of([*group.jurisdictions, *([parent] if parent else [])])
 
 
 def _stated(values: Values, indicator: IndicatorRow, year: int) -> Point:
-    """Return the point of the year, with the base from other indicators where it has none of its own."""
+    """Return the point of the year, with the base from other indicators where it has none of its own; nothing of a
+    year in which the jurisdiction was none of the group."""
+    if why := values.jurisdiction.outside(year):
+        return Point(year, unstated=why)
     point = values.point(indicator, year)
     return with_base(indicator, point, values.of_year(year)) if indicator.denominator else point

@@ -23,6 +23,7 @@ from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Bounds, Reading, Scope, within
 from metrics.queries.absence import NOW, Gaps, gaps_among
+from metrics.queries.former_places import below_now, moves
 from metrics.queries.indicators import described_at, folded
 from metrics.queries.jurisdiction_tree import Among, common_path, named_then, rows_alone
 from metrics.queries.readable import readable
@@ -63,7 +64,10 @@ class Selection:
     @property
     def within(self) -> str:
         """Return the path that all jurisdictions of the filter are at or below."""
-        return self.asked.jurisdiction.path if self.asked.jurisdiction else ""
+        if self.asked.jurisdiction is None:
+            return ""
+        path = self.asked.jurisdiction.path
+        return moves().beyond(path, self.asked.year) if self.asked.below and self.asked.year else path
 
     @property
     def span(self) -> tuple[str, str]:
@@ -97,7 +101,9 @@ class Selection:
             return Q()
         if not self.asked.below:
             return Q(**{f"{prefix}id": jurisdiction.id})
-        return Q(**{f"{prefix}path__gte": jurisdiction.path, f"{prefix}path__lt": path_after(jurisdiction.path)})
+        if self.asked.year is not None:
+            return moves().below(jurisdiction.path, self.asked.year, prefix)
+        return below_now(jurisdiction.path, prefix)
 
 
 def select(scope: Scope, asked: Filter) -> Selection:

@@ -10,8 +10,18 @@ from django.db.models import Max, Min, Model, QuerySet
 from django.db.models.query import ModelIterable
 
 from metrics.domain.choices import State
-from metrics.models import Indicator, Jurisdiction, Observation, ReferenceChange, Round, Target, Theme
-from metrics.models.jurisdictions import path_after
+from metrics.models import (
+    FormerParent,
+    Indicator,
+    Jurisdiction,
+    Observation,
+    ReferenceChange,
+    Round,
+    Succession,
+    Target,
+    Theme,
+)
+from metrics.queries.former_places import below_now
 
 
 class Names:
@@ -24,7 +34,7 @@ class Names:
         """Return the name the record has now; its number when it is gone."""
         if model not in self._found:
             rows = model._default_manager.all()
-            if model._meta.model_name in ("target", "round", "membership"):
+            if model._meta.model_name in ("formerparent", "succession", "target", "round", "membership"):
                 own = ("user", "indicator", "jurisdiction")
                 rows = rows.select_related(*(name for name in own if hasattr(model, name)))
             self._found[model] = {row.pk: str(row) for row in rows}
@@ -72,11 +82,11 @@ def _approved(record: Model | None) -> bool:
         case Theme(pk=int(key)):
             return rows.filter(indicator__theme=key).exists()
         case Jurisdiction(pk=int(), path=path):
-            return rows.filter(jurisdiction__path__gte=path, jurisdiction__path__lt=path_after(path)).exists()
+            return rows.filter(below_now(path, "jurisdiction__")).exists()
+        case FormerParent(jurisdiction_id=int()) | Succession(jurisdiction_id=int()):
+            return rows.filter(below_now(record.jurisdiction.path, "jurisdiction__")).exists()
         case Target(indicator_id=int(key), jurisdiction_id=int(place), year=int(year)):
             return rows.filter(indicator=key, jurisdiction=place, year=year).exists()
         case Round(jurisdiction_id=int(), year=int(year)):
-            path = record.jurisdiction.path
-            own = rows.filter(year=year, jurisdiction__path__gte=path, jurisdiction__path__lt=path_after(path))
-            return own.exists()
+            return rows.filter(below_now(record.jurisdiction.path, "jurisdiction__"), year=year).exists()
     return False

@@ -18,31 +18,27 @@ from metrics.domain.progress import Progress
 from metrics.domain.rows import JurisdictionRow
 from metrics.models import Jurisdiction, Observation, ObservationRevision, Round, Theme
 from metrics.models.compiled_queries import prepared
-from metrics.models.jurisdictions import STEP, existing_in, path_after
+from metrics.models.jurisdictions import existing_in
 from metrics.permissions.scope import Scope
+from metrics.queries.former_places import moves
 from metrics.queries.jurisdiction_tree import jurisdiction_rows
 
 DAYS_SHOWN = 14
 ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
 
 
-def paths_above(path: str) -> tuple[str, ...]:
-    """Return the jurisdiction's own path and those of the jurisdictions above it."""
-    return tuple(path[:end] for end in range(STEP, len(path) + 1, STEP))
-
-
 def round_of(path: str, year: int) -> Round | None:
-    """Return the round that applies to a jurisdiction in a year: its own, else that of the nearest jurisdiction above;
-    None when none was opened."""
-    found = _governing(paths_above(path), path, year)
-    return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[0]) if found else None
+    """Return the round that applies to a jurisdiction in a year: its own, else that of the nearest jurisdiction above
+    it in that year; None when none was opened."""
+    above = moves().above(path, year)
+    found = max(_governing(above, path, year), key=lambda row: above.index(row[-1]), default=None)
+    return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[:-1]) if found else None
 
 
 @prepared(Round)
 def _governing(paths: tuple[str, ...], own: str, year: int) -> QuerySet[Round, Any]:
     rounds = Round.objects.filter(_not_outside(own), jurisdiction__path__in=paths, year=year)
-    # Of paths that begin alike the longest is the last.
-    return rounds.order_by("-jurisdiction__path").values_list(*ROUND_FIELDS)[:1]
+    return rounds.order_by().values_list(*ROUND_FIELDS, "jurisdiction__path")
 
 
 def _not_outside(path: str) -> Q:
@@ -59,12 +55,16 @@ def is_open(path: str, year: int, *, today: datetime.date | None = None) -> bool
 
 def rounds_of(path: str) -> list[Round]:
     """Return the round that applies in each year to a jurisdiction, latest year first."""
-    nearest: dict[int, Round] = {}
-    rounds = Round.objects.filter(_not_outside(path), jurisdiction__path__in=paths_above(path))
-    rounds = rounds.select_related("jurisdiction")
-    for found in sorted(rounds, key=lambda each: len(each.jurisdiction.path)):
-        nearest[found.year] = found
-    return [nearest[year] for year in sorted(nearest, reverse=True)]
+    known = moves()
+    rounds = Round.objects.filter(_not_outside(path), jurisdiction__path__in=known.ever_above(path))
+    at: dict[int, dict[str, Round]] = defaultdict(dict)
+    for found in rounds.select_related("jurisdiction"):
+        at[found.year][found.jurisdiction.path] = found
+    nearest = (
+        next((at[year][above] for above in reversed(known.above(path, year)) if above in at[year]), None)
+        for year in sorted(at, reverse=True)
+    )
+    return [found for found in nearest if found]
 
 
 def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
@@ -74,11 +74,12 @@ def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
 
 
 def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
-    """Return the progress of the jurisdiction and of all below it that existed in the year and that the user may see,
-    in the official order; two queries."""
-    below = scope.jurisdictions().subtree(jurisdiction).in_year(year)
+    """Return the progress of the jurisdiction and of all that lay below it in the year and that the user may see, in
+    the official order; three queries."""
+    known = moves()
+    below = scope.jurisdictions().filter(known.below(jurisdiction.path, year)).in_year(year)
     jurisdictions = {row.id: row for row in jurisdiction_rows(below)}
-    mine = scope.counted(jurisdiction.path)
+    mine = scope.counted(known.beyond(jurisdiction.path, year))
     counts = _counts(mine & Q(jurisdiction__in=below.order_by()), year, lambda row: row.jurisdiction)
     return [counts[pk].progress(row.name, row) for pk, row in jurisdictions.items()]
 
@@ -137,12 +138,10 @@ def _counts(where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Cou
 def activity(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[tuple[datetime.date, dict[str, int]]]:
     """Return the changes of the last days that had any, latest first: day → state → number of changes."""
     days: dict[datetime.date, dict[str, int]] = defaultdict(dict)
+    known, path = moves(), jurisdiction.path
     rows = (
         ObservationRevision.objects.filter(
-            scope.counted(jurisdiction.path),
-            jurisdiction__path__gte=jurisdiction.path,
-            jurisdiction__path__lt=path_after(jurisdiction.path),
-            year=year,
+            scope.counted(known.beyond(path, year)), known.below(path, year, "jurisdiction__"), year=year
         )
         .order_by()
         .annotate(day=TruncDate("changed_at"))

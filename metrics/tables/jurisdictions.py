@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.choices import State
-from metrics.domain.comparison import AT_ONCE, Across
+from metrics.domain.comparison import AT_ONCE, Across, Group
 from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.tables.base import CellColumn, RowTable
@@ -162,7 +162,16 @@ def told(across: Across) -> list[Told]:
         found.append(Told(_("中位数"), value, (_("%(count)d个同一时段的准确值") % {"count": across.median.count},)))
     if across.above:
         found.append(_above(across, across.above))
-    return found
+    return [*found, *hidden(across.group)]
+
+
+def hidden(group: Group) -> list[Told]:
+    """Return which places belonged to the group and were moved to where the user has no rights; nothing when none
+    was."""
+    if not group.hidden:
+        return []
+    words = _("%(names)s（曾隶属本地区，现不在您的权限范围）") % {"names": listed([row.name for row in group.hidden])}
+    return [Told(_("未计入"), words)]
 
 
 def _reported(across: Across) -> Told:

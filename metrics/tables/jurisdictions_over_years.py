@@ -16,6 +16,7 @@ from metrics.tables.jurisdictions import (
     PAGE,
     Told,
     amount,
+    hidden,
     jurisdiction_cell,
     most_decimals,
     no_total_words,
@@ -80,7 +81,7 @@ def told(over: OverYears) -> list[Told]:
         found.append(_medians(over))
     if (year := over.indicator.break_year) and over.first < year <= over.last:
         found.append(Told(_("口径调整"), _("%(year)s起采用新口径，与此前不可比") % {"year": year_words(year)}))
-    return found
+    return [*found, *hidden(over.group)]
 
 
 def _of_year(year: int, words: str) -> str:

@@ -18,7 +18,7 @@ from metrics.queries.audit_log import history as history_of
 from metrics.queries.catalogue import themes
 from metrics.queries.indicators import indicator_history
 from metrics.queries.indicators import indicators as indicators_of
-from metrics.queries.jurisdiction_comparison import peers_of
+from metrics.queries.jurisdiction_comparison import parent_in, peers_of
 from metrics.tables.indicator import IndicatorTable, SourceTable
 from metrics.tables.indicator_facts import Standing, facts, latest_stated, reasons, standing, value_notes
 from metrics.tables.indicators import CatalogueTable
@@ -116,7 +116,7 @@ def _standing(page: Page, series: Series) -> Standing | None:
     latest = latest_stated(series)
     if latest is None:
         return None
-    parent = page.around.path[-1] if page.around.path else None
+    parent = parent_in(page.jurisdiction, latest.point.year)
     peers = peers_of(page.scope, parent, series.indicator, latest.point.year) if parent else None
     return standing(latest, peers, may_see_parent=bool(parent and page.scope.may_see(parent.path)))
 

@@ -20,11 +20,14 @@ def rows() -> dict[type[models.Model], models.Model]:
     """Create a valid row of every kind."""
     top = factories.jurisdiction("top", position=1)
     zone = factories.jurisdiction("zone", parent=top, position=1)
+    other = factories.jurisdiction("former", parent=top, position=2, last_year=2010)
     indicator = factories.rate("online", break_year=2021)
     user = factories.user("chen", "staff", zone)
     base = {"numerator": 1, "denominator": 2, "state": "draft", "locator_start": 1, "locator_end": 2}
     made = [
         zone,
+        factories.former_parent(zone, other, 2010),
+        factories.succession(zone, other, 2011),
         indicator.theme,
         indicator,
         user,

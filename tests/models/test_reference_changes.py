@@ -11,11 +11,13 @@ from django.db import connection, models, transaction
 from metrics.actions.reference_changes import changing
 from metrics.domain.audit_log import DIRECT
 from metrics.models import (
+    FormerParent,
     Indicator,
     Jurisdiction,
     Membership,
     ReferenceChange,
     Round,
+    Succession,
     Target,
     Theme,
     append_only,
@@ -33,6 +35,8 @@ CHANGED = (
     (Indicator, "unit", "人次"),
     (Indicator, "definition_zh", "含上年结转。"),
     (Jurisdiction, "name_zh", "新区"),
+    (FormerParent, "last_year", 2011),
+    (Succession, "note", "批复"),
     (Target, "value", 95),
     (Round, "closed_on", "2024-05-01"),
     (Membership, "role", "auditor"),

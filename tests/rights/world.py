@@ -98,6 +98,8 @@ class World:
         world = cls(factories.jurisdiction("here", parent=top), factories.jurisdiction("there", parent=top))
         for jurisdiction in (world.here, world.there):
             factories.open_round(jurisdiction)
+        factories.former_parent(world.here, None, 1999)
+        factories.succession(world.here, None, 2000, "established")
         world._fill()
         world._read()
         world.people = {person: world._user(person) for person in PEOPLE if person != "anonymous"}
@@ -212,6 +214,8 @@ class World:
             "theme": [self.indicators["items"].theme_id],
             "indicator": [self.indicators["items"].pk],
             "jurisdiction": [self.here.pk, self.there.pk],
+            "formerparent": [self.here.former_parents.get().pk],
+            "succession": [self.here.successions.get().pk],
             "report": [self.document.report_id],
             "target": [self.target.pk],
             "round": [self.here.rounds.get().pk],

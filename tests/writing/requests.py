@@ -141,6 +141,10 @@ NEW: dict[str, Callable[[World], dict[str, Any]]] = {
     "jurisdiction": lambda world: {
         "code": "new", "name_zh": "新区", "name_en": "New", "kind": "zone", "position": "77", "parent": world.here.pk,
     },
+    "formerparent": lambda world: {"jurisdiction": world.here.pk, "parent": world.there.pk, "last_year": "2011"},
+    "succession": lambda world: {
+        "jurisdiction": world.here.pk, "forerunner": "", "year": "2001", "kind": "renamed", "note": "原名",
+    },
     "report": lambda world: {"jurisdiction": world.here.pk, "year": "2021", "title": "旧的一份", "publisher": "某机关"},
     "learnedalias": lambda world: {
         "jurisdiction": world.here.pk, "indicator": world.indicators["share"].pk, "phrase": "网上办理率",

@@ -1,0 +1,106 @@
+"""Which place lay below which in which year, and what became of places.
+
+Moves are few: all of them are kept in memory, and a place that never moved is looked up by its path, as ever. Rights do
+not depend on any of this: they follow the tree as it is now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate, takewhile
+
+from django.db.models import Q
+
+from metrics.models import FormerParent
+from metrics.models.constraints import FIRST_YEAR, LAST_YEAR
+from metrics.models.jurisdictions import MAX_DEPTH, STEP, path_after
+from metrics.queries.data_version import kept
+
+Span = tuple[int, int]
+"""The first and the last of some years."""
+
+
+def paths_above(path: str) -> tuple[str, ...]:
+    """Return the jurisdiction's own path and those of the jurisdictions above it now."""
+    return tuple(path[:end] for end in range(STEP, len(path) + 1, STEP))
+
+
+def below_now(path: str, prefix: str = "") -> Q:
+    """Return the condition that a jurisdiction is the one with this path, or lies below it now."""
+    return Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path_after(path)})
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The places that lay below another place than now. `stays` has the path of each, now, and until which year it lay
+    below which path, in order; "" is the top."""
+
+    stays: Mapping[str, tuple[tuple[int, str], ...]]
+
+    def parent(self, path: str, year: int) -> str:
+        """Return the path, now, of what the place lay directly below in the year."""
+        former = (parent for last, parent in self.stays.get(path, ()) if year <= last)
+        return next(former, path[:-STEP])
+
+    def above(self, path: str, year: int) -> tuple[str, ...]:
+        """Return the paths, now, of the place and of those above it in the year, the highest first."""
+        if not self.stays:
+            return paths_above(path)
+        steps = accumulate(range(MAX_DEPTH * 2), lambda at, _: self.parent(at, year), initial=path)
+        return tuple(dict.fromkeys(takewhile(bool, steps)))[::-1]
+
+    def ever_above(self, path: str) -> tuple[str, ...]:
+        """Return the paths, now, of the place and of all that it lay below in some year."""
+        found: dict[str, None] = {}
+        left = [path]
+        while left:
+            for at in paths_above(left.pop()):
+                if at not in found:
+                    found[at] = None
+                    left += [parent for _, parent in self.stays.get(at, ())]
+        return tuple(found)
+
+    def former_children(self, parent: str) -> list[str]:
+        """Return the paths of the places that once lay directly below the path and do not now."""
+        once = (path for path, stays in self.stays.items() if any(at == parent for _, at in stays))
+        return [path for path in once if path[:-STEP] != parent]
+
+    def elsewhere(self, path: str, parent: str) -> tuple[Span, ...]:
+        """Return the years in which the place did not lie directly below the parent."""
+        return tuple(self._elsewhere(path, parent))
+
+    def _elsewhere(self, path: str, parent: str) -> Iterator[Span]:
+        since = FIRST_YEAR
+        for last, at in (*self.stays.get(path, ()), (LAST_YEAR, path[:-STEP])):
+            if at != parent and since <= last:
+                yield since, last
+            since = last + 1
+
+    def below(self, path: str, year: int, prefix: str = "") -> Q:
+        """Return the condition that a jurisdiction was the one with this path, or lay below it, in the year."""
+        condition = below_now(path, prefix)
+        for moved in sorted(self.stays, key=len):  # what lies deeper has the last word
+            if self.parent(moved, year) == moved[:-STEP] or path.startswith(moved):
+                continue
+            if path in self.above(moved, year):
+                condition |= below_now(moved, prefix)
+            else:
+                condition &= ~below_now(moved, prefix)
+        return condition
+
+    def beyond(self, path: str, year: int) -> str:
+        """Return the path that all places at or below this one in the year lie at or below now: itself, or "" when
+        one of them does not."""
+        joined = (moved for moved in self.stays if path in self.above(moved, year))
+        return path if all(moved.startswith(path) for moved in joined) else ""
+
+
+@kept
+def moves() -> Moves:
+    """Return all moves. One small query, and one more when something has changed since they were last read."""
+    stays: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    found = FormerParent.objects.order_by("last_year").values_list("jurisdiction__path", "last_year", "parent__path")
+    for path, last, parent in found:
+        stays[path].append((last, parent or ""))
+    return Moves({path: tuple(each) for path, each in stays.items()})
