@@ -97,7 +97,7 @@ def objects(top: Jurisdiction, users: dict[str, User]) -> dict[str, Any]:
     return {
         "document": document, "learnedalias": alias,
         "theme": indicator.theme, "indicator": indicator, "jurisdiction": below, "report": report,
-        "formerparent": factories.former_parent(below, None, 1999),
+        "formerparent": factories.former_parent(below, top, 1999),
         "succession": factories.succession(below, None, 2000, "established"),
         "target": factories.target(indicator, below),
         "round": factories.open_round(below),

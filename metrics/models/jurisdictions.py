@@ -10,7 +10,6 @@ from django.db.models.functions import Concat, Length, Substr
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import JurisdictionKind
-from metrics.domain.rows import JurisdictionRow
 from metrics.models.bilingual import NamedInTwoLanguages
 from metrics.models.constraints import FIRST_YEAR, LAST_YEAR, not_above, one_of
 from metrics.models.texts import CheckedCharField, CheckedSlugField
@@ -29,6 +28,11 @@ def path_after(path: str) -> str:
     return str(int(path) + 1).zfill(len(path))
 
 
+def subtree(path: str, prefix: str = "") -> models.Q:
+    """Return the condition that a jurisdiction is the one with this path, or lies below it now."""
+    return models.Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path_after(path)})
+
+
 def existing_in(year: int, prefix: str = "") -> models.Q:
     """Return the condition that a jurisdiction existed, or an indicator was collected, in the year."""
     first, last = f"{prefix}first_year", f"{prefix}last_year"
@@ -37,10 +41,6 @@ def existing_in(year: int, prefix: str = "") -> models.Q:
 
 
 class JurisdictionQuerySet(models.QuerySet["Jurisdiction"]):
-    def subtree(self, root: Jurisdiction | JurisdictionRow) -> Self:
-        """Return the jurisdiction itself and everything below it."""
-        return self.filter(path__gte=root.path, path__lt=path_after(root.path))
-
     def in_year(self, year: int) -> Self:
         """Return those that existed in the year."""
         return self.filter(existing_in(year))

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from metrics.models import FormerParent
 from metrics.models.constraints import FIRST_YEAR, LAST_YEAR
-from metrics.models.jurisdictions import MAX_DEPTH, STEP, path_after
+from metrics.models.jurisdictions import MAX_DEPTH, STEP, subtree
 from metrics.queries.data_version import kept
 
 Span = tuple[int, int]
@@ -24,11 +24,6 @@ Span = tuple[int, int]
 def paths_above(path: str) -> tuple[str, ...]:
     """Return the jurisdiction's own path and those of the jurisdictions above it now."""
     return tuple(path[:end] for end in range(STEP, len(path) + 1, STEP))
-
-
-def below_now(path: str, prefix: str = "") -> Q:
-    """Return the condition that a jurisdiction is the one with this path, or lies below it now."""
-    return Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path_after(path)})
 
 
 @dataclass(frozen=True)
@@ -79,14 +74,14 @@ class Moves:
 
     def below(self, path: str, year: int, prefix: str = "") -> Q:
         """Return the condition that a jurisdiction was the one with this path, or lay below it, in the year."""
-        condition = below_now(path, prefix)
+        condition = subtree(path, prefix)
         for moved in sorted(self.stays, key=len):  # what lies deeper has the last word
             if self.parent(moved, year) == moved[:-STEP] or path.startswith(moved):
                 continue
             if path in self.above(moved, year):
-                condition |= below_now(moved, prefix)
+                condition |= subtree(moved, prefix)
             else:
-                condition &= ~below_now(moved, prefix)
+                condition &= ~subtree(moved, prefix)
         return condition
 
     def beyond(self, path: str, year: int) -> str:

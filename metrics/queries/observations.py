@@ -20,10 +20,10 @@ from metrics.domain.measured import Measured
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
-from metrics.models.jurisdictions import path_after
+from metrics.models.jurisdictions import path_after, subtree
 from metrics.permissions.scope import Bounds, Reading, Scope, within
 from metrics.queries.absence import NOW, Gaps, gaps_among
-from metrics.queries.former_places import below_now, moves
+from metrics.queries.former_places import moves
 from metrics.queries.indicators import described_at, folded
 from metrics.queries.jurisdiction_tree import Among, common_path, named_then, rows_alone
 from metrics.queries.readable import readable
@@ -103,7 +103,7 @@ class Selection:
             return Q(**{f"{prefix}id": jurisdiction.id})
         if self.asked.year is not None:
             return moves().below(jurisdiction.path, self.asked.year, prefix)
-        return below_now(jurisdiction.path, prefix)
+        return subtree(jurisdiction.path, prefix)
 
 
 def select(scope: Scope, asked: Filter) -> Selection:

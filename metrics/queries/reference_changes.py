@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Max, Min, Model, QuerySet
 from django.db.models.query import ModelIterable
 
-from metrics.domain.choices import State
+from metrics.domain.choices import Judging, State
 from metrics.models import (
     FormerParent,
     Indicator,
@@ -21,7 +21,10 @@ from metrics.models import (
     Target,
     Theme,
 )
-from metrics.queries.former_places import below_now
+from metrics.models.jurisdictions import subtree
+
+AT_A_PLACE = (Judging.FORMER_PARENT, Judging.SUCCESSION, Judging.TARGET, Judging.ROUND, Judging.MEMBERSHIP)
+"""The records that are named by their place."""
 
 
 class Names:
@@ -34,7 +37,7 @@ class Names:
         """Return the name the record has now; its number when it is gone."""
         if model not in self._found:
             rows = model._default_manager.all()
-            if model._meta.model_name in ("formerparent", "succession", "target", "round", "membership"):
+            if model._meta.model_name in AT_A_PLACE:
                 own = ("user", "indicator", "jurisdiction")
                 rows = rows.select_related(*(name for name in own if hasattr(model, name)))
             self._found[model] = {row.pk: str(row) for row in rows}
@@ -82,11 +85,11 @@ def _approved(record: Model | None) -> bool:
         case Theme(pk=int(key)):
             return rows.filter(indicator__theme=key).exists()
         case Jurisdiction(pk=int(), path=path):
-            return rows.filter(below_now(path, "jurisdiction__")).exists()
+            return rows.filter(subtree(path, "jurisdiction__")).exists()
         case FormerParent(jurisdiction_id=int()) | Succession(jurisdiction_id=int()):
-            return rows.filter(below_now(record.jurisdiction.path, "jurisdiction__")).exists()
+            return rows.filter(subtree(record.jurisdiction.path, "jurisdiction__")).exists()
         case Target(indicator_id=int(key), jurisdiction_id=int(place), year=int(year)):
             return rows.filter(indicator=key, jurisdiction=place, year=year).exists()
         case Round(jurisdiction_id=int(), year=int(year)):
-            return rows.filter(below_now(record.jurisdiction.path, "jurisdiction__"), year=year).exists()
+            return rows.filter(subtree(record.jurisdiction.path, "jurisdiction__"), year=year).exists()
     return False

@@ -60,8 +60,8 @@ Points = Mapping[int, Mapping[int, Point]]
 
 @dataclass
 class Values:
-    """What a user may see of one jurisdiction over some years, read in two queries, and in three more where something is
-    lacking; everything else is computed from it."""
+    """What a user may see of one jurisdiction over some years, read in two queries, and in three more where something
+    is lacking; everything else is computed from it."""
 
     jurisdiction: JurisdictionRow
     catalogue: Catalogue

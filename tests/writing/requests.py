@@ -221,7 +221,10 @@ def _password(world: World) -> Sent:
 ADMIN: dict[str, Make] = {
     **{f"admin:metrics_{noun}_add": _added(noun) for noun in NEW},
     **{f"admin:metrics_{noun}_change": _changed(noun) for noun in NEW},
-    **{f"admin:metrics_{noun}_delete": _deleted(noun) for noun in ("formerparent", "succession", "learnedalias", "membership")},
+    **{
+        f"admin:metrics_{noun}_delete": _deleted(noun)
+        for noun in ("formerparent", "succession", "learnedalias", "membership")
+    },
     "admin:auth_user_password_change": _password,
 }
 

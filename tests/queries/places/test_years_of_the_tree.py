@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics.domain.listing import Filter
+from metrics.domain.rows import JurisdictionRow
 from metrics.models import FormerParent, Jurisdiction, ReferenceChange
 from metrics.permissions.scope import EVERYTHING, Scope
 from metrics.queries.catalogue import catalogue
@@ -75,8 +76,8 @@ def moved(top: Jurisdiction) -> Client:
     """Move the county in the form, from 2023 on."""
     client = Client()
     client.force_login(factories.user("boss", "administrator", top))
-    place, north = Jurisdiction.objects.get(code="moves"), Jurisdiction.objects.get(code="north")
-    address = reverse("admin:metrics_jurisdiction_change", args=[place.pk])
+    county, north = Jurisdiction.objects.get(code="moves"), Jurisdiction.objects.get(code="north")
+    address = reverse("admin:metrics_jurisdiction_change", args=[county.pk])
     data = {"name_zh": "moves县", "name_en": "", "kind": "county", "parent": north.pk, "position": "77"}
     assert "自哪一年度起" in client.post(address, data | {"change_reason": "批复"}).content.decode()
     answer = client.post(address, data | {"moved_in": "2023", "change_reason": "批复"})
@@ -84,8 +85,12 @@ def moved(top: Jurisdiction) -> Client:
     return client
 
 
+def place(code: str) -> JurisdictionRow:
+    return jurisdiction_row(Jurisdiction.objects.get(code=code))
+
+
 def told(city: str, year: int, scope: Scope = EVERYTHING) -> Told:
-    here = jurisdiction_row(Jurisdiction.objects.get(code=city))
+    here = place(city)
     group = group_of(scope, here)
     found = across(scope, group, code="cases", year=year, default_year=year)
     over = over_years(scope, group, code="cases", first=YEARS[0], last=YEARS[-1], default_year=year)
@@ -132,14 +137,11 @@ def test_every_year_is_told_with_its_own_places(country: Jurisdiction) -> None:
 
 def test_a_move_leaves_past_years_as_they_were(country: Jurisdiction) -> None:
     before = {(city, year): told(city, year) for city in BEFORE for year in (2021, 2022)}
-    worked = {
-        city: activity(EVERYTHING, jurisdiction_row(Jurisdiction.objects.get(code=city)), 2022) for city in BEFORE
-    }
+    worked = {city: activity(EVERYTHING, place(city), 2022) for city in BEFORE}
     moved(country)
     assert {(city, year): told(city, year) for city in BEFORE for year in (2021, 2022)} == before
-    for city, days in worked.items():
-        assert activity(EVERYTHING, jurisdiction_row(Jurisdiction.objects.get(code=city)), 2022) == days
-    assert parent_in(jurisdiction_row(Jurisdiction.objects.get(code="moves")), 2022).code == "south"  # type: ignore[union-attr]
+    assert {city: activity(EVERYTHING, place(city), 2022) for city in BEFORE} == worked
+    assert parent_in(place("moves"), 2022) == place("south")
     kept = FormerParent.objects.get()
     assert (kept.parent.code, kept.last_year) == ("south", 2022)  # type: ignore[union-attr]
     said = ReferenceChange.objects.get(noun="formerparent", key=kept.pk)
@@ -147,10 +149,10 @@ def test_a_move_leaves_past_years_as_they_were(country: Jurisdiction) -> None:
 
 
 def test_a_correction_of_the_tree_holds_for_all_years(country: Jurisdiction) -> None:
-    place, north = Jurisdiction.objects.get(code="moves"), Jurisdiction.objects.get(code="north")
+    county, north = Jurisdiction.objects.get(code="moves"), Jurisdiction.objects.get(code="north")
     client = moved(country)
     FormerParent.objects.all().delete()
-    address = reverse("admin:metrics_jurisdiction_change", args=[place.pk])
+    address = reverse("admin:metrics_jurisdiction_change", args=[county.pk])
     data = {"name_zh": "moves县", "name_en": "", "kind": "county", "position": "78", "change_reason": "更正"}
     for wrong in ({"moved_in": "2023", "parent": north.pk}, {"moved_in": "2090"}, {"moved_in": "x"}, {}):
         south = {"parent": Jurisdiction.objects.get(code="south").pk}
@@ -202,12 +204,12 @@ def test_rights_follow_the_tree_of_now_and_the_page_says_what_is_hidden(country:
 
 def test_a_county_that_moved_twice_and_its_towns(country: Jurisdiction) -> None:
     moved(country)
-    place = Jurisdiction.objects.get(code="moves")
-    town = factories.jurisdiction("town", parent=place)
+    county = Jurisdiction.objects.get(code="moves")
+    town = factories.jurisdiction("town", parent=county)
     back = Jurisdiction.objects.get(code="south")
-    factories.former_parent(place, Jurisdiction.objects.get(code="north"), 2023)
-    place.parent, place.position = back, 80
-    place.save()
+    factories.former_parent(county, Jurisdiction.objects.get(code="north"), 2023)
+    county.parent, county.position = back, 80
+    county.save()
     town.refresh_from_db()
     found = {year: moves().above(town.path, year) for year in YEARS}
     south, north = back.path, Jurisdiction.objects.get(code="north").path
@@ -215,10 +217,10 @@ def test_a_county_that_moved_twice_and_its_towns(country: Jurisdiction) -> None:
         (True, False), (True, False), (False, True), (True, False)
     ]  # fmt: skip
     for year, city in ((2022, "south"), (2023, "north"), (2024, "south")):
-        here = jurisdiction_row(Jurisdiction.objects.get(code=city))
+        here = place(city)
         assert "town" in {row.jurisdiction.code for row in progress_of_jurisdictions(EVERYTHING, here, year)
                           if row.jurisdiction}  # fmt: skip
-    assert moves().elsewhere(place.path, south) == ((2023, 2023),)
+    assert moves().elsewhere(county.path, south) == ((2023, 2023),)
 
 
 def test_places_below_each_other_by_mistake_are_no_endless_way(country: Jurisdiction) -> None:
