@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from metrics.imports.observations import stage
+from metrics.imports.scaled_formats import has_scaled_formats
 from metrics.imports.sheets import UnreadableFile
 from metrics.models import Jurisdiction, User
 from metrics.permissions.scope import Scope
@@ -78,6 +79,17 @@ PLAIN = ("General", "0.00", "#,##0", "0.0%", '"¥"#,##0', "0_ ;[红色]-0 ", "yy
         (ods(SCALED, style=styled("<number:text> -</number:text>")), False),
     ],
 )
+def test_a_format_that_may_write_a_factor_is_noticed(content: bytes, asked: bool) -> None:
+    assert has_scaled_formats(content) is asked
+
+
+@pytest.mark.parametrize(
+    ("content", "asked"),
+    [
+        (xls({(1, 1): '0"万件"'}, 数据=SCALED), True), (xlsb(SCALED, code='0"余"'), True),
+        (ods(SCALED, style=styled("<number:text>万件</number:text>")), True), (xlsb(SCALED, code="0.00"), False),
+    ],
+)  # fmt: skip
 def test_where_a_format_may_write_a_factor_every_number_is_asked(
     clerk: User, here: Jurisdiction, content: bytes, asked: bool
 ) -> None:
