@@ -10,6 +10,7 @@ from decimal import Decimal
 from metrics.parsing.numbers import without_zeros
 from metrics.reader.context import sectors
 from metrics.reader.context.periods import TO_COME, Period, Timeline
+from metrics.reader.context.phrases import DUE
 from metrics.reader.context.sections import Paragraph, paragraphs, title
 from metrics.reader.context.sentences import sentences
 from metrics.reader.context.spans import begins_a_plan, is_plan, may_begin_with_a_span, span_of, tells_the_year
@@ -21,7 +22,7 @@ from metrics.reader.indicators.types import Match
 from metrics.reader.indicators.weights import Weights
 from metrics.reader.numbers.quantity import Quantity
 from metrics.reader.numbers.scan import quantities
-from metrics.reader.numbers.units import compatible
+from metrics.reader.numbers.units import PEOPLE, compatible
 from metrics.reader.plain_text import TABLE, View, doubtful, view
 from metrics.reader.tokens import Token
 
@@ -30,6 +31,17 @@ SHARE = re.compile(r"占[^,，。;；]{0,14}$")
 SCALED = {("万元", "元"): Decimal(10000), ("%", "‰"): Decimal(10), ("%", "‱"): Decimal(100)}
 SAME_MEASURE = 0.5
 """From here on two measure words count the same, so that the indicator's own may stand for the other."""
+INTO = re.compile(r"[^,，。;；0-9]{0,8}(?:至|到|为|成)(?:了|约|近)?")
+ATTENDED = re.compile(r"[,，、](?!其中)[^,，。;；0-9]{0,14}?")
+AS_GOOD = 0.5
+"""A better score means that something else is named."""
+CARRIED_ON = 0.8
+"""The highest score of what only the number before it names."""
+HIGHEST_BUT_ONE = 0.89
+"""The highest score where something is in question: 0.9 and more are offered for acceptance in one act."""
+FITS, COMPETES = 0.9, 0.55
+NEWLY = re.compile(r"新(?:增|建|设|聘|招|培育|创建|命名|选聘|增设|成立)[^,，。;；、]{0,14}$")
+NEWLY_WITHIN = 18
 HELD_BACK = Match(None, 0.0)
 HIGHEST_IN_DOUBT = 0.5
 """The highest score of a number that may not have been read whole: below any that is accepted together with others."""
@@ -132,10 +144,55 @@ class Reader:
     ) -> Iterator[Fact]:
         periods = [timeline.of(quantity, sentence.start) for quantity in sentence.quantities]
         matches = [self._matches(sentence, index, place, before) for index in range(len(periods))]
+        self._carry_on(sentence, matches)
         for index, quantity in enumerate(sentence.quantities):
             told = [m for m in matches[index] if not self._said_better(m, index, matches, periods)]
             for match in told or [_withdrawn(matches[index][0])]:
+                if match.score > HIGHEST_BUT_ONE and (
+                    self._in_question(match, quantity, sentence) or self._twice(match, index, matches, periods)
+                ):
+                    match = match._replace(score=HIGHEST_BUT_ONE)
                 yield self._fact(text, place, quantity, periods[index], match)
+
+    def _in_question(self, match: Match, quantity: Quantity, sentence: Sentence) -> bool:
+        """Return whether there is something against a high score beside the words: a measure word that does not
+        quite fit, another indicator nearly as good, a part, or what came new to a stock."""
+        if match.code is None:
+            return False
+        spec = self._specs[match.code]
+        said = sentence.text[max(sentence.start, quantity.start - NEWLY_WITHIN) : quantity.start]
+        return (
+            match.part
+            or bool(quantity.unit and compatible(spec.unit, quantity.unit) < FITS)
+            or bool(match.alternatives and match.alternatives[0][1] >= COMPETES)
+            or (spec.time_basis == "stock" and bool(NEWLY.search(said)))
+        )
+
+    @staticmethod
+    def _twice(match: Match, index: int, matches: list[list[Match]], periods: list[Period]) -> bool:
+        """Return whether the same sentence states the same indicator for the same time once more."""
+        return any(
+            other.code == match.code and periods[at].code == periods[index].code
+            for at, others in enumerate(matches)
+            if at != index
+            for other in others
+        )
+
+    def _carry_on(self, sentence: Sentence, matches: list[list[Match]]) -> None:
+        """Give a number the indicator that the one before it names: 由12.5%降至6.8%; 培训4期，覆盖执法人员900人次, whose people
+        attended what was held."""
+        for index in range(1, len(matches)):
+            earlier, quantity = sentence.quantities[index - 1], sentence.quantities[index]
+            first, own = matches[index - 1][0], matches[index][0]
+            if first.code is None or own.code is not None:
+                continue
+            between = sentence.text[earlier.end : quantity.start]
+            if earlier.role == "from" and INTO.fullmatch(between) and earlier.unit == quantity.unit:
+                matches[index] = [first]
+            elif ATTENDED.fullmatch(between) and not DUE.search(between) and quantity.unit in PEOPLE:
+                people = self._matcher.attended(first.code)
+                if people and own.score < AS_GOOD:
+                    matches[index] = [own._replace(code=people, score=min(first.score, CARRIED_ON))]
 
     @staticmethod
     def _said_better(match: Match, index: int, matches: list[list[Match]], periods: list[Period]) -> bool:

@@ -5,7 +5,10 @@
 * `corpus_near.jsonl` has near misses: figures of one department, one kind of case or another assessment that sound
   like an indicator, and some that are one. It was written without knowledge of the rules, but rules have been made from
   it since.
-* `corpus_fresh.jsonl` has paragraphs written after those rules, without knowledge of them; no rule was made from it."""
+* `corpus_fresh.jsonl` has paragraphs written after those rules, without knowledge of them; no rule was made from it.
+* `corpus_kinds.jsonl` has paragraphs in the frame of real reports. Rules have been made from them.
+* `corpus_reports.jsonl` has whole invented reports with headings, plans and figures of other years, in the same
+  frame. No rule was made from them; annotations were corrected."""
 
 from __future__ import annotations
 

@@ -10,6 +10,8 @@ from typing import Any
 
 from metrics.reader.facts import Fact
 
+BANDS = (0.5, 0.6, 0.7, 0.8, 0.9)
+"""The lower ends of the ranges of scores in which it is counted how many proposals are right."""
 FIELDS = ("value", "unit", "qualifier", "period", "as_of", "kind")
 
 
@@ -49,7 +51,8 @@ class Expected:
 @dataclass(slots=True)
 class Score:
     """Counts over any number of texts. `right`: the expected indicator; `unassigned`: none proposed where one was
-    expected; `wrong`: another proposed, or any where none was expected."""
+    expected; `wrong`: another proposed, or any where none was expected (`unknown`). `offered` has of each range
+    of scores how many proposals are right, and how many there are."""
 
     expected: int = 0
     emitted: int = 0
@@ -58,21 +61,26 @@ class Score:
     right: int = 0
     unassigned: int = 0
     wrong: int = 0
+    unknown: int = 0
     exact: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FIELDS, 0))
+    offered: dict[float, list[int]] = field(default_factory=lambda: {at: [0, 0] for at in BANDS})
     errors: list[str] = field(default_factory=list)
 
     def add(self, other: Score) -> None:
         """Add the counts and errors of `other` to these."""
-        for name in ("expected", "emitted", "found", "known", "right", "unassigned", "wrong"):
+        for name in ("expected", "emitted", "found", "known", "right", "unassigned", "wrong", "unknown"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name, count in other.exact.items():
             self.exact[name] += count
+        for at, (right, all_of) in other.offered.items():
+            self.offered[at][0] += right
+            self.offered[at][1] += all_of
         self.errors += other.errors
 
     def shares(self) -> dict[str, float]:
         """Return each measure between 0 and 1; 1 where nothing could be wrong. `invented` is a share of the facts
         found, `wrong_indicator` of the expected facts that were found, `indicator` of those whose indicator the
-        catalogue has."""
+        catalogue has, `named_for_none` of those it lacks; `offered` is the share of right ones from 0.9."""
         return {
             "recall": _share(self.found, self.expected),
             "precision": _share(self.found, self.emitted),
@@ -80,6 +88,8 @@ class Score:
             **{name: _share(count, self.found) for name, count in self.exact.items()},
             "indicator": _share(self.right, self.known),
             "wrong_indicator": self.wrong / self.found if self.found else 0.0,
+            "named_for_none": self.unknown / (self.found - self.known) if self.found > self.known else 0.0,
+            "offered": _share(*self.offered[BANDS[-1]]),
         }
 
 
@@ -113,6 +123,11 @@ def _fields(score: Score, fact: Fact, wanted: Expected, label: str) -> None:
 
 
 def _indicator(score: Score, fact: Fact, wanted: Expected, label: str) -> None:
+    if fact.indicator is not None:
+        band = score.offered[max((at for at in BANDS if at <= fact.score), default=BANDS[0])]
+        band[0] += fact.indicator == wanted.indicator
+        band[1] += 1
+        score.unknown += wanted.indicator is None
     if fact.indicator == wanted.indicator:
         score.right += wanted.indicator is not None
         return

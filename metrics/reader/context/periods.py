@@ -46,6 +46,8 @@ REQUIRED = re.compile(
     r"(?:要求|必须|应当|应(?![诉急用对])|须|需要?(?!求)|每人每?年|每人|每年|确保|保证|规定|原则上|标准为)[^,，。;；]{0,20}(?:不低于|不少于|不得低于|不得少于|至少"
     r"|不超过|不高于|达到?|控制在)[^,，。;；]{0,6}$"
 )
+CARRIED_OVER = re.compile(r"度?(?:结转|遗留|结存|未结)")
+"""What follows the year of which cases were left: 上年结转9件，受理110件 is of two years."""
 OPENING = 8
 """Characters at the beginning of a sentence: a span that is said there holds for more than the sentence."""
 NEXT = re.compile(r"明年|来年|下|今后|新的一年")
@@ -200,6 +202,8 @@ class Timeline:
                 continue
             once = bool(COMPARING.search(before)) and period.code.startswith("other_year")
             until = min(end + 10, self._clause_end(end)) if once else self._reach(start)
+            if CARRIED_OVER.match(self._text, end):
+                until = self._clause_end(end)
             if (
                 match["degree"] == "度" and self._text[end : end + 1] not in ",，"
             ):  # 2023年度考核: the year of that alone
@@ -246,7 +250,7 @@ class Timeline:
 
     def _planned(self) -> Iterator[_Event]:
         for match in PLAN.finditer(self._text):
-            short = match[0].startswith("目标")
+            short = match[0].startswith(("目标", "拟"))
             until = self._clause_end(match.end()) if short else self._reach(match.start())
             yield _Event(match.start(), until, Period("target"), span=bool(NEXT.match(match[0])))
 

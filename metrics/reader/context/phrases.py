@@ -28,7 +28,7 @@ HELD = re.compile(
 # Looked for in one sentence, none of which is longer: without the number a long text would be gone through from each
 # start.
 DUE = re.compile(
-    r"(?:应当|(?<![对回适响供效反感相答])应(?=由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
+    r"(?:应当|(?<![对回适响供效反感相答])应(?=考|由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
     rf"(?![^,，。;；0-9]{{0,{LONGEST}}}(?:尽|进行|全部|实际|均|已|开展|组织))"
 )
 """What had to be done: 应当出庭31件 does not say how many were done."""

@@ -15,6 +15,7 @@ from metrics.reader.plain_text import TABLE
 from metrics.reader.tokens import QUOTES, Tokeniser
 
 IN_BRACKETS = re.compile(r"[(（][^)）]{0,80}[)）]")
+HELD = frozenset("场 期 次".split())
 TELLING = frozenset({"subject", "broad", "action"})
 
 
@@ -65,6 +66,7 @@ class Index:
         for spec, topic in zip(self.indicators, self._topics, strict=True):
             themes.setdefault(spec.theme, set()).update(c for c in topic if self.is_subject(c))
         self._theme = [frozenset(themes[spec.theme]) for spec in self.indicators]
+        self._attended = self._attendance()
         self._fitting: dict[tuple[str, str, bool], list[float]] = {}
         self._aliases: list[Alias] = []
         self._by_concept: dict[str, list[int]] = {}
@@ -124,6 +126,27 @@ class Index:
     def _is_generic(self, concepts: Iterable[str]) -> bool:
         kinds = [self._kinds.get(c, "subject") for c in concepts]
         return "subject" not in kinds and kinds.count("broad") < (1 if "action" in kinds else 2)
+
+    def attended(self, code: str) -> str | None:
+        """Return the indicator that counts the people at the events that `code` counts: the one of its theme whose name
+        has the same subjects; None when there is none."""
+        return self._attended.get(code)
+
+    def _attendance(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for people, name in zip(self.indicators, self._names, strict=True):
+            if people.unit not in {"人次", "人"} or people.time_basis != "flow":
+                continue
+            same = {
+                event.code: sum(map(self.is_subject, name & other))
+                for event, other in zip(self.indicators, self._names, strict=True)
+                if event.theme == people.theme and event.unit in HELD
+            }
+            most = max(same.values(), default=0)
+            for code, number in same.items():
+                if number == most > 0:
+                    found.setdefault(code, people.code)
+        return found
 
     def is_subject(self, concept: str) -> bool:
         """Return whether a concept says what a figure is about."""

@@ -11,6 +11,8 @@ from metrics.reader.indicators.types import Match, Words
 from metrics.reader.numbers.units import compatible
 
 RUNNERS_UP = 3
+SELDOM = 0.3
+"""Below, a measure word counts something else more often than not."""
 NEGLIGIBLE = 0.15
 """Lowest score of an indicator that is named, even as a runner-up."""
 KINDS = {"rate": "rate", "count": "count", "amount": "amount", "duration": "duration", "score": "rank"}
@@ -76,7 +78,7 @@ class Matcher(Index):
         fit = compatible(spec.unit, unit) if unit else 0.9
         if not fit or KINDS[spec.measure] != kind:
             return 0.0
-        left = 1 - self._by.unit * (1 - fit)
+        left = 1 - (self._by.unit if fit >= SELDOM else self._by.seldom) * (1 - fit)
         return left * self._by.event if event and spec.unit in {"件", "份", "项", "条"} else left
 
     def _decide(self, ranked: list[_Ranked], words: Words) -> Match:

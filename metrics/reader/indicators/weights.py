@@ -43,6 +43,7 @@ class Weights:
     near: float = 0.6  # further off than this, another subject of the indicator is no company
     unknown: float = 0.55  # an unknown word before the only subject said
     unit: float = 0.4
+    seldom: float = 0.7
     stem: float = 0.4  # the rate (or the level) named is another one
     rival: float = 0.65  # of the best score: a total or a part of it worth choosing instead
 
