@@ -42,6 +42,7 @@ HIGHEST_BUT_ONE = 0.89
 FITS, COMPETES = 0.9, 0.55
 NEWLY = re.compile(r"新(?:增|建|设|聘|招|培育|创建|命名|选聘|增设|成立)[^,，。;；、]{0,14}$")
 NEWLY_WITHIN = 18
+IN_ALL = re.compile(r"(?:累计|总数|总量|共有|已有|现有|增至)[^,，。;；]{0,12}[0-9]")
 HELD_BACK = Match(None, 0.0)
 HIGHEST_IN_DOUBT = 0.5
 """The highest score of a number that may not have been read whole: below any that is accepted together with others."""
@@ -146,7 +147,12 @@ class Reader:
         matches = [self._matches(sentence, index, place, before) for index in range(len(periods))]
         self._carry_on(sentence, matches)
         for index, quantity in enumerate(sentence.quantities):
-            told = [m for m in matches[index] if not self._said_better(m, index, matches, periods)]
+            told = [
+                m
+                for m in matches[index]
+                if not self._said_better(m, index, matches, periods)
+                and not (self._new(m, quantity, sentence) and IN_ALL.search(sentence.text, quantity.end, sentence.end))
+            ]
             for match in told or [_withdrawn(matches[index][0])]:
                 if match.score > HIGHEST_BUT_ONE and (
                     self._in_question(match, quantity, sentence) or self._twice(match, index, matches, periods)
@@ -154,18 +160,23 @@ class Reader:
                     match = match._replace(score=HIGHEST_BUT_ONE)
                 yield self._fact(text, place, quantity, periods[index], match)
 
+    def _new(self, match: Match, quantity: Quantity, sentence: Sentence) -> bool:
+        """Return whether the number says how many came new (新增12个), where the indicator is how many there are."""
+        if match.code is None or self._specs[match.code].time_basis != "stock":
+            return False
+        return bool(NEWLY.search(sentence.text, max(sentence.start, quantity.start - NEWLY_WITHIN), quantity.start))
+
     def _in_question(self, match: Match, quantity: Quantity, sentence: Sentence) -> bool:
         """Return whether there is something against a high score beside the words: a measure word that does not
         quite fit, another indicator nearly as good, a part, or what came new to a stock."""
         if match.code is None:
             return False
         spec = self._specs[match.code]
-        said = sentence.text[max(sentence.start, quantity.start - NEWLY_WITHIN) : quantity.start]
         return (
             match.part
             or bool(quantity.unit and compatible(spec.unit, quantity.unit) < FITS)
             or bool(match.alternatives and match.alternatives[0][1] >= COMPETES)
-            or (spec.time_basis == "stock" and bool(NEWLY.search(said)))
+            or self._new(match, quantity, sentence)
         )
 
     @staticmethod

@@ -12,7 +12,7 @@ from tests.reader.scoring import BANDS, Score
 
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "screenshots" / "reader-calibration.svg"
 WIDTH, HEIGHT, LEFT, TOP, LOWEST = 520, 300, 56, 24, 0.5
-ASKED = 0.98
+ASKED, FONT = 0.98, "sans-serif"
 
 
 def svg(offered: Mapping[float, Sequence[int]]) -> str:
@@ -25,8 +25,7 @@ def svg(offered: Mapping[float, Sequence[int]]) -> str:
 
     step = wide / len(BANDS)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'
-        ' font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-size="12" font-family="{FONT}">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         *(
             f'<path d="M{LEFT} {y(share)}H{LEFT + wide}" stroke="#ddd"/><text x="{LEFT - 8}" y="{y(share) + 4}"'

@@ -34,6 +34,7 @@ SAID: dict[str, list[str | None]] = {
     "组织15个执法部门开展执法人员培训。行政诉讼案件涉及20多个管理领域。": [None, None],
     "被复议的90件中，被申请人为县直部门的64件。": ["reconsideration-respondent-cases", None],
     "督查事项由36项压减到15项，检查计划42项精简至16项。": [None, None, None, None],
+    "新增公共法律服务站12个，累计达到86个。": [None, None],
     "违建实现零增长，新开工85项。": [None, None],
 }
 
