@@ -19,14 +19,18 @@ from metrics.queries.catalogue import themes
 from metrics.queries.indicators import indicator_history
 from metrics.queries.indicators import indicators as indicators_of
 from metrics.queries.jurisdiction_comparison import parent_in, peers_of
+from metrics.queries.successions import beside_forerunners, changes_of
 from metrics.tables.indicator import IndicatorTable, SourceTable
 from metrics.tables.indicator_facts import Standing, facts, latest_stated, reasons, standing, value_notes
 from metrics.tables.indicators import CatalogueTable
+from metrics.tables.jurisdictions_over_years import JurisdictionsOverYearsTable, told
 from metrics.tables.rounds import HistoryTable
 from metrics.tables.shared_cells import sources
 from metrics.views.indicator_tabs import Tabs, tabs_of
 from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
+from metrics.wording.links import chosen_jurisdictions_address
+from metrics.wording.successions import history_words
 
 LONGEST_HISTORY = 60
 MOST_CHANGES = 300
@@ -92,7 +96,25 @@ def indicator(page: Page, code: str, file_format: str = "") -> HttpResponseBase:
         table=table,
         changes=_changes(page, history.indicator, tabs) if "history" in tabs.codes else None,
         **_of_series(page, series),
+        **_forerunners(page, series),
     )
+
+
+def _forerunners(page: Page, series: Series | None) -> dict[str, Any]:
+    """Return what became of the place, and its forerunners' values beside its own."""
+    happened = changes_of(page.jurisdiction)
+    words = {"history_words": history_words(page.jurisdiction, happened)}
+    over = beside_forerunners(page.scope, page.jurisdiction, happened, series)
+    if over is None:
+        return words
+    places = [row.code for row in over.group.jurisdictions]
+    return words | {
+        "forerunners": {
+            "table": JurisdictionsOverYearsTable(over, query=QueryDict()),
+            "told": told(over),
+            "address": chosen_jurisdictions_address(places, over.indicator.code, over.first, over.last),
+        }
+    }
 
 
 def _of_series(page: Page, series: Series | None) -> dict[str, Any]:

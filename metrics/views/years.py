@@ -18,6 +18,7 @@ from metrics.exports.columns import OBSERVATIONS
 from metrics.exports.two_years import PAIRS
 from metrics.exports.wide import columns_as_shown, years_parts
 from metrics.parsing import query_string
+from metrics.queries.successions import changes_of
 from metrics.queries.years import years as years_of
 from metrics.tables.mark_legend import footnotes
 from metrics.tables.shared_cells import sources
@@ -26,6 +27,7 @@ from metrics.web.choosers import address, span_choice, year_sorted_by
 from metrics.web.file_responses import file_response
 from metrics.web.page import LONGEST_SPAN, Page, about_a_jurisdiction, respond
 from metrics.web.page_cache import kept
+from metrics.wording.successions import history_words
 
 CHANGES = ("last", "each")
 """Values of `?changes=`: the change of the last year only, or of every year but the first."""
@@ -82,6 +84,7 @@ def years(page: Page, file_format: str = "") -> HttpResponseBase:
         compared=compared,
         span=years_words(compared),
         chosen=chosen,
+        history_words=history_words(page.jurisdiction, changes_of(page.jurisdiction)),
         table=table,
         sources=sources(cell for series in compared.rows for cell in series.cells),
         **_choices(page, chosen, compared),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -24,6 +25,12 @@ def indicator_address(code: str, jurisdiction: str) -> str:
 def jurisdictions_address(parent: str, indicator: str, year: int) -> str:
     """Return the address of the page of one indicator in one year across the jurisdictions below `parent`."""
     return f"{reverse('jurisdictions')}?{urlencode({'parent': parent, 'indicator': indicator, 'year': year})}"
+
+
+def chosen_jurisdictions_address(places: Sequence[str], indicator: str, first: int, last: int) -> str:
+    """Return the address of the page of one indicator over several years in these jurisdictions."""
+    query = {"place": places, "indicator": indicator, "from": first, "to": last}
+    return f"{reverse('jurisdictions')}?{urlencode(query, doseq=True)}"
 
 
 @lru_cache(maxsize=1024)
