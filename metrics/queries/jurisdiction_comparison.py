@@ -251,9 +251,12 @@ def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, yea
     return Peers(parent, middle) if middle else None
 
 
-def parent_in(jurisdiction: JurisdictionRow, year: int) -> JurisdictionRow | None:
-    """Return what the jurisdiction lay directly below in the year; None at the top. One query."""
+def parent_in(year: int, jurisdiction: JurisdictionRow, ancestors: Sequence[JurisdictionRow]) -> JurisdictionRow | None:
+    """Return what the jurisdiction lay directly below in the year; None at the top. `ancestors` are those of now. One
+    small query, and one more when it lay elsewhere."""
     path = moves().parent(jurisdiction.path, year)
+    if path == jurisdiction.path[:-STEP]:
+        return ancestors[-1] if ancestors else None
     return row_alone(Jurisdiction.objects.filter(path=path)) if path else None
 
 

@@ -138,7 +138,7 @@ def _standing(page: Page, series: Series) -> Standing | None:
     latest = latest_stated(series)
     if latest is None:
         return None
-    parent = parent_in(page.jurisdiction, latest.point.year)
+    parent = parent_in(latest.point.year, page.jurisdiction, page.around.path)
     peers = peers_of(page.scope, parent, series.indicator, latest.point.year) if parent else None
     return standing(latest, peers, may_see_parent=bool(parent and page.scope.may_see(parent.path)))
 

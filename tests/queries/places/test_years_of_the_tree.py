@@ -141,7 +141,7 @@ def test_a_move_leaves_past_years_as_they_were(country: Jurisdiction) -> None:
     moved(country)
     assert {(city, year): told(city, year) for city in BEFORE for year in (2021, 2022)} == before
     assert {city: activity(EVERYTHING, place(city), 2022) for city in BEFORE} == worked
-    assert parent_in(place("moves"), 2022) == place("south")
+    assert parent_in(2022, place("moves"), ()) == place("south")
     kept = FormerParent.objects.get()
     assert (kept.parent.code, kept.last_year) == ("south", 2022)  # type: ignore[union-attr]
     said = ReferenceChange.objects.get(noun="formerparent", key=kept.pk)
