@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from metrics.actions.rights import check_right
 from metrics.domain.choices import Act, State
-from metrics.models import Observation, User
+from metrics.models import Observation, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.rules.workflow import may
 from metrics.rules.workflow import transition as transition_of
@@ -38,6 +38,9 @@ def _act_on_one(act: str, observation: Observation, *, by: User, scope: Scope, r
     check_right(scope, path, theme, act=act)
     step = transition_of(act, observation.state)
     if step is None:
+        stored = Observation.objects.get(pk=observation.pk)
+        if stored.version != observation.version:  # who did what comes before why it cannot be done again
+            raise StaleObservation(stored)
         raise ValidationError(
             _("“%(what)s”处于“%(state)s”状态，不能%(act)s。")
             % {"what": observation.indicator, "state": observation.get_state_display(), "act": Act(act).label}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from metrics.domain.change import Change
 from metrics.domain.choices import Measure, State
 from metrics.domain.measured import Measured
-from metrics.domain.rows import Finding, IndicatorRow, Point
+from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class EntrySheet:
 class ReviewRow:
     """One submitted, approved or reopened value. `before` is the value when it was last submitted before, None the
     first time; `may_decide` is False when the user entered the value themselves. `stands` is the last approved version
-    of a value that is being corrected."""
+    of a value that is being corrected. `since` is the change from the last year with a value where that is not the year
+    before; `leaps` says that it is unusually large."""
 
     measured: Measured
     entered_by: str
@@ -99,6 +102,8 @@ class ReviewRow:
     may_decide: bool
     own: bool
     stands: Point | None = None
+    since: Change | None = None
+    leaps: bool = False
 
     @property
     def restorable(self) -> bool:
@@ -107,21 +112,64 @@ class ReviewRow:
 
     @property
     def suspicious(self) -> bool:
-        """Return whether the value has to be reviewed on its own: it has a warning, explained or not, or it was
-        returned or approved before, whether or not it has changed since."""
-        return bool(self.measured.findings) or self.before is not None
+        """Return whether the value has to be reviewed on its own: it has a warning, explained or not, it leaps, or it
+        was returned or approved before, whether or not it has changed since."""
+        return bool(self.measured.findings) or self.leaps or self.before is not None
+
+    @property
+    def misses(self) -> bool:
+        """Return whether the value misses its target."""
+        return self.measured.target_state == "missed"
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """The rows of the review page. `waiting` are submitted, those that need a look first; `approved` can be
-    reopened, `reopened` were, and wait for their correction."""
+    """The rows of the review page. `waiting` are submitted, place by place, those that need a look first; `beyond` is
+    the number of further ones that were not read. `approved` can be reopened, `reopened` were, and wait for their
+    correction."""
 
     waiting: tuple[ReviewRow, ...]
     approved: tuple[ReviewRow, ...]
     reopened: tuple[ReviewRow, ...] = ()
+    beyond: int = 0
+
+    @property
+    def places(self) -> list[JurisdictionRow]:
+        """Return the jurisdictions with values that wait."""
+        return list(dict.fromkeys(row.measured.jurisdiction for row in self.waiting))
+
+    @property
+    def themes(self) -> set[tuple[str, str]]:
+        """Return code and name of each theme with values that wait."""
+        return {(row.measured.indicator.theme_code, row.measured.indicator.theme) for row in self.waiting}
+
+    @property
+    def shown(self) -> dict[str, tuple[ReviewRow, ...]]:
+        """Return `Shown` code → the waiting values it means."""
+        return {
+            Shown.ALL: self.waiting,
+            Shown.DOUBTED: tuple(row for row in self.waiting if row.suspicious),
+            Shown.MISSED: tuple(row for row in self.waiting if row.misses),
+        }
 
     @property
     def plain(self) -> list[ReviewRow]:
         """Return the rows that can be approved together in one act."""
         return [row for row in self.waiting if row.may_decide and not row.suspicious]
+
+    def only(self, *, place: str = "", theme: str = "") -> ReviewSheet:
+        """Return the sheet with the waiting values of one jurisdiction and one theme, by code; "" for all."""
+        waiting = (
+            row
+            for row in self.waiting
+            if place in ("", row.measured.jurisdiction.code) and theme in ("", row.measured.indicator.theme_code)
+        )
+        return replace(self, waiting=tuple(waiting))
+
+
+class Shown(StrEnum):
+    """Which of the waiting values the review page shows."""
+
+    ALL = "waiting"
+    DOUBTED = "doubted"
+    MISSED = "missed"

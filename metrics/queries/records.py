@@ -17,6 +17,7 @@ from django.shortcuts import get_object_or_404
 from metrics.domain.failures import failure_of
 from metrics.domain.rows import JurisdictionRow
 from metrics.models import Document, Indicator, Jurisdiction, Observation, Proposal, Report, triggers
+from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Scope
 
 logger = logging.getLogger(__name__)
@@ -38,6 +39,13 @@ def jurisdiction_record(row: JurisdictionRow) -> Jurisdiction:
 def observation_records(scope: Scope, jurisdiction: JurisdictionRow, **which: Any) -> QuerySet[Observation]:
     """Return the observations of the jurisdiction that the user may see and that match `which`."""
     found = Observation.objects.filter(scope.observations_at(jurisdiction.path), jurisdiction=jurisdiction.id, **which)
+    return found.select_related("indicator", "jurisdiction")
+
+
+def observation_records_below(scope: Scope, jurisdiction: JurisdictionRow, **which: Any) -> QuerySet[Observation]:
+    """Return the observations of the jurisdiction and of all below it that the user may see and that match `which`."""
+    inside = {"jurisdiction__path__gte": jurisdiction.path, "jurisdiction__path__lt": path_after(jurisdiction.path)}
+    found = Observation.objects.filter(scope.observations(jurisdiction.path), **inside, **which)
     return found.select_related("indicator", "jurisdiction")
 
 

@@ -177,14 +177,33 @@ def compared_values(
     stored = values_of(
         EVERYTHING, jurisdiction, catalogue, first=first, last=last, only=only, targets=targets, working=True
     )
+    return _as_seen(scope, stored)
+
+
+def compared_values_at(
+    scope: Scope,
+    jurisdictions: Collection[JurisdictionRow],
+    catalogue: Catalogue,
+    *,
+    first: int,
+    last: int,
+    only: Collection[str],
+) -> list[Values]:
+    """Return the values of some indicators as `compared_values` does, in each of the jurisdictions."""
+    stored = values_at(EVERYTHING, jurisdictions, catalogue, first=first, last=last, only=only, working=True)
+    return [_as_seen(scope, each) for each in stored]
+
+
+def _as_seen(scope: Scope, stored: Values) -> Values:
+    """Return what the user may see of all that is stored; warnings go on comparing with what is stored."""
+    path, themes = stored.jurisdiction.path, stored.catalogue.by_id
     points = {
-        key: {year: point for year, point in years.items() if scope.shows(jurisdiction.path, theme, point.state)}
+        key: {year: point for year, point in years.items() if scope.shows(path, themes[key].theme_id, point.state)}
         for key, years in stored.points.items()
-        for theme in (catalogue.by_id[key].theme_id,)
     }
     if sum(map(len, points.values())) == sum(map(len, stored.points.values())):
         return stored
-    return Values(jurisdiction, catalogue, points, stored.targets, stored.gaps, stored)
+    return Values(stored.jurisdiction, stored.catalogue, points, stored.targets, stored.gaps, stored)
 
 
 def point_of(row: Observation) -> Point:
@@ -202,15 +221,17 @@ def values_at(
     last: int,
     only: Collection[str],
     among: Among | None = None,
+    working: bool = False,
 ) -> list[Values]:
     """Return what the user may see of some indicators in each of the jurisdictions, in their order, from the year
-    before `first` to `last`. `among` is a shorter condition for these jurisdictions than a list of their ids. Two
-    queries."""
+    before `first` to `last`, as pages show it, or as people work on it with `working`. `among` is a shorter condition
+    for these jurisdictions than a list of their ids. Two queries."""
     among = among or Among.of(jurisdictions)
     wanted = _with_related(only, catalogue)
     # Also of a jurisdiction that was added since `jurisdictions` were read: nobody asks for it.
     points: dict[int, dict[int, dict[int, Point]]] = defaultdict(lambda: defaultdict(dict))
-    found = readable(scope.reading).filter(
+    rows = Observation.objects.all() if working else readable(scope.reading)
+    found = rows.filter(
         scope.observations(among.within),
         among.condition,
         indicator__in=wanted,

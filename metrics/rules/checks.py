@@ -208,18 +208,21 @@ def parts_differ(indicator: IndicatorRow, point: Point, earlier: Point, values: 
 
 def jump(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:
     """Yield a warning for a change on last year beyond a factor of 3 or 20 percentage points."""
-    if point.value is None or earlier.value is None:
-        return
-    low, high = sorted((point.value, earlier.value))
-    if indicator.measure == Measure.RATE:
-        jumped = high - low > JUMP_POINTS
-    else:
-        jumped = high >= JUMP_SMALLEST and high > low * JUMP_FACTOR
-    if not jumped:  # first, because it costs next to nothing and is true of most
+    if not jumped(indicator, point, earlier):  # first, because it costs next to nothing and is false of most
         return
     moved = change(indicator, earlier, point)
     if moved.delta is not None:
         yield _("与上年相比变化过大：%(change)s") % {"change": change_words(moved)}
+
+
+def jumped(indicator: IndicatorRow, point: Point, earlier: Point) -> bool:
+    """Return whether two values of different years lie further apart than is usual."""
+    if point.value is None or earlier.value is None:
+        return False
+    low, high = sorted((point.value, earlier.value))
+    if indicator.measure == Measure.RATE:
+        return high - low > JUMP_POINTS
+    return high >= JUMP_SMALLEST and high > low * JUMP_FACTOR
 
 
 def no_base(indicator: IndicatorRow, point: Point, earlier: Point, values: Values) -> Iterator[str]:

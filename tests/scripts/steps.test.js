@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { following, stepped } from "../../metrics/static/metrics/reading/steps.js";
+import { following, stepped } from "../../metrics/static/metrics/deciding/steps.js";
 
 test("steps stay within the list", () => {
   assert.deepEqual([stepped(0, 1, 3), stepped(2, 1, 3), stepped(1, -1, 3), stepped(0, -1, 3)], [1, 2, 0, 0]);

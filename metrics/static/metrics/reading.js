@@ -1,9 +1,9 @@
 // The reading room with script: text and proposals move together, decisions are made by keyboard, and the room is
 // brought up to date without losing one's place. Without script every button is a plain form.
 
+import { followKeys } from "./deciding/keyboard.js";
 import { decide } from "./reading/deciding.js";
-import { followKeys } from "./reading/keyboard.js";
-import { choose, chooseAsked, followLink, room } from "./reading/room.js";
+import { choose, chooseAsked, currentProposal, followLink, room, step } from "./reading/room.js";
 
 const CONTROLS = "button, input, select, summary, a";
 
@@ -30,7 +30,7 @@ function ready() {
   room().addEventListener("submit", submit);
   room().querySelectorAll("form").forEach((form) => { form.setAttribute("data-live", ""); });
   room().addEventListener("click", click);
-  followKeys(send);
+  followKeys(room(), { current: currentProposal, step, decide: send });
   document.body.dataset.ready = "reading";
   document.body.dataset.reads = String(Number(document.body.dataset.reads || 0) + 1);
 }

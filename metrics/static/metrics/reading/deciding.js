@@ -1,7 +1,8 @@
 // Sends a form of the room and takes over the room as it stands afterwards, without losing one's place.
 
+import { answer } from "../deciding/sending.js";
+import { following } from "../deciding/steps.js";
 import { choose, proposals, room } from "./room.js";
-import { following } from "./steps.js";
 
 const SCROLLED = [".room-text .text", ".room-list"], FOLDED = ".room-list > details", NOTICE = "main > .notice";
 
@@ -9,14 +10,10 @@ const SCROLLED = [".room-text .text", ".room-list"], FOLDED = ".room-list > deta
  * room listen. Where it fails, the form is sent as if there were no script. */
 export async function decide(form, button, ready) {
   if (room().getAttribute("aria-busy") === "true") { return; }
-  const data = new FormData(form), item = form.closest(".proposal"), next = following(proposals(), item);
-  if (button && button.name) { data.append(button.name, button.value); }
+  const item = form.closest(".proposal"), next = following(proposals(), item);
   room().setAttribute("aria-busy", "true");
   try {
-    const body = new URLSearchParams(data);
-    const response = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
-    if (!response.ok) { throw new Error(String(response.status)); }
-    replace(await response.text(), item && item.id, next && next.id, ready);
+    replace(await answer(form, button), item && item.id, next && next.id, ready);
   } catch {
     room().removeAttribute("aria-busy");
     form.removeAttribute("data-live");
@@ -24,8 +21,8 @@ export async function decide(form, button, ready) {
   }
 }
 
-function replace(text, id, nextId, ready) {
-  const came = new DOMParser().parseFromString(text, "text/html"), fresh = came.querySelector("[data-room]");
+function replace(came, id, nextId, ready) {
+  const fresh = came.querySelector("[data-room]");
   if (!fresh) { location.reload(); return; }
   const scrolled = SCROLLED.map((name) => room().querySelector(name).scrollTop);
   const open = [...room().querySelectorAll(FOLDED)].map((part) => part.open);

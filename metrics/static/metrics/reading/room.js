@@ -1,7 +1,7 @@
 // The reading room: the text on one side, the proposals that were found in it on the other. One of them is the current
 // one, and its mark in the text with it.
 
-import { stepped } from "./steps.js";
+import { stepped } from "../deciding/steps.js";
 
 const LIST = ".room-list", TEXT = ".room-text .text";
 let current = null;
