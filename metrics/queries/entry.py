@@ -13,10 +13,11 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Indicator, Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
+from metrics.queries.compared_values import compared_values
 from metrics.queries.input_context import standing
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open, round_of
-from metrics.queries.series import Values, compared_values, values_of
+from metrics.queries.series import Values, values_of
 from metrics.rules.workflow import may
 from metrics.wording.languages import speaks_english
 

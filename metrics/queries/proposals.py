@@ -14,7 +14,8 @@ from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, period_of
 from metrics.models import Document, Observation, Proposal
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.series import Values, compared_values
+from metrics.queries.compared_values import compared_values
+from metrics.queries.series import Values
 from metrics.reader.context.sections import paragraphs
 from metrics.reader.context.sentences import sentences
 from metrics.reader.plain_text import doubtful

@@ -16,9 +16,10 @@ from metrics.models import Observation, ObservationRevision
 from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
+from metrics.queries.compared_values import compared_values_at
 from metrics.queries.input_context import standing
 from metrics.queries.jurisdiction_tree import jurisdiction_rows
-from metrics.queries.series import Values, compared_values_at
+from metrics.queries.series import Values
 from metrics.rules.checks import jumped
 from metrics.rules.workflow import may
 

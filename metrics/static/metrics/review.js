@@ -1,4 +1,4 @@
-// The review page with script: a decision changes its row and nothing else. Without script every button is a plain form.
+// The review page with script: a decision changes its row and nothing else. Without script every button is a form.
 
 import { followKeys } from "./deciding/keyboard.js";
 import { answer } from "./deciding/sending.js";

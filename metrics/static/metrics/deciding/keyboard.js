@@ -1,4 +1,5 @@
-// Decisions by keyboard. Letters act alone, so they act in one part of the page only, and can be switched off: WCAG 2.1.4.
+// Decisions by keyboard. Letters act alone, so they act in one part of the page only, and can be switched off: WCAG
+// 2.1.4.
 
 const STEPS = { j: 1, k: -1 };
 let on = true;
