@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from metrics.domain.choices import Incomparable, Qualifier, State
 from metrics.domain.measured import Measured, Series, dotted, is_flow
 from metrics.domain.rows import IndicatorRow, Point, TargetRow, is_part_year
+from metrics.wording.editions import alike_words, revision_words
 from metrics.wording.formatting import (
     as_of_words,
     base_words,
@@ -43,6 +44,7 @@ def hover_lines(cell: Measured) -> list[str]:
         lines.append(str(State(point.state).label))
     if point.rechecking:
         lines.append(_("重新核对中"))
+    lines += filter(None, (revision_words(cell), alike_words(cell)))
     return lines
 
 
@@ -93,8 +95,13 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
         _break_words(series.indicator) if breaks else "",
         _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",
         _("%(years)s重新核对中。") % {"years": years_words(rechecked)} if rechecked else "",
+        *(_corrected(cell) for cell in known if cell.published),
     ]
     return tuple(filter(None, sentences))
+
+
+def _corrected(cell: Measured) -> str:
+    return _("%(year)s%(revised)s。") % {"year": year_words(cell.point.year), "revised": revision_words(cell)}
 
 
 def _part_words(indicator: IndicatorRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from metrics.domain.editions import Correction
 from metrics.domain.measured import Card, Measured
 
 
@@ -72,6 +73,8 @@ class Dashboard:
     cards: tuple[Card, ...]
     completeness: Completeness
     highlights: Highlights
+    corrections: tuple[Correction, ...] = ()
+    """What was corrected in the year since it was published, up to the edition shown."""
 
     @property
     def attention(self) -> list[Measured]:

@@ -10,12 +10,28 @@ from metrics.domain.choices import Incomparable
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, TargetRow, is_part_year
 
 
+class Revised(NamedTuple):
+    """A value that was corrected after its publication: as published first, and as it is now."""
+
+    first: Point
+    now: Point
+
+
+class Alike(NamedTuple):
+    """The change on what an edition of the year before says."""
+
+    edition: int
+    change: Change
+
+
 class Measured(NamedTuple):
     """One indicator in one jurisdiction and year, with everything that a card, a table row or a line of a file shows
     of it.
 
     `change` is the change from the calendar year before (in a `Series` of two chosen years: from the other year).
-    `findings` are the warnings about the value."""
+    `findings` are the warnings about the value. `published` is what was published first, where it differs from the
+    value; `published_before` the same of the year before; `alike` compares with an edition of the year before that ends
+    in the same month, where its final value does not."""
 
     indicator: IndicatorRow
     jurisdiction: JurisdictionRow
@@ -23,6 +39,9 @@ class Measured(NamedTuple):
     change: Change
     target: TargetRow | None = None
     findings: tuple[Finding, ...] = ()
+    published: Point | None = None
+    published_before: Revised | None = None
+    alike: Alike | None = None
 
     @property
     def target_state(self) -> str:

@@ -20,6 +20,7 @@ from metrics.domain.choices import Absence, State
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS, LABELS, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
+from metrics.wording.editions import revision_before_words
 from metrics.wording.formatting import incomparable_words, unit_words
 from metrics.wording.languages import speaks_english
 
@@ -166,6 +167,25 @@ FURTHER: Sequence[Column[Measured]] = (
 )
 """Columns that were added later; they come after the others."""
 OBSERVATIONS: Sequence[Column[Measured]] = (*CONTRACT, *FURTHER)
+OF_EDITIONS: Sequence[Column[Measured]] = (
+    Column(
+        "published_value",
+        _("原公布数值"),
+        lambda row: row.published.value if row.published else None,
+        _("第一次公开的数值，只在以后有更正时填写。"),
+    ),
+    Column(
+        "published_before", _("上年更正"), revision_before_words, _("上年数值公开后有更正的，原公布和更正后的数值。")
+    ),
+    Column(
+        "change_alike",
+        _("与上年同期版次相比"),
+        lambda row: row.alike.change.exact_delta if row.alike else None,
+        _("上年最后的数值截至月份不同，而某一版公开的数值截至月份相同时，与那一版相比增减多少。"),
+    ),
+    Column("edition_alike", _("相比的版次"), lambda row: row.alike.edition if row.alike else None),
+)
+"""Columns of the files of one jurisdiction: what its editions say that is no longer so."""
 
 
 def _change_unit(row: Measured) -> str:

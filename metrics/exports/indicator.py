@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import TargetKind
 from metrics.domain.measured import Measured
-from metrics.exports.columns import CONTRACT, EXPLANATION, FURTHER, Column, listed_entry
+from metrics.exports.columns import CONTRACT, EXPLANATION, FURTHER, OF_EDITIONS, Column, listed_entry
 from metrics.wording.exceptions import exceptions
 from metrics.wording.languages import speaks_english
 
@@ -40,4 +40,5 @@ INDICATOR: Sequence[Column[Measured]] = (
     EXPLANATION,
     CONTRACT[-1],
     *FURTHER,
+    *OF_EDITIONS,
 )

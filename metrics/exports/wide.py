@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.domain.comparison import Across
 from metrics.domain.measured import Card, Measured, Series
 from metrics.domain.progress import Progress
-from metrics.exports.columns import INDICATOR_NAME, JURISDICTION_NAME, OBSERVATIONS, THEME, UNIT, Column
+from metrics.exports.columns import INDICATOR_NAME, JURISDICTION_NAME, OBSERVATIONS, OF_EDITIONS, THEME, UNIT, Column
 from metrics.exports.indicator import INDICATOR
 from metrics.exports.two_years import PAIRS
 from metrics.wording.formatting import year_words
@@ -126,6 +126,7 @@ CARDS: Sequence[Column[Card]] = [
         INDICATOR_NAME.of(attrgetter("indicator")),
         *_columns("value", "unit", "qualifier", "as_of", "period", "missing_reason", "absence", "state"),
         *_columns("numerator", "denominator", "exceptions", *CHANGE, *TARGET, "note", "warnings"),
+        *OF_EDITIONS,
     )
 ]
 """The columns of the dashboard and of its first look: what a card or a line says."""

@@ -41,17 +41,18 @@ def archive(
     *,
     title: str,
     states: Mapping[str, int],
+    edition: str,
     fictional: bool,
     definitions: Callable[[], Mapping[str, str]],
 ) -> IO[bytes]:
     """Return the zip file, open at its beginning. It is written to disk one part after the other. Names that are not
-    ASCII have the UTF-8 flag, which Windows needs. `states` are the numbers of values by state, `definitions` as for a
-    workbook."""
+    ASCII have the UTF-8 flag, which Windows needs. `states` are the numbers of values by state, `edition` a sentence,
+    `definitions` as for a workbook."""
     notes = [_("虚构演示数据：地区和数值均为虚构，仅供演示。")] if fictional else []
     file = tempfile.TemporaryFile()  # noqa: SIM115  the answer closes it when it has been sent
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as zipped:
         with _entry(zipped, README) as target:
-            target.write(readme(parts, title=title, states=states, notes=notes).encode())
+            target.write(readme(parts, title=title, states=states, notes=[*notes, edition]).encode())
         for part in parts:
             content = Content(part.columns, part.rows, part.name, notes, definitions)
             for each in FORMATS.values():

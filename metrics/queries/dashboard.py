@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from metrics.domain.dashboard import Completeness, Dashboard, _open
+from metrics.domain.editions import Correction
 from metrics.domain.measured import Card, Measured
 from metrics.domain.rows import JurisdictionRow, is_part_year
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue_at
+from metrics.queries.editions import corrections_of
 from metrics.queries.highlights import highlights
+from metrics.queries.published import corrected
 from metrics.queries.series import values_of
 
 YEARS_IN_TRAIL = 6
@@ -35,10 +38,14 @@ def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned:
         for indicator in shown
     )
     rows = [card.measured for card in cards]
+    corrections: tuple[Correction, ...] = ()
+    if corrected(values.published, values.points, year):
+        corrections = corrections_of(scope, jurisdiction, year)
     return Dashboard(
         cards,
         _completeness(rows, sum(row.collected_in(year) for row in indicators)),
         highlights(rows, jurisdiction, year),
+        corrections,
     )
 
 

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from metrics.domain.choices import State
+from metrics.domain.choices import Hold, State
 from metrics.domain.editions import Correction, EditionRow, Editions
 from metrics.domain.observation_fields import FIGURE
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Edition, EditionValue, Observation, ObservationRevision
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import catalogue
+from metrics.queries.catalogue import catalogue_at
+from metrics.queries.readable import CLOSED
+from metrics.queries.rounds import round_of
 
 READ = ("pk", "indicator_id", "version", *FIGURE, "changed_by__name", "changed_by__username", "changed_at")
 
@@ -30,7 +32,8 @@ def approved_versions(jurisdiction: int, year: int) -> QuerySet[ObservationRevis
 
 def editions_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> Editions:
     """Return the editions with all corrections. Six queries, however many there are."""
-    found = list(
+    held = _held(scope, jurisdiction, year)
+    found = [] if held == CLOSED else list(
         Edition.objects.filter(jurisdiction=jurisdiction.id, year=year)
         .order_by("number")
         .annotate(size=Count("values"))
@@ -44,8 +47,8 @@ def editions_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> Editi
         one = dict(zip(READ, version, strict=True))
         contained[edition][one["indicator_id"]] = one
     now = {one["indicator_id"]: one for one in approved_versions(jurisdiction.id, year).values(*READ)}
-    rows, numbers = catalogue(), [number for _pk, number, *_ in found]
-    states = [*contained.values(), *([now] if found else [])]
+    rows, numbers = catalogue_at(scope.frozen), [number for _pk, number, *_ in found]
+    states = [*contained.values(), *([now] if found and not held else [])]
     reasons = _reasons(jurisdiction.id, year) if found else {}
     corrections = [
         correction
@@ -63,6 +66,25 @@ def editions_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> Editi
         unapproved=tuple(row for row in rows if row.id in unapproved),
         approved=len(now),
     )
+
+
+def corrections_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> tuple[Correction, ...]:
+    """Return what was corrected since the year was published; with an edition, up to it."""
+    found = editions_of(scope, jurisdiction, year).corrections
+    upto = scope.edition
+    return found if upto is None else tuple(each for each in found if each.edition is not None and each.edition <= upto)
+
+
+def _held(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> str:
+    """Return how a round holds back the values of the year from the user: a `Hold`, or `CLOSED`; "" when it does
+    not."""
+    reading = scope.reading
+    governing = round_of(jurisdiction.path, year) if reading.holds_back(jurisdiction.path) else None
+    if governing is None:
+        return ""
+    if reading.held_on and governing.released_on and governing.released_on > reading.held_on:
+        return CLOSED
+    return governing.shown_once if governing.shown_once == Hold.PUBLISHED else ""
 
 
 def _reasons(jurisdiction: int, year: int) -> dict[tuple[int, int], str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -21,6 +21,7 @@ from metrics.models.compiled_queries import prepared
 from metrics.permissions.scope import Reading, Scope
 from metrics.queries.absence import Gaps, gaps_among, gaps_at
 from metrics.queries.jurisdiction_tree import Among
+from metrics.queries.published import Versions, of_editions, superseded
 from metrics.queries.readable import published_at, readable
 from metrics.queries.targets import targets_among, targets_at
 from metrics.rules.checks import Beside, Verdict, findings, judge, stated_base
@@ -72,6 +73,8 @@ class Values:
     stored: Values | None = None
     """All stored values, also those the user may not see, when warnings compare with these; None: they compare with
     `points`."""
+    published: Versions = field(default_factory=dict)
+    """What editions say that is no longer so."""
     _of_year: dict[int, dict[str, Point]] = field(default_factory=dict)
 
     def point(self, indicator: IndicatorRow, year: int) -> Point:
@@ -108,6 +111,7 @@ class Values:
             change=change(indicator, seen.earlier, point),
             target=self.targets.get((indicator.id, year)),
             findings=findings(indicator, point, seen, stored),
+            **of_editions(self.published, indicator, seen.earlier, point),
         )
 
     def beside(self, indicator: IndicatorRow, year: int) -> Beside:
@@ -117,7 +121,7 @@ class Values:
         """Return the same with another value of the indicator in the point's year."""
         points = {**self.points, indicator.id: {**self.points.get(indicator.id, {}), point.year: point}}
         stored = self.stored.with_point(indicator, point) if self.stored else None
-        return Values(self.jurisdiction, self.catalogue, points, self.targets, self.gaps, stored)
+        return replace(self, points=points, stored=stored, _of_year={})
 
     def standing(self, indicator: IndicatorRow, year: int) -> tuple[Finding, ...]:
         """Return the warnings against what is stored; none where nothing is."""
@@ -159,6 +163,7 @@ def values_of(
         _points(scope, jurisdiction, *span, wanted, working=working),
         targets_at(jurisdiction, *span, published) if targets else {},
         gaps_at(reading, jurisdiction, *span, published) if targets else None,
+        published={} if working else superseded(reading, jurisdiction, *span),
     )
 
 

@@ -13,6 +13,7 @@ from metrics.domain.measured import Card, Measured
 from metrics.domain.rows import Finding, is_part_year
 from metrics.tables.sparklines import CARD, LINE, Size, sparkline
 from metrics.tables.value_status import change_css, state_mark, target_words
+from metrics.wording.editions import edition_notes
 from metrics.wording.exceptions import base_and_exceptions
 from metrics.wording.formatting import as_of_words, change_words, value_parts
 from metrics.wording.languages import in_each_language
@@ -96,6 +97,7 @@ def tile(card: Card, *, compared: bool, leader: bool = False) -> Cells:
     row, asides = card.measured, made["asides"]
     if target := target_words(row):
         asides.append(_aside(target, row.target_state))
+    asides += [_aside(words, "said") for words in edition_notes(row)]
     findings = _findings(row)
     if leader:
         findings = [finding for finding in findings if not finding.explanation][:1]
@@ -121,6 +123,7 @@ def line(card: Card, *, compared: bool) -> Cells:
         asides.append(_aside(made["base"]))
     if target := target_words(row):
         asides.append(_aside(target, row.target_state))
+    asides += [_aside(words, "said") for words in edition_notes(row)]
     for finding in _findings(row):
         said = _("（说明：%(words)s）") % {"words": finding.explanation} if finding.explanation else ""
         asides.append(_aside(finding.sentence + said, "said" if said else "flag"))

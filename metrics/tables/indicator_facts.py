@@ -16,6 +16,7 @@ from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import IndicatorRow, is_part_year
 from metrics.tables.shared_cells import findings_lines, indicator_link
 from metrics.tables.value_status import change_css, state_mark, target_words, wanted_words
+from metrics.wording.editions import edition_notes
 from metrics.wording.exceptions import base_and_exceptions
 from metrics.wording.formatting import (
     ValueParts,
@@ -112,7 +113,8 @@ def value_notes(series: Series) -> list[ValueNote]:
 
 def _sentences(row: Measured) -> list[SafeString]:
     note = [format_html("<bdi>{}</bdi>", row.point.note)] if row.point.note else []
-    return [*note, *findings_lines(row), *_requirement(row)]
+    published = [format_html("<bdi>{}</bdi>", words) for words in edition_notes(row)]
+    return [*note, *published, *findings_lines(row), *_requirement(row)]
 
 
 def _requirement(row: Measured) -> list[SafeString]:

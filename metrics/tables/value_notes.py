@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.measured import Measured, Series
 from metrics.tables.mark_legend import line, names_of
+from metrics.wording.editions import alike_words, revision_words
 from metrics.wording.languages import speaks_english
 from metrics.wording.years import years_words
 
 BACK = "↩\ufe0e"
 """The arrow as text: without the variation selector some systems draw a coloured picture."""
+
+
+def _note(cell: Measured) -> str:
+    """Return what is said about a value: its own note, and what was published of it before."""
+    return _("；").join(filter(None, [cell.point.note, revision_words(cell), alike_words(cell)]))
 
 
 class Notes:
@@ -31,7 +37,7 @@ class Notes:
         """Number the notes of the rows, given in the order of the table, before the table is rendered."""
         for position, series in enumerate(rows):
             for cell in series.cells:
-                if note := cell.point.note:
+                if note := _note(cell):
                     self._numbers.setdefault(note, len(self._numbers) + 1)
                     of = self._of.setdefault(note, {}).setdefault(position, (series, []))
                     of[1].append(cell.point.year)
@@ -39,7 +45,7 @@ class Notes:
     def mark(self, row: Measured) -> SafeString | str:
         """Return the number after a value, linked to its note; "" without one. The stylesheet writes the number: as
         text it would turn 4¹ into 41 when copied into a spreadsheet."""
-        number = self._numbers.get(row.point.note)
+        number = self._numbers.get(_note(row))
         if number is None:
             return ""
         label = _("备注%(number)d") % {"number": number}

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.domain.dashboard import Dashboard
-from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.columns import OBSERVATIONS, OF_EDITIONS
 from metrics.exports.wide import CARDS
 from metrics.parsing import query_string
 from metrics.queries.dashboard import dashboard as dashboard_of
 from metrics.tables.at_a_glance import MOST_CARDS, leader_cards, leader_view
 from metrics.tables.dashboard import attention, sections, strip
+from metrics.tables.editions import CorrectionsTable
 from metrics.tables.highlights import blocks
 from metrics.tables.shared_cells import sources
 from metrics.web.file_responses import file_response
@@ -42,7 +43,12 @@ def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
                 CARDS, cards, title=title, file_format=file_format, fictional=fictional, scope=page.scope, wide=True
             )
         return file_response(
-            OBSERVATIONS, rows, title=title, file_format=file_format, fictional=fictional, scope=page.scope
+            (*OBSERVATIONS, *OF_EDITIONS),
+            rows,
+            title=title,
+            file_format=file_format,
+            fictional=fictional,
+            scope=page.scope,
         )
     return respond(
         page,
@@ -54,7 +60,7 @@ def dashboard(page: Page, file_format: str = "") -> HttpResponseBase:
         sources=sources(rows),
         compared=shown.compared,
         years_with_values=[year for year, values in page.reported.items() if values],
-        **(_leader(shown) if view == LEADER else _whole(shown)),
+        **(_leader(shown) if view == LEADER else _whole(page, shown)),
     )
 
 
@@ -62,8 +68,11 @@ def _leader(shown: Dashboard) -> dict[str, Any]:
     return {"leader": leader_view(shown, today=timezone.localdate())}
 
 
-def _whole(shown: Dashboard) -> dict[str, Any]:
+def _whole(page: Page, shown: Dashboard) -> dict[str, Any]:
+    name = {"jurisdiction": page.jurisdiction.name, "year": page.year}
+    caption = _("%(jurisdiction)s%(year)d年数据更正") % name
     return {
+        "corrections": CorrectionsTable(shown.corrections, caption=caption, query=QueryDict()),
         "blocks": blocks(shown.highlights, today=timezone.localdate()),
         "attention": attention(shown.attention),
         "sections": sections(shown.cards, compared=shown.compared),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.http import FileResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.listing import Filter
 from metrics.domain.measured import Measured
-from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.columns import OBSERVATIONS, OF_EDITIONS
+from metrics.exports.editions import correction_columns
 from metrics.exports.indicators import CATALOGUE
 from metrics.exports.long_files import limited
 from metrics.exports.reports import REPORTS
@@ -18,11 +20,13 @@ from metrics.exports.year_archive import Part, archive, states_of
 from metrics.queries import observations as found
 from metrics.queries.dashboard import YEARS_IN_TRAIL
 from metrics.queries.dashboard import dashboard as dashboard_of
+from metrics.queries.editions import corrections_of, editions_of
 from metrics.queries.indicators import definitions
 from metrics.queries.indicators import indicators as indicators_of
 from metrics.queries.reports import every_report
 from metrics.queries.years import years as years_of
 from metrics.web.page import Page, about_a_jurisdiction
+from metrics.wording.editions import edition_words, now_words, shown_edition
 
 
 @about_a_jurisdiction
@@ -37,12 +41,15 @@ def _archive(page: Page, file_format: str) -> FileResponse:
     title = _("%(jurisdiction)s%(year)d年法治指标数据") % {"jurisdiction": page.jurisdiction.name, "year": page.year}
     if page.jurisdiction.fictional:
         title = _("%(title)s（虚构演示数据）") % {"title": title}
+    if page.scope.edition:
+        title = _("%(title)s（%(edition)s）") % {"title": title, "edition": edition_words(page.scope.edition)}
     file = archive(
-        [*_tables(page), _observations(year_values), *_references(page)],
+        [*_tables(page), _observations(year_values), *_editions(page), *_references(page)],
         title=title,
+        edition=_shown(page),
         states=states_of(year_values),
         fictional=page.jurisdiction.fictional,
-        definitions=definitions,
+        definitions=partial(definitions, page.scope.frozen),
     )
     response = FileResponse(file, content_type="application/zip")
     response.headers["Content-Disposition"] = content_disposition_header(True, f"{title}.{file_format}") or "attachment"
@@ -58,16 +65,35 @@ def _tables(page: Page) -> list[Part]:
         Part(
             _("概览"),
             _("概览页的指标：本年有数据的，上年有而本年没有的，和全部关键指标。"),
-            OBSERVATIONS,
+            (*OBSERVATIONS, *OF_EDITIONS),
             [card.measured for card in shown.cards],
         ),
         Part(
             _("历年比较"),
             _("%(first)d年至%(last)d年各指标，每个指标每年一行，没有数据的年份也有一行。") % span,
-            OBSERVATIONS,
+            (*OBSERVATIONS, *OF_EDITIONS),
             [cell for series in compared.rows for cell in series.cells],
         ),
     ]
+
+
+def _shown(page: Page) -> str:
+    """Return the sentence that says which edition the archive has, or that its values are those of now."""
+    if page.scope.edition:
+        return shown_edition(page.scope.edition)
+    latest = editions_of(page.scope, page.jurisdiction, page.year).latest
+    return now_words(latest.number if latest else None)
+
+
+def _editions(page: Page) -> list[Part]:
+    """Return the corrections of the year; none where there are none."""
+    rows = corrections_of(page.scope, page.jurisdiction, page.year)
+    columns = correction_columns(page.jurisdiction, page.year)
+    return (
+        [Part(_("更正"), _("本年度公开以后更正的数值：原公布、更正为、原因、审核人和时间。"), columns, rows)]
+        if rows
+        else []
+    )
 
 
 def _observations(rows: list[Measured]) -> Part:

@@ -14,7 +14,7 @@ from metrics.charts.chart import for_script
 from metrics.charts.small_multiples import AXES, MOST_CHARTS, groups
 from metrics.domain.comparison import Comparison
 from metrics.domain.rows import IndicatorRow
-from metrics.exports.columns import OBSERVATIONS
+from metrics.exports.columns import OBSERVATIONS, OF_EDITIONS
 from metrics.exports.two_years import PAIRS
 from metrics.exports.wide import columns_as_shown, years_parts
 from metrics.parsing import query_string
@@ -115,7 +115,12 @@ def _file(page: Page, compared: Comparison, table: YearsTable, chosen: Chosen, f
         )
     cells = [cell for series in table.ordered for cell in series.cells]
     return file_response(
-        OBSERVATIONS, cells, title=title, file_format=file_format, fictional=fictional, scope=page.scope
+        (*OBSERVATIONS, *OF_EDITIONS),
+        cells,
+        title=title,
+        file_format=file_format,
+        fictional=fictional,
+        scope=page.scope,
     )
 
 

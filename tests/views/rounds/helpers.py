@@ -45,11 +45,13 @@ def publish(client: Client, seen: int, **fields: Any) -> str:
     return response.content.decode()
 
 
-def correct(reviewer: Client, clerk: User, value: int, *, of: str = "cases", year: int = 2022) -> None:
-    """Reopen a value, enter another and approve it."""
-    row = Observation.objects.get(indicator__code=of, year=year)
+def correct(reviewer: Client, clerk: User, value: int | Decimal, **fields: Any) -> None:
+    """Reopen the value of 2022, enter another and approve it."""
+    row = Observation.objects.get(indicator__code="cases", jurisdiction__code="here", year=2022)
     decide(reviewer, row, "reopen", "漏报一个街道")
     row.value, row.state, row.entered_by, row.changed_by = Decimal(value), "draft", clerk, clerk
+    for name, each in fields.items():
+        setattr(row, name, each)
     row.save()
     row.state = "submitted"
     row.save()
