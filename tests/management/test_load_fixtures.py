@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_all_sets_when_none_is_named_and_nothing_the_second_time(capsys: Any) -> None:
     call_command("load_fixtures")
     told = capsys.readouterr().out
-    assert "catalogue: created 13 Theme, 150 Indicator" in told
+    assert "catalogue: created 13 Theme, 154 Indicator" in told
     assert "reports: created 3 Jurisdiction, 1 Report, 58 Observation" in told
     assert "demo: created 7 Jurisdiction" in told
     counts = (Indicator.objects.count(), Jurisdiction.objects.count(), Observation.objects.count())
@@ -45,7 +45,7 @@ def test_what_is_there_to_try_the_product_out_is_not_loaded_beside_real_jurisdic
 def test_the_catalogue_is_loaded_beside_any_jurisdiction(capsys: Any) -> None:
     factories.jurisdiction("east-county")
     call_command("load_fixtures", "catalogue", "--update")
-    assert Indicator.objects.count() == 150
+    assert Indicator.objects.count() == 154
 
 
 def test_update_tells_what_it_changed(capsys: Any) -> None:

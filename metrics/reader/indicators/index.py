@@ -15,6 +15,7 @@ from metrics.reader.plain_text import TABLE
 from metrics.reader.tokens import QUOTES, Tokeniser
 
 IN_BRACKETS = re.compile(r"[(（][^)）]{0,80}[)）]")
+Fitting = tuple[list[float], dict[str, list[int]]]
 HELD = frozenset("场 期 次".split())
 TELLING = frozenset({"subject", "broad", "action"})
 
@@ -67,7 +68,7 @@ class Index:
             themes.setdefault(spec.theme, set()).update(c for c in topic if self.is_subject(c))
         self._theme = [frozenset(themes[spec.theme]) for spec in self.indicators]
         self._attended = self._attendance()
-        self._fitting: dict[tuple[str, str, bool], list[float]] = {}
+        self._fitting: dict[tuple[str, str, bool], Fitting] = {}
         self._aliases: list[Alias] = []
         self._by_concept: dict[str, list[int]] = {}
         for code, (spec, found) in enumerate(zip(self.indicators, phrases, strict=True)):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from metrics.reader.indicators.catalogue import IndicatorSpec
-from metrics.reader.indicators.index import Alias, Index
+from metrics.reader.indicators.index import Alias, Fitting, Index
 from metrics.reader.indicators.types import Match, Words
 from metrics.reader.numbers.units import compatible
 
@@ -66,12 +66,18 @@ class Matcher(Index):
         where 个 is its own measure word."""
         return bool(noun & self._known[code]) if noun else self.indicators[code].unit == "个"
 
-    def _fits(self, kind: str, unit: str, event: bool) -> list[float]:
+    def _fits(self, kind: str, unit: str, event: bool) -> Fitting:
         """Return for each indicator the factor by which the measure word reduces its score; 0 where the value cannot
-        be of it."""
+        be of it. And, for each concept, the aliases of those that it can be of."""
         fits = self._fitting.get((kind, unit, event))
         if fits is None:
-            fits = self._fitting[kind, unit, event] = [self._fit(spec, kind, unit, event) for spec in self.indicators]
+            factors = [self._fit(spec, kind, unit, event) for spec in self.indicators]
+            numbers = {
+                concept: fitting
+                for concept, all_of in self._by_concept.items()
+                if (fitting := [number for number in all_of if factors[self._aliases[number].code]])
+            }
+            fits = self._fitting[kind, unit, event] = (factors, numbers)
         return fits
 
     def _fit(self, spec: IndicatorSpec, kind: str, unit: str, event: bool) -> float:
@@ -150,25 +156,23 @@ class Matcher(Index):
     def _beside(self, alias: Alias, words: Words) -> bool:
         return (alias.concepts - self._silent) <= words.beside
 
-    def _promising(self, words: Words, near: _Near, fits: Sequence[float]) -> list[tuple[float, int]]:
+    def _promising(self, words: Words, near: _Near, fits: Fitting) -> list[tuple[float, int]]:
         """Return the aliases of which enough is said, best first: minus the score before any doubt, and the number."""
+        factors, of_concept = fits
         numbers: set[int] = set()
         for concept in near.telling or [c for c, place in words.places.items() if place >= 0.6]:
-            numbers.update(self._by_concept.get(concept, ()))
+            numbers.update(of_concept.get(concept, ()))
         said, half = words.places.get, self._by.half
         found = []
         for number in numbers:
             alias = self._aliases[number]
-            fit = fits[alias.code]
-            if not fit:
-                continue
             matched = 0.0
             for concept, weight in alias.weighed:
                 matched += weight * said(concept, 0.0)
             covered = matched / alias.weight
             score = covered * covered * matched / (matched + half) * 1.2
             if covered >= 0.4 and score >= NEGLIGIBLE:
-                found.append((-score * fit, number))
+                found.append((-score * factors[alias.code], number))
         found.sort()
         return found
 
