@@ -12,6 +12,8 @@ from django.conf import settings
 from django.test import Client
 
 from metrics.models import (
+    Break,
+    Definition,
     Document,
     FormerParent,
     Indicator,
@@ -56,14 +58,27 @@ def theme(code: str = "", **fields: Any) -> Theme:
 
 
 def indicator(code: str = "", *, in_theme: Theme | None = None, **fields: Any) -> Indicator:
-    """Create an indicator; by default a count of cases in the year without a direction."""
+    """Create an indicator; by default a count of cases in the year without a direction. `break_year`, `break_note_zh`
+    and so on are those of a break."""
     n = next(_number)
     defaults: dict[str, Any] = {
         "name_zh": f"指标{n}", "name_en": f"Indicator {n}", "position": n, "unit": "件", "measure": "count",
         "time_basis": "flow", "direction": "neutral", "min_value": 0, "definition_zh": "定义",
         "definition_en": "Definition",
     }  # fmt: skip
-    return Indicator.objects.create(code=code or f"indicator-{n}", theme=in_theme or theme(), **defaults | fields)
+    breaks = {name.removeprefix("break_"): fields.pop(name) for name in list(fields) if name.startswith("break_")}
+    made = Indicator.objects.create(code=code or f"indicator-{n}", theme=in_theme or theme(), **defaults | fields)
+    if breaks.get("year"):
+        break_(made, **breaks)
+    return made
+
+
+def break_(of: Indicator, year: int = 2021, **fields: Any) -> Break:
+    return Break.objects.create(indicator=of, year=year, **fields)
+
+
+def definition(of: Indicator, year: int = 2021, text: str = "新定义", **fields: Any) -> Definition:
+    return Definition.objects.create(indicator=of, year=year, definition_zh=text, **fields)
 
 
 def rate(code: str = "", **fields: Any) -> Indicator:

@@ -100,6 +100,7 @@ def objects(top: Jurisdiction, users: dict[str, User]) -> dict[str, Any]:
         "formerparent": factories.former_parent(below, top, 1999),
         "succession": factories.succession(below, None, 2000, "established"),
         "target": factories.target(indicator, below),
+        "definition": factories.definition(indicator), "break": factories.break_(indicator),
         "round": factories.open_round(below),
         "observation": observation, "observationrevision": ObservationRevision.objects.get(observation=observation),
         "referencechange": ReferenceChange.objects.get(noun="indicator", key=indicator.pk),

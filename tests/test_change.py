@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.domain.change import Change, as_of_key, change
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import Break, IndicatorRow, Point
 from metrics.wording.formatting import change_words
 from tests.charts.samples import indicator, point, rate, until
 
@@ -197,11 +197,35 @@ def test_the_end_of_a_month_is_the_end_of_a_month(
     [(2020, 2021, True), (2021, 2022, False), (2019, 2020, False), (2019, 2022, True), (2021, 2020, True)],
 )
 def test_a_break_lies_between_the_last_year_before_it_and_its_first(earlier: int, later: int, broken: bool) -> None:
-    found = change(indicator(break_year=2021), point(earlier, 59), point(later, 71))
+    found = change(indicator(breaks=(Break(2021),)), point(earlier, 59), point(later, 71))
     assert (found.reason == "break") is broken
     assert (found.delta is None) is broken
     if broken:
-        assert change_words(found) == "不可比：口径调整"
+        assert change_words(found) == "不可比：2021年口径调整"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "words"),
+    [
+        (2018, 2019, "增加12件（+20.3%）"),
+        (2019, 2020, "增加12件（+20.3%）（2020年口径调整，可比）"),
+        (2019, 2021, "比2019年增加12件（+20.3%）（2020年、2021年口径调整，可比）"),
+        (2021, 2022, "不可比：2022年口径调整"),
+        (2020, 2024, "不可比：2022年、2024年口径调整"),
+    ],
+)
+def test_of_several_breaks_each_that_is_not_comparable_forbids_a_change(earlier: int, later: int, words: str) -> None:
+    breaks = (
+        Break(2020, comparable=True),
+        Break(2021, comparable=True),
+        Break(2022, note="新法。"),
+        Break(2024, note="新表"),
+    )
+    found = change(indicator(breaks=breaks), point(earlier, 59), point(later, 71))
+    assert change_words(found) == words
+    assert (found.delta is None) is ("不可比" in words)
+    if later == 2024:
+        assert change_words(found, prose=True) == f"{words}（新法、新表）"
 
 
 # earlier value 0, later value 0

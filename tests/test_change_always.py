@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metrics.domain.change import as_of_key, change
 from metrics.domain.choices import Direction, Incomparable, Measure, MissingReason, Qualifier, TimeBasis
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import Break, IndicatorRow, Point
 from metrics.wording.formatting import change_words
 from tests.charts.samples import indicator
 
@@ -23,7 +23,9 @@ ROWS = st.builds(
     time_basis=st.sampled_from(TimeBasis.values),
     direction=st.sampled_from(Direction.values),
     decimals=st.integers(0, 4),
-    break_year=st.none() | st.integers(2018, 2024),
+    breaks=st.lists(
+        st.builds(Break, st.integers(2018, 2024), st.booleans()), max_size=3, unique_by=lambda each: each.year
+    ).map(lambda found: tuple(sorted(found))),
 )
 
 
@@ -58,7 +60,7 @@ def test_what_does_not_compare_has_no_number(row: IndicatorRow, earlier: Point, 
     incomparable = (
         earlier.value is None
         or later.value is None
-        or (row.break_year is not None and first < row.break_year <= last)
+        or any(first < each.year <= last for each in row.breaks if not each.comparable)
         or as_of_key(earlier.as_of) != as_of_key(later.as_of)
         or (earlier.qualifier == later.qualifier and earlier.qualifier in BOUNDS)
         or (earlier.qualifier in BOUNDS and later.qualifier in ABOUT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metrics.domain.change import change
-from metrics.domain.rows import IndicatorRow
+from metrics.domain.rows import Break, IndicatorRow
 from tests.charts.samples import indicator, point
 
 HIGHER = indicator(direction="higher")
@@ -40,4 +40,4 @@ def test_a_bound_is_better_only_when_it_says_so(qualifier: str, later: int, verd
 
 def test_no_verdict_without_a_number() -> None:
     assert change(HIGHER, point(2021), point(2022, 71)).verdict == ""
-    assert change(indicator(direction="higher", break_year=2022), point(2021, 1), point(2022, 71)).verdict == ""
+    assert change(indicator(direction="higher", breaks=(Break(2022),)), point(2021, 1), point(2022, 71)).verdict == ""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import Break, IndicatorRow, Point
 from metrics.rules import checks
 from metrics.rules.checks import warnings
 from tests.charts.samples import indicator, point, rate, until
@@ -192,7 +192,7 @@ def test_a_jump_is_told_in_the_words_of_the_change() -> None:
 
 
 def test_only_what_is_comparable_jumps() -> None:
-    assert "jump" not in odd(indicator(break_year=2022), point(2022, 600), point(2021, 12))
+    assert "jump" not in odd(indicator(breaks=(Break(2022),)), point(2022, 600), point(2021, 12))
     assert "jump" not in odd(CASES, until(2022, 600, 10, 31), point(2021, 12))
     assert "jump" in odd(CASES, until(2022, 600, 10, 31), until(2021, 12, 10, 31))
     assert "jump" not in odd(CASES, point(2022, 600), point(2021))

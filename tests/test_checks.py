@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.domain.choices import Measure, MissingReason, Qualifier
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import Break, IndicatorRow, Point
 from metrics.rules.checks import errors, warnings
 from tests.charts.samples import indicator, point, rate, until
 
@@ -149,7 +149,7 @@ ROWS = st.builds(
     denominator=st.sampled_from(["", "b"]),
     parts=st.sampled_from([(), ("a", "b")]),
     decimals=st.integers(0, 4),
-    break_year=st.sampled_from([None, 2022]),
+    breaks=st.sampled_from([(), (Break(2022),), (Break(2022, comparable=True),)]),
 )
 
 

@@ -17,6 +17,7 @@ from metrics.models.observations import ObservationFields
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import due
+from metrics.queries.indicators import described_catalogue
 from metrics.queries.input_context import beside
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open
@@ -72,7 +73,7 @@ def beside_value(
     return about | {
         "unit": unit_words(row.unit),
         "limits": limits(row),
-        "definition": indicator.definition,
+        "definition": described_catalogue()[row.code].definition_in(year),
         "earlier": [_line(cell) for cell in earlier],
         "problems": problems,
         "offers": offers,

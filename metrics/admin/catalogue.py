@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from metrics.admin.list_filters import OwnThemeFilter
 from metrics.admin.reference_changes import ReasonForm, RecordedAdmin
 from metrics.admin.site import site
-from metrics.models import Indicator, Theme
+from metrics.models import Break, Definition, Indicator, Theme
 from metrics.permissions.scope import Scope
-from metrics.queries.reference_changes import in_use, years_with_values
+from metrics.queries.reference_changes import breaks_after_approved, in_use, years_with_values
 from metrics.web.page import scope_of
 from metrics.wording.formatting import span_words
 
@@ -41,16 +41,15 @@ class ThemeAdmin(SharedAdmin):
 
 class IndicatorForm(ReasonForm):
     def clean(self) -> dict[str, Any]:
-        """Refuse another unit, measure or base of an indicator with approved values, unless a new definition begins
-        with it: values before and after could not be compared."""
+        """Refuse another unit, measure or base of an indicator with approved values, unless a break comes after them:
+        values before and after could not be compared."""
         cleaned = super().clean() or {}
         changed = [name for name in MEASURING if name in self.changed_data]
-        breaks = "break_year" in self.changed_data and cleaned.get("break_year")
-        if changed and not breaks and in_use(self.instance):
+        if changed and in_use(self.instance) and not breaks_after_approved(self.instance):
             raise ValidationError(
                 {
                     changed[0]: _(
-                        "已有审核通过的数值。单位、计量类型、分子和分母只能在填写新的“口径调整年份”时一起修改。"
+                        "已有审核通过的数值。要改单位、计量类型、分子或分母，请先在“口径调整”里为以后的年度新增一条前后不可比的。"
                     )
                 }
             )
@@ -86,7 +85,39 @@ class IndicatorAdmin(SharedAdmin):
             {"fields": (("unit", "decimals"), ("measure", "time_basis"), "direction", ("min_value", "max_value"))},
         ),
         (gettext_lazy("构成"), {"fields": ("numerator", "denominator", "parts")}),
-        (gettext_lazy("说明"), {"fields": ("definition_zh", "definition_en", "department_zh", "aliases")}),
+        (
+            gettext_lazy("说明"),
+            {
+                "fields": (
+                    "definition_zh",
+                    "definition_en",
+                    ("legal_basis_zh", "legal_basis_en"),
+                    ("method_zh", "method_en"),
+                    ("limits_zh", "limits_en"),
+                    ("department_zh", "contact"),
+                    "aliases",
+                )
+            },
+        ),
         (gettext_lazy("采集年度"), {"fields": (("first_year", "last_year"),)}),
-        (gettext_lazy("口径调整"), {"fields": ("break_year", "break_note_zh", "break_note_en")}),
     )
+
+
+class OfIndicatorAdmin(SharedAdmin):
+    """The base of admins of what is said about an indicator by year."""
+
+    fixed = ("indicator",)
+    list_select_related = ("indicator",)
+    autocomplete_fields = ("indicator",)
+    search_fields = ("indicator__name_zh", "indicator__name_en", "indicator__code")
+
+
+@admin.register(Definition, site=site)
+class DefinitionAdmin(OfIndicatorAdmin):
+    list_display = ("indicator", "year", "definition_zh")
+
+
+@admin.register(Break, site=site)
+class BreakAdmin(OfIndicatorAdmin):
+    list_display = ("indicator", "year", "comparable", "note_zh")
+    list_filter = ("comparable",)

@@ -25,7 +25,7 @@ from metrics.permissions.scope import Scope
 from metrics.web.form_fields import NumberField, WholeField, YearField
 from metrics.web.page import scope_of
 
-YEARS = ("year", "break_year", "first_year", "last_year")
+YEARS = ("year", "first_year", "last_year")
 LONGEST_KEY = 18
 
 

@@ -30,11 +30,16 @@ from metrics.wording.formatting import plain
 
 REASON = "change_reason"
 
-SHARED = (Judging.THEME, Judging.INDICATOR)
+SHARED = (Judging.THEME, Judging.INDICATOR, Judging.DEFINITION, Judging.BREAK)
 """What belongs to no place: whoever sees the admin sees its history."""
 
-LABELS = {"path": gettext_lazy("在地区树中的位置")}
-"""Columns that no form shows."""
+LABELS = {
+    "path": gettext_lazy("在地区树中的位置"),
+    "break_year": gettext_lazy("口径调整年份"),
+    "break_note_zh": gettext_lazy("口径调整说明"),
+    "break_note_en": gettext_lazy("口径调整说明（英文）"),
+}
+"""Columns that no form shows, or that there were once."""
 
 
 def user_of(request: HttpRequest) -> User:

@@ -18,8 +18,8 @@ from metrics.admin.autocomplete import PickerView
 from metrics.web.page import scope_of
 
 ORDER = (
-    "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "LearnedAlias", "Theme",
-    "Jurisdiction", "FormerParent", "Succession", "User",
+    "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "Definition", "Break",
+    "LearnedAlias", "Theme", "Jurisdiction", "FormerParent", "Succession", "User",
     "Membership", "ReferenceChange",
 )  # fmt: skip
 """The order of the nouns on the first page: what is used daily comes first."""

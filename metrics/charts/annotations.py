@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.choices import Incomparable, Qualifier, State
 from metrics.domain.measured import Measured, Series, dotted, is_flow
-from metrics.domain.rows import IndicatorRow, Point, TargetRow, is_part_year
+from metrics.domain.rows import Break, IndicatorRow, Point, TargetRow, is_part_year
+from metrics.wording.definitions import break_words
 from metrics.wording.editions import alike_words, revision_words
 from metrics.wording.formatting import (
     as_of_words,
@@ -73,7 +74,7 @@ def unit_of(indicator: IndicatorRow) -> str:
     return _("单位：%(unit)s") % {"unit": unit} if unit else ""
 
 
-def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
+def notes(series: Series, *, cut: str, breaks: Sequence[Break]) -> tuple[str, ...]:
     """Return one sentence for each kind of mark in the chart. `cut` is where its axis starts when that is not 0."""
     known = [cell for cell in series.cells if cell.point.value is not None]
     part = [
@@ -92,7 +93,7 @@ def notes(series: Series, *, cut: str, breaks: bool) -> tuple[str, ...]:
         _("点线相连的两年截至月份不同，不可比。") if dotted(series, Incomparable.AS_OF) else "",
         _("点线相连的两年有未注明截至日期的，不可比。") if dotted(series, Incomparable.NOT_STATED) else "",
         _("点线相连的两年数值为限值，差额不能确定。") if dotted(series, Incomparable.BOUNDS) else "",
-        _break_words(series.indicator) if breaks else "",
+        *(_("竖点线处%(break)s") % {"break": break_words(each)} for each in breaks),
         _("%(years)s尚未审核。") % {"years": years_words(open_years)} if open_years else "",
         _("%(years)s重新核对中。") % {"years": years_words(rechecked)} if rechecked else "",
         *(_corrected(cell) for cell in known if cell.published),
@@ -106,12 +107,6 @@ def _corrected(cell: Measured) -> str:
 
 def _part_words(indicator: IndicatorRow) -> str:
     return _("斜纹为部分年度：%(years)s。") if is_flow(indicator) else _("空心为部分年度：%(years)s。")
-
-
-def _break_words(indicator: IndicatorRow) -> str:
-    if indicator.break_note:
-        return _("竖点线处口径调整：%(note)s") % {"note": indicator.break_note}
-    return _("竖点线处口径调整，前后不可比。")
 
 
 def labelled(points: Sequence[Point], *, crowded: bool) -> list[int]:

@@ -12,11 +12,13 @@ from metrics.charts import style
 from metrics.charts.annotations import subtitle, target_label
 from metrics.charts.axes import Axis, year_ticks
 from metrics.charts.chart import file_name, label, plot_number
-from metrics.domain.measured import Series
+from metrics.domain.measured import Series, breaks_inside
 from metrics.wording.formatting import number
 
 FEWEST_YEARS_WIDE, FEWEST_YEARS_WIDE_SMALL = 5, 3
 SHARE_BESIDE, SHARE_BESIDE_SMALL = 0.07, 0.12
+SHARE_OF_LABEL, SHARE_OF_LABEL_SMALL = 0.14, 0.4
+"""Share of the years that the label of a break may take."""
 TOP = Decimal("0.06")
 """Share of the span that stays free above the highest mark. Nothing stays free below the lowest, as the axis of the
 years is its grid line."""
@@ -57,42 +59,49 @@ def values_axis(axis: Axis, *, percent: bool, small: bool) -> dict[str, Any]:
     }
 
 
-def _break_at(series: Series) -> float:
-    """Return the position of the line of a break: half-way between the last year of the old definition and the first
-    of the new, as far as these are on the axis."""
-    assert series.indicator.break_year is not None
-    first = next(cell.point.year for cell in series.cells if cell.point.year >= series.indicator.break_year)
+def _break_at(series: Series, year: int) -> float:
+    """Return the position of the line of a break: half-way between the last year before it and its first, as far as
+    these are on the axis."""
+    first = next(cell.point.year for cell in series.cells if cell.point.year >= year)
     return first - style.HALF_YEAR * series.step
 
 
-def break_line(series: Series) -> dict[str, Any]:
-    x = _break_at(series)
-    return {
-        "type": "line",
-        "xref": "x",
-        "yref": "paper",
-        "x0": x,
-        "x1": x,
-        "y0": 0,
-        "y1": 1,
-        "layer": "below",
-        "line": {"color": style.QUIET, "width": 1.5, "dash": "dot"},
-    }
+def _breaks_at(series: Series) -> list[float]:
+    """Return the positions of the lines of breaks, from left to right; between two chosen years all have one."""
+    return sorted({_break_at(series, each.year) for each in breaks_inside(series)})
 
 
-def side_labels(series: Series, *, breaks: bool, small: bool) -> list[dict[str, Any]]:
-    found = []
-    if breaks and not (small and len(series.cells) == 2):  # no room; the caption or a note below says it
-        found.append(
-            _annotation(
-                _("口径调整"),
-                x=_break_at(series),
-                y=1,
-                yref="paper",
-                xanchor="center",
-                yanchor="bottom",
-            )
-        )
+def break_lines(series: Series) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": x,
+            "x1": x,
+            "y0": 0,
+            "y1": 1,
+            "layer": "below",
+            "line": {"color": style.QUIET, "width": 1.5, "dash": "dot"},
+        }
+        for x in _breaks_at(series)
+    ]
+
+
+def _break_labels(series: Series, *, small: bool) -> list[dict[str, Any]]:
+    """Return a label above each line of a break that is far enough from the one labelled before."""
+    if small and len(series.cells) == 2:  # no room; the caption or a note below says it
+        return []
+    apart = len(series.cells) * (SHARE_OF_LABEL_SMALL if small else SHARE_OF_LABEL)
+    labelled: list[float] = []
+    for x in _breaks_at(series):
+        if not labelled or x - labelled[-1] >= apart:
+            labelled.append(x)
+    return [_annotation(_("口径调整"), x=x, y=1, yref="paper", xanchor="center", yanchor="bottom") for x in labelled]
+
+
+def side_labels(series: Series, *, small: bool) -> list[dict[str, Any]]:
+    found = _break_labels(series, small=small)
     target = series.latest.target
     if target and not small:
         found.append(

@@ -12,11 +12,11 @@ from metrics.charts import style
 from metrics.charts.annotations import notes, subtitle, unit_of
 from metrics.charts.axes import Axis, count_axis, rate_axis
 from metrics.charts.chart import Chart
-from metrics.charts.layout import break_line, meta, side_labels, values_axis, years_axis
+from metrics.charts.layout import break_lines, meta, side_labels, values_axis, years_axis
 from metrics.charts.summary import summary
 from metrics.charts.traces import bars, lines, markers, targets
 from metrics.domain.choices import Measure
-from metrics.domain.measured import Series, break_inside, is_flow
+from metrics.domain.measured import Series, breaks_inside, is_flow
 from metrics.wording.formatting import number
 
 
@@ -30,9 +30,8 @@ def series_chart(series: Series, *, small: bool = False, axis: Axis | None = Non
     `axis` is one that it shares with other charts."""
     indicator = series.indicator
     axis = axis or axis_of([series])
-    breaks = break_inside(series)
     cut = floor_words(axis, indicator.unit) if axis.cut else ""
-    explained = notes(series, cut=cut, breaks=breaks)
+    explained = notes(series, cut=cut, breaks=breaks_inside(series))
     if is_flow(indicator):
         traces = [bars(series, small=small)]
     else:
@@ -44,8 +43,8 @@ def series_chart(series: Series, *, small: bool = False, axis: Axis | None = Non
             xaxis=years_axis(series, small=small),
             yaxis=values_axis(axis, percent=indicator.unit == "%", small=small),
             margin={"l": 8, "r": 84 if series.latest.target and not small else 8, "t": 20 if small else 26, "b": 26},
-            shapes=[break_line(series)] if breaks else [],
-            annotations=side_labels(series, breaks=breaks, small=small),
+            shapes=break_lines(series),
+            annotations=side_labels(series, small=small),
             meta=meta(series, explained),
         ),
     }

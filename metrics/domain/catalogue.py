@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
@@ -44,17 +45,38 @@ class Catalogue:
         return [row.code for row in self.rows if code in (row.numerator, row.denominator, *row.parts)]
 
 
+class Definition(NamedTuple):
+    """What is counted from the year `since` on, in the reader's language; None for the first definition."""
+
+    since: int | None
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
-    """An indicator with its description: `definition` in the reader's language, `department` as the catalogue has it
-    (Chinese), `aliases` the other names that reports use. `searched` is all the text that a search looks in,
-    case-folded."""
+    """An indicator with its description in the reader's language: `definitions` in the order of time, never none of
+    them. `department` and `contact` are as the catalogue has them (Chinese), `aliases` the other names that reports
+    use. `searched` is all the text that a search looks in, case-folded."""
 
     indicator: IndicatorRow
-    definition: str
+    definitions: tuple[Definition, ...]
     department: str
     aliases: tuple[str, ...]
     searched: str
+    legal_basis: str = ""
+    method: str = ""
+    limits: str = ""
+    contact: str = ""
+
+    @property
+    def definition(self) -> str:
+        """Return the latest definition."""
+        return self.definitions[-1].text
+
+    def definition_in(self, year: int) -> str:
+        """Return the definition by which the values of the year are counted."""
+        found = [each for each in self.definitions if each.since is None or each.since <= year]
+        return (found or self.definitions)[-1].text
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +99,14 @@ class IndicatorHistory:
     """One indicator in one jurisdiction over the years. `series` is None when there is no row in the years asked for;
     `years` are the first and last year in which the user may see any value of the jurisdiction. `related` are the
     indicators, by code, that this one is computed from or adds up; `part_of` are those of which it is a part, numerator
-    or denominator."""
+    or denominator. `until` is the last year that was asked for, whose definition counts; None: the latest."""
 
     described: Described
     series: Series | None
     years: tuple[int, int] | None
     related: Mapping[str, IndicatorRow]
     part_of: tuple[IndicatorRow, ...]
+    until: int | None = None
 
     @property
     def indicator(self) -> IndicatorRow:

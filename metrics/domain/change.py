@@ -6,7 +6,8 @@ The rules are those of the product's domain:
 * count, flow: absolute and per cent; no per cent when the earlier value is below 10, is 0, or is missing;
 * rate: percentage points; stock: the difference at the same date;
 * a qualifier on either side: an approximate difference or a bound, never an exact difference;
-* different as-of dates, one that is not stated, or a break between: not comparable, no number at all;
+* different as-of dates, one that is not stated, or a break between that is not comparable: no number at all;
+* a comparable break between: as without, and the break is named;
 * either value missing: no number; says which value is missing."""
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from metrics.domain.choices import LACKING, Direction, Incomparable, Measure, Period, Qualifier, TimeBasis
-from metrics.domain.rows import IndicatorRow, Point, Until
+from metrics.domain.rows import Break, IndicatorRow, Point, Until
 
 SMALLEST_BASE = Decimal(10)
 """The smallest earlier value that a percentage is computed on: below it, a change of one case is already more than 10
@@ -33,7 +34,7 @@ class Change(NamedTuple):
     whenever `reason` forbids a number. `percent` is in per cent with one decimal, None where it would mislead.
     `precision` is "exact", "about", or "at_least" / "at_most" when only a bound of `delta` is known. `reason` is an
     `Incomparable` code or ""; `missing` the `Absence` code of the side that lacks a value. `verdict` is
-    "better", "worse" or "" (no direction, no change, or not known)."""
+    "better", "worse" or "" (no direction, no change, or not known). `breaks` are those between the two years."""
 
     earlier: Point
     later: Point
@@ -44,6 +45,7 @@ class Change(NamedTuple):
     reason: str = ""
     missing: str = ""
     verdict: str = ""
+    breaks: tuple[Break, ...] = ()
 
     @property
     def from_zero(self) -> bool:
@@ -84,8 +86,9 @@ def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
         return Change(earlier, later, unit, reason=Incomparable.LATER_MISSING, missing=later.absence)
     if earlier.value is None:
         return Change(earlier, later, unit, reason=Incomparable.EARLIER_MISSING, missing=earlier.absence)
-    if _broken(indicator.break_year, earlier.year, later.year):
-        return Change(earlier, later, unit, reason=Incomparable.BREAK)
+    breaks = indicator.breaks_between(earlier.year, later.year) if indicator.breaks else ()
+    if not all(each.comparable for each in breaks):
+        return Change(earlier, later, unit, reason=Incomparable.BREAK, breaks=breaks)
     if Period.NOT_STATED in (earlier.until, later.until):
         return Change(earlier, later, unit, reason=Incomparable.NOT_STATED)
     if not dates_agree(earlier.until, later.until):
@@ -102,6 +105,7 @@ def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
         percent=_percent(indicator, earlier.value, later.value) if precision == "exact" else None,
         precision=precision,
         verdict=_verdict(indicator.direction, delta, precision),
+        breaks=breaks,
     )
 
 
@@ -120,10 +124,6 @@ def dates_agree(one: Until, other: Until) -> bool:
     if one is Period.NOT_STATED or other is Period.NOT_STATED:
         return False
     return as_of_key(one) == as_of_key(other)
-
-
-def _broken(break_year: int | None, one: int, other: int) -> bool:
-    return break_year is not None and min(one, other) < break_year <= max(one, other)
 
 
 def precision_of(earlier: str, later: str) -> str:

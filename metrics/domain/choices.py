@@ -153,6 +153,13 @@ class Incomparable(TextChoices):
     APPROXIMATE = "approximate", _("近似值，差额不精确")
 
 
+class BreakKind(TextChoices):
+    """Whether years before a break and from it on are compared."""
+
+    COMPARABLE = "comparable", _("可比")
+    NOT_COMPARABLE = "not_comparable", _("不可比")
+
+
 LACKING: frozenset[str] = frozenset({Incomparable.EARLIER_MISSING, Incomparable.LATER_MISSING})
 """The reasons of a missing value; why it is missing is an `Absence`."""
 
@@ -196,6 +203,8 @@ class Judging(TextChoices):
 
     THEME = "theme", _("领域")
     INDICATOR = "indicator", _("指标")
+    DEFINITION = "definition", _("分年定义")
+    BREAK = "break", _("口径调整")
     JURISDICTION = "jurisdiction", _("地区")
     FORMER_PARENT = "formerparent", _("原隶属")
     SUCCESSION = "succession", _("地区沿革")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from metrics.domain.change import Change
 from metrics.domain.choices import Incomparable
-from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point, TargetRow, is_part_year
+from metrics.domain.rows import Break, Finding, IndicatorRow, JurisdictionRow, Point, TargetRow, is_part_year
 
 
 class Revised(NamedTuple):
@@ -112,10 +112,9 @@ def dotted(series: Series, reason: Incomparable) -> bool:
     return not is_flow(series.indicator) and any(cell.change.reason == reason for cell in series.cells[1:])
 
 
-def break_inside(series: Series) -> bool:
-    """Return whether the definition changed between the first and the last year of the axis."""
-    year = series.indicator.break_year
-    return year is not None and series.cells[0].point.year < year <= series.latest.point.year
+def breaks_inside(series: Series) -> tuple[Break, ...]:
+    """Return the breaks between the first and the last year of the axis."""
+    return series.indicator.breaks_between(series.cells[0].point.year, series.latest.point.year)
 
 
 def is_flow(indicator: IndicatorRow) -> bool:

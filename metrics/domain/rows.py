@@ -7,16 +7,29 @@ from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
-from metrics.domain.choices import Absence, Measure, Period
+from metrics.domain.choices import Absence, BreakKind, Measure, Period
 
 Until = datetime.date | Literal[Period.NOT_STATED] | None
 """Until when a value counts: a day, a day that its source does not name, or (None) the end of its year."""
 
 
+class Break(NamedTuple):
+    """The first year of another way of counting, and what changed, in the reader's language. Unless it is `comparable`,
+    years before and from it on are not compared."""
+
+    year: int
+    comparable: bool = False
+    note: str = ""
+
+    @property
+    def kind(self) -> str:
+        return (BreakKind.COMPARABLE if self.comparable else BreakKind.NOT_COMPARABLE).value
+
+
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator as pages need it, with its names in the reader's language. `break_year` is the first year of a new
-    definition (None: never redefined); `decimals` the most decimal places a value is shown with; `unit` is the Chinese
+    """An indicator as pages need it, with its names in the reader's language. `breaks` are in
+    the order of their years; `decimals` the most decimal places a value is shown with; `unit` is the Chinese
     measure word or "%". `numerator`, `denominator` and `parts` are codes of other indicators ("" and () when there are
     none); `base_unit` is the unit of the denominator. `first_year` and `last_year` are those of which values are
     collected, None without a limit."""
@@ -28,8 +41,7 @@ class IndicatorRow:
     time_basis: str
     direction: str
     decimals: int
-    break_year: int | None = None
-    break_note: str = ""
+    breaks: tuple[Break, ...] = ()
     is_key: bool = False
     theme: str = ""
     theme_code: str = ""
@@ -43,6 +55,11 @@ class IndicatorRow:
     max_value: Decimal | None = None
     first_year: int | None = None
     last_year: int | None = None
+
+    def breaks_between(self, one: int, other: int) -> tuple[Break, ...]:
+        """Return the breaks after the earlier of two years, up to the later one."""
+        first, last = min(one, other), max(one, other)
+        return tuple(each for each in self.breaks if first < each.year <= last)
 
     def collected_in(self, year: int) -> bool:
         """Return whether values of the year are asked for."""

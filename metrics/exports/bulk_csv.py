@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.domain.change import change
-from metrics.domain.choices import LACKING, Absence, Incomparable, State
+from metrics.domain.choices import LACKING, Absence, BreakKind, Incomparable, State
 from metrics.domain.listing import Wording
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS
@@ -21,6 +21,7 @@ LISTS: Mapping[str, Any] = {
     **{field.name: field.choices for field in FIELDS if field.exported and field.choices},
     "state": State,
     "absence": Absence,
+    "break": BreakKind,
 }
 REASONS = [
     (code, missing) for code in Incomparable.values for missing in (Absence.values if code in LACKING else ("",))

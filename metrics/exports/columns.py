@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from metrics.domain.choices import Absence, State
+from metrics.domain.choices import Absence, BreakKind, State
 from metrics.domain.measured import Measured
 from metrics.domain.observation_fields import FIELDS, LABELS, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
@@ -164,6 +164,12 @@ FURTHER: Sequence[Column[Measured]] = (
         lambda row: yes_no(row.point.rechecking),
         _("“是”表示数值正在更正，更正通过审核前沿用上次审核的数值。"),
     ),
+    Column(
+        "break",
+        _("口径调整"),
+        lambda row: _break(row),
+        _("这一年起口径调整的，写明与上年是否可比。"),
+    ),
 )
 """Columns that were added later; they come after the others."""
 OBSERVATIONS: Sequence[Column[Measured]] = (*CONTRACT, *FURTHER)
@@ -186,6 +192,11 @@ OF_EDITIONS: Sequence[Column[Measured]] = (
     Column("edition_alike", _("相比的版次"), lambda row: row.alike.edition if row.alike else None),
 )
 """Columns of the files of one jurisdiction: what its editions say that is no longer so."""
+
+
+def _break(row: Measured) -> str:
+    found = row.indicator.breaks_between(row.point.year - 1, row.point.year) if row.indicator.breaks else ()
+    return listed_entry(BreakKind, found[0].kind) if found else ""
 
 
 def _change_unit(row: Measured) -> str:

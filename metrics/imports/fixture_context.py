@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 
 from metrics.domain.catalogue import Catalogue
+from metrics.imports.fixture_cells import Line, read_cell
 from metrics.models import Observation
 from metrics.queries.catalogue import catalogue
 
@@ -76,3 +77,11 @@ class Context:
             record.save()
             self.loaded.count(self.loaded.updated, model.__name__)
         return record
+
+
+def by_code(line: Line, column: str, model: Any, context: Context) -> Any:
+    """Return the record whose code stands in the column."""
+    return read_cell(line, column, lambda code: context.find(model, code=code))
+
+
+Loader = Callable[[Line, Context], None]

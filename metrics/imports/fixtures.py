@@ -6,7 +6,6 @@ say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -22,6 +21,7 @@ from metrics.actions.reference_changes import changing
 from metrics.documents.read import find_facts, read_document
 from metrics.domain.observation_fields import FIELDS, FIGURE, Kind, ObservationField
 from metrics.domain.rows import Point, period_of
+from metrics.imports.fixture_catalogue import load_break, load_definition, load_indicator, load_theme
 from metrics.imports.fixture_cells import (
     BadCell,
     BadFixture,
@@ -35,7 +35,7 @@ from metrics.imports.fixture_cells import (
     read_yes,
     reason_words,
 )
-from metrics.imports.fixture_context import Context, Loaded
+from metrics.imports.fixture_context import Context, Loaded, Loader, by_code
 from metrics.models import (
     Document,
     FormerParent,
@@ -46,7 +46,6 @@ from metrics.models import (
     Round,
     Succession,
     Target,
-    Theme,
 )
 from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.rules.checks import errors
@@ -93,49 +92,6 @@ def _load_file(file: Path, loader: Loader, loaded: Loaded, *, update: bool) -> N
         raise BadFixture(f"{file.name}: {error}") from error
 
 
-Loader = Callable[[Line, Context], None]
-
-
-def _theme(line: Line, context: Context) -> None:
-    values = {"position": read_cell(line, "position", int), "name_zh": line["name_zh"], "name_en": line["name_en"]}
-    context.put(Theme, {"code": line["code"]}, values, update=context.update)
-
-
-def _indicator(line: Line, context: Context) -> None:
-    """Load an indicator. Its numerator, denominator and parts may be indicators of later lines, so they are linked at
-    the end."""
-    texts = ("name_zh", "name_en", "unit", "measure", "time_basis", "direction", "definition_zh", "definition_en",
-             "department_zh", "aliases", "break_note_zh", "break_note_en")  # fmt: skip
-    values: dict[str, Any] = {name: line[name] for name in texts}
-    values |= {name: read_cell(line, name, int) for name in ("position", "decimals", "tier")}
-    values |= {name: read_cell(line, name, read_decimal) for name in ("min_value", "max_value")}
-    values |= read_years(line)
-    values |= {"theme": _by_code(line, "theme", Theme, context), "is_key": read_cell(line, "is_key", read_yes)}
-    values |= {"break_year": read_cell(line, "break_year", int) if line["break_year"] else None}
-    before = sum(context.loaded.created.values())
-    record = context.put(Indicator, {"code": line["code"]}, values, update=context.update)
-    if context.update or sum(context.loaded.created.values()) > before:
-        context.finish.append(lambda: _link(record, line))
-
-
-def _link(record: Indicator, line: Line) -> None:
-    by_code = {found.code: found for found in Indicator.objects.filter(code__in=_related(line))}
-    try:
-        numerator, denominator = (by_code[line[name]] if line[name] else None for name in ("numerator", "denominator"))
-        parts = [by_code[code] for code in line["parts"].split()]
-    except KeyError as error:
-        raise BadCell(f"{record.code}: numerator, denominator or parts name no indicator: {error}") from error
-    if (record.numerator, record.denominator) != (numerator, denominator):
-        record.numerator, record.denominator = numerator, denominator
-        record.save()
-    if set(record.parts.all()) != set(parts):
-        record.parts.set(parts)
-
-
-def _related(line: Line) -> list[str]:
-    return [line["numerator"], line["denominator"], *line["parts"].split()]
-
-
 def _jurisdiction(line: Line, context: Context) -> None:
     values = {
         "parent": _place_or_none(line, "parent", context),
@@ -150,7 +106,7 @@ def _jurisdiction(line: Line, context: Context) -> None:
 
 
 def _former_parent(line: Line, context: Context) -> None:
-    key = {"jurisdiction": _by_code(line, "jurisdiction", Jurisdiction, context)}
+    key = {"jurisdiction": by_code(line, "jurisdiction", Jurisdiction, context)}
     key |= {"last_year": read_cell(line, "last_year", int)}
     context.put(FormerParent, key, {"parent": _place_or_none(line, "parent", context)})
 
@@ -161,7 +117,7 @@ def _succession(line: Line, context: Context) -> None:
 
 
 def _place_or_none(line: Line, column: str, context: Context) -> Jurisdiction | None:
-    return _by_code(line, column, Jurisdiction, context) if line[column] else None
+    return by_code(line, column, Jurisdiction, context) if line[column] else None
 
 
 def _report(line: Line, context: Context) -> None:
@@ -207,7 +163,7 @@ def _stated(line: Line, field: ObservationField) -> Decimal | date | str | None:
 
 
 def _target(line: Line, context: Context) -> None:
-    key = {"indicator": _by_code(line, "indicator", Indicator, context), **_jurisdiction_and_year(line, context)}
+    key = {"indicator": by_code(line, "indicator", Indicator, context), **_jurisdiction_and_year(line, context)}
     values = {"kind": line["kind"], "value": read_cell(line, "value", Decimal), "document": line["document"]}
     context.put(Target, key, values)
 
@@ -236,18 +192,16 @@ def _document(line: Line, context: Context) -> None:
 
 def _jurisdiction_and_year(line: Line, context: Context) -> dict[str, Any]:
     return {
-        "jurisdiction": _by_code(line, "jurisdiction", Jurisdiction, context),
+        "jurisdiction": by_code(line, "jurisdiction", Jurisdiction, context),
         "year": read_cell(line, "year", int),
     }
 
 
-def _by_code(line: Line, column: str, model: Any, context: Context) -> Any:
-    return read_cell(line, column, lambda code: context.find(model, code=code))
-
-
 LOADERS: dict[str, Loader] = {
-    "themes": _theme,
-    "indicators": _indicator,
+    "themes": load_theme,
+    "indicators": load_indicator,
+    "definitions": load_definition,
+    "breaks": load_break,
     "jurisdictions": _jurisdiction,
     "former_parents": _former_parent,
     "successions": _succession,

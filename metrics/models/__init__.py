@@ -1,4 +1,4 @@
-from metrics.models.catalogue import Indicator, Theme
+from metrics.models.catalogue import Break, Definition, Indicator, Theme
 from metrics.models.change_marks import ChangeMark
 from metrics.models.documents import Document, LearnedAlias, Proposal
 from metrics.models.editions import Edition, EditionValue
@@ -13,7 +13,9 @@ from metrics.models.targets import Target
 from metrics.models.users import Membership, User
 
 __all__ = [
+    "Break",
     "ChangeMark",
+    "Definition",
     "Document",
     "Edition",
     "EditionValue",

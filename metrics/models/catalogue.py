@@ -10,8 +10,17 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import Direction, Measure, TimeBasis
-from metrics.models.bilingual import NamedInTwoLanguages, localised
-from metrics.models.constraints import DECIMAL_PLACES, FIRST_YEAR, LAST_YEAR, MAX_DIGITS, finite, not_above, one_of
+from metrics.models.bilingual import NamedInTwoLanguages
+from metrics.models.constraints import (
+    DECIMAL_PLACES,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MAX_DIGITS,
+    finite,
+    not_above,
+    one_of,
+    real_year,
+)
 from metrics.models.texts import CheckedCharField, CheckedSlugField, CheckedTextField
 
 
@@ -76,11 +85,13 @@ class Indicator(NamedInTwoLanguages, models.Model):
         validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
         help_text=_("须填报的最后一个年度，以后不再填报。留空表示没有停止。"),
     )
-    break_year = models.PositiveSmallIntegerField(
-        _("口径调整年份"), null=True, blank=True, help_text=_("新口径的第一年。")
-    )
-    break_note_zh = CheckedCharField(_("口径调整说明"), max_length=200, blank=True)
-    break_note_en = CheckedCharField(_("口径调整说明（英文）"), max_length=300, blank=True)
+    legal_basis_zh = CheckedCharField(_("法律依据"), max_length=300, blank=True)
+    legal_basis_en = CheckedCharField(_("法律依据（英文）"), max_length=400, blank=True)
+    method_zh = CheckedCharField(_("统计方法"), max_length=300, blank=True)
+    method_en = CheckedCharField(_("统计方法（英文）"), max_length=400, blank=True)
+    limits_zh = CheckedCharField(_("已知局限"), max_length=300, blank=True)
+    limits_en = CheckedCharField(_("已知局限（英文）"), max_length=400, blank=True)
+    contact = CheckedCharField(_("联系方式"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("指标")
@@ -93,11 +104,6 @@ class Indicator(NamedInTwoLanguages, models.Model):
             finite("min_value"),
             finite("max_value"),
             models.CheckConstraint(
-                condition=models.Q(break_year__isnull=True)
-                | models.Q(break_year__gte=FIRST_YEAR, break_year__lte=LAST_YEAR),
-                name="indicator_break_year_is_a_year",
-            ),
-            models.CheckConstraint(
                 condition=models.Q(min_value__isnull=True)
                 | models.Q(max_value__isnull=True)
                 | models.Q(min_value__lte=models.F("max_value")),
@@ -109,14 +115,6 @@ class Indicator(NamedInTwoLanguages, models.Model):
             ),
             models.CheckConstraint(condition=models.Q(tier__gte=1, tier__lte=3), name="indicator_tier_in_range"),
         )
-
-    @property
-    def definition(self) -> str:
-        return localised(self, "definition")
-
-    @property
-    def break_note(self) -> str:
-        return localised(self, "break_note")
 
     def clean(self) -> None:
         super().clean()
@@ -134,3 +132,50 @@ class Indicator(NamedInTwoLanguages, models.Model):
         return (self.min_value is None or value >= self.min_value) and (
             self.max_value is None or value <= self.max_value
         )
+
+
+class Definition(models.Model):
+    """The definition of an indicator from a year on. Before the first of them the indicator's own counts."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="definitions", verbose_name=_("指标"), db_index=False
+    )
+    year = models.PositiveSmallIntegerField(_("起始年度"), help_text=_("按这一定义统计的第一个年度。"))
+    definition_zh = CheckedTextField(_("中文定义"))
+    definition_en = CheckedTextField(_("英文定义"), blank=True)
+
+    class Meta:
+        verbose_name = _("分年定义")
+        verbose_name_plural = _("分年定义")
+        ordering = ("indicator__theme__position", "indicator__position", "year")
+        constraints = (
+            real_year(),
+            models.UniqueConstraint(fields=("indicator", "year"), name="definition_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"
+
+
+class Break(models.Model):
+    """The first year of another way of counting. Unless it is `comparable`, no change is told across it."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="breaks", verbose_name=_("指标"), db_index=False
+    )
+    year = models.PositiveSmallIntegerField(_("口径调整年份"), help_text=_("新口径的第一年。"))
+    comparable = models.BooleanField(_("前后可比"), default=False, help_text=_("影响很小、前后仍可比较的才勾选。"))
+    note_zh = CheckedCharField(_("口径调整说明"), max_length=200, blank=True)
+    note_en = CheckedCharField(_("口径调整说明（英文）"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("口径调整")
+        verbose_name_plural = _("口径调整")
+        ordering = ("indicator__theme__position", "indicator__position", "year")
+        constraints = (
+            real_year(),
+            models.UniqueConstraint(fields=("indicator", "year"), name="break_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"

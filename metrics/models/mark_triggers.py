@@ -22,6 +22,8 @@ OF_EVERY_PAGE = (
     "metrics_theme",
     "metrics_indicator",
     "metrics_indicator_parts",
+    "metrics_definition",
+    "metrics_break",
     "metrics_jurisdiction",
     "metrics_formerparent",
     "metrics_succession",

@@ -22,6 +22,8 @@ PAGES_WITH_FILES = ("dashboard", "indicator", "years", "jurisdictions", "observa
 ADMIN_NOUNS = {
     "theme": (INSIDERS, ADMINISTRATORS, NOBODY),
     "indicator": (INSIDERS, ADMINISTRATORS, NOBODY),
+    "definition": (INSIDERS, ADMINISTRATORS, ADMINISTRATORS),
+    "break": (INSIDERS, ADMINISTRATORS, ADMINISTRATORS),
     "jurisdiction": (INSIDERS, ADMINISTRATORS, NOBODY),
     "formerparent": (INSIDERS, ADMINISTRATORS, ADMINISTRATORS),
     "succession": (INSIDERS, ADMINISTRATORS, ADMINISTRATORS),

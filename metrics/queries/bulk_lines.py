@@ -14,7 +14,7 @@ from django.db import connections, transaction
 from django.db.models.expressions import RawSQL
 
 from metrics.domain.change import precision_of
-from metrics.domain.choices import Absence, Incomparable, Period, Qualifier
+from metrics.domain.choices import Absence, BreakKind, Incomparable, Period, Qualifier
 from metrics.domain.listing import Wording
 from metrics.domain.observation_fields import FIELDS, Kind, ObservationField
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
@@ -52,6 +52,11 @@ WHY_UNSTATED = (
     f" THEN '{Absence.NOT_REPORTED}' ELSE '{Absence.NO_RECORD}' END"
 )
 """The SQL of `metrics.queries.absence` for the year before a row, where nothing may be seen of it."""
+
+BROKEN = (
+    f"CASE WHEN i.broken LIKE '%%,' || o.year || ',%%' THEN '{BreakKind.NOT_COMPARABLE}'"
+    f" WHEN i.adjusted LIKE '%%,' || o.year || ',%%' THEN '{BreakKind.COMPARABLE}' ELSE '' END"
+)
 
 BOUNDS = [
     (earlier, later)
@@ -114,6 +119,13 @@ def _years_of(row: JurisdictionRow | IndicatorRow) -> tuple[int, int]:
     return ANY_YEARS[0] if first is None else first, ANY_YEARS[1] if last is None else last
 
 
+def _breaks_of(indicator: IndicatorRow) -> tuple[str, str]:
+    """Return the years of the breaks across which nothing is compared, and of the others, each between commas."""
+    kinds = ([each.year for each in indicator.breaks if each.comparable is kind] for kind in (False, True))
+    broken, adjusted = (f",{''.join(f'{year},' for year in years)}" for years in kinds)
+    return broken, adjusted
+
+
 class Statement:
     """The SQL statement that reads some jurisdictions; it is built once, and only the jurisdictions differ from run to
     run."""
@@ -129,7 +141,7 @@ class Statement:
         moved = moves()
         self.begun = Begun(moved, rounds_within(moved, selection.within, *ANY_YEARS))
         self.indicators = [
-            (row.id, n, 10 ** (DECIMAL_PLACES - row.decimals), row.break_year or 0, *_years_of(row), *texts.values())
+            (row.id, n, 10 ** (DECIMAL_PLACES - row.decimals), *_breaks_of(row), *_years_of(row), *texts.values())
             for n, (row, texts) in enumerate(zip(indicators, known, strict=True))
         ]
 
@@ -143,13 +155,22 @@ class Statement:
         read, read_parameters = self._rows(jurisdictions)
         cells = (
             [f"o.{name}" for name in READ[2:]] + ["o.value_before", "r.title", "i.n", "i.step",
-            f"{self._reason()} AS reason"]
+            f"{self._reason()} AS reason", f"{BROKEN} AS broken"]
             + [f"i.{name}_text" for name in self.of_indicator] + [f"p.{name}_text" for name in of_jurisdiction]
         )  # fmt: skip
         wanted, wanted_parameters = self._wanted()
         statement = self.dialect.statement.format(
             indicator_columns=", ".join(
-                ["id", "n", "step", "break_year", "since", "until", *(f"{name}_text" for name in self.of_indicator)]
+                [
+                    "id",
+                    "n",
+                    "step",
+                    "broken",
+                    "adjusted",
+                    "since",
+                    "until",
+                    *(f"{name}_text" for name in self.of_indicator),
+                ]
             ),
             indicators=_marks(self.indicators),
             jurisdiction_columns=", ".join(
@@ -201,7 +222,7 @@ class Statement:
         return (
             f"CASE WHEN o.value IS NULL THEN '{Incomparable.LATER_MISSING}:' || o.missing_reason"
             f" WHEN o.value_before IS NULL THEN '{Incomparable.EARLIER_MISSING}:' || {why_before}"
-            f" WHEN i.break_year = o.year THEN '{Incomparable.BREAK}'"
+            f" WHEN i.broken LIKE '%%,' || o.year || ',%%' THEN '{Incomparable.BREAK}'"
             f" WHEN '{Period.NOT_STATED}' IN (o.period_before, o.period) THEN '{Incomparable.NOT_STATED}'"
             f" WHEN {day('o.as_of_before')} <> {day('o.as_of')} THEN '{Incomparable.AS_OF}'"
             f" WHEN o.qualifier = '{Qualifier.EXACT}' AND o.qualifier_before = '{Qualifier.EXACT}' THEN ''"
@@ -260,6 +281,7 @@ CELLS: Mapping[str, Callable[[Statement], str]] = {
     "source": lambda made: made.dialect.text("c.title"),
     "fictional": lambda made: "c.fictional_text",
     "edition": lambda made: "''",
+    "break": lambda made: made._word("break", "c.broken"),
     "absence": lambda made: made._word("absence", "c.missing_reason"),
     "rechecking": lambda made: made._word("rechecking", "CASE WHEN c.stands THEN '1' ELSE '0' END"),
 }

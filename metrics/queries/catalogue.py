@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.apps import apps
 from django.http import Http404
 
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Judging
-from metrics.domain.rows import IndicatorRow
+from metrics.domain.rows import Break, IndicatorRow
 from metrics.models import Indicator
 from metrics.queries.as_it_stood import Catalogues, History
 from metrics.queries.data_version import kept
@@ -19,7 +20,7 @@ from metrics.wording.languages import speaks_english
 
 FIELDS = (
     "id", "code", "name_zh", "name_en", "unit", "measure", "time_basis", "direction", "decimals",
-    "break_year", "break_note_zh", "break_note_en", "is_key", "numerator__code", "denominator__code",
+    "is_key", "numerator__code", "denominator__code",
     "denominator__unit", "first_year", "last_year",
     "min_value", "max_value", "theme_id", "theme__code", "theme__name_zh", "theme__name_en",
 )  # fmt: skip
@@ -34,18 +35,37 @@ ORDER = ("theme__position", "position", "code")
 
 @kept
 def catalogue() -> Catalogue:
-    """Return the whole catalogue in the active language. One query, and two more when it has changed since it was last
-    read."""
-    records, parts = stored_indicators(FIELDS)
-    return Catalogue(tuple(row_of(record, tuple(parts[record["id"]])) for record in records))
+    """Return the whole catalogue in the active language. One query, and three more when it has changed since it was
+    last read."""
+    return _catalogue()
+
+
+def _catalogue(at: datetime.datetime | None = None) -> Catalogue:
+    records, parts = stored_indicators(FIELDS, at)
+    breaks = breaks_by_indicator(at)
+    return Catalogue(tuple(row_of(record, tuple(parts[record["id"]]), breaks[record["id"]]) for record in records))
+
+
+def breaks_by_indicator(at: datetime.datetime | None = None) -> Mapping[int, tuple[Break, ...]]:
+    """Return indicator id → its breaks in the active language, in order; () for every other indicator."""
+    first, second = ("note_en", "note_zh") if speaks_english() else ("note_zh", "note_en")
+    found: dict[int, tuple[Break, ...]] = defaultdict(tuple)
+    for row in rows_by_year(Judging.BREAK, at):
+        found[row["indicator_id"]] += (Break(row["year"], row["comparable"], row[first] or row[second]),)
+    return found
+
+
+def rows_by_year(noun: Judging, at: datetime.datetime | None = None) -> list[dict[str, Any]]:
+    """Return what is said of indicators by year, in the order of the years: as it is now, or as it stood at the
+    moment."""
+    if at is not None:
+        return sorted(History(noun).back_to(at).records.values(), key=lambda row: row["year"])
+    return list(apps.get_model("metrics", noun)._default_manager.order_by("year").values())
 
 
 def catalogue_at(at: datetime.datetime | None) -> Catalogue:
     """Return the whole catalogue as it stood at the moment; None: as it is now."""
-    if at is None:
-        return catalogue()
-    records, parts = stored_indicators(FIELDS, at)
-    return Catalogue(tuple(row_of(record, tuple(parts[record["id"]])) for record in records))
+    return catalogue() if at is None else _catalogue(at)
 
 
 def stored_indicators(
@@ -68,7 +88,7 @@ def parts_of_totals() -> dict[int, list[str]]:
     return parts
 
 
-def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
+def row_of(record: dict[str, Any], parts: tuple[str, ...], breaks: tuple[Break, ...]) -> IndicatorRow:
     """Return a record with `FIELDS` as a row in the active language."""
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
 
@@ -85,8 +105,7 @@ def row_of(record: dict[str, Any], parts: tuple[str, ...]) -> IndicatorRow:
         time_basis=record["time_basis"],
         direction=record["direction"],
         decimals=record["decimals"],
-        break_year=record["break_year"],
-        break_note=named("break_note"),
+        breaks=breaks,
         is_key=record["is_key"],
         theme=named("theme__name"),
         theme_code=record["theme__code"],

@@ -10,16 +10,16 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, State
 from metrics.domain.entry import EntryRow, EntrySheet, LastChange
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
-from metrics.models import Indicator, Observation
+from metrics.models import Observation
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.compared_values import compared_values
+from metrics.queries.indicators import described_catalogue
 from metrics.queries.input_context import standing
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import is_open, round_of
 from metrics.queries.series import Values, values_of
 from metrics.rules.workflow import may
-from metrics.wording.languages import speaks_english
 
 YEARS_BESIDE = 3
 
@@ -36,7 +36,7 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
     stands = standing(scope, jurisdiction, year)
     found = round_of(jurisdiction.path, year)
     is_open = found is not None and found.is_open(timezone.localdate())
-    definitions, changes = _definitions(), _last_changes(scope, jurisdiction, year)
+    described, changes = described_catalogue(), _last_changes(scope, jurisdiction, year)
     lines = []
     for indicator in rows:
         if enters and not scope.may_enter(jurisdiction.path, indicator.theme_id):
@@ -49,7 +49,7 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
         lines.append(
             EntryRow(
                 measured=measured,
-                definition=definitions[indicator.id],
+                definition=described[indicator.code].definition_in(year),
                 earlier=values.trail(indicator, year - YEARS_BESIDE, year - 1),
                 open=open_here
                 and may(Act.ENTER, state=measured.point.state or State.DRAFT, roles=roles, is_author=False),
@@ -99,11 +99,6 @@ def values_around(
     """Return what these values are judged beside, and the values that are computed with them; one query."""
     wanted = {code: True for one in codes for code in (one, *rows.computed_with(one))}
     return compared_values(scope, jurisdiction, rows, first=year, last=year, only=wanted, targets=False)
-
-
-def _definitions() -> dict[int, str]:
-    first, second = ("definition_en", "definition_zh") if speaks_english() else ("definition_zh", "definition_en")
-    return {pk: one or other for pk, one, other in Indicator.objects.values_list("pk", first, second)}
 
 
 def _last_changes(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> dict[int, LastChange]:

@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import datetime
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Max, Min
 from django.http import Http404
 
-from metrics.domain.catalogue import Catalogue, CatalogueEntry, Described, IndicatorHistory
+from metrics.domain.catalogue import Catalogue, CatalogueEntry, Definition, Described, IndicatorHistory
+from metrics.domain.choices import Judging
 from metrics.domain.measured import Series
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.permissions.scope import Scope
-from metrics.queries.catalogue import FIELDS, row_of, stored_indicators
+from metrics.queries.catalogue import FIELDS, breaks_by_indicator, row_of, rows_by_year, stored_indicators
 from metrics.queries.data_version import kept
 from metrics.queries.readable import readable
 from metrics.queries.series import Values, values_of
+from metrics.wording.definitions import definitions_words
 from metrics.wording.languages import speaks_english
 
-DESCRIPTION = ("definition_zh", "definition_en", "department_zh", "aliases")
+DESCRIBED = ("legal_basis", "method", "limits")
+DESCRIPTION = (
+    "definition_zh", "definition_en", "department_zh", "aliases", "contact",
+    *(f"{name}_{language}" for name in DESCRIBED for language in ("zh", "en")),
+)  # fmt: skip
 
 
 @kept
 def described_catalogue() -> Mapping[str, Described]:
-    """Return the whole catalogue by code, in the order of the report. One query, and two more when it has changed
+    """Return the whole catalogue by code, in the order of the report. One query, and four more when it has changed
     since it was last read."""
     return _described()
 
@@ -36,25 +44,50 @@ def described_at(at: datetime.datetime | None) -> Mapping[str, Described]:
 
 def _described(at: datetime.datetime | None = None) -> dict[str, Described]:
     records, parts = stored_indicators((*FIELDS, *DESCRIPTION), at)
+    breaks, later = breaks_by_indicator(at), _later_definitions(at)
     first, second = ("en", "zh") if speaks_english() else ("zh", "en")
     found = {}
     for record in records:
         aliases = tuple(alias for alias in record["aliases"].split("|") if alias)
-        words = (record["code"], record["name_zh"], record["name_en"], record["definition_zh"], record["definition_en"])
+        versions = [(None, record["definition_zh"], record["definition_en"]), *later[record["id"]]]
+        words = (
+            record["code"],
+            record["name_zh"],
+            record["name_en"],
+            *(text for _, *both in versions for text in both),
+        )
+
+        def named(field: str, record: dict[str, Any] = record) -> str:
+            return str(record[f"{field}_{first}"] or record[f"{field}_{second}"])
+
         found[record["code"]] = Described(
-            indicator=row_of(record, tuple(parts[record["id"]])),
-            definition=record[f"definition_{first}"] or record[f"definition_{second}"],
+            indicator=row_of(record, tuple(parts[record["id"]]), breaks[record["id"]]),
+            definitions=tuple(
+                Definition(since, (english or chinese) if first == "en" else (chinese or english))
+                for since, chinese, english in versions
+            ),
             department=record["department_zh"],
             aliases=aliases,
             searched=folded("\n".join([*words, *aliases])),
+            contact=record["contact"],
+            **{name: named(name) for name in DESCRIBED},
         )
     return found
 
 
+def _later_definitions(at: datetime.datetime | None) -> dict[int, list[tuple[int, str, str]]]:
+    """Return indicator id → year, Chinese and English of each definition that replaced its own, in order."""
+    found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for row in rows_by_year(Judging.DEFINITION, at):
+        found[row["indicator_id"]].append((row["year"], row["definition_zh"], row["definition_en"]))
+    return found
+
+
 def definitions(at: datetime.datetime | None = None) -> dict[str, str]:
-    """Return code → name and definition in the reader's language, of the whole catalogue, as it stood at the moment."""
+    """Return code → name and definitions in the reader's language, of the whole catalogue, as it stood at the
+    moment."""
     return {
-        code: " · ".join(words for words in (entry.indicator.name, entry.definition) if words)
+        code: " · ".join(words for words in (entry.indicator.name, definitions_words(entry.definitions)) if words)
         for code, entry in described_at(at).items()
     }
 
@@ -116,6 +149,7 @@ def indicator_history(
         years=years,
         related=related,
         part_of=tuple(row for row in catalogue if code in (row.numerator, row.denominator, *row.parts)),
+        until=last,
     )
 
 

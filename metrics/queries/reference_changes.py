@@ -11,6 +11,8 @@ from django.db.models.query import ModelIterable
 
 from metrics.domain.choices import Judging, State
 from metrics.models import (
+    Break,
+    Definition,
     FormerParent,
     Indicator,
     Jurisdiction,
@@ -23,8 +25,11 @@ from metrics.models import (
 )
 from metrics.models.jurisdictions import subtree
 
-AT_A_PLACE = (Judging.FORMER_PARENT, Judging.SUCCESSION, Judging.TARGET, Judging.ROUND, Judging.MEMBERSHIP)
-"""The records that are named by their place."""
+NAMED_BY_OTHERS = (
+    Judging.DEFINITION, Judging.BREAK, Judging.FORMER_PARENT, Judging.SUCCESSION, Judging.TARGET, Judging.ROUND,
+    Judging.MEMBERSHIP,
+)  # fmt: skip
+"""The records that are named by their indicator, place or user."""
 
 
 class Names:
@@ -37,7 +42,7 @@ class Names:
         """Return the name the record has now; its number when it is gone."""
         if model not in self._found:
             rows = model._default_manager.all()
-            if model._meta.model_name in AT_A_PLACE:
+            if model._meta.model_name in NAMED_BY_OTHERS:
                 own = ("user", "indicator", "jurisdiction")
                 rows = rows.select_related(*(name for name in own if hasattr(model, name)))
             self._found[model] = {row.pk: str(row) for row in rows}
@@ -77,10 +82,16 @@ def years_with_values(indicator: Indicator) -> tuple[int, int] | None:
     return None if years["first"] is None else (years["first"], years["last"])
 
 
+def breaks_after_approved(indicator: Indicator) -> bool:
+    """Return whether a break that is not comparable comes after every approved value of the indicator."""
+    last = Observation.reading.filter(state=State.APPROVED, indicator=indicator.pk).aggregate(last=Max("year"))["last"]
+    return Break.objects.filter(indicator=indicator.pk, comparable=False, year__gt=last or 0).exists()
+
+
 def _approved(record: Model | None) -> bool:
     rows = Observation.reading.filter(state=State.APPROVED).order_by()
     match record:
-        case Indicator(pk=int(key)):
+        case Indicator(pk=int(key)) | Definition(indicator_id=int(key)) | Break(indicator_id=int(key)):
             return rows.filter(indicator=key).exists()
         case Theme(pk=int(key)):
             return rows.filter(indicator__theme=key).exists()

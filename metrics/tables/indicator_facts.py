@@ -16,6 +16,7 @@ from metrics.domain.measured import Measured, Series
 from metrics.domain.rows import IndicatorRow, is_part_year
 from metrics.tables.shared_cells import findings_lines, indicator_link
 from metrics.tables.value_status import change_css, state_mark, target_words, wanted_words
+from metrics.wording.definitions import break_words, dated_definitions
 from metrics.wording.editions import edition_notes
 from metrics.wording.exceptions import base_and_exceptions
 from metrics.wording.formatting import (
@@ -24,6 +25,7 @@ from metrics.wording.formatting import (
     change_words,
     listed,
     missing_words,
+    span_words,
     unit_words,
     value_parts,
     year_words,
@@ -133,9 +135,11 @@ def facts(history: IndicatorHistory, jurisdiction_code: str) -> list[Fact]:
         rows = [history.related[code] for code in codes]
         return _links(rows, jurisdiction_code)
 
-    computed = indicator.numerator and indicator.denominator
+    computed, described = indicator.numerator and indicator.denominator, history.described
+    earlier = dated_definitions(described.definitions) if described.definitions[1:] else []
     found = [
-        Fact(_("定义"), history.described.definition),
+        Fact(_("定义"), described.definition_in(history.until) if history.until else described.definition),
+        Fact(_("历年定义"), _lines(earlier)),
         Fact(_("领域"), indicator.theme),
         Fact(_("单位"), unit_words(indicator.unit) or indicator.unit),
         Fact(_("计量"), f"{Measure(indicator.measure).label} · {TimeBasis(indicator.time_basis).label}"),
@@ -144,22 +148,32 @@ def facts(history: IndicatorHistory, jurisdiction_code: str) -> list[Fact]:
         Fact(_("分母"), links([indicator.denominator]) if computed else ""),
         Fact(_("其中项"), links(indicator.parts)),
         Fact(_("用于"), _links(history.part_of, jurisdiction_code)),
-        Fact(_("口径调整"), _break(indicator)),
-        Fact(
-            _("责任部门"),
-            format_html("<bdi>{}</bdi>", history.described.department) if history.described.department else "",
-        ),
-        Fact(_("报告中也称"), listed(history.described.aliases)),
+        Fact(_("口径调整"), _lines(map(break_words, indicator.breaks))),
+        Fact(_("采集年度"), collected_words(indicator)),
+        Fact(_("法律依据"), _lines([described.legal_basis])),
+        Fact(_("统计方法"), _lines([described.method])),
+        Fact(_("已知局限"), _lines([described.limits])),
+        Fact(_("责任部门"), _lines([described.department])),
+        Fact(_("联系方式"), _lines([described.contact])),
+        Fact(_("报告中也称"), listed(described.aliases)),
         Fact(_("代码"), format_html("<code>{}</code>", indicator.code)),
     ]
     return [fact for fact in found if fact.words]
 
 
-def _break(indicator: IndicatorRow) -> str:
-    if indicator.break_year is None:
-        return ""
-    words = _("%(year)d年起采用新口径。") % {"year": indicator.break_year}
-    return f"{words}{indicator.break_note}"
+def collected_words(indicator: IndicatorRow) -> str:
+    """Return the years of which values are collected; "" without a limit."""
+    first, last = indicator.first_year, indicator.last_year
+    if first and last:
+        return span_words(first, last)
+    if first:
+        return _("%(year)s起") % {"year": year_words(first)}
+    return _("到%(year)s为止") % {"year": year_words(last)} if last else ""
+
+
+def _lines(texts: Iterable[str]) -> SafeString | str:
+    """Return the texts below each other, each isolated; "" for none."""
+    return format_html_join(SafeString("<br>"), "<bdi>{}</bdi>", ((text,) for text in texts if text))
 
 
 def _links(rows: Iterable[IndicatorRow], jurisdiction_code: str) -> SafeString:

@@ -26,6 +26,7 @@ from metrics.tables.jurisdictions import (
 from metrics.tables.value_notes import Notes
 from metrics.tables.value_status import state_mark
 from metrics.tables.years import MOST_PRINTED, MOST_UPRIGHT, on_year_before, year_columns
+from metrics.wording.definitions import break_words
 from metrics.wording.formatting import dated, dated_value_words, rounded_number, span_words, year_words
 
 
@@ -79,8 +80,9 @@ def told(over: OverYears) -> list[Told]:
         found.append(_above(over.above))
     if over.medians:
         found.append(_medians(over))
-    if (year := over.indicator.break_year) and over.first < year <= over.last:
-        found.append(Told(_("口径调整"), _("%(year)s起采用新口径，与此前不可比") % {"year": year_words(year)}))
+    if breaks := over.indicator.breaks_between(over.first, over.last):
+        latest, *before = map(break_words, reversed(breaks))
+        found.append(Told(_("口径调整"), latest, tuple(before)))
     return [*found, *hidden(over.group)]
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from metrics.domain.change import APPROXIMATE
 from metrics.domain.choices import Incomparable, Qualifier, State
-from metrics.domain.measured import Measured, Series, break_inside, dotted, is_flow
-from metrics.domain.rows import is_part_year
+from metrics.domain.measured import Measured, Series, breaks_inside, dotted, is_flow
+from metrics.domain.rows import Break, is_part_year
 from metrics.wording.formatting import as_of_words, listed, year_words
 from metrics.wording.languages import speaks_english
 from metrics.wording.qualifiers import SIGNS
@@ -70,16 +70,18 @@ def _of_lines(drawn: Sequence[Series], names: Names) -> Iterator[SafeString]:
 
 def _of_breaks(rows: Sequence[Series], names: Names) -> Iterator[SafeString]:
     """Yield the lines on breaks with the note that says what changed, once for all indicators with the same note."""
-    by_note: dict[tuple[str, int], list[Series]] = {}
-    for series in filter(break_inside, rows):
-        assert series.indicator.break_year is not None
-        by_note.setdefault((series.indicator.break_note, series.indicator.break_year), []).append(series)
-    for (note, year), several in by_note.items():
-        values = {"names": names(several), "year": year_words(year), "note": format_html("<bdi>{}</bdi>", note)}
-        if note:
-            yield line(_("竖点线为口径调整，%(year)s起：%(names)s（%(note)s）"), **values)
+    alike: dict[Break, list[Series]] = {}
+    for series in rows:
+        for each in breaks_inside(series):
+            alike.setdefault(each, []).append(series)
+    for each, several in alike.items():
+        kind = _("口径调整（前后可比）") if each.comparable else _("口径调整")
+        note = format_html("<bdi>{}</bdi>", each.note)
+        values = {"kind": kind, "names": names(several), "year": year_words(each.year), "note": note}
+        if each.note:
+            yield line(_("竖点线为%(kind)s，%(year)s起：%(names)s（%(note)s）"), **values)
         else:
-            yield line(_("竖点线为口径调整，%(year)s起：%(names)s。"), **values)
+            yield line(_("竖点线为%(kind)s，%(year)s起：%(names)s。"), **values)
 
 
 def _of_changes(rows: Sequence[Series], names: Names, *, each: bool) -> Iterator[SafeString]:

@@ -48,7 +48,7 @@ def sparkline(indicator: IndicatorRow, points: Sequence[Point], size: Size = CAR
     line = f'<path d="{path}"/>' if path else ""
     return SafeString(
         f'<svg class="{size.name}" viewBox="0 0 {size.width} {size.height}" aria-hidden="true">'
-        f"{_break_line(indicator, points, size)}{line}{''.join(dots)}</svg>"
+        f"{_break_lines(indicator, points, size)}{line}{''.join(dots)}</svg>"
     )
 
 
@@ -76,12 +76,13 @@ def _scaled(part: float, whole: float, length: int) -> int:
 def _runs(indicator: IndicatorRow, points: Sequence[Point]) -> list[list[int]]:
     """Return the positions joined by each line."""
     runs: list[list[int]] = []
+    broken = {each.year for each in indicator.breaks if not each.comparable}
     before: Point | None = None
     for i, point in enumerate(points):
         if point.value is None:
             before = None
             continue
-        if before and dates_agree(before.until, point.until) and indicator.break_year != point.year:
+        if before and dates_agree(before.until, point.until) and point.year not in broken:
             runs[-1].append(i)
         else:
             runs.append([i])
@@ -94,12 +95,9 @@ def _dot(spot: tuple[int, int], radius: int, *, hollow: bool) -> str:
     return f'<circle{css} cx="{spot[0]}" cy="{spot[1]}" r="{radius}"/>'
 
 
-def _break_line(indicator: IndicatorRow, points: Sequence[Point], size: Size) -> str:
-    """Return a dotted vertical line half-way before the first year of a new definition, if both years are shown; else
-    ""."""
-    if indicator.break_year is None or not points[0].year < indicator.break_year <= points[-1].year:
-        return ""
-    position = indicator.break_year - points[0].year
-    columns = _columns(len(points), size)
-    x = (columns[position] + columns[position - 1]) // 2
-    return f'<path class="break" d="M{x} 0V{size.height}"/>'
+def _break_lines(indicator: IndicatorRow, points: Sequence[Point], size: Size) -> str:
+    """Return a dotted vertical line half-way before the first year of each break, if both years are shown."""
+    columns, first = _columns(len(points), size), points[0].year
+    found = indicator.breaks_between(first, points[-1].year) if indicator.breaks else ()
+    at = [(columns[each.year - first] + columns[each.year - first - 1]) // 2 for each in found]
+    return "".join(f'<path class="break" d="M{x} 0V{size.height}"/>' for x in at)

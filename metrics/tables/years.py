@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from metrics.domain.comparison import Comparison
 from metrics.domain.measured import Measured, Series
+from metrics.domain.rows import Break
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import change_cell, findings_lines, indicator_link, stacked, value_cell
 from metrics.tables.value_notes import Notes
-from metrics.wording.formatting import pair_words, span_words, unit_words, year_words
+from metrics.wording.definitions import break_words
+from metrics.wording.formatting import span_words, unit_words, year_words
 
 MOST_UPRIGHT, MOST_PRINTED = 7, 12
 """The most years that fit on a sheet of A4, upright and across. Earlier ones are not printed, and the page says so."""
@@ -28,7 +30,10 @@ MOST_CHANGES_UPRIGHT = 4
 
 def years_words(compared: Comparison) -> str:
     """Return the years of the comparison: 2019—2024年, or 2021年与2024年 for two chosen years."""
-    return (pair_words if compared.pair else span_words)(compared.first, compared.last)
+    if not compared.pair:
+        return span_words(compared.first, compared.last)
+    words = {"earlier": year_words(compared.first), "later": year_words(compared.last)}
+    return _("%(earlier)s与%(later)s") % words
 
 
 def _year_cell(position: int, decimals: int, notes: Notes, *, changed: bool) -> Callable[[Series], SafeString]:
@@ -40,17 +45,17 @@ def _year_cell(position: int, decimals: int, notes: Notes, *, changed: bool) -> 
         stated = value_cell(shown, decimals=decimals, mark=notes.mark(shown))
         if changed and not shown.change.lacks_value:  # the cells of both years say that already
             stated = stacked([stated, format_html("<small>{}</small>", change_cell(shown, crossed=True))])
-        if position > 0 and _broken(row, position):
-            return format_html('<span class="broken" title="{}">{}</span>', _("口径调整"), stated)
+        if position > 0 and (breaks := _breaks(row, position)):
+            return format_html('<span class="broken" title="{}">{}</span>', "\n".join(map(break_words, breaks)), stated)
         return stated
 
     return cell
 
 
-def _broken(row: Series, position: int) -> bool:
-    """Return whether the definition changed between this year's column and the one before it."""
+def _breaks(row: Series, position: int) -> tuple[Break, ...]:
+    """Return the breaks between this year's column and the one before it."""
     earlier, later = (cell.point.year for cell in row.cells[position - 1 : position + 1])
-    return row.indicator.break_year is not None and earlier < row.indicator.break_year <= later
+    return row.indicator.breaks_between(earlier, later) if row.indicator.breaks else ()
 
 
 def _by_unit(number: Callable[[Series], Decimal | None]) -> Callable[[Series], tuple[str, Decimal] | None]:

@@ -15,8 +15,6 @@ from metrics.domain.choices import LACKING, Absence, Incomparable, Measure, Peri
 from metrics.domain.rows import IndicatorRow, Point, Until, decimals_of, is_part_year
 from metrics.wording.languages import in_each_language, speaks_english
 
-MONTHS_EN = calendar.month_name
-
 NUMBER = "\0"
 """Placeholder for a number in cached words."""
 
@@ -158,7 +156,7 @@ def as_of_words(until: Until) -> str:
     if until is None or (until.month, until.day) == (12, 31):
         return _("全年")
     whole_month = until.day == calendar.monthrange(until.year, until.month)[1]
-    values = {"month": until.month, "day": until.day, "month_name": MONTHS_EN[until.month]}
+    values = {"month": until.month, "day": until.day, "month_name": calendar.month_name[until.month]}
     if speaks_english():
         return ("to {month_name}" if whole_month else "to {day} {month_name}").format(**values)
     return ("截至{month}月" if whole_month else "截至{month}月{day}日").format(**values)
@@ -179,11 +177,6 @@ def span_words(first: int, last: int) -> str:
     if first == last:
         return year_words(first)
     return f"{first}–{last}" if speaks_english() else f"{first}—{last}年"
-
-
-def pair_words(earlier: int, later: int) -> str:
-    """Return two years that were chosen: 2021年与2024年."""
-    return _("%(earlier)s与%(later)s") % {"earlier": year_words(earlier), "later": year_words(later)}
 
 
 def base_words(indicator: IndicatorRow, point: Point) -> str:
@@ -213,14 +206,29 @@ def change_words(change: Change, *, headed: bool = False, alone: bool = False, p
         later = _("本年") if neighbours else year_words(change.later.year)
         return incomparable_words(change.reason, change.missing, earlier=_earlier(change), later=later)
     if change.reason:
-        return _("不可比：%(reason)s") % {"reason": incomparable_words(change.reason)}
+        return _("不可比：%(reason)s") % {"reason": _reason_words(change, prose=prose)}
     assert change.delta is not None
     if change.delta == 0:
-        return _flat_words(change)
+        return _flat_words(change) + _across(change)
     words = _moved_words(change)
     if alone or not (neighbours or headed):
         words = _("比%(year)s%(change)s") % {"year": _earlier(change), "change": words}
-    return words + _aside(change, prose)
+    return words + _aside(change, prose) + _across(change)
+
+
+def _reason_words(change: Change, *, prose: bool) -> str:
+    """Return why two years are not compared: of a break which year, and in a sentence what changed."""
+    found = [each for each in change.breaks if not each.comparable]
+    if not found:
+        return incomparable_words(change.reason)
+    years = listed(year_words(each.year) for each in found)
+    notes = listed(each.note.rstrip("。.") for each in found if each.note) if prose else ""
+    return _("%(years)s口径调整") % {"years": years} + (_("（%(words)s）") % {"words": notes} if notes else "")
+
+
+def _across(change: Change) -> str:
+    years = listed(year_words(each.year) for each in change.breaks)
+    return _("（%(years)s口径调整，可比）") % {"years": years} if years else ""
 
 
 def incomparable_words(code: str, missing: str = "", *, earlier: str = "", later: str = "") -> str:

@@ -87,9 +87,18 @@ def test_what_values_mean_changes_only_with_a_new_definition(
     one = factories.indicator("one")
     change = {name: str(one.pk) if value == "one" else value for name, value in change.items()}
     factories.observation(rate, zone, 2022, "91")
-    assert "口径调整年份" in save(client, rate, **change, change_reason="改")
-    assert save(client, rate, **change, change_reason="改", break_year="2023") == ""
-    assert "口径调整年份" in save(client, Indicator.objects.get(pk=rate.pk), unit="件", change_reason="改")
+    for year, comparable, refused in (
+        (None, False, True),
+        (2022, False, True),
+        (2023, True, True),
+        (2024, False, False),
+    ):
+        if year:
+            factories.break_(rate, year, comparable=comparable)
+        said = save(client, rate, **change, change_reason="改")
+        assert ("前后不可比" in said) is refused, year
+    factories.observation(rate, zone, 2024, "91")
+    assert "前后不可比" in save(client, Indicator.objects.get(pk=rate.pk), unit="件", change_reason="改")
 
 
 def test_the_history_tells_who_when_what_and_why(client: Client, target: Target, rate: Indicator) -> None:

@@ -9,6 +9,7 @@ import pytest
 from metrics.charts.series import series_chart
 from metrics.charts.small_multiples import groups
 from metrics.domain.measured import Series
+from metrics.domain.rows import Break
 from metrics.templatetags.value_words import changed_across
 from tests.charts.samples import indicator, pair, point, rate, segments, series, target, trace, until
 
@@ -36,7 +37,7 @@ def test_a_slope_joins_only_what_may_be_compared() -> None:
     assert segments(trace(plain, "line")) == [[(2019, 90), (2024, 92)]]
     part = series_chart(pair(rate(), point(2019, 90), until(2024, 92, 10, 31)), small=True).figure
     assert (segments(trace(part, "line")), segments(trace(part, "dotted"))) == ([], [[(2019, 90), (2024, 92)]])
-    broken = series_chart(pair(rate(break_year=2021), point(2019, 90), point(2024, 92)), small=True).figure
+    broken = series_chart(pair(rate(breaks=(Break(2021),)), point(2019, 90), point(2024, 92)), small=True).figure
     assert segments(trace(broken, "line")) == segments(trace(broken, "dotted")) == []
     (line,) = broken["layout"]["shapes"]
     assert line["x0"] == 2021.5  # half-way between the two
@@ -48,9 +49,9 @@ def test_the_caption_of_two_years_says_their_change() -> None:
     assert [changed_across(chart.aside) for chart in found[0].charts] == [
         '<span class="better rise">比2019年上升2个百分点</span>'
     ]
-    found = groups([pair(rate(break_year=2021), point(2019, 90), point(2024, 92))], common=False, pair=True)
+    found = groups([pair(rate(breaks=(Break(2021),)), point(2019, 90), point(2024, 92))], common=False, pair=True)
     assert [changed_across(chart.aside) for chart in found[0].charts] == [
-        '<span class="unknown crossed">不可比：口径调整</span>'
+        '<span class="unknown crossed">不可比：2021年口径调整</span>'
     ]
 
 

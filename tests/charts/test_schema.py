@@ -11,6 +11,7 @@ from django.utils import translation
 
 from metrics.charts.series import series_chart
 from metrics.domain.measured import Series
+from metrics.domain.rows import Break
 from tests.charts.samples import JURISDICTION, indicator, pair, point, rate, series, target, until
 
 FICTIONAL = dataclasses.replace(JURISDICTION, fictional=True)
@@ -19,7 +20,7 @@ KINDS = {
     "bars with a gap and a part year": series(indicator(), 2019, 10, None, until(2021, 8, 10, 31), 0, 12),
     "a line with a target": series(rate(), 2019, 90, 92.5, 99, targets={2020: target(91), 2021: target(98)}),
     "part years, dotted": series(rate(), 2019, 98, until(2020, 98, 10, 31), until(2021, 99, 10, 31), 100),
-    "a break": series(indicator(break_year=2021, break_note="新法"), 2019, 10, 20, 300, 400),
+    "a break": series(indicator(breaks=(Break(2021, note="新法"),)), 2019, 10, 20, 300, 400),
     "qualifiers": series(indicator(), 2019, point(2019, 5, qualifier="over"), point(2020, 5, qualifier="at_least")),
     "a stock that starts higher up": series(indicator(time_basis="stock"), 2019, 310, 322, 330),
     "a single year": series(indicator(), 2022, 71),
@@ -27,7 +28,7 @@ KINDS = {
     "an amount below 0": series(indicator(measure="amount", unit="万元", decimals=2), 2020, -3.5, 2),
     "fictional": series(rate(), 2019, 90, 91, jurisdiction=FICTIONAL),
     "only zeros": series(indicator(), 2019, 0, 0),
-    "two chosen years": pair(rate(break_year=2022), point(2019, 90), point(2024, 92)),
+    "two chosen years": pair(rate(breaks=(Break(2022),)), point(2019, 90), point(2024, 92)),
     "two chosen years of a flow": pair(indicator(), point(2019, 90), until(2024, 92, 10, 31)),
 }
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from metrics.charts.chart import label, plot_number
 from metrics.charts.series import drawable, series_chart
+from metrics.domain.rows import Break
 from tests.charts.samples import JURISDICTION, indicator, point, rate, segments, series, target, trace, until
 
 
@@ -32,17 +33,30 @@ def test_no_line_crosses_a_gap() -> None:
 
 
 def test_no_line_crosses_a_break_and_the_break_is_marked() -> None:
-    chart = series_chart(series(rate(break_year=2021, break_note="新法施行。"), 2019, 97, 98, 60, 61))
+    chart = series_chart(series(rate(breaks=(Break(2021, note="新法施行。"),)), 2019, 97, 98, 60, 61))
     assert segments(trace(chart.figure, "line")) == [[(2019, 97), (2020, 98)], [(2021, 60), (2022, 61)]]
     assert segments(trace(chart.figure, "dotted")) == []
     (line,) = chart.figure["layout"]["shapes"]
     assert line["x0"] == line["x1"] == 2020.5
-    assert "竖点线处口径调整：新法施行。" in chart.notes
+    assert "竖点线处2021年口径调整，前后不可比：新法施行。" in chart.notes
+
+
+def test_each_break_is_marked_and_a_line_crosses_what_is_comparable() -> None:
+    breaks = (Break(2014, note="新法"), Break(2015), Break(2020, comparable=True, note="新表"))
+    chart = series_chart(series(rate(breaks=breaks), 2012, *range(50, 61)))
+    drawn = [[year for year, _value in line] for line in segments(trace(chart.figure, "line"))]
+    assert drawn == [[year - 1, year] for year in range(2013, 2023) if year not in (2014, 2015)]
+    assert [line["x0"] for line in chart.figure["layout"]["shapes"]] == [2013.5, 2014.5, 2019.5]
+    assert [label["x"] for label in chart.figure["layout"]["annotations"]] == [2013.5, 2019.5], "no label on another"
+    assert [note for note in chart.notes if "口径" in note] == [
+        "竖点线处2014年口径调整，前后不可比：新法", "竖点线处2015年口径调整，前后不可比。",
+        "竖点线处2020年口径调整，前后可比：新表",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("first", [2021, 2022])
 def test_a_break_outside_the_years_shown_is_not_marked(first: int) -> None:
-    chart = series_chart(series(rate(break_year=2021), first, 97, 98))
+    chart = series_chart(series(rate(breaks=(Break(2021),)), first, 97, 98))
     assert chart.figure["layout"]["shapes"] == []
     assert chart.figure["layout"]["annotations"] == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metrics.charts.summary import summary
+from metrics.domain.rows import Break
 from metrics.wording.years import years_words
 from tests.charts.samples import indicator, point, rate, series, until
 
@@ -25,8 +26,8 @@ from tests.charts.samples import indicator, point, rate, series, until
             "2019年100%，2021年100%，与2019年持平。各年均为100%。",
         ),
         (
-            series(indicator(break_year=2021), 2018, 9, 8, 7, 30, 40, 35),
-            "2018年9件，2023年35件，不可比：口径调整。可比的年份中，最高为2022年的40件，最低为2021年的30件。",
+            series(indicator(breaks=(Break(2021),)), 2018, 9, 8, 7, 30, 40, 35),
+            "2018年9件，2023年35件，不可比：2021年口径调整。可比的年份中，最高为2022年的40件，最低为2021年的30件。",
         ),
         (series(indicator(), 2021, None, 71), "只有2022年有数值：71件。2021年无记录。"),
         (series(indicator(), 2021, None, None), "2021年至2022年没有数值。"),

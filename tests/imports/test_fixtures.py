@@ -52,7 +52,7 @@ def test_the_catalogue_is_complete(everything: None) -> None:
     for indicator in Indicator.objects.select_related("numerator", "denominator"):
         assert indicator.name_zh and indicator.name_en and indicator.definition_zh and indicator.definition_en
         assert indicator.unit and indicator.department_zh and indicator.aliases
-        assert bool(indicator.break_year) == bool(indicator.break_note_zh) == bool(indicator.break_note_en)
+        assert all(each.note_zh and each.note_en for each in indicator.breaks.all())
         assert (indicator.unit == "%") == (indicator.measure == "rate")
         indicator.full_clean()
 

@@ -26,6 +26,8 @@ def rows() -> dict[type[models.Model], models.Model]:
     base = {"numerator": 1, "denominator": 2, "state": "draft", "locator_start": 1, "locator_end": 2}
     made = [
         zone,
+        indicator.breaks.get(),
+        factories.definition(indicator),
         factories.former_parent(zone, other, 2010),
         factories.succession(zone, other, 2011),
         indicator.theme,

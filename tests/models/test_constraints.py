@@ -13,6 +13,8 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 from django.db.models import CheckConstraint
 
 from metrics.models import (
+    Break,
+    Definition,
     Document,
     FormerParent,
     Indicator,
@@ -59,8 +61,8 @@ CHECKS = [
     ("indicator_max_value_is_finite", "max_value = 100000000000"),
     ("indicator_bounds_in_order", "min_value = 2, max_value = 1"),
     ("indicator_first_year_not_above_last_year", "first_year = 2022, last_year = 2021"),
-    ("indicator_break_year_is_a_year", "break_year = 1948"),
-    ("indicator_break_year_is_a_year", "break_year = 2101"),
+    ("break_year_is_a_year", "year = 1948"),
+    ("definition_year_is_a_year", "year = 2101"),
     ("indicator_decimals_are_stored", "decimals = 5"),
     ("indicator_tier_in_range", "tier = 0"),
     ("indicator_tier_in_range", "tier = 4"),
@@ -117,6 +119,8 @@ ONCE = {
     "jurisdiction_position_once": (Jurisdiction, {"code": "other", "path": "00019999"}),
     "jurisdiction code": (Jurisdiction, {"position": 9, "path": "00010009"}),
     "jurisdiction path": (Jurisdiction, {"code": "other", "position": 9}),
+    "break_once": (Break, {}),
+    "definition_once": (Definition, {}),
     "former_parent_once": (FormerParent, {"parent_id": None}),
     "succession_once": (Succession, {"kind": "split"}),
     "theme code": (Theme, {}),

@@ -11,6 +11,8 @@ from django.db import connection, models, transaction
 from metrics.actions.reference_changes import changing
 from metrics.domain.audit_log import DIRECT
 from metrics.models import (
+    Break,
+    Definition,
     FormerParent,
     Indicator,
     Jurisdiction,
@@ -34,6 +36,8 @@ CHANGED = (
     (Theme, "name_zh", "复议"),
     (Indicator, "unit", "人次"),
     (Indicator, "definition_zh", "含上年结转。"),
+    (Definition, "definition_zh", "不含上年结转。"),
+    (Break, "comparable", True),
     (Jurisdiction, "name_zh", "新区"),
     (FormerParent, "last_year", 2011),
     (Succession, "note", "批复"),

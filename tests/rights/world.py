@@ -115,6 +115,8 @@ class World:
         add("share", factories.rate("share", in_theme=mine, name_zh="网办率", **share))
         for code in ("whole", "jump", "lost", "free"):
             add(code, factories.indicator(code, in_theme=mine, name_zh=f"自己{code}"))
+        factories.definition(self.indicators["items"], 1999)
+        factories.break_(self.indicators["items"], 1999)
         self.indicators["whole"].parts.add(self.indicators["part"])
 
         self._state("items", 314159, "draft", explanation="说明801801", note="备注802802")
@@ -213,6 +215,8 @@ class World:
             "referencechange": list(ReferenceChange.objects.values_list("pk", flat=True)[:2]),
             "theme": [self.indicators["items"].theme_id],
             "indicator": [self.indicators["items"].pk],
+            "definition": [self.indicators["items"].definitions.get().pk],
+            "break": [self.indicators["items"].breaks.get().pk],
             "jurisdiction": [self.here.pk, self.there.pk],
             "formerparent": [self.here.former_parents.get().pk],
             "succession": [self.here.successions.get().pk],

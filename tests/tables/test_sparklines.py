@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.domain.rows import IndicatorRow, Point
+from metrics.domain.rows import Break, IndicatorRow, Point
 from metrics.tables.sparklines import CARD, LINE, Size, sparkline
 
 CASES = IndicatorRow("cases", "案件数", "件", "count", "flow", "neutral", 0)
@@ -46,7 +46,7 @@ def test_a_year_between_two_gaps_is_a_dot() -> None:
 
 
 def test_no_line_crosses_a_break_and_a_dotted_upright_marks_it() -> None:
-    broken = IndicatorRow("cases", "案件数", "件", "count", "flow", "neutral", 0, break_year=2021)
+    broken = IndicatorRow("cases", "案件数", "件", "count", "flow", "neutral", 0, breaks=(Break(2021),))
     svg = sparkline(broken, points(1, 2, 3, 4))
     assert runs(svg) == [2, 2]
     assert 'class="break"' in svg

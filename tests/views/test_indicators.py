@@ -16,7 +16,7 @@ from tests.views.reading import figures, file, page, points, table
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 20
+MOST_QUERIES = 22
 
 
 # One indicator

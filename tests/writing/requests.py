@@ -138,6 +138,10 @@ NEW: dict[str, Callable[[World], dict[str, Any]]] = {
         "measure": "count", "time_basis": "flow", "direction": "neutral", "decimals": "0", "min_value": "0",
         "definition_zh": "定义", "definition_en": "Definition", "position": "99", "tier": "1",
     },
+    "definition": lambda world: {
+        "indicator": world.indicators["share"].pk, "year": "2023", "definition_zh": "新定义", "definition_en": "New",
+    },
+    "break": lambda world: {"indicator": world.indicators["share"].pk, "year": "2023", "note_zh": "新法施行。"},
     "jurisdiction": lambda world: {
         "code": "new", "name_zh": "新区", "name_en": "New", "kind": "zone", "position": "77", "parent": world.here.pk,
     },

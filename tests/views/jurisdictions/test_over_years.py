@@ -252,8 +252,8 @@ def test_the_years_of_a_new_definition_are_told_apart(browse: Client, zones: lis
     cases = factories.indicator("cases", break_year=2021)
     for year in (2020, 2022):
         factories.observation(cases, zones[0], year, 5)
-    assert "2021年起采用新口径，与此前不可比" in page(browse, SPAN)
-    assert "新口径" not in page(browse, SPAN.replace("2020", "2021"))
+    assert "2021年口径调整，前后不可比" in page(browse, SPAN)
+    assert "口径调整" not in page(browse, SPAN.replace("2020", "2021"))
 
 
 @pytest.mark.usefixtures("cases")

@@ -89,6 +89,6 @@ def test_a_change_across_a_break_has_no_number(browse: Client, zone: Jurisdictio
         factories.observation(one, zone, year, year)
     html = page(browse, "/years/?changes=each")
     (row,) = table(html)
-    assert row["2021年"] == "2,021|不可比：口径调整"
+    assert row["2021年"] == "2,021|不可比：2021年口径调整"
     assert "✕为不可比，口径调整：<bdi>" in html
     assert "✕为不可比" not in page(browse, "/years/"), "the change of the last year alone is comparable"

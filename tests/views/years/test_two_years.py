@@ -57,7 +57,7 @@ def test_what_is_not_comparable_is_crossed_and_explained(
     html = page(browse, "/years/?compare=2021,2023")
     changes = {row["指标"]: row["2023年比2021年"] for row in table(html)}
     assert changes["案件数"].startswith("不可比：截至月份不同")
-    assert changes["复议数"].startswith("不可比：口径调整")
+    assert changes["复议数"].startswith("不可比：2022年口径调整")
     assert changes["网办率"].startswith("2021年无记录")
     assert html.partition("<table")[2].count('class="unknown crossed"') == 2
     notes = html.partition('id="footnotes"')[2]
