@@ -34,7 +34,8 @@ WIDTHS: Mapping[str, int] = {
     "as_of": 12, "changed_by": 16, "jurisdiction_code": 20, "theme": 22, "jurisdiction": 24, "department": 24,
     "changed_at": 26, "indicator_code": 30, "indicator": 34, "source": 40, "earlier_source": 40, "later_source": 40,
     "target_document": 40, "aliases": WIDEST, "break_note": WIDEST, "change_reason": WIDEST, "definition": WIDEST,
-    "definitions": WIDEST, "differences": WIDEST, "explanation": WIDEST, "note": WIDEST, "title": WIDEST, "warnings": WIDEST,
+    "definitions": WIDEST, "differences": WIDEST, "explanation": WIDEST, "note": WIDEST, "title": WIDEST,
+    "warnings": WIDEST,
 }  # fmt: skip
 """Columns whose content is usually wider than their heading, and its width in characters."""
 
