@@ -227,7 +227,7 @@ ADMIN: dict[str, Make] = {
     **{f"admin:metrics_{noun}_change": _changed(noun) for noun in NEW},
     **{
         f"admin:metrics_{noun}_delete": _deleted(noun)
-        for noun in ("formerparent", "succession", "learnedalias", "membership")
+        for noun in ("definition", "break", "formerparent", "succession", "learnedalias", "membership")
     },
     "admin:auth_user_password_change": _password,
 }
