@@ -59,7 +59,7 @@ def _real_year(name: str) -> models.CheckConstraint:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("metrics", "0024_years_of_indicators"),)
+    dependencies = (("metrics", "0025_former_places"),)
 
     operations = (
         migrations.RunPython(drop_all, install_all),
@@ -126,6 +126,8 @@ class Migration(migrations.Migration):
                     ("definition", "分年定义"),
                     ("break", "口径调整"),
                     ("jurisdiction", "地区"),
+                    ("formerparent", "原隶属"),
+                    ("succession", "地区沿革"),
                     ("target", "目标"),
                     ("round", "填报轮次"),
                     ("membership", "任职"),
@@ -138,7 +140,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="referencechange",
             constraint=models.CheckConstraint(
-                condition=models.Q(("noun__in", ["theme", "indicator", "definition", "break", "jurisdiction", "target", "round", "membership"])),
+                condition=models.Q(("noun__in", ["theme", "indicator", "definition", "break", "jurisdiction", "formerparent", "succession", "target", "round", "membership"])),
                 name="referencechange_noun_listed",
             ),
         ),
