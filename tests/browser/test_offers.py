@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -41,10 +42,10 @@ def test_a_click_fills_in_what_was_meant(clerk: User, page_of: Callable[..., Pag
     assert (str(stored["share"].value.normalize()), stored["share"].note) == ("66.67", "按分子÷分母计算")
 
 
-def in_the_preview(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
+def in_the_preview(page: Page, folder: Path) -> tuple[Locator, Locator, Callable[[], None]]:
     page.goto("/import/?jurisdiction=zone&year=2022")
-    content = "指标,数值\n会议次数,2.3万\n".encode()
-    page.set_input_files("#file", {"name": "a.csv", "mimeType": "text/csv", "buffer": content})
+    (folder / "a.csv").write_text("指标,数值\n会议次数,2.3万\n")
+    page.set_input_files("#file", folder / "a.csv")
     page.locator(".import-choose button").click()
 
     def confirm() -> None:
@@ -54,7 +55,7 @@ def in_the_preview(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
     return page.locator(".fixes"), page.get_by_label("数值 2"), confirm
 
 
-def in_the_admin(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
+def in_the_admin(page: Page, _folder: Path) -> tuple[Locator, Locator, Callable[[], None]]:
     one = Indicator.objects.get(code="one")
     zone = Jurisdiction.objects.get(code="zone")
     page.goto(f"/admin/metrics/observation/add/?indicator={one.pk}&jurisdiction={zone.pk}&year=2022")
@@ -66,7 +67,7 @@ def in_the_admin(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
     return page.locator("#beside"), page.locator("#id_value"), lambda: page.keyboard.press("Enter")
 
 
-def in_the_room(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
+def in_the_room(page: Page, _folder: Path) -> tuple[Locator, Locator, Callable[[], None]]:
     report = factories.report(Jurisdiction.objects.get(code="zone"), 2022)
     found = factories.proposal(factories.document(report))
     page.goto(f"/reports/{report.pk}/")
@@ -82,10 +83,10 @@ def in_the_room(page: Page) -> tuple[Locator, Locator, Callable[[], None]]:
 @pytest.mark.parametrize("script", [True, False])
 def test_every_road_offers_it_by_keyboard_and_says_it_without_script(
     clerk: User, page_of: Callable[..., Page], faults: Callable[..., list[str]],
-    road: Callable[[Page], tuple[Locator, Locator, Callable[[], None]]], script: bool,
+    road: Callable[[Page, Path], tuple[Locator, Locator, Callable[[], None]]], script: bool, tmp_path: Path,
 ) -> None:  # fmt: skip
     page = page_of(clerk, java_script_enabled=script)
-    box, field, confirm = road(page)
+    box, field, confirm = road(page, tmp_path)
     button = box.get_by_role("button", name="按23,000填写")
     expect(page.locator("main")).to_contain_text("是否指23,000件")
     expect(field).to_have_value("2.3万")
