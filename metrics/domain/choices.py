@@ -74,7 +74,7 @@ class Absence(TextChoices):
     NOT_ESTABLISHED = "not_established", _("尚未设立")
     ABOLISHED = "abolished", _("已撤并")
     NOT_PUBLISHED = "not_published", _("未公布")
-    ELSEWHERE = "elsewhere", _("当年隶属其他地区")
+    ELSEWHERE = "elsewhere", _("隶属其他地区")
     NOT_APPLICABLE = "not_applicable", _("不适用")
     SUPPRESSED = "suppressed", _("不公开")
     NOT_COMPARABLE = "not_comparable", _("口径不一")

@@ -115,6 +115,10 @@ class OverYears:
     def years(self) -> tuple[int, ...]:
         return tuple(range(self.first, self.last + 1))
 
+    def places(self, year: int) -> int:
+        """Return how many jurisdictions the group had in the year."""
+        return len(self.group.of_year(year).jurisdictions)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:

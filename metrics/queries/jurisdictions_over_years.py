@@ -83,7 +83,7 @@ def _in_its_years(cell: Measured) -> Measured:
     if not (why := cell.jurisdiction.outside(year)):
         return cell
     nothing = Point(year, unstated=why)
-    between = change(cell.indicator, nothing, nothing)
+    between = change(cell.indicator, cell.change.earlier, nothing)
     return cell._replace(point=nothing, change=between, target=None, findings=())
 
 

@@ -72,7 +72,7 @@ def told(over: OverYears) -> list[Told]:
     before."""
     stated = tuple(_of_year(year, str(over.stated[year])) for year in over.years[:-1])
     words = _("%(jurisdictions)d个地区中%(reported)d个") % {
-        "jurisdictions": len(over.rows),
+        "jurisdictions": over.places(over.last),
         "reported": over.stated[over.last],
     }
     found = [Told(_("%(year)s有数值") % {"year": year_words(over.last)}, words, stated), _totals(over)]
@@ -109,7 +109,9 @@ def _own(row: Measured) -> str:
 
 def _totals(over: OverYears) -> Told:
     """Return the total of the last year, or why there is none, and the totals of the years before that have one."""
-    sums = {year: _sum(over, total, total.value) for year, total in over.totals.items() if total.value is not None}
+    sums = {
+        year: _sum(over, year, total, total.value) for year, total in over.totals.items() if total.value is not None
+    }
     earlier = tuple(_of_year(year, words) for year, words in sums.items() if year != over.last)
     label = _("%(year)s合计") % {"year": year_words(over.last)}
     if over.last in sums:
@@ -117,12 +119,12 @@ def _totals(over: OverYears) -> Told:
     return Told(label, _("没有合计"), (no_total_words(over.totals[over.last].reason), *earlier))
 
 
-def _sum(over: OverYears, total: Total, value: Decimal) -> str:
+def _sum(over: OverYears, year: int, total: Total, value: Decimal) -> str:
     """Return the total; where some jurisdictions have no value, with the number of those that have one."""
     words = dated(amount(over.indicator, rounded_number(value)), total.until)
     return (
         words
-        if total.count == len(over.rows)
+        if total.count == over.places(year)
         else _("%(total)s（%(count)d个地区）") % {"total": words, "count": total.count}
     )
 
