@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from django.http import QueryDict
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from metrics.domain.aggregation import Median, Total
 from metrics.domain.comparison import OverYears
 from metrics.domain.measured import Measured, Series
-from metrics.tables.base import CellColumn, RowTable
+from metrics.tables.base import CellColumn, Heading, RowTable
 from metrics.tables.jurisdictions import (
     PAGE,
     Told,
@@ -55,6 +56,14 @@ class JurisdictionsOverYearsTable(RowTable):
         self.paginate(per_page=PAGE, page=number)
         self.caption = _caption(over, order_words(self.sorted_by))
         self.notes.read(self.shown)
+
+
+class ForerunnersTable(JurisdictionsOverYearsTable):
+    """The same on another page, whose address sorts the table of that page."""
+
+    @property
+    def headings(self) -> list[Heading]:
+        return [replace(heading, link="") for heading in super().headings]
 
 
 def _caption(over: OverYears, order: str) -> str:

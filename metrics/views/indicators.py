@@ -23,7 +23,7 @@ from metrics.queries.successions import beside_forerunners, changes_of
 from metrics.tables.indicator import IndicatorTable, SourceTable
 from metrics.tables.indicator_facts import Standing, facts, latest_stated, reasons, standing, value_notes
 from metrics.tables.indicators import CatalogueTable
-from metrics.tables.jurisdictions_over_years import JurisdictionsOverYearsTable, told
+from metrics.tables.jurisdictions_over_years import ForerunnersTable, told
 from metrics.tables.rounds import HistoryTable
 from metrics.tables.shared_cells import sources
 from metrics.views.indicator_tabs import Tabs, tabs_of
@@ -110,7 +110,7 @@ def _forerunners(page: Page, series: Series | None) -> dict[str, Any]:
     places = [row.code for row in over.group.jurisdictions]
     return words | {
         "forerunners": {
-            "table": JurisdictionsOverYearsTable(over, query=QueryDict()),
+            "table": ForerunnersTable(over, query=QueryDict()),
             "told": told(over),
             "address": chosen_jurisdictions_address(places, over.indicator.code, over.first, over.last),
         }

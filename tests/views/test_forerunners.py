@@ -48,7 +48,8 @@ def test_a_merged_place_shows_its_forerunners_beside_its_own_values(city: Jurisd
     ):
         assert words in counted, words
     assert "place=east&amp;place=west&amp;place=both" in counted
-    own = counted.partition("与前身地区并列")[0]
+    own, _, beside = counted.partition("与前身地区并列")
+    assert 'class="sort"' in own and 'class="sort"' not in beside
     assert "2022" not in own.partition('id="rows"')[2]
     shared = page_of("auditor", city, "/indicators/share/?jurisdiction=both&tab=table")
     assert "百分比不能平均" in shared
