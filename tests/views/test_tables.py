@@ -33,6 +33,7 @@ PAGES = (
     f"/indicators/?{PLACE}&sort=-name",
     f"/indicators/fully-online-rate/?{PLACE}",
     f"/indicators/fully-online-rate/?{PLACE}&tab=history",
+    "/indicators/mediation-cases/?jurisdiction=demo-lianghe&tab=table",
     "/reports/",
     "/rounds/?jurisdiction=demo-city&year=2024",
     f"/history/?{PLACE}&year=2023&sort=who",
