@@ -140,7 +140,7 @@ class Contradiction(NamedTuple):
     def said(self, name: str, indicator: IndicatorRow, year: int) -> Said:
         """Return this as the problem of a field; a unit or a name is that of the value."""
         about = name if name in NUMBERS else "value"
-        offers = offers_for(plain(self.meant), indicator, year, about) if self.meant is not None else ()
+        offers = offers_for(number(self.meant), indicator, year, about) if self.meant is not None else ()
         return Said(name, self.sentence, offers)
 
 
