@@ -31,7 +31,7 @@ PAGES = {
     "rounds": ("reviewer", "/rounds/?jurisdiction=demo-city&year=2024"),
     "entry": ("staff", "/entry/?jurisdiction=demo-dinghu&year=2024"),
     "import": ("staff", "/import/?jurisdiction=demo-dinghu&year=2024"),
-    "review": ("reviewer", "/review/?jurisdiction=demo-yishui&year=2024"),
+    "review": ("reviewer", "/review/?jurisdiction=demo-city&year=2024"),
     "history": ("auditor", "/history/?jurisdiction=demo-dinghu&year=2024"),
     "admin": ("administrator", "/admin/"),
     "admin-observations": ("staff", "/admin/metrics/observation/"),
