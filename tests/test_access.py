@@ -215,6 +215,6 @@ def test_a_changed_line_takes_the_section_out_of_the_navigation(
     people: dict[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert 'href="/entry/' in people["reviewer"].get("/").content.decode()
-    monkeypatch.setitem(ADDRESSES, "rounds_file", frozenset({"staff"}))
+    monkeypatch.setitem(ADDRESSES, "review_file", frozenset({"staff"}))
     assert 'href="/entry/' not in people["reviewer"].get("/").content.decode()
     assert 'href="/entry/' in people["staff"].get("/").content.decode()

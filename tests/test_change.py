@@ -259,7 +259,7 @@ def test_nothing_before_and_nothing_now() -> None:
         ("not_reported", "未填报"),
         ("not_applicable", "不适用"),
         ("suppressed", "不公开"),
-        ("not_comparable", "口径不一"),
+        ("not_comparable", "不可比"),
     ],
 )
 def test_a_missing_value_is_said_and_why(reason: str, label: str) -> None:

@@ -180,7 +180,8 @@ def test_no_value_is_its_reason_and_never_zero() -> None:
         "not_reported": "未填报",
         "not_applicable": "不适用",
         "suppressed": "不公开",
-        "not_comparable": "口径不一",
+        "not_comparable": "不可比",
+        "to_come": "待报",
     }
     unstated = {"": "无记录", **{str(reason): reason.label for reason in Absence}}
     for reason, words in unstated.items():

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from metrics.actions.rights import check_right
-from metrics.domain.choices import Act, State
+from metrics.domain.choices import Act, MissingReason, State
 from metrics.models import Observation, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.rules.workflow import may
@@ -48,6 +48,8 @@ def _act_on_one(act: str, observation: Observation, *, by: User, scope: Scope, r
     roles, author = scope.roles_for(path, theme), observation.entered_by_id == by.pk
     if not may(act, state=observation.state, roles=roles, is_author=author):
         raise ValidationError(_("不能审核自己填报的数值。"))
+    if step.after == State.SUBMITTED and observation.missing_reason == MissingReason.TO_COME:
+        raise ValidationError(_("“%(what)s”列为待报，填写数值或缺值原因后才能提交。") % {"what": observation.indicator})
     if step.reason and not reason:
         raise ValidationError(_("请填写原因。"))
     if act == Act.RESTORE and not _unchanged(observation):

@@ -16,7 +16,7 @@ from metrics.models import Indicator, Jurisdiction, Observation
 from metrics.models.observations import ObservationFields
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
-from metrics.queries.entry import due
+from metrics.queries.entry import unfilled
 from metrics.queries.indicators import described_catalogue
 from metrics.queries.input_context import beside
 from metrics.queries.jurisdiction_tree import jurisdiction_row
@@ -36,7 +36,7 @@ def add_address(jurisdiction: int, year: int, indicator: int | None = None) -> s
 def beside_place(scope: Scope, jurisdiction: Jurisdiction, year: int, after: str = "") -> dict[str, Any]:
     """Return what is said of the place and year: how many values are due, which comes next, and its entry page."""
     row = jurisdiction_row(jurisdiction)
-    waiting = due(scope, row, year, after=after)
+    waiting = unfilled(scope, row, year, after=after)
     others = [each for each in waiting if each.code != after]
     return {
         "jurisdiction": jurisdiction,

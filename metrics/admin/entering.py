@@ -27,7 +27,7 @@ from metrics.models import Indicator, Jurisdiction, Observation
 from metrics.parsing import query_string
 from metrics.parsing.cell_parser import offers_of
 from metrics.permissions.scope import Scope
-from metrics.queries.entry import due
+from metrics.queries.entry import unfilled
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.rounds import open_years
 from metrics.web.offers import offer_buttons
@@ -53,7 +53,7 @@ class Entering(InWords, RoleAdmin):
             kept = last.year if last and last.jurisdiction_id == place.pk else None
             initial["year"] = kept if kept in years else next(iter(years), None)
         if place and initial["year"] and "indicator" not in request.GET:
-            following = due(self._enters(scope_of(request)), jurisdiction_row(place), initial["year"])
+            following = unfilled(self._enters(scope_of(request)), jurisdiction_row(place), initial["year"])
             initial["indicator"] = Indicator.objects.get(pk=following[0].id) if following else None
         return initial
 
@@ -174,7 +174,7 @@ class Entering(InWords, RoleAdmin):
         place = jurisdiction_row(obj.jurisdiction)
         link = format_html('<a href="{}">{}</a>', change_address(obj), obj.indicator)
         messages.success(request, format_html(_("“{}”已保存：{}。"), link, self.words(obj)))
-        following = due(self._enters(scope_of(request)), place, obj.year, after=obj.indicator.code)
+        following = unfilled(self._enters(scope_of(request)), place, obj.year, after=obj.indicator.code)
         if not following:
             messages.info(request, _("%(place)s%(year)s已没有待填的指标，可到填报表查看、提交。")
                           % {"place": place.name, "year": year_words(obj.year)})  # fmt: skip

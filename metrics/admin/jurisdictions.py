@@ -260,12 +260,12 @@ class RoundAdmin(AtJurisdictionAdmin, RecordedAdmin):
     list_display = ("jurisdiction_name", "year", "opens_on", "departments_due", "publication_due", "closed_on")
     list_filter = (YearFilter,)
     list_select_related = ("jurisdiction",)
-    autocomplete_fields = ("jurisdiction",)
+    autocomplete_fields = ("jurisdiction", "required")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         asked = ["far_year"] if self.has_change_permission(request, obj) else []  # a mere reader has no form
         dates = ["opens_on", "departments_due", "publication_due", "closed_on"]
-        return ["jurisdiction", "year", *asked, *dates, "shown_once", "released_on"]
+        return ["jurisdiction", "year", *asked, *dates, "shown_once", "released_on", "required"]
 
 
 @admin.register(LearnedAlias, site=site)

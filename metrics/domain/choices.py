@@ -56,18 +56,21 @@ class Period(TextChoices):
 
 
 class MissingReason(TextChoices):
-    """Why a row has no value. Zero, missing, not applicable and no row at all are four different things."""
+    """Why a row has no value. Zero, missing, not applicable and no row at all are four different things. What is still
+    to come is no reason yet: it stays a draft."""
 
     NOT_REPORTED = "not_reported", _("未填报")
     NOT_APPLICABLE = "not_applicable", _("不适用")
     SUPPRESSED = "suppressed", _("不公开")
-    NOT_COMPARABLE = "not_comparable", _("口径不一")
+    NOT_COMPARABLE = "not_comparable", pgettext_lazy("reason", "不可比")
+    TO_COME = "to_come", _("待报")
 
 
 class Absence(TextChoices):
     """Why a reader sees no value: what is stated, and what is told when nothing is. In the order of lists."""
 
     NOT_REPORTED = "not_reported", _("未填报")
+    TO_COME = "to_come", _("待报")
     IN_REVIEW = "in_review", _("审核中")
     NO_RECORD = "no_record", _("无记录")
     NOT_COLLECTED = "not_collected", _("不采集")
@@ -77,7 +80,7 @@ class Absence(TextChoices):
     ELSEWHERE = "elsewhere", _("隶属其他地区")
     NOT_APPLICABLE = "not_applicable", _("不适用")
     SUPPRESSED = "suppressed", _("不公开")
-    NOT_COMPARABLE = "not_comparable", _("口径不一")
+    NOT_COMPARABLE = "not_comparable", pgettext_lazy("reason", "不可比")
 
 
 class State(TextChoices):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from metrics.domain.change import Change
-from metrics.domain.choices import Measure, State
+from metrics.domain.choices import Measure, MissingReason, State
 from metrics.domain.measured import Measured
 from metrics.domain.rows import Finding, IndicatorRow, JurisdictionRow, Point
 
@@ -25,7 +25,8 @@ class LastChange:
 class EntryRow:
     """One line of the entry page. `earlier` are the points of the three years before, oldest first; `open` says
     whether this user may enter a value now, `withdrawable` whether they may take back what waits for review. `stands`
-    is the last approved version of a value that is being corrected, which pages show meanwhile."""
+    is the last approved version of a value that is being corrected, which pages show meanwhile; `due` says whether the
+    place has to report the indicator."""
 
     measured: Measured
     definition: str
@@ -34,6 +35,7 @@ class EntryRow:
     withdrawable: bool
     last: LastChange
     stands: Point | None = None
+    due: bool = False
 
     @property
     def indicator(self) -> IndicatorRow:
@@ -75,13 +77,24 @@ class EntrySheet:
 
     @property
     def filled(self) -> int:
-        return sum(row.point.observation_id is not None for row in self.rows)
+        return sum(row.point.observation_id is not None for row in self.rows) - len(self.to_come)
+
+    @property
+    def blank(self) -> list[EntryRow]:
+        """Return the rows that are due here, that this user may enter, and of which nothing is said."""
+        return [row for row in self.rows if row.due and row.open and row.point.observation_id is None]
+
+    @property
+    def to_come(self) -> list[EntryRow]:
+        """Return the rows that were declared to be still to come."""
+        return [row for row in self.rows if row.point.missing_reason == MissingReason.TO_COME]
 
     @property
     def submittable(self) -> list[EntryRow]:
-        """Return the drafts that this user may submit. A returned value becomes a draft again once somebody has
-        corrected it or explained it."""
-        return [row for row in self.rows if row.open and row.point.state == State.DRAFT]
+        """Return the drafts that this user may submit: not what is still to come. A returned value becomes a draft
+        again once somebody has corrected it or explained it."""
+        drafts = (row for row in self.rows if row.open and row.point.state == State.DRAFT)
+        return [row for row in drafts if row.point.missing_reason != MissingReason.TO_COME]
 
     @property
     def unexplained(self) -> list[EntryRow]:

@@ -24,10 +24,12 @@ from metrics.exports.columns import (
     Column,
 )
 from metrics.wording.formatting import value_words
-from metrics.wording.progress import COUNTS, difference_words, waits_words
+from metrics.wording.progress import Counts, difference_words, waits_words
 
 
-def progress_columns(jurisdiction: JurisdictionRow, year: int, *, themes: bool) -> Sequence[Column[Progress]]:
+def progress_columns(
+    jurisdiction: JurisdictionRow, year: int, counts: Counts, *, themes: bool
+) -> Sequence[Column[Progress]]:
     """Return the columns for `jurisdiction` and those below it, or, with `themes`, for its themes."""
 
     def at(row: Progress) -> JurisdictionRow:
@@ -39,7 +41,7 @@ def progress_columns(jurisdiction: JurisdictionRow, year: int, *, themes: bool) 
         JURISDICTION_NAME.of(at),
         *theme,
         Column("year", _("年度"), lambda row: year),
-        *(Column(field, label, attrgetter(field)) for field, label in COUNTS),
+        *(Column(field, label, attrgetter(field)) for field, label in counts),
         Column("waits_for", _("等待"), waits_words),
         FICTIONAL.of(at),
     )

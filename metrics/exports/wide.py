@@ -19,7 +19,7 @@ from metrics.exports.columns import INDICATOR_NAME, JURISDICTION_NAME, OBSERVATI
 from metrics.exports.indicator import INDICATOR
 from metrics.exports.two_years import PAIRS
 from metrics.wording.formatting import year_words
-from metrics.wording.progress import COUNTS, waits_words
+from metrics.wording.progress import Counts, waits_words
 from metrics.wording.standing import group_words, standing_words
 
 Row = TypeVar("Row")
@@ -132,10 +132,10 @@ CARDS: Sequence[Column[Card]] = [
 """The columns of the dashboard and of its first look: what a card or a line says."""
 
 
-def progress_parts(head: str) -> Parts[Progress]:
+def progress_parts(head: str, counts: Counts) -> Parts[Progress]:
     """Return the parts of a table of progress; `head` is what its rows are: jurisdictions or themes."""
     return {
         "name": [Column("name", head, attrgetter("name"))],
-        **{field: [Column(field, label, attrgetter(field))] for field, label in COUNTS},
+        **{field: [Column(field, label, attrgetter(field))] for field, label in counts},
         "waits": [Column("waits_for", _("等待"), waits_words)],
     }

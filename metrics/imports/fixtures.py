@@ -169,7 +169,9 @@ def _target(line: Line, context: Context) -> None:
 
 
 def _round(line: Line, context: Context) -> None:
-    context.put(Round, _jurisdiction_and_year(line, context), read_round(line))
+    record = context.put(Round, _jurisdiction_and_year(line, context), read_round(line))
+    if (codes := (line.get("required") or "").split()) and not record.required.exists():
+        record.required.set(Indicator.objects.get(code=code) for code in codes)
 
 
 def _document(line: Line, context: Context) -> None:

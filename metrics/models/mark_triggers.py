@@ -28,6 +28,7 @@ OF_EVERY_PAGE = (
     "metrics_formerparent",
     "metrics_succession",
     "metrics_round",
+    "metrics_round_required",
     USERS,
 )
 """Tables whose rows any page may show."""

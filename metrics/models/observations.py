@@ -167,6 +167,11 @@ class Observation(ObservationFields):
                 name="observation_date_with_its_period",
             ),
             one_of("missing_reason", MissingReason, blank=True),
+            # What is still to come cannot be submitted.
+            models.CheckConstraint(
+                condition=~Q(missing_reason=MissingReason.TO_COME) | Q(state=State.DRAFT),
+                name="observation_to_come_is_a_draft",
+            ),
             one_of("state", State),
             finite("value"),
             finite("numerator", lowest=DECIMAL_ZERO),

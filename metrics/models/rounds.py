@@ -43,6 +43,13 @@ class Round(models.Model):
     released_on = models.DateField(
         _("发布日期"), null=True, blank=True, help_text=_("此日以前，在该地区没有角色的领导看不到数值。留空表示不限。")
     )
+    required = models.ManyToManyField(
+        "metrics.Indicator",
+        blank=True,
+        related_name="+",
+        verbose_name=_("必报指标"),
+        help_text=_("本地区和下级地区本年度必须填报的指标。上年有数值的和设了目标的，不必列入。"),
+    )
 
     class Meta:
         verbose_name = _("填报轮次")

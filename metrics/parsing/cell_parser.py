@@ -201,9 +201,13 @@ def parse_listed(text: str, choices: type[TextChoices], *, default: str) -> str:
     raise ValidationError(_("“%(typed)s”不在可选范围内：%(allowed)s。") % {"typed": text[:20], "allowed": allowed})
 
 
+FORMER = {"口径不一": "not_comparable", "definitions differ": "not_comparable"}
+"""Words that files of earlier versions have for a code."""
+
+
 @cache
 def _codes(choices: type[TextChoices]) -> dict[str, str]:
-    codes = {}
+    codes = {word: code for word, code in FORMER.items() if code in choices.values}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             codes.update({str(choice.label): str(choice.value) for choice in choices})

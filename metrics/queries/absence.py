@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from metrics.domain.absence import why_outside, why_unstated
+from metrics.domain.absence import is_due, why_outside, why_unstated
 from metrics.domain.choices import Hold, State
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.models import Observation, ObservationRevision, Round, Target
@@ -31,8 +31,9 @@ Key = tuple[int, int, int]
 """Jurisdiction, indicator, year."""
 
 
-RoundRead = tuple[str, int, datetime.date, str, datetime.date | None]
-"""Path, year, first day, when other places see the values, and not before which day."""
+RoundRead = tuple[str, int, datetime.date, str, datetime.date | None, int | None]
+"""Path, year, first day, when other places see the values, not before which day, and an indicator that the round
+requires, or None."""
 
 
 class Begun:
@@ -41,10 +42,12 @@ class Begun:
     def __init__(self, known: Moves, rounds: Iterable[RoundRead]) -> None:
         self._moves, today = known, timezone.localdate()
         self._years: dict[str, set[int]] = defaultdict(set)
+        self._required: dict[tuple[str, int], set[int]] = defaultdict(set)
         self._withheld: dict[tuple[str, int], bool] = {}
-        for path, year, opens_on, shown_once, released_on in rounds:
+        for path, year, opens_on, shown_once, released_on, required in rounds:
             if opens_on <= today:
                 self._years[path].add(year)
+                self._required[path, year] |= {required} if required else set()
             late = released_on is not None and released_on > today
             self._withheld[path, year] = late or shown_once == Hold.PUBLISHED
         self._known: dict[str, frozenset[int]] = {}
@@ -61,6 +64,11 @@ class Begun:
         """Return whether the round that governs the jurisdiction in the year holds back values from readers."""
         found = (self._withheld.get((at, year)) for at in reversed(self._moves.above(path, year)))
         return next((says for says in found if says is not None), False)
+
+    def required(self, path: str, year: int) -> frozenset[int]:
+        """Return the indicators that the rounds of the year require of the jurisdiction with this path."""
+        asked = (self._required[at, year] for at in self._moves.above(path, year) if (at, year) in self._required)
+        return frozenset().union(*asked)
 
 
 class Gaps:
@@ -84,19 +92,32 @@ class Gaps:
         self.first, self.last, self._rows, self._rounds = first, last, rows, rounds
         self._reading, self._published = reading, published
 
-    def why(self, jurisdiction: JurisdictionRow, indicator: IndicatorRow, year: int, *, due: bool = False) -> str:
+    def why(self, jurisdiction: JurisdictionRow, indicator: IndicatorRow, year: int, *, known: bool = False) -> str:
         """Return the `Absence` code for an indicator of which the reader sees nothing in a year, "" beyond the years.
-        `due` says that a value of the year before, or a target, is known."""
+        `known` says that a value of the year before, or a target, was read."""
         outside = why_outside(jurisdiction, indicator, year)
         if outside or not self.first <= year <= self.last:
             return outside
         key = (jurisdiction.id, indicator.id, year)
         return why_unstated(
             withheld=self._withheld(jurisdiction, year),
-            in_review=key in self._stored,
-            covered=year in self._begun.years(jurisdiction.path),
-            due=due or key in self._due,
+            declared=self._stored.get(key, ""),
+            entered=key in self._stored,
+            due=self.is_due(jurisdiction, indicator, year, known=known),
         )
+
+    def is_due(self, jurisdiction: JurisdictionRow, indicator: IndicatorRow, year: int, *, known: bool = False) -> bool:
+        """Return whether the jurisdiction has to report the indicator for the year; `known` as in `why`."""
+        return not why_outside(jurisdiction, indicator, year) and is_due(
+            covered=year in self._begun.years(jurisdiction.path),
+            known=known or indicator.id in self._known.get((jurisdiction.id, year), ()),
+            required=indicator.id in self._begun.required(jurisdiction.path, year),
+        )
+
+    def due_at(self, jurisdiction: JurisdictionRow, indicators: Mapping[int, IndicatorRow], year: int) -> set[int]:
+        """Return all indicators that the jurisdiction has to report for the year; `indicators` are all there are."""
+        candidates = self._known.get((jurisdiction.id, year), set()) | self._begun.required(jurisdiction.path, year)
+        return {one for one in candidates if self.is_due(jurisdiction, indicators[one], year)}
 
     def _withheld(self, jurisdiction: JurisdictionRow, year: int) -> bool:
         if self._published is not None and (jurisdiction.id, year) not in self._published:
@@ -109,14 +130,17 @@ class Gaps:
         return Begun(known, self._rounds(known))
 
     @cached_property
-    def _stored(self) -> frozenset[Key]:
-        return frozenset((at, of, year) for at, of, year, reason in self._read if reason != REQUIRED)
+    def _stored(self) -> dict[Key, str]:
+        return {(at, of, year): reason for at, of, year, reason in self._read if reason != REQUIRED}
 
     @cached_property
-    def _due(self) -> frozenset[Key]:
-        """Return what had a value the year before, or has a target."""
-        values = ((at, of, year + 1) for at, of, year, reason in self._read if not reason)
-        return frozenset([*values, *((at, of, year) for at, of, year, reason in self._read if reason == REQUIRED)])
+    def _known(self) -> dict[tuple[int, int], set[int]]:
+        """Return jurisdiction and year → indicators that had a value the year before, or have a target."""
+        known: dict[tuple[int, int], set[int]] = defaultdict(set)
+        for at, of, year, reason in self._read:
+            if reason in ("", REQUIRED):
+                known[at, year if reason else year + 1].add(of)
+        return known
 
     @cached_property
     def _read(self) -> list[tuple[int, int, int, str]]:
@@ -151,20 +175,21 @@ def gaps_among(
     first: int,
     last: int,
     *,
-    indicators: Collection[int],
+    indicators: Collection[int] | None,
     whole: bool = False,
 ) -> Gaps:
-    """Return the gaps of some indicators in the jurisdictions of the `condition`, which lie at or below the path
-    `within`. Somebody has read every approved row and every target; with `whole` only what they show."""
+    """Return the gaps of some indicators (None: all) in the jurisdictions of the `condition`, which lie at or below the
+    path `within`. Somebody has read every approved row and every target; with `whole` only what they show."""
+    wanted = condition if indicators is None else condition & Q(indicator__in=indicators)
     published = None if reading.edition is None else published_at(reading, condition, first - 1, last)
 
     def rows() -> Iterable[tuple[int, int, int, str]]:
         if published is not None:
-            return _stored_then(condition & Q(indicator__in=indicators), first - 1, last, published)
-        found = Observation.objects.filter(condition, indicator__in=indicators, year__gte=first - 1, year__lte=last)
+            return _stored_then(wanted, first - 1, last, published)
+        found = Observation.objects.filter(wanted, year__gte=first - 1, year__lte=last)
         if not whole:
             return _keys(found.filter(~Q(state=State.APPROVED) | Q(year=first - 1)))
-        required = Target.objects.filter(condition, indicator__in=indicators, year__gte=first, year__lte=last)
+        required = Target.objects.filter(wanted, year__gte=first, year__lte=last)
         named = required.order_by().values_list("jurisdiction_id", "indicator_id", "year", Value(REQUIRED))
         return _keys(found).union(named, all=True)
 
@@ -205,7 +230,7 @@ def _rounds_above(paths: tuple[str, ...], first: int, last: int) -> QuerySet[Rou
 
 def _of_years(rounds: QuerySet[Round], first: int, last: int) -> QuerySet[Round, Any]:
     found = rounds.filter(year__gte=first, year__lte=last).order_by()
-    return found.values_list("jurisdiction__path", "year", "opens_on", "shown_once", "released_on")
+    return found.values_list("jurisdiction__path", "year", "opens_on", "shown_once", "released_on", "required")
 
 
 @prepared(Observation)

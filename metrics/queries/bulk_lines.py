@@ -45,9 +45,11 @@ WHY_UNSTATED = (
     f"CASE WHEN o.year - 1 < p.since THEN '{Absence.NOT_ESTABLISHED}'"  # noqa: S608  our own names
     f" WHEN o.year - 1 > p.until THEN '{Absence.ABOLISHED}'"
     f" WHEN o.year - 1 NOT BETWEEN i.since AND i.until THEN '{Absence.NOT_COLLECTED}'"
+    f" WHEN (SELECT b.missing_reason {_STORED} - 1) = '{Absence.TO_COME}' THEN '{Absence.TO_COME}'"
     f" WHEN (SELECT 1 {_STORED} - 1) = 1 THEN '{Absence.IN_REVIEW}'"
     " WHEN p.asked LIKE '%%,' || (o.year - 1) || ',%%'"
-    f" AND ((SELECT b.missing_reason {_STORED} - 2) = ''"
+    " AND (p.required LIKE '%%,' || (o.year - 1) || ':' || o.indicator_id || ',%%'"
+    f" OR (SELECT b.missing_reason {_STORED} - 2) = ''"
     f" OR (SELECT 1 FROM metrics_target b WHERE {_SAME} AND b.year = o.year - 1) = 1)"
     f" THEN '{Absence.NOT_REPORTED}' ELSE '{Absence.NO_RECORD}' END"
 )
@@ -149,7 +151,7 @@ class Statement:
         known = [self.wording.of_jurisdiction(jurisdiction) for jurisdiction in jurisdictions]
         of_jurisdiction = list(known[0])
         rows = [
-            (n, jurisdiction.id, self._asked(jurisdiction), *_years_of(jurisdiction), *texts.values())
+            (n, jurisdiction.id, *self._asked(jurisdiction), *_years_of(jurisdiction), *texts.values())
             for n, (jurisdiction, texts) in enumerate(zip(jurisdictions, known, strict=True))
         ]
         read, read_parameters = self._rows(jurisdictions)
@@ -174,7 +176,7 @@ class Statement:
             ),
             indicators=_marks(self.indicators),
             jurisdiction_columns=", ".join(
-                ["n", "id", "asked", "since", "until", *(f"{name}_text" for name in of_jurisdiction)]
+                ["n", "id", "asked", "required", "since", "until", *(f"{name}_text" for name in of_jurisdiction)]
             ),
             jurisdictions=_marks(rows),
             line=self._line(),
@@ -204,9 +206,12 @@ class Statement:
         sql, parameters = found.values_list(*READ).query.get_compiler(connection=self.connection).as_sql()
         return sql, parameters
 
-    def _asked(self, jurisdiction: JurisdictionRow) -> str:
-        """Return the years that the jurisdiction was asked for, each between commas."""
-        return f",{''.join(f'{year},' for year in sorted(self.begun.years(jurisdiction.path)))}"
+    def _asked(self, jurisdiction: JurisdictionRow) -> tuple[str, str]:
+        """Return the years that the jurisdiction was asked for, and with each of them the indicators that its rounds
+        require, each between commas."""
+        years, path = sorted(self.begun.years(jurisdiction.path)), jurisdiction.path
+        required = (f"{year}:{indicator}" for year in years for indicator in sorted(self.begun.required(path, year)))
+        return f",{''.join(f'{year},' for year in years)}", f",{''.join(f'{pair},' for pair in required)}"
 
     def _wanted(self) -> tuple[str, list[Any]]:
         asked = self.selection.asked

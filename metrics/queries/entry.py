@@ -56,6 +56,7 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
                 withdrawable=open_here and may(Act.WITHDRAW, state=measured.point.state, roles=roles, is_author=False),
                 last=changes.get(indicator.id, LastChange()),
                 stands=stands.get(indicator.id),
+                due=values.is_due(indicator, year),
             )
         )
     return EntrySheet(
@@ -63,7 +64,7 @@ def sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> EntrySheet:
     )
 
 
-def due(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, after: str = "") -> list[IndicatorRow]:
+def unfilled(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, after: str = "") -> list[IndicatorRow]:
     """Return the indicators that the user may enter here and that have no value yet, in the order of the entry page,
     from the one after `after` on and round to it again; none while the year is closed. At most two queries."""
     if not is_open(jurisdiction.path, year):

@@ -31,7 +31,8 @@ from metrics.queries.jurisdiction_tree import (
     visible_jurisdiction,
 )
 from metrics.queries.readable import readable
-from metrics.queries.series import Values, points_at, values_at, with_base
+from metrics.queries.series import Values, points_at, values_at
+from metrics.rules.checks import with_base
 
 Row = TypeVar("Row")
 

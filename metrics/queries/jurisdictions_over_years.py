@@ -15,7 +15,8 @@ from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue_at
 from metrics.queries.jurisdiction_comparison import Rows, indicator_of, total_in, years_of, years_with_values
 from metrics.queries.jurisdiction_tree import Among
-from metrics.queries.series import Values, values_at, with_base
+from metrics.queries.series import Values, values_at
+from metrics.rules.checks import with_base
 
 FEW = 6
 """How many years are shown when none are chosen."""

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import router
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from metrics.domain.choices import State
-from metrics.domain.progress import Progress
 from metrics.domain.rows import JurisdictionRow
-from metrics.models import Jurisdiction, Observation, ObservationRevision, Round, Theme
+from metrics.models import Jurisdiction, ObservationRevision, Round
 from metrics.models.compiled_queries import prepared
-from metrics.models.jurisdictions import existing_in
 from metrics.permissions.scope import Scope
 from metrics.queries.former_places import moves
-from metrics.queries.jurisdiction_tree import jurisdiction_rows
 
 DAYS_SHOWN = 14
 ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
@@ -71,68 +65,6 @@ def open_years(path: str, *, today: datetime.date | None = None) -> list[int]:
     """Return the years open for entry in a jurisdiction, latest first."""
     today = today or timezone.localdate()
     return [found.year for found in rounds_of(path) if found.is_open(today)]
-
-
-def progress_of_jurisdictions(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
-    """Return the progress of the jurisdiction and of all that lay below it in the year and that the user may see, in
-    the official order; three queries."""
-    known = moves()
-    below = scope.jurisdictions().filter(known.below(jurisdiction.path, year)).in_year(year)
-    jurisdictions = {row.id: row for row in jurisdiction_rows(below)}
-    mine = scope.counted(known.beyond(jurisdiction.path, year))
-    counts = _counts(mine & Q(jurisdiction__in=below.order_by()), year, lambda row: row.jurisdiction)
-    return [counts[pk].progress(row.name, row) for pk, row in jurisdictions.items()]
-
-
-def progress_of_themes(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Progress]:
-    """Return the progress of one jurisdiction, theme by theme in the order of the report; two queries."""
-    counts = _counts(scope.counted(jurisdiction.path) & Q(jurisdiction=jurisdiction.id), year, lambda row: row.theme)
-    return [counts[theme.pk].progress(theme.name, None) for theme in Theme.objects.order_by("position", "code")]
-
-
-class _Row(NamedTuple):
-    jurisdiction: int
-    indicator: int
-    theme: int
-    year: int
-    state: str
-    missing_reason: str
-
-
-@dataclass
-class _Counts:
-    """The counts of one jurisdiction or theme: this year's rows by state, and indicators with a value the year
-    before."""
-
-    states: dict[tuple[int, int], str] = field(default_factory=dict)
-    before: set[tuple[int, int]] = field(default_factory=set)
-
-    def progress(self, name: str, jurisdiction: JurisdictionRow | None) -> Progress:
-        states = list(self.states.values())
-        return Progress(
-            name=name,
-            jurisdiction=jurisdiction,
-            last_year=len(self.before),
-            draft=states.count(State.DRAFT),
-            submitted=states.count(State.SUBMITTED),
-            returned=states.count(State.RETURNED),
-            approved=states.count(State.APPROVED),
-            missing=len(self.before - self.states.keys()),
-        )
-
-
-def _counts(where: Q, year: int, group: Callable[[_Row], int]) -> dict[int, _Counts]:
-    counts: dict[int, _Counts] = defaultdict(_Counts)
-    collected = existing_in(year, "indicator__")
-    rows = Observation.objects.filter(where, collected, year__in=(year - 1, year)).order_by()
-    fields = ("jurisdiction_id", "indicator_id", "indicator__theme_id", "year", "state", "missing_reason")
-    for row in map(_Row._make, rows.values_list(*fields)):
-        key = (row.jurisdiction, row.indicator)
-        if row.year == year:
-            counts[group(row)].states[key] = row.state
-        elif not row.missing_reason:
-            counts[group(row)].before.add(key)
-    return counts
 
 
 def activity(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[tuple[datetime.date, dict[str, int]]]:

@@ -24,7 +24,7 @@ from metrics.queries.jurisdiction_tree import Among
 from metrics.queries.published import Versions, of_editions, superseded
 from metrics.queries.readable import published_at, readable
 from metrics.queries.targets import targets_among, targets_at
-from metrics.rules.checks import Beside, Verdict, findings, judge, stated_base
+from metrics.rules.checks import Beside, Verdict, findings, judge, with_base
 
 # Nothing below asks for an order: what is read is looked up, and the models' own order would be a join and a sort for
 # nothing.
@@ -85,8 +85,16 @@ class Values:
         """Return why nothing is seen of the indicator in the year."""
         if self.gaps is None:
             return why_outside(self.jurisdiction, indicator, year)
-        due = (before is not None and before.value is not None) or (indicator.id, year) in self.targets
-        return self.gaps.why(self.jurisdiction, indicator, year, due=due)
+        return self.gaps.why(self.jurisdiction, indicator, year, known=self._known(indicator, year, before))
+
+    def _known(self, indicator: IndicatorRow, year: int, before: Point | None) -> bool:
+        """Return whether a value of the year before, or a target, was read."""
+        return (before is not None and before.value is not None) or (indicator.id, year) in self.targets
+
+    def is_due(self, indicator: IndicatorRow, year: int) -> bool:
+        """Return whether the indicator has to be reported for the year."""
+        known = self._known(indicator, year, self.points.get(indicator.id, {}).get(year - 1))
+        return self.gaps is not None and self.gaps.is_due(self.jurisdiction, indicator, year, known=known)
 
     def trail(self, indicator: IndicatorRow, first: int, last: int) -> tuple[Point, ...]:
         """Return one point for every year from `first` to `last`."""
@@ -265,12 +273,3 @@ def _working(
     condition: Q, jurisdiction: int, first: int, last: int, indicators: tuple[int, ...] | None
 ) -> QuerySet[Any, Any]:
     return _stated(Observation.objects.filter(condition, jurisdiction=jurisdiction), first, last, indicators, Reading())
-
-
-def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:
-    """Return the point with the numerator and denominator that other indicators of the same jurisdiction and year
-    state, where it has none of its own. Only exact values of the same date are used."""
-    if point.value is None or not indicator.denominator or point.denominator is not None:
-        return point
-    numerator, denominator = stated_base(indicator, point, values)
-    return point._replace(numerator=numerator, denominator=denominator)

@@ -257,6 +257,15 @@ WARNINGS: Mapping[WarningRule, str | Promise] = {
 """Each warning rule, and what it says without numbers to users who may not see every value that it compares."""
 
 
+def with_base(indicator: IndicatorRow, point: Point, values: Mapping[str, Point]) -> Point:
+    """Return the point with the numerator and denominator that other indicators of the same jurisdiction and year
+    state, where it has none of its own. Only exact values of the same date are used."""
+    if point.value is None or not indicator.denominator or point.denominator is not None:
+        return point
+    numerator, denominator = stated_base(indicator, point, values)
+    return point._replace(numerator=numerator, denominator=denominator)
+
+
 def stated_base(indicator: IndicatorRow, point: Point, values: Values) -> tuple[Decimal | None, Decimal | None]:
     """Return numerator and denominator of a rate: its own if stated, otherwise the values of the indicators it is
     computed from. None for what is unknown."""

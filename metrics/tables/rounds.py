@@ -17,13 +17,15 @@ from metrics.domain.audit_log import Happening
 from metrics.domain.progress import Progress
 from metrics.tables.base import CellColumn, RowTable
 from metrics.tables.shared_cells import indicator_link, stacked
-from metrics.wording.progress import COUNTS, difference_words, waits_words
+from metrics.wording.progress import Counts, difference_words, waits_words
 
 
 class ProgressTable(RowTable):
     """Rows are `Progress`, of jurisdictions or of the themes of one jurisdiction."""
 
-    def __init__(self, rows: list[Progress], *, caption: str, head: str, year: int, query: QueryDict) -> None:
+    def __init__(
+        self, rows: list[Progress], *, caption: str, head: str, year: int, query: QueryDict, counts: Counts
+    ) -> None:
         def name(row: Progress) -> SafeString:
             if row.jurisdiction is None:
                 return format_html("{}", row.name)
@@ -40,7 +42,7 @@ class ProgressTable(RowTable):
 
         columns: list[tuple[str, Any]] = [("name", CellColumn(head, name, head=True, css="first"))]
         columns += [
-            (field, CellColumn(label, count(field), key=attrgetter(field), numeric=True)) for field, label in COUNTS
+            (field, CellColumn(label, count(field), key=attrgetter(field), numeric=True)) for field, label in counts
         ]
         columns.append(("waits", CellColumn(_("等待"), waits_words)))
         super().__init__(rows, caption=caption, query=query, extra_columns=columns)

@@ -13,13 +13,11 @@ from django.db.transaction import atomic
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from metrics.actions.observations import enter
-from metrics.actions.review import act_on
 from metrics.actions.rights import check_right
 from metrics.domain.catalogue import Catalogue
 from metrics.domain.choices import Act, MissingReason, Qualifier, State
@@ -34,14 +32,13 @@ from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.entry import sheet, values_around
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
-from metrics.queries.records import observation_records
 from metrics.queries.rounds import open_years
 from metrics.queries.series import Values
 from metrics.views.entry_rows import sentences, stated_in, version_in
-from metrics.views.review import changed_meanwhile
+from metrics.views.entry_submitting import entry_address, explain, submit, withdraw
 from metrics.web.offers import OfferButton, offer_buttons
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
-from metrics.wording.formatting import dated_value_words, listed, value_parts, value_words
+from metrics.wording.formatting import dated_value_words, value_parts, value_words
 from metrics.wording.years import as_of_typed
 
 
@@ -80,6 +77,7 @@ def _show(page: Page, shown: EntrySheet, year: int, refused: dict[str, Refused])
         qualifiers=Qualifier.choices,
         reasons=MissingReason.choices,
         columns=7 + len(shown.years),
+        asked="blank" in page.query,
     )
 
 
@@ -134,7 +132,7 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
     saved when the database fails on the way, as the page about the failure says."""
     posted, rows = page.request.POST, catalogue()
     if "withdraw" in posted:
-        return _withdraw(page, year, posted["withdraw"])
+        return withdraw(page, year, posted["withdraw"])
     before = sheet(page.scope, page.jurisdiction, year)
     refused: dict[str, Refused] = {}
     saved = 0
@@ -155,24 +153,10 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
         messages.error(page.request, _("%(count)d项未保存，原因见各行。") % {"count": len(refused)})
         return _show(page, sheet(page.scope, page.jurisdiction, year), year, refused)
     if "submit" in posted:
-        return _submit(page, year)
-    return redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
-
-
-def _withdraw(page: Page, year: int, code: str) -> HttpResponseBase:
-    """Take one value back from review."""
-    indicator = catalogue().by_code.get(code)
-    if indicator is None:
-        raise Http404
-    check_right(page.scope, page.jurisdiction.path, indicator.theme_id, act=Act.WITHDRAW)
-    row = observation_records(page.scope, page.jurisdiction, year=year, indicator__code=code)
-    try:
-        done = act_on(Act.WITHDRAW, row, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
-    except (ValidationError, StaleObservation) as error:
-        messages.error(page.request, _why(error))
-    else:
-        messages.success(page.request, _("%(act)s：%(count)d项。") % {"act": Act.WITHDRAW.label, "count": len(done)})
-    return redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
+        return submit(page, year)
+    if "explain" in posted:
+        return explain(page, year)
+    return redirect(entry_address(page, year))
 
 
 def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
@@ -180,37 +164,6 @@ def _says_something(texts: dict[str, str], stored: dict[str, str]) -> bool:
     return any(texts[name].strip() != (stored[name] or "") for name in TYPED if name != "qualifier") or (
         texts["qualifier"] != stored["qualifier"] and bool(texts["value"].strip())
     )
-
-
-def _submit(page: Page, year: int) -> HttpResponseBase:
-    """Submit all drafts of the page for review together, if none of them still needs an explanation."""
-    ready = sheet(page.scope, page.jurisdiction, year)
-    here = redirect(f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}")
-    if ready.unexplained:
-        names = listed(row.indicator.name for row in ready.unexplained[:5])
-        messages.error(
-            page.request,
-            _("还有%(count)d项需要说明才能提交：%(names)s。") % {"count": len(ready.unexplained), "names": names},
-        )
-        return here
-    if not ready.submittable:
-        messages.info(page.request, _("没有可以提交的草稿。"))
-        return here
-    keys = [row.point.observation_id for row in ready.submittable]
-    drafts = observation_records(page.scope, page.jurisdiction, pk__in=keys)
-    try:
-        done = act_on(Act.SUBMIT, drafts, by=page.request.user, scope=page.scope)  # type: ignore[arg-type]
-    except (ValidationError, StaleObservation) as error:
-        messages.error(page.request, _why(error))
-    else:
-        messages.success(page.request, _("已提交%(count)d项，等待审核。") % {"count": len(done)})
-    return here
-
-
-def _why(error: ValidationError | StaleObservation) -> str:
-    """Return why nothing was submitted or withdrawn: somebody else changed a row first, or the workflow does not allow
-    it."""
-    return changed_meanwhile(error) if isinstance(error, StaleObservation) else " ".join(error.messages)
 
 
 @require_POST

@@ -9,16 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.domain.choices import State
+from metrics.domain.progress import Progress
+from metrics.domain.rows import JurisdictionRow
 from metrics.exports.rounds import history_columns, progress_columns
 from metrics.exports.wide import columns_as_shown, progress_parts
 from metrics.models import Round
 from metrics.parsing import query_string
 from metrics.queries.audit_log import history as history_of
 from metrics.queries.catalogue import catalogue
-from metrics.queries.rounds import activity, progress_of_jurisdictions, progress_of_themes, round_of, rounds_of
+from metrics.queries.progress import progress_of_jurisdictions, progress_of_themes, takes_part
+from metrics.queries.rounds import activity, round_of, rounds_of
 from metrics.tables.rounds import HistoryTable, ProgressTable
 from metrics.web.file_responses import file_response
 from metrics.web.page import Page, about_a_jurisdiction, respond
+from metrics.wording.progress import counts_shown
 
 MOST_SHOWN = 500
 
@@ -43,6 +47,8 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
     whole = len(jurisdictions) > 1
     name = {"jurisdiction": page.jurisdiction.name, "year": year}
     head = _("地区") if whole else _("领域")
+    works = takes_part(page.scope, page.jurisdiction.path)
+    counts = counts_shown(works=works)
     table = ProgressTable(
         jurisdictions if whole else progress_of_themes(page.scope, page.jurisdiction, year),
         caption=(
@@ -52,12 +58,13 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
         head=head,
         year=year,
         query=page.query,
+        counts=counts,
     )
     if file_format:
         title = _("%(jurisdiction)s%(year)d年填报进度") % name
-        columns = progress_columns(page.jurisdiction, year, themes=not whole)
+        columns = progress_columns(page.jurisdiction, year, counts, themes=not whole)
         if page.wide:
-            columns = columns_as_shown(table.names, progress_parts(head))
+            columns = columns_as_shown(table.names, progress_parts(head, counts))
         return file_response(
             columns,
             table.ordered,
@@ -77,12 +84,23 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
         is_open=found is not None and found.is_open(today),
         deadlines=_deadlines(found, today),
         here=jurisdictions[0],
+        standings=_standings(jurisdictions) if whole else [],
         days=[
             (day, [changes.get(state, "") for state in State.values])
-            for day, changes in activity(page.scope, page.jurisdiction, year)
+            for day, changes in (activity(page.scope, page.jurisdiction, year) if works else ())
         ],
         states=State.choices,
     )
+
+
+def _standings(rows: list[Progress]) -> list[tuple[str, list[JurisdictionRow]]]:
+    """Return the jurisdictions that have reported all that is due, and those that have not."""
+    asked = [row for row in rows if row.due]
+    said = ((_("已报齐"), True), (_("尚未报齐"), False))
+    return [
+        (words, [row.jurisdiction for row in asked if row.jurisdiction and row.reported == done])
+        for words, done in said
+    ]
 
 
 def _deadlines(found: Round | None, today: datetime.date) -> list[tuple[str, datetime.date, int]]:

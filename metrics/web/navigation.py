@@ -38,7 +38,7 @@ PART_OF: Mapping[str, str] = {
 }
 """Pages that belong to a section without being its first page."""
 
-NEEDS = {"entry": "rounds_file"}
+NEEDS = {"entry": "review_file"}
 """Sections that are offered only to users who may also open another address: officials only read, and need no entry."""
 
 THEMES = ("light", "dark")
@@ -82,7 +82,7 @@ class Shell:
 
     @cached_property
     def may_work(self) -> bool:
-        return self.signed_in and scope_of(self.request).opens("rounds_file")
+        return self.signed_in and scope_of(self.request).opens("review_file")
 
     @cached_property
     def may_administer(self) -> bool:

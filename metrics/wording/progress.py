@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.domain.audit_log import Happening
-from metrics.domain.choices import State
+from metrics.domain.choices import Absence, MissingReason, State
 from metrics.domain.progress import Progress
 
 WAITS = {
@@ -20,16 +20,26 @@ WAITS = {
 }
 
 
-COUNTS: Sequence[tuple[str, str | Promise]] = (
-    ("last_year", gettext_lazy("上年有数值")),
+Counts = Sequence[tuple[str, str | Promise]]
+COUNTS: Counts = (
+    ("due", gettext_lazy("应报")),
     ("filled", gettext_lazy("已填")),
     ("draft", State.DRAFT.label),
     ("submitted", State.SUBMITTED.label),
     ("returned", State.RETURNED.label),
     ("approved", State.APPROVED.label),
-    ("missing", gettext_lazy("尚缺")),
+    ("to_come", MissingReason.TO_COME.label),
+    ("missing", MissingReason.NOT_REPORTED.label),
 )
 """The counts of `Progress` that are shown, and their labels."""
+
+READ = ("due", "approved", "in_review", "to_come", "missing")
+"""Those that are shown to people who take no part in the work."""
+
+
+def counts_shown(*, works: bool) -> Counts:
+    labels = dict(COUNTS) | {"in_review": Absence.IN_REVIEW.label}
+    return COUNTS if works else [(name, labels[name]) for name in READ]
 
 
 def waits_words(row: Progress) -> str:

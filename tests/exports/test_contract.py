@@ -18,6 +18,7 @@ from metrics.exports.reports import REPORTS
 from metrics.exports.rounds import REVIEW, history_columns, progress_columns
 from metrics.exports.two_years import PAIRS
 from metrics.permissions.urls import PAGES_WITH_FILES
+from metrics.wording.progress import COUNTS
 from tests import factories
 from tests.exports.samples import ZONE
 
@@ -52,10 +53,9 @@ def test_no_other_ending_is_an_address(browse: Client, ending: str) -> None:
 
 
 def test_a_column_is_explained_alike_in_every_file() -> None:
-    progress, history = progress_columns(ZONE, 2022, themes=True), history_columns(ZONE)
+    progress, history = progress_columns(ZONE, 2022, COUNTS, themes=True), history_columns(ZONE)
     files: list[Sequence[Column[Any]]] = [OBSERVATIONS, INDICATOR, CATALOGUE, REPORTS, PAIRS, REVIEW, progress, history]
     told: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for column in chain.from_iterable(files):
         told[column.name].add((str(column.label), str(column.meaning)))
-    # The change between two chosen years; and the latest year with a value beside how many had one the year before.
-    assert {name for name, words in told.items() if len(words) > 1} == {"change", "last_year"}
+    assert {name for name, words in told.items() if len(words) > 1} == {"change"}  # also between two chosen years

@@ -80,6 +80,7 @@ def _observation(
     chance: random.Random, indicator: Indicator, jurisdiction: Jurisdiction, year: int, report: Report | None
 ) -> None:
     missing = chance.random() < 0.15
+    reason = chance.choice(MissingReason.values) if missing else ""
     end = chance.choice([None, None, None, (12, 31), (10, 31), (10, 15), (2, 28), (2, 29 if year % 4 == 0 else 27)])
     base = sorted([Decimal(abs(chance.randint(0, 99999))) / 100, Decimal(chance.randint(0, 9999))])
     factories.observation(
@@ -88,12 +89,12 @@ def _observation(
         year,
         None if missing else chance.choice([*NUMBERS, str(Decimal(chance.randint(-(10**6), 10**6)) / 10**4)]),
         qualifier=Qualifier.EXACT if missing or chance.random() < 0.5 else chance.choice(Qualifier.values),
-        missing_reason=chance.choice(MissingReason.values) if missing else "",
+        missing_reason=reason,
         as_of=end and datetime.date(year, *end),
         period="as_of" if end else chance.choice(["year", "year", "not_stated"]),
         numerator=base[0] if chance.random() < 0.3 else None,
         denominator=base[1] if chance.random() < 0.3 else None,
-        state=chance.choice(State.values),
+        state=State.DRAFT if reason == MissingReason.TO_COME else chance.choice(State.values),
         note=chance.choice(NOTES),
         section=chance.choice(["", "一(二)1", "-3", "a,b"]),
         report=report,

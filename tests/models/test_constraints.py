@@ -141,6 +141,7 @@ ONCE = {
 ELSEWHERE = {
     "observation_version_positive", "revision_once", "edition_once", "edition_says_why", "edition_year_is_a_year",
     "edition_value_once", "reference_change_once", "referencechange_noun_listed",
+    "observation_to_come_is_a_draft",
 }  # fmt: skip
 """Constraints with tests of their own, below and of editions, because a trigger refuses the row first."""
 

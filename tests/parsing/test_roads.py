@@ -116,7 +116,7 @@ def test_the_entry_page_is_given_what_one_click_fills_in(client: Client) -> None
     for of, text, buttons in (
         (people, "2.3万", ["按23,000填写"]),
         (share, "0.894", ["按89.4%填写", "按0.89%填写"]),
-        (people, "无", ["未填报", "不适用", "不公开", "口径不一"]),
+        (people, "无", ["未填报", "不适用", "不公开", "不可比", "待报"]),
         (people, "1-10", []),
         (people, "12件", []),
     ):

@@ -65,7 +65,7 @@ PAGES: dict[str, tuple[str, str, Callable[[str, list[Line]], tuple[Cells, Cells]
     "rounds_file": (
         "/rounds/",
         "?jurisdiction=demo-city&year=2024",
-        counts("地区", "上年有数值", "已填", "草稿", "待审核", "已退回", "已审核", "尚缺"),
+        counts("地区", "应报", "已填", "草稿", "待审核", "已退回", "已审核", "待报", "未填报"),
     ),
     "review_file": ("/review/", "?jurisdiction=demo-dinghu&year=2024", reviewed),
     "history_file": ("/history/", "?jurisdiction=demo-dinghu&year=2024", changes),

@@ -15,7 +15,8 @@ from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_comparison import across, group_of, peers_of
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.jurisdictions_over_years import over_years
-from metrics.queries.rounds import is_open, open_years, progress_of_jurisdictions
+from metrics.queries.progress import progress_of_jurisdictions
+from metrics.queries.rounds import is_open, open_years
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from metrics.domain.choices import Act
 from metrics.models import Indicator, Jurisdiction, Observation
 from metrics.permissions.scope import EVERYTHING, Scope
 from metrics.queries.dashboard import dashboard
-from metrics.queries.entry import due, sheet
+from metrics.queries.entry import sheet, unfilled
 from metrics.queries.jurisdiction_tree import jurisdiction_row
-from metrics.queries.rounds import progress_of_jurisdictions
+from metrics.queries.progress import progress_of_jurisdictions
 from tests import factories
 from tests.views.entry.helpers import cell
 
@@ -51,7 +51,7 @@ def test_a_year_asks_for_what_is_collected_in_it(zone: Jurisdiction, year: int, 
     here, staff = jurisdiction_row(zone), Scope.of(factories.user("wang", "staff", zone))
     assert staff.does(Act.ENTER, here.path)
     assert [row.indicator.code for row in sheet(staff, here, year).rows] == asked
-    assert [row.code for row in due(staff, here, year)] == ([] if year < 2024 else asked)
+    assert [row.code for row in unfilled(staff, here, year)] == ([] if year < 2024 else asked)
     shown = dashboard(EVERYTHING, here, year)
     assert [card.measured.indicator.code for card in shown.cards] == asked
     assert shown.completeness.catalogue == 2

@@ -22,7 +22,8 @@ from metrics.queries.jurisdiction_comparison import across, chosen_group, group_
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.jurisdictions_over_years import over_years
 from metrics.queries.observations import every_observation, select
-from metrics.queries.rounds import activity, progress_of_jurisdictions, round_of, rounds_of
+from metrics.queries.progress import progress_of_jurisdictions
+from metrics.queries.rounds import activity, round_of, rounds_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

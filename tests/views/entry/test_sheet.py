@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from metrics.actions.review import act_on
 from metrics.models import Jurisdiction, Observation, ObservationRevision
-from metrics.views import entry
+from metrics.views import entry_submitting
 from tests import factories
 from tests.views.entry.helpers import cell, form
 
@@ -94,7 +94,7 @@ def test_an_act_that_comes_after_a_colleagues_change_is_told(
         colleague.save()
         return act_on(what, found, **more)
 
-    monkeypatch.setattr(entry, "act_on", slower)
+    monkeypatch.setattr(entry_submitting, "act_on", slower)
     page = form(client, **{act: "1" if act == "submit" else "cases"}, **said).content.decode()
     assert "请核对后再操作" in page
     assert Observation.objects.get().state == before

@@ -29,7 +29,7 @@ def test_progress_says_what_is_missing_and_what_waits_for_whom(here: Jurisdictio
         io.StringIO(text_of(browser(clerk).get("/rounds.csv?jurisdiction=below&year=2022&language=en")))
     )
     assert {(line["jurisdiction_code"], bool(line["theme"])) for line in themes} == {("below", True)}
-    assert (line["jurisdiction_code"], line["last_year"], line["submitted"], line["missing"]) == (
+    assert (line["jurisdiction_code"], line["due"], line["submitted"], line["missing"]) == (
         "below",
         "1",
         "1",
@@ -45,8 +45,8 @@ def test_drafts_are_counted_and_not_shown(here: Jurisdiction, role: str) -> None
     factories.observation(cases, here, value=987_654, state="draft")  # so long that no token has it by chance
     client = browser(factories.user("li", role, here))
     html = client.get(f"{reverse('rounds')}?year=2022").content.decode()
-    rows = [row for row in reading.table(html) if row["上年有数值"]]
-    assert [(row["草稿"], row["尚缺"], row["等待"]) for row in rows] == [("1", "", "填报员")]
+    rows = [row for row in reading.table(html) if row["应报"]]
+    assert [(row["草稿"], row["未填报"], row["等待"]) for row in rows] == [("1", "", "填报员")]
     assert '<td class="num">1</td>' in html[html.index("每日变动") :]
     pages = [html]
     if role == "reviewer":
