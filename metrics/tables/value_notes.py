@@ -21,7 +21,8 @@ BACK = "↩\ufe0e"
 
 def _note(cell: Measured) -> str:
     """Return what is said about a value: its own note, and what was published of it before."""
-    return _("；").join(filter(None, [cell.point.note, revision_words(cell), alike_words(cell)]))
+    said = [words for words in (cell.point.note, revision_words(cell), alike_words(cell)) if words]
+    return _("；").join(said) if said else ""  # most cells say nothing
 
 
 class Notes:
