@@ -60,6 +60,16 @@ class EntryRow:
         return tuple(finding for finding in self.measured.findings if not finding.explanation)
 
 
+class EntryPart(StrEnum):
+    """Which rows the entry page shows."""
+
+    ALL = "all"
+    DUE = "due"
+    BLANK = "blank"
+    UNEXPLAINED = "unexplained"
+    RETURNED = "returned"
+
+
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
     """All lines of the entry page. `departments_due` is None when no round was ever opened; `years` are the earlier
@@ -100,6 +110,22 @@ class EntrySheet:
     def unexplained(self) -> list[EntryRow]:
         """Return the drafts with a warning that has to be explained before they can be submitted."""
         return [row for row in self.submittable if row.unexplained]
+
+    @property
+    def returned(self) -> list[EntryRow]:
+        """Return the rows that a reviewer gave back to this user."""
+        return [row for row in self.rows if row.open and row.point.state == State.RETURNED]
+
+    @property
+    def parts(self) -> dict[str, list[EntryRow]]:
+        """Return `EntryPart` code → its rows."""
+        return {
+            EntryPart.ALL: list(self.rows),
+            EntryPart.DUE: [row for row in self.rows if row.due],
+            EntryPart.BLANK: [row for row in self.rows if row.open and row.point.observation_id is None],
+            EntryPart.UNEXPLAINED: self.unexplained,
+            EntryPart.RETURNED: self.returned,
+        }
 
 
 @dataclass(frozen=True, slots=True)

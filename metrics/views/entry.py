@@ -4,7 +4,6 @@ plain form."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +33,7 @@ from metrics.queries.entry import sheet, values_around
 from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.rounds import open_years
 from metrics.queries.series import Values
+from metrics.views.entry_parts import groups, part_in, ways
 from metrics.views.entry_rows import sentences, stated_in, version_in
 from metrics.views.entry_submitting import entry_address, explain, submit, withdraw
 from metrics.web.offers import OfferButton, offer_buttons
@@ -45,6 +45,7 @@ from metrics.wording.years import as_of_typed
 @about_a_jurisdiction
 def entry(page: Page) -> HttpResponseBase:
     """Show or save the entry page of `?jurisdiction=` and `?year=`, by default of the latest year that is open here."""
+    part_in(page.query)  # refused before anything is saved
     open_here = open_years(page.jurisdiction.path)
     year = query_string.year(page.query) or (open_here[0] if open_here else timezone.localdate().year - 1)
     if page.request.method == "POST":
@@ -63,14 +64,18 @@ class Refused:
 
 
 def _show(page: Page, shown: EntrySheet, year: int, refused: dict[str, Refused]) -> HttpResponseBase:
-    lines = [line(row, refused.get(row.indicator.code)) for row in shown.rows]
-    themes = [(name, list(found)) for name, found in groupby(lines, lambda each: each["row"].indicator.theme)]
+    part = part_in(page.query)
+    place = {row.indicator.code: number for number, row in enumerate(shown.rows)}
+    lines = [
+        line(row, refused.get(row.indicator.code)) | {"place": place[row.indicator.code]} for row in shown.parts[part]
+    ]
     may_enter = page.scope.does(Act.ENTER, page.jurisdiction.path)
     return respond(
         page,
         "entry/entry.html",
         sheet=shown,
-        themes=themes,
+        groups=groups(lines),
+        ways=ways(page.query, shown, part),
         year=year,
         open_years=open_years(page.jurisdiction.path),
         may_enter=may_enter,
@@ -139,7 +144,7 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
     for row in before.rows:
         code = row.indicator.code
         texts = {name: posted.get(f"{name}.{code}", "") for name in TYPED}
-        if not row.open or not _says_something(texts, line(row)["fields"]):
+        if not row.open or f"value.{code}" not in posted or not _says_something(texts, line(row)["fields"]):
             continue
         version = posted.get(f"version.{code}", "")
         try:

@@ -15,7 +15,7 @@ export function followPaste() {
 }
 
 async function paste(event) {
-  const input = event.target, { field } = input.dataset, rows = [...form.querySelectorAll(".entry-line")];
+  const input = event.target, { field } = input.dataset, rows = inOrder(form.querySelectorAll(".entry-line"));
   const text = event.clipboardData ? event.clipboardData.getData("text") : "";
   const from = rows.indexOf(input.closest("tr"));
   if (!/[\t\r\n]/.test(text.replace(/\r?\n$/, ""))) { return; } // A single cell belongs into the field.
@@ -25,6 +25,11 @@ async function paste(event) {
   const { status, answer } = await asked(words.paste, { field, seen, text });
   if (status !== 200) { say(answer.problems); return; }
   if (!answer.ask || await agreed(answer.html)) { await fillIn(answer, field); }
+}
+
+// A column was copied in the order of the report, of which what was returned is taken out.
+function inOrder(rows) {
+  return [...rows].sort((one, other) => one.dataset.place - other.dataset.place);
 }
 
 // What could not be sent is told like what was refused.
