@@ -10,7 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from metrics.domain.choices import Role
-from metrics.models import Jurisdiction, Membership, User
+from metrics.management import demo_edition
+from metrics.models import Edition, Jurisdiction, Membership, User
 from metrics.models.triggers import INSERTED, UPDATED, missing
 from tests import factories
 
@@ -182,3 +183,16 @@ def test_without_jurisdictions_it_says_what_to_run_first(capsys: Any) -> None:
     with pytest.raises(CommandError, match="load_fixtures"):
         run(capsys)
     assert not User.objects.exists()
+
+
+def test_a_year_is_published_and_one_value_corrected_once(jurisdictions: None) -> None:
+    events = factories.indicator(demo_edition.INDICATOR)
+    there = Jurisdiction.objects.get(code=demo_edition.PLACE)
+    Jurisdiction.objects.filter(pk=there.pk).update(path="90010001")
+    Jurisdiction.objects.filter(code="demo-city").update(path="9001")
+    row = factories.observation(events, there, demo_edition.YEAR, 242)
+    for _ in range(2):
+        call_command("demo_accounts")
+        row.refresh_from_db()
+        assert (row.value, row.state, str(row.entered_by)) == (243, "approved", "填报员（演示）")
+        assert Edition.objects.get().values.get().revision.value == 242

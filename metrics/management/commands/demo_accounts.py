@@ -13,6 +13,7 @@ from metrics.actions.reference_changes import changing
 from metrics.actions.saved_views import pin, save_view
 from metrics.domain.choices import Role
 from metrics.imports.real_jurisdictions import RealJurisdictions, bundled_jurisdictions, refuse_real_jurisdictions
+from metrics.management.demo_edition import publish_example
 from metrics.management.telling import TellingCommand
 from metrics.models import Indicator, Jurisdiction, Membership, User
 from metrics.queries.saved_views import kept_at
@@ -28,7 +29,10 @@ VIEWS = {
 
 
 class Command(TellingCommand):
-    help = "Creates the five demonstration accounts, with the password in DEMO_PASSWORD or one made up and printed."
+    help = (
+        "Creates the five demonstration accounts, with the password in DEMO_PASSWORD or one made up and printed, and "
+        "an edition with a correction by them."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         jurisdictions = list(Jurisdiction.objects.filter(code__in=JURISDICTIONS))
@@ -39,6 +43,8 @@ class Command(TellingCommand):
         made_up = secrets.token_urlsafe(9)
         with changing(by=None, reason=_("从命令行写入")):
             new = [role for role in Role if self._account(role, jurisdictions, chosen, made_up)]
+        accounts = {user.username: user for user in User.objects.filter(username__in=(Role.STAFF, Role.REVIEWER))}
+        publish_example(staff=accounts[Role.STAFF], reviewer=accounts[Role.REVIEWER])
         if chosen:
             self._warn_when_weak(chosen)
         self._tell(chosen, made_up, new)
