@@ -19,7 +19,7 @@ def test_all_sets_when_none_is_named_and_nothing_the_second_time(capsys: Any) ->
     told = capsys.readouterr().out
     assert "catalogue: created 13 Theme, 154 Indicator" in told
     assert "reports: created 3 Jurisdiction, 1 Report, 58 Observation" in told
-    assert "demo: created 11 Jurisdiction" in told
+    assert "demo: created 3 Indicator, 1 Definition, 2 Break, 11 Jurisdiction" in told
     counts = (Indicator.objects.count(), Jurisdiction.objects.count(), Observation.objects.count())
     call_command("load_fixtures")
     assert capsys.readouterr().out == ""
