@@ -95,11 +95,9 @@ def _text(paragraph: Element, looks: Looks) -> str:
 def _grid(table: Element, looks: Looks) -> list[list[Cell]]:
     """Return the cells in rows of equal length; a cell that spans several places stands in each of them."""
     rows: list[list[Cell]] = []
-    for row in table.iterchildren(f"{W}tr", f"{W}sdt"):
-        cells: list[Cell] = []
-        for element in row.iter(f"{W}tc"):
-            if next(element.iterancestors(f"{W}tbl")) is not table:
-                continue
+    for row in _own(table, "tr", "tbl"):
+        cells = [EMPTY] * min(_skipped(row), MOST_SPANNED)
+        for element in _own(row, "tc", "tr"):
             above = rows[-1] if rows else []
             at = len(cells)
             cell = above[at] if _continues(element) and at < len(above) else Cell(_cell_text(element, looks))
@@ -125,6 +123,14 @@ def _continues(cell: Element) -> bool:
 
 
 def _span(cell: Element) -> int:
-    span = _property(cell, "gridSpan")
-    value = span.get(f"{W}val", "1") if span is not None else "1"
-    return max(1, int(value)) if value.isascii() and value.isdigit() and len(value) < 4 else 1
+    return max(1, _count(_property(cell, "gridSpan")))
+
+
+def _skipped(row: Element) -> int:
+    """Return how many columns the row leaves out before its first cell."""
+    return _count(row.find(f"{W}trPr/{W}gridBefore"))
+
+
+def _count(property_: Element | None) -> int:
+    value = property_.get(f"{W}val", "") if property_ is not None else ""
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 0

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from metrics.documents.page_gaps import read_across
 from metrics.documents.raised import raised
-from metrics.reader.plain_text import RAISED
+from metrics.reader.plain_text import ACROSS, RAISED
 
 EDGE = 0.085
 """Page numbers and running heads stand within this share of the page's height from its edge; other text does not."""
@@ -196,16 +197,27 @@ def _parts(pieces: Sequence[Piece], rows: Sequence[_Row], band: tuple[float, flo
             above = row.middle
 
 
-def _lines(rows: Iterable[_Row], blanks: Sequence[Piece], height: float) -> list[Line]:
+def _lines(rows: Sequence[_Row], blanks: Sequence[Piece], height: float) -> list[Line]:
     spaces = sorted((blank.middle, blank.x0) for blank in blanks)
+    across = _across([row for row in rows if not _at_edge(row.middle, height)])
     found = []
     for row in rows:
         pieces = sorted(row.pieces, key=lambda piece: piece.x0)
         size = max(piece.size for piece in pieces)
         edge = _at_edge(row.middle, height)
         written = [x for middle, x in spaces if row.top <= middle <= row.bottom] if spaces else []
-        found.append(Line(_text(pieces, row, written), pieces[0].x0, max(p.x1 for p in pieces), row.top, size, edge))
+        text = _text(pieces, row, written) + (ACROSS if id(row) in across else "")
+        found.append(Line(text, pieces[0].x0, max(p.x1 for p in pieces), row.top, size, edge))
     return found
+
+
+def _across(rows: Sequence[_Row]) -> set[int]:
+    """Return the identities of the rows that may have been read across columns that were not recognised."""
+    if not rows:
+        return set()
+    spans = [sorted((piece.x0, piece.x1) for piece in row.pieces) for row in rows]
+    size = median(piece.size for row in rows for piece in row.pieces)
+    return {id(rows[at]) for at in read_across(spans, size)}
 
 
 def _text(pieces: Sequence[Piece], row: _Row, blanks: Sequence[float]) -> str:

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 LINE_BLANKS = "\r\n\v\f\u2028\u2029"
 THIN_BLANKS = "\u00a0\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
 """Blanks that typesetting puts between groups of digits, and that do not end a line."""
-WIDE_BLANKS = " \u2000\u2001\u2002\u2003\u2004\u2005\u3000"
+WIDE_BLANKS = " \u2000\u2002\u2003\u2004\u2005\u3000"
+ACROSS = "\u2001"
+"""A blank that ends each line of a page which may have been read across two columns."""
+LONGEST_LINE = 200
 FORMAT_RANGES = (
     "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\U000e0001-\U000e007f\U000e0100-\U000e01ef"
@@ -25,7 +28,7 @@ def _spread(ranges: str) -> Iterable[str]:
 
 
 FORMAT = frozenset(_spread(FORMAT_RANGES))
-BLANKS = frozenset(f"\t{LINE_BLANKS}{THIN_BLANKS}{WIDE_BLANKS}") | FORMAT
+BLANKS = frozenset(f"\t{ACROSS}{LINE_BLANKS}{THIN_BLANKS}{WIDE_BLANKS}") | FORMAT
 BLANK = re.escape("".join(sorted(BLANKS - FORMAT))) + FORMAT_RANGES
 """All of `BLANKS`, for the inside of a character class."""
 
@@ -143,8 +146,11 @@ def _seen(half: str, start: int) -> tuple[str, list[int]]:
 def doubtful(text: str, start: int, end: int) -> bool:
     """Return whether the number at `start:end` of the original text, which may include its unit, is perhaps not the
     whole number, or more than one: a blank, a line break or an invisible character stands among its digits, or another
-    digit or a decimal point beside it."""
+    digit or a decimal point beside it, or its line may have been read across two columns."""
     if _INSIDE.search(text, start, end):
+        return True
+    across = text.find(ACROSS, start, end + LONGEST_LINE)
+    if across >= 0 and "\n" not in text[end:across]:
         return True
     line = text[text.rfind("\n", max(0, start - _NEAR), start) + 1 or max(0, start - _NEAR) : start]
     if _BEFORE.search(line) and not _LABEL.fullmatch(line):

@@ -79,7 +79,9 @@ def _warnings(row: ProposalRow) -> list[str]:
         return []
     found = []
     if row.doubtful:
-        found.append(_("数字中间或旁边有空格、换行或看不见的字符，可能没有读全，请对照原文。"))
+        found.append(
+            _("数字可能没有读全或读串：中间或旁边有空格、换行或看不见的字符，或者两栏文字连成了一行，请对照原文。")
+        )
     if row.contradicts and row.state == ProposalState.OPEN:
         found.append(_("与已有数值不同。"))
     if row.twice:

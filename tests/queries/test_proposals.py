@@ -146,4 +146,4 @@ def test_a_number_that_may_not_be_whole_is_not_accepted_together(document: Docum
     document.refresh_from_db()
     row = one(document, "1000项")
     assert row.doubtful and not row.plain and shown(document).above(0) == []
-    assert any("可能没有读全" in warning for warning in proposal_card(row, 2022).warnings)
+    assert any("可能没有读全或读串" in warning for warning in proposal_card(row, 2022).warnings)
