@@ -12,10 +12,10 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from metrics.domain.rows import JurisdictionRow
-from metrics.models import Jurisdiction, ObservationRevision, Round
+from metrics.models import FormerParent, Jurisdiction, ObservationRevision, Round
 from metrics.models.compiled_queries import prepared
 from metrics.permissions.scope import Scope
-from metrics.queries.former_places import moves
+from metrics.queries.former_places import moves, paths_above
 
 DAYS_SHOWN = 14
 ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
@@ -23,16 +23,21 @@ ROUND_FIELDS = [field.attname for field in Round._meta.concrete_fields]
 
 def round_of(path: str, year: int) -> Round | None:
     """Return the round that applies to a jurisdiction in a year: its own, else that of the nearest jurisdiction above
-    it in that year; None when none was opened."""
-    above = moves().above(path, year)
-    found = max(_governing(above, path, year), key=lambda row: above.index(row[-1]), default=None)
-    return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[:-1]) if found else None
+    it in that year; None when none was opened. One query where nothing has ever moved."""
+    above = paths_above(path)
+    rounds = list(_governing(above, path, year))
+    if not rounds or rounds[0][-1]:
+        above = moves().above(path, year)
+        rounds = list(_governing(above, path, year))
+    found = max(rounds, key=lambda row: above.index(row[-2]), default=None)
+    return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[:-2]) if found else None
 
 
 @prepared(Round)
 def _governing(paths: tuple[str, ...], own: str, year: int) -> QuerySet[Round, Any]:
     rounds = Round.objects.filter(_not_outside(own), jurisdiction__path__in=paths, year=year)
-    return rounds.order_by().values_list(*ROUND_FIELDS, "jurisdiction__path")
+    moved = Exists(FormerParent.objects.order_by())
+    return rounds.order_by().annotate(moved=moved).values_list(*ROUND_FIELDS, "jurisdiction__path", "moved")
 
 
 def _not_outside(path: str) -> Q:

@@ -1,5 +1,5 @@
-"""A clerk pastes a column as it stands in their spreadsheet, puts right by clicks what is asked, and empties a draft that
-was a mistake."""
+"""A clerk pastes a column as it stands in their spreadsheet, puts right by clicks what is asked, and empties a draft
+that was a mistake."""
 
 from __future__ import annotations
 
