@@ -59,7 +59,7 @@ def stated(page: str) -> set[str]:
     """Return the numbers that stand alone on a page, or the values of a file."""
     if page.lstrip().startswith("<"):
         return set(re.findall(r">(\d+)<", page))
-    return {row["value"] for row in csv.DictReader(io.StringIO(page))}
+    return {row["数值"] for row in csv.DictReader(io.StringIO(page))}
 
 
 def test_an_edition_shows_what_was_published(cases: Indicator, reviewer: Client, leader: Client, clerk: User) -> None:
