@@ -1,15 +1,16 @@
-from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeDoneView
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from metrics.admin.site import site
 from metrics.views.login_form import LoginForm, PasswordView
+from metrics.views.sign_in import SignIn
 
 urlpatterns = [
     path("", include("metrics.urls")),
     path(
         "accounts/login/",
-        LoginView.as_view(
+        SignIn.as_view(
             authentication_form=LoginForm, template_name="accounts/login.html", redirect_authenticated_user=True
         ),
         name="login",

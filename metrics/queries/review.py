@@ -82,6 +82,14 @@ def review_sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, user
     )
 
 
+def last_year_in(scope: Scope, state: State, path: str, *, below: bool) -> int | None:
+    """Return the last year with a value in this state at the jurisdiction with this path, or also below it; None when
+    there is none that the user may see."""
+    at = {"jurisdiction__path__startswith": path} if below else {"jurisdiction__path": path}
+    rows = Observation.objects.filter(scope.observations(path), state=state, **at).order_by("-year")
+    return rows.values_list("year", flat=True).first()
+
+
 def _first_of_its_place(row: ReviewRow) -> tuple[str, bool]:
     return row.measured.jurisdiction.path, not row.suspicious
 

@@ -33,7 +33,6 @@ function recoverAll() {
   if (!found.filter((line) => recover(line, left[line.dataset.code])).length) { return; }
   const note = document.createElement("p");
   note.className = "notice notice-warning";
-  note.setAttribute("role", "status");
   note.textContent = words.recovered;
   form.before(note);
 }
@@ -43,6 +42,15 @@ function retry() {
     line.sending = null;
     save(line);
   }
+}
+
+// To the line that the address names, or else to the first that is due and empty. Not where that would hide what the
+// page says first, nor where it would open a keyboard over it.
+function begun() {
+  const named = lines.find((line) => `#${line.id}` === location.hash);
+  const calm = !location.hash && !document.querySelector("main .notice, #returned");
+  const due = calm && matchMedia("(pointer: fine)").matches && lines.find((line) => "due" in line.dataset);
+  return named || due;
 }
 
 followKeys();
@@ -62,6 +70,8 @@ form.addEventListener("focusout", ({ target }) => {
 });
 lines.forEach(begin);
 recoverAll();
+const first = begun();
+if (first) { first.querySelector("[data-field=value]").focus(); }
 window.addEventListener("online", retry);
 window.setInterval(retry, RETRY);
 document.body.dataset.ready = "entry";

@@ -26,6 +26,8 @@ def test_the_plain_form_saves_what_can_be_saved_and_keeps_what_was_typed(client:
     )
     page = response.content.decode()
     assert "已保存1项" in page and "1项未保存" in page and 'value="1e5"' in page and "科学记数法" in page
+    assert 'aria-invalid="true" aria-describedby="why-bad"' in page and 'id="why-bad"' in page
+    assert page.count("aria-invalid") == 1
     assert list(Observation.objects.values_list("indicator", "value")) == [(good.pk, 5)]
     assert bad.pk
 

@@ -43,7 +43,7 @@ export function fill(line, answer) {
 export function mark(line, state, text) {
   line.classList.remove("saved", "saving", "waiting", "invalid", "typed");
   if (state) { line.classList.add(state); }
-  line.querySelector("[data-state]").textContent = text;
+  stateOf(line).textContent = text;
 }
 
 /** Fills a list with these sentences. */
@@ -61,9 +61,32 @@ export function list(box, sentences) {
 export function tell(line, problems, { findings, offers } = {}) {
   const row = below(line);
   list(row.querySelector("[data-problems]"), problems);
+  refuse(line, problems.length > 0);
+  announce([valueOf(line).getAttribute("aria-label"), stateOf(line).textContent, ...problems]);
   if (findings) { warn(row, findings); }
   row.querySelector("[data-offers]").innerHTML = offers || "";
   fold(row);
+}
+
+function refuse(line, is) {
+  const value = valueOf(line);
+  if (is) { value.setAttribute("aria-invalid", "true"); } else { value.removeAttribute("aria-invalid"); }
+  if (is) { value.setAttribute("aria-describedby", `why-${line.dataset.code}`); }
+  else { value.removeAttribute("aria-describedby"); }
+}
+
+// In one place for all lines: a region that speaks for each would be a hundred of them.
+function announce(parts) {
+  const told = form.querySelector("[data-told]");
+  if (told) { told.textContent = parts.join(" "); }
+}
+
+function valueOf(line) {
+  return line.querySelector("[data-field=value]");
+}
+
+function stateOf(line) {
+  return line.querySelector("[data-state]");
 }
 
 /** Shows a button for each choice below the line, pairs of its words and what it does, until the line is told something

@@ -1,7 +1,7 @@
 // Saves a line, and shows what became of it. A line has `stood`, the signature of what is stored, `sending`, that of
 // what is on its way, and `words`, its state in words.
 
-import { choices, fill, inputs, mark, tell, texts, version, warnOthers } from "./line.js";
+import { below, choices, fill, inputs, mark, tell, texts, version, warnOthers } from "./line.js";
 import { sent } from "./sending.js";
 import { count, kept, words } from "./sheet.js";
 import { signature } from "./typed.js";
@@ -23,8 +23,17 @@ export async function save(line) {
     line.sending = null;
     const away = error.message === words.signin;
     mark(line, "waiting", away ? words.login : words.waiting);
-    if (away) { tell(line, [words.signin]); }
+    tell(line, away ? [words.signin] : []);
+    if (away) { leadBack(line); }
   }
+}
+
+// Through the door and back to the line, where what was typed is put back.
+function leadBack(line) {
+  const link = document.createElement("a"), here = `${location.pathname}${location.search}#${line.id}`;
+  link.href = `${words.door}?next=${encodeURIComponent(here)}`;
+  link.textContent = words.again;
+  below(line).querySelector("[data-offers]").append(link);
 }
 
 // What was refused, or waits, is taken back: the row says again what is stored.
