@@ -70,8 +70,11 @@ form.addEventListener("focusout", ({ target }) => {
 });
 lines.forEach(begin);
 recoverAll();
-const first = begun();
-if (first) { first.querySelector("[data-field=value]").focus(); }
+// A browser that goes to a named line takes the focus away once the page is loaded.
+window.addEventListener("load", () => {
+  const first = begun();
+  if (first) { setTimeout(() => { first.querySelector("[data-field=value]").focus(); }); }
+});
 window.addEventListener("online", retry);
 window.setInterval(retry, RETRY);
 document.body.dataset.ready = "entry";
