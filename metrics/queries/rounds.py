@@ -26,8 +26,8 @@ def round_of(path: str, year: int) -> Round | None:
     it in that year; None when none was opened. One query where nothing has ever moved."""
     above = paths_above(path)
     rounds = list(_governing(above, path, year))
-    if not rounds or rounds[0][-1]:
-        above = moves().above(path, year)
+    if (not rounds or rounds[0][-1]) and (then := moves().above(path, year)) != above:
+        above = then
         rounds = list(_governing(above, path, year))
     found = max(rounds, key=lambda row: above.index(row[-2]), default=None)
     return Round.from_db(router.db_for_read(Round), ROUND_FIELDS, found[:-2]) if found else None

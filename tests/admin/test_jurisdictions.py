@@ -76,6 +76,7 @@ def test_a_round_gets_the_statutory_dates(client: Client, city: Jurisdiction) ->
         "opens_on": "2025-01-02",
         "departments_due": "",
         "publication_due": "",
+        "shown_once": "approved",
     }
     assert client.post(reverse("admin:metrics_round_add"), data).status_code == 302
     opened = Round.objects.get()
@@ -84,7 +85,7 @@ def test_a_round_gets_the_statutory_dates(client: Client, city: Jurisdiction) ->
 
 def test_a_round_of_a_far_year_asks_back(client: Client, city: Jurisdiction) -> None:
     add = reverse("admin:metrics_round_add")
-    data = {"jurisdiction": city.pk, "year": "2100", "opens_on": "2025-01-02"}
+    data = {"jurisdiction": city.pk, "year": "2100", "opens_on": "2025-01-02", "shown_once": "approved"}
     assert '<input type="hidden" name="far_year"' in client.get(add).content.decode()
     refused = client.post(add, data).content.decode()
     assert "2100年距今超过一年" in refused

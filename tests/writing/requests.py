@@ -145,9 +145,12 @@ NEW: dict[str, Callable[[World], dict[str, Any]]] = {
     "jurisdiction": lambda world: {
         "code": "new", "name_zh": "新区", "name_en": "New", "kind": "zone", "position": "77", "parent": world.here.pk,
     },
-    "formerparent": lambda world: {"jurisdiction": world.here.pk, "parent": world.there.pk, "last_year": "2011"},
+    "formerparent": lambda world: {
+        "jurisdiction": world.here.pk, "parent": world.there.pk, "last_year": "2011", "change_reason": "原因",
+    },
     "succession": lambda world: {
         "jurisdiction": world.here.pk, "forerunner": "", "year": "2001", "kind": "renamed", "note": "原名",
+        "change_reason": "原因",
     },
     "report": lambda world: {"jurisdiction": world.here.pk, "year": "2021", "title": "旧的一份", "publisher": "某机关"},
     "learnedalias": lambda world: {
@@ -157,7 +160,9 @@ NEW: dict[str, Callable[[World], dict[str, Any]]] = {
         "indicator": world.indicators["share"].pk, "jurisdiction": world.here.pk, "year": "2024", "kind": "at_least",
         "value": "95", "document": "要点",
     },
-    "round": lambda world: {"jurisdiction": world.here.pk, "year": "2024", "opens_on": "2025-01-02"},
+    "round": lambda world: {
+        "jurisdiction": world.here.pk, "year": "2024", "opens_on": "2025-01-02", "shown_once": "approved",
+    },
     "observation": lambda world: {
         "indicator": world.indicators["free"].pk, "jurisdiction": world.here.pk, "year": "2022", "value": "5",
         "qualifier": "exact", "note": "备注", "explanation": "说明", "section": "一", "change_reason": "原因",

@@ -210,7 +210,7 @@ def test_the_number_of_queries_does_not_grow(
             factories.observation(other, zone, year, number)
             factories.target(other, zone, year)
     assert queries(browse, address) == few
-    assert few <= 17
+    assert few <= 18
 
 
 def test_the_reports_are_named_at_the_foot(browse: Client, cases: Indicator, zone: Jurisdiction) -> None:
