@@ -121,6 +121,7 @@ def _parameter_label(parameter: str) -> str:
         "axis": _("小图的纵轴"),
         "changes": _("哪些年度的变化"),
         "place": _("地区"),
+        "show": _("所看的部分"),
         "find": _("地区名称或代码"),
         "tab": _("指标的各部分"),
         "view": _("要览"),

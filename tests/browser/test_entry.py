@@ -109,6 +109,9 @@ def test_signing_in_again_in_another_window_is_enough_for_the_same_user(
     if who == "the same user":
         expect(state(page, "one")).to_contain_text("已保存")
         expect(below(page, "one")).to_be_hidden()
+        value(page, "five").fill("41")
+        page.keyboard.press("Enter")
+        expect(state(page, "five")).to_contain_text("已保存")
         page.get_by_role("button", name="保存并提交审核").click()
         expect(state(page, "one")).to_have_text("待审核")
     else:

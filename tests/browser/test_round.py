@@ -103,7 +103,7 @@ def test_a_whole_round(
         assert step in text, step
 
 
-def test_enter_in_a_reason_decides_nothing(
+def test_enter_in_a_reason_returns_its_row_alone(
     zone: Jurisdiction, clerk: User, reviewer: User, page_of: Callable[..., Page]
 ) -> None:
     for code in ("one", "two", "three"):
@@ -111,11 +111,10 @@ def test_enter_in_a_reason_decides_nothing(
         factories.observation(of, zone, 2022, state="submitted", entered_by=clerk)
     judge = page_of(reviewer)
     judge.goto("/review/?jurisdiction=zone&year=2022")
-    row = judge.locator(".review-table tr", has_text="案件数").first
-    row.get_by_label("退回原因").fill("与台账不符")
-    judge.keyboard.press("Enter")
-    judge.wait_for_timeout(300)
-    expect(row.get_by_label("退回原因")).to_have_value("与台账不符")
+    judge.wait_for_selector('body[data-ready="review"]')
+    judge.locator(".review-table tr", has_text="案件数").first.get_by_label("退回原因").press("Enter")
+    expect(judge.locator("[data-told]")).to_have_text("请填写原因。")
     assert set(Observation.objects.filter(year=2022).values_list("state", flat=True)) == {"submitted"}
-    row.get_by_role("button", name="退回").click()
-    expect(judge.locator("main")).to_contain_text("退回：1项")
+    judge.locator(".review-table tr", has_text="案件数").first.get_by_label("退回原因").fill("与台账不符")
+    judge.keyboard.press("Enter")
+    expect(judge.locator("[data-told]")).to_have_text("退回：1项。")

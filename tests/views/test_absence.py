@@ -52,9 +52,9 @@ def city() -> Jurisdiction:
     city = factories.jurisdiction("city", kind="city", name_zh="某市")
     asked = factories.open_round(city, 2022)
     across = factories.indicator("across", name_zh="各区")
-    for what in (*AWAITED, *FOR_ALL):
+    for position, what in enumerate((*AWAITED, *FOR_ALL), 1):
         fill(what, factories.indicator(what, name_zh=what, is_key=True), city)
-        fill(what, across, factories.jurisdiction(what, name_zh=what, parent=city))
+        fill(what, across, factories.jurisdiction(what, name_zh=what, parent=city, position=position))
     asked.required.add(Indicator.objects.get(code="asked"))
     own = factories.open_round(Jurisdiction.objects.get(code="asked"), 2022)  # asks for more than the city does
     own.required.add(across)
