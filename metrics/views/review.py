@@ -29,7 +29,7 @@ from metrics.web.page import Page, about_a_jurisdiction, respond
 from metrics.web.pagination import Pages
 
 MOST_AT_ONCE = 500
-ROWS_A_PAGE = 100
+ROWS_A_PAGE = 200
 
 
 @about_a_jurisdiction

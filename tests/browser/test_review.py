@@ -80,7 +80,7 @@ def test_three_hundred_values_of_ten_counties_are_reviewed_by_keyboard(
             page.keyboard.press("a")
         expect(waiting(page)).to_have_count(left)
     page.get_by_role("link", name="待审核").last.press("Enter")
-    for left in (190, 90, 0):
+    for left in (90, 0):  # two pages
         page.wait_for_selector('body[data-ready="review"]')
         page.get_by_role("button", name="通过无疑问的").press("Enter")
         expect(page.locator(".narrow b, .empty").first).to_have_text(str(left) if left else "没有等待审核的数据。")
