@@ -62,17 +62,25 @@ LIST = f"""SELECT {{columns}} FROM metrics_jurisdiction j JOIN metrics_observati
 LISTED = "jurisdiction_id IN ({listed_at}) AND o.indicator_id IN ({listed_of})"
 """The jurisdictions and indicators of the rows of the list, whose changes are shown."""
 
+PUBLISHED = """SELECT e.number, r.indicator_id, r.year, r.value, r.qualifier, r.as_of, r.period, r.missing_reason
+    FROM metrics_edition e JOIN metrics_editionvalue v ON v.edition_id = e.id
+    JOIN metrics_observationrevision r ON r.id = v.revision_id
+    WHERE e.jurisdiction_id = {jurisdiction} AND e.year BETWEEN {first} - 1 AND {year}"""
+"""What was published of the years, for the values that were corrected since."""
+
 BY_HAND = {
     "dashboard": (
         YEARS_AT,
         VALUES + IN_SPAN,
+        PUBLISHED,
         f"{STORED} metrics_observation o WHERE {LACKING} AND o.jurisdiction_id = {{jurisdiction}}",
     ),
-    "years": (YEARS_AT, VALUES + IN_SPAN),
+    "years": (YEARS_AT, VALUES + IN_SPAN, PUBLISHED),
     "indicator": (
         YEARS_AT,
         VALUES + " AND o.indicator_id IN ({three}) AND o.year BETWEEN {first} - 1 AND {year}",
         f"{STORED} metrics_observation o WHERE {LACKING} AND o.jurisdiction_id = {{jurisdiction}}",
+        PUBLISHED,
         PEERS,
     ),
     "jurisdictions": (
