@@ -103,7 +103,8 @@ def test_a_decision_moves_nothing_else(city: Jurisdiction, reviewer: User, page_
     expect(told(page)).to_have_text("审核通过：1项。")
     expect(waiting(page).nth(3).locator(REASON)).to_have_value("写了一半")
     expect(page.locator(f"#{following}")).to_be_focused()
-    wait_until(lambda: abs(page.locator(f"#{following}").bounding_box()["y"] - top) < 2, what="the page jumped")  # type: ignore[index]
+    after = page.locator(f"#{following}")
+    wait_until(lambda: abs(after.bounding_box()["y"] - top) < 2, "the page jumped")  # type: ignore[index]
 
 
 def test_a_decision_without_the_network_is_made_later(
