@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -155,12 +154,9 @@ class OfPlacesAdmin(AtJurisdictionAdmin, RecordedAdmin):
     """An admin for what a place was before: for administrators of all places that it is about, as it changes what
     belonged to them."""
 
-    def may_write(self, scope: Scope, obj: Any) -> bool:
-        return all(scope.opens(self.address("add"), path) for path in self.concerned(obj))
-
-    def concerned(self, obj: Any) -> Iterator[str]:
-        """Yield the paths of the places that a user must administer; "" is the whole country."""
-        raise NotImplementedError
+    def administers(self, scope: Scope, *paths: str) -> bool:
+        """Return whether the user administers the places with these paths; "" is the whole country."""
+        return all(scope.opens(self.address("add"), path) for path in paths)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
@@ -184,9 +180,8 @@ class FormerParentAdmin(OfPlacesAdmin):
     search_fields = ("jurisdiction__name_zh", "parent__name_zh")
     autocomplete_fields = ("jurisdiction", "parent")
 
-    def concerned(self, obj: Any) -> Iterator[str]:
-        yield obj.jurisdiction.path[:-STEP]
-        yield obj.parent.path if obj.parent else ""
+    def may_write(self, scope: Scope, obj: Any) -> bool:
+        return self.administers(scope, obj.jurisdiction.path[:-STEP], obj.parent.path if obj.parent else "")
 
 
 @admin.register(Succession, site=site)
@@ -197,10 +192,9 @@ class SuccessionAdmin(OfPlacesAdmin):
     search_fields = ("jurisdiction__name_zh", "forerunner__name_zh", "note")
     autocomplete_fields = ("jurisdiction", "forerunner")
 
-    def concerned(self, obj: Any) -> Iterator[str]:
-        yield obj.jurisdiction.path[:-STEP]
-        if obj.forerunner:
-            yield obj.forerunner.path[:-STEP]
+    def may_write(self, scope: Scope, obj: Any) -> bool:
+        places = filter(None, (obj.jurisdiction, obj.forerunner))
+        return self.administers(scope, *(place.path[:-STEP] for place in places))
 
 
 @admin.register(Report, site=site)
