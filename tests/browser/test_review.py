@@ -113,11 +113,11 @@ def test_a_decision_without_the_network_is_made_later(
     wait_there(city, counties=1, each=3)
     page = opened(page_of(reviewer))
     waiting(page).nth(1).locator(REASON).fill("与台账不符")
-    page.context.set_offline(True)
+    page.route("**/review/**", lambda route: route.abort("internetdisconnected"))
     page.keyboard.press("Enter")
     expect(page.locator("[data-trouble]")).to_contain_text("没有连上服务器")
     expect(waiting(page).nth(1).locator(REASON)).to_have_value("与台账不符")
-    page.context.set_offline(False)
+    page.unroute("**/review/**")
     problems.clear()  # the console's line about the network
     waiting(page).nth(1).locator(REASON).press("Enter")
     expect(told(page)).to_have_text("退回：1项。")
