@@ -101,6 +101,7 @@ class Act(TextChoices):
     REOPEN = "reopen", _("重新开启")
     RESTORE = "restore", _("撤销重新开启")
     PUBLISH = "publish", _("公开")
+    DRAFT = "draft", _("起草")
 
 
 class Role(TextChoices):

@@ -1,6 +1,7 @@
 from metrics.models.catalogue import Break, Definition, Indicator, Theme
 from metrics.models.change_marks import ChangeMark
 from metrics.models.documents import Document, LearnedAlias, Proposal
+from metrics.models.drafts import Draft, DraftFigure
 from metrics.models.editions import Edition, EditionValue
 from metrics.models.former_places import FormerParent, Succession
 from metrics.models.jurisdictions import Jurisdiction
@@ -17,6 +18,8 @@ __all__ = [
     "ChangeMark",
     "Definition",
     "Document",
+    "Draft",
+    "DraftFigure",
     "Edition",
     "EditionValue",
     "FormerParent",

@@ -20,6 +20,7 @@ TABLES = {
     "metrics_referencechange": Added("change", ("noun", "key", "version")),
     "metrics_edition": Added("edition", ("jurisdiction_id", "year", "number")),
     "metrics_editionvalue": Added("editionvalue", ("edition_id", "revision_id")),
+    "metrics_draftfigure": Added("draftfigure", ("draft_id", "number")),
 }
 
 

@@ -46,12 +46,12 @@ ROLES: dict[str, Rights] = {
     ),
     Role.STAFF: Rights(
         states=EVERY_STATE,
-        acts=frozenset({Act.ENTER, Act.SUBMIT, Act.WITHDRAW}),
+        acts=frozenset({Act.ENTER, Act.SUBMIT, Act.WITHDRAW, Act.DRAFT}),
         areas=frozenset({Area.READING, Area.WORK, Area.ENTRY}),
     ),
     Role.REVIEWER: Rights(
         states=frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED}),
-        acts=frozenset({Act.APPROVE, Act.RETURN, Act.REOPEN, Act.RESTORE, Act.PUBLISH}),
+        acts=frozenset({Act.APPROVE, Act.RETURN, Act.REOPEN, Act.RESTORE, Act.PUBLISH, Act.DRAFT}),
         areas=frozenset({Area.READING, Area.WORK}),
     ),
     Role.ADMINISTRATOR: Rights(

@@ -6,6 +6,7 @@ import pytest
 from django.db import models
 
 from metrics.models import (
+    Draft,
     LearnedAlias,
     Observation,
     Pin,
@@ -36,6 +37,7 @@ def rows() -> dict[type[models.Model], models.Model]:
         user.memberships.get(),
         factories.observation(indicator, zone, value=50, **base),
         factories.report(zone),
+        Draft.objects.create(jurisdiction=zone, year=2022, kind="annex", made_by=user),
         factories.target(indicator, zone),
         factories.open_round(zone),
         LearnedAlias.objects.create(jurisdiction=zone, indicator=indicator, phrase="网上可办率", learned_by=user),

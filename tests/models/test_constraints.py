@@ -97,6 +97,8 @@ CHECKS = [
     ("target_year_is_a_year", "year = 1948"),
     ("target_value_is_finite", "value = 100000000000"),
     ("membership_role_listed", "role = 'superuser'"),
+    ("draft_kind_listed", "kind = 'poem'"),
+    ("draft_year_is_a_year", "year = 1948"),
     ("document_kind_listed", "kind = 'exe'"),
     ("proposal_has_length", 'start = 5, "end" = 5'),
     ("proposal_accepted_is_stored", "state = 'accepted'"),
@@ -139,7 +141,7 @@ ONCE = {
 
 ELSEWHERE = {
     "observation_version_positive", "revision_once", "edition_once", "edition_says_why", "edition_year_is_a_year",
-    "edition_value_once", "reference_change_once", "referencechange_noun_listed",
+    "edition_value_once", "draft_figure_once", "reference_change_once", "referencechange_noun_listed",
     "observation_to_come_is_a_draft", "succession_kind_listed",
 }  # fmt: skip
 """Constraints with tests of their own, below and of editions, because a trigger refuses the row first; and one of which

@@ -1,4 +1,4 @@
-"""Editions are only added to the database: nothing of one is changed or deleted."""
+"""Editions and the figures of drafts are only added to the database: nothing of one is changed or deleted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from metrics.models import Edition, EditionValue, ObservationRevision, append_only
+from metrics.models import Draft, DraftFigure, Edition, EditionValue, ObservationRevision, append_only
 from tests import factories
 from tests.models.plain_sql import refused
 
@@ -17,11 +17,14 @@ def edition(**fields: object) -> Edition:
     at = factories.jurisdiction()
     factories.observation(factories.indicator(), at)
     made = Edition.objects.create(jurisdiction=at, year=2022, number=1, published_on="2023-03-20")
-    EditionValue.objects.create(edition=made, revision=ObservationRevision.objects.get(jurisdiction=at))
+    version = ObservationRevision.objects.get(jurisdiction=at)
+    EditionValue.objects.create(edition=made, revision=version)
+    draft = Draft.objects.create(jurisdiction=at, year=2022, kind="annex", edition=made)
+    DraftFigure.objects.create(draft=draft, number=1, revision=version, words="71件")
     return made
 
 
-@pytest.mark.parametrize("table", ["metrics_edition", "metrics_editionvalue"])
+@pytest.mark.parametrize("table", ["metrics_edition", "metrics_editionvalue", "metrics_draftfigure"])
 def test_nothing_of_an_edition_is_changed_or_deleted(table: str) -> None:
     edition()
     assert append_only.APPEND_ONLY in refused(f"UPDATE {table} SET id = id")
@@ -56,3 +59,10 @@ def test_an_edition_contains_a_version_once() -> None:
     first = edition()
     with pytest.raises(DatabaseError, match=f"edition_value_once|{append_only.APPEND_ONLY}"), transaction.atomic():
         EditionValue.objects.create(edition=first, revision=first.values.get().revision)
+
+
+def test_a_draft_has_one_figure_of_a_number() -> None:
+    edition()
+    figure = DraftFigure.objects.get()
+    with pytest.raises(DatabaseError, match=f"draft_figure_once|{append_only.APPEND_ONLY}"), transaction.atomic():
+        DraftFigure.objects.create(draft=figure.draft, number=1, revision=figure.revision, words="72件")

@@ -17,8 +17,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 import metrics.actions
-from metrics.actions import documents, editions, observations, proposals, review
+from metrics.actions import documents, drafts, editions, observations, proposals, review
 from metrics.documents.read import read_pasted
+from metrics.domain.drafting import BoundFigure
 from metrics.domain.stated import Stated
 from metrics.models import Report, StaleObservation, User
 from metrics.permissions.scope import Scope
@@ -89,6 +90,12 @@ def _publish(world: World, by: User, scope: Scope, version: int) -> Any:
     )
 
 
+def _keep_draft(world: World, by: User, scope: Scope, version: int) -> Any:
+    here, row = jurisdiction_row(world.here), world.rows["gone"]
+    figure = BoundFigure("items", "事项", here.code, 2022, row.pk, row.version, "71件")
+    return drafts.keep_draft(by=by, scope=scope, jurisdiction=here, year=2022, kind="annex", figures=[figure])
+
+
 ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "enter": (OWN_THEME, _enter),
     "enter_all": (OWN_THEME, _enter_all),
@@ -118,6 +125,7 @@ ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "act_on: reopen": (REVIEWER, _review("reopen", "gone")),
     "act_on: restore": (REVIEWER, _review("restore", "items")),
     "publish": (REVIEWER, _publish),
+    "keep_draft": (STAFF | REVIEWER, _keep_draft),
 }
 """Name of the function → who may call it, and a call that concerns the theme "other"."""
 

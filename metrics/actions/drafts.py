@@ -1,0 +1,77 @@
+"""Drafts: what a document was made with is kept before the file is handed out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from metrics.actions.rights import check_right
+from metrics.domain.choices import Act
+from metrics.domain.drafting import BoundFigure
+from metrics.domain.rows import JurisdictionRow
+from metrics.models import Draft, DraftFigure, Edition, ObservationRevision, User
+from metrics.permissions.scope import Scope
+
+MOST_FIGURES = 5000
+AT_ONCE = 400
+LONGEST_WORDS = DraftFigure._meta.get_field("words").max_length or 0
+
+
+def keep_draft(
+    *,
+    by: User | None,
+    scope: Scope,
+    jurisdiction: JurisdictionRow,
+    year: int,
+    kind: str,
+    figures: Sequence[BoundFigure],
+    base: int | None = None,
+) -> int:
+    """Keep which figures the document was given, in their order, and return the number of the draft. `by` is None for
+    a command of the operator. The same document made again by the same person is the same draft.
+
+    Raises `PermissionDenied` for who may not draft there, `ValidationError` for more figures than any report has."""
+    check_right(scope, jurisdiction.path, act=Act.DRAFT)
+    if len(figures) > MOST_FIGURES:
+        raise ValidationError(_("文稿中的数值超过%(count)d个，请分领域生成。") % {"count": MOST_FIGURES})
+    with transaction.atomic():
+        revisions = _revisions(figures)
+        stated = [(revisions[each.observation, each.version], each.words[:LONGEST_WORDS]) for each in figures]
+        edition = _edition(jurisdiction.id, year, scope.edition)
+        same: dict[str, Any] = {
+            "jurisdiction_id": jurisdiction.id,
+            "year": year,
+            "kind": kind,
+            "base_id": base,
+            "made_by": by,
+            "edition_id": edition,
+        }
+        last = Draft.objects.filter(**same).first()
+        if last and stated == list(last.figures.order_by("number").values_list("revision", "words")):
+            return last.pk
+        draft = Draft.objects.create(**same)
+        DraftFigure.objects.bulk_create(
+            DraftFigure(draft=draft, number=number, revision_id=revision, words=words)
+            for number, (revision, words) in enumerate(stated, 1)
+        )
+    return draft.pk
+
+
+def _edition(jurisdiction: int, year: int, number: int | None) -> int | None:
+    if number is None:
+        return None
+    return Edition.objects.values_list("pk", flat=True).get(jurisdiction=jurisdiction, year=year, number=number)
+
+
+def _revisions(figures: Sequence[BoundFigure]) -> dict[tuple[int, int], int]:
+    """Return (observation, version) → the version's row."""
+    observations = sorted({each.observation for each in figures})
+    found: dict[tuple[int, int], int] = {}
+    for start in range(0, len(observations), AT_ONCE):
+        rows = ObservationRevision.objects.filter(observation__in=observations[start : start + AT_ONCE])
+        found |= {(one, version): pk for one, version, pk in rows.values_list("observation", "version", "pk")}
+    return found
