@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from metrics.domain.choices import LACKING, Direction, Incomparable, Measure, Period, Qualifier, TimeBasis
+from metrics.domain.rounding import rounded
 from metrics.domain.rows import Break, IndicatorRow, Point, Until
 
 SMALLEST_BASE = Decimal(10)
@@ -96,7 +97,7 @@ def change(indicator: IndicatorRow, earlier: Point, later: Point) -> Change:
     precision = precision_of(earlier.qualifier, later.qualifier)
     if precision == Incomparable.BOUNDS:
         return Change(earlier, later, unit, reason=Incomparable.BOUNDS)
-    delta = (later.value - earlier.value).quantize(Decimal(1).scaleb(-indicator.decimals), ROUND_HALF_UP)
+    delta = rounded(later.value - earlier.value, indicator.decimals)
     return Change(
         earlier,
         later,
@@ -123,7 +124,7 @@ def dates_agree(one: Until, other: Until) -> bool:
     none, not even with another such date: nobody knows whether they are the same."""
     if one is Period.NOT_STATED or other is Period.NOT_STATED:
         return False
-    return as_of_key(one) == as_of_key(other)
+    return one == other or as_of_key(one) == as_of_key(other)
 
 
 def precision_of(earlier: str, later: str) -> str:
@@ -147,7 +148,7 @@ def _percent(indicator: IndicatorRow, earlier: Decimal, later: Decimal) -> Decim
         return None
     if earlier < SMALLEST_BASE:
         return None
-    return ((later - earlier) / earlier * 100).quantize(Decimal("0.1"), ROUND_HALF_UP) + 0
+    return rounded((later - earlier) / earlier * 100, 1) + 0
 
 
 def _verdict(direction: str, delta: Decimal, precision: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 WIDE = Context(prec=60)
 NONE, ALL = Decimal(0), Decimal(100)
@@ -10,7 +11,12 @@ NONE, ALL = Decimal(0), Decimal(100)
 
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """Return the value with so many decimals, half up."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, WIDE)
+    return value.quantize(_step(decimals), ROUND_HALF_UP, WIDE)
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def rounded_share(value: Decimal, decimals: int) -> Decimal:

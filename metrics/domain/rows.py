@@ -121,7 +121,7 @@ class Point(NamedTuple):
 
     @property
     def until(self) -> Until:
-        return until(self.as_of, self.period)
+        return self.as_of or until(None, self.period)
 
 
 def until(as_of: datetime.date | None, period: str) -> Until:

@@ -51,6 +51,7 @@ class Begun:
             late = released_on is not None and released_on > today
             self._withheld[path, year] = late or shown_once == Hold.PUBLISHED
         self._known: dict[str, frozenset[int]] = {}
+        self._asked: dict[tuple[str, int], frozenset[int]] = {}
 
     def years(self, path: str) -> frozenset[int]:
         """Return the years that the jurisdiction with this path was asked for."""
@@ -67,8 +68,11 @@ class Begun:
 
     def required(self, path: str, year: int) -> frozenset[int]:
         """Return the indicators that the rounds of the year require of the jurisdiction with this path."""
-        asked = (self._required[at, year] for at in self._moves.above(path, year) if (at, year) in self._required)
-        return frozenset().union(*asked)
+        if (path, year) not in self._asked:
+            above = self._moves.above(path, year)
+            asked = (self._required[at, year] for at in above if (at, year) in self._required)
+            self._asked[path, year] = frozenset().union(*asked)
+        return self._asked[path, year]
 
 
 class Gaps:

@@ -97,8 +97,9 @@ class Values:
         return self.gaps is not None and self.gaps.is_due(self.jurisdiction, indicator, year, known=known)
 
     def trail(self, indicator: IndicatorRow, first: int, last: int) -> tuple[Point, ...]:
-        """Return one point for every year from `first` to `last`."""
-        return tuple(self.point(indicator, year) for year in range(first, last + 1))
+        """Return one point for every year from `first` to `last`, without the reasons why values lack."""
+        years = self.points.get(indicator.id, {})
+        return tuple(years.get(year) or Point(year) for year in range(first, last + 1))
 
     def of_year(self, year: int) -> dict[str, Point]:
         """Return indicator code → point, of everything read for the year."""

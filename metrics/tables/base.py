@@ -24,6 +24,11 @@ from django_tables2.utils import OrderBy
 from metrics.parsing.query_string import choice
 
 
+def escaped(text: Any) -> str:
+    """Return the text escaped unless it is markup, as Django does, which takes longer to find that out."""
+    return text if isinstance(text, SafeString) else conditional_escape(text)
+
+
 class CellColumn(tables.Column):
     """A column whose cell is made by `cell(row)`: text, or safe HTML. With `key(row)` it can be sorted; rows whose key
     is None come last in either order. `numeric` columns are right-aligned; `head` makes the cell the row's header."""
@@ -182,8 +187,6 @@ class RowTable(tables.Table):
     @staticmethod
     def _rows(rows: Iterable[Any], cells: Sequence[tuple[Callable[[Any], Any], tuple[str, str]]]) -> str:
         return "".join(
-            "<tr>"
-            + "".join(f"{opened}{conditional_escape(cell(row))}{closed}" for cell, (opened, closed) in cells)
-            + "</tr>"
+            "<tr>" + "".join(f"{opened}{escaped(cell(row))}{closed}" for cell, (opened, closed) in cells) + "</tr>"
             for row in rows
         )

@@ -35,7 +35,7 @@ class Aside(TypedDict):
 
 class Cells(TypedDict):
     """The words of one value on a card or a line. Absent parts are "". A dict, as a page has up to 150, and a template
-    finds the keys of a dict soonest."""
+    finds the keys of a dict soonest; numbers, classes and addresses are marked as needing no escape."""
 
     code: str
     name: str
@@ -113,7 +113,8 @@ def line(card: Card, *, compared: bool) -> Cells:
     """Return the words of an item in the list below the cards; the asides of a plain value are empty. `compared` False
     leaves out change and trend, when nothing on the page has them."""
     made = _cells(card, LINE, compared=compared)
-    made["number"], made["unit"] = made["prefix"] + made["number"], made["suffix"] + made["unit"]
+    made["number"] = SafeString(escape(made["prefix"]) + made["number"]) if made["prefix"] else made["number"]
+    made["unit"] = made["suffix"] + made["unit"]
     row, asides = card.measured, made["asides"]
     if made["state"]:
         asides.append(_aside(made["state"], "tag tag-warn"))
@@ -149,10 +150,10 @@ def _cells(card: Card, size: Size, *, compared: bool) -> Cells:
         "code": row.indicator.code,
         "name": row.indicator.name,
         "pinned": card.pinned,
-        "url": indicator_address(row.indicator.code, row.jurisdiction.code),
+        "url": SafeString(escape(indicator_address(row.indicator.code, row.jurisdiction.code))),
         "source": source_address(row.point),
         "prefix": parts.before,
-        "number": parts.number,
+        "number": SafeString(parts.number),
         "suffix": parts.suffix,
         "unit": parts.unit,
         "state": state_mark(row),
@@ -160,7 +161,7 @@ def _cells(card: Card, size: Size, *, compared: bool) -> Cells:
         "as_of_css": "tag tag-warn" if is_part_year(row.point.until) else "",
         "base": base_and_exceptions(row.indicator, row.point),
         "change": change,
-        "change_css": change_css(row),
+        "change_css": SafeString(change_css(row)),
         "spark": spark,
         "trend": bool(change or spark),
         "asides": [],

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.domain.measured import Measured
 from metrics.domain.rows import Finding, is_part_year
+from metrics.tables.base import escaped
 from metrics.tables.value_status import change_css, state_mark
-from metrics.wording.formatting import absence_words, as_of_words, change_words, value_parts
+from metrics.wording.formatting import absence_words, as_of_words, change_words, stated_number
 from metrics.wording.links import indicator_address
 
 
@@ -28,16 +29,17 @@ def value_cell(row: Measured, *, dated: bool = True, decimals: int = 0, mark: Sa
     decimals; shorter values are padded, so that all decimal points are aligned. `mark` is a link to a footnote."""
     if row.point.value is None:
         return stacked([format_html('<span class="unknown">{}</span>{}', absence_words(row.point), mark), tag(row)])
-    parts = value_parts(row.indicator, row.point)
-    stated = format_html(
-        '<span class="stated">{}{}{}</span>',
-        format_html('<span class="about">{}</span>', parts.prefix) if parts.prefix else "",
-        parts.number,
-        format_html('<span class="tail">{}</span>', parts.suffix) if parts.suffix else "",
-    )
-    if room := missing_decimals(parts.number, decimals):
-        stated = format_html('<span class="padded" data-pad="{}">{}</span>', room, stated)
+    before, digits, after = stated_number(row.indicator, row.point)
+    # Digits and marks are written straight: nothing in them needs escaping, and a page has a thousand of them.
+    stated = f"{_beside('about', before)}{digits}{_beside('tail', after)}"
+    stated = SafeString(f'<span class="stated">{stated}</span>')
+    if room := missing_decimals(digits, decimals):
+        stated = SafeString(f'<span class="padded" data-pad="{room}">{stated}</span>')
     return stacked([stated + mark if mark else stated, date_mark(row) if dated else "", tag(row)])
+
+
+def _beside(css: str, words: str) -> SafeString | str:
+    return format_html('<span class="{}">{}</span>', css, words) if words else ""
 
 
 def missing_decimals(number: str, decimals: int) -> str:
@@ -63,7 +65,7 @@ def change_cell(row: Measured, *, headed: bool = False, crossed: bool = False) -
     """Return the change in words, coloured only where the indicator has a direction. `headed` where a heading names
     the years; `crossed` puts a ✕ before two values that may not be compared, on pages that explain the sign."""
     css = f"{change_css(row)} crossed" if crossed and row.change.forbidden else change_css(row)
-    return format_html('<span class="{}">{}</span>', css, change_words(row.change, headed=headed))
+    return SafeString(f'<span class="{css}">{escape(change_words(row.change, headed=headed))}</span>')
 
 
 def findings_lines(row: Measured) -> list[SafeString]:
@@ -80,7 +82,7 @@ def _finding(finding: Finding) -> SafeString:
 
 def stacked(lines: Iterable[SafeString | str]) -> SafeString:
     """Return the lines below each other; empty ones take no room."""
-    return SafeString("<br>".join(conditional_escape(line) for line in lines if line))
+    return SafeString("<br>".join(escaped(line) for line in lines if line))
 
 
 def sources(rows: Iterable[Measured]) -> list[str]:

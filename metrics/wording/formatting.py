@@ -5,15 +5,16 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from metrics.domain.change import Change
-from metrics.domain.choices import LACKING, Absence, Incomparable, Measure, Period, Qualifier
+from metrics.domain.choices import LACKING, Absence, Incomparable, Period, Qualifier
+from metrics.domain.rounding import rounded
 from metrics.domain.rows import IndicatorRow, Point, Until, decimals_of, is_part_year
 from metrics.wording.languages import in_each_language, speaks_english
+from metrics.wording.qualifiers import words_around
 
 NUMBER = "\0"
 """Placeholder for a number in cached words."""
@@ -48,7 +49,7 @@ def plain(value: Decimal | None, decimals: int = 4) -> str:
     """Return the number as files have it: a decimal point, no separators, no trailing zeros; "" for None."""
     if value is None:
         return ""
-    text = format(value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0, "f")
+    text = format(rounded(value, decimals) + 0, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -102,8 +103,14 @@ def _unit_words(unit: str, of_one: bool) -> str:
 def value_parts(indicator: IndicatorRow, point: Point) -> ValueParts:
     """Return the pieces of a stated value. Only for a point that has one."""
     assert point.value is not None
-    prefix, suffix = _qualifier_words(point.qualifier, indicator.measure)
-    return ValueParts(prefix, number(point.value, indicator.decimals), suffix, unit_words(indicator.unit, point.value))
+    return ValueParts(*stated_number(indicator, point), unit_words(indicator.unit, point.value))
+
+
+def stated_number(indicator: IndicatorRow, point: Point) -> tuple[str, str, str]:
+    """Return the number of a stated value, which consists of digits and marks alone, between the words around it."""
+    assert point.value is not None
+    prefix, suffix = words_around(point.qualifier, indicator.measure)
+    return prefix, number(point.value, indicator.decimals), suffix
 
 
 def value_words(indicator: IndicatorRow, point: Point) -> str:
@@ -119,22 +126,6 @@ def dated_value_words(indicator: IndicatorRow, point: Point) -> str:
 def dated(words: str, until: Until) -> str:
     """Return the words followed by the month in which a value of part of a year ends; unchanged for the whole year."""
     return words + _("，") + as_of_words(until) if is_part_year(until) else words
-
-
-def _qualifier_words(qualifier: str, measure: str) -> tuple[str, str]:
-    """Return what stands before and after the number."""
-    if qualifier == Qualifier.EXACT:  # most values are: a page of a thousand asks for words it never says otherwise
-        return "", ""
-    if qualifier == Qualifier.OVER and measure != Measure.RATE and not speaks_english():
-        return "", "余"
-    words = {
-        Qualifier.OVER: pgettext("before a number", "超过"),
-        Qualifier.ABOUT: pgettext("before a number", "约"),
-        Qualifier.NEARLY: pgettext("before a number", "近"),
-        Qualifier.AT_LEAST: pgettext("before a number", "不低于"),
-        Qualifier.AT_MOST: pgettext("before a number", "不超过"),
-    }
-    return words.get(Qualifier(qualifier), ""), ""
 
 
 def absence_words(point: Point) -> str:
@@ -227,8 +218,10 @@ def _reason_words(change: Change, *, prose: bool) -> str:
 
 
 def _across(change: Change) -> str:
+    if not change.breaks:
+        return ""
     years = listed(year_words(each.year) for each in change.breaks)
-    return _("（%(years)s口径调整，可比）") % {"years": years} if years else ""
+    return _("（%(years)s口径调整，可比）") % {"years": years}
 
 
 def incomparable_words(code: str, missing: str = "", *, earlier: str = "", later: str = "") -> str:
