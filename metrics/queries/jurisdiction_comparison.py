@@ -176,8 +176,10 @@ class Head:
             return tuple(with_base(indicator, each.point(indicator, year), each.of_year(year)) for each in self._first)
         whole = among(group)
         found = points_at(scope, indicators, year=year, only=[indicator.code], among=whole)
+        lacking = [each for each in group.jurisdictions if indicator.code not in found.get(each.id, {})]
+        asked = Among.of(lacking) if 4 * len(lacking) <= len(group.jurisdictions) else whole
         gaps = gaps_among(
-            scope.reading, whole.condition, whole.within, year, year, indicators=[indicator.id], whole=True
+            scope.reading, asked.condition, asked.within, year, year, indicators=[indicator.id], whole=True
         )
         return tuple(
             with_base(indicator, stated[indicator.code], stated)

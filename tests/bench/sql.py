@@ -68,6 +68,15 @@ PUBLISHED = """SELECT e.number, r.indicator_id, r.year, r.value, r.qualifier, r.
     WHERE e.jurisdiction_id = {jurisdiction} AND e.year BETWEEN {first} - 1 AND {year}"""
 """What was published of the years, for the values that were corrected since."""
 
+LACK = f"""SELECT j.id FROM metrics_jurisdiction j WHERE j.parent_id = {{wide}} AND NOT EXISTS (SELECT FROM
+    metrics_observation o WHERE {READ} AND o.jurisdiction_id = j.id AND o.indicator_id IN ({{indicator}})
+    AND o.year = {{year}})"""
+BEYOND = f"""{STORED} metrics_observation o WHERE o.jurisdiction_id IN ({{lacking}}) AND o.indicator_id IN ({{indicator}})
+    AND o.year BETWEEN {{year}} - 1 AND {{year}} UNION ALL
+    SELECT o.jurisdiction_id, o.indicator_id, o.year, 'target' FROM metrics_target o
+    WHERE o.jurisdiction_id IN ({{lacking}}) AND o.indicator_id IN ({{indicator}}) AND o.year = {{year}}"""
+"""Why values lack, where there are more jurisdictions than are shown at once."""
+
 BY_HAND = {
     "dashboard": (
         YEARS_AT,
@@ -95,6 +104,7 @@ BY_HAND = {
             f"WHERE {READ} AND {OF_THOSE} AND o.year IN ({{year}} - 1, {{year}})"
         ),
         f"{STORED} {FIRST} WHERE {LACKING} AND {OF_THOSE}",
+        BEYOND,
     ),
     "observations": (
         LIST.replace("{columns}", f"o.jurisdiction_id, {FIELDS}"),
@@ -161,7 +171,10 @@ def _by_hand(connection: psycopg.Connection, site: Site, page: str, turn: int) -
         "path": known["path"],
         "after": path_after(known["path"]),
     }
-    return [text.format(**words) for text in BY_HAND[page]]
+    lacking = sorted(row[0] for row in _rows(connection, LACK.format(**words))) if page == "jurisdictions" else []
+    children = _rows(connection, "SELECT count(*) FROM metrics_jurisdiction WHERE parent_id = {wide}".format(**words))
+    asked = [text for text in BY_HAND[page] if text != BEYOND or (lacking and children[0][0] > AT_ONCE)]
+    return [text.format(**words, lacking=", ".join(map(str, lacking))) for text in asked]
 
 
 def _ids(connection: psycopg.Connection, table: str, codes: Sequence[str]) -> str:
