@@ -42,6 +42,9 @@ CALLED_BY = {
     "The XML parser, of its handlers": "StartDoctypeDeclHandler EntityDeclHandler StartElementHandler declared",
     "zipfile, of a member": "compress_type external_attr",
     "polib, of an entry": "msgstr msgstr_plural",
+    "python-docx, of a page and its styles": """
+        start_type page_height page_width footer_distance base_style alignment space_after space_before line_spacing
+        line_spacing_rule odd_and_even_pages_header_footer comments identifier""",
     "Rows of the database, of the codes they hold": """
         DURATION SCORE LOWER NOT_APPLICABLE SUPPRESSED NOT_COMPARABLE HTML DOCX PDF OFD DOC RTF ODT""",
     "Django, of a foreign key that the code calls proposed_id": "proposed",

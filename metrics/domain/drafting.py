@@ -10,6 +10,9 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from metrics.domain.measured import Measured
+from metrics.domain.rows import JurisdictionRow
+
 
 class DraftKind(TextChoices):
     """What is made of the values of a year."""
@@ -82,6 +85,31 @@ class Table(NamedTuple):
     widths: tuple[int, ...]
     numeric: frozenset[int]
     lines: tuple[TableLine, ...]
+
+
+class Annex(NamedTuple):
+    """What readers see of a place and year, an indicator each, in the order of the catalogue. `edition` is the number
+    of the one that is shown; None: the values as they are now."""
+
+    jurisdiction: JurisdictionRow
+    year: int
+    rows: tuple[Measured, ...]
+    edition: int | None = None
+
+
+class AnnexRow(NamedTuple):
+    """A line of the annex in words. `notes` are the numbers of its notes; the figures are None where there is no
+    value."""
+
+    row: Measured
+    value: str
+    earlier: str
+    change: str
+    target: str
+    until: str
+    notes: tuple[int, ...]
+    figure: BoundFigure | None
+    earlier_figure: BoundFigure | None
 
 
 class Written(NamedTuple):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx import Document
 from docx.document import Document as Word
@@ -30,29 +30,40 @@ BODY, TITLE, FOOT, SMALL, CELL = 16, 22, 14, 12, 10.5
 """Sizes in points: 三号, 二号, 四号, 小四, 五号."""
 
 SONG_TITLE, FANGSONG, HEI, KAI, LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "Times New Roman"
+ANY = ("Source Han Serif SC", "Noto Sans CJK SC", "AR PL UMing CN", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei")
 FALLBACKS: Mapping[str, tuple[str, ...]] = {
-    SONG_TITLE: ("方正小标宋_GBK", "华文中宋", "SimSun", "Noto Serif CJK SC", "WenQuanYi Micro Hei"),
-    FANGSONG: ("仿宋", "FangSong", "Noto Serif CJK SC", "WenQuanYi Micro Hei"),
-    HEI: ("SimHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei"),
-    KAI: ("楷体", "KaiTi", "Noto Serif CJK SC", "WenQuanYi Micro Hei"),
+    SONG_TITLE: ("方正小标宋_GBK", "华文中宋", "SimSun", "Noto Serif CJK SC", *ANY),
+    FANGSONG: ("仿宋", "FangSong", "Noto Serif CJK SC", *ANY),
+    HEI: ("SimHei", "Noto Sans CJK SC", *ANY),
+    KAI: ("楷体", "KaiTi", "Noto Serif CJK SC", *ANY),
 }
-"""Font → those that stand in for it, the nearest first. WenQuanYi is what a small server has."""
+"""Font → those that stand in for it, the nearest first; `ANY` are what a server may have at all."""
 
 
-class Look(dict[str, Any]):
-    """How a style is set: `font`, `size`, `align`, `indent` (characters of the first line)."""
+class Look(NamedTuple):
+    """How a style is set: sizes in points, `indent` in characters of the first line."""
+
+    font: str
+    size: float
+    align: ALIGN = ALIGN.LEFT
+    indent: int = 0
+
+    @property
+    def pitch(self) -> float:
+        """Return the points from line to line."""
+        return PITCH if self.size >= BODY else self.size * 1.5
 
 
 LOOKS: Mapping[str, Look] = {
-    Style.TITLE: Look(font=SONG_TITLE, size=TITLE, align=ALIGN.CENTER, indent=0),
-    Style.SUBTITLE: Look(font=KAI, size=BODY, align=ALIGN.CENTER, indent=0),
-    Style.SECTION: Look(font=HEI, size=BODY, align=ALIGN.LEFT, indent=2),
-    Style.PART: Look(font=KAI, size=BODY, align=ALIGN.LEFT, indent=2),
-    Style.BODY: Look(font=FANGSONG, size=BODY, align=ALIGN.JUSTIFY, indent=2),
-    Style.ANNEX: Look(font=HEI, size=BODY, align=ALIGN.LEFT, indent=0),
-    Style.AROUND_TABLE: Look(font=FANGSONG, size=SMALL, align=ALIGN.LEFT, indent=0),
-    Style.CELL: Look(font=FANGSONG, size=CELL, align=ALIGN.LEFT, indent=0),
-    Style.NOTE: Look(font=FANGSONG, size=SMALL, align=ALIGN.LEFT, indent=0),
+    Style.TITLE: Look(SONG_TITLE, TITLE, ALIGN.CENTER),
+    Style.SUBTITLE: Look(KAI, BODY, ALIGN.CENTER),
+    Style.SECTION: Look(HEI, BODY, indent=2),
+    Style.PART: Look(KAI, BODY, indent=2),
+    Style.BODY: Look(FANGSONG, BODY, ALIGN.JUSTIFY, 2),
+    Style.ANNEX: Look(HEI, BODY),
+    Style.AROUND_TABLE: Look(FANGSONG, SMALL),
+    Style.CELL: Look(FANGSONG, CELL),
+    Style.NOTE: Look(FANGSONG, SMALL),
 }
 """Style → how it looks. Word and PDF are both set by it."""
 
@@ -69,7 +80,7 @@ def page() -> Word:
     word.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr")).find(qn("w:lang")).set(
         qn("w:eastAsia"), "zh-CN"
     )
-    _set(word.styles["Normal"], LOOKS[Style.BODY] | {"indent": 0, "align": ALIGN.LEFT})
+    _set(word.styles["Normal"], LOOKS[Style.BODY]._replace(indent=0, align=ALIGN.LEFT))
     for name, look in LOOKS.items():
         style = word.styles.add_style(f"rol {name}", 1)
         style.base_style = word.styles["Normal"]
@@ -79,20 +90,19 @@ def page() -> Word:
     return word
 
 
-def _set(style: Any, look: Mapping[str, Any]) -> None:
-    style.font.name, style.font.size = LATIN, Pt(look["size"])
+def _set(style: Any, look: Look) -> None:
+    style.font.name, style.font.size = LATIN, Pt(look.size)
     fonts = style.element.get_or_add_rPr().find(qn("w:rFonts"))
-    fonts.set(qn("w:eastAsia"), look["font"])
+    fonts.set(qn("w:eastAsia"), look.font)
     shape = style.paragraph_format
-    shape.alignment = look["align"]
+    shape.alignment = look.align
     shape.space_before = shape.space_after = Pt(0)
-    small = look["size"] < BODY
     shape.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-    shape.line_spacing = Pt(look["size"] * 1.5 if small else PITCH)
-    if look["indent"]:
+    shape.line_spacing = Pt(look.pitch)
+    if look.indent:
         indent = style.element.get_or_add_pPr().get_or_add_ind()
-        indent.set(qn("w:firstLineChars"), str(100 * look["indent"]))
-        indent.set(qn("w:firstLine"), str(int(look["indent"] * look["size"] * 20)))
+        indent.set(qn("w:firstLineChars"), str(100 * look.indent))
+        indent.set(qn("w:firstLine"), str(int(look.indent * look.size * 20)))
 
 
 def _number_pages(word: Word) -> None:

@@ -100,15 +100,18 @@ class _Writer:
         widths = (sum(table.widths),) if line.group else table.widths
         for at, (runs, width) in enumerate(zip(line.cells, widths, strict=True)):
             cell = OxmlElement("w:tc")
-            shape = OxmlElement("w:tcPr")
-            shape.append(_measured("tcW", round(width * TWIPS)))
+            place = OxmlElement("w:tcPr")
+            place.append(_measured("tcW", round(width * TWIPS)))
             if line.group:
-                shape.append(_flag("gridSpan", str(len(table.widths))))
-            shape.append(_flag("vAlign", "center"))
-            cell.append(shape)
+                place.append(_flag("gridSpan", str(len(table.widths))))
+            place.append(_flag("vAlign", "center"))
+            cell.append(place)
             paragraph = _styled(word, Style.CELL)
             align = "center" if head else "right" if at in table.numeric and not line.group else "left"
-            paragraph.get_or_add_pPr().append(_flag("jc", align))
+            shape = paragraph.get_or_add_pPr()
+            if line.group:
+                shape.append(_flag("keepNext"))
+            shape.append(_flag("jc", align))
             for run in runs:
                 paragraph.extend(self._run(run))
             cell.append(paragraph)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -123,6 +123,10 @@ class Scope:
         own = sorted({grant.path for grant in self.grants})
         at_work = sorted({grant.path for grant in self.grants if not grant.only_reads})
         return Reading(self.edition, self.held_on, tuple(own), tuple(at_work))
+
+    def as_reader(self, path: str) -> Scope:
+        """Return the scope of who only reads at the place with this path: what a document may say."""
+        return replace(self, grants=(Grant(Role.OFFICIAL, path),), everything=False, held_on=None)
 
     @property
     def empty(self) -> bool:

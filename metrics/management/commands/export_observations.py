@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -10,23 +9,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
-from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from metrics.domain.listing import Filter
-from metrics.domain.rows import JurisdictionRow
 from metrics.exports.formats import CSV, FORMATS
+from metrics.management.files import jurisdiction_of, write_whole, year_of
 from metrics.management.telling import TellingCommand
-from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.parsing.query_string import BadParameter
 from metrics.permissions.scope import Scope
-from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.observations import select
 from metrics.web.observation_files import write_observations
-from metrics.wording.refused_numbers import refusal_words
-
-READABLE = 0o666
 
 
 class Command(TellingCommand):
@@ -54,9 +47,11 @@ class Command(TellingCommand):
         with translation.override(options["language"]):
             scope = Scope((), everything=True)
             asked = Filter(
-                jurisdiction=_jurisdiction(scope, options["jurisdiction"]),
+                jurisdiction=jurisdiction_of(scope, options["jurisdiction"])
+                if options["jurisdiction"] is not None
+                else None,
                 below=options["below"],
-                year=_year(options["year"]),
+                year=year_of(options["year"]) if options["year"] is not None else None,
             )
             file_format = options["format"] or _ending(options["output"])
             try:
@@ -68,7 +63,7 @@ class Command(TellingCommand):
 
     def _put(self, blocks: Iterable[bytes], output: str | None) -> None:
         if output:
-            _write_whole(Path(output), blocks)
+            write_whole(Path(output), blocks)
             return
         try:
             self._print(blocks)
@@ -99,49 +94,3 @@ def _let_go_of_stdout() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
-
-
-def _jurisdiction(scope: Scope, code: str | None) -> JurisdictionRow | None:
-    if code is None:
-        return None
-    try:
-        return visible_jurisdiction(scope, code)
-    except Http404:
-        raise CommandError(f"there is no jurisdiction with the code {code!r}") from None
-
-
-def _year(written: str | None) -> int | None:
-    if written is None:
-        return None
-    try:
-        return parse_year(written)
-    except NotANumber as error:
-        with translation.override("en"):  # as the rest of what the command says, whatever the language of the file
-            raise CommandError(f"--year {written}: {refusal_words(error)}") from error
-
-
-def _write_whole(path: Path, blocks: Iterable[bytes]) -> None:
-    """Write the file under another name first, so that nobody reads half a file and a failure leaves the old one as it
-    was."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        raise CommandError(f"cannot write to {path.parent}: {error.strerror}") from error
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(blocks)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(READABLE & ~_umask())
-        Path(name).replace(path)
-    except BaseException as error:
-        Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise CommandError(f"cannot write {path}: {error.strerror}") from error
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
