@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("reader",),
     ("domain",),
     ("wording",),
-    ("rules", "parsing"),
+    ("rules", "parsing", "checking"),
     ("documents", "models"),
     ("migrations", "permissions"),
     ("queries",),
@@ -55,8 +55,8 @@ BLIND = {
 """What a room may not import, neither directly nor through other modules."""
 
 ASKS_NOTHING = frozenset(
-    {"reader", "domain", "wording", "rules", "parsing", "documents", "charts", "tables", "exports", "drafting"}
-    | {"templatetags", "parsing.numbers", "web", "views", "middleware", "urls"}
+    {"reader", "domain", "wording", "rules", "parsing", "checking", "documents", "charts", "tables", "exports"}
+    | {"drafting", "templatetags", "parsing.numbers", "web", "views", "middleware", "urls"}
 )
 """Rooms that never use the database: what they need of it is read by a query."""
 

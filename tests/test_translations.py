@@ -34,7 +34,7 @@ from tests.translations import (
     unmarked_joints,
 )
 
-SAYS_IT_IN_CHINESE = ("reader", "documents", "management", "drafting", "wording/change_phrases.py")
+SAYS_IT_IN_CHINESE = ("checking", "reader", "documents", "management", "drafting", "wording/change_phrases.py")
 """What may contain Chinese without translation: it deals with the text of reports, writes one, or prints to the
 operator's terminal."""
 

@@ -46,6 +46,8 @@ REQUIRED = re.compile(
     r"(?:要求|必须|应当|应(?![诉急用对])|须|需要?(?!求)|每人每?年|每人|每年|确保|保证|规定|原则上|标准为)[^,，。;；]{0,20}(?:不低于|不少于|不得低于|不得少于|至少"
     r"|不超过|不高于|达到?|控制在)[^,，。;；]{0,6}$"
 )
+WAS = re.compile(r"(?:同期)?(?:为|是|仅)?(?:约|近)?[0-9]")
+"""What follows a year that is mentioned for one number only: 新收12件，上年为11件，出庭12件."""
 CARRIED_OVER = re.compile(r"度?(?:结转|遗留|结存|未结)")
 """What follows the year of which cases were left: 上年结转9件，受理110件 is of two years."""
 OPENING = 8
@@ -200,7 +202,8 @@ class Timeline:
             period = self._period_of(match, before)
             if period is None:
                 continue
-            once = bool(COMPARING.search(before)) and period.code.startswith("other_year")
+            aside = COMPARING.search(before) or (start > OPENING and WAS.match(self._text, end))
+            once = bool(aside) and period.code.startswith("other_year")
             until = min(end + 10, self._clause_end(end)) if once else self._reach(start)
             if CARRIED_OVER.match(self._text, end):
                 until = self._clause_end(end)

@@ -1,0 +1,161 @@
+"""What a text says of changes on the year before, with or without a number, held against `domain/change.py`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from metrics.checking.claims import Claim, is_rate
+from metrics.checking.register import Register
+from metrics.domain.change import Change, change
+from metrics.domain.checking import Verdict
+from metrics.domain.rows import IndicatorRow, decimals_of
+from metrics.reader.facts import Fact
+from metrics.reader.numbers.units import compatible
+
+UP, DOWN, LEVEL = 1, -1, 0
+RISE = "增长|上升|提高|提升|增加|上涨|攀升|增幅|增多|上浮|递增|增收|多|高|升|增"
+FALL = "下降|减少|降低|下滑|回落|降幅|缩减|压减|压缩|递减|下调|少|低|降|减"
+TURN = re.compile(rf"(?P<up>{RISE})|(?P<down>{FALL})")
+POINTS = "个百分点"
+ENDS = re.compile(r"[。!?！？\n]")
+PAUSES = re.compile(r"[。!?！？\n;；]")
+BEFORE_NUMBER = 14
+AROUND = 60
+LONGEST = 500
+NEIGHBOURS = 12
+NOT_LAST = re.compile(r"环比|(?:比|较)(?:前年|19\d\d年|20\d\d年|十三五|基期|年初|上月|上季|初)")
+NO_CHANGE = "持平|相当|没有变化|保持不变"
+
+
+def _last_year(year: int) -> str:
+    return rf"(?:上一?年度?|去年|{year - 1}年度?)(?:末|底|同期|年末|年底)?"
+
+
+def compared(year: int) -> re.Pattern[str]:
+    """Return what says that something is compared with the year before."""
+    return re.compile(rf"同比|{_last_year(year)}")
+
+
+def unnumbered(year: int) -> re.Pattern[str]:
+    """Return what says of a change only its direction."""
+    last = _last_year(year)
+    return re.compile(
+        rf"(?:与|和|同|跟|较|比){last}(?:的?水平)?(?:基本|大致|大体)?(?P<level>{NO_CHANGE})"
+        rf"|(?:同比|(?:比|较){last})(?:均|都|有所|略有|明显|大幅|小幅|持续|稳步|继续)*(?:呈)?"
+        rf"(?P<turn>{RISE}|{FALL})(?![^。;；,，\n]{{0,4}}[0-9０-９一二三四五六七八九十百千万近约超])"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change that the text tells of: `value` in `unit` (None: only its direction) at `start:end`."""
+
+    start: int
+    end: int
+    direction: int | None
+    value: Decimal | None = None
+    unit: str = ""
+    fact: Fact | None = None
+
+
+def changes_told(text: str, facts: Sequence[Fact], year: int) -> Iterator[Told]:
+    """Yield the changes on the year before that the text tells of."""
+    since = compared(year)
+    for fact in facts:
+        if fact.kind != "change" or fact.period == "target":
+            continue
+        said = text[_start(PAUSES, text, fact.start) : fact.start]
+        near = said[-AROUND:]
+        if not since.search(near) or NOT_LAST.search(_without(near, since)):
+            continue
+        yield Told(fact.start, fact.end, _direction(said), fact.value, fact.unit, fact)
+    for found in unnumbered(year).finditer(text):
+        word = "level" if found["level"] else "turn"
+        start, end = found.span(word)
+        turn = TURN.fullmatch(found[word]) if word == "turn" else None
+        yield Told(start, end, LEVEL if turn is None else UP if turn["up"] else DOWN)
+
+
+def _without(near: str, since: re.Pattern[str]) -> str:
+    """Return the words after the last comparison with the year before, which hides others."""
+    last = max((found.start() for found in since.finditer(near)), default=0)
+    return near[last:] if not near[:last].endswith(("比", "较")) else near[last + 1 :]
+
+
+def _start(ends: re.Pattern[str], text: str, at: int) -> int:
+    """Return where the part of the text that `at` stands in begins, between `ends`."""
+    return max((found.end() for found in ends.finditer(text, max(0, at - LONGEST), at)), default=max(0, at - LONGEST))
+
+
+def _direction(said: str) -> int | None:
+    last = None
+    for found in TURN.finditer(said[-BEFORE_NUMBER:].rpartition("，")[2]):
+        last = UP if found["up"] else DOWN
+    return last
+
+
+def owners(told: Told, claims: Sequence[Claim], text: str) -> list[Claim]:
+    """Return the values that the change may be one of: those before it in its sentence, nearest first, else the one
+    after it. `claims` are in text order."""
+    at = bisect_left(claims, told.start, key=lambda claim: claim.fact.start)
+    claims = claims[max(0, at - NEIGHBOURS) : at + NEIGHBOURS]
+    for ends in (PAUSES, ENDS):
+        start = _start(ends, text, told.start)
+        before = [c for c in claims if start <= c.fact.start < told.start and c.code and not c.last_year]
+        if before:
+            return before[::-1]
+    stop = PAUSES.search(text, told.end)
+    end = stop.start() if stop else len(text)
+    return [c for c in claims if told.end <= c.fact.start < end and c.code and not c.last_year][:1]
+
+
+def against_change(told: Told, owner: Claim, register: Register) -> tuple[tuple[Verdict, ...], Change | None]:
+    """Return what is to be said of the change as one of the owner's indicator, and the change registered."""
+    indicator = register.indicators[owner.code or ""]
+    now = register.value(owner.code)
+    if now is None or not register.all_earlier(owner.code):
+        return (Verdict.NOT_REGISTERED,), None
+    changes = [change(indicator, earlier, now) for earlier in register.all_earlier(owner.code)]
+    right = next((each for each in changes if _is_right(told, indicator, each)), None)
+    return ((Verdict.AGREES,), right) if right else ((Verdict.CHANGE,), changes[-1])
+
+
+def fits(told: Told, indicator: IndicatorRow) -> bool:
+    """Return whether the change can be one of the indicator by its unit."""
+    if told.value is None:
+        return True
+    if told.unit in ("%", "倍"):
+        return not is_rate(indicator)
+    if told.unit == POINTS:
+        return is_rate(indicator)
+    return bool(compatible(indicator.unit, told.unit))
+
+
+def _is_right(told: Told, indicator: IndicatorRow, registered: Change) -> bool:
+    """Return whether the change told is the one registered, as exactly as it is told."""
+    if registered.delta is None:
+        return False
+    earlier, later = registered.earlier, registered.later
+    assert earlier.value is not None
+    assert later.value is not None
+    delta = later.value - earlier.value
+    if told.direction is not None and (delta > 0) - (delta < 0) != told.direction:
+        return False
+    if told.value is None:
+        return True
+    if not fits(told, indicator):
+        return False
+    if told.unit in ("%", "倍"):
+        if not earlier.value:
+            return False
+        share = abs(delta) / earlier.value * (100 if told.unit == "%" else 1)
+        return _alike(told.value, share)
+    return _alike(told.value, abs(delta)) or told.value == abs(delta)
+
+
+def _alike(told: Decimal, exact: Decimal) -> bool:
+    return exact.quantize(Decimal(1).scaleb(-decimals_of(told)), ROUND_HALF_UP) == told
