@@ -83,7 +83,7 @@ def _load_file(file: Path, loader: Loader, loaded: Loaded, *, update: bool) -> N
             loader(line, context)
         except KeyError as error:
             raise BadFixture(f"{file.name}, line {number}: there is no column {error}") from error
-        except (BadCell, ValidationError) as error:
+        except (BadCell, ValidationError, IntegrityError) as error:
             raise BadFixture(f"{file.name}, line {number}: {reason_words(error)}") from error
     try:
         for finish in context.finish:

@@ -8,6 +8,7 @@
 * Every version is copied into the revision table, which refuses UPDATE and DELETE.
 * An observation is deleted by one way only: an update to neither a value nor a reason, which empties it. A value that
   was ever submitted can't be emptied.
+* What the approved values of an indicator mean changes only with a break (`metrics/models/meaning_triggers.py`).
 * Every change of a record that judges values is recorded (`metrics/models/reference_triggers.py`).
 * Every write to data shown on pages leaves a mark (`metrics/models/mark_triggers.py`).
 
@@ -35,6 +36,7 @@ from metrics.models.authorship_triggers import (
     changed,
 )
 from metrics.models.mark_triggers import MARKING, drop_marks, drop_triggers, install_marks
+from metrics.models.meaning_triggers import INDICATORS, MEANING_KEPT, keep_meaning
 from metrics.models.reference_triggers import change_triggers, drop_changes, install_changes
 from metrics.models.standing_triggers import (
     OBSERVATIONS,
@@ -73,10 +75,12 @@ ON_TABLE: dict[str, dict[str, tuple[str, ...]]] = {
             *("observation_no_replace", "observation_no_push", "observation_version", "observation_lock"),
             *("observation_submitted", KEEP, INSERTED, UPDATED, *STAND, *AUTHORSHIP),
         ),
+        INDICATORS: (MEANING_KEPT,),
         **{table: append_only.names("sqlite", table) for table in append_only.TABLES},
     },
     "postgresql": {
         OBSERVATIONS: (GUARD, KEEP, KEEP_ALL, INSERTED, UPDATED, STAND_INSERT, STAND_DELETE, STAND_REOPENED),
+        INDICATORS: (MEANING_KEPT,),
         **{table: append_only.names("postgresql", table) for table in append_only.TABLES},
     },
 }
@@ -211,6 +215,7 @@ def install_statements(vendor: str, columns: Sequence[str], tables: Collection[s
     observation."""
     statements = _sqlite(columns) if vendor == "sqlite" else _postgresql(columns)
     added = [table for table in append_only.TABLES if tables is None or table in tables]
+    statements += keep_meaning(vendor, tables)
     return [*statements, *(each for table in added for each in append_only.statements(vendor, table))]
 
 

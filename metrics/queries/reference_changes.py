@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Max, Min, Model, QuerySet
+from django.db.models import Exists, Max, Min, Model, OuterRef, Q, QuerySet
 from django.db.models.query import ModelIterable
 
 from metrics.domain.choices import Judging, State
 from metrics.models import (
     Break,
     Definition,
+    Edition,
     FormerParent,
     Indicator,
     Jurisdiction,
@@ -71,9 +72,9 @@ def model_of(change: ReferenceChange) -> type[Model]:
 
 
 def in_use(record: Model) -> bool:
-    """Return whether approved values are judged by the record, as it is stored or as it would be: those of its year and
-    place, of its indicator or its theme. Roles judge no values."""
-    return any(_approved(each) for each in (record, type(record)._default_manager.filter(pk=record.pk).first()))
+    """Return whether approved values are judged by the record, or a published year of a place, as it is stored or as it
+    would be: those of its year and place, of its indicator or its theme. Roles judge no values."""
+    return any(_judges(each) for each in (record, type(record)._default_manager.filter(pk=record.pk).first()))
 
 
 def years_with_values(indicator: Indicator) -> tuple[int, int] | None:
@@ -88,19 +89,30 @@ def breaks_after_approved(indicator: Indicator) -> bool:
     return Break.objects.filter(indicator=indicator.pk, comparable=False, year__gt=last or 0).exists()
 
 
-def _approved(record: Model | None) -> bool:
+def _judges(record: Model | None) -> bool:
+    """Return whether approved values, or the published year of a place, depend on the record as it stands here."""
     rows = Observation.reading.filter(state=State.APPROVED).order_by()
+    editions = Edition.objects.order_by()
     match record:
         case Indicator(pk=int(key)) | Definition(indicator_id=int(key)) | Break(indicator_id=int(key)):
-            return rows.filter(indicator=key).exists()
+            return rows.filter(indicator=key).exists() or _required_where_published(Q(indicator=key))
         case Theme(pk=int(key)):
-            return rows.filter(indicator__theme=key).exists()
+            return rows.filter(indicator__theme=key).exists() or _required_where_published(Q(indicator__theme=key))
         case Jurisdiction(pk=int(), path=path):
-            return rows.filter(subtree(path, "jurisdiction__")).exists()
+            below = subtree(path, "jurisdiction__")
+            return rows.filter(below).exists() or editions.filter(below).exists()
         case FormerParent(jurisdiction_id=int()) | Succession(jurisdiction_id=int()):
-            return rows.filter(subtree(record.jurisdiction.path, "jurisdiction__")).exists()
+            return _judges(record.jurisdiction)
         case Target(indicator_id=int(key), jurisdiction_id=int(place), year=int(year)):
-            return rows.filter(indicator=key, jurisdiction=place, year=year).exists()
+            there = Q(jurisdiction=place, year=year)
+            return rows.filter(there, indicator=key).exists() or editions.filter(there).exists()
         case Round(jurisdiction_id=int(), year=int(year)):
-            return rows.filter(subtree(record.jurisdiction.path, "jurisdiction__"), year=year).exists()
+            below = subtree(record.jurisdiction.path, "jurisdiction__") & Q(year=year)
+            return rows.filter(below).exists() or editions.filter(below).exists()
     return False
+
+
+def _required_where_published(condition: Q) -> bool:
+    """Return whether a target of the condition belongs to a year of a place that was published."""
+    there = Edition.objects.filter(jurisdiction=OuterRef("jurisdiction"), year=OuterRef("year")).order_by()
+    return Target.objects.filter(condition, Exists(there)).order_by().exists()

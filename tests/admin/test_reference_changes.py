@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from metrics.domain.audit_log import DIRECT
-from metrics.models import Indicator, Jurisdiction, Membership, ReferenceChange, Target
+from metrics.models import Edition, Indicator, Jurisdiction, Membership, ReferenceChange, Target
 from tests import factories
 from tests.models.plain_sql import update
 from tests.views import reading
@@ -76,6 +76,20 @@ def test_a_reason_is_asked_once_approved_values_depend_on_it(
     assert save(client, target) == ""
     assert "300个字" in save(client, target, change_reason="x" * 301, value="96")
     assert save(client, target, change_reason="\x00", value="96") != ""
+
+
+def test_a_published_year_alone_asks_a_reason(client: Client, rate: Indicator, target: Target) -> None:
+    zone, opened = target.jurisdiction, factories.open_round(target.jurisdiction.parent)
+    rows = ((target, "95"), (rate, "另一名"), (rate.theme, "另一名"), (zone, "另一名"), (opened, "2030-01-01"))
+    fields = {"target": "value", "round": "closed_on"}
+    changes = [(row, {fields.get(str(row._meta.model_name), "name_zh"): to}) for row, to in rows]
+    Edition.objects.create(jurisdiction=zone, year=2021, number=1, published_on="2022-03-20")
+    assert save(client, factories.target(rate, zone, 2020), value="94") == ""
+    assert save(client, target, value="94") == save(client, opened, closed_on="2029-01-01") == ""
+    assert save(client, rate, name_zh="原来的名") == ""
+    Edition.objects.create(jurisdiction=zone, year=2022, number=1, published_on="2023-03-20")
+    for row, change in changes:
+        assert "请说明修改原因" in save(client, row, **change), row
 
 
 @pytest.mark.parametrize(
