@@ -26,6 +26,7 @@ from metrics.views.reports import report, reports
 from metrics.views.review import review
 from metrics.views.rounds import history, rounds
 from metrics.views.saved_views import pins, view, views
+from metrics.views.writing import writing
 from metrics.views.year_archive import year_archive
 from metrics.views.years import years
 
@@ -91,6 +92,7 @@ urlpatterns = [
     path("review.<format:file_format>", review, name="review_file"),
     path("editions/", editions, name="editions"),
     path("editions.<format:file_format>", editions, name="editions_file"),
+    path("writing/", writing, name="writing"),
     path("history/", history, name="history"),
     path("history.<format:file_format>", history, name="history_file"),
     path("glossary/", glossary, name="glossary"),

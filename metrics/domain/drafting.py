@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -126,3 +127,31 @@ class Written(NamedTuple):
             )
             for runs in rows:
                 yield from (run.figure for run in runs if run.figure)
+
+
+class Confirmed(NamedTuple):
+    """A figure of a report's text that somebody confirmed: its place, and the code of its indicator."""
+
+    start: int
+    end: int
+    code: str
+
+
+class BaseText(NamedTuple):
+    """The text of a report that has been read, with the confirmed figures in their order."""
+
+    report: int
+    title: str
+    year: int
+    text: str
+    confirmed: tuple[Confirmed, ...]
+
+
+class DraftRow(NamedTuple):
+    """A document that was made: its kind in words, by whom, when, with how many figures, and from which report."""
+
+    label: str
+    who: str
+    at: datetime.datetime
+    figures: int
+    base: str

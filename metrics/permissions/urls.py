@@ -16,6 +16,7 @@ INSIDERS = roles_in(Area.WORK)
 STAFF = roles_in(Area.ENTRY)
 ADMINISTRATORS = roles_in(Area.ADMINISTRATION)
 TRAIL = roles_in(Area.TRAIL)
+WRITERS = roles_in(Area.WRITING)
 
 PAGES_WITH_FILES = ("dashboard", "indicator", "years", "jurisdictions", "observations", "reports")
 
@@ -60,6 +61,7 @@ def _table() -> dict[str, frozenset[str]]:
         "review_file": INSIDERS,
         "editions": SIGNED_IN,
         "editions_file": MEMBERS,
+        "writing": WRITERS | {"nobody"},
         "history": INSIDERS | {"nobody"},
         "history_file": INSIDERS,
         "entry_cell": STAFF,

@@ -21,6 +21,8 @@ class Area(Enum):
     """Progress, review and history, and the reference data in the admin."""
     ENTRY = auto()
     """Entering values, importing files, and reading values out of reports."""
+    WRITING = auto()
+    """Writing the report of a place; drafts are private to who may."""
     ADMINISTRATION = auto()
     """Changing the catalogue, jurisdictions, rounds, targets, accounts and roles."""
     TRAIL = auto()
@@ -47,12 +49,12 @@ ROLES: dict[str, Rights] = {
     Role.STAFF: Rights(
         states=EVERY_STATE,
         acts=frozenset({Act.ENTER, Act.SUBMIT, Act.WITHDRAW, Act.DRAFT}),
-        areas=frozenset({Area.READING, Area.WORK, Area.ENTRY}),
+        areas=frozenset({Area.READING, Area.WORK, Area.ENTRY, Area.WRITING}),
     ),
     Role.REVIEWER: Rights(
         states=frozenset({State.SUBMITTED, State.RETURNED, State.APPROVED}),
         acts=frozenset({Act.APPROVE, Act.RETURN, Act.REOPEN, Act.RESTORE, Act.PUBLISH, Act.DRAFT}),
-        areas=frozenset({Area.READING, Area.WORK}),
+        areas=frozenset({Area.READING, Area.WORK, Area.WRITING}),
     ),
     Role.ADMINISTRATOR: Rights(
         states=EVERY_STATE,

@@ -33,6 +33,7 @@ PART_OF: Mapping[str, str] = {
     "rounds": "entry",
     "review": "entry",
     "history": "entry",
+    "writing": "entry",
     "editions": "dashboard",
     "imports": "entry",
 }
@@ -83,6 +84,11 @@ class Shell:
     @cached_property
     def may_work(self) -> bool:
         return self.signed_in and scope_of(self.request).opens("review_file")
+
+    @cached_property
+    def may_write(self) -> bool:
+        """Return whether the user writes the report of any place."""
+        return self.signed_in and not scope_of(self.request).empty and scope_of(self.request).opens("writing")
 
     @cached_property
     def may_administer(self) -> bool:

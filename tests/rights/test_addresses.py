@@ -101,6 +101,7 @@ ADDRESSES_OF_ACTS: dict[str, tuple[frozenset[str], Post]] = {
     "review: reopen": (REVIEWER, _approved("reopen", "gone")),
     "review: restore": (REVIEWER, _approved("restore", "items")),
     "editions": (REVIEWER, lambda world, seen: (_at("editions"), {"published_on": "2023-03-20", "seen": seen})),
+    "writing": (STAFF | REVIEWER, lambda world, _: (_at("writing"), {"kind": "annex", "ending": "docx"})),
     "review: plain": (REVIEWER, _approved("approve_plain", "sent")),
     "report_add": (STAFF, lambda world, _: (_at("report_add"), {"title": "另一份", "year": "2022", "text": TEXT})),
     "report_document": (STAFF, _document("report_document", "report_id", text=TEXT + "另记5件。")),

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 
-from metrics.domain.drafting import DraftKind
 from metrics.management.files import jurisdiction_of, write_whole, year_of
 from metrics.management.telling import TellingCommand
 from metrics.permissions.scope import Scope
@@ -21,7 +20,7 @@ class Command(TellingCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--jurisdiction", metavar="CODE", required=True)
         parser.add_argument("--year", metavar="YYYY", required=True)
-        parser.add_argument("--kind", choices=DraftKind.values, required=True)
+        parser.add_argument("--kind", choices=list(ENDINGS), required=True)
         parser.add_argument(
             "--edition", metavar="N", type=int, help="as published; by default the values as they are now"
         )
