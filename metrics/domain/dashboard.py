@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from metrics.domain.choices import Absence
 from metrics.domain.editions import Correction
 from metrics.domain.measured import Card, Measured
 
@@ -24,13 +25,14 @@ class Changes:
 class Due:
     """The statutory dates of the year, None for years before there were any, and what is still to be done.
     `published_on` is the first date on which a report of the year was made public, None when none is known. `missing`
-    had a value last year and now have neither value nor explanation; `waiting` counts the values not yet approved that
-    the user may see."""
+    are due and have neither value nor explanation; `to_come` were declared to be still to come; `waiting` counts the
+    values not yet approved that the user may see."""
 
     departments: datetime.date | None
     publication: datetime.date | None
     published_on: datetime.date | None
     missing: tuple[Measured, ...]
+    to_come: tuple[Measured, ...]
     waiting: int
 
 
@@ -46,8 +48,9 @@ class Highlights:
 
 
 def lacks_value(row: Measured) -> bool:
-    """Return whether the value was reported last year and is neither reported nor explained now."""
-    return any(finding.code == "missing_now" and not finding.explanation for finding in row.findings)
+    """Return whether the value is due and neither reported nor explained."""
+    lacks = row.point.unstated == Absence.NOT_REPORTED
+    return lacks or any(finding.code == "missing_now" and not finding.explanation for finding in row.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,8 @@ class Completeness:
 @dataclass(frozen=True, slots=True)
 class Dashboard:
     """A year of one jurisdiction. `cards` are first the user's pinned indicators, in the order they were pinned, then
-    in the order of the report everything with a row in the year, everything that had one the year before and is missing
-    now, and every key indicator that is collected in the year."""
+    in the order of the report everything with a row in the year, everything that is due, in work or had a row the year
+    before, and every key indicator that is collected in the year."""
 
     cards: tuple[Card, ...]
     completeness: Completeness

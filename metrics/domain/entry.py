@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from metrics.domain.change import Change
 from metrics.domain.choices import Measure, MissingReason, State
@@ -161,16 +162,24 @@ class ReviewRow:
         return self.measured.target_state == "missed"
 
 
+class ToCome(NamedTuple):
+    """What one jurisdiction declared to be still to come."""
+
+    jurisdiction: JurisdictionRow
+    indicators: tuple[IndicatorRow, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
     """The rows of the review page. `waiting` are submitted, place by place, those that need a look first; `beyond` is
     the number of further ones that were not read. `approved` can be reopened, `reopened` were, and wait for their
-    correction."""
+    correction; `to_come` was declared to be still to come."""
 
     waiting: tuple[ReviewRow, ...]
     approved: tuple[ReviewRow, ...]
     reopened: tuple[ReviewRow, ...] = ()
     beyond: int = 0
+    to_come: tuple[ToCome, ...] = ()
 
     @property
     def places(self) -> list[JurisdictionRow]:
@@ -197,13 +206,22 @@ class ReviewSheet:
         return [row for row in self.waiting if row.may_decide and not row.suspicious]
 
     def only(self, *, place: str = "", theme: str = "") -> ReviewSheet:
-        """Return the sheet with the waiting values of one jurisdiction and one theme, by code; "" for all."""
+        """Return the sheet with what waits or is to come of one jurisdiction and one theme, by code; "" for all."""
         waiting = (
             row
             for row in self.waiting
             if place in ("", row.measured.jurisdiction.code) and theme in ("", row.measured.indicator.theme_code)
         )
-        return replace(self, waiting=tuple(waiting))
+        to_come = (
+            ToCome(at, tuple(row for row in rows if theme in ("", row.theme_code)))
+            for at, rows in self.to_come
+            if place in ("", at.code)
+        )
+        return replace(self, waiting=tuple(waiting), to_come=tuple(each for each in to_come if each.indicators))
+
+    @property
+    def count_to_come(self) -> int:
+        return sum(len(rows) for _, rows in self.to_come)
 
 
 class Shown(StrEnum):

@@ -11,7 +11,7 @@ from metrics.domain.rows import JurisdictionRow
 class Progress:
     """How far one jurisdiction, or one theme of it, has come in a round of reporting. `due` counts the indicators that
     it has to report; `missing` those of them of which nothing is said, `to_come` what was declared to be still to come,
-    which counts as no draft."""
+    which counts as no draft. `closed`: a round tells nothing of it before its release date, and all counts are 0."""
 
     name: str
     jurisdiction: JurisdictionRow | None
@@ -22,6 +22,7 @@ class Progress:
     approved: int
     to_come: int
     missing: int
+    closed: bool = False
 
     @property
     def in_review(self) -> int:

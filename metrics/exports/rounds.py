@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import attrgetter
+from collections.abc import Callable, Sequence
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -41,10 +40,19 @@ def progress_columns(
         JURISDICTION_NAME.of(at),
         *theme,
         Column("year", _("年度"), lambda row: year),
-        *(Column(field, label, attrgetter(field)) for field, label in counts),
+        *count_columns(counts).values(),
         Column("waits_for", _("等待"), waits_words),
         FICTIONAL.of(at),
     )
+
+
+def count_columns(counts: Counts) -> dict[str, Column[Progress]]:
+    """Return the column of each count, empty where nothing is told yet."""
+    return {field: Column(field, label, _count(field)) for field, label in counts}
+
+
+def _count(field: str) -> Callable[[Progress], int | None]:
+    return lambda row: None if row.closed else getattr(row, field)
 
 
 def _submitted_before(row: ReviewRow) -> str:

@@ -17,6 +17,7 @@ from metrics.domain.measured import Card, Measured, Series
 from metrics.domain.progress import Progress
 from metrics.exports.columns import INDICATOR_NAME, JURISDICTION_NAME, OBSERVATIONS, OF_EDITIONS, THEME, UNIT, Column
 from metrics.exports.indicator import INDICATOR
+from metrics.exports.rounds import count_columns
 from metrics.exports.two_years import PAIRS
 from metrics.wording.formatting import year_words
 from metrics.wording.progress import Counts, waits_words
@@ -136,6 +137,6 @@ def progress_parts(head: str, counts: Counts) -> Parts[Progress]:
     """Return the parts of a table of progress; `head` is what its rows are: jurisdictions or themes."""
     return {
         "name": [Column("name", head, attrgetter("name"))],
-        **{field: [Column(field, label, attrgetter(field))] for field, label in counts},
+        **{field: [column] for field, column in count_columns(counts).items()},
         "waits": [Column("waits_for", _("等待"), waits_words)],
     }

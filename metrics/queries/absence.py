@@ -21,7 +21,7 @@ from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Reading
 from metrics.queries.as_it_stood import Published
 from metrics.queries.former_places import Moves, moves, paths_above
-from metrics.queries.readable import published_at
+from metrics.queries.readable import CLOSED, published_at
 
 NOW = Reading()
 REQUIRED = "target"
@@ -43,13 +43,12 @@ class Begun:
         self._moves, today = known, timezone.localdate()
         self._years: dict[str, set[int]] = defaultdict(set)
         self._required: dict[tuple[str, int], set[int]] = defaultdict(set)
-        self._withheld: dict[tuple[str, int], bool] = {}
+        self._holds: dict[tuple[str, int], str] = {}
         for path, year, opens_on, shown_once, released_on, required in rounds:
             if opens_on <= today:
                 self._years[path].add(year)
                 self._required[path, year] |= {required} if required else set()
-            late = released_on is not None and released_on > today
-            self._withheld[path, year] = late or shown_once == Hold.PUBLISHED
+            self._holds[path, year] = CLOSED if released_on is not None and released_on > today else shown_once
         self._known: dict[str, frozenset[int]] = {}
         self._asked: dict[tuple[str, int], frozenset[int]] = {}
 
@@ -61,10 +60,11 @@ class Begun:
             self._known[path] = frozenset(year for at, year in asked if at in self._moves.above(path, year))
         return self._known[path]
 
-    def withheld(self, path: str, year: int) -> bool:
-        """Return whether the round that governs the jurisdiction in the year holds back values from readers."""
-        found = (self._withheld.get((at, year)) for at in reversed(self._moves.above(path, year)))
-        return next((says for says in found if says is not None), False)
+    def hold(self, path: str, year: int) -> str:
+        """Return how the round that governs the jurisdiction in the year holds back values from readers: a `Hold`, or
+        `CLOSED`."""
+        found = (self._holds.get((at, year)) for at in reversed(self._moves.above(path, year)))
+        return next((says for says in found if says), Hold.APPROVED.value)
 
     def required(self, path: str, year: int) -> frozenset[int]:
         """Return the indicators that the rounds of the year require of the jurisdiction with this path."""
@@ -126,7 +126,16 @@ class Gaps:
     def _withheld(self, jurisdiction: JurisdictionRow, year: int) -> bool:
         if self._published is not None and (jurisdiction.id, year) not in self._published:
             return True
-        return self._reading.holds_back(jurisdiction.path) and self._begun.withheld(jurisdiction.path, year)
+        return self._hold(jurisdiction, year) != Hold.APPROVED
+
+    def closed(self, jurisdiction: JurisdictionRow, year: int) -> bool:
+        """Return whether nothing is told of the year yet, not even how far it has come."""
+        return self._hold(jurisdiction, year) == CLOSED
+
+    def _hold(self, jurisdiction: JurisdictionRow, year: int) -> str:
+        if not self._reading.holds_back(jurisdiction.path):
+            return Hold.APPROVED.value
+        return self._begun.hold(jurisdiction.path, year)
 
     @cached_property
     def _begun(self) -> Begun:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from metrics.domain.choices import Absence
 from metrics.domain.dashboard import Completeness, Dashboard, _open
 from metrics.domain.editions import Correction
 from metrics.domain.measured import Card, Measured
@@ -16,6 +17,8 @@ from metrics.queries.published import corrected
 from metrics.queries.series import values_of
 
 YEARS_IN_TRAIL = 6
+EXPECTED = frozenset({Absence.NOT_REPORTED, Absence.TO_COME, Absence.IN_REVIEW})
+"""Why nothing is seen of an indicator that has a card all the same."""
 
 
 def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned: Sequence[int] = ()) -> Dashboard:
@@ -31,6 +34,7 @@ def dashboard(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, pinned:
         and (
             year in (known := values.points.get(indicator.id, {}))
             or ((indicator.is_key or year - 1 in known) and indicator.collected_in(year))
+            or values.point(indicator, year).unstated in EXPECTED
         )
     ]
     cards = tuple(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from metrics.domain.change import SMALLEST_BASE
-from metrics.domain.choices import Measure, State
+from metrics.domain.choices import Absence, Measure, State
 from metrics.domain.dashboard import Changes, Due, Highlights, lacks_value
 from metrics.domain.measured import Measured
 from metrics.domain.rows import JurisdictionRow
@@ -80,6 +80,7 @@ def _due(rows: Iterable[Measured], jurisdiction: JurisdictionRow, year: int) -> 
         publication=publication,
         published_on=published[0][0] if published else None,
         missing=tuple(row for row in rows if lacks_value(row)),
+        to_come=tuple(row for row in rows if row.point.absence == Absence.TO_COME),
         waiting=sum(row.point.value is not None and row.point.state != State.APPROVED for row in rows),
     )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from metrics.domain.change import Change, change
-from metrics.domain.choices import Act, State
-from metrics.domain.entry import ReviewRow, ReviewSheet
+from metrics.domain.choices import Act, MissingReason, State
+from metrics.domain.entry import ReviewRow, ReviewSheet, ToCome
 from metrics.domain.observation_fields import FIGURE
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Observation, ObservationRevision
@@ -44,14 +45,18 @@ class _Stored(NamedTuple):
 
 
 def review_sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, user_id: int) -> ReviewSheet:
-    """Return the submitted values of the jurisdiction and of all below it, and its own approved and reopened ones.
-    Eleven queries however many there are."""
+    """Return the submitted values of the jurisdiction and of all below it, what is still to come there, and its own
+    approved and reopened values. Twelve queries however many there are."""
     inside = Q(jurisdiction__path__gte=jurisdiction.path, jurisdiction__path__lt=path_after(jurisdiction.path))
     seen = Observation.objects.filter(scope.observations(jurisdiction.path), inside, year=year)
     waiting = seen.filter(state=State.SUBMITTED)
     stored = _stored(waiting.order_by("jurisdiction__path", "pk")[:MOST_WAITING])
     settled = _stored(seen.filter(jurisdiction=jurisdiction.id, state__in=ACT_IN).exclude(state=State.SUBMITTED))
-    places = jurisdiction_rows(scope.jurisdictions().filter(pk__in={row.jurisdiction for row in (*stored, *settled)}))
+    to_come = _to_come(scope, jurisdiction, inside, year)
+    wanted = {*to_come, *(row.jurisdiction for row in (*stored, *settled))}
+    known = {place.id: place for place in jurisdiction_rows(scope.jurisdictions().filter(pk__in=wanted))}
+    worked_on = {row.jurisdiction for row in (*stored, *settled)}
+    places = [place for key, place in known.items() if key in worked_on]
     keys = [row.pk for row in (*stored, *settled)]
     before, stands = _submitted_before(keys), standing(scope, jurisdiction, year)
     found = []
@@ -79,7 +84,19 @@ def review_sheet(scope: Scope, jurisdiction: JurisdictionRow, year: int, *, user
         approved=by_state[State.APPROVED],
         reopened=tuple(row for row in by_state[State.RETURNED] if row.stands),
         beyond=waiting.count() - MOST_WAITING if len(stored) == MOST_WAITING else 0,
+        to_come=tuple(ToCome(place, to_come[key]) for key, place in known.items() if key in to_come),
     )
+
+
+def _to_come(scope: Scope, jurisdiction: JurisdictionRow, inside: Q, year: int) -> dict[int, tuple[IndicatorRow, ...]]:
+    """Return jurisdiction → the indicators declared to be still to come, in the order of the report."""
+    declared = Observation.objects.filter(
+        scope.counted(jurisdiction.path), inside, year=year, missing_reason=MissingReason.TO_COME
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for at, indicator in declared.order_by().values_list("jurisdiction_id", "indicator_id"):
+        found[at].add(indicator)
+    return {at: tuple(row for row in catalogue() if row.id in of) for at, of in found.items()}
 
 
 def last_year_in(scope: Scope, state: State, path: str, *, below: bool) -> int | None:

@@ -151,11 +151,14 @@ def _due_sentences(due: Due, today: datetime.date, names: int) -> Iterable[Said]
     if due.publication:
         yield _publication(due.publication, due.published_on, today)
     if due.missing:
-        sentence = _("上年有数值，本年未填报")
+        sentence = _("应报而未填报")
         if due.departments:
             sentence += _("；") + _term(due.departments, today)
         late = due.departments is not None and today > due.departments
         yield _said_of(due.missing, sentence, "flagged" if late else "", names)
+    if due.to_come:
+        count = {"count": len(due.to_come)}
+        yield _said_of(due.to_come, ngettext("%(count)d项待报", "%(count)d项待报", len(due.to_come)) % count, "", names)
     if due.waiting:
         yield Said(
             (), ngettext("有%(count)d项尚未审核通过", "有%(count)d项尚未审核通过", due.waiting) % {"count": due.waiting}

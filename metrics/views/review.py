@@ -57,7 +57,7 @@ def review(page: Page, file_format: str = "") -> HttpResponseBase:
         page,
         "rounds/review.html",
         sheet=replace(sheet, waiting=tuple(part)),
-        several=len(everything.places) > 1 or page.jurisdiction not in everything.places,
+        several=any(place != page.jurisdiction for place in (*everything.places, *(at for at, _ in sheet.to_come))),
         ways=_ways(page.query, sheet, shown),
         narrowed=Narrowed(everything, place, theme),
         total=len(everything.waiting) + everything.beyond,

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.domain.choices import State
+from metrics.domain.choices import Absence, State
 from metrics.domain.progress import Progress
 from metrics.domain.rows import JurisdictionRow
 from metrics.exports.rounds import history_columns, progress_columns
@@ -73,7 +73,7 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
             fictional=page.jurisdiction.fictional,
             wide=page.wide,
         )
-    found, today = round_of(page.jurisdiction.path, year), timezone.localdate()
+    here, found, today = jurisdictions[0], round_of(page.jurisdiction.path, year), timezone.localdate()
     return respond(
         page,
         "rounds/rounds.html",
@@ -83,7 +83,8 @@ def rounds(page: Page, file_format: str = "") -> HttpResponseBase:
         round=found,
         is_open=found is not None and found.is_open(today),
         deadlines=_deadlines(found, today),
-        here=jurisdictions[0],
+        here=here,
+        missing=Absence.NOT_PUBLISHED.label if here.closed else here.missing,
         standings=_standings(jurisdictions) if whole else [],
         days=[
             (day, [changes.get(state, "") for state in State.values])

@@ -43,7 +43,8 @@ def counts_shown(*, works: bool) -> Counts:
 
 
 def waits_words(row: Progress) -> str:
-    return str(WAITS[row.waits_for])
+    """Return who has to act next; of what a round tells nothing yet, that."""
+    return str(Absence.NOT_PUBLISHED.label if row.closed else WAITS[row.waits_for])
 
 
 def difference_words(row: Happening) -> list[str]:

@@ -145,10 +145,29 @@ def test_what_last_year_had_is_late_until_it_is_reported_or_explained(zone: Juri
     factories.observation(gone, zone, 2021)
     assert found(zone).due.missing == ()  # nobody asked
     factories.open_round(zone)
-    said = ["上年有数值，本年未填报；期限为2023年3月1日，已过61天"]
+    said = ["应报而未填报；期限为2023年3月1日，已过61天"]
     assert [sentence for names, sentence, _css in told(zone, "due") if names == ["gone"]] == said
     factories.observation(gone, zone, 2022, None, missing_reason="not_applicable")
     assert found(zone).due.missing == ()
+
+
+def test_what_is_due_by_a_target_or_a_round_is_missed_too_and_what_is_to_come_is_told(zone: Jurisdiction) -> None:
+    asked = factories.open_round(zone)
+    made = [factories.indicator(code, name_zh=code) for code in ("wanted", "required", "coming", "free")]
+    wanted, required, coming, _free = made
+    factories.target(wanted, zone, 2022)
+    asked.required.add(required, coming)
+    factories.observation(coming, zone, 2022, None, state="draft", missing_reason="to_come")
+    for role in ("official", "staff", "reviewer"):
+        due = found(zone, role).due
+        assert [row.indicator.code for row in due.missing] == ["wanted", "required"], role
+        assert [row.indicator.code for row in due.to_come] == ["coming"], role
+    said = [
+        (["wanted", "required"], "应报而未填报；期限为2023年3月1日，已过61天", "flagged"),
+        (["coming"], "1项待报", ""),
+    ]
+    assert told(zone, "due")[1:] == said
+    assert found(zone, year=2021).due.missing == ()
 
 
 def test_what_waits_for_review_is_counted_for_those_who_see_it(zone: Jurisdiction) -> None:

@@ -119,7 +119,7 @@ def test_what_the_year_lacks_is_visible(browse: Client, zone: Jurisdiction) -> N
     assert "未填报 去年有的 （上年12件）" in text
     assert "无记录 从来没有的" in text
     assert "不适用 无执法权" in text
-    assert "去年有的 ： 上年有数值，本年未填报；期限为2023年3月1日" in text
+    assert "去年有的 ： 应报而未填报；期限为2023年3月1日" in text
 
 
 def test_drafts_are_marked_for_staff_and_unseen_by_officials(

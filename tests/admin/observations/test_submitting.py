@@ -41,6 +41,18 @@ def test_drafts_go_and_each_other_row_is_told_of(
     assert (kept.changed_by, kept.state) == (staff, "submitted")
 
 
+def test_nothing_goes_while_something_due_is_blank(client: Client, cases: Indicator, here: Jurisdiction) -> None:
+    wanted = factories.indicator("wanted", in_theme=cases.theme)
+    here.rounds.get(year=2022).required.add(wanted)
+    draft, approved = factories.observation(cases, here, state="draft"), factories.observation(cases, here, 2021)
+    page = submit(client, draft, approved).content.decode()
+    assert "本年度还有1项应报而空白" in page and "“已审核”状态，不能提交" in page
+    assert states(draft) == ["draft"]
+    coming = factories.observation(wanted, here, value=None, state="draft", missing_reason="to_come")
+    assert "已提交1项" in submit(client, draft, coming).content.decode()
+    assert states(draft, coming) == ["submitted", "draft"]
+
+
 def test_nobody_submits_what_they_may_not(cases: Indicator, here: Jurisdiction) -> None:
     """Neither of another theme or place, nor as a reviewer or a superuser; the list of these has no such button."""
     row = factories.observation(cases, here, state="draft")

@@ -73,6 +73,33 @@ def seen(client: Client, number: str) -> set[str]:
     return found
 
 
+def progress(client: Client, more: str = "") -> dict[str, list[str]]:
+    """Return the counts of each place from the file, "未公布" where nothing is told."""
+    counts = ("应报", "已审核", "审核中", "未填报", "等待")
+    rows = file(client, f"/rounds.csv?jurisdiction=city&year=2022{more}")
+    return {row["地区"]: [row[name] for name in counts if name in row] for row in rows}
+
+
+def test_until_the_release_nobody_elsewhere_is_told_how_far_a_place_is(
+    cases: Indicator, here: Jurisdiction, leaders: dict[str, Client]
+) -> None:
+    before = progress(leaders["above"])
+    assert before[here.name_zh][1:3] == ["1", "0"]
+    hold(here, shown_once="published")
+    assert progress(leaders["above"]) == before  # who has reported is told, the values are not
+    hold(here, released_on=datetime.date(2999, 1, 1))
+    closed = ["", "", "", "", "未公布"]
+    assert progress(leaders["above"]) == before | {here.name_zh: closed}
+    assert progress(leaders["at work"])[here.name_zh][1] == "1"
+    themes = file(leaders["above"], f"/rounds.csv?{QUERY}")
+    assert {row["已审核"] for row in themes} == {""} and {row["等待"] for row in themes} == {"未公布"}
+    assert {row["已审核"] for row in file(leaders["own"], f"/rounds.csv?{QUERY}")} == {"1"}
+    page = words(leaders["above"], "/rounds/?jurisdiction=city&year=2022")
+    standing = page.partition('class="standing"')[2].partition("</p>")[0]
+    assert here.name_zh not in standing and "未公布" in page
+    assert "未公布" in words(leaders["above"], f"/rounds/?{QUERY}")
+
+
 @pytest.mark.parametrize(
     "fields", [{"shown_once": "published"}, {"released_on": datetime.date(2999, 1, 1)}], ids=("published", "release")
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -41,6 +42,17 @@ def test_values_of_all_counties_wait_on_one_page(counties: list[Jurisdiction], c
     assert "待审核2项" in " ".join(shown.split())
     assert "退回：1项" in decide(reviewer, west, "return", "与台账不符")
     assert (east.state, west.state) == ("submitted", "returned")
+
+
+def test_what_is_still_to_come_is_listed_by_place(counties: list[Jurisdiction], reviewer: Client) -> None:
+    assert "待报" not in page(reviewer)
+    for county, names in zip(counties, (("甲数", "乙数"), ("丙数",)), strict=True):
+        for name in names:
+            of = factories.indicator(name_zh=name)
+            factories.observation(of, county, value=None, state="draft", missing_reason="to_come")
+    told = re.sub(r"<[^>]+>|\s", "", page(reviewer).partition('class="to-come"')[2].partition("</details>")[0])
+    assert told == ">待报3项东县：甲数、乙数西县：丙数"
+    assert "待报1项" in page(reviewer, "&place=west") and "甲数" not in page(reviewer, "&place=west")
 
 
 def test_everything_plain_of_all_counties_is_approved_in_one_act(
