@@ -26,6 +26,7 @@ from tests import factories
 from tests.browser.chromium import chromium
 from tests.browser.entry import open_zone
 from tests.browser.pages import World, world
+from tests.browser.profiles import Profiles
 from tests.patience import PATIENCE
 
 # Playwright's sync interface runs an event loop in this thread; Django takes that for asynchronous code otherwise.
@@ -37,6 +38,9 @@ TELL_VIOLATIONS = """
 document.addEventListener('securitypolicyviolation', event => console.error(
     'content security policy: ' + event.effectiveDirective + ' refuses ' + event.blockedURI));
 """
+
+MEDIA = {"color_scheme", "reduced_motion", "forced_colors"}
+"""The options of a context that a page may have for itself."""
 
 
 @pytest.fixture(scope="session")
@@ -75,33 +79,68 @@ def live_server(static_files: None, django_db_setup: None) -> Iterator[SimpleNam
     connections.close_all()
 
 
-@pytest.fixture
-def problems() -> list[str]:
-    """Return what went wrong in the browser so far. A test that provokes an error checks it here and clears the
-    list."""
+@pytest.fixture(scope="package")
+def all_problems() -> list[str]:
+    """Return what went wrong in any context of the test that runs."""
     return []
 
 
 @pytest.fixture
-def open_context(browser: Browser, live_server: Any, problems: list[str]) -> Iterator[Callable[..., BrowserContext]]:
-    """Yield a function that opens browser contexts: separate profiles, Chinese and 1440 px wide by default, all of
-    them watched for problems."""
-    contexts: list[BrowserContext] = []
+def problems(all_problems: list[str]) -> list[str]:
+    """Return what went wrong in the browser so far. A test that provokes an error checks it here and clears the
+    list."""
+    all_problems.clear()
+    return all_problems
 
-    def open_(**options: Any) -> BrowserContext:
+
+@pytest.fixture(scope="package")
+def new_context(browser: Browser, live_server: Any, all_problems: list[str]) -> Callable[..., BrowserContext]:
+    """Return a function that makes browser contexts: separate profiles, Chinese and 1440 px wide by default, all of
+    them watched for problems."""
+
+    def new(**options: Any) -> BrowserContext:
         defaults = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", "base_url": live_server.url}
         context = browser.new_context(**defaults | options)
         context.set_default_timeout(PATIENCE * 1000)
         context.add_init_script(TELL_VIOLATIONS)
-        context.on("console", lambda message: message.type == "error" and problems.append(f"console: {message.text}"))
-        context.on("weberror", lambda error: problems.append(f"script: {error.error}"))
-        context.on("request", lambda request: _leaves(request.url, live_server.url) and problems.append(request.url))
-        contexts.append(context)
+        tell = all_problems.append
+        context.on("console", lambda message: message.type == "error" and tell(f"console: {message.text}"))
+        context.on("weberror", lambda error: tell(f"script: {error.error}"))
+        context.on("request", lambda request: _leaves(request.url, live_server.url) and tell(request.url))
         return context
+
+    return new
+
+
+@pytest.fixture(scope="package")
+def profiles(new_context: Callable[..., BrowserContext]) -> Profiles:
+    return Profiles(new_context)
+
+
+@pytest.fixture
+def open_page(
+    new_context: Callable[..., BrowserContext], profiles: Profiles, problems: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens a page in a profile in which nobody is signed in. With `new` nothing was ever fetched
+    in it; `options` are those of a context."""
+    contexts: list[BrowserContext] = []
+
+    def open_(*, new: bool = False, **options: Any) -> Page:
+        size = options.pop("viewport", None)
+        media = {name: options.pop(name) for name in MEDIA & options.keys()}
+        if new := new or bool(options):
+            contexts.append(new_context(**options))
+        page = (contexts[-1] if new else profiles.lend()).new_page()
+        if size:
+            page.set_viewport_size(size)
+        if media:
+            page.emulate_media(**media)
+        return page
 
     yield open_
     for context in contexts:
         context.close()
+    profiles.take_back()
     assert problems == []
 
 
@@ -110,9 +149,9 @@ def _leaves(address: str, site: str) -> bool:
 
 
 @pytest.fixture
-def page(open_context: Callable[..., BrowserContext]) -> Page:
+def page(open_page: Callable[..., Page]) -> Page:
     """Return a page on which nobody is signed in."""
-    return open_context().new_page()
+    return open_page()
 
 
 @pytest.fixture
@@ -127,21 +166,22 @@ def sign_in(live_server: Any) -> Callable[[BrowserContext, User], None]:
 
 
 @pytest.fixture
-def page_of(
-    open_context: Callable[..., BrowserContext], sign_in: Callable[[BrowserContext, User], None]
-) -> Callable[..., Page]:
-    """Return `page_of(user, **options of the context)`, which opens a page on which that user is signed in."""
+def page_of(open_page: Callable[..., Page], sign_in: Callable[[BrowserContext, User], None]) -> Callable[..., Page]:
+    """Return `page_of(user, **options of the context)`, which opens a page on which that user is signed in, or nobody
+    when the user is None."""
 
-    def open_(user: User, **options: Any) -> Page:
-        context = open_context(**options)
-        sign_in(context, user)
-        return context.new_page()
+    def open_(user: User | None, **options: Any) -> Page:
+        page = open_page(**options)
+        if user:
+            sign_in(page.context, user)
+        return page
 
     return open_
 
 
-RULES = {"target-size": {"enabled": True}}
-"""Rules of WCAG 2.2 AA that axe does not check by default."""
+OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
+"""Of axe: rules of WCAG 2.2 AA that it does not check by default; and a description of what is wrong alone, as that of
+what is right takes longer than to find it."""
 
 
 @pytest.fixture
@@ -149,7 +189,7 @@ def faults() -> Callable[..., list[str]]:
     """Return `faults(page)`, which lists what axe finds wrong with the page as it is now, one line for each element."""
 
     def run(page: Page, **options: Any) -> list[str]:
-        found = Axe().run(page, options={"rules": RULES} | options.pop("options", {}), **options).response["violations"]
+        found = Axe().run(page, options=OPTIONS | options.pop("options", {}), **options).response["violations"]
         return [f"{fault['id']}: {fault['help']} ({node['html']})" for fault in found for node in fault["nodes"]]
 
     return run

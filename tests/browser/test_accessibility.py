@@ -78,12 +78,12 @@ SCROLLED = ("indicators", "indicator-table", "years", "observations", "report", 
 """Pages with a long table whose head and first column stay in place."""
 
 
-def opened(page_of: Callable[..., Page], page: Page, there: World, name: str, query: str = "", **options: Any) -> Page:
+def opened(page_of: Callable[..., Page], there: World, name: str, query: str = "", **options: Any) -> Page:
     """Open the page as a user who works with it, with its charts drawn."""
-    role = EVERY[name][0]
-    shown = page_of(there.users[role], **options) if role else page
-    if not role:
-        shown.set_viewport_size(options.get("viewport", {"width": 1440, "height": 900}))
+    return shown_as(page_of(there.users.get(EVERY[name][0]), **options), there, name, query)
+
+
+def shown_as(shown: Page, there: World, name: str, query: str = "") -> Page:
     address = there.address(name)
     shown.goto(f"{address}{'&' if '?' in address else '?'}{query}" if query else address)
     brought(shown, name)
@@ -98,28 +98,28 @@ def test_the_list_has_every_page() -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_axe_finds_no_fault(
     page_of: Callable[..., Page],
-    page: Page,
     there: World,
     faults: Callable[..., list[str]],
     problems: list[str],
     name: str,
 ) -> None:
     """In the dark only colours are others, and in English on a phone only words and widths."""
-    shown = opened(page_of, page, there, name, "language=zh-hans")
+    shown = opened(page_of, there, name, "language=zh-hans")
     found = {"light": faults(shown)}
     shown.emulate_media(color_scheme="dark")
     found["dark"] = faults(shown, options=COLOURS)
-    shown = opened(page_of, page, there, name, "language=en", viewport=PHONE)
-    found["phone"] = faults(shown)
+    shown.emulate_media(color_scheme="light")
+    shown.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    found["phone"] = faults(shown_as(shown, there, name, "language=en"))
     _only_the_status(problems)
     assert {state: found[state] for state in found if found[state]} == {}
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_by_keyboard_the_focus_is_seen_and_the_first_stop_skips_to_the_text(
-    page_of: Callable[..., Page], page: Page, there: World, problems: list[str], name: str
+    page_of: Callable[..., Page], there: World, problems: list[str], name: str
 ) -> None:
-    shown = opened(page_of, page, there, name)
+    shown = opened(page_of, there, name)
     shown.evaluate("document.activeElement.blur()")
     first = shown.locator("a.skip")
     first.focus()
@@ -139,9 +139,9 @@ def test_by_keyboard_the_focus_is_seen_and_the_first_stop_skips_to_the_text(
 
 @pytest.mark.parametrize("name", ["years", "jurisdictions-years"])
 def test_by_keyboard_the_table_below_many_charts_is_one_step_away(
-    page_of: Callable[..., Page], page: Page, there: World, name: str
+    page_of: Callable[..., Page], there: World, name: str
 ) -> None:
-    shown = opened(page_of, page, there, name)
+    shown = opened(page_of, there, name)
     way = shown.locator(".skip-charts")
     hidden = "it => getComputedStyle(it).clipPath !== 'none'"
     assert way.evaluate(hidden)
@@ -154,8 +154,8 @@ def test_by_keyboard_the_table_below_many_charts_is_one_step_away(
     assert shown.evaluate("document.activeElement.className") == "table-scroll"
 
 
-def test_by_keyboard_a_note_leads_back_to_its_value(page_of: Callable[..., Page], page: Page, there: World) -> None:
-    shown = opened(page_of, page, there, "years", viewport={"width": 1440, "height": 500})
+def test_by_keyboard_a_note_leads_back_to_its_value(page_of: Callable[..., Page], there: World) -> None:
+    shown = opened(page_of, there, "years", viewport={"width": 1440, "height": 500})
     shown.locator(".note-mark").first.press("Enter")
     assert shown.evaluate("document.querySelector(':target').matches('.footnotes li')")
     shown.keyboard.press("Tab")
@@ -173,11 +173,11 @@ def test_by_keyboard_a_note_leads_back_to_its_value(page_of: Callable[..., Page]
     ("name", "width"), [*((name, 360) for name in SCROLLED), ("indicators", 1440), ("entry", 1440)]
 )
 def test_what_has_the_focus_is_not_covered_by_what_stands_still(
-    page_of: Callable[..., Page], page: Page, there: World, name: str, width: int
+    page_of: Callable[..., Page], there: World, name: str, width: int
 ) -> None:
     tall(Jurisdiction.objects.get(code="zone"), 60)
     view = {"width": width, "height": 520}
-    shown = opened(page_of, page, there, name, viewport=view, reduced_motion="reduce")
+    shown = opened(page_of, there, name, viewport=view, reduced_motion="reduce")
     covered, focused = [], 0
     for way in ("Tab", "Shift+Tab"):
         for _ in range(60):
@@ -191,9 +191,9 @@ def test_what_has_the_focus_is_not_covered_by_what_stands_still(
 
 @pytest.mark.parametrize("name", EVERY)
 def test_at_400_per_cent_and_with_text_set_wider_nothing_is_cut_off(
-    page_of: Callable[..., Page], page: Page, there: World, problems: list[str], name: str
+    page_of: Callable[..., Page], there: World, problems: list[str], name: str
 ) -> None:
-    shown = opened(page_of, page, there, name, viewport=ZOOMED)
+    shown = opened(page_of, there, name, viewport=ZOOMED)
     assert shown.evaluate("document.documentElement.scrollWidth") == 320
     assert shown.evaluate(OUTSIDE) == []
     shown.evaluate(SPACED)
@@ -207,10 +207,10 @@ def test_at_400_per_cent_and_with_text_set_wider_nothing_is_cut_off(
 
 @pytest.mark.parametrize("name", ["years", "jurisdictions"])
 def test_axe_finds_no_fault_in_what_opens(
-    page_of: Callable[..., Page], page: Page, there: World, faults: Callable[..., list[str]], name: str
+    page_of: Callable[..., Page], there: World, faults: Callable[..., list[str]], name: str
 ) -> None:
     found = {}
-    shown = opened(page_of, page, there, name, reduced_motion="reduce")
+    shown = opened(page_of, there, name, reduced_motion="reduce")
     menus = shown.locator("details:visible > summary:visible")
     assert menus.count() >= 2
     for number in range(min(menus.count(), 4)):
@@ -249,17 +249,17 @@ def test_axe_finds_no_fault_on_a_page_that_nobody_wants_to_see(
 
 @pytest.mark.parametrize("name", ["dashboard", "indicator", "years", "entry"])
 def test_in_forced_colours_and_without_motion_it_is_all_there(
-    page_of: Callable[..., Page], page: Page, there: World, faults: Callable[..., list[str]], name: str
+    page_of: Callable[..., Page], there: World, faults: Callable[..., list[str]], name: str
 ) -> None:
-    shown = opened(page_of, page, there, name, forced_colors="active", reduced_motion="reduce")
+    shown = opened(page_of, there, name, forced_colors="active", reduced_motion="reduce")
     moving = "[...document.getAnimations()].length"
     assert shown.evaluate(moving) == 0
     assert faults(shown) == []
 
 
-def test_a_chart_has_its_summary_and_its_table(page_of: Callable[..., Page], page: Page, there: World) -> None:
+def test_a_chart_has_its_summary_and_its_table(page_of: Callable[..., Page], there: World) -> None:
     for name in ("indicator", "years", "jurisdictions"):
-        shown = opened(page_of, page, there, name)
+        shown = opened(page_of, there, name)
         figures = shown.locator("figure.chart").all()
         assert figures, name
         for figure in figures:
@@ -270,8 +270,8 @@ def test_a_chart_has_its_summary_and_its_table(page_of: Callable[..., Page], pag
         assert shown.locator("table.data").count() >= 1
 
 
-def test_what_is_coloured_says_so_in_words_too(page_of: Callable[..., Page], page: Page, there: World) -> None:
-    shown = opened(page_of, page, there, "dashboard")
+def test_what_is_coloured_says_so_in_words_too(page_of: Callable[..., Page], there: World) -> None:
+    shown = opened(page_of, there, "dashboard")
     marks = shown.locator("main :is(.better, .worse, .met, .missed, .unknown)").all()
     assert marks
     for mark in marks:

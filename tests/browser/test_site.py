@@ -40,7 +40,8 @@ def test_the_language_chosen_is_remembered(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
 
 
-def test_static_files_are_hashed_compressed_and_kept_for_good(page: Page) -> None:
+def test_static_files_are_hashed_compressed_and_kept_for_good(open_page: Callable[..., Page]) -> None:
+    page = open_page(new=True)
     with page.expect_response(lambda answer: "/vendor/bootstrap-reboot.min." in answer.url) as waiting:
         page.goto("/accounts/login/")
     headers = waiting.value.headers

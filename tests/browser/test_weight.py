@@ -34,7 +34,7 @@ def there(there: World) -> World:
 
 
 def test_the_dashboard_is_light(page_of: Callable[..., Page], there: World) -> None:
-    page = page_of(there.users["official"])
+    page = page_of(there.users["official"], new=True)
     wire = Wire.of(page)
     page.goto("/?jurisdiction=zone&year=2022")
     page.wait_for_load_state("networkidle")
@@ -50,7 +50,7 @@ def test_the_dashboard_is_light(page_of: Callable[..., Page], there: World) -> N
 
 @pytest.mark.parametrize("address", ["/years/?jurisdiction=zone", "/indicators/share/?jurisdiction=zone"])
 def test_pages_with_charts_fetch_the_script_once(page_of: Callable[..., Page], there: World, address: str) -> None:
-    page = page_of(there.users["official"])
+    page = page_of(there.users["official"], new=True)
     wire = Wire.of(page)
     with page.expect_response(lambda answer: "plotly-lines-bars" in answer.url) as waiting:
         page.goto(address)
@@ -73,7 +73,7 @@ def test_every_module_comes_once_and_is_kept_for_good(page_of: Callable[..., Pag
     there = world(name)
     if entry == "reading":
         factories.proposal(factories.document(there.report, "调解案件71件。", added_by=there.users["staff"]), "71件")
-    page = page_of(there.users[EVERY[name][0]])
+    page = page_of(there.users[EVERY[name][0]], new=True)
     came: list[Any] = []
     page.on("response", lambda answer: "/metrics/" in answer.url and came.append(answer))
     page.goto(there.address(name))
@@ -89,7 +89,7 @@ def test_every_module_comes_once_and_is_kept_for_good(page_of: Callable[..., Pag
 
 
 def test_charts_in_sight_are_drawn_before_the_others(page_of: Callable[..., Page], there: World) -> None:
-    page = page_of(there.users["official"])
+    page = page_of(there.users["official"], new=True)
     page.set_viewport_size({"width": 1440, "height": 500})
     page.add_init_script(
         """const mark = performance.mark.bind(performance);
@@ -107,7 +107,7 @@ def test_charts_in_sight_are_drawn_before_the_others(page_of: Callable[..., Page
 
 
 def test_the_words_are_there_before_the_chart_script(page_of: Callable[..., Page], there: World) -> None:
-    page = page_of(there.users["official"])
+    page = page_of(there.users["official"], new=True)
     held: list[Any] = []
     page.route("**/vendor/plotly-lines-bars*", lambda route: held.append(route))
     page.goto("/indicators/share/?jurisdiction=zone&tab=table", wait_until="commit")
