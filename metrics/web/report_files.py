@@ -18,6 +18,7 @@ from metrics.domain.choices import Act
 from metrics.domain.drafting import Annex, BaseText, DraftKind, Written
 from metrics.domain.rows import JurisdictionRow
 from metrics.drafting.annex import annex_document, annex_rows
+from metrics.drafting.paragraphs import paragraphs_document
 from metrics.drafting.pdf import pdf
 from metrics.drafting.redraft import redraft
 from metrics.drafting.word import docx
@@ -32,6 +33,7 @@ DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 CONTENT_TYPES: Mapping[str, str] = {"docx": DOCX_TYPE, "pdf": "application/pdf", "xlsx": XLSX_TYPE}
 ENDINGS: Mapping[str, tuple[str, ...]] = {
     DraftKind.ANNEX: ("docx", "pdf", "xlsx"),
+    DraftKind.PARAGRAPHS: ("docx", "pdf"),
     DraftKind.DRAFT: ("docx", "pdf"),
 }
 """Kind → the endings of the files that it can be."""
@@ -65,7 +67,11 @@ def report_file(asked: Asked, *, scope: Scope, by: User | None) -> ReportFile:
     with translation.override(settings.LANGUAGES[0][0]):
         found = annex_of(scope, asked.jurisdiction, asked.year)
         base = _base(asked, scope) if asked.kind == DraftKind.DRAFT else None
-        written = redraft(base, found) if base else annex_document(found)
+        if base:
+            written = redraft(base, found)
+        else:
+            made = paragraphs_document if asked.kind == DraftKind.PARAGRAPHS else annex_document
+            written = made(found)
         return ReportFile(
             f"{written.title}.{asked.ending}", _content(asked, written, found, scope=scope, by=by, base=base)
         )
