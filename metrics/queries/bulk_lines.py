@@ -60,6 +60,9 @@ BROKEN = (
     f" WHEN i.adjusted LIKE '%%,' || o.year || ',%%' THEN '{BreakKind.COMPARABLE}' ELSE '' END"
 )
 
+AT_HOME = "p.away NOT LIKE '%%,' || o.year || ',%%'"
+"""Whether the place belonged, in the year of the row, to what the file is about."""
+
 BOUNDS = [
     (earlier, later)
     for earlier in Qualifier.values
@@ -151,7 +154,7 @@ class Statement:
         known = [self.wording.of_jurisdiction(jurisdiction) for jurisdiction in jurisdictions]
         of_jurisdiction = list(known[0])
         rows = [
-            (n, jurisdiction.id, *self._asked(jurisdiction), *_years_of(jurisdiction), *texts.values())
+            (n, jurisdiction.id, *self._asked(jurisdiction), *self._years(jurisdiction), *texts.values())
             for n, (jurisdiction, texts) in enumerate(zip(jurisdictions, known, strict=True))
         ]
         read, read_parameters = self._rows(jurisdictions)
@@ -162,22 +165,9 @@ class Statement:
         )  # fmt: skip
         wanted, wanted_parameters = self._wanted()
         statement = self.dialect.statement.format(
-            indicator_columns=", ".join(
-                [
-                    "id",
-                    "n",
-                    "step",
-                    "broken",
-                    "adjusted",
-                    "since",
-                    "until",
-                    *(f"{name}_text" for name in self.of_indicator),
-                ]
-            ),
+            indicator_columns=_columns("id n step broken adjusted since until", self.of_indicator),
             indicators=_marks(self.indicators),
-            jurisdiction_columns=", ".join(
-                ["n", "id", "asked", "required", "since", "until", *(f"{name}_text" for name in of_jurisdiction)]
-            ),
+            jurisdiction_columns=_columns("n id asked required away since until", of_jurisdiction),
             jurisdictions=_marks(rows),
             line=self._line(),
             cells=", ".join(cells),
@@ -206,6 +196,11 @@ class Statement:
         sql, parameters = found.values_list(*READ).query.get_compiler(connection=self.connection).as_sql()
         return sql, parameters
 
+    def _years(self, jurisdiction: JurisdictionRow) -> tuple[str, int, int]:
+        """Return the years of which nothing is listed, between commas, and the first and last in which it exists."""
+        away = sorted(self.selection.away(jurisdiction))
+        return f",{''.join(f'{year},' for year in away)}", *_years_of(jurisdiction)
+
     def _asked(self, jurisdiction: JurisdictionRow) -> tuple[str, str]:
         """Return the years that the jurisdiction was asked for, and with each of them the indicators that its rounds
         require, each between commas."""
@@ -217,7 +212,7 @@ class Statement:
         asked = self.selection.asked
         conditions = {"o.year = %s": asked.year, "o.state = %s": asked.state or None}
         given = {condition: value for condition, value in conditions.items() if value is not None}
-        return " AND ".join(given) or "1 = 1", list(given.values())
+        return " AND ".join([AT_HOME, *given]), list(given.values())
 
     def _reason(self) -> str:
         """Return the SQL of the reason why there is no exact difference, decided in the order of
@@ -245,6 +240,10 @@ class Statement:
         words = self.wording.words[column].items()
         listed = " ".join(f"WHEN {literal(code)} THEN {literal(word)}" for code, word in words)
         return f"CASE {code} {listed} ELSE '' END"
+
+
+def _columns(own: str, texts: Sequence[str]) -> str:
+    return ", ".join([*own.split(), *(f"{name}_text" for name in texts)])
 
 
 def _marks(rows: Sequence[Sequence[object]]) -> str:

@@ -84,6 +84,18 @@ class Moves:
                 condition &= ~subtree(moved, prefix)
         return condition
 
+    def spans(self, path: str) -> list[Span]:
+        """Return the spans of years in each of which the same places lay at or below the path; one where none was
+        moved in or out."""
+        found: list[Span] = []
+        since = FIRST_YEAR
+        for last in sorted({LAST_YEAR, *(last for stays in self.stays.values() for last, _ in stays)}):
+            if found and self.below(path, found[-1][1]) == self.below(path, last):
+                since = found.pop()[0]
+            found.append((since, last))
+            since = last + 1
+        return found
+
     def beyond(self, path: str, year: int) -> str:
         """Return the path that all places at or below this one in the year lie at or below now: itself, or "" when
         one of them does not."""

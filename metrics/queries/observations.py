@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -20,10 +21,10 @@ from metrics.domain.measured import Measured
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point
 from metrics.models import Jurisdiction, Observation
 from metrics.models.compiled_queries import prepared
-from metrics.models.jurisdictions import path_after, subtree
+from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Bounds, Reading, Scope, within
 from metrics.queries.absence import NOW, Gaps, gaps_among
-from metrics.queries.former_places import moves
+from metrics.queries.former_places import Span, moves
 from metrics.queries.indicators import described_at, folded
 from metrics.queries.jurisdiction_tree import Among, common_path, named_then, rows_alone
 from metrics.queries.readable import readable
@@ -61,13 +62,32 @@ class Selection:
     limited: bool
     catalogue: Catalogue
 
-    @property
+    @cached_property
     def within(self) -> str:
         """Return the path that all jurisdictions of the filter are at or below."""
         if self.asked.jurisdiction is None:
             return ""
         path = self.asked.jurisdiction.path
-        return moves().beyond(path, self.asked.year) if self.asked.below and self.asked.year else path
+        beyond = {moves().beyond(path, last) for _first, last in self._trees}
+        return path if beyond <= {path} else ""
+
+    @cached_property
+    def _trees(self) -> list[Span]:
+        """Return the years of the filter, as spans in which the same places lay below its jurisdiction; none where it
+        is not about those below one."""
+        if self.asked.jurisdiction is None or not self.asked.below:
+            return []
+        if self.asked.year is not None:
+            return [(self.asked.year, self.asked.year)]
+        return moves().spans(self.asked.jurisdiction.path)
+
+    def away(self, jurisdiction: JurisdictionRow) -> frozenset[int]:
+        """Return the years of which nothing of the jurisdiction is listed, as it lay elsewhere then."""
+        if self.asked.jurisdiction is None or len(self._trees) < 2:
+            return frozenset()
+        home, path, known = self.asked.jurisdiction.path, jurisdiction.path, moves()
+        spans = (span for span in self._trees if home not in known.above(path, span[1]))
+        return frozenset(year for first, last in spans for year in range(first, last + 1))
 
     @property
     def span(self) -> tuple[str, str]:
@@ -79,7 +99,7 @@ class Selection:
 
     def records(self) -> QuerySet[Observation]:
         found = readable(self.scope.reading).filter(
-            self.scope.observations(self.within), self._jurisdictions("jurisdiction__")
+            self.scope.observations(self.within), self._jurisdictions("jurisdiction__", by_year=True)
         )
         if self.limited:
             found = found.filter(indicator__in=list(self.indicators))
@@ -90,20 +110,23 @@ class Selection:
     @property
     def narrow(self) -> bool:
         """Return whether the filter leaves only a few values of each jurisdiction."""
-        return self.limited or self.asked.year is not None or bool(self.asked.state)
+        return self.limited or len(self._trees) > 1 or self.asked.year is not None or bool(self.asked.state)
 
     def jurisdictions(self) -> QuerySet[Jurisdiction]:
         return self.scope.jurisdictions().filter(self._jurisdictions(""))
 
-    def _jurisdictions(self, prefix: str) -> Q:
+    def _jurisdictions(self, prefix: str, *, by_year: bool = False) -> Q:
+        """Return the condition of a jurisdiction of the filter; `by_year` of its value, which was there in the year."""
         jurisdiction = self.asked.jurisdiction
         if jurisdiction is None:
             return Q()
         if not self.asked.below:
             return Q(**{f"{prefix}id": jurisdiction.id})
-        if self.asked.year is not None:
-            return moves().below(jurisdiction.path, self.asked.year, prefix)
-        return subtree(jurisdiction.path, prefix)
+        found = Q()
+        for first, last in self._trees:
+            then = moves().below(jurisdiction.path, last, prefix)
+            found |= then & Q(year__gte=first, year__lte=last) if by_year and len(self._trees) > 1 else then
+        return found
 
 
 def select(scope: Scope, asked: Filter) -> Selection:
@@ -247,7 +270,7 @@ def _of_jurisdictions(selection: Selection, jurisdictions: Collection[Jurisdicti
     for place_id, _indicator, year in points:
         years[place_id].add(year)
     for jurisdiction in jurisdictions:
-        for year in sorted(years[jurisdiction.id], reverse=True):
+        for year in sorted(years[jurisdiction.id] - selection.away(jurisdiction), reverse=True):
             if asked.year in (None, year):
                 yield from _of_year(selection, jurisdiction, year, points, gaps)
 

@@ -4,6 +4,7 @@ South has a county that moved to North, a county that was split; North has two t
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +17,7 @@ from metrics.domain.listing import Filter
 from metrics.domain.rows import JurisdictionRow
 from metrics.models import FormerParent, Jurisdiction, ReferenceChange
 from metrics.permissions.scope import EVERYTHING, Scope
+from metrics.queries import observations
 from metrics.queries.catalogue import catalogue
 from metrics.queries.former_places import moves
 from metrics.queries.jurisdiction_comparison import across, chosen_group, group_of, parent_in, peers_of
@@ -135,6 +137,30 @@ def test_every_year_is_told_with_its_own_places(country: Jurisdiction) -> None:
                 listed=stated,
                 changed={code for code in stated if year > PLACES[code][1] and (code, year - 1) not in LACKING},
             ), (city, year)
+
+
+def test_a_list_of_all_years_has_each_year_with_its_own_places(
+    country: Jurisdiction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = moved(country)
+    monkeypatch.setattr(observations, "PAGE", 3)
+    for city in BEFORE:
+        stated = {
+            (code, year)
+            for year in YEARS
+            for code in (BEFORE if year < 2023 else AFTER)[city]
+            if (code, year) not in LACKING
+        }
+        selection = select(EVERYTHING, Filter(jurisdiction=place(city), below=True))
+        pages = [row for number in range(1, 6) for row in observations.observations(selection, number).rows]
+        for rows in (pages, list(every_observation(selection))):
+            assert sorted((row.jurisdiction.code, row.point.year) for row in rows) == sorted(stated), city
+            assert all(row.change.delta is not None for row in rows if row.jurisdiction.code == "moves"
+                       and row.point.year in (2022, 2023))  # fmt: skip
+        answer: Any = client.get(f"/observations.csv?jurisdiction={city}&below=1")
+        written = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines()))
+        code, year = written[0].index("地区代码"), written[0].index("年度")
+        assert sorted((line[code], int(line[year])) for line in written[1:]) == sorted(stated), city
 
 
 def test_a_move_leaves_past_years_as_they_were(country: Jurisdiction) -> None:
