@@ -6,6 +6,7 @@ from metrics.exports.formats import FORMATS
 from metrics.views.dashboard import dashboard
 from metrics.views.editions import editions
 from metrics.views.entry import entry, entry_cell
+from metrics.views.entry_about import entry_about
 from metrics.views.entry_paste import entry_cells, entry_paste
 from metrics.views.glossary import glossary
 from metrics.views.health import healthz, readyz
@@ -81,6 +82,7 @@ urlpatterns = [
     path("documents/<int:pk>/number/", number, name="number"),
     path("proposals/<int:pk>/", proposal, name="proposal"),
     path("entry/", entry, name="entry"),
+    path("entry/about/", entry_about, name="entry_about"),
     path("entry/cell/", entry_cell, name="entry_cell"),
     path("entry/cells/", entry_cells, name="entry_cells"),
     path("entry/paste/", entry_paste, name="entry_paste"),

@@ -28,6 +28,11 @@ SENT = {
     "number": {"start": "0", "end": "1", "indicator": "fresh", "value": "7"},
     "proposal": {"act": "reject", "version": "1"},
 }
+ASKED = {
+    "jurisdictions": {"indicator": "cases"},
+    "entry_about": {"jurisdiction": "below", "indicator": "fresh", "year": "2022"},
+}
+"""Addresses that say nothing unless they are asked for something."""
 POSTED = {"logout", "set_language", "admin:logout", *SENT}
 UNNAMED = {"admin/metrics/<noun>/<path:object_id>/", "admin/(?P<url>.*)$"}
 """Redirects of Django's admin: an object's old address, and anything else below /admin/."""
@@ -140,9 +145,7 @@ def opened(client: Client, name: str, address: str) -> bool:
     if name == "saved_view" and "_auth_user_id" in client.session:  # everybody opens their own
         kept = SavedView.objects.create(user_id=client.session["_auth_user_id"], name="近年", page="dashboard")
         address = reverse(name, args=[kept.pk])
-    if name == "jurisdictions":
-        address += "?indicator=cases"
-    response = client.post(address, SENT.get(name)) if name in POSTED else client.get(address)
+    response = client.post(address, SENT.get(name)) if name in POSTED else client.get(address, ASKED.get(name))
     assert response.status_code < 500
     if response.status_code == 302:
         return ("/login/" not in response.url and response.url != "/admin/") or name in ("logout", "admin:logout")

@@ -81,7 +81,7 @@ def places(known: Mapping[str, ObservationField]) -> Iterable[Place]:
     yield Place("stated", "metrics/domain/stated.py:Stated", (field.name for field in dataclasses.fields(Stated)))
     yield Place("point", "metrics/domain/rows.py:Point", Point._fields)
     yield Place(
-        "entry row", "templates/entry/_line_open.html", re.findall(r'data-field="(\w+)"', row), untyped + within
+        "entry row", "templates/entry/_line_more.html", re.findall(r'data-field="(\w+)"', row), untyped + within
     )
     for file in sorted(ROOT.glob("fixtures/*/observations.csv")):
         header = file.read_text(encoding="utf-8").partition("\n")[0].strip().split(",")

@@ -64,6 +64,7 @@ def _table() -> dict[str, frozenset[str]]:
         "writing": WRITERS | {"nobody"},
         "history": INSIDERS | {"nobody"},
         "history_file": INSIDERS,
+        "entry_about": STAFF,
         "entry_cell": STAFF,
         "entry_cells": STAFF,
         "entry_paste": STAFF,

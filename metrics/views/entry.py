@@ -3,6 +3,7 @@ plain form."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,9 @@ from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 from metrics.wording.formatting import dated_value_words, value_parts, value_words
 from metrics.wording.years import as_of_typed
 
+BESIDE = tuple(name for name in TYPED if name not in ("value", "explanation"))
+"""Fields that a row has beside its value; without script the page has them all with `?fields=all`."""
+
 
 @about_a_jurisdiction
 def entry(page: Page) -> HttpResponseBase:
@@ -69,6 +73,8 @@ def _show(page: Page, shown: EntrySheet, year: int, refused: dict[str, Refused])
     lines = [
         line(row, refused.get(row.indicator.code)) | {"place": place[row.indicator.code]} for row in shown.parts[part]
     ]
+    with_fields = page.query.copy()
+    with_fields["fields"] = "all"
     may_enter = page.scope.does(Act.ENTER, page.jurisdiction.path)
     return respond(
         page,
@@ -83,25 +89,39 @@ def _show(page: Page, shown: EntrySheet, year: int, refused: dict[str, Refused])
         reasons=MissingReason.choices,
         columns=7 + len(shown.years),
         asked="blank" in page.query,
+        plain="fields" in page.query,
+        with_fields=with_fields.urlencode(),
     )
 
 
 def line(row: EntryRow, refused: Refused | None = None) -> dict[str, Any]:
     """Return what the template and the script show of one row."""
     point = row.point
+    fields = refused.texts if refused else fields_of(point, row.indicator.unit)
+    findings = row.measured.findings if point.observation_id else ()
+    told = bool(refused or findings or row.returned or row.stands)
     return {
         "row": row,
         "code": row.indicator.code,
-        "fields": refused.texts if refused else fields_of(point, row.indicator.unit),
+        "fields": fields,
+        "more": _more(fields) if row.open else "",
         "version": point.version,
         "state": point.state,
         "state_words": State(point.state).label if point.state else "",
         "earlier": [_beside(row, earlier) for earlier in row.earlier],
-        "findings": row.measured.findings if point.observation_id else (),
+        "findings": findings,
+        "told": told,
+        "below": told or fields["explanation"],
         "problems": refused.problems if refused else (),
         "offers": refused.offers if refused else (),
         "stands": dated_value_words(row.indicator, row.stands) if row.stands else "",
     }
+
+
+def _more(fields: dict[str, str]) -> str:
+    """Return what stands in the fields that the script adds to a row, for the script; "" where they are empty."""
+    said = {name: fields[name] for name in BESIDE if fields[name] not in ("", DECLARED[name].default)}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")) if said else ""
 
 
 def fields_of(point: Point, unit: str) -> dict[str, str]:
@@ -143,8 +163,9 @@ def _save_all(page: Page, year: int) -> HttpResponseBase:
     saved = 0
     for row in before.rows:
         code = row.indicator.code
-        texts = {name: posted.get(f"{name}.{code}", "") for name in TYPED}
-        if not row.open or f"value.{code}" not in posted or not _says_something(texts, line(row)["fields"]):
+        stored = fields_of(row.point, row.indicator.unit)
+        texts = stored | {name: posted[key] for name in TYPED if (key := f"{name}.{code}") in posted}
+        if not row.open or f"value.{code}" not in posted or not _says_something(texts, stored):
             continue
         version = posted.get(f"version.{code}", "")
         try:

@@ -14,8 +14,8 @@ NOTE = "人民调解、行政调解和司法调解合计，见附表fazhizhengfu
 """A note with a long word in it that offers no place for a line break."""
 
 NOT_PAGES = frozenset({
-    "healthz", "readyz", "logout", "set_language", "year_archive", "entry_cell", "entry_cells", "entry_paste",
-    "import_template", "pins", "saved_view",
+    "healthz", "readyz", "logout", "set_language", "year_archive", "entry_about", "entry_cell",
+    "entry_cells", "entry_paste", "import_template", "pins", "saved_view",
     "report_document",
     "document_file", "document_read", "proposals_accept", "number", "proposal",
 })  # fmt: skip

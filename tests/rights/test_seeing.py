@@ -22,11 +22,11 @@ UNSEEN = {
 }
 
 NO_PAGES = {
-    "logout", "admin:logout", "set_language", "entry_cell", "entry_cells", "entry_paste", "report_document",
-    "document_read", "proposals_accept",
+    "logout", "admin:logout", "set_language", "entry_about", "entry_cell", "entry_cells", "entry_paste",
+    "report_document", "document_read", "proposals_accept",
     "number", "proposal", "pins",
 }  # fmt: skip
-"""Addresses that only accept input."""
+"""Addresses that only accept input, or say nothing of values."""
 
 
 def addresses(world: World) -> Iterator[str]:

@@ -2,8 +2,10 @@
 // session goes: it is kept in the browser and offered again, to the one who typed it. Without script the page is one
 // plain form.
 
+import { followNames } from "./entry/about.js";
 import { followKeys } from "./entry/keyboard.js";
 import { inputs, lineOf, mark, texts } from "./entry/line.js";
+import { furnish } from "./entry/parts.js";
 import { followPaste } from "./entry/paste.js";
 import { save } from "./entry/saving.js";
 import { form, kept, lines, words } from "./entry/sheet.js";
@@ -53,7 +55,9 @@ function begun() {
   return named || due;
 }
 
+lines.forEach(furnish);
 followKeys();
+followNames();
 followPaste();
 form.addEventListener("change", ({ target }) => {
   if (target.dataset.field) { save(lineOf(target)); }

@@ -1,15 +1,8 @@
 // A line of the sheet with the row below it, which has its problems, its warnings and what belongs to them.
 
+import { below, belowOf } from "./parts.js";
 import { form } from "./sheet.js";
 import { signature } from "./typed.js";
-
-export function below(line) {
-  return belowOf(line.dataset.code);
-}
-
-function belowOf(code) {
-  return form.querySelector(`[data-below="${code}"]`);
-}
 
 /** The line that an input is in, be it in the row below. */
 export function lineOf(input) {
@@ -18,16 +11,25 @@ export function lineOf(input) {
 }
 
 export function inputs(line) {
-  return [line, below(line)].flatMap((row) => [...row.querySelectorAll("[data-field]")]);
+  const rows = [line, belowOf(line.dataset.code)].filter(Boolean);
+  return rows.flatMap((row) => [...row.querySelectorAll("[data-field]")]);
 }
 
 export function texts(line) {
-  return Object.fromEntries(inputs(line).map((input) => [input.dataset.field, input.value]));
+  const said = Object.fromEntries(inputs(line).map((input) => [input.dataset.field, input.value]));
+  return { explanation: "", version: "", ...said };
 }
 
 /** The hidden input that says which version the line shows. */
 export function version(line) {
-  return line.querySelector("[data-field=version]");
+  const shown = line.querySelector("[data-field=version]");
+  if (shown) { return shown; }
+  const input = document.createElement("input");
+  input.type = "hidden";
+  input.name = `version.${line.dataset.code}`;
+  input.dataset.field = "version";
+  valueOf(line).after(input);
+  return input;
 }
 
 /** Takes over what the server says, but for the field somebody is in. */
@@ -62,7 +64,7 @@ export function tell(line, problems, { findings, offers } = {}) {
   const row = below(line);
   list(row.querySelector("[data-problems]"), problems);
   refuse(line, problems.length > 0);
-  announce([valueOf(line).getAttribute("aria-label"), stateOf(line).textContent, ...problems]);
+  announce([document.getElementById(`of-${line.dataset.place}`).textContent, stateOf(line).textContent, ...problems]);
   if (findings) { warn(row, findings); }
   row.querySelector("[data-offers]").innerHTML = offers || "";
   fold(row);
@@ -111,8 +113,8 @@ export function choices(line, pairs) {
 /** A value can bring or settle a warning of another: of a rate it is the base of, of a total it is part of. */
 export function warnOthers(beside) {
   for (const [code, findings] of Object.entries(beside)) {
-    const row = belowOf(code);
-    if (row) { warn(row, findings); fold(row); }
+    const line = form.querySelector(`.entry-line[data-code="${code}"]`);
+    if (line && (findings.length || belowOf(code))) { warn(below(line), findings); fold(below(line)); }
   }
 }
 
@@ -122,6 +124,7 @@ function warn(row, findings) {
   if (explain) { explain.hidden = !findings.length; }
 }
 
-function fold(row) {
-  row.hidden = !row.querySelector("[data-problems] > *, [data-findings] > *, .entry-returned");
+/** Hides the row below a line while nothing is said there. */
+export function fold(row) {
+  row.hidden = !row.querySelector("[data-about] > *, [data-problems] > *, [data-findings] > *, .entry-returned");
 }

@@ -1,7 +1,8 @@
 // Saves a line, and shows what became of it. A line has `stood`, the signature of what is stored, `sending`, that of
 // what is on its way, and `words`, its state in words.
 
-import { below, choices, fill, inputs, mark, tell, texts, version, warnOthers } from "./line.js";
+import { choices, fill, inputs, mark, tell, texts, version, warnOthers } from "./line.js";
+import { below } from "./parts.js";
 import { sent } from "./sending.js";
 import { count, kept, words } from "./sheet.js";
 import { signature } from "./typed.js";
