@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from metrics.actions.observations import Entry, enter_all
@@ -15,6 +17,7 @@ from metrics.actions.review import act_on
 from metrics.actions.rights import check_right
 from metrics.domain.choices import Act, MissingReason
 from metrics.domain.observation_fields import LONGEST
+from metrics.domain.rows import IndicatorRow
 from metrics.domain.stated import Stated
 from metrics.models import StaleObservation
 from metrics.queries.catalogue import catalogue
@@ -27,7 +30,10 @@ from metrics.wording.formatting import listed
 
 
 def entry_address(page: Page, year: int) -> str:
-    return f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}"
+    """Return the address of the sheet, with all its fields where they were asked for: another page on the way there
+    would take what is said on it."""
+    fields = "&fields=all" if "fields" in page.query else ""
+    return f"{reverse('entry')}?jurisdiction={page.jurisdiction.code}&year={year}{fields}"
 
 
 def explain(page: Page, year: int) -> HttpResponseBase:
@@ -92,11 +98,7 @@ def submit(page: Page, year: int) -> HttpResponseBase:
     ready = sheet(page.scope, page.jurisdiction, year)
     here = redirect(entry_address(page, year))
     if ready.unexplained:
-        names = listed(row.indicator.name for row in ready.unexplained[:5])
-        messages.error(
-            page.request,
-            _("还有%(count)d项需要说明才能提交：%(names)s。") % {"count": len(ready.unexplained), "names": names},
-        )
+        messages.error(page.request, _to_explain([row.indicator for row in ready.unexplained]))
         return here
     if ready.blank:
         told = _("还有%(count)d项应报而空白，没有提交。请逐项填写，或者在下面写明原因、列为待报。")
@@ -117,6 +119,13 @@ def submit(page: Page, year: int) -> HttpResponseBase:
             told = _("本年度尚未报齐：%(count)d项待报。")
             messages.warning(page.request, told % {"count": len(ready.to_come)})
     return here
+
+
+def _to_explain(indicators: list[IndicatorRow]) -> SafeString:
+    """Return the sentence that leads to each of the rows."""
+    links = [format_html('<a href="#entry-{}">{}</a>', row.code, row.name) for row in indicators]
+    told = _("还有%(count)d项需要说明才能提交：%(names)s。") % {"count": len(links), "names": "{}"}
+    return format_html(told, format_html_join(_("、"), "{}", ((link,) for link in links)))
 
 
 def withdraw(page: Page, year: int, code: str) -> HttpResponseBase:

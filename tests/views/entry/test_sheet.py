@@ -102,18 +102,17 @@ def test_an_act_that_comes_after_a_colleagues_change_is_told(
     assert Observation.objects.get().state == before
 
 
-@pytest.mark.parametrize(
-    ("language", "names"), [("zh-hans", "指标one、指标two"), ("en", "Indicator one, Indicator two")]
-)
-def test_what_needs_explaining_is_listed_in_the_language_of_the_page(
-    client: Client, here: Jurisdiction, language: str, names: str
+@pytest.mark.parametrize(("language", "name", "comma"), [("zh-hans", "指标", "、"), ("en", "Indicator ", ", ")])
+def test_what_needs_explaining_is_named_by_links_in_the_language_of_the_page(
+    client: Client, here: Jurisdiction, language: str, name: str, comma: str
 ) -> None:
     fields = {"submit": "1"}
     for code in ("one", "two"):
         factories.rate(code, min_value=0, name_zh=f"指标{code}", name_en=f"Indicator {code}")
         fields[f"value.{code}"] = "100"
     client.cookies["django_language"] = language
-    assert names in form(client, **fields).content.decode()
+    links = [f'<a href="#entry-{code}">{name}{code}</a>' for code in ("one", "two")]
+    assert comma.join(links) in form(client, **fields).content.decode()
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh-hans", "准确值、余、"), ("en", "exact, over, ")])
