@@ -32,13 +32,22 @@ END $$"""
 """A target of a year that no page shows."""
 
 LIMITS = {"dashboard": 8, "years": 20, "indicator": 8, "jurisdictions": 40, "observations": 10}
-"""Page → how many times the cost of the empty view it may have."""
+"""Page that officials read → how many times the cost of the empty view it may have."""
+
+WORK = {
+    "entry": ("staff", 20),
+    "review": ("reviewer", 40),
+    "queue": ("reviewer", 40),
+    "rounds": ("reviewer", 40),
+    "history": ("reviewer", 40),
+}
+"""Page of those who enter and review → who opens it, and its limit."""
 
 
 def address(site: Site, page: str, turn: int) -> str:
     """Return the address of the page in its `turn`, counted from 0."""
     known = site.known
-    year = known["year"] - 1
+    now, year = known["year"], known["year"] - 1
     jurisdiction, full, report, indicator = (
         known[kind][turn % len(known[kind])] if known[kind] else ""
         for kind in ("jurisdictions", "full", "report", "indicators")
@@ -49,6 +58,11 @@ def address(site: Site, page: str, turn: int) -> str:
         "years": f"/years/?jurisdiction={full}&from={year - 5}&to={year}",
         "indicator": f"/indicators/synthetic-3/?jurisdiction={jurisdiction}",
         "jurisdictions": f"/jurisdictions/?parent={known['wide']}&indicator={indicator}&year={year}",
+        "entry": f"/entry/?jurisdiction={report}&year={now}",
+        "review": f"/review/?jurisdiction={full}&year={now}",
+        "queue": f"/review/?jurisdiction={known['top']}&year={now}",
+        "rounds": f"/rounds/?jurisdiction={known['top']}&year={now}",
+        "history": f"/history/?jurisdiction={full}&year={now}",
         "observations": f"/observations/?jurisdiction={known['top']}&below=1",
         "observations_deep": f"/observations/?jurisdiction={known['top']}&below=1&page={DEEP}",
     }[page]
@@ -63,10 +77,12 @@ class Turns:
         self.turn: dict[str, int] = {}
 
     def next(self, page: str) -> Callable[[], object]:
-        """Return the function that requests the page, each time in its next turn."""
+        """Return the function that requests the page, each time in its next turn, as somebody who works with it."""
+        sessions = self.site.known["sessions"]
 
         def act() -> object:
             self.turn[page] = turn = self.turn.get(page, -1) + 1
+            self.visitor.session = sessions[WORK[page][0] if page in WORK else "official"]
             return self.visitor.get(address(self.site, page, turn))
 
         return act
@@ -83,7 +99,7 @@ def pages(site: Site, little: Site, *, rounds: int) -> list[Figure]:
             turns.at(EMPTY)()
             turns.next("report")()
     figures = []
-    for page, limit in LIMITS.items():
+    for page, limit in (LIMITS | {page: limit for page, (_role, limit) in WORK.items()}).items():
         for _ in range(3):
             here.next(page)()
         cost, empty = interleaved(here.next(page), here.at(EMPTY), rounds=rounds)
