@@ -26,12 +26,15 @@ from metrics.reader.numbers.units import PEOPLE, compatible
 from metrics.reader.plain_text import TABLE, View, doubtful, view
 from metrics.reader.tokens import Token
 
-AVERAGE = re.compile(r"(?:[日月年户]均|平均每|平均)[^,，。;；]{0,10}$")
+AVERAGE = re.compile(
+    r"(?:[日月年户]均|平均每|平均)[^,，。;；]{0,10}$|(?:每(?!年)|各(?=[^,，。;；]{0,16}不少于))[^,，。;；]{0,20}$"
+)
+SOME = re.compile(r"(?:个别|部分|少数|有的|一些)[^,，。;；]{2,20}$")
+"""What says that a number is not the whole jurisdiction's."""
 SHARE = re.compile(r"占[^,，。;；]{0,14}$")
 SCALED = {("万元", "元"): Decimal(10000), ("%", "‰"): Decimal(10), ("%", "‱"): Decimal(100)}
 SAME_MEASURE = 0.5
 """From here on two measure words count the same, so that the indicator's own may stand for the other."""
-INTO = re.compile(r"[^,，。;；0-9]{0,8}(?:至|到|为|成)(?:了|约|近)?")
 ATTENDED = re.compile(r"[,，、](?!其中)[^,，。;；0-9]{0,14}?")
 AS_GOOD = 0.5
 """A better score means that something else is named."""
@@ -42,7 +45,6 @@ HIGHEST_BUT_ONE = 0.89
 FITS, COMPETES = 0.9, 0.55
 NEWLY = re.compile(r"新(?:增|建|设|聘|招|培育|创建|命名|选聘|增设|成立)[^,，。;；、]{0,14}$")
 NEWLY_WITHIN = 18
-IN_ALL = re.compile(r"(?:累计|总数|总量|共有|已有|现有|增至)[^,，。;；]{0,12}[0-9]")
 HELD_BACK = Match(None, 0.0)
 HIGHEST_IN_DOUBT = 0.5
 """The highest score of a number that may not have been read whole: below any that is accepted together with others."""
@@ -150,12 +152,11 @@ class Reader:
             told = [
                 m
                 for m in matches[index]
-                if not self._said_better(m, index, matches, periods)
-                and not (self._new(m, quantity, sentence) and IN_ALL.search(sentence.text, quantity.end, sentence.end))
+                if not self._said_better(m, index, matches, periods) and not self._new(m, quantity, sentence)
             ]
             for match in told or [_withdrawn(matches[index][0])]:
                 if match.score > HIGHEST_BUT_ONE and (
-                    self._in_question(match, quantity, sentence) or self._twice(match, index, matches, periods)
+                    self._in_question(match, quantity) or self._twice(match, index, matches, periods)
                 ):
                     match = match._replace(score=HIGHEST_BUT_ONE)
                 yield self._fact(text, place, quantity, periods[index], match)
@@ -166,9 +167,9 @@ class Reader:
             return False
         return bool(NEWLY.search(sentence.text, max(sentence.start, quantity.start - NEWLY_WITHIN), quantity.start))
 
-    def _in_question(self, match: Match, quantity: Quantity, sentence: Sentence) -> bool:
+    def _in_question(self, match: Match, quantity: Quantity) -> bool:
         """Return whether there is something against a high score beside the words: a measure word that does not
-        quite fit, another indicator nearly as good, a part, or what came new to a stock."""
+        quite fit, another indicator nearly as good, or a part."""
         if match.code is None:
             return False
         spec = self._specs[match.code]
@@ -176,7 +177,6 @@ class Reader:
             match.part
             or bool(quantity.unit and compatible(spec.unit, quantity.unit) < FITS)
             or bool(match.alternatives and match.alternatives[0][1] >= COMPETES)
-            or self._new(match, quantity, sentence)
         )
 
     @staticmethod
@@ -198,7 +198,7 @@ class Reader:
             if first.code is None or own.code is not None:
                 continue
             between = sentence.text[earlier.end : quantity.start]
-            if earlier.role == "from" and INTO.fullmatch(between) and earlier.unit == quantity.unit:
+            if sentence.became(index - 1):
                 matches[index] = [first]
             elif ATTENDED.fullmatch(between) and not DUE.search(between) and quantity.unit in PEOPLE:
                 people = self._matcher.attended(first.code)
@@ -232,7 +232,7 @@ class Reader:
         found: dict[str | None, Match] = {}
         for zone in sentence.zones(index):
             said = sentence.text[zone.beside[0][0] : quantity.start]
-            if (rate and SHARE.search(said)) or (kind == "count" and AVERAGE.search(said)):
+            if SOME.search(said) or (rate and SHARE.search(said)) or (kind == "count" and AVERAGE.search(said)):
                 match = HELD_BACK
             else:
                 words = sentence.words(zone, before, place.headings, kind=kind, counted=sentence.counted(index))

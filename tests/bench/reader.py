@@ -26,9 +26,9 @@ TO_REACH = {
 """Share → its target on sentences that no rule was made from."""
 
 
-UNSEEN = ("heldout", "fresh", "reports")
-"""Texts that no rule was made from, each of its own genre: sentences, paragraphs, whole reports. See
-tests/reader/corpus.py."""
+UNSEEN = ("heldout", "fresh", "last")
+"""Texts that were scored before a rule was made from them, each of its own genre: sentences, paragraphs, whole reports.
+See tests/reader/corpus.py."""
 
 
 def accuracy() -> tuple[list[Figure], list[str]]:

@@ -8,7 +8,11 @@
 * `corpus_fresh.jsonl` has paragraphs written after those rules, without knowledge of them; no rule was made from it.
 * `corpus_kinds.jsonl` has paragraphs in the frame of real reports. Rules have been made from them.
 * `corpus_reports.jsonl` has whole invented reports with headings, plans and figures of other years, in the same
-  frame. No rule was made from them; annotations were corrected."""
+  frame. Rules have been made from their errors; annotations were corrected.
+* `corpus_further.jsonl` has four more, written without sight of the catalogue's aliases and annotated from its
+  definitions. They were scored, and then rules were made from their errors.
+* `corpus_last.jsonl` has four more, written after those rules. They were scored first; four rules were made
+  afterwards."""
 
 from __future__ import annotations
 

@@ -152,6 +152,8 @@ class Timeline:
                 break
             if event.span:
                 return event.period
+            if event.period.code == "as_of" and self._carried.code == "as_of":
+                break  # 截至6月底 in a report on half a year
             if event.period.code in {"year", "as_of"} or event.period.code.startswith("other"):
                 return None if self._carried.code != "target" or THIS_YEAR.search(self._text) else self._carried
         return self._carried if self._carried is not THE_YEAR else None

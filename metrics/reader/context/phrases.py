@@ -6,6 +6,9 @@ import re
 
 from metrics.reader.context.sentences import LONGEST
 
+INTO = re.compile(r"[^,，。;；0-9]{0,8}(?:至|到|为|成)(?:了|约|近)?")
+"""What leads from an earlier value to the one it became: 由268项|精简至|241项. It says in which direction, not what was
+done."""
 RIGHT_ENDS = re.compile(
     r"[,，;；:：。!?！？、()《]|均|都|全部|已|并|被|同比|较|比上|其中|以上|左右|以内|分别|占|经由|获|进行|同时|以及|,|且|与(?=[0-9])|及(?=[0-9])|覆盖|受众|参与"
     r"|参加人|惠及|受益"
@@ -36,5 +39,10 @@ UNKNOWN = re.compile(
     r"[^\W0-9共计总达为有等了已的其中新现本年各约近超余多并均每至由向在对以与和全省市县区州旗镇乡委我届次名个万千件起]{2}$"
 )
 """The end of a word that is in no list of ours. Particles, words for places and measure words do not count."""
+ADVERB = re.compile(
+    r"共计|总计|累计|分别|先后|连续|保持|达到|提高到?|增加到?|扩大到?|突破|超过|力争|约|近|逾|不[少低]于|至少|实际|全年|年内"
+)
+"""What may stand between a verb and its number and is no object."""
+STRANGE = re.compile(r"[^\W0-9了共的等名个]{2,8}")
 UNKNOWN_AT_MOST = 8
 RATE_WORD = re.compile(r"(?:率|度|比例|比重|占比)(?:指标)?$")

@@ -74,6 +74,7 @@ FIELDS = """
 高质量发展 文明城市 文明城区 文明单位 卫生城市 平安建设 综治考核 综治考评 营商环境评价 营商环境考核 营商环境测评 营商环境监测 综合考核 绩效考核 绩效评估 绩效考评 目标考核 目标管理 目标责任 安全感 群众安全感 政府网站绩效
   政务公开考核 政务公开评估 高质量考核 信用监测 城市信用 科技创新
 心理咨询 心理健康
+公众号 微信公众号 微博
 """
 """One line for each department's field of work; the first word of a line is the name of the concept."""
 
@@ -138,6 +139,7 @@ HERE_ONLY = re.compile("其中|主要|涉及|集中|包括")
 """Words in a clause after which it speaks of what it names alone."""
 OF_ALL = re.compile(r"[^,，。;；]{0,10}占")
 """What follows a field when its clause only states a share (…占): the next clause is about the whole again."""
+LONGEST_TITLE = 60
 CLAUSE_ENDS = ",，;；。"
 CLAUSE = re.compile(f"[{CLAUSE_ENDS}]")
 ANOTHER = re.compile(
@@ -186,12 +188,15 @@ def of_one(text: str, tokens: list[Token]) -> list[Token]:
 
 
 def _is_one_of_many(text: str, token: Token) -> bool:
-    begin = max(0, token.start - 60)
-    if AND_OTHERS.match(text, token.end) or WITH_US.match(text, token.end):
+    if AND_OTHERS.match(text, token.end) or WITH_US.match(text, token.end) or in_title(text, token):
         return True
-    if text.rfind("《", begin, token.start) > text.rfind("》", begin, token.start):
-        return True
-    return bool(JOINED.search(text, begin, token.start))
+    return bool(JOINED.search(text, max(0, token.start - LONGEST_TITLE), token.start))
+
+
+def in_title(text: str, token: Token) -> bool:
+    """Return whether a word stands in a title in 《》."""
+    begin = max(0, token.start - LONGEST_TITLE)
+    return text.rfind("《", begin, token.start) > text.rfind("》", begin, token.start)
 
 
 def shares(text: str, start: int, end: int, tokens: Iterable[Token]) -> Sequence[Share]:

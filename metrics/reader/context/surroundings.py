@@ -3,12 +3,13 @@ heading."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
 from metrics.reader.context import sectors
-from metrics.reader.context.phrases import DUE, HELD, NOUN, UNKNOWN, UNKNOWN_AT_MOST
+from metrics.reader.context.phrases import ADVERB, DUE, HELD, NOUN, STRANGE, UNKNOWN, UNKNOWN_AT_MOST
 from metrics.reader.context.zones import Spans, Zone
-from metrics.reader.indicators.lexicon import EVERYDAY
+from metrics.reader.indicators.lexicon import EVERYDAY, NOUNS, OCCASIONS, OF_ITS_OWN, WHOSE
 from metrics.reader.indicators.types import Words
 from metrics.reader.numbers.quantity import Quantity
 from metrics.reader.tokens import Token
@@ -23,6 +24,9 @@ BESIDE, LEADING, SAME_CLAUSE, CLAUSE_BEFORE, SENTENCE, PARAGRAPH, HEADING, UPPER
     0.72,
     0.6,
 )
+BRACKETS = frozenset("()")
+COUNTING = frozenset("个 家 户 名 人".split())
+"""The measure words after which a noun says what is counted."""
 
 
 class Sentence(Spans):
@@ -90,24 +94,31 @@ class Sentence(Spans):
             kind != "rate" and bool(DUE.search(said)),
             self._stem(zone) if kind == "rate" else None,
             counted,
+            frozenset() if kind == "rate" else self._strange(zone),
+            self._own(beside, governing),
         )
 
     def counted(self, index: int) -> frozenset[str] | None:
-        """Return the noun that the number counts with 个: the last word of those that follow without a gap; empty for an
-        unknown one, None where none follows or the measure word is another."""
+        """Return the noun that the number counts with 个, 家 or 名: the last word of those that follow without a gap;
+        None where none follows or the measure word is another. A noun we do not know counts only after 个, as an empty
+        one."""
         quantity = self.quantities[index]
         at = quantity.end
-        if quantity.unit != "个" or not NOUN.match(self.text, at, self.end):
+        if quantity.unit not in COUNTING or not NOUN.match(self.text, at, self.end):
             return None
-        head: frozenset[str] = frozenset()
+        examples = self.text.endswith("等", 0, quantity.start)  # 拖欠账款等23个具体问题: what is named are some of them
+        head = frozenset("等" if examples else "")
         for token in self.tokens:
+            at += self.text[at : at + 1] in BRACKETS
             if token.start > at:
                 break
             if token.start == at:
-                if not all(map(self._is_telling, token.concepts)) or all(map(self._is_action, token.concepts)):
+                if not NOUNS.issuperset(token.concepts) and (
+                    not all(map(self._is_telling, token.concepts)) or all(map(self._is_action, token.concepts))
+                ):
                     break
                 head, at = frozenset(token.concepts), token.end
-        return head
+        return head if head or quantity.unit == "个" else None
 
     def _foreign(self, zone: Zone, first: int, governing: frozenset[str], kind: str) -> frozenset[str]:
         """Return the fields of work named beside the number or last mentioned, and the offices it is attributed to. A
@@ -133,6 +144,31 @@ class Sentence(Spans):
                 found.update(token.concepts)
             at = token.end
         return frozenset(found)
+
+    def _own(self, beside: set[str], governing: frozenset[str]) -> frozenset[str]:
+        """Return what is counted for itself beside the number, or before it where nothing else is named; not in a
+        title."""
+        before = frozenset() if any(map(self._is_subject, beside - WHOSE)) else governing & OF_ITS_OWN
+        own = before.union(beside & (OCCASIONS | OF_ITS_OWN))
+        if not own:
+            return own
+        said = {c for token in self.tokens if not sectors.in_title(self.text, token) for c in token.concepts}
+        return own & said
+
+    def _strange(self, zone: Zone) -> frozenset[str]:
+        """Return the action before the number whose object is a word that is in no list of ours: 取消|办事环节|12个."""
+        left, end = zone.beside[0]
+        at = max((q.start for q in self.quantities if q.start < end), default=left)
+        between = ""
+        for token in reversed(self.tokens[: bisect_right(self.tokens, at, key=lambda token: token.end)]):
+            if token.start < left:
+                break
+            between = self.text[token.end : at] + between
+            at = token.start
+            if any(map(self._is_telling, token.concepts)):
+                strange = STRANGE.fullmatch(ADVERB.sub("", between))
+                return frozenset(token.concepts if strange and all(map(self._is_action, token.concepts)) else ())
+        return frozenset()
 
     def _stem(self, zone: Zone) -> frozenset[str] | None:
         """Return the concepts right before the last 率 or 度 beside the number; None when there is neither."""

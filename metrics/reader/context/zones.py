@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from metrics.reader.context.phrases import ALL, LISTED, OBJECT, OUT_OF, PART, RATE_WORD, RIGHT_ENDS
+from metrics.reader.context.phrases import ALL, INTO, LISTED, OBJECT, OUT_OF, PART, RATE_WORD, RIGHT_ENDS
 from metrics.reader.numbers.quantity import Quantity
 from metrics.reader.tokens import Token
 
@@ -68,6 +68,8 @@ class Spans:
         """Return where the words left of the number begin: after the last punctuation mark or quantity, skipping
         parentheses."""
         quantity = self.quantities[index]
+        if index and self.became(index - 1):
+            return quantity.start
         floor = self.quantities[index - 1].end if index else self.start
         floor = max(floor, self.start)
         if index:
@@ -87,6 +89,8 @@ class Spans:
 
     def _right(self, index: int) -> int:
         quantity = self.quantities[index]
+        if self.became(index):
+            return quantity.end
         limit = min(self.end, quantity.end + RIGHT)
         if index + 1 < len(self.quantities):
             limit = min(limit, self.quantities[index + 1].start)
@@ -103,6 +107,15 @@ class Spans:
                 return match.start()
             at = closed + 1
         return limit
+
+    def became(self, index: int) -> bool:
+        """Return whether the number is the earlier value of the one after it."""
+        if self.quantities[index].role != "from" or index + 1 >= len(self.quantities):
+            return False
+        later = self.quantities[index + 1]
+        return later.unit == self.quantities[index].unit and bool(
+            INTO.fullmatch(self.text, self.quantities[index].end, later.start)
+        )
 
     def _tells(self, start: int, end: int) -> bool:
         """Return whether a word that says what a figure is about, or what was done, stands in `start:end`."""

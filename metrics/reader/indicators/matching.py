@@ -11,6 +11,7 @@ from metrics.reader.indicators.types import Match, Words
 from metrics.reader.numbers.units import compatible
 
 RUNNERS_UP = 3
+PLACES = frozenset({"镇街", "社区"})
 SELDOM = 0.3
 """Below, a measure word counts something else more often than not."""
 NEGLIGIBLE = 0.15
@@ -62,9 +63,12 @@ class Matcher(Index):
         return self._decide(ranked, words)
 
     def _counts(self, code: int, noun: frozenset[str]) -> bool:
-        """Return whether an indicator can count what 个 counts: one of its words; or a noun we do not know,
-        where 个 is its own measure word."""
-        return bool(noun & self._known[code]) if noun else self.indicators[code].unit == "个"
+        """Return whether an indicator can count the noun after the measure word: one of its words, but no place unless
+        its name has places (12个村建成公共法律服务室 counts villages); or a noun we do not know, where 个 is its own measure
+        word."""
+        if not noun:
+            return self.indicators[code].unit == "个"
+        return bool(noun & self._known[code]) and (noun.isdisjoint(PLACES) or "村" in self.indicators[code].name)
 
     def _fits(self, kind: str, unit: str, event: bool) -> Fitting:
         """Return for each indicator the factor by which the measure word reduces its score; 0 where the value cannot
@@ -82,6 +86,8 @@ class Matcher(Index):
 
     def _fit(self, spec: IndicatorSpec, kind: str, unit: str, event: bool) -> float:
         fit = compatible(spec.unit, unit) if unit else 0.9
+        if unit == "人次" and spec.unit == "人" and spec.time_basis == "stock":
+            return 0.0  # how many came, not how many there are
         if not fit or KINDS[spec.measure] != kind:
             return 0.0
         left = 1 - (self._by.unit if fit >= SELDOM else self._by.seldom) * (1 - fit)
@@ -197,7 +203,7 @@ class Matcher(Index):
             left = 1 - by.governing * (1 - self._shared(code, words.governing))
         if near.actions and self._acts[code] and not known.issuperset(near.actions):
             left *= by.other_action
-        if words.due or not words.foreign <= known:
+        if words.due or not words.foreign <= known or not words.own <= known:
             left *= by.another
         said = words.places.get
         present = 0.0
@@ -219,6 +225,8 @@ class Matcher(Index):
             left *= self._company(alias.others, words)
         if words.stem is not None and not words.stem & alias.concepts:
             left *= by.stem
+        if words.strange & alias.concepts:
+            left *= by.unknown
         if alias.levels and not near.levels <= alias.levels:
             left *= by.stem
         for text in alias.texts:

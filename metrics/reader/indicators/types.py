@@ -14,7 +14,9 @@ class Words(NamedTuple):
     that the words count how often something was held; `foreign` are the fields and offices whose own number it is;
     `unknown` are everyday concepts after an unknown word; `due` says that it is a number of what had to be done; `stem`
     is what stands before 率 where a rate is named (empty: an unknown word), None without one; `counted` is the noun
-    that 个 counts (17个执法部门; empty: an unknown one), None where none follows."""
+    that 个 counts (17个执法部门; empty: an unknown one), None where none follows; `strange` are the
+    actions done to something we do not know (取消办事环节); `own` is what is
+    counted for itself and named here (`OCCASIONS`, `OF_ITS_OWN` of the lexicon)."""
 
     places: Mapping[str, float]
     beside: frozenset[str]
@@ -27,6 +29,8 @@ class Words(NamedTuple):
     due: bool = False
     stem: frozenset[str] | None = None
     counted: frozenset[str] | None = None
+    strange: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 class Match(NamedTuple):

@@ -37,7 +37,7 @@ class Weights:
     name: float = 0.15
     company: float = 0.15
     literal: float = 0.12
-    alone: float = 0.77  # no telling word beside the number
+    alone: float = 0.7  # no telling word beside the number
     event: float = 0.4  # held so many times (开展评查2次), for an indicator that counts cases
     another: float = 0.4  # one department's number, one kind's, or what was due: never the place's
     near: float = 0.6  # further off than this, another subject of the indicator is no company
