@@ -4,7 +4,7 @@ behind a number, and numbers that a spreadsheet shows otherwise than it stores t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from metrics.domain.observation_fields import FIELDS, Kind
+from metrics.domain.rounding import ALL, NONE
 from metrics.domain.rows import IndicatorRow
 from metrics.imports.columns import IGNORED, heading_of
 from metrics.imports.sheets import Table
@@ -36,10 +37,11 @@ class Said(NamedTuple):
 
 
 class Cells:
-    """The remarks and headings of one table."""
+    """The remarks and headings of one table. `known` are the indicators whose units may stand around it."""
 
-    def __init__(self, table: Table, columns: dict[str, int]) -> None:
+    def __init__(self, table: Table, columns: dict[str, int], known: Iterable[IndicatorRow]) -> None:
         self.remarks = table.remarks
+        self.around = _measures(table.units, known)
         self.header = table.header
         self.columns = [(name, position) for name, position in columns.items() if name not in IGNORED]
         self.headings = {name: heading_of(table.header[position]) for name, position in self.columns}
@@ -60,7 +62,11 @@ class Cells:
             yield Said("as_of", sentence % {"typed": as_of, "month": month, "day": day}, offers)
         for name, position in self.columns if self.remarks else ():
             remark = self.remarks.get((number_of_row, position))
-            if remark and (remark.kind == "unclear" or (remark.kind, name) == ("rounded", "as_of")):
+            if remark and (
+                remark.kind == "unclear"
+                or (remark.kind, name) == ("rounded", "as_of")
+                or (remark.kind == "dated" and name in NUMBERS)
+            ):
                 sentence = _("单元格存储的是“%(stored)s”，按数字格式显示的不同，请改为常规格式并填写完整数字。")
                 yield Said(name, sentence % {"stored": remark.stored[:40]})
 
@@ -78,6 +84,24 @@ class Cells:
                 words = {"column": self.header[position], "shown": texts[name][:40], "stored": remark.stored[:40]}
                 said.append(sentence % words)
         return "".join(said)
+
+    def none_or_all(self, number_of_row: int, texts: dict[str, str], row: IndicatorRow, year: int) -> Iterator[Said]:
+        """Yield a share that is shown as 0 % or 100 % and is not stored so: that is said only when it is exact."""
+        at = dict(self.columns).get("value", -1)
+        remark = self.remarks.get((number_of_row, at)) if self.remarks else None
+        shown = texts.get("value", "").translate(HALF_WIDTH).rstrip("% ")
+        if not remark or remark.kind != "rounded" or row.unit != "%" or not SIGNED.fullmatch(shown):
+            return
+        if (share := Decimal(shown.replace(",", ""))) not in (NONE, ALL):
+            return
+        stored = Decimal(remark.stored)
+        meant = [each for each in (stored * 100, stored) if abs(each - share) <= 1]
+        sentence = _("单元格显示的是%(shown)s，存储的是%(stored)s，请填写完整数字。")
+        words = {"shown": texts["value"][:40], "stored": remark.stored[:40]}
+        offers: list[Offer] = []
+        for each in meant:
+            offers += [one for one in offers_for(f"{plain(each)}%", row, year) if one not in offers]
+        yield Said("value", sentence % words, tuple(offers))
 
     def unseen(self, number_of_row: int, indicator: IndicatorRow, year: int, typed: Collection[str]) -> Iterator[Said]:
         """Yield the numbers of a file without number formats that may be a percentage, or stand for ten thousand times
@@ -121,7 +145,10 @@ class Cells:
             if name in typed or name not in self.headings:
                 continue
             own, heading = indicator.unit if name == "value" else indicator.base_unit, self.headings[name].unit
-            if against := contradiction(heading, own, texts[name]):
+            said_of_all = heading or unit_of_name or _said_in(texts.get("unit", ""))
+            if against := contradiction(heading, own, texts[name]) or (
+                None if said_of_all else self._against_around(own, texts[name])
+            ):
                 yield against.said(name, indicator, year)
             elif own == "%" and heading and SIGNED.fullmatch(texts[name].translate(HALF_WIDTH)):
                 texts[name] += "%"
@@ -129,6 +156,27 @@ class Cells:
             for name, unit in (("unit", texts.get("unit", "")), ("indicator", unit_of_name)):
                 if against := contradiction(unit, indicator.unit, texts.get("value", "")):
                     yield against.said(name, indicator, year)
+
+    def _against_around(self, unit: str, written: str) -> Contradiction | None:
+        """Return what is said when none of the units around the table is that of the catalogue. A share has its own."""
+        if unit == "%":
+            return None
+        against = [contradiction(said, unit, written) for said in self.around if said not in PER_CENT]
+        if None in against:
+            return None
+        return next((each for each in against if each and each.meant is not None), next(iter(against), None))
+
+
+def _measures(units: Iterable[str], known: Iterable[IndicatorRow]) -> list[str]:
+    """Return those of the texts around a table that are units: the catalogue has them, or ten thousand times them."""
+    names = {scaled(name)[1] for row in known for unit in (row.unit, row.base_unit) for name in unit_names(unit)}
+    said = [(unit, scaled(comparable(unit))) for unit in units]
+    return [unit for unit, (factor, base) in said if base in names or (factor != 1 and not base)]
+
+
+def _said_in(unit: str) -> str:
+    """Return a unit that stands in a cell, "" for a mark that there is none."""
+    return "" if comparable(unit) in NO_UNIT else unit
 
 
 class Contradiction(NamedTuple):

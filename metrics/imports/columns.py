@@ -35,6 +35,12 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 """Field → the other names its column may have; the field's own name always counts."""
 
+KIND_OF = {
+    "indicator_code": "indicator", "indicator": "indicator", "jurisdiction_code": "jurisdiction",
+    "jurisdiction": "jurisdiction", "year": "year",
+}  # fmt: skip
+"""Field of a column that says what its row is about → which of the three it says."""
+
 FIELD_OF = {comparable(name): field for field, names in NAMES.items() for name in (field, *names)}
 DATED = re.compile(r"(?P<year>[12][0-9]{3})年?度?(?P<name>.+)")
 YEAR = re.compile("([12][0-9]{3})年?度?")

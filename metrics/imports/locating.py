@@ -45,8 +45,8 @@ class Locating:
     ) -> None:
         self.table, self.columns, self.scope = table, columns, scope
         self.jurisdiction, self.year, self.corrections = jurisdiction, year, corrections
-        self.cells = Cells(table, columns)
         self.catalogue = catalogue()
+        self.cells = Cells(table, columns, self.catalogue.by_id.values())
         self.indicators = known_indicators(self.catalogue)
         self.jurisdictions = known_jurisdictions(scope)
         self.seen: dict[Key, StagedRow] = {}
@@ -83,11 +83,13 @@ class Locating:
         if row.indicator:
             unit = self.indicators.unit_behind(texts.get("indicator", ""))
             self._say(row, self.cells.unseen(number, row.indicator, row.year, typed))
+            if "value" not in typed:
+                self._say(row, self.cells.none_or_all(number, texts, row.indicator, row.year))
             self._say(row, self.cells.units(texts, row.indicator, row.year, unit, typed))
         if not row.problems and row.indicator and row.jurisdiction:
             self._refuse_twice(row, (row.jurisdiction.id, row.indicator.id, row.year))
         if row.problems:
-            row.status = REFUSED
+            row.status, row.kept = REFUSED, ""
         return row, texts
 
     def _typed(self, number: int) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ brackets, blanks, dashes and capitals are written."""
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -45,10 +45,16 @@ class NotFound(ValueError):
 class Known(Generic[Found]):
     """The indicators or jurisdictions that a table may name.
 
+    `aliases` are code → what else reports call it, which is only ever proposed: one of them may fit several records.
     A name may mean several jurisdictions, as there is more than one 鼓楼区: then the code is required. If a row has both,
     code and name have to be of the same record, since sorting a single column of a table mixes up its rows."""
 
-    def __init__(self, named: Iterable[tuple[Found, Iterable[str]]], unknown: str) -> None:
+    def __init__(
+        self,
+        named: Iterable[tuple[Found, Iterable[str]]],
+        unknown: str,
+        aliases: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
         self.unknown: str = unknown
         self.by_code: dict[str, Found] = {}
         self.names: dict[str, tuple[str, ...]] = {}
@@ -63,6 +69,10 @@ class Known(Generic[Found]):
                 self.by_name.setdefault(name, []).append(row)
             for spelling in {comparable(name) for name in (row.code, *written)}:
                 self.spelled.setdefault(spelling, []).append(row)
+        self.aliases: dict[str, list[Found]] = {}
+        for code, others in (aliases or {}).items():
+            for spelling in set(map(comparable, others)) - self.spelled.keys():
+                self.aliases.setdefault(spelling, []).append(self.by_code[code])
 
     def find(self, code: str, name: str) -> Found:
         """Return the record by code or name, of which at least one is given. Raises `NotFound`."""
@@ -75,25 +85,21 @@ class Known(Generic[Found]):
         return found
 
     def has(self, text: str) -> bool:
-        """Return whether the text is a code or a name, of one record or of several."""
-        return text in self.by_code or bool(self._named(text))
+        """Return whether the text is a code, a name or an alias, of one record or of several."""
+        return text in self.by_code or bool(self._named(text)) or comparable(text) in self.aliases
 
     def unit_behind(self, name: str) -> str:
         """Return the unit in brackets behind a name that is known without it; else ""."""
         if not name.endswith((")", "）", "]", "】")) or name in self.by_name or comparable(name) in self.spelled:
             return ""
-        found = WITH_UNIT.fullmatch(comparable(name))
-        return found["unit"] if found else ""
+        return _parted(comparable(name))[1]
 
     def _named(self, text: str) -> list[Found]:
         """Return the records of this name: letter by letter, else in another spelling, else without a unit behind."""
         if exact := self.by_name.get(text):
             return exact
         plain = comparable(text)
-        found = self.spelled.get(plain, [])
-        if not found and (with_unit := WITH_UNIT.fullmatch(plain)):
-            found = self.spelled.get(with_unit["name"], [])
-        return found
+        return self.spelled.get(plain, []) or self.spelled.get(_parted(plain)[0], [])
 
     def _one(self, text: str, *, by_code: bool) -> Found:
         if text in self.by_code:
@@ -103,7 +109,8 @@ class Known(Generic[Found]):
             sentence = _("“%(text)s”不止一个，请填写代码。") % {"text": text[:40]}
             raise NotFound(sentence, by_code=by_code, meant=found[:MOST_NAMED])
         if not found:
-            close = self._close(text, by_code)
+            called: list[str] = [] if by_code else [row.name for row in self._called(text)]
+            close: list[str] = list(dict.fromkeys([*called, *self._close(text, by_code)]))[:MOST_PROPOSED]
             names = listed(f"“{name}”" for name in close)
             sentence = self.unknown % {"text": text[:40]} + (
                 _("。是否指%(names)s？") % {"names": names} if names else ""
@@ -111,6 +118,14 @@ class Known(Generic[Found]):
             meant = [row for name in close for row in ([self.by_code[name]] if by_code else self.by_name[name])]
             raise NotFound(sentence, by_code=by_code, meant=meant[:MOST_NAMED])
         return found[0]
+
+    def _called(self, text: str) -> list[Found]:
+        """Return the records of which the text is an alias, else those whose longest alias stands in it."""
+        plain = comparable(text)
+        if exact := self.aliases.get(plain):
+            return exact
+        inside = [alias for alias in self.aliases if len(alias) >= SHORTEST and alias in plain]
+        return self.aliases[max(inside, key=len)] if inside else []
 
     def _close(self, text: str, by_code: bool) -> list[str]:
         """Return the codes or names that are spelled nearly so."""
@@ -161,10 +176,17 @@ class Names:
         return [self._indicators.spelled_out(row) for name in longest for row in known[name]]
 
 
+def _parted(name: str) -> tuple[str, str]:
+    """Return the name without a unit in brackets behind it, and the unit; "" for none. A number there is a note."""
+    found = WITH_UNIT.fullmatch(name)
+    return (found["name"], found["unit"]) if found and not any(map(str.isdigit, found["unit"])) else (name, "")
+
+
 def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:
-    names = Indicator.objects.values_list("pk", "name_zh", "name_en")
     rows = catalogue.by_id
-    return Known(((rows[pk], both) for pk, *both in names if pk in rows), _("没有这个指标：%(text)s"))
+    named = [each for each in Indicator.objects.values_list("pk", "aliases", "name_zh", "name_en") if each[0] in rows]
+    aliases = {rows[pk].code: text.split("|") for pk, text, *_both in named if text}
+    return Known(((rows[pk], both) for pk, _text, *both in named), _("没有这个指标：%(text)s"), aliases)
 
 
 def known_jurisdictions(scope: Scope) -> Known[JurisdictionRow]:

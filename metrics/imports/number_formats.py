@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
-ROUNDED, UNCLEAR = "rounded", "unclear"
+ROUNDED, UNCLEAR, DATED = "rounded", "unclear", "dated"
 
 CHINESE_DATES = {
     27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"',
@@ -46,7 +46,7 @@ Token = tuple[str, str]
 @dataclass(frozen=True, slots=True)
 class Shown:
     """`text` is what a person sees. `remark`: `ROUNDED` when digits are hidden, `UNCLEAR` when the text does not say
-    what number is stored."""
+    what number is stored, `DATED` when it is the year of a date."""
 
     text: str
     remark: str = ""
@@ -228,7 +228,7 @@ def _as_date(value: Decimal, section: Section, epoch: datetime.date) -> Shown:
     if year and day:
         return Shown(date.isoformat())
     if year and not month:
-        return Shown(str(date.year))
+        return Shown(str(date.year), DATED)
     return Shown("".join((f"{date.year}年" if year else "", f"{date.month}月", f"{date.day}日" if day else "")))
 
 

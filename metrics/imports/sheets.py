@@ -4,7 +4,6 @@ Whatever is not read is named, so that nobody takes a part of a file for all of 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from metrics.imports.around import is_words, units_around, year_above
 from metrics.imports.columns import IGNORED, BadHeader, columns_of, is_head
 from metrics.imports.workbook_inspection import letters
 from metrics.parsing.texts import comparable
@@ -24,8 +24,6 @@ MOST_ABOVE = 30
 MOST_NAMED = 10
 
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计", "total", "grandtotal", "subtotal", "sum"})
-TITLE_YEAR = re.compile("([12][0-9]{3})年(?![0-9]{1,2}月)")
-BELOW = re.compile(r"(?:备?注|说明|填表|填报|制表|审核|复核|负责人|联系|单位负责|统计负责|资料来源)[^:]{0,10}:")
 
 
 class UnreadableFile(ValueError):
@@ -33,9 +31,9 @@ class UnreadableFile(ValueError):
 
 
 class Remark(NamedTuple):
-    """What is to be said about a cell: `kind` is rounded or unclear (metrics/imports/number_formats.py), unseen or
-    scaled (metrics/imports/values_only.py), number (which may be meant as a date), or formula; `stored` is what the
-    cell holds."""
+    """What is to be said about a cell: `kind` is rounded, unclear or dated (metrics/imports/number_formats.py),
+    unseen or scaled (metrics/imports/values_only.py), number (which may be meant as a date), or formula; `stored` is
+    what the cell holds."""
 
     kind: str
     stored: str = ""
@@ -56,6 +54,8 @@ class Table:
     places: Mapping[int, str] = field(default_factory=dict)
     year: int = 0
     """The only year that is named above the headings; 0 for none, or several."""
+    units: tuple[str, ...] = ()
+    """What may be the units of all values: they stand above or below the table, or behind a heading of names."""
 
     def place(self, number: int) -> str:
         """Return where the row is in the file: its number, or a cell."""
@@ -102,8 +102,9 @@ def long_table(sheet: Sheet, *, any_head: bool = False) -> Table | None:
     check_faults(sheet, _columns_read(head.header), head.numbers, rows)
     kept = {number for number, _cells in rows}
     remarks = {place: remark for place, remark in sheet.remarks.items() if place[0] in kept}
-    year = year_above(sheet.lines, head.above)
-    return Table(head.header, tuple(rows), remarks, tuple(unread), sheet.name, year=year)
+    above = sheet.lines[: len(head.above)]
+    units = units_around(above, head.header, sheet.lines[head.lines :])
+    return Table(head.header, tuple(rows), remarks, tuple(unread), sheet.name, year=year_above(above), units=units)
 
 
 # The head
@@ -150,11 +151,6 @@ def _as_head(lines: Sequence[Line], at: int, cells: list[str], count: int) -> He
 
 def is_total(text: str) -> bool:
     return comparable(text) in TOTALS
-
-
-def is_words(cells: Sequence[str]) -> bool:
-    """Return whether the row is a note or a signature below a table."""
-    return sum(map(bool, cells)) == 1 and BELOW.match(comparable(next(filter(None, cells)))) is not None
 
 
 @dataclass(slots=True)
@@ -258,12 +254,6 @@ def _meets(numbers: Sequence[int], top: int, bottom: int) -> bool:
     """Return whether one of the sorted numbers lies from top to bottom."""
     at = bisect_left(numbers, top)
     return at < len(numbers) and numbers[at] <= bottom
-
-
-def year_above(lines: Sequence[Line], above: Sequence[int]) -> int:
-    """Return the year that the titles name; 0 when they name none or several. A date is none."""
-    years = {year for _number, cells in lines[: len(above)] for cell in cells for year in TITLE_YEAR.findall(cell)}
-    return int(years.pop()) if len(years) == 1 else 0
 
 
 def cell_at(cells: Sequence[str], position: int) -> str:

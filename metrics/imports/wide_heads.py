@@ -15,7 +15,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from metrics.domain.observation_fields import LABELS
-from metrics.imports.columns import DATED, WITH_UNIT, YEAR, heading_of
+from metrics.imports.around import units_around
+from metrics.imports.columns import DATED, KIND_OF, WITH_UNIT, YEAR, heading_of
 from metrics.imports.name_lookup import Names
 from metrics.imports.sheets import (
     MOST_ABOVE,
@@ -27,13 +28,7 @@ from metrics.imports.sheets import (
 )
 from metrics.parsing.texts import comparable
 
-KIND_OF = {
-    "indicator_code": "indicator", "indicator": "indicator", "jurisdiction_code": "jurisdiction",
-    "jurisdiction": "jurisdiction", "year": "year",
-}  # fmt: skip
-"""Field of a column that says what its row is about → which of the three it says."""
 MOST_SAMPLED = 200
-UNIT_ABOVE = re.compile("单位:?([^():、,;，。]{1,8})")
 NUMBER = re.compile("[+-]?[0-9.,]+%?", re.ASCII)
 
 
@@ -71,6 +66,7 @@ class WideHead:
     lines: int
     numbers: tuple[int, ...]
     above: tuple[int, ...]
+    units: tuple[str, ...]
 
     @property
     def columns(self) -> set[int]:
@@ -172,18 +168,16 @@ def _as_head(
     numbers = tuple(number for number, _cells in lines[at : at + count])
     used = set((common or {}).values())
     skipped = dict.fromkeys(number for number, cell in above if cell not in used)
-    return WideHead(rows, common, groups, list(header), at + count, numbers, tuple(skipped))
+    units = units_around(lines[:at], header, below)
+    return WideHead(rows, common, groups, list(header), at + count, numbers, tuple(skipped), units)
 
 
 def _common(above: list[str], corner: str, sheet: Sheet, names: Names) -> dict[str, str] | None:
-    """Return the indicator that all values of a table are about, as it is written nearest to it, and the unit that
-    stands above; None when none is named, or several are."""
+    """Return the indicator that all values of a table are about, as it is written nearest to it; None when none is
+    named, or several are."""
     for texts in ([corner] if corner else [], above, [sheet.name]):
         if found := names.indicators_in(texts):
-            if len(found) > 1:
-                return None
-            units = {unit for cell in above for unit in UNIT_ABOVE.findall(comparable(cell))}
-            return {"indicator": found[0], **({"unit": units.pop()} if len(units) == 1 else {})}
+            return {"indicator": found[0]} if len(found) == 1 else None
     return None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from metrics.imports.columns import NAMES
+from metrics.imports.columns import KIND_OF, NAMES
 from metrics.imports.sheets import MOST_ROWS, Line, Remark, Sheet, Skipped, Table, UnreadableFile, cell_at, check_faults
-from metrics.imports.wide_heads import KIND_OF, WideHead
+from metrics.imports.wide_heads import WideHead
 from metrics.imports.workbook_inspection import letters
 from metrics.wording.formatting import listed
 from metrics.wording.languages import speaks_english
@@ -45,9 +45,8 @@ def turned(sheet: Sheet, head: WideHead) -> Table:
                 if remark := sheet.remarks.get((number, position)):
                     remarks[at, fields.index(field)] = remark
     header = tuple(field if speaks_english() else NAMES[field][0] for field in fields)
-    return Table(
-        header, tuple(rows), remarks, (*skipped.sentences(), *_unread_columns(sheet, head)), sheet.name, places
-    )
+    unread = (*skipped.sentences(), *_unread_columns(sheet, head))
+    return Table(header, tuple(rows), remarks, unread, sheet.name, places, units=head.units)
 
 
 def _fields(head: WideHead) -> list[str]:

@@ -17,6 +17,9 @@ KINDS = (
 )
 """Units that people put one for the other, though they count differently: a person is asked, and may confirm."""
 
+SAID = re.compile(r"单\s*位\s*(?:均?[为是])?\s*[:：]?\s*([^\s()（）\[\]。；;]{1,30})")
+BETWEEN = re.compile("[、,，/及和]")
+
 SCALED = re.compile("([十百千万亿]*)(.*)", re.DOTALL)
 TEN = {"十": 10} | MULTIPLIERS
 
@@ -25,6 +28,11 @@ def unit_names(unit: str) -> set[str]:
     """Return the names of the unit in both languages, as `comparable` has them."""
     names = {comparable(name) for name in (unit, *UNITS_EN.get(unit, ())) if name}
     return names | PER_CENT if unit == "%" else names
+
+
+def units_in(text: str) -> list[str]:
+    """Return what may be units in a line around a table: 单位：万件 or 单位：件、%."""
+    return [unit for said in SAID.findall(text) for unit in BETWEEN.split(said) if unit]
 
 
 def scaled(unit: str) -> tuple[Decimal, str]:

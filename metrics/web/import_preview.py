@@ -97,11 +97,11 @@ def returned(posted: Mapping[str, str], salt: str) -> Brought:
 
 def _packed(table: Table) -> list[Any]:
     remarks = [(*place, *remark) for place, remark in table.remarks.items()]
-    return [table.header, table.rows, remarks, table.unread, table.name, table.places, table.year]
+    return [table.header, table.rows, remarks, table.unread, table.name, table.places, table.year, table.units]
 
 
 def _unpacked(packed: list[Any]) -> Table:
-    header, rows, remarks, unread, name, places, year = packed
+    header, rows, remarks, unread, name, places, year, units = packed
     return Table(
         tuple(header),
         tuple((number, tuple(cells)) for number, cells in rows),
@@ -110,6 +110,7 @@ def _unpacked(packed: list[Any]) -> Table:
         name,
         {int(number): place for number, place in places.items()},
         year,
+        tuple(units),
     )
 
 
