@@ -32,7 +32,7 @@ def approved_versions(jurisdiction: int, year: int) -> QuerySet[ObservationRevis
 
 def editions_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> Editions:
     """Return the editions with all corrections. Six queries, however many there are."""
-    held = _held(scope, jurisdiction, year)
+    held = held_back(scope, jurisdiction, year)
     found = [] if held == CLOSED else list(
         Edition.objects.filter(jurisdiction=jurisdiction.id, year=year)
         .order_by("number")
@@ -75,7 +75,7 @@ def corrections_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> tu
     return found if upto is None else tuple(each for each in found if each.edition is not None and each.edition <= upto)
 
 
-def _held(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> str:
+def held_back(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> str:
     """Return how a round holds back the values of the year from the user: a `Hold`, or `CLOSED`; "" when it does
     not."""
     reading = scope.reading

@@ -11,12 +11,13 @@ from django.http import Http404
 from metrics.domain.measured import Measured
 from metrics.domain.reports import ReportListing, ReportRow
 from metrics.domain.rows import JurisdictionRow
-from metrics.models import Report
+from metrics.models import Edition, Report
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
+from metrics.queries.editions import held_back
 from metrics.queries.jurisdiction_tree import jurisdiction_row
 from metrics.queries.observations import PAGE, measured, points_of
-from metrics.queries.readable import readable
+from metrics.queries.readable import CLOSED, readable
 from metrics.reader.numbers.numerals import parse_chinese
 
 REPORTS_AT_ONCE = 500
@@ -58,6 +59,14 @@ def report(scope: Scope, pk: int) -> ReportRow:
     ):
         raise Http404
     return _rows(scope, [found])[0]
+
+
+def text_is_held(scope: Scope, of: ReportRow) -> bool:
+    """Return whether a round holds back the values of the report's year from the user, and with them its text: before
+    the release date, or before anything was published. One query at most where no round does."""
+    held = held_back(scope, of.jurisdiction, of.year)
+    published = Edition.objects.filter(jurisdiction=of.jurisdiction.id, year=of.year)
+    return held == CLOSED or (bool(held) and not published.exists())
 
 
 def values_read(scope: Scope, of: ReportRow) -> list[Measured]:

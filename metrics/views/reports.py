@@ -83,7 +83,7 @@ def report(page: Page, pk: int, file_format: str = "") -> HttpResponseBase:
         return file_response(
             OBSERVATIONS, rows, title=title, file_format=file_format, fictional=shown.jurisdiction.fictional
         )
-    documents = documents_of(shown.id)
+    documents = [] if found.text_is_held(page.scope, shown) else documents_of(shown.id)
     number = query_string.whole(page.query, "document", largest=LARGEST_ID)
     document = next((each for each in documents if number in (None, each.id)), None)
     if number and document is None:

@@ -103,6 +103,38 @@ def test_a_whole_round(
         assert step in text, step
 
 
+def test_a_year_is_submitted_once_every_blank_has_a_word(
+    clerk: User, reviewer: User, page_of: Callable[..., Page], faults: Callable[..., list[str]]
+) -> None:
+    """Last year's value is missing and a target requires another: one is explained, the other is still to come."""
+    zone = Jurisdiction.objects.get(code="zone")
+    factories.target(Indicator.objects.get(code="two"), zone, 2022)
+    staff = opened(page_of(clerk))
+    value(staff, "one").fill("12")
+    staff.keyboard.press("Enter")
+    expect(state(staff, "one")).to_contain_text("已保存")
+    staff.get_by_role("button", name="保存并提交审核").click()
+    expect(staff.locator("main")).to_contain_text("还有2项应报而空白，没有提交")
+    assert faults(staff) == []
+    blanks = staff.locator("#blank")
+    blanks.get_by_label("检查次数", exact=True).check()
+    blanks.get_by_label("缺值原因").select_option(label="不适用")
+    blanks.get_by_role("button", name="写明勾选的各项").click()
+    expect(staff.locator("main")).to_contain_text("1项已写明：不适用")
+    staff.locator("#blank").get_by_role("button", name="空白的全部列为待报").click()
+    expect(staff.locator("main")).to_contain_text("1项已写明：待报")
+    staff.get_by_role("button", name="保存并提交审核").click()
+    expect(staff.locator("main")).to_contain_text("本年度尚未报齐：1项待报")
+
+    judge = page_of(reviewer)
+    judge.goto("/review/?jurisdiction=zone&year=2022")
+    judge.locator(".to-come summary").click()
+    expect(judge.locator(".to-come")).to_contain_text("培训场次")
+    assert faults(judge) == []
+    judge.goto("/?jurisdiction=zone&year=2022")
+    expect(judge.locator("#due")).to_contain_text("培训场次：1项待报")
+
+
 def test_enter_in_a_reason_returns_its_row_alone(
     zone: Jurisdiction, clerk: User, reviewer: User, page_of: Callable[..., Page]
 ) -> None:

@@ -73,6 +73,25 @@ def seen(client: Client, number: str) -> set[str]:
     return found
 
 
+def test_the_text_of_a_report_is_held_back_with_its_values(
+    cases: Indicator, here: Jurisdiction, leaders: dict[str, Client], reviewer: Client
+) -> None:
+    """Its numbers are those of the year: they are read from the text as well as from a table."""
+    report = factories.report(here, title="年度报告")
+    factories.document(report, "全年调解68417件。")
+    factories.observation(factories.indicator("other"), here, value=5, report=report)
+    address = f"/reports/{report.pk}/"
+    assert "68417" in words(leaders["above"], address)
+    for fields in ({"shown_once": "published"}, {"released_on": datetime.date(2999, 1, 1)}):
+        hold(here, **{"shown_once": "approved", "released_on": None} | fields)
+        assert "68417" not in words(leaders["above"], address), fields
+        assert all("68417" in words(leaders[who], address) for who in ("own", "at work")), fields
+    publish(reviewer, 0)
+    assert "68417" not in words(leaders["above"], address)
+    hold(here, released_on=None, shown_once="published")
+    assert "68417" in words(leaders["above"], address)
+
+
 def progress(client: Client, more: str = "") -> dict[str, list[str]]:
     """Return the counts of each place from the file, "未公布" where nothing is told."""
     counts = ("应报", "已审核", "审核中", "未填报", "等待")
