@@ -5,6 +5,7 @@ not depend on any of this: they follow the tree as it is now."""
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from itertools import accumulate, takewhile
 
 from django.db.models import Q
 
-from metrics.models import FormerParent
+from metrics.domain.choices import Judging
+from metrics.models import FormerParent, Jurisdiction
 from metrics.models.constraints import FIRST_YEAR, LAST_YEAR
 from metrics.models.jurisdictions import MAX_DEPTH, STEP, subtree
+from metrics.queries.as_it_stood import History, changed_since
 from metrics.queries.data_version import kept
 
 Span = tuple[int, int]
@@ -110,4 +113,22 @@ def moves() -> Moves:
     found = FormerParent.objects.order_by("last_year").values_list("jurisdiction__path", "last_year", "parent__path")
     for path, last, parent in found:
         stays[path].append((last, parent or ""))
+    return Moves({path: tuple(each) for path, each in stays.items()})
+
+
+def moves_at(moment: datetime.datetime | None) -> Moves:
+    """Return all moves as they stood at the moment, None: now. What lay elsewhere then than now counts as a move for
+    every year that no other move of it speaks of."""
+    if moment is None:
+        return moves()
+    former = History(Judging.FORMER_PARENT).back_to(moment).records.values()
+    moved = History(Judging.JURISDICTION, keys=changed_since(Judging.JURISDICTION, moment, "parent_id"))
+    elsewhere = [(row["id"], LAST_YEAR, row["parent_id"]) for row in moved.back_to(moment).records.values()]
+    stayed = sorted((row["jurisdiction_id"], row["last_year"], row["parent_id"]) for row in former)
+    named = {key for place, _, parent in (*stayed, *elsewhere) for key in (place, parent)}
+    paths = dict(Jurisdiction.objects.filter(pk__in=named - {None}).order_by().values_list("pk", "path"))
+    stays: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for place, last, parent in (*stayed, *elsewhere):
+        if place in paths:
+            stays[paths[place]].append((last, paths.get(parent, "")))
     return Moves({path: tuple(each) for path, each in stays.items()})

@@ -20,7 +20,7 @@ from metrics.models.jurisdictions import STEP, existing_in
 from metrics.permissions.scope import Scope
 from metrics.queries.absence import gaps_among
 from metrics.queries.catalogue import EmptyCatalogue, catalogue_at
-from metrics.queries.former_places import moves
+from metrics.queries.former_places import moves, moves_at
 from metrics.queries.jurisdiction_tree import (
     Among,
     common_path,
@@ -98,7 +98,7 @@ def _at(scope: Scope, path: str) -> JurisdictionRow | None:
 
 def _below(scope: Scope, parent: JurisdictionRow | None, path: str) -> Group:
     """Return the group of the jurisdictions directly below the path now or in some year; at the top when it is ""."""
-    known = moves()
+    known = moves_at(scope.frozen)
     children = Q(parent__path=path) if path else Q(parent=None)
     if not known.stays:
         below = jurisdiction_rows(scope.jurisdictions().filter(children))
@@ -237,7 +237,7 @@ def indicator_of(scope: Scope, group: Group, indicators: Catalogue, code: str) -
 def peers_of(scope: Scope, parent: JurisdictionRow, indicator: IndicatorRow, year: int) -> Peers | None:
     """Return the median of the jurisdictions directly below `parent` in the year; None where there is none. One query,
     which reads only what the median needs; three where places were moved to it or away from it since."""
-    group = _below(scope, parent, parent.path).of_year(year) if moves().stays else Group(parent, ())
+    group = _below(scope, parent, parent.path).of_year(year) if moves_at(scope.frozen).stays else Group(parent, ())
     jurisdictions = among(group)
     found = readable(scope.reading).filter(
         scope.observations(jurisdictions.within),

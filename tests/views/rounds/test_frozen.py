@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from metrics.models import Indicator, Jurisdiction, Target, Theme, User
+from metrics.models import FormerParent, Indicator, Jurisdiction, Target, Theme, User
 from tests import factories
 from tests.views.reading import file, table
 from tests.views.rounds.helpers import browser, publish, words
@@ -115,3 +115,27 @@ def test_a_file_names_its_edition(rate: Indicator, reviewer: Client, leader: Cli
         found = {row["指标"]: row["版次"] for row in file(reviewer, f"{address}&edition=1")}
         assert found["办结率"] == "1"
         assert {row["版次"] for row in file(reviewer, address)} == {""}
+
+
+def test_places_lie_where_they_lay_when_the_edition_was_published(
+    rate: Indicator, here: Jurisdiction, reviewer: Client
+) -> None:
+    """A place that is moved afterwards, or of which a former parent is recorded, is counted where it was."""
+    top, city = factories.jurisdiction("top", kind="province"), Jurisdiction.objects.get(code="city")
+    other = factories.jurisdiction("other", kind="city", parent=top)
+    city.parent = top
+    city.save()
+    publish(reviewer, 0)
+    above = browser(factories.user("above", "official", top))
+    address = "/jurisdictions.csv?indicator=rate&year=2022&jurisdiction=top&parent=city"
+    before = file(above, f"{address}&edition=1")
+    assert [row["数值"] for row in before] == ["93"]
+    FormerParent.objects.create(jurisdiction_id=here.pk, parent=other, last_year=2022)
+    assert not [row for row in file(above, address) if row["数值"]]
+    assert file(above, f"{address}&edition=1") == before
+    FormerParent.objects.all().delete()
+    moved = Jurisdiction.objects.get(pk=here.pk)
+    moved.parent = other
+    moved.save()
+    assert not [row for row in file(above, address) if row["数值"]]
+    assert file(above, f"{address}&edition=1") == before
