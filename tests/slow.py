@@ -14,15 +14,18 @@ PROCESSES = "starts Python anew for each case"
 MIGRATED = "brings the database back to an old version and up again"
 """Of every test with the fixture `migrated`; they need no line."""
 WALK = "asks every address as every kind of user; tests/rights/test_actions.py and tests/test_middleware.py are short"
+HELD_BACK = "asks every page and file before and after it is held back, published and corrected"
 
 SLOW: dict[str, str] = {
     "tests/documents/test_pdf.py": DOCUMENTS,
     "tests/documents/test_damaged.py": DOCUMENTS,
     "tests/documents/test_read.py::test_a_text_that_takes_too_long_is_refused": DOCUMENTS,
+    "tests/documents/test_columns.py::test_many_gaps_on_many_lines_are_looked_at_once": DOCUMENTS,
     "tests/documents/test_read.py::test_a_text_packed_with_numbers_is_refused": DOCUMENTS,
     "tests/documents/test_other_kinds.py::test_a_hostile_one_is_a_sentence": DOCUMENTS,
     "tests/documents/test_kinds.py::test_a_saved_page_is_read_to_its_end": DOCUMENTS,
     "tests/test_sandbox.py": PROCESSES,
+    "tests/actions/test_reading.py::test_documents_of_every_kind_can_be_stored": PROCESSES,
     "tests/imports/test_reading.py::test_ten_megabytes_of_nothing": DOCUMENTS,
     "tests/imports/test_reading.py::test_no_other_spelling_gets_by": DOCUMENTS,
     "tests/reader/test_hostile.py": "reads texts of a million characters",
@@ -32,6 +35,8 @@ SLOW: dict[str, str] = {
     "tests/rights/test_seeing.py": WALK,
     "tests/rights/test_addresses.py": WALK,
     "tests/test_access.py::test_each_address_opens_for_those_in_the_table_and_nobody_else": WALK,
+    "tests/views/rounds/test_held_back.py::test_a_round_holds_values_back_everywhere": HELD_BACK,
+    "tests/views/rounds/test_held_back.py::test_once_published_the_edition_is_seen": HELD_BACK,
     "tests/writing/test_bad_text.py": "sends garbage in every field of every form",
     "tests/writing/test_read_only.py": WALK,
     "tests/documents/test_kinds.py": DOCUMENTS,
