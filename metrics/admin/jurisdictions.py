@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.actions.reference_changes import changing
-from metrics.admin.list_filters import ThemeFilter, YearFilter
+from metrics.admin.list_filters import YearFilter
 from metrics.admin.permissions import HasJurisdiction, RoleAdmin, jurisdiction_words
 from metrics.admin.reference_changes import REASON, ReasonForm, RecordedAdmin, user_of
 from metrics.admin.site import site
-from metrics.models import FormerParent, Jurisdiction, LearnedAlias, Report, Round, Succession, Target
+from metrics.models import FormerParent, Jurisdiction, LearnedAlias, Report, Round, Succession
 from metrics.models.jurisdictions import STEP
 from metrics.permissions.scope import Scope
 from metrics.queries.reference_changes import in_use
-from metrics.web.form_fields import YearField, refuse_per_cent
+from metrics.web.form_fields import YearField
 from metrics.web.page import scope_of
-from metrics.wording.formatting import number, unit_words
 
 MOVE = ("moved_in", "never_there")
 """Fields of a jurisdiction's form that belong to no column."""
@@ -205,31 +204,6 @@ class ReportAdmin(AtJurisdictionAdmin):
     search_fields = ("title", "jurisdiction__name_zh")
     formfield_overrides: ClassVar = {URLField: {"assume_scheme": "https"}}
     autocomplete_fields = ("jurisdiction",)
-
-
-class TargetForm(ReasonForm):
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        indicator, value = cleaned.get("indicator"), cleaned.get("value")
-        if indicator is not None and value is not None:
-            refuse_per_cent(lambda name: self.data.get(self.add_prefix(name), ""), indicator.unit)
-            if not indicator.allows(value):
-                raise ValidationError({"value": _("目标值超出该指标的取值范围。")})
-        return cleaned
-
-
-@admin.register(Target, site=site)
-class TargetAdmin(AtJurisdictionAdmin, RecordedAdmin):
-    form = TargetForm
-    list_display = ("indicator", "required", "year", "jurisdiction_name", "document")
-    list_filter = (YearFilter, ThemeFilter)
-    list_select_related = ("indicator", "jurisdiction")
-    search_fields = ("indicator__name_zh", "jurisdiction__name_zh", "document")
-    autocomplete_fields = ("indicator", "jurisdiction")
-
-    @admin.display(description=gettext_lazy("目标值"), ordering="value")
-    def required(self, obj: Target) -> str:
-        return f"{obj.get_kind_display()}{number(obj.value)}{unit_words(obj.indicator.unit, obj.value)}"
 
 
 class RoundForm(ReasonForm):

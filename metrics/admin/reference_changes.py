@@ -68,11 +68,15 @@ class ReasonForm(RoleForm):
 
     change_reason = ReasonField()
 
+    def judges(self) -> bool:
+        """Return whether a change needs its reason."""
+        return in_use(self.instance)
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]  # the record now is as it would be stored
         changed = set(self.changed_data) - {REASON}
         unexplained = REASON in self.fields and not self.cleaned_data.get(REASON)
-        if changed and unexplained and not self.errors and in_use(self.instance):
+        if changed and unexplained and not self.errors and self.judges():
             self.add_error(REASON, ValidationError(_("已有审核通过的数值用到它，请说明修改原因。")))
 
 

@@ -48,6 +48,7 @@ from metrics.models import (
     Target,
 )
 from metrics.queries.reader_catalogue import reading_catalogue
+from metrics.queries.targets import places_below
 from metrics.rules.checks import errors
 
 RESOLVED = ("indicator", "jurisdiction", "report", "entered_by", "changed_by")
@@ -165,7 +166,9 @@ def _stated(line: Line, field: ObservationField) -> Decimal | date | str | None:
 def _target(line: Line, context: Context) -> None:
     key = {"indicator": by_code(line, "indicator", Indicator, context), **_jurisdiction_and_year(line, context)}
     values = {"kind": line["kind"], "value": read_cell(line, "value", Decimal), "document": line["document"]}
-    context.put(Target, key, values)
+    record = context.put(Target, key, values)
+    if line.get("below") and read_cell(line, "below", read_yes):  # at the end, as a later line may say another one
+        context.finish.append(lambda: record.spread(places_below(record.jurisdiction, record.year)))
 
 
 def _round(line: Line, context: Context) -> None:

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from metrics.domain.choices import TargetKind
 from metrics.models.constraints import DECIMAL_PLACES, MAX_DIGITS, finite, one_of, real_year
+from metrics.models.jurisdictions import Jurisdiction
 from metrics.models.texts import CheckedCharField
+
+REQUIRED = ("kind", "value", "document")
+"""Columns of a target that say what is required."""
 
 
 class Target(models.Model):
@@ -33,3 +39,14 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}"
+
+    def spread(self, places: models.QuerySet[Jurisdiction], before: dict[str, Any] | None = None) -> None:
+        """Require the same of the places. One with a target of its own keeps it, unless it is the one of `before`."""
+        alike = Target.objects.filter(indicator=self.indicator_id, year=self.year)
+        required = {name: getattr(self, name) for name in REQUIRED}
+        if before:
+            alike.filter(**before, jurisdiction__in=places).update(**required)
+        left = places.exclude(pk__in=alike.values("jurisdiction")).exclude(pk=self.jurisdiction_id)
+        Target.objects.bulk_create(
+            Target(indicator_id=self.indicator_id, jurisdiction=place, year=self.year, **required) for place in left
+        )

@@ -25,6 +25,7 @@ from metrics.models import (
     Theme,
 )
 from metrics.models.jurisdictions import subtree
+from metrics.queries.targets import places_below
 
 NAMED_BY_OTHERS = (
     Judging.DEFINITION, Judging.BREAK, Judging.FORMER_PARENT, Judging.SUCCESSION, Judging.TARGET, Judging.ROUND,
@@ -75,6 +76,13 @@ def in_use(record: Model) -> bool:
     """Return whether approved values are judged by the record, or a published year of a place, as it is stored or as it
     would be: those of its year and place, of its indicator or its theme. Roles judge no values."""
     return any(_judges(each) for each in (record, type(record)._default_manager.filter(pk=record.pk).first()))
+
+
+def in_use_below(target: Target) -> bool:
+    """Return whether approved values, or a published year, of a place below would be judged by the same target."""
+    there = Q(jurisdiction__in=places_below(target.jurisdiction, target.year), year=target.year)
+    approved = Observation.reading.filter(there, state=State.APPROVED, indicator=target.indicator_id).order_by()
+    return approved.exists() or Edition.objects.filter(there).order_by().exists()
 
 
 def years_with_values(indicator: Indicator) -> tuple[int, int] | None:

@@ -9,15 +9,21 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from metrics.domain.rows import JurisdictionRow, TargetRow
-from metrics.models import Target
+from metrics.models import Jurisdiction, Target
 from metrics.models.compiled_queries import prepared
 from metrics.permissions.scope import Reading
 from metrics.queries.as_it_stood import Published, targets_then
+from metrics.queries.former_places import moves
 from metrics.queries.readable import published_at
 
 FIELDS = ("jurisdiction_id", "indicator_id", "year", "value", "kind", "document")
 Targets = Mapping[tuple[int, int], TargetRow]
 """Indicator id and year → target."""
+
+
+def places_below(jurisdiction: Jurisdiction, year: int) -> QuerySet[Jurisdiction]:
+    """Return the jurisdictions that lay below this one in the year and existed then."""
+    return Jurisdiction.objects.filter(moves().below(jurisdiction.path, year)).in_year(year).exclude(pk=jurisdiction.pk)
 
 
 def targets_at(jurisdiction: JurisdictionRow, first: int, last: int, published: Published | None) -> Targets:
