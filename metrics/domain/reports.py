@@ -151,12 +151,14 @@ class Room:
     """The proposals of one document, as the reading room shows them. `waiting` are open values of the year, `aside`
     other open figures, `decided` those already decided, `others` those that this user may not decide on; each in the
     order of the text. `indicators` are those that the user may choose from. `left` are numbers without a proposal;
-    `named` among them are dates, document numbers and the like."""
+    `named` among them are dates, document numbers and the like. `titled` is the title of the text where it names
+    another year or another place than the report was registered for, else empty: then nothing is plain."""
 
     document: DocumentRow
     rows: tuple[ProposalRow, ...]
     left: tuple[Unread, ...]
     indicators: tuple[IndicatorRow, ...]
+    titled: str = ""
 
     @property
     def waiting(self) -> list[ProposalRow]:
@@ -191,7 +193,8 @@ class Room:
         return dict(Counter(row.state for row in self._mine))
 
     def above(self, score: float) -> list[ProposalRow]:
-        return [row for row in self.waiting if row.plain and row.score >= score]
+        """Return the plain proposals from this score upwards; none where the title is of another report."""
+        return [] if self.titled else [row for row in self.waiting if row.plain and row.score >= score]
 
     @property
     def thresholds(self) -> list[tuple[float, int]]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from os.path import commonprefix
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -37,6 +37,19 @@ def jurisdiction_row(jurisdiction: Jurisdiction) -> JurisdictionRow:
         fictional=jurisdiction.fictional,
         first_year=jurisdiction.first_year,
         last_year=jurisdiction.last_year,
+    )
+
+
+def names_another_place(heading: str, jurisdiction: JurisdictionRow) -> bool:
+    """Return whether a title has the Chinese name of another jurisdiction, and of this one neither that nor its
+    beginning (甲山 for 甲山区)."""
+    own = Jurisdiction.objects.filter(pk=jurisdiction.id).values_list("name_zh", flat=True).first() or ""
+    if not heading or own in heading or (len(own) > 2 and own[:-1] in heading):
+        return False
+    return (
+        Jurisdiction.objects.annotate(heading=Value(heading, output_field=CharField()))
+        .filter(heading__contains=F("name_zh"))
+        .exists()
     )
 
 

@@ -15,9 +15,11 @@ from metrics.models import Document, Observation, Proposal
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.compared_values import compared_values
+from metrics.queries.jurisdiction_tree import names_another_place
 from metrics.queries.series import Values
 from metrics.reader.context.sections import paragraphs
 from metrics.reader.context.sentences import sentences
+from metrics.reader.heading import title_of, years_in
 from metrics.reader.plain_text import doubtful
 from metrics.reader.unread_numbers import unread
 from metrics.rules.checks import Beside, judge
@@ -51,7 +53,22 @@ def room(scope: Scope, document: DocumentRow, jurisdiction: JurisdictionRow, yea
     said = _said(drafts)
     complete = [_beside(row, year, values, read, said) for row in drafts]
     spans = [(row.start, row.end) for row in drafts]
-    return Room(document, tuple(complete), tuple(unread(document.text, spans)), tuple(entered.values()))
+    return Room(
+        document,
+        tuple(complete),
+        tuple(unread(document.text, spans)),
+        tuple(entered.values()),
+        _titled_otherwise(document.text, jurisdiction, year),
+    )
+
+
+def _titled_otherwise(text: str, jurisdiction: JurisdictionRow, year: int) -> str:
+    """Return the title of a text that names another year, or another place and not this one; "" for any other."""
+    heading = title_of(text)
+    years = years_in(heading)
+    if years and year not in years:
+        return heading
+    return heading if names_another_place(heading, jurisdiction) else ""
 
 
 def _proposals(document: int) -> list[Proposal]:

@@ -269,3 +269,27 @@ def test_who_comes_while_enough_is_being_read_is_told_and_keeps_what_was_typed(c
             answer = client.post(reverse(again[0], args=[again[1]]), {"text": TEXT + "另一份。"}, follow=True)
             assert "正在读取的文件过多，请稍后再试。" in answer.content.decode()
     assert Document.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("乙区2022年法治政府建设年度报告", True),
+        ("甲山区二〇二一年度法治政府建设报告", True),
+        ("甲山区2022年法治政府建设年度报告", False),
+        ("甲山区2022年总结和2023年计划", False),
+        ("年度报告", False),
+        ("2022年报告\n2023年1月9日", False),
+    ],
+)
+def test_a_title_of_another_year_or_place_is_told_and_nothing_is_accepted_together(
+    client: Client, zone: Jurisdiction, title: str, told: bool
+) -> None:
+    Jurisdiction.objects.filter(pk=zone.pk).update(name_zh="甲山区")
+    factories.jurisdiction("other", name_zh="乙区")
+    page = add(client, text=f"{title}\n{TEXT}").content.decode()
+    Proposal.objects.update(score=0.95)
+    assert ("文件题为" in page) == told
+    address = reverse("proposals_accept", args=[Document.objects.get().pk])
+    client.post(address, {"score": "0.9"}, follow=True)
+    assert Observation.objects.count() == (0 if told else 2)
