@@ -21,7 +21,7 @@ BIG5 = frozenset({"big5", "big5-hkscs", "x-x-big5"})
 DROPPED = frozenset({
     "script", "style", "noscript", "template", "nav", "select", "option", "button", "textarea", "iframe", "object",
     "svg",
-    "head", "input", "canvas", "video", "audio", "math", "s", "strike", "del",
+    "head", "input", "canvas", "video", "audio", "math", "s", "strike", "del", "rt", "rp",
 })  # fmt: skip
 BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "div", "dl", "dt", "fieldset",

@@ -210,6 +210,7 @@ def test_a_wide_table_is_read_to_its_last_column_and_a_long_one_is_refused() -> 
         "128<sup>1</sup>", '128<a href="#n"><sup>1</sup></a>', "128<sup>[1]</sup>", "128<sup>a</sup>",
         "128<sub>2</sub>",
         "<del>118</del><ins>128</ins>", "<s>118</s>128", "<strike>118</strike>128", "1<del>1</del>28",
+        "<ruby>128<rp>(</rp><rt>9</rt></ruby>",
         '<span style="display: none">118</span>128', '<span style="visibility:hidden">118</span>128',
         "<span hidden>118</span>128", '<span class="a gone">118</span>128', '<b id="off">118</b>128', "<i>118</i>128",
         '<span style="text-decoration: line-through">118</span>128', "128<sup>1<del>2</del></sup>",
