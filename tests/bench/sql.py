@@ -71,8 +71,8 @@ PUBLISHED = """SELECT e.number, r.indicator_id, r.year, r.value, r.qualifier, r.
 LACK = f"""SELECT j.id FROM metrics_jurisdiction j WHERE j.parent_id = {{wide}} AND NOT EXISTS (SELECT FROM
     metrics_observation o WHERE {READ} AND o.jurisdiction_id = j.id AND o.indicator_id IN ({{indicator}})
     AND o.year = {{year}})"""
-BEYOND = f"""{STORED} metrics_observation o WHERE o.jurisdiction_id IN ({{lacking}}) AND o.indicator_id IN ({{indicator}})
-    AND o.year BETWEEN {{year}} - 1 AND {{year}} UNION ALL
+BEYOND = f"""{STORED} metrics_observation o WHERE o.jurisdiction_id IN ({{lacking}})
+    AND o.indicator_id IN ({{indicator}}) AND o.year BETWEEN {{year}} - 1 AND {{year}} UNION ALL
     SELECT o.jurisdiction_id, o.indicator_id, o.year, 'target' FROM metrics_target o
     WHERE o.jurisdiction_id IN ({{lacking}}) AND o.indicator_id IN ({{indicator}}) AND o.year = {{year}}"""
 """Why values lack, where there are more jurisdictions than are shown at once."""
