@@ -6,13 +6,14 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics.actions.rights import check_right
 from metrics.domain.choices import Act
 from metrics.domain.rows import JurisdictionRow
-from metrics.models import Edition, EditionValue, Jurisdiction, Report, Theme, User
+from metrics.models import Draft, Edition, EditionValue, Jurisdiction, Report, Theme, User
 from metrics.permissions.scope import Scope
 from metrics.queries.editions import approved_versions
 
@@ -25,15 +26,17 @@ def publish(
     year: int,
     published_on: datetime.date | None,
     report: Report | None = None,
+    draft: int | None = None,
     note: str = "",
     seen: int,
 ) -> Edition:
-    """Freeze what readers see now as the next edition. `seen` is the number of the last edition that the person saw, 0
-    for none.
+    """Freeze what readers see now as the next edition, and with it the figures of the `draft` that was published.
+    `seen` is the number of the last edition that the person saw, 0 for none.
 
     Raises `PermissionDenied` for a person without the right in all themes, `ValidationError` when somebody published
-    meanwhile, nothing is approved, nothing differs from the last edition, the date lies in the future, the report is of
-    another jurisdiction or year, or a further edition does not say why. After an error nothing has been written."""
+    meanwhile, nothing is approved, nothing differs from the last edition, the date lies in the future, the report or
+    the draft is of another jurisdiction or year, or a further edition does not say why. After an error nothing has
+    been written."""
     check_right(scope, jurisdiction.path, *Theme.objects.values_list("pk", flat=True), act=Act.PUBLISH)
     note = note.strip()
     with transaction.atomic():
@@ -47,6 +50,8 @@ def publish(
             raise ValidationError(_("请填写公开日期，不能晚于今天。"))
         if report is not None and (report.jurisdiction_id, report.year) != (jurisdiction.id, year):
             raise ValidationError(_("所选报告不是该地区该年度的报告。"))
+        if draft is not None and not _free(jurisdiction.id, year).filter(pk=draft).exists():
+            raise ValidationError(_("所选文稿不是该地区该年度尚未公开的文稿。"))
         if last and not note:
             raise ValidationError(_("公开后更正须写明原因。"))
         versions = set(approved_versions(jurisdiction.id, year).values_list("pk", flat=True))
@@ -61,4 +66,12 @@ def publish(
         edition.full_clean(exclude=("jurisdiction", "published_by"))
         edition.save()
         EditionValue.objects.bulk_create(EditionValue(edition=edition, revision_id=key) for key in sorted(versions))
+        # The figures of a document are those of the edition from now on: only unpublished drafts are given one.
+        if draft is not None:
+            _free(jurisdiction.id, year).filter(pk=draft).update(edition=edition)
     return edition
+
+
+def _free(jurisdiction: int, year: int) -> QuerySet[Draft]:
+    """Return the drafts that no edition has taken."""
+    return Draft.objects.filter(jurisdiction=jurisdiction, year=year, edition=None).order_by()

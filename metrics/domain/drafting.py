@@ -148,10 +148,13 @@ class BaseText(NamedTuple):
 
 
 class DraftRow(NamedTuple):
-    """A document that was made: its kind in words, by whom, when, with how many figures, and from which report."""
+    """A document that was made: its kind in words, by whom, when, with how many figures, and from which report.
+    `edition` is the number of the one that it was published with, None before."""
 
+    id: int
     label: str
     who: str
     at: datetime.datetime
     figures: int
     base: str
+    edition: int | None = None

@@ -82,12 +82,17 @@ def page() -> Word:
     )
     _set(word.styles["Normal"], LOOKS[Style.BODY]._replace(indent=0, align=ALIGN.LEFT))
     for name, look in LOOKS.items():
-        style = word.styles.add_style(f"rol {name}", 1)
+        style = word.styles.add_style(style_id(name), 1)
         style.base_style = word.styles["Normal"]
         _set(style, look)
     _number_pages(word)
     _name_fallbacks(word)
     return word
+
+
+def style_id(name: str) -> str:
+    """Return the id of a style in the file, which is its name there too."""
+    return f"rol_{name}"
 
 
 def _set(style: Any, look: Look) -> None:

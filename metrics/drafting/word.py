@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import count
 
-from docx.document import Document as Word
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
@@ -37,12 +36,12 @@ class _Writer:
         word.core_properties.identifier = f"rol_{self.draft:04x}"
         body = word.element.body
         for block in written.blocks:
-            made = self._paragraph(block, word) if isinstance(block, Paragraph) else self._table(block, word)
+            made = self._paragraph(block) if isinstance(block, Paragraph) else self._table(block)
             body.insert(len(body) - 1, made)  # the section's properties stand last
         return gongwen.saved(word)
 
-    def _paragraph(self, paragraph: Paragraph, word: Word) -> Element:
-        element = _styled(word, paragraph.style)
+    def _paragraph(self, paragraph: Paragraph) -> Element:
+        element = _styled(paragraph.style)
         if paragraph.style == Style.ANNEX:
             element.get_or_add_pPr().append(_flag("pageBreakBefore"))
         for run in paragraph.runs:
@@ -66,7 +65,7 @@ class _Writer:
         number = next(self.figures)
         return bound(element, key_of(self.draft, number), f"{run.figure.name} {run.figure.year}", number)
 
-    def _table(self, table: Table, word: Word) -> Element:
+    def _table(self, table: Table) -> Element:
         element = OxmlElement("w:tbl")
         properties = OxmlElement("w:tblPr")
         properties.append(_measured("tblW", round(sum(table.widths) * TWIPS)))
@@ -86,10 +85,10 @@ class _Writer:
         element.append(grid)
         head = TableLine(tuple((Run(words),) for words in table.head))
         for at, each in enumerate((head, *table.lines)):
-            element.append(self._line(each, table, word, head=at == 0))
+            element.append(self._line(each, table, head=at == 0))
         return element
 
-    def _line(self, line: TableLine, table: Table, word: Word, *, head: bool) -> Element:
+    def _line(self, line: TableLine, table: Table, *, head: bool) -> Element:
         """Return a row that never splits over two pages; the head stands on each."""
         row = OxmlElement("w:tr")
         properties = OxmlElement("w:trPr")
@@ -106,7 +105,7 @@ class _Writer:
                 place.append(_flag("gridSpan", str(len(table.widths))))
             place.append(_flag("vAlign", "center"))
             cell.append(place)
-            paragraph = _styled(word, Style.CELL)
+            paragraph = _styled(Style.CELL)
             align = "center" if head else "right" if at in table.numeric and not line.group else "left"
             shape = paragraph.get_or_add_pPr()
             if line.group:
@@ -119,9 +118,9 @@ class _Writer:
         return row
 
 
-def _styled(word: Word, style: str) -> Element:
+def _styled(style: str) -> Element:
     paragraph = OxmlElement("w:p")
-    paragraph.get_or_add_pPr().style = word.styles[f"rol {style}"].style_id
+    paragraph.get_or_add_pPr().style = gongwen.style_id(style)
     return paragraph
 
 

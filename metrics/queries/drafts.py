@@ -64,7 +64,7 @@ def drafts_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Dr
         return []
     found = Draft.objects.filter(jurisdiction=jurisdiction.id, year=year).annotate(size=Count("figures"))
     return [
-        DraftRow(str(DraftKind(each.kind).label), str(each.made_by or ""), each.made_at, each.size,
-                 each.base.title if each.base else "")
-        for each in found.select_related("made_by", "base")[:MOST_DRAFTS]
+        DraftRow(each.pk, str(DraftKind(each.kind).label), str(each.made_by or ""), each.made_at, each.size,
+                 each.base.title if each.base else "", each.edition.number if each.edition else None)
+        for each in found.select_related("made_by", "base", "edition")[:MOST_DRAFTS]
     ]  # fmt: skip

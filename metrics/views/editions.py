@@ -17,6 +17,7 @@ from metrics.actions.rights import check_right
 from metrics.domain.choices import Act
 from metrics.exports.editions import correction_columns
 from metrics.models import Report
+from metrics.queries.drafts import drafts_of
 from metrics.queries.editions import editions_of
 from metrics.queries.records import report_record, reports_about
 from metrics.tables.editions import CorrectionsTable, EditionsTable
@@ -54,6 +55,7 @@ def editions(page: Page, file_format: str = "") -> HttpResponseBase:
         ),
         corrections=corrections,
         reports=reports_about(page.jurisdiction, year),
+        drafts=[each for each in drafts_of(page.scope, page.jurisdiction, year) if not each.edition],
         may_publish=page.scope.does(Act.PUBLISH, page.jurisdiction.path),
     )
 
@@ -73,6 +75,7 @@ def _publish(page: Page, year: int) -> HttpResponseBase:
             year=year,
             published_on=published_on,
             report=_report(posted.get("report", "")),
+            draft=_key(posted.get("draft", "")),
             note=posted.get("note", ""),
             seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 4 else -1,
         )
@@ -85,8 +88,13 @@ def _publish(page: Page, year: int) -> HttpResponseBase:
 
 
 def _report(key: str) -> Report | None:
+    number = _key(key)
+    return None if number is None else report_record(number)
+
+
+def _key(key: str) -> int | None:
     if not key:
         return None
     if not (key.isascii() and key.isdigit() and len(key) < 19):
         raise Http404
-    return report_record(int(key))
+    return int(key)

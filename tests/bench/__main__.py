@@ -26,7 +26,18 @@ import django
 
 django.setup()
 
-from tests.bench import browser, exports, load, memory, pages, peers, reader, sql, writes  # noqa: E402  Django first
+from tests.bench import (  # noqa: E402  Django first
+    browser,
+    exports,
+    load,
+    memory,
+    pages,
+    peers,
+    reader,
+    sql,
+    writes,
+    writing,
+)
 from tests.bench.figures import Figure, report  # noqa: E402
 from tests.bench.server import Site, Size, filled, serving  # noqa: E402
 from tests.outside import ROOT  # noqa: E402
@@ -68,7 +79,7 @@ PRODUCT = (
     "writes",
     "growth",
 )
-"""Groups that need the product with a large database; the others are reader, memory and sqlite."""
+"""Groups that need the product with a large database; the others are reader, memory, writing and sqlite."""
 
 PEERS = [peer for peer in os.environ.get("PEERS", "").split(",") if peer]
 
@@ -104,6 +115,7 @@ def main() -> int:
     bench = Bench(SIZES[name])
     bench.measure("reader", lambda: _reader(bench))
     bench.measure("memory", memory.worker_memory)
+    bench.measure("writing", writing.writing)
     if _wanted(*PRODUCT, *PEERS):
         _measure_product(bench, name)
     bench.measure("sqlite", lambda: exports.exports_sqlite(bench.run.on_sqlite))

@@ -11,7 +11,8 @@ from django.urls import reverse
 from docx import Document
 
 from metrics.drafting.bindings import found_keys
-from metrics.models import Draft, Jurisdiction, Proposal
+from metrics.models import Draft, Edition, Jurisdiction, Proposal
+from metrics.queries.drafts import figures_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,22 @@ def test_what_cannot_be_made_is_said(zone: Jurisdiction, sent: dict[str, str], s
     words = " ".join(map(str, get_messages(answer.wsgi_request))) + answer.content.decode()
     assert said in words
     assert not Draft.objects.exists()
+
+
+def test_an_edition_takes_the_document_it_was_published_with(zone: Jurisdiction) -> None:
+    reviewer = client("reviewer", zone)
+    b"".join(reviewer.post(address(), {"kind": "annex", "ending": "docx"}).streaming_content)
+    draft = Draft.objects.get()
+    other = Draft.objects.create(jurisdiction=zone, year=2022, kind="annex")
+    editions = f"{reverse('editions')}?jurisdiction=zone&year=2023"
+    assert f'<option value="{draft.pk}">' in reviewer.get(editions).content.decode()
+    sent = {"published_on": "2024-03-20", "seen": "0"}
+    for wrong in (str(other.pk), "999999"):
+        reviewer.post(editions, sent | {"draft": wrong})
+        assert not Edition.objects.exists()
+    reviewer.post(editions, sent | {"draft": str(draft.pk)})
+    draft.refresh_from_db()
+    assert draft.edition == Edition.objects.get()
+    assert "第1版公开" in reviewer.get(address()).content.decode()
+    assert f'<option value="{draft.pk}">' not in reviewer.get(editions).content.decode()
+    assert figures_of(draft.pk)[1].edition == 1
