@@ -31,6 +31,7 @@ SLOW: dict[str, str] = {
     "tests/reader/test_hostile.py": "reads texts of a million characters",
     "tests/imports/test_fixtures.py": REPORTS,
     "tests/management/test_load_fixtures.py": REPORTS,
+    "tests/models/test_meaning.py::test_a_file_of_the_catalogue_changes_no_meaning_either": REPORTS,
     "tests/management/test_read_report.py": REPORTS,
     "tests/rights/test_seeing.py": WALK,
     "tests/rights/test_addresses.py": WALK,
