@@ -3,6 +3,7 @@ from collections.abc import Container
 from django.urls import path, register_converter
 
 from metrics.exports.formats import FORMATS
+from metrics.views.checks import check, check_corrected, check_delete, checks
 from metrics.views.dashboard import dashboard
 from metrics.views.editions import editions
 from metrics.views.entry import entry, entry_cell
@@ -81,6 +82,10 @@ urlpatterns = [
     path("documents/<int:pk>/accept/", proposals_accept, name="proposals_accept"),
     path("documents/<int:pk>/number/", number, name="number"),
     path("proposals/<int:pk>/", proposal, name="proposal"),
+    path("checks/", checks, name="checks"),
+    path("checks/<int:pk>/", check, name="check"),
+    path("checks/<int:pk>/delete/", check_delete, name="check_delete"),
+    path("checks/<int:pk>/corrected.docx", check_corrected, name="check_corrected"),
     path("entry/", entry, name="entry"),
     path("entry/about/", entry_about, name="entry_about"),
     path("entry/cell/", entry_cell, name="entry_cell"),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import io
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+import docx
 from django.conf import settings
 from django.test import Client
 
 from metrics.models import (
     Break,
+    CheckedText,
     Definition,
     Document,
     FormerParent,
@@ -116,6 +119,16 @@ def document(of: Report, text: str = "全年办结行政复议案件71件。", *
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     return Document.objects.create(report=of, text=text, **defaults | fields)
+
+
+def checked_text(at: Jurisdiction, by: User, year: int = 2022, **fields: Any) -> CheckedText:
+    """Create a Word document that was uploaded to be checked."""
+    made = docx.Document()
+    made.add_paragraph("全年办结行政复议案件72件。")
+    file = io.BytesIO()
+    made.save(file)
+    defaults = {"name": "稿.docx", "kind": "docx", "content": file.getvalue(), "text": "全年办结行政复议案件72件。"}
+    return CheckedText.objects.create(jurisdiction=at, added_by=by, year=year, **defaults | fields)
 
 
 def proposal(of: Document, figure: str = "71件", **fields: Any) -> Proposal:

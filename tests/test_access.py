@@ -27,6 +27,7 @@ SENT = {
     "proposals_accept": {"score": "0.9"},
     "number": {"start": "0", "end": "1", "indicator": "fresh", "value": "7"},
     "proposal": {"act": "reject", "version": "1"},
+    "check_delete": {},
 }
 ASKED = {
     "jurisdictions": {"indicator": "cases"},
@@ -123,6 +124,8 @@ def arguments(name: str, objects: dict[str, Any]) -> dict[str, Any]:
         return {"object_id": objects[noun[0]].pk}
     if name in ("document_file", "document_read", "proposals_accept", "number"):
         return {"pk": objects["document"].pk}
+    if name in ("check", "check_delete", "check_corrected"):
+        return {"pk": factories.checked_text(objects["jurisdiction"], objects["user"]).pk}
     if name == "proposal":
         return {"pk": objects["document"].proposals.get().pk}
     given: dict[str, Any] = {"file_format": "csv"} if name.endswith(("_file", "_export")) else {}
@@ -145,6 +148,9 @@ def opened(client: Client, name: str, address: str) -> bool:
     if name == "saved_view" and "_auth_user_id" in client.session:  # everybody opens their own
         kept = SavedView.objects.create(user_id=client.session["_auth_user_id"], name="近年", page="dashboard")
         address = reverse(name, args=[kept.pk])
+    if name == "check_delete":
+        below, staff = Jurisdiction.objects.get(code="below"), User.objects.get(username="the-staff")
+        address = reverse(name, args=[factories.checked_text(below, staff).pk])
     response = client.post(address, SENT.get(name)) if name in POSTED else client.get(address, ASKED.get(name))
     assert response.status_code < 500
     if response.status_code == 302:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,17 +23,27 @@ from metrics.reader.unread_numbers import unread
 
 CANDIDATES = 4
 NOT_VALUES = frozenset({"change", "rank"})
+AIM = re.compile(r"目标(?:值|数|为|是)?[^，。；;,\n]{0,24}$")
+NEAR_AIM = 32
 UNIT_WORDS = 12
 """Characters before a change within which a word may say what changed (场次较上年…)."""
 
 
-def check(text: str, facts: Sequence[Fact], register: Register, *, earlier_text: str = "") -> Check:
+Bound = dict[tuple[int, int], tuple[str, int, str]]
+"""Place in the text → the indicator's code, the year and the key of a figure that is bound to the register."""
+
+
+def check(
+    text: str, facts: Sequence[Fact], register: Register, *, earlier_text: str = "", bound: Bound | None = None
+) -> Check:
     """Return what is to be said of the text. `facts` are those the reader found in it for the register's year;
-    `earlier_text` is the report of the year before, "" where there is none."""
+    `earlier_text` is the report of the year before, "" where there is none. A bound figure is judged as what it is
+    bound to, whatever the words around it say."""
+    keys = sorted((bound or {}).items())
     said = text.translate(TABLE)
     changes = list(changes_told(said, facts, register.year))
-    values, aside = _of_two_years(facts, changes, register.year)
-    claims = settled(claims_of(values), register, said)
+    values, aside = _of_two_years([fact for fact in facts if not _is_aim(said, fact)], changes, register.year)
+    claims = settled([_as_bound(claim, keys, register) for claim in claims_of(values)], register, said)
     claims = [_of_neighbour(claims, at, register) for at in range(len(claims))]
     claims = [claim for claim in claims if claim.code or claim.fact.kind not in NOT_VALUES]
     rows = [*_values(claims, register), *_changes(text, said, changes, claims, register)]
@@ -49,6 +61,24 @@ def check(text: str, facts: Sequence[Fact], register: Register, *, earlier_text:
         unread=tuple(number.text for number in unread(text, spans) if not number.named),
         aside=aside,
     )
+
+
+def _is_aim(said: str, fact: Fact) -> bool:
+    """Return whether the words right before the number call it a target."""
+    return bool(AIM.search(said, max(0, fact.start - NEAR_AIM), fact.start))
+
+
+def _as_bound(claim: Claim, bound: Sequence[tuple[tuple[int, int], tuple[str, int, str]]], register: Register) -> Claim:
+    """Return the claim with the indicator and year that it is bound to, where it is."""
+    at = bisect_left(bound, claim.fact.end, key=lambda each: each[0][0]) - 1
+    if at < 0 or bound[at][0][1] <= claim.fact.start:
+        return claim
+    code, year, key = bound[at][1]
+    if code not in register.indicators or year not in (register.year, register.year - 1):
+        return claim
+    period = "year" if year == register.year else f"other_year:{year}"
+    fact = claim.fact if claim.last_year == (year != register.year) else replace(claim.fact, period=period)
+    return replace(claim, fact=fact, code=code, sure=True, key=key)
 
 
 def _of_two_years(facts: Sequence[Fact], changes: Sequence[Told], year: int) -> tuple[list[Fact], int]:
@@ -101,7 +131,7 @@ def _values(claims: Sequence[Claim], register: Register) -> list[Checked]:
 
 
 def _row(claim: Claim, register: Register, more: Sequence[Verdict], elsewhere: str) -> Checked:
-    row = replace(_plain(claim.fact, claim), elsewhere=elsewhere)
+    row = replace(_plain(claim.fact, claim), elsewhere=elsewhere, key=claim.key)
     known = register.indicators
     if claim.code is None and more:
         return replace(row, verdicts=tuple(sorted({*more}, key=ORDER.__getitem__)))

@@ -39,7 +39,8 @@ BY_SO_MUCH = re.compile(r"(?:减少|增加|压减|压缩|精简|节约|节省|�
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement of a value: `value` and `unit` as the text has them; `code` is the indicator, None while it is open;
-    `sure` says that the words leave no doubt, `scores` has the indicators they may mean."""
+    `sure` says that the words leave no doubt, `scores` has the indicators they may mean; `key` is that of a figure
+    bound to the register."""
 
     fact: Fact
     value: Decimal
@@ -47,6 +48,7 @@ class Claim:
     scores: tuple[tuple[str, float], ...]
     code: str | None = None
     sure: bool = False
+    key: str = ""
 
     @property
     def last_year(self) -> bool:
@@ -84,7 +86,7 @@ def settled(claims: Sequence[Claim], register: Register, text: str) -> list[Clai
     and nobody else states it; then those that say again what is stated elsewhere; then those of which the name stands
     before the number; then those of which the words alone are sure enough."""
     taken: set[str | None] = set()
-    found: list[Claim | None] = [None] * len(claims)
+    found: list[Claim | None] = [claim if claim.key else None for claim in claims]
     for way in (_likeliest, _less_likely, _again, _by_name):
         for at, claim in enumerate(claims):
             if found[at] is None and not _is_a_difference(claim, text) and (other := way(claim, register, taken, text)):

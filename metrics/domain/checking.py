@@ -97,6 +97,16 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRow:
+    """A text that was uploaded to be checked, without the text."""
+
+    id: int
+    name: str
+    added_by: str
+    added_at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Covered:
     """One content that a report must have: whether it is there, and the section it was found in."""
 

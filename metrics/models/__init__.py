@@ -1,5 +1,6 @@
 from metrics.models.catalogue import Break, Definition, Indicator, Theme
 from metrics.models.change_marks import ChangeMark
+from metrics.models.checked_texts import CheckedText
 from metrics.models.documents import Document, LearnedAlias, Proposal
 from metrics.models.drafts import Draft, DraftFigure
 from metrics.models.editions import Edition, EditionValue
@@ -16,6 +17,7 @@ from metrics.models.users import Membership, User
 __all__ = [
     "Break",
     "ChangeMark",
+    "CheckedText",
     "Definition",
     "Document",
     "Draft",

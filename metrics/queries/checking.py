@@ -2,30 +2,102 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
-from metrics.checking.check import check
+from django.http import Http404
+
+from metrics.checking.check import Bound, check
 from metrics.checking.register import Register
+from metrics.documents.fact_search import answer
 from metrics.documents.read import find_facts
 from metrics.domain.checking import Check
+from metrics.domain.choices import Act
+from metrics.domain.drafting import BoundFigure
 from metrics.domain.rows import JurisdictionRow, Point
-from metrics.models import Document, Observation
+from metrics.models import CheckedText, Document, Draft, Observation, User
 from metrics.permissions.scope import Reading, Scope
 from metrics.queries.catalogue import catalogue
+from metrics.queries.drafts import figures_of
 from metrics.queries.published import superseded
 from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.queries.series import values_of
+from metrics.reader.facts import Fact
 
 
 def check_text(scope: Scope, jurisdiction: JurisdictionRow, year: int, text: str) -> Check:
     """Hold a text against what the user may see of the place. Raises `UnreadableDocument` when the text takes too long
     or holds too many numbers."""
+    facts = find_facts(text, year=year, specs=reading_catalogue(jurisdiction.path))
+    return _check(scope, jurisdiction, year, [(text, facts, {})])[0]
+
+
+def checks_of(scope: Scope, jurisdiction: JurisdictionRow, year: int, texts: Sequence[CheckedText]) -> list[Check]:
+    """Hold texts that were read before against what the user may see of the place now."""
+    return _check(scope, jurisdiction, year, [(each.text, answer(each.facts), _bound(each)) for each in texts])
+
+
+def _check(
+    scope: Scope, jurisdiction: JurisdictionRow, year: int, texts: Sequence[tuple[str, list[Fact], Bound]]
+) -> list[Check]:
     specs = reading_catalogue(jurisdiction.path)
-    facts = find_facts(text, year=year, specs=specs)
     names = {spec.code: (spec.name, *spec.aliases) for spec in specs}
-    found = register(scope, jurisdiction, year, names)
-    return check(text, facts, found, earlier_text=_report_text(scope, jurisdiction, year - 1))
+    found, earlier = register(scope, jurisdiction, year, names), _report_text(scope, jurisdiction, year - 1)
+    return [check(text, facts, found, earlier_text=earlier, bound=bound) for text, facts, bound in texts]
+
+
+def _bound(text: CheckedText) -> Bound:
+    """Return the places of the figures that are bound to the register for this place, with their indicators. A key
+    that was copied, or that is of another place's draft, binds nothing."""
+    found: Bound = {}
+    figures: dict[int, dict[int, BoundFigure]] = {}
+    before = ("", 0, 0)
+    for each in text.keys:
+        before = _place(text.text, each, before)
+        if each["problem"] or before[1] < 0:
+            continue
+        draft = each["draft"]
+        if draft not in figures:
+            own = Draft.objects.filter(pk=draft, jurisdiction=text.jurisdiction_id)
+            figures[draft] = figures_of(draft) if own.exists() else {}
+        if figure := figures[draft].get(each["number"]):
+            start = before[1] + each["start"]
+            found[start, start + len(each["text"])] = (figure.code, figure.year, each["key"])
+    return found
+
+
+def _place(text: str, key: dict[str, Any], before: tuple[str, int, int]) -> tuple[str, int, int]:
+    """Return the paragraph of a key, where it begins in the text (-1: nowhere), and where to look for the next one.
+    `before` is the same of the key before it. A cell of a table that is a number alone is no part of a longer one."""
+    paragraph, (last, at, after) = key["paragraph"], before
+    if paragraph == last and key["start"] and at >= 0:
+        return before
+    pattern = rf"(?<![0-9.]){re.escape(paragraph)}(?![0-9]|[.][0-9])" if paragraph else r"(?!)"
+    place = re.compile(pattern).search(text, after)
+    return (paragraph, place.start(), place.end()) if place else (paragraph, -1, after)
+
+
+def texts_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[CheckedText]:
+    """Return the texts of the place and year that the user may see, latest first, without their files."""
+    if not scope.does(Act.DRAFT, jurisdiction.path):
+        return []
+    found = CheckedText.objects.filter(jurisdiction=jurisdiction.id, year=year).select_related("added_by")
+    return list(found.defer("content"))
+
+
+def text_record(scope: Scope, user: User, pk: int, *, content: bool = False) -> CheckedText:
+    """Return the text. 404 where there is none, and where it is not the user's to see: it belongs to whoever uploaded
+    it, and to staff and reviewers of its place."""
+    found = CheckedText.objects.select_related("jurisdiction", "added_by")
+    text = (found if content else found.defer("content")).filter(pk=pk).first()
+    if text is None:
+        raise Http404
+    path = text.jurisdiction.path
+    if not (scope.does(Act.DRAFT, path) or (text.added_by_id == user.pk and scope.may_see(path))):
+        raise Http404
+    return text
 
 
 def register(scope: Scope, jurisdiction: JurisdictionRow, year: int, names: dict[str, tuple[str, ...]]) -> Register:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from metrics.actions import proposals as acts
 from metrics.actions.documents import keep_document, read_again
 from metrics.actions.rights import check_right
-from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocument, read_document, read_pasted
+from metrics.documents.read import LARGEST_FILE, DocumentText, UnreadableDocument
 from metrics.domain.choices import ProposalState
 from metrics.domain.rows import JurisdictionRow
 from metrics.imports.name_lookup import NotFound, known_indicators
@@ -38,6 +38,7 @@ from metrics.queries.records import (
 from metrics.queries.reports import report as visible_report
 from metrics.views.reading_refusals import REFUSALS, refuse, sentences
 from metrics.views.report_form import ReportForm
+from metrics.web.brought import brought
 from metrics.web.page import Page, about_a_jurisdiction, respond, scope_of
 
 ACTS = {"reject": ProposalState.REJECTED, "no_fact": ProposalState.NO_FACT, "reopen": ProposalState.OPEN}
@@ -52,29 +53,12 @@ def report_add(page: Page) -> HttpResponseBase:
     check_right(page.scope, page.jurisdiction.path)
     try:
         if form.is_valid():
-            name, content, read = _brought(page.request)
+            name, content, read = brought(page.request)
             report = _registered(page.jurisdiction, form)
             return _kept(page.request, report, name, content, read)
     except UnreadableDocument as error:
         form.add_error(None, str(error))
     return respond(page, "reports/report_add.html", form=form, largest=LARGEST_FILE // 1024 // 1024)
-
-
-def _brought(request: HttpRequest) -> tuple[str, bytes, DocumentText]:
-    """Return (name, original, text) of the uploaded file, or of the text that was pasted."""
-    file = request.FILES.get("file")
-    if file is not None:
-        if (file.size or 0) > LARGEST_FILE:
-            raise UnreadableDocument(
-                _("文件超过%(size)d MB，请去掉图片或拆分后上传。") % {"size": LARGEST_FILE // 1024 // 1024}
-            )
-        content = file.read()
-        return file.name or "", content, read_document(file.name or "", content)
-    pasted = request.POST.get("text", "")
-    if not pasted.strip():
-        raise UnreadableDocument(_("请选择文件，或粘贴报告的文字。"))
-    read = read_pasted(pasted)
-    return _("粘贴的文字") + ".txt", read.text.encode(), read
 
 
 def _registered(jurisdiction: JurisdictionRow, form: ReportForm) -> Report:
@@ -106,7 +90,7 @@ def report_document(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Add another document to a registered report."""
     report = _report(request, pk)
     try:
-        return _kept(request, report, *_brought(request))
+        return _kept(request, report, *brought(request))
     except UnreadableDocument as error:
         messages.error(request, str(error))
         return redirect("report", pk=pk)

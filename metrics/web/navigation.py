@@ -30,6 +30,8 @@ PART_OF: Mapping[str, str] = {
     "indicator": "indicators",
     "report": "reports",
     "report_add": "reports",
+    "checks": "entry",
+    "check": "entry",
     "rounds": "entry",
     "review": "entry",
     "history": "entry",

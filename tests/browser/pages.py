@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from playwright.sync_api import Download, Page
 
-from metrics.models import Jurisdiction, Report, SavedView, User
+from metrics.models import CheckedText, Jurisdiction, Report, SavedView, User
 from tests import factories
 
 NOTE = "人民调解、行政调解和司法调解合计，见附表fazhizhengfujianshe_2021_tiaojie_fenlei_tongji_gengzheng_V3.xlsx"
@@ -17,6 +18,7 @@ NOT_PAGES = frozenset({
     "healthz", "readyz", "logout", "set_language", "year_archive", "entry_about", "entry_cell",
     "entry_cells", "entry_paste", "import_template", "pins", "saved_view",
     "report_document",
+    "check_delete", "check_corrected",
     "document_file", "document_read", "proposals_accept", "number", "proposal",
 })  # fmt: skip
 """Addresses that do not answer with a page of their own: files, acts, and redirects."""
@@ -34,6 +36,8 @@ PAGES: dict[str, tuple[str, str]] = {
     "reports": ("staff", "/reports/"),
     "report": ("staff", "/reports/REPORT/"),
     "report_add": ("staff", "/reports/add/?jurisdiction=zone"),
+    "checks": ("staff", "/checks/?jurisdiction=zone&year=2022"),
+    "check": ("staff", "/checks/CHECK/"),
     "entry": ("staff", "/entry/?jurisdiction=zone&year=2022"),
     "imports": ("staff", "/import/?jurisdiction=zone&year=2022"),
     "rounds": ("staff", "/rounds/?jurisdiction=city&year=2022"),
@@ -94,9 +98,11 @@ class World:
     users: dict[str, User]
     report: Report
     lost: SavedView
+    text: CheckedText
 
     def address(self, name: str) -> str:
-        return EVERY[name][1].replace("REPORT", str(self.report.pk)).replace("VIEW", str(self.lost.pk))
+        keys = {"REPORT": self.report.pk, "VIEW": self.lost.pk, "CHECK": self.text.pk}
+        return re.sub("|".join(keys), lambda found: str(keys[found[0]]), EVERY[name][1])
 
 
 def world(name: str = "") -> World:
@@ -112,7 +118,7 @@ def world(name: str = "") -> World:
     users["mover"] = factories.user("mover", "official", city)
     query = "jurisdiction=a-place-that-they-were-responsible-for-before-they-moved-to-this-one"
     lost = SavedView.objects.create(user=users["mover"], name="x" * 60, page="years", query=query)
-    return World(users, report, lost)
+    return World(users, report, lost, factories.checked_text(zone, users["staff"]))
 
 
 def _fill(city: Jurisdiction, zone: Jurisdiction, report: Report) -> None:

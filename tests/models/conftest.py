@@ -38,6 +38,7 @@ def rows() -> dict[type[models.Model], models.Model]:
         factories.observation(indicator, zone, value=50, **base),
         factories.report(zone),
         Draft.objects.create(jurisdiction=zone, year=2022, kind="annex", made_by=user),
+        factories.checked_text(zone, user),
         factories.target(indicator, zone),
         factories.open_round(zone),
         LearnedAlias.objects.create(jurisdiction=zone, indicator=indicator, phrase="网上可办率", learned_by=user),

@@ -99,6 +99,8 @@ CHECKS = [
     ("membership_role_listed", "role = 'superuser'"),
     ("draft_kind_listed", "kind = 'poem'"),
     ("draft_year_is_a_year", "year = 1948"),
+    ("checkedtext_kind_listed", "kind = 'exe'"),
+    ("checkedtext_year_is_a_year", "year = 1948"),
     ("document_kind_listed", "kind = 'exe'"),
     ("proposal_has_length", 'start = 5, "end" = 5'),
     ("proposal_accepted_is_stored", "state = 'accepted'"),

@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 import metrics.actions
-from metrics.actions import documents, drafts, editions, observations, proposals, review
+from metrics.actions import checked_texts, documents, drafts, editions, observations, proposals, review
 from metrics.documents.read import read_pasted
 from metrics.domain.drafting import BoundFigure
 from metrics.domain.stated import Stated
@@ -25,7 +25,7 @@ from metrics.models import Report, StaleObservation, User
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
 from metrics.queries.jurisdiction_tree import jurisdiction_row
-from tests.rights.world import OWN_THEME, REVIEWER, STAFF, TEXT, VERSIONS, World, stored
+from tests.rights.world import OWN_THEME, REVIEWER, STAFF, TEXT, VERSIONS, World, passing, stored
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,17 @@ def _keep_draft(world: World, by: User, scope: Scope, version: int) -> Any:
     return drafts.keep_draft(by=by, scope=scope, jurisdiction=here, year=2022, kind="annex", figures=[figure])
 
 
+def _keep_text(world: World, by: User, scope: Scope, version: int) -> Any:
+    here = jurisdiction_row(world.here)
+    return checked_texts.keep_text(
+        by=by, scope=scope, jurisdiction=here, year=2022, name="稿.txt", content=TEXT.encode(), read=read_pasted(TEXT)
+    )
+
+
+def _delete_text(world: World, by: User, scope: Scope, version: int) -> Any:
+    return checked_texts.delete_text(by=by, scope=scope, text=passing(world))
+
+
 ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "enter": (OWN_THEME, _enter),
     "enter_all": (OWN_THEME, _enter_all),
@@ -125,6 +136,8 @@ ACTIONS: dict[str, tuple[frozenset[str], Call]] = {
     "act_on: reopen": (REVIEWER, _review("reopen", "gone")),
     "act_on: restore": (REVIEWER, _review("restore", "items")),
     "publish": (REVIEWER, _publish),
+    "keep_text": (STAFF | REVIEWER, _keep_text),
+    "delete_text": (STAFF | REVIEWER, _delete_text),
     "keep_draft": (STAFF | REVIEWER, _keep_draft),
 }
 """Name of the function → who may call it, and a call that concerns the theme "other"."""

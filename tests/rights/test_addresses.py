@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from metrics.models import Observation
 from metrics.permissions.urls import ADDRESSES
-from tests.rights.world import OWN_THEME, PEOPLE, REVIEWER, STAFF, TEXT, VERSIONS, World, stored, told
+from tests.rights.world import OWN_THEME, PEOPLE, REVIEWER, STAFF, TEXT, VERSIONS, World, passing, stored, told
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +106,11 @@ ADDRESSES_OF_ACTS: dict[str, tuple[frozenset[str], Post]] = {
     "report_add": (STAFF, lambda world, _: (_at("report_add"), {"title": "另一份", "year": "2022", "text": TEXT})),
     "report_document": (STAFF, _document("report_document", "report_id", text=TEXT + "另记5件。")),
     "document_read": (STAFF, _document("document_read")),
+    "checks": (STAFF | REVIEWER, lambda world, _: (_at("checks"), {"text": TEXT})),
+    "check_delete": (
+        STAFF | REVIEWER,
+        lambda world, _: (reverse("check_delete", args=[passing(world).pk]), {}),
+    ),
     "proposals_accept": (STAFF, _document("proposals_accept", score="0.1")),
     "number": (OWN_THEME, _number),
     "proposal": (OWN_THEME, _proposal("300000件", "accept")),

@@ -23,7 +23,7 @@ UNSEEN = {
 
 NO_PAGES = {
     "logout", "admin:logout", "set_language", "entry_about", "entry_cell", "entry_cells", "entry_paste",
-    "report_document", "document_read", "proposals_accept",
+    "report_document", "document_read", "proposals_accept", "check_delete",
     "number", "proposal", "pins",
 }  # fmt: skip
 """Addresses that only accept input, or say nothing of values."""

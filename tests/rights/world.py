@@ -12,6 +12,7 @@ from django.test import Client
 
 from metrics.domain.choices import Role, State
 from metrics.models import (
+    CheckedText,
     Document,
     Indicator,
     Jurisdiction,
@@ -55,6 +56,9 @@ OWN_THEME = frozenset({"staff"})
 """Users who enter values of the theme "other"."""
 REVIEWER = frozenset({"reviewer"})
 
+PASSING = "删.docx"
+"""The name of a text that a test makes only to have it deleted."""
+
 VERSIONS = ("1", "999", "")
 """The present version of each value and figure, another one, and none."""
 
@@ -91,6 +95,7 @@ class World:
     secrets: dict[str, frozenset[str]] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    text: CheckedText | None = None
 
     @classmethod
     def made(cls) -> World:
@@ -103,6 +108,7 @@ class World:
         world._fill()
         world._read()
         world.people = {person: world._user(person) for person in PEOPLE if person != "anonymous"}
+        world.text = factories.checked_text(world.here, world.people["staff"])
         world.sessions = {person: factories.session(user) for person, user in world.people.items()}
         return world
 
@@ -202,6 +208,8 @@ class World:
             keys = [{"code": code} for code in self.indicators]
         elif name in ("report", "report_file"):
             keys = [{"pk": self.document.report_id}]
+        elif name in ("check", "check_corrected", "check_delete"):
+            return [{"pk": self.text.pk if self.text else 0}]
         elif name == "document_file":
             return [{"pk": self.document.pk}]
         elif name == "saved_view":
@@ -232,6 +240,11 @@ class World:
         return {number for number, people in self.secrets.items() if person not in people}
 
 
+def passing(world: World) -> CheckedText:
+    """Return a new text that may be deleted."""
+    return factories.checked_text(world.here, world.people["staff"], name=PASSING)
+
+
 def told(answer: Any) -> str:
     """Return all text of a response, including the inside of a workbook or an archive, without the separators of
     numbers."""
@@ -254,4 +267,7 @@ def stored() -> list[Any]:
             Observation, ObservationRevision, Proposal, LearnedAlias, Round, Target, Membership, Report, Indicator,
             Jurisdiction,
         )
-    ] + [list(Document.objects.order_by("pk").values_list("pk", "sha256"))]  # fmt: skip
+    ] + [
+        list(Document.objects.order_by("pk").values_list("pk", "sha256")),
+        list(CheckedText.objects.exclude(name=PASSING).order_by("pk").values_list("pk", "text")),
+    ]  # fmt: skip
