@@ -28,6 +28,7 @@ django.setup()
 
 from tests.bench import (  # noqa: E402  Django first
     browser,
+    checking,
     exports,
     load,
     memory,
@@ -114,6 +115,7 @@ def main() -> int:
         sys.exit(f"PEERS may be {', '.join(peers.PEERS)}, not {', '.join(unknown)}.")
     bench = Bench(SIZES[name])
     bench.measure("reader", lambda: _reader(bench))
+    bench.measure("writing", lambda: _checking(bench))
     bench.measure("memory", memory.worker_memory)
     bench.measure("writing", writing.writing)
     if _wanted(*PRODUCT, *PEERS):
@@ -149,6 +151,12 @@ def _reader(bench: Bench) -> list[Figure]:
         more, errors = reader.on_a_report(Path(text), Path(expected), int(os.environ.get("YEAR", "2022")))
         figures, bench.notes = figures + more, bench.notes + errors
     return figures
+
+
+def _checking(bench: Bench) -> list[Figure]:
+    figures, errors = checking.accuracy()
+    bench.notes += errors
+    return figures + checking.speed(rounds=bench.run.few)
 
 
 def _groups(bench: Bench, site: Site, nothing: dict[str, str]) -> None:

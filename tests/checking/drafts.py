@@ -134,7 +134,7 @@ def _unmarked(marked: str) -> tuple[str, list[Planted]]:
     labels = {str(verdict.label): verdict for verdict in Verdict}
     text, numbers, at = "", [], 0
     for found in re.finditer(r"\{([^{}]+)\}", marked):
-        shown, verdict, code = (*found[1].split("|"), "一致", "")[:3]
+        shown, verdict, code = (*found[1].split("|"), *("一致", "")["|" in found[1] :], "")[:3]
         text += marked[at : found.start()]
         numbers.append(Planted(len(text), len(text) + len(shown), shown, labels[verdict], code))
         text += shown
