@@ -88,6 +88,7 @@ def _show(page: Page, shown: EntrySheet, year: int, refused: dict[str, Refused])
         qualifiers=Qualifier.choices,
         reasons=MissingReason.choices,
         columns=7 + len(shown.years),
+        last_year=year - 1,
         asked="blank" in page.query,
         plain="fields" in page.query,
         with_fields=with_fields.urlencode(),

@@ -258,3 +258,35 @@ def test_enter_without_script_saves_and_takes_nothing_back(
         "one": "submitted",
         "two": "draft",
     }
+
+
+def test_on_a_phone_all_fields_of_a_row_are_on_the_screen_in_the_order_of_reading(
+    clerk: User, page_of: Callable[..., Page]
+) -> None:
+    page = opened(page_of(clerk, viewport={"width": 390, "height": 844}))
+    value(page, "share").focus()
+    fields = page.locator('[data-code="share"] [data-field]:visible')
+    edges = fields.evaluate_all("all => all.map(it => it.getBoundingClientRect().right)")
+    assert len(edges) == 7 and max(edges) <= 390
+    seen = [page.evaluate("document.activeElement.name")]
+    for _ in edges[1:]:
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("document.activeElement.name"))
+    names = ("value", "numerator", "denominator", "qualifier", "as_of", "missing_reason", "note")
+    assert seen == [f"{name}.share" for name in names]
+    expect(page.locator('[name="note.one"]')).to_be_hidden()
+    value(page, "one").fill("3")
+    page.locator('[name="note.one"]').fill("含乡镇")
+    value(page, "two").focus()
+    expect(state(page, "one")).to_contain_text("已保存")
+    expect(page.locator('[name="note.one"]')).to_be_visible()
+
+
+def test_what_is_known_of_a_row_opens_below_its_name(clerk: User, page_of: Callable[..., Page]) -> None:
+    page = opened(page_of(clerk))
+    name = page.get_by_role("link", name="会议次数")
+    name.click()
+    expect(below(page, "one")).to_contain_text("变动记录")
+    expect(name).to_have_attribute("aria-expanded", "true")
+    name.click()
+    expect(below(page, "one")).to_be_hidden()

@@ -32,7 +32,7 @@ def test_in_english_a_unit_stands_once_beside_the_name(client: Client, here: Jur
     factories.observation(factories.indicator("cases", unit="件"), here, 2021, 5553, qualifier="over")
     page = client.get(reverse("entry") + "?language=en").content.decode()
     assert '<span class="unit">cases</span>' in page
-    assert '<td class="num earlier">over 5,553</td>' in page
+    assert '<td class="num earlier" data-label="2021">over 5,553</td>' in page
 
 
 def test_a_cell_is_saved_and_answers_with_the_row(client: Client, staff: User, here: Jurisdiction) -> None:

@@ -4,6 +4,8 @@ import { below, belowOf } from "./parts.js";
 import { form } from "./sheet.js";
 import { signature } from "./typed.js";
 
+const BESIDE = ["qualifier", "as_of", "missing_reason", "note"];
+
 /** The line that an input is in, be it in the row below. */
 export function lineOf(input) {
   const row = input.closest("tr");
@@ -46,6 +48,8 @@ export function mark(line, state, text) {
   line.classList.remove("saved", "saving", "waiting", "invalid", "typed");
   if (state) { line.classList.add(state); }
   stateOf(line).textContent = text;
+  const said = texts(line); // what says more than the number stays in sight on a phone
+  line.toggleAttribute("data-more", BESIDE.some((name) => said[name] && said[name] !== "exact"));
 }
 
 /** Fills a list with these sentences. */

@@ -13,8 +13,8 @@ const SAYING = ["value", "missing_reason", "numerator", "denominator", "note"]; 
 export async function save(line) {
   const said = texts(line), news = signature(said), { code } = line.dataset;
   if (news === line.stood) { rest(line); return; }
-  if (line.sending === news) { return; }
   kept.keep(code, said);
+  if (line.sending) { return; } // one at a time, each against the version that the last one made
   line.sending = news;
   mark(line, "saving", words.saving);
   try {
@@ -55,7 +55,9 @@ export function settle(line, news, status, answer) {
     tell(line, answer.problems);
     return;
   }
+  const typedOn = news && signature(texts(line)) !== news;
   refused(line, status, answer);
+  if (typedOn && status !== 409) { save(line); }
 }
 
 // A field is never shown empty over a stored value.
