@@ -24,7 +24,7 @@ from metrics.models.compiled_queries import prepared
 from metrics.models.jurisdictions import path_after
 from metrics.permissions.scope import Bounds, Reading, Scope, within
 from metrics.queries.absence import NOW, Gaps, gaps_among
-from metrics.queries.former_places import Span, moves
+from metrics.queries.former_places import Moves, Span, moves_at
 from metrics.queries.indicators import described_at, folded
 from metrics.queries.jurisdiction_tree import Among, common_path, named_then, rows_alone
 from metrics.queries.readable import readable
@@ -68,8 +68,12 @@ class Selection:
         if self.asked.jurisdiction is None:
             return ""
         path = self.asked.jurisdiction.path
-        beyond = {moves().beyond(path, last) for _first, last in self._trees}
+        beyond = {self._moves.beyond(path, last) for _first, last in self._trees}
         return path if beyond <= {path} else ""
+
+    @cached_property
+    def _moves(self) -> Moves:
+        return moves_at(self.scope.frozen)
 
     @cached_property
     def _trees(self) -> list[Span]:
@@ -79,13 +83,13 @@ class Selection:
             return []
         if self.asked.year is not None:
             return [(self.asked.year, self.asked.year)]
-        return moves().spans(self.asked.jurisdiction.path)
+        return self._moves.spans(self.asked.jurisdiction.path)
 
     def away(self, jurisdiction: JurisdictionRow) -> frozenset[int]:
         """Return the years of which nothing of the jurisdiction is listed, as it lay elsewhere then."""
         if self.asked.jurisdiction is None or len(self._trees) < 2:
             return frozenset()
-        home, path, known = self.asked.jurisdiction.path, jurisdiction.path, moves()
+        home, path, known = self.asked.jurisdiction.path, jurisdiction.path, self._moves
         spans = (span for span in self._trees if home not in known.above(path, span[1]))
         return frozenset(year for first, last in spans for year in range(first, last + 1))
 
@@ -124,7 +128,7 @@ class Selection:
             return Q(**{f"{prefix}id": jurisdiction.id})
         found = Q()
         for first, last in self._trees:
-            then = moves().below(jurisdiction.path, last, prefix)
+            then = self._moves.below(jurisdiction.path, last, prefix)
             found |= then & Q(year__gte=first, year__lte=last) if by_year and len(self._trees) > 1 else then
         return found
 
