@@ -15,6 +15,7 @@ from metrics.domain.checking import Verdict
 from metrics.domain.rows import IndicatorRow, decimals_of
 from metrics.reader.facts import Fact
 from metrics.reader.numbers.units import compatible
+from metrics.reader.read import SCALED
 
 UP, DOWN, LEVEL = 1, -1, 0
 RISE = "增长|上升|提高|提升|增加|上涨|攀升|增幅|增多|上浮|递增|增收|多|高|升|增"
@@ -28,6 +29,8 @@ AROUND = 60
 LONGEST = 500
 NEIGHBOURS = 12
 NOT_LAST = re.compile(r"环比|(?:比|较)(?:前年|19\d\d年|20\d\d年|十三五|基期|年初|上月|上季|初)")
+SHORT_OF = re.compile(r"(?:距|离|比|较)[^,，。;；]{0,6}目标[^,，。;；]{0,8}$")
+"""What says by how much a target is missed or surpassed."""
 NO_CHANGE = "持平|相当|没有变化|保持不变"
 
 
@@ -70,7 +73,7 @@ def changes_told(text: str, facts: Sequence[Fact], year: int) -> Iterator[Told]:
             continue
         said = text[_start(PAUSES, text, fact.start) : fact.start]
         near = said[-AROUND:]
-        if not since.search(near) or NOT_LAST.search(_without(near, since)):
+        if SHORT_OF.search(near) or not since.search(near) or NOT_LAST.search(_without(near, since)):
             continue
         yield Told(fact.start, fact.end, _direction(said), fact.value, fact.unit, fact)
     for found in unnumbered(year).finditer(text):
@@ -107,10 +110,15 @@ def owners(told: Told, claims: Sequence[Claim], text: str) -> list[Claim]:
         start = _start(ends, text, told.start)
         before = [c for c in claims if start <= c.fact.start < told.start and c.code and not c.last_year]
         if before:
-            return before[::-1]
+            return sorted(before, key=lambda one: (_in_brackets(text, start, one.fact.start), -one.fact.start))
     stop = PAUSES.search(text, told.end)
     end = stop.start() if stop else len(text)
     return [c for c in claims if told.end <= c.fact.start < end and c.code and not c.last_year][:1]
+
+
+def _in_brackets(text: str, start: int, at: int) -> bool:
+    """Return whether a value only stands beside another one: 办结率100%(361件中361件),与上年持平."""
+    return text.count("(", start, at) > text.count(")", start, at)
 
 
 def against_change(told: Told, owner: Claim, register: Register) -> tuple[tuple[Verdict, ...], Change | None]:
@@ -154,7 +162,8 @@ def _is_right(told: Told, indicator: IndicatorRow, registered: Change) -> bool:
             return False
         share = abs(delta) / earlier.value * (100 if told.unit == "%" else 1)
         return _alike(told.value, share)
-    return _alike(told.value, abs(delta)) or told.value == abs(delta)
+    value = told.value / SCALED.get((indicator.unit, told.unit), Decimal(1))
+    return _alike(value, abs(delta)) or value == abs(delta)
 
 
 def _alike(told: Decimal, exact: Decimal) -> bool:

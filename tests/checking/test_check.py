@@ -24,7 +24,7 @@ NOW = {
 }  # fmt: skip
 BEFORE = {
     "mediation-cases": "1180", "fully-online-rate": "89.4", "litigation-new-cases": "83", "service-items": "1790",
-    "reconsideration-applications": "97", "people-mediators": "12",
+    "reconsideration-applications": "97", "people-mediators": "12", "penalty-amount": "500",
 }  # fmt: skip
 NAMES = {spec.code: (spec.name, *spec.aliases) for spec in catalogue()}
 
@@ -63,6 +63,9 @@ def said(text: str, known: Register | None = None, *, earlier: str = "") -> Chec
         ("全程网办率91.3%，比上年上升1.9个百分点。", "1.9个百分点", Verdict.AGREES, "fully-online-rate"),
         ("新收行政诉讼案件76件，与上年持平。", "持平", Verdict.CHANGE, "litigation-new-cases"),
         ("新收行政诉讼案件76件，较上年有所下降。", "下降", Verdict.AGREES, "litigation-new-cases"),
+        ("全年罚没金额486.2万元，比上年减少13.8万元。", "13.8万元", Verdict.AGREES, "penalty-amount"),
+        ("全程网办率91.3%（200项中180项），比上年上升1.9个百分点。", "1.9个百分点", Verdict.AGREES, "fully-online-rate"),
+        ("全程网办率91.3%（200项中180项），较上年有所上升。", "上升", Verdict.AGREES, "fully-online-rate"),
         ("人民调解案件1240件，调解成功1228件，调解成功率98.5%。", "98.5%", Verdict.BASE, "mediation-success-rate"),
         ("办理建议提案168件，其中人大代表建议74件、政协提案92件。", "168件", Verdict.PARTS, "suggestions-and-proposals"),
         ("开展普法直播44件、讲座66件，合计120件。", "120件", Verdict.PARTS, None),
@@ -84,6 +87,7 @@ def test_what_was_published_of_last_year_counts_as_well_as_what_is_registered_no
 
 
 def test_plans_dates_and_names_are_no_statements() -> None:
+    assert not said("全程网办率距目标还差0.91个百分点，与上年目标相同。").rows
     found = said("2025年，力争人民调解案件达到1500件。根据〔2019〕28号文件，2024年10月8日召开会议。")
     assert not found.rows and found.aside == 1
 
