@@ -56,7 +56,7 @@ def commented(asked: bytes) -> dict[str, Any]:
             start = words.find(_without_blanks(remark.number), place)
             runs = _covering(element, start, start + len(_without_blanks(remark.number)))
             if runs:
-                shown = [run for run in paragraph.runs if run._r in runs] or None
+                shown = [run for run in paragraph.runs if run.element in runs] or None
                 if shown is None:
                     shown = [Run(each, paragraph) for each in (runs[0], runs[-1])]
                 document.add_comment(runs=shown, text=remark.words, author=given["author"], initials="")
