@@ -226,9 +226,7 @@ def measured(scope: Scope, catalogue: Catalogue, records: Collection[Record]) ->
     """Return the rows with jurisdiction and change, in the order given. Two queries: the jurisdictions, and the values
     of the years before."""
     found = Jurisdiction.objects.filter(pk__in={at for at, _, _ in records})
-    jurisdictions = {
-        jurisdiction.id: jurisdiction for jurisdiction in named_then(rows_alone(found.order_by()), scope.frozen)
-    }
+    jurisdictions = {row.id: row for row in named_then(rows_alone(found.order_by()), scope.frozen)}
     within_path = common_path(jurisdictions.values())
     before = _by_key(
         points_of(
@@ -297,7 +295,6 @@ def _measured(
     indicator: IndicatorRow, jurisdiction: JurisdictionRow, point: Point, points: Points, gaps: Gaps
 ) -> Measured:
     year = point.year - 1
-    earlier = points.get((jurisdiction.id, indicator.id, year)) or Point(
-        year, unstated=gaps.why(jurisdiction, indicator, year)
-    )
+    earlier = points.get((jurisdiction.id, indicator.id, year))
+    earlier = earlier or Point(year, unstated=gaps.why(jurisdiction, indicator, year))
     return Measured(indicator, jurisdiction, point, change(indicator, earlier, point))
