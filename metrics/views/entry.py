@@ -69,7 +69,7 @@ class Refused:
 
 def _show(page: Page, shown: EntrySheet, year: int, refused: dict[str, Refused]) -> HttpResponseBase:
     part = part_in(page.query)
-    place = {row.indicator.code: number for number, row in enumerate(shown.rows)}
+    place = {row.indicator.code: str(number) for number, row in enumerate(shown.rows)}
     lines = [
         line(row, refused.get(row.indicator.code)) | {"place": place[row.indicator.code]} for row in shown.parts[part]
     ]
@@ -88,7 +88,7 @@ def _show(page: Page, shown: EntrySheet, year: int, refused: dict[str, Refused])
         qualifiers=Qualifier.choices,
         reasons=MissingReason.choices,
         columns=7 + len(shown.years),
-        last_year=year - 1,
+        last_year=str(year - 1),
         asked="blank" in page.query,
         plain="fields" in page.query,
         with_fields=with_fields.urlencode(),
