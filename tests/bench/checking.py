@@ -25,7 +25,8 @@ def accuracy() -> tuple[list[Figure], list[str]]:
 
 
 def speed(*, rounds: int = 3) -> list[Figure]:
-    """Measure the seconds of processor time for reading and checking a draft of 15,000 characters: the best of the rounds."""
+    """Measure the seconds of processor time for reading and checking a draft of 15,000 characters: the best of the
+    rounds."""
     draft = drafts()[-1]
     text = (draft.text * (CHARACTERS // len(draft.text) + 1))[:CHARACTERS]
     taken = []
