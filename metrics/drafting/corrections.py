@@ -18,6 +18,8 @@ from metrics.documents.safe_xml import Element
 from metrics.drafting.bindings import W
 
 MOST_COMMENTS = 2000
+LOOKED_AHEAD = 60
+"""Remarks that are looked for in each paragraph: those of a few paragraphs, some of which stand in none."""
 BLANKS = " \t\r\n\u3000\u00a0"
 
 
@@ -49,10 +51,11 @@ def commented(asked: bytes) -> dict[str, Any]:
     for element in document.element.body.iter(f"{W}p"):
         paragraph = Paragraph(element, document)
         words = _without_blanks("".join(text for _run, text in _runs(element)))
-        at = 0
-        while left and (place := words.find(_without_blanks(left[0].sentence), at)) >= 0:
-            remark = left.pop(0)
-            at = place
+        for remark in list(left[:LOOKED_AHEAD]):
+            place = words.find(_without_blanks(remark.sentence))
+            if place < 0:
+                continue
+            left.remove(remark)
             start = words.find(_without_blanks(remark.number), place)
             runs = _covering(element, start, start + len(_without_blanks(remark.number)))
             if runs:

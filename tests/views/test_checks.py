@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from metrics.drafting import corrections
 from metrics.models import CheckedText, Jurisdiction, ObservationRevision, Report
 from tests import factories
 
@@ -105,6 +107,12 @@ def test_corrections_go_back_into_the_word_document_as_comments(client_of: Calla
     assert made.paragraphs[1].text == "全年人民调解案件1204件，比上年增长3.3%。"
     assert "commentRangeStart" in made.paragraphs[1]._p.xml
     assert staff.get(uploaded(staff, TEXT).redirect_chain[-1][0] + "corrected.docx").status_code == 404
+
+
+def test_a_remark_on_what_no_longer_stands_there_keeps_no_other_back() -> None:
+    remarks = [corrections.Remark(sentence, "5件", "错") for sentence in ("没有这一句5件。", "调解5件。")]
+    made = corrections.commented(corrections.question(word("调解5件。"), remarks, "校核"))
+    assert len(list(docx.Document(io.BytesIO(base64.b64decode(made["content"]))).comments)) == 1
 
 
 def test_several_texts_of_a_year_stand_beside_each_other(client_of: Callable[[str], Client]) -> None:
