@@ -76,16 +76,17 @@ def cut(page: Page, picture: Picture) -> FloatRect:
     """Return the part of the page in the picture; with `around`, after scrolling to that element."""
     if not picture.around:
         whole = page.evaluate("(scrollTo(0, 0), document.documentElement.scrollHeight)")
-        return {"x": 0, "y": 0, "width": WIDTH, "height": min(picture.height, whole)}
+        return {"x": 0, "y": 0, "width": picture.width, "height": min(picture.height, whole)}
     jurisdiction = "it => (it.scrollIntoView({block: 'center'}), it.getBoundingClientRect().top)"
     top = page.locator(picture.around).first.evaluate(jurisdiction) - picture.height / 3
-    return {"x": 0, "y": max(top, 0), "width": WIDTH, "height": picture.height}
+    return {"x": 0, "y": max(top, 0), "width": picture.width, "height": picture.height}
 
 
 def take_shown(contexts: dict[str, BrowserContext]) -> None:
     SHOWN.mkdir(exist_ok=True)
     for picture in PICTURES:
         page = contexts[picture.role].new_page()
+        page.set_viewport_size({"width": picture.width, "height": 900})
         page.goto(picture.address)
         picture.act(page)
         settle(page)

@@ -14,7 +14,8 @@ from tests.screenshots.pages import REAL
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One picture of the documentation: the upper `height` pixels of the page, or, with `around`, so many around the
-    first element that this selector finds. `act` brings the page into the state to be shown."""
+    first element that this selector finds. `act` brings the page into the state to be shown. `width` is that of the
+    window."""
 
     name: str
     role: str
@@ -22,6 +23,7 @@ class Picture:
     height: int
     act: Callable[[Page], None] = lambda page: None
     around: str = ""
+    width: int = 1440
 
 
 def fill(page: Page, code: str, text: str, said: str) -> None:
@@ -117,6 +119,7 @@ def open_the_room(page: Page) -> None:
     page.wait_for_selector('body[data-ready="reading"]')
 
 
+CITY = "/review/?jurisdiction=demo-city&year=2024"
 DINGHU = "/entry/?jurisdiction=demo-dinghu&year=2024"
 EVENTS, REACH, RETURNED = (
     f'[data-code="{code}"]' for code in ("law-popularisation-events", "law-popularisation-reach", "hall-resident-items")
@@ -139,10 +142,13 @@ PICTURES = (
     EVENTS),
     Picture("explained", "staff", DINGHU, 260, explain, REACH),
     Picture("submitted", "staff", DINGHU, 420, submit),
-    Picture("entry", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 800, enter_some),
+    Picture("entry", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 768, enter_some, width=1366),
     Picture("paste", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 800, paste_a_column),
     Picture("import", "staff", "/import/?jurisdiction=demo-jiyuan&year=2024", 860, stage_a_file),
-    Picture("review", "reviewer", "/review/?jurisdiction=demo-dinghu&year=2024", 640),
+    Picture("review", "reviewer", "/review/?jurisdiction=demo-dinghu&year=2024", 768, width=1366),
+    Picture("queue", "reviewer", CITY, 768, width=1366),
+    Picture("queue-phone", "reviewer", CITY, 844, width=390),
+    Picture("entry-phone", "staff", DINGHU, 844, around=RETURNED, width=390),
     Picture("history", "auditor", f"/history/{DINGHU[7:]}&indicator=law-popularisation-reach", 560),
     Picture("admin-entering", "staff", "/entry/?jurisdiction=demo-jiyuan&year=2024", 900, enter_one_by_one),
     Picture("admin-observation", "staff", "/admin/metrics/observation/?state=draft", 860,
