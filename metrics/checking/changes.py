@@ -33,24 +33,17 @@ SHORT_OF = re.compile(r"(?:距|离|比|较)[^,，。;；]{0,6}目标[^,，。;�
 """What says by how much a target is missed or surpassed."""
 NO_CHANGE = "持平|相当|没有变化|保持不变"
 
-
-def _last_year(year: int) -> str:
-    return rf"(?:上一?年度?|去年|{year - 1}年度?)(?:末|底|同期|年末|年底)?"
-
-
-def compared(year: int) -> re.Pattern[str]:
-    """Return what says that something is compared with the year before."""
-    return re.compile(rf"同比|{_last_year(year)}")
-
-
-def unnumbered(year: int) -> re.Pattern[str]:
-    """Return what says of a change only its direction."""
-    last = _last_year(year)
-    return re.compile(
-        rf"(?:与|和|同|跟|较|比){last}(?:的?水平)?(?:基本|大致|大体)?(?P<level>{NO_CHANGE})"
-        rf"|(?:同比|(?:比|较){last})(?:均|都|有所|略有|明显|大幅|小幅|持续|稳步|继续)*(?:呈)?"
-        rf"(?P<turn>{RISE}|{FALL})(?![^。;；,，\n]{{0,4}}[0-9０-９一二三四五六七八九十百千万近约超])"
-    )
+YEAR_BEFORE = "\ue000" * 4
+"""Stands for the year before where its number is written out."""
+LAST = f"(?:上一?年度?|去年|{YEAR_BEFORE}年度?)(?:末|底|同期|年末|年底)?"
+COMPARED = re.compile(rf"同比|{LAST}")
+"""What says that something is compared with the year before."""
+UNNUMBERED = re.compile(
+    rf"(?:与|和|同|跟|较|比){LAST}(?:的?水平)?(?:基本|大致|大体)?(?P<level>{NO_CHANGE})"
+    rf"|(?:同比|(?:比|较){LAST})(?:均|都|有所|略有|明显|大幅|小幅|持续|稳步|继续)*(?:呈)?"
+    rf"(?P<turn>{RISE}|{FALL})(?![^。;；,，\n]{{0,4}}[0-9０-９一二三四五六七八九十百千万近约超])"
+)
+"""What says of a change only its direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +60,25 @@ class Told:
 
 def changes_told(text: str, facts: Sequence[Fact], year: int) -> Iterator[Told]:
     """Yield the changes on the year before that the text tells of."""
-    since = compared(year)
+    text = text.replace(f"{year - 1}年", f"{YEAR_BEFORE}年")
     for fact in facts:
         if fact.kind != "change" or fact.period == "target":
             continue
         said = text[_start(PAUSES, text, fact.start) : fact.start]
         near = said[-AROUND:]
-        if SHORT_OF.search(near) or not since.search(near) or NOT_LAST.search(_without(near, since)):
+        if SHORT_OF.search(near) or not COMPARED.search(near) or NOT_LAST.search(_without(near)):
             continue
         yield Told(fact.start, fact.end, _direction(said), fact.value, fact.unit, fact)
-    for found in unnumbered(year).finditer(text):
+    for found in UNNUMBERED.finditer(text):
         word = "level" if found["level"] else "turn"
         start, end = found.span(word)
         turn = TURN.fullmatch(found[word]) if word == "turn" else None
         yield Told(start, end, LEVEL if turn is None else UP if turn["up"] else DOWN)
 
 
-def _without(near: str, since: re.Pattern[str]) -> str:
+def _without(near: str) -> str:
     """Return the words after the last comparison with the year before, which hides others."""
-    last = max((found.start() for found in since.finditer(near)), default=0)
+    last = max((found.start() for found in COMPARED.finditer(near)), default=0)
     return near[last:] if not near[:last].endswith(("比", "较")) else near[last + 1 :]
 
 

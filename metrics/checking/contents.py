@@ -27,16 +27,15 @@ def contents_of(text: str, year: int) -> tuple[Covered, ...]:
     """Return for each content whether the text has it, and the section it begins in. What
     else there is to report may be nothing."""
     parts = list(paragraphs(text))
-    later = re.compile(rf"(?:{year + 1})年")
-    return tuple(_covered(content, parts, text, later) for content in Content)
+    return tuple(_covered(content, parts, text, f"{year + 1}年") for content in Content)
 
 
-def _covered(content: Content, parts: list[Paragraph], text: str, later: re.Pattern[str]) -> Covered:
+def _covered(content: Content, parts: list[Paragraph], text: str, later: str) -> Covered:
     sign = SIGNS[content]
     for paragraph in parts:
         top = paragraph.headings[0].translate(TABLE) if paragraph.headings else ""
         heading = sign.search(top) and not _other_first(content, top)
-        future = content is Content.NEXT_YEAR and later.match(top.lstrip("二三四五六七八九十、"))
+        future = content is Content.NEXT_YEAR and top.lstrip("二三四五六七八九十、").startswith(later)
         if heading or future:
             return Covered(content, Presence.THERE, paragraph.section or top)
     for paragraph in parts:

@@ -21,9 +21,10 @@ from metrics.wording.formatting import absence_words, as_of_words, change_words
 TO_WRITE, OLD = "〔待改写〕", "〔上年数，待核〕"
 PLANNED = re.compile(r"(?:下一步|下年度|明年|[0-9]{4}年(?:度)?(?:工作|的)?.{0,8}(?:安排|打算|计划|思路|要点))")
 CUT_OFF = re.compile(
-    r"截至(?:目前|(?:[0-9]{4}年)?[0-9]{1,2}月(?:底|末|[0-9]{1,2}日)?)|1\s*[—–~至-]+\s*[0-9]{1,2}月(?:份)?"
+    r"截至(?:目前|(?:[0-9]{4}年)?[0-9]{1,2}月(?:底|末|[0-9]{1,2}日)?)|1\s?[—–~至-]{1,2}\s?[0-9]{1,2}月(?:份)?"
 )
-QUOTED = re.compile(r"《[^》]*》|“[^”]*”|〔[^〕]*〕|\[[^\]]*\]")
+YEAR = re.compile(r"(?<![0-9—–~至-])[0-9]{4}(?=年(?![—–~至-]))")
+QUOTED = re.compile(r"《[^《》]{0,200}》|“[^“”]{0,200}”|〔[^〔〕]{0,50}〕|\[[^\[\]]{0,50}\]")
 LONGEST_HEADING = 40
 LEVELS = {0: Style.SECTION, 1: Style.PART}
 
@@ -159,11 +160,10 @@ class Redraft:
     def _years(self, start: int, end: int) -> list[Edit]:
         """Return the report's own year, moved: not in names, document numbers and spans of years."""
         kept = [match.span() for match in QUOTED.finditer(self.base.text, start, end)]
-        own = re.compile(rf"(?<![0-9—–~至-]){self.base.year}(?=年(?![—–~至-]))")
         return [
             Edit(match.start(), match.end(), (Run(str(self.annex.year)),))
-            for match in own.finditer(self.base.text, start, end)
-            if not any(first <= match.start() < last for first, last in kept)
+            for match in YEAR.finditer(self.base.text, start, end)
+            if match[0] == str(self.base.year) and not any(first <= match.start() < last for first, last in kept)
         ]
 
     def _old(self, start: int, end: int, text: str) -> Edit:

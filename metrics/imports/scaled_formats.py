@@ -20,7 +20,8 @@ FORMAT = re.compile(rb"\x1e\x04(..)(..)(..)([\x00\x01])", re.DOTALL)
 each ([MS-XLS] 2.4.126)."""
 BINARY_FORMAT = 44
 """The record of a format in .xlsb ([MS-XLSB] 2.4.697)."""
-NUMBER_STYLE = re.compile(r"<number:number-style\b.{0,5000}?</number:number-style>", re.DOTALL)
+NUMBER_STYLE, END = "<number:number-style", "</number:number-style>"
+LONGEST_STYLE = 5_000
 STYLE_WORDS = re.compile(r"<number:(?:text|embedded-text)\b[^<>]{0,500}>([^<>]{0,500})<")
 DISPLAY_FACTOR = "number:display-factor="
 SAMPLE = Decimal(1234567)
@@ -37,9 +38,13 @@ def has_scaled_formats(content: bytes) -> bool:
         return any(map(_alters, _of_xlsb(binary)))
     styles = "".join(parts.get(name, b"").decode("utf-8", "ignore") for name in ("content.xml", "styles.xml"))
     return any(
-        DISPLAY_FACTOR in style or any(map(_is_word, STYLE_WORDS.findall(style)))
-        for style in NUMBER_STYLE.findall(styles)
+        DISPLAY_FACTOR in style or any(map(_is_word, STYLE_WORDS.findall(style))) for style in _number_styles(styles)
     )
+
+
+def _number_styles(styles: str) -> Iterator[str]:
+    for style in styles.split(NUMBER_STYLE)[1:]:
+        yield style[:LONGEST_STYLE].partition(END)[0]
 
 
 def _alters(code: str) -> bool:

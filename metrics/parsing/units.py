@@ -17,7 +17,7 @@ KINDS = (
 )
 """Units that people put one for the other, though they count differently: a person is asked, and may confirm."""
 
-SAID = re.compile(r"单\s*位\s*(?:均?[为是])?\s*[:：]?\s*([^\s()（）\[\]。；;]{1,30})")
+SAID = re.compile(r"单\s{0,3}位\s{0,3}(?:均?[为是])?\s?[:：]?\s{0,3}([^\s()（）\[\]。；;]{1,30})")
 BETWEEN = re.compile("[、,，/及和]")
 
 SCALED = re.compile("([十百千万亿]*)(.*)", re.DOTALL)

@@ -26,6 +26,9 @@ from metrics.queries.reader_catalogue import reading_catalogue
 from metrics.queries.series import values_of
 from metrics.reader.facts import Fact
 
+ENDS_NUMBER, GOES_ON = re.compile(r"[0-9.]"), re.compile(r"[.]?[0-9]")
+"""What stands around a number that is part of a longer one."""
+
 
 def check_text(scope: Scope, jurisdiction: JurisdictionRow, year: int, text: str) -> Check:
     """Hold a text against what the user may see of the place. Raises `UnreadableDocument` when the text takes too long
@@ -74,9 +77,10 @@ def _place(text: str, key: dict[str, Any], before: tuple[str, int, int]) -> tupl
     paragraph, (last, at, after) = key["paragraph"], before
     if paragraph == last and key["start"] and at >= 0:
         return before
-    pattern = rf"(?<![0-9.]){re.escape(paragraph)}(?![0-9]|[.][0-9])" if paragraph else r"(?!)"
-    place = re.compile(pattern).search(text, after)
-    return (paragraph, place.start(), place.end()) if place else (paragraph, -1, after)
+    at = text.find(paragraph, after) if paragraph else -1
+    while at >= 0 and (ENDS_NUMBER.search(text[:at][-1:]) or GOES_ON.match(text, at + len(paragraph))):
+        at = text.find(paragraph, at + 1)
+    return (paragraph, at, at + len(paragraph) if at >= 0 else after)
 
 
 def texts_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[CheckedText]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from metrics.reader.context.sentences import LONGEST
-
 INTO = re.compile(r"[^,，。;；0-9]{0,8}(?:至|到|为|成)(?:了|约|近)?")
 """What leads from an earlier value to the one it became: 由268项|精简至|241项. It says in which direction, not what was
 done."""
@@ -32,7 +30,7 @@ HELD = re.compile(
 # start.
 DUE = re.compile(
     r"(?:应当|(?<![对回适响供效反感相答])应(?=考|由|参加|参训|参考|出庭|备案|报备|报送|审[查核]|回复|答复|办结|述法|持证|换证|整改|执行))"
-    rf"(?![^,，。;；0-9]{{0,{LONGEST}}}(?:尽|进行|全部|实际|均|已|开展|组织))"
+    r"(?![^,，。;；0-9]{0,60}(?:尽|进行|全部|实际|均|已|开展|组织))"
 )
 """What had to be done: 应当出庭31件 does not say how many were done."""
 UNKNOWN = re.compile(
