@@ -11,7 +11,7 @@ from django.db import connection
 from metrics.models import Break, Definition, Indicator, ReferenceChange, triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BEFORE = "0025_former_places"
+BEFORE = "0024_former_places"
 NOTES = ("break_note_zh", "break_note_en")
 
 

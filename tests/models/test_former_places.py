@@ -7,7 +7,7 @@ from typing import Any
 
 
 def test_a_database_of_before_comes_through_with_every_value_and_right(migrated: Callable[..., Any]) -> None:
-    old = migrated("0024_years_of_indicators")
+    old = migrated("0023_years_of_indicators")
     make = old.get_model
     top = make("metrics", "Jurisdiction").objects.create(
         code="top", kind="city", position=1, path="0001", name_zh="某市", last_year=2024
@@ -27,6 +27,6 @@ def test_a_database_of_before_comes_through_with_every_value_and_right(migrated:
     assert new("metrics", "ReferenceChange").objects.count() == changes
     moved = new("metrics", "FormerParent").objects.create(jurisdiction_id=county.pk, parent_id=None, last_year=2022)
     assert new("metrics", "ReferenceChange").objects.filter(noun="formerparent", key=moved.pk).exists()
-    migrated("0024_years_of_indicators")
+    migrated("0023_years_of_indicators")
     assert make("metrics", "ReferenceChange").objects.count() == changes
     migrated()

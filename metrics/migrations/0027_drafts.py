@@ -9,7 +9,7 @@ from metrics.models.triggers import drop_all, install_all
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0027_still_to_come'),
+        ('metrics', '0026_still_to_come'),
     ]
 
     operations = [

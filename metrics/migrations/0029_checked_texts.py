@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0030_meaning_of_approved_values'),
-        ('metrics', '0032_drafts'),
+        ('metrics', '0028_meaning_of_approved_values'),
+        ('metrics', '0027_drafts'),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ REASON = models.CharField(blank=True, choices=REASONS, max_length=20, verbose_na
 class Migration(migrations.Migration):
     """A draft may say that its value is still to come; a round may require indicators."""
 
-    dependencies = (("metrics", "0026_breaks_and_definitions"),)
+    dependencies = (("metrics", "0025_breaks_and_definitions"),)
 
     operations = (
         migrations.RunPython(drop_all, install_all),

@@ -59,7 +59,7 @@ def _real_year(name: str) -> models.CheckConstraint:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("metrics", "0025_former_places"),)
+    dependencies = (("metrics", "0024_former_places"),)
 
     operations = (
         migrations.RunPython(drop_all, install_all),

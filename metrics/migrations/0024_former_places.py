@@ -18,7 +18,7 @@ def forget(apps: Apps, editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("metrics", "0024_years_of_indicators"),
+        ("metrics", "0023_years_of_indicators"),
     ]
 
     operations = [
