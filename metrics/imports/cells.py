@@ -4,7 +4,7 @@ behind a number, and numbers that a spreadsheet shows otherwise than it stores t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,9 +16,10 @@ from metrics.domain.rounding import ALL, NONE
 from metrics.domain.rows import IndicatorRow
 from metrics.imports.columns import IGNORED, heading_of
 from metrics.imports.sheets import Table
+from metrics.parsing.dates import is_cut_off, same_date
 from metrics.parsing.numbers import HALF_WIDTH, SIGNED, NotANumber, parse_number
 from metrics.parsing.texts import comparable
-from metrics.parsing.units import PER_CENT, scaled, unit_names
+from metrics.parsing.units import PER_CENT, UnitSaid, scaled, unit_names
 from metrics.parsing.written import Offer, offers_for, text_offer
 from metrics.wording.formatting import number, plain
 
@@ -139,39 +140,54 @@ class Cells:
         """Yield the units beside the numbers that contradict the catalogue; under a heading that says per cent, a
         number is one. `unit_of_name` stands behind the name of the indicator, "" for none. What was `typed` in the
         preview counts in the unit of the catalogue."""
-        for name in NUMBERS:
-            if not texts.get(name):
+        numbers = [name for name in NUMBERS if texts.get(name)]
+        if not numbers:
+            return
+        units = {name: said.unit for name, said in self.headings.items() if name in numbers}
+        units |= {"unit": texts.get("unit", ""), "indicator": unit_of_name}
+        dates = {name: units.pop(name) for name in [*units] if is_cut_off(units[name])}
+        if "as_of" not in typed:
+            yield from _no_units(dates, texts.get("as_of", ""), year)
+        for name in numbers:
+            if name in typed:
                 continue
-            if name in typed or name not in self.headings:
-                continue
-            own, heading = indicator.unit if name == "value" else indicator.base_unit, self.headings[name].unit
-            said_of_all = heading or unit_of_name or _said_in(texts.get("unit", ""))
+            own, heading = indicator.unit if name == "value" else indicator.base_unit, units.get(name, "")
+            said_of_all = heading or units.get("indicator") or _said_in(units.get("unit", ""))
             if against := contradiction(heading, own, texts[name]) or (
                 None if said_of_all else self._against_around(own, texts[name])
             ):
                 yield against.said(name, indicator, year)
             elif own == "%" and heading and SIGNED.fullmatch(texts[name].translate(HALF_WIDTH)):
                 texts[name] += "%"
-        if "value" not in typed and any(texts.get(name) for name in NUMBERS):
-            for name, unit in (("unit", texts.get("unit", "")), ("indicator", unit_of_name)):
-                if against := contradiction(unit, indicator.unit, texts.get("value", "")):
+        if "value" not in typed:
+            for name in ("unit", "indicator"):
+                if against := contradiction(units.get(name, ""), indicator.unit, texts.get("value", "")):
                     yield against.said(name, indicator, year)
 
     def _against_around(self, unit: str, written: str) -> Contradiction | None:
         """Return what is said when none of the units around the table is that of the catalogue. A share has its own."""
         if unit == "%":
             return None
-        against = [contradiction(said, unit, written) for said in self.around if said not in PER_CENT]
+        about = (said.unit for said in self.around if said.is_about(unit))
+        against = [contradiction(said, unit, written) for said in about if said not in PER_CENT]
         if None in against:
             return None
         return next((each for each in against if each and each.meant is not None), next(iter(against), None))
 
 
-def _measures(units: Iterable[str], known: Iterable[IndicatorRow]) -> list[str]:
+def _no_units(dates: Mapping[str, str], as_of: str, year: int) -> Iterator[Said]:
+    """Yield the dates in the place of a unit, field → text, that are not what the row says itself."""
+    for name, date in dates.items():
+        if not same_date(date, as_of, year):
+            sentence = _("“%(date)s”是截至日期，不是单位，请填写在“截至日期”栏。") % {"date": date[:20]}
+            yield Said(name, sentence, (text_offer("as_of", date),))
+
+
+def _measures(units: Iterable[UnitSaid], known: Iterable[IndicatorRow]) -> list[UnitSaid]:
     """Return those of the texts around a table that are units: the catalogue has them, or ten thousand times them."""
     names = {scaled(name)[1] for row in known for unit in (row.unit, row.base_unit) for name in unit_names(unit)}
-    said = [(unit, scaled(comparable(unit))) for unit in units]
-    return [unit for unit, (factor, base) in said if base in names or (factor != 1 and not base)]
+    said = [(each, scaled(comparable(each.unit))) for each in units]
+    return [each for each, (factor, base) in said if base in names or (factor != 1 and not base)]
 
 
 def _said_in(unit: str) -> str:

@@ -15,6 +15,7 @@ from metrics.domain.choices import Act
 from metrics.domain.rows import IndicatorRow, JurisdictionRow
 from metrics.imports.columns import WITH_UNIT
 from metrics.models import Indicator, Jurisdiction
+from metrics.parsing.dates import is_cut_off
 from metrics.parsing.texts import comparable
 from metrics.permissions.scope import Scope
 from metrics.queries.catalogue import catalogue
@@ -177,9 +178,11 @@ class Names:
 
 
 def _parted(name: str) -> tuple[str, str]:
-    """Return the name without a unit in brackets behind it, and the unit; "" for none. A number there is a note."""
+    """Return the name without a unit or a date in brackets behind it, and that; "" for none. A number is a note."""
     found = WITH_UNIT.fullmatch(name)
-    return (found["name"], found["unit"]) if found and not any(map(str.isdigit, found["unit"])) else (name, "")
+    if not found or (any(map(str.isdigit, found["unit"])) and not is_cut_off(found["unit"])):
+        return name, ""
+    return found["name"], found["unit"]
 
 
 def known_indicators(catalogue: Catalogue) -> Known[IndicatorRow]:

@@ -15,6 +15,7 @@ from metrics.imports.around import is_words, units_around, year_above
 from metrics.imports.columns import IGNORED, BadHeader, columns_of, is_head
 from metrics.imports.workbook_inspection import letters
 from metrics.parsing.texts import comparable
+from metrics.parsing.units import UnitSaid
 from metrics.wording.formatting import listed
 
 MOST_ROWS = 20_000
@@ -54,7 +55,7 @@ class Table:
     places: Mapping[int, str] = field(default_factory=dict)
     year: int = 0
     """The only year that is named above the headings; 0 for none, or several."""
-    units: tuple[str, ...] = ()
+    units: tuple[UnitSaid, ...] = ()
     """What may be the units of all values: they stand above or below the table, or behind a heading of names."""
 
     def place(self, number: int) -> str:

@@ -27,6 +27,7 @@ from metrics.imports.sheets import (
     is_total,
 )
 from metrics.parsing.texts import comparable
+from metrics.parsing.units import UnitSaid
 
 MOST_SAMPLED = 200
 NUMBER = re.compile("[+-]?[0-9.,]+%?", re.ASCII)
@@ -66,7 +67,7 @@ class WideHead:
     lines: int
     numbers: tuple[int, ...]
     above: tuple[int, ...]
-    units: tuple[str, ...]
+    units: tuple[UnitSaid, ...]
 
     @property
     def columns(self) -> set[int]:

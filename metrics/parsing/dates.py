@@ -26,6 +26,9 @@ NOW = re.compile(
 WHOLE_YEAR = frozenset({"", "全年", "full year", "whole year"})
 NUMERALS = re.compile(rf"[{CHINESE}]{{1,3}}(?=[月日号])")
 
+DATE_WORDS = re.compile("[年月日号季截]|目前|当前")
+LEAP_YEAR = 2024
+
 
 class NoDate(ValueError):
     """The text says no date."""
@@ -44,6 +47,24 @@ def read_date(text: str, year: int) -> Until:
     except (ValueError, calendar.IllegalMonthError) as error:
         raise NoDate(text) from error
     return None if (date.month, date.day) == (12, 31) and date.year == year else date
+
+
+def is_cut_off(text: str) -> bool:
+    """Return whether the text says in words until when something counts: 截至10月, 1—10月, 上半年."""
+    return DATE_WORDS.search(text) is not None and _read(text, LEAP_YEAR) is not NoDate
+
+
+def same_date(one: str, other: str, year: int) -> bool:
+    """Return whether both texts say the same date of the year."""
+    dates = _read(one, year), _read(other, year)
+    return NoDate not in dates and dates[0] == dates[1]
+
+
+def _read(text: str, year: int) -> Until | type[NoDate]:
+    try:
+        return read_date(text, year)
+    except NoDate:
+        return NoDate
 
 
 def _date(plain: str, year: int) -> datetime.date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from metrics.parsing.numbers import MULTIPLIERS
 from metrics.parsing.texts import comparable
@@ -17,7 +18,10 @@ KINDS = (
 )
 """Units that people put one for the other, though they count differently: a person is asked, and may confirm."""
 
-SAID = re.compile(r"单\s{0,3}位\s{0,3}(?:均?[为是])?\s?[:：]?\s{0,3}([^\s()（）\[\]。；;]{1,30})")
+MONEY = "元"
+SAID = re.compile(
+    r"(金额|资金|货币|经费|款项|价款)?\s{0,3}单\s{0,3}位\s{0,3}(?:均?[为是])?\s?[:：]?\s{0,3}([^\s()（）\[\]。；;]{1,30})"
+)
 BETWEEN = re.compile("[、,，/及和]")
 
 SCALED = re.compile("([十百千万亿]*)(.*)", re.DOTALL)
@@ -30,9 +34,20 @@ def unit_names(unit: str) -> set[str]:
     return names | PER_CENT if unit == "%" else names
 
 
-def units_in(text: str) -> list[str]:
-    """Return what may be units in a line around a table: 单位：万件 or 单位：件、%."""
-    return [unit for said in SAID.findall(text) for unit in BETWEEN.split(said) if unit]
+class UnitSaid(NamedTuple):
+    """What may be the unit of all values of a table; `of_money`: of the amounts of money alone."""
+
+    unit: str
+    of_money: bool = False
+
+    def is_about(self, unit: str) -> bool:
+        """Return whether it says something of values in this unit of the catalogue."""
+        return not self.of_money or scaled(unit)[1] == MONEY
+
+
+def units_in(text: str) -> list[UnitSaid]:
+    """Return what may be units in a line around a table: 单位：万件, 单位：件、% or 金额单位：元."""
+    return [UnitSaid(unit, bool(money)) for money, said in SAID.findall(text) for unit in BETWEEN.split(said) if unit]
 
 
 def scaled(unit: str) -> tuple[Decimal, str]:

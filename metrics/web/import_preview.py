@@ -15,6 +15,7 @@ from metrics.imports.columns import NAMES, columns_of
 from metrics.imports.locating import CODES, Corrections
 from metrics.imports.sheets import Remark, Table, UnreadableFile
 from metrics.imports.staged_rows import KEY, REFUSED, Staged, StagedRow
+from metrics.parsing.units import UnitSaid
 from metrics.parsing.written import Offer
 from metrics.web.offers import OfferButton, offer_buttons
 from metrics.wording.formatting import unit_words
@@ -110,7 +111,7 @@ def _unpacked(packed: list[Any]) -> Table:
         name,
         {int(number): place for number, place in places.items()},
         year,
-        tuple(units),
+        tuple(UnitSaid(*unit) for unit in units),
     )
 
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 LONG = "指标,数值\n"
 WIDE = "指标,2021年,2022年\n案件数,,12\n"
 TEN_THOUSAND, ONE = "是否指120,000件", "12件"
+DATE = "“截至10月”是截至日期，不是单位，请填写在“截至日期”栏。"
 
 
 @pytest.fixture
@@ -64,6 +65,17 @@ def told(row: StagedRow) -> str:
         (f"单位：万件\n{LONG}办结率,98.5\n", "98.5%"),
         (f"填报单位：万人镇\n{LONG}案件数,12\n", ONE),
         (f"单位：某局\n{LONG}案件数,12\n", ONE),
+        (f"金额单位：元\n{LONG}案件数,12\n", ONE),
+        (f"（金额 单位：元）\n{WIDE}", ONE),
+        (f"金额单位：元\n{LONG}罚没金额,120000\n", "是否指12万元"),
+        ("指标,数值（截至10月）\n案件数,12\n", DATE),
+        ("指标,数值（1—10月）\n办结率,98.5\n", "“1-10月”是截至日期，不是单位"),
+        ("指标,数值（截至2022年10月底）,截至日期\n案件数,12,9月\n", "“截至2022年10月底”是截至日期"),
+        ("指标,数值（截至10月）,截至日期\n案件数,12,10月\n", f"{ONE}，截至10月"),
+        ("指标,数值（全年）\n案件数,12\n", ONE),
+        (f"{LONG}案件数（截至10月）,12\n", DATE),
+        ("指标,单位,数值\n案件数,截至10月,12\n", DATE),
+        ("指标,2022年（截至10月）\n案件数,12\n", DATE),
     ],
 )
 def test_a_unit_around_the_table_counts_where_a_row_says_none(
@@ -71,6 +83,18 @@ def test_a_unit_around_the_table_counts_where_a_row_says_none(
 ) -> None:
     (row,) = rows(clerk, here, text.encode())
     assert expected in told(row) and (row.status == "new") is (expected == row.after)
+
+
+def test_a_date_in_a_heading_is_offered(clerk: User, here: Jurisdiction, catalogue: None) -> None:
+    scope, heading = Scope.of(clerk), "指标,数值（截至10月）\n案件数,12\n"
+    (row,) = rows(clerk, here, heading.encode())
+    (offer,) = row.problems[0].offers
+    table = read_tables(heading.encode(), Names(scope))[0]
+    put_right = {row.number: dict(offer.fields)}
+    again = stage(
+        table, by=clerk, scope=scope, jurisdiction=jurisdiction_row(here), year=2022, corrections=put_right
+    ).rows[0]
+    assert (again.status, again.after) == ("new", "12件，截至10月")
 
 
 @pytest.mark.parametrize(
