@@ -139,4 +139,7 @@ def _parameter_label(parameter: str) -> str:
         "edition": _("版次"),
         "noun": _("基础数据"),
         "key": _("基础数据"),
+        "kind": _("文件"),
+        "ending": _("格式"),
+        "verdict": _("结论"),
     }.get(parameter, "")

@@ -19,7 +19,8 @@ from tests.translations import CHINESE_WRITING
 pytestmark = pytest.mark.django_db
 
 FROM_DOCUMENTS = {
-    "Document.text", "Proposal.text", "Proposal.section", "Proposal.sentence", "Proposal.unit", "Proposal.period",
+    "CheckedText.text", "Document.text", "Proposal.text", "Proposal.section", "Proposal.sentence", "Proposal.unit",
+    "Proposal.period",
 }  # fmt: skip
 """Columns with text from documents, stored as it is, and parts of it (metrics/documents/read.py)."""
 

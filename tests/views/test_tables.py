@@ -39,7 +39,10 @@ PAGES = (
     f"/history/?{PLACE}&year=2023&sort=who",
     "report",
     f"/editions/?{PLACE}&year=2023",
+    "checks",
+    "check",
 )
+CHECKED = ("人民调解案件1204件，比上年增长3.3%。", "人民调解案件1240件。")
 
 
 @pytest.fixture(autouse=True)
@@ -51,14 +54,18 @@ def edition(session: str) -> None:  # noqa: F811
     EditionValue.objects.bulk_create(EditionValue(edition=made, revision=version) for version in versions)
 
 
-def _address(page: str) -> str:
+def _address(browse: Client, page: str) -> str:  # noqa: F811
+    if page.startswith("check"):
+        checks = f"/checks/?{PLACE}&year=2023"
+        last = [browse.post(checks, {"text": text}).headers["Location"] for text in CHECKED][-1]
+        return last if page == "check" else checks
     report = Report.objects.filter(observations__isnull=False).first()
     assert report is not None
     return page.replace("report", f"/reports/{report.pk}/") if page == "report" else page
 
 
 def _tables(browse: Client, page: str) -> tuple[str, list[RowTable]]:  # noqa: F811
-    answer = browse.get(_address(page))
+    answer = browse.get(_address(browse, page))
     assert answer.status_code == 200
     found = {id(value): value for context in answer.context for part in context for value in part.values()}
     return answer.content.decode(), [value for value in found.values() if isinstance(value, RowTable)]
