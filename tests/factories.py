@@ -23,6 +23,7 @@ from metrics.models import (
     Jurisdiction,
     Membership,
     Observation,
+    ParagraphTemplate,
     Proposal,
     Round,
     Succession,
@@ -104,6 +105,10 @@ def observation(
 def target(of: Indicator, at: Jurisdiction, year: int = 2022, value: int | str = 90, **fields: Any) -> Target:
     defaults = {"document": "工作要点"}
     return Target.objects.create(indicator=of, jurisdiction=at, year=year, value=Decimal(value), **defaults | fields)
+
+
+def paragraph_template(of: Theme, at: Jurisdiction | None, text: str = "{时点}{指标}{数值}。") -> ParagraphTemplate:
+    return ParagraphTemplate.objects.create(theme=of, jurisdiction=at, text=text)
 
 
 def report(at: Jurisdiction, year: int = 2022, **fields: Any) -> Report:

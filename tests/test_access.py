@@ -107,6 +107,7 @@ def objects(top: Jurisdiction, users: dict[str, User]) -> dict[str, Any]:
         "succession": factories.succession(below, None, 2000, "established"),
         "target": factories.target(indicator, below),
         "definition": factories.definition(indicator), "break": factories.break_(indicator),
+        "paragraphtemplate": factories.paragraph_template(indicator.theme, below),
         "round": factories.open_round(below),
         "observation": observation, "observationrevision": ObservationRevision.objects.get(observation=observation),
         "referencechange": ReferenceChange.objects.get(noun="indicator", key=indicator.pk),

@@ -48,9 +48,9 @@ def keep_draft(
             "kind": kind,
             "base_id": base,
             "made_by": by,
-            "edition_id": edition,
+            "made_from_id": edition,
         }
-        last = Draft.objects.filter(**same).first()
+        last = Draft.objects.filter(**same, edition=None).first()
         if last and stated == list(last.figures.order_by("number").values_list("revision", "words")):
             return last.pk
         draft = Draft.objects.create(**same)

@@ -73,5 +73,5 @@ def publish(
 
 
 def _free(jurisdiction: int, year: int) -> QuerySet[Draft]:
-    """Return the drafts that no edition has taken."""
-    return Draft.objects.filter(jurisdiction=jurisdiction, year=year, edition=None).order_by()
+    """Return the drafts that an edition can take: none has, and they have not the values of an earlier one."""
+    return Draft.objects.filter(jurisdiction=jurisdiction, year=year, edition=None, made_from=None).order_by()

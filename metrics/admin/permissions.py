@@ -223,6 +223,9 @@ class HasJurisdiction:
 
 
 def jurisdiction_words(jurisdiction: Any) -> str:
+    """Return the name of the jurisdiction, marked if it is fictional; of None, which is every one, what it is."""
+    if jurisdiction is None:
+        return _("全部地区")
     if not jurisdiction.fictional:
         return str(jurisdiction.name)
     return format_html('{} <span class="tag tag-fictional">{}</span>', jurisdiction.name, _("虚构"))

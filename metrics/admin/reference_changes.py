@@ -164,9 +164,8 @@ class ReferenceChangeAdmin(RoleAdmin):
         here = scope.jurisdictions_opening(self.address("changelist"))
         trail = scope.jurisdictions_opening("admin:metrics_observationrevision_changelist")
         roles = Q(noun=Judging.MEMBERSHIP)
-        return rows.filter(
-            Q(noun__in=SHARED) | (Q(jurisdiction__in=here) & ~roles) | (Q(jurisdiction__in=trail) & roles)
-        )
+        shared = Q(noun__in=SHARED) | Q(noun=Judging.PARAGRAPH_TEMPLATE, jurisdiction=None)
+        return rows.filter(shared | (Q(jurisdiction__in=here) & ~roles) | (Q(jurisdiction__in=trail) & roles))
 
     @admin.display(description=gettext_lazy("修改人"), ordering="changed_name")
     def who(self, obj: ReferenceChange) -> str:

@@ -19,7 +19,7 @@ from metrics.web.page import scope_of
 
 ORDER = (
     "Observation", "ObservationRevision", "Round", "Report", "Target", "Indicator", "Definition", "Break",
-    "LearnedAlias", "Theme", "Jurisdiction", "FormerParent", "Succession", "User",
+    "LearnedAlias", "ParagraphTemplate", "Theme", "Jurisdiction", "FormerParent", "Succession", "User",
     "Membership", "ReferenceChange",
 )  # fmt: skip
 """The order of the nouns on the first page: what is used daily comes first."""

@@ -203,7 +203,8 @@ class FactKind(TextChoices):
 
 
 class Judging(TextChoices):
-    """The kinds of records by which values are judged, each by the name of its model. Their changes are recorded."""
+    """The kinds of records by which values are judged or said, each by the name of its model. Their changes are
+    recorded."""
 
     THEME = "theme", _("领域")
     INDICATOR = "indicator", _("指标")
@@ -215,3 +216,4 @@ class Judging(TextChoices):
     TARGET = "target", _("目标")
     ROUND = "round", _("填报轮次")
     MEMBERSHIP = "membership", _("任职")
+    PARAGRAPH_TEMPLATE = "paragraphtemplate", _("段落模板")

@@ -23,6 +23,17 @@ class DraftKind(TextChoices):
     DRAFT = "draft", _("初稿")
 
 
+class Slot(StrEnum):
+    """A field of a template, by its name in braces: what a sentence may say of a value."""
+
+    UNTIL = "时点"
+    INDICATOR = "指标"
+    VALUE = "数值"
+    BASE = "基数"
+    CHANGE = "变化"
+    TARGET = "目标"
+
+
 class Style(StrEnum):
     """How a paragraph is set."""
 
@@ -149,7 +160,8 @@ class BaseText(NamedTuple):
 
 class DraftRow(NamedTuple):
     """A document that was made: its kind in words, by whom, when, with how many figures, and from which report.
-    `edition` is the number of the one that it was published with, None before."""
+    `edition` is the number of the one that it was published with, None before; `made_from` that of the one whose
+    values it has, None for those of its day."""
 
     id: int
     label: str
@@ -158,3 +170,9 @@ class DraftRow(NamedTuple):
     figures: int
     base: str
     edition: int | None = None
+    made_from: int | None = None
+
+    @property
+    def publishable(self) -> bool:
+        """Return whether an edition can take it."""
+        return self.edition is None and self.made_from is None

@@ -1,25 +1,20 @@
-"""Paragraphs: the figures of each theme as sentences, made by templates that are data. A template is no program: it
-has the fields of `FIELDS` in braces and nothing else; a field that has nothing to say leaves nothing behind."""
+"""Paragraphs: the figures of each theme as sentences, made by templates that are data. A field of a template that has
+nothing to say leaves nothing behind."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-
 from metrics.domain.choices import Measure, TimeBasis
-from metrics.domain.drafting import Annex, Paragraph, Run, Style, Written
+from metrics.domain.drafting import Annex, Paragraph, Run, Slot, Style, Written
 from metrics.domain.measured import Measured
 from metrics.domain.rows import is_part_year
 from metrics.drafting.annex import figure_of, heading, value_phrase
+from metrics.parsing.templates import pieces
 from metrics.wording.change_phrases import change_phrase, target_phrase
 from metrics.wording.formatting import absence_words, as_of_words, base_words
 
-LONGEST = 500
-FIELD = re.compile(r"\{([^{}]*)\}")
 DIGITS = "零一二三四五六七八九"
 
 
@@ -61,40 +56,23 @@ def _base(row: Measured) -> Run:
     return Run("（基数未填，待补）" if full else "", None, True)
 
 
-FIELDS: Mapping[str, Callable[[Measured], Run]] = {
-    "时点": _until,
-    "指标": lambda row: Run(row.indicator.name),
-    "数值": _value,
-    "基数": _base,
-    "变化": _change,
-    "目标": _target,
+FIELDS: Mapping[Slot, Callable[[Measured], Run]] = {
+    Slot.UNTIL: _until,
+    Slot.INDICATOR: lambda row: Run(row.indicator.name),
+    Slot.VALUE: _value,
+    Slot.BASE: _base,
+    Slot.CHANGE: _change,
+    Slot.TARGET: _target,
 }
-"""Name of a field → what it says of a value."""
+"""Field → what it says of a value."""
 
 TEMPLATE = "{时点}{指标}{数值}{基数}{变化}{目标}。"
 """The sentence of an indicator where nothing else is said."""
 
 
-def pieces(template: str) -> Iterator[str | Callable[[Measured], Run]]:
-    """Yield the texts and fields of a template. Raises `ValidationError`, which says what is wrong, for one that is too
-    long, names another field, or has a brace that is none of a field."""
-    if len(template) > LONGEST:
-        raise ValidationError(_("模板最多%(count)d个字符。") % {"count": LONGEST})
-    for position, part in enumerate(FIELD.split(template)):
-        if position % 2:
-            if part not in FIELDS:
-                known = "".join(f"{{{name}}}" for name in FIELDS)
-                raise ValidationError(_("没有“%(name)s”这个字段，可用的有：%(known)s") % {"name": part, "known": known})
-            yield FIELDS[part]
-        elif "{" in part or "}" in part:
-            raise ValidationError(_("花括号里只能写一个字段，不能写别的。"))
-        else:
-            yield part
-
-
-def paragraphs_document(annex: Annex, template: str = TEMPLATE) -> Written:
-    """Return a paragraph for each theme, and at the end what has no value yet."""
-    said = list(pieces(template))
+def paragraphs_document(annex: Annex, templates: Mapping[str, str]) -> Written:
+    """Return a paragraph for each theme, and at the end what has no value yet. `templates` are code of a theme → what
+    is said there of each value. Raises `ValidationError` for a template that is none."""
     blocks = heading(f"{annex.jurisdiction.name}{annex.year}年法治政府建设数据段落", annex)
     waiting: list[str] = []
     themes = groupby(annex.rows, key=lambda row: row.indicator.theme)
@@ -107,7 +85,8 @@ def paragraphs_document(annex: Annex, template: str = TEMPLATE) -> Written:
             continue
         number += 1
         blocks.append(Paragraph((Run(f"{in_characters(number)}、{theme}"),), Style.SECTION))
-        runs = (Run(each) if isinstance(each, str) else each(row) for row in stated for each in said)
+        said = pieces(templates.get(stated[0].indicator.theme_code, TEMPLATE))
+        runs = (FIELDS[each](row) if isinstance(each, Slot) else Run(each) for row in stated for each in said)
         blocks.append(Paragraph(tuple(run for run in runs if run.text)))
     if waiting:
         blocks.append(Paragraph((Run("待补（定稿前删去）"),), Style.ANNEX))

@@ -2,7 +2,7 @@ from metrics.models.catalogue import Break, Definition, Indicator, Theme
 from metrics.models.change_marks import ChangeMark
 from metrics.models.checked_texts import CheckedText
 from metrics.models.documents import Document, LearnedAlias, Proposal
-from metrics.models.drafts import Draft, DraftFigure
+from metrics.models.drafts import Draft, DraftFigure, ParagraphTemplate
 from metrics.models.editions import Edition, EditionValue
 from metrics.models.former_places import FormerParent, Succession
 from metrics.models.jurisdictions import Jurisdiction
@@ -31,6 +31,7 @@ __all__ = [
     "Membership",
     "Observation",
     "ObservationRevision",
+    "ParagraphTemplate",
     "Pin",
     "Proposal",
     "ReferenceChange",

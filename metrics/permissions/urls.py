@@ -31,6 +31,7 @@ ADMIN_NOUNS = {
     "report": (INSIDERS, ADMINISTRATORS, NOBODY),
     "learnedalias": (INSIDERS, ADMINISTRATORS, ADMINISTRATORS),
     "target": (INSIDERS, ADMINISTRATORS, NOBODY),
+    "paragraphtemplate": (INSIDERS, ADMINISTRATORS, ADMINISTRATORS),
     "round": (INSIDERS, ADMINISTRATORS, NOBODY),
     "observation": (INSIDERS, STAFF, NOBODY),
     "observationrevision": (TRAIL, NOBODY, NOBODY),
@@ -38,8 +39,8 @@ ADMIN_NOUNS = {
     "user": (ADMINISTRATORS, ADMINISTRATORS, NOBODY),
     "membership": (ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
 }
-"""Noun → who reads, who adds and changes, who deletes. Only administrators at the top of the tree change themes and
-indicators (`Scope.keeps_catalogue`)."""
+"""Noun → who reads, who adds and changes, who deletes. Only administrators at the top of the tree change themes,
+indicators and templates for all places (`Scope.keeps_catalogue`)."""
 
 
 def _table() -> dict[str, frozenset[str]]:

@@ -21,13 +21,14 @@ def figures_of(draft: int) -> dict[int, BoundFigure]:
     found = DraftFigure.objects.filter(draft=draft).values_list(
         "number", "words", "revision__indicator_id", "revision__jurisdiction__code", "revision__year",
         "revision__observation_id", "revision__version", "draft__edition__number",
+        "draft__made_from__number",
     )  # fmt: skip
     return {
         number: BoundFigure(
             code=rows[indicator].code, name=rows[indicator].name, jurisdiction=place, year=year,
-            observation=observation, version=version, words=words, edition=edition, number=number,
+            observation=observation, version=version, words=words, edition=edition or made_from, number=number,
         )
-        for number, words, indicator, place, year, observation, version, edition in found
+        for number, words, indicator, place, year, observation, version, edition, made_from in found
     }  # fmt: skip
 
 
@@ -65,6 +66,7 @@ def drafts_of(scope: Scope, jurisdiction: JurisdictionRow, year: int) -> list[Dr
     found = Draft.objects.filter(jurisdiction=jurisdiction.id, year=year).annotate(size=Count("figures"))
     return [
         DraftRow(each.pk, str(DraftKind(each.kind).label), str(each.made_by or ""), each.made_at, each.size,
-                 each.base.title if each.base else "", each.edition.number if each.edition else None)
-        for each in found.select_related("made_by", "base", "edition")[:MOST_DRAFTS]
+                 each.base.title if each.base else "", each.edition.number if each.edition else None,
+                 each.made_from.number if each.made_from else None)
+        for each in found.select_related("made_by", "base", "edition", "made_from")[:MOST_DRAFTS]
     ]  # fmt: skip

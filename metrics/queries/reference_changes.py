@@ -29,9 +29,9 @@ from metrics.queries.targets import places_below
 
 NAMED_BY_OTHERS = (
     Judging.DEFINITION, Judging.BREAK, Judging.FORMER_PARENT, Judging.SUCCESSION, Judging.TARGET, Judging.ROUND,
-    Judging.MEMBERSHIP,
+    Judging.MEMBERSHIP, Judging.PARAGRAPH_TEMPLATE,
 )  # fmt: skip
-"""The records that are named by their indicator, place or user."""
+"""The records that are named by their indicator, theme, place or user."""
 
 
 class Names:
@@ -45,7 +45,7 @@ class Names:
         if model not in self._found:
             rows = model._default_manager.all()
             if model._meta.model_name in NAMED_BY_OTHERS:
-                own = ("user", "indicator", "jurisdiction")
+                own = ("user", "indicator", "theme", "jurisdiction")
                 rows = rows.select_related(*(name for name in own if hasattr(model, name)))
             self._found[model] = {row.pk: str(row) for row in rows}
         return self._found[model].get(key, f"№ {key}")
@@ -74,7 +74,7 @@ def model_of(change: ReferenceChange) -> type[Model]:
 
 def in_use(record: Model) -> bool:
     """Return whether approved values are judged by the record, or a published year of a place, as it is stored or as it
-    would be: those of its year and place, of its indicator or its theme. Roles judge no values."""
+    would be: those of its year and place, of its indicator or its theme. Roles and templates judge no values."""
     return any(_judges(each) for each in (record, type(record)._default_manager.filter(pk=record.pk).first()))
 
 

@@ -55,7 +55,7 @@ def editions(page: Page, file_format: str = "") -> HttpResponseBase:
         ),
         corrections=corrections,
         reports=reports_about(page.jurisdiction, year),
-        drafts=[each for each in drafts_of(page.scope, page.jurisdiction, year) if not each.edition],
+        drafts=[each for each in drafts_of(page.scope, page.jurisdiction, year) if each.publishable],
         may_publish=page.scope.does(Act.PUBLISH, page.jurisdiction.path),
     )
 

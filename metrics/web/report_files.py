@@ -28,6 +28,7 @@ from metrics.models import User
 from metrics.permissions.scope import Scope
 from metrics.queries.annex import annex_of
 from metrics.queries.drafts import base_text, bases_of
+from metrics.queries.paragraph_templates import templates_of
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONTENT_TYPES: Mapping[str, str] = {"docx": DOCX_TYPE, "pdf": "application/pdf", "xlsx": XLSX_TYPE}
@@ -69,9 +70,10 @@ def report_file(asked: Asked, *, scope: Scope, by: User | None) -> ReportFile:
         base = _base(asked, scope) if asked.kind == DraftKind.DRAFT else None
         if base:
             written = redraft(base, found)
+        elif asked.kind == DraftKind.PARAGRAPHS:
+            written = paragraphs_document(found, templates_of(asked.jurisdiction))
         else:
-            made = paragraphs_document if asked.kind == DraftKind.PARAGRAPHS else annex_document
-            written = made(found)
+            written = annex_document(found)
         return ReportFile(
             f"{written.title}.{asked.ending}", _content(asked, written, found, scope=scope, by=by, base=base)
         )

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from metrics.domain.change import change
-from metrics.domain.drafting import Annex
+from metrics.domain.drafting import Annex, Slot
 from metrics.domain.measured import Alike, Measured
 from metrics.domain.rows import IndicatorRow, JurisdictionRow, Point, TargetRow
-from metrics.drafting.paragraphs import in_characters, paragraphs_document, pieces
+from metrics.drafting.paragraphs import FIELDS, in_characters, paragraphs_document
 
 PLACE = JurisdictionRow(1, "zone", "云岭开发区", "zone", "0001", 0, False)
 OCTOBER = datetime.date(2024, 10, 31)
@@ -33,6 +33,7 @@ def measured(earlier: Point, later: Point, unit: str = "件", basis: str = "flow
 
 AT_LEAST = TargetRow(Decimal(96), "at_least", "要点")
 HALF = point(2024, "71", as_of=OCTOBER)
+NONE = measured(point(2023, None), point(2024, "71")).change
 ALIKE = Alike(1, measured(point(2023, "59", as_of=OCTOBER.replace(year=2023)), HALF).change)
 
 
@@ -54,7 +55,7 @@ ALIKE = Alike(1, measured(point(2023, "59", as_of=OCTOBER.replace(year=2023)), H
 )  # fmt: skip
 def test_each_kind_of_value_has_its_sentence(row: Measured, sentence: str) -> None:
     with translation.override("zh-hans"):
-        written = paragraphs_document(Annex(PLACE, 2024, (row,)))
+        written = paragraphs_document(Annex(PLACE, 2024, (row,)), {})
     assert [block.text for block in written.blocks[1:]] == ["一、领域", sentence]
     assert [each.words for each in written.figures()] == [
         sentence.split(">")[1].split("，")[0].split("（")[0].rstrip("。")
@@ -63,24 +64,25 @@ def test_each_kind_of_value_has_its_sentence(row: Measured, sentence: str) -> No
 
 def test_what_has_no_value_is_listed_at_the_end() -> None:
     with translation.override("zh-hans"):
-        written = paragraphs_document(Annex(PLACE, 2024, (measured(point(2023, "59"), Point(2024)),)))
+        written = paragraphs_document(Annex(PLACE, 2024, (measured(point(2023, "59"), Point(2024)),)), {})
     assert [block.text for block in written.blocks[1:]] == ["待补（定稿前删去）", "1. 某<指标>：无记录"]
 
 
-@pytest.mark.parametrize(
-    ("template", "said"),
-    [
-        ("{指标}{人数}", "没有“人数”"),
-        ("{指标.name}", "没有“指标.name”"),
-        ("{% for x in y %}{指标}", "没有"),
-        ("{{指标}}", "花括号"),
-        ("{指标", "花括号"),
-        ("长" * 4000, "最多500"),
-    ],
-)
-def test_a_template_is_no_program(template: str, said: str) -> None:
-    with translation.override("zh-hans"), pytest.raises(ValidationError, match=said):
-        list(pieces(template))
+def test_a_theme_with_a_template_of_its_own_is_written_by_it() -> None:
+    rows = (measured(point(2023, "59"), point(2024, "71")),)
+    for templates, said in (
+        ({"law": "共{数值}，即{指标}。"}, "共71件，即某<指标>。"),
+        ({"other": "{数值}"}, "全年某<指标>71件。"),
+    ):
+        with translation.override("zh-hans"):
+            row = rows[0]._replace(indicator=replace(rows[0].indicator, theme_code="law"), change=NONE)
+            written = paragraphs_document(Annex(PLACE, 2024, (row,)), templates)
+        assert written.blocks[2].text == said  # type: ignore[union-attr]
+        assert [each.words for each in written.figures()] == ["71件"]
+
+
+def test_every_field_says_something() -> None:
+    assert list(FIELDS) == list(Slot)
 
 
 def test_headings_are_numbered_in_characters() -> None:

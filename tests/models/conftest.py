@@ -40,6 +40,7 @@ def rows() -> dict[type[models.Model], models.Model]:
         Draft.objects.create(jurisdiction=zone, year=2022, kind="annex", made_by=user),
         factories.checked_text(zone, user),
         factories.target(indicator, zone),
+        factories.paragraph_template(indicator.theme, zone),
         factories.open_round(zone),
         LearnedAlias.objects.create(jurisdiction=zone, indicator=indicator, phrase="网上可办率", learned_by=user),
         Pin.objects.create(user=user, indicator=indicator),

@@ -22,6 +22,7 @@ from metrics.models import (
     LearnedAlias,
     Membership,
     Observation,
+    ParagraphTemplate,
     Pin,
     Proposal,
     Report,
@@ -132,6 +133,7 @@ ONCE = {
     "report_once": (Report, {"publisher": "某局"}),
     "round_once": (Round, {"closed_on": datetime.date(2030, 1, 1)}),
     "target_once": (Target, {"kind": "at_most", "document": "另一文件"}),
+    "paragraph_template_once": (ParagraphTemplate, {"text": "{数值}"}),
     "user username": (User, {"name": "另一人"}),
     "membership_once": (Membership, {}),
     "document_once": (Document, {"name": "另一份"}),
@@ -144,10 +146,10 @@ ONCE = {
 ELSEWHERE = {
     "observation_version_positive", "revision_once", "edition_once", "edition_says_why", "edition_year_is_a_year",
     "edition_value_once", "draft_figure_once", "reference_change_once", "referencechange_noun_listed",
-    "observation_to_come_is_a_draft", "succession_kind_listed",
+    "observation_to_come_is_a_draft", "succession_kind_listed", "paragraph_template_once_for_all",
 }  # fmt: skip
-"""Constraints with tests of their own, below and of editions, because a trigger refuses the row first; and one of which
-a row breaks `succession_has_its_places` too, so that either may be named."""
+"""Constraints with tests of their own, below, of editions and of templates: a trigger refuses the row first, the rows
+below have none of the kind, or the row breaks `succession_has_its_places` too, so that either may be named."""
 
 
 def model_of(constraint: str) -> type[models.Model]:

@@ -17,6 +17,7 @@ from metrics.models import (
     Indicator,
     Jurisdiction,
     Membership,
+    ParagraphTemplate,
     ReferenceChange,
     Round,
     Succession,
@@ -44,6 +45,7 @@ CHANGED = (
     (Target, "value", 95),
     (Round, "closed_on", "2024-05-01"),
     (Membership, "role", "auditor"),
+    (ParagraphTemplate, "text", "{指标}为{数值}。"),
 )
 """A column of each kind of record, and what it is changed to."""
 

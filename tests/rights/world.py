@@ -20,6 +20,7 @@ from metrics.models import (
     Membership,
     Observation,
     ObservationRevision,
+    ParagraphTemplate,
     Proposal,
     ReferenceChange,
     Report,
@@ -174,6 +175,7 @@ class World:
             factories.proposal(self.document, figure, proposed=indicator, indicator=indicator, **fields)
         self.alias = LearnedAlias.objects.create(jurisdiction=self.here, indicator=of["items"], phrase="受理事项数")
         self.target = factories.target(of["share"], self.here)
+        self.template = factories.paragraph_template(of["share"].theme, self.here)
 
     def proposal(self, figure: str) -> Proposal:
         return self.document.proposals.get(text=figure)
@@ -230,6 +232,7 @@ class World:
             "succession": [self.here.successions.get().pk],
             "report": [self.document.report_id],
             "target": [self.target.pk],
+            "paragraphtemplate": [self.template.pk],
             "round": [self.here.rounds.get().pk],
             "learnedalias": [self.alias.pk],
             "user": [1],
@@ -265,7 +268,7 @@ def stored() -> list[Any]:
         list(model._default_manager.order_by("pk").values())
         for model in (
             Observation, ObservationRevision, Proposal, LearnedAlias, Round, Target, Membership, Report, Indicator,
-            Jurisdiction,
+            Jurisdiction, ParagraphTemplate,
         )
     ] + [
         list(Document.objects.order_by("pk").values_list("pk", "sha256")),

@@ -97,3 +97,8 @@ def test_an_edition_takes_the_document_it_was_published_with(zone: Jurisdiction)
     assert "第1版公开" in reviewer.get(address()).content.decode()
     assert f'<option value="{draft.pk}">' not in reviewer.get(editions).content.decode()
     assert figures_of(draft.pk)[1].edition == 1
+    b"".join(reviewer.post(f"{address()}&edition=1", {"kind": "annex", "ending": "docx"}).streaming_content)
+    again = Draft.objects.get(made_from__number=1)
+    assert (again.edition, figures_of(again.pk)[1].edition, draft.made_from) == (None, 1, None)
+    assert "用第1版的数值" in reviewer.get(address()).content.decode()
+    assert f'<option value="{again.pk}">' not in reviewer.get(editions).content.decode()

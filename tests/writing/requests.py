@@ -160,6 +160,10 @@ NEW: dict[str, Callable[[World], dict[str, Any]]] = {
         "indicator": world.indicators["share"].pk, "jurisdiction": world.here.pk, "year": "2024", "kind": "at_least",
         "value": "95", "document": "要点",
     },
+    "paragraphtemplate": lambda world: {
+        "theme": world.indicators["items"].theme_id, "jurisdiction": world.here.pk, "text": "{指标}{数值}。",
+        "change_reason": "原因",
+    },
     "round": lambda world: {
         "jurisdiction": world.here.pk, "year": "2024", "opens_on": "2025-01-02", "shown_once": "approved",
     },
@@ -232,7 +236,15 @@ ADMIN: dict[str, Make] = {
     **{f"admin:metrics_{noun}_change": _changed(noun) for noun in NEW},
     **{
         f"admin:metrics_{noun}_delete": _deleted(noun)
-        for noun in ("definition", "break", "formerparent", "succession", "learnedalias", "membership")
+        for noun in (
+            "definition",
+            "break",
+            "formerparent",
+            "succession",
+            "learnedalias",
+            "paragraphtemplate",
+            "membership",
+        )
     },
     "admin:auth_user_password_change": _password,
 }
