@@ -23,7 +23,7 @@ from metrics.imports.columns import BadHeader, columns_of
 from metrics.imports.name_lookup import known_indicators
 from metrics.imports.observations import stage
 from metrics.imports.sheets import UnreadableFile
-from metrics.imports.staged_rows import CHANGED, NEW, SAME, StagedRow
+from metrics.imports.staged_rows import CHANGED, NEW, REFUSED, SAME, StagedRow
 from metrics.models import StaleObservation
 from metrics.parsing import query_string
 from metrics.parsing.query_string import BadParameter
@@ -33,6 +33,8 @@ from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.queries.series import values_of
 from metrics.views.entry import answer_of, fields_of
 from metrics.views.entry_rows import sentences, stated_in, version_in
+from metrics.web.import_preview import put_right, row_offers
+from metrics.web.offers import OfferButton
 from metrics.web.page import scope_of
 from metrics.wording.formatting import dated_value_words, listed
 
@@ -43,7 +45,8 @@ PASTABLE = frozenset(field.name for field in FIELDS if field.typed and field.kin
 
 @dataclass(frozen=True, slots=True)
 class PastedRow:
-    """A row of the preview: `status` is that of the staged row, locked or unknown; `text` is the cell as pasted."""
+    """A row of the preview: `status` is that of the staged row, locked or unknown; `text` is the cell as pasted, or as
+    it was put right; `offers` put it right."""
 
     code: str
     name: str
@@ -52,12 +55,14 @@ class PastedRow:
     text: str
     status: str
     said: str
+    offers: list[OfferButton]
 
 
 @require_POST
 def entry_paste(request: HttpRequest) -> JsonResponse:
     """Answer what the pasted `text` would change, without writing anything: as a table to be confirmed, and as the
-    cells that would be sent then. 403 for users who may enter nothing here, 422 when it is not clear what is meant."""
+    cells that would be sent then. Besides it come the corrections that were chosen in such a table. 403 for users who
+    may enter nothing here, 422 when it is not clear what is meant."""
     scope, jurisdiction, year = _place(request)
     try:
         check_right(scope, jurisdiction.path)
@@ -84,9 +89,13 @@ def _preview(request: HttpRequest, scope: Scope, jurisdiction: JurisdictionRow, 
     seen = [code for code in request.POST.get("seen", "").split(",") if code in rows.by_code]
     brought = pasted(request.POST.get("text", "")[: LONGEST + 1], field, seen, known_indicators(rows))
     columns = brought.columns or columns_of(brought.table.header)
+    corrections: dict[int, dict[str, str]] = {}
+    for number, name, text in put_right(request.POST, brought.table):
+        corrections.setdefault(number, {})[name] = text
     staged = stage(
         brought.table,
         columns=columns,
+        corrections=corrections,
         by=request.user,  # type: ignore[arg-type]
         scope=scope,
         jurisdiction=jurisdiction,
@@ -94,11 +103,10 @@ def _preview(request: HttpRequest, scope: Scope, jurisdiction: JurisdictionRow, 
     )
     found = [row.indicator.code for row in staged.rows if row.indicator]
     stored = values_of(scope, jurisdiction, rows, first=year, last=year, only=found, targets=False)
-    texts = {number: cells[columns[field]] if field in columns else "" for number, cells in brought.table.rows}
     shown, cells = [], {}
     for row in staged.rows:
         was = stored.point(row.indicator, year) if row.indicator else Point(year)
-        one = _row(row, was, texts[row.number], jurisdiction, year)
+        one = _row(row, was, row.texts.get(field, ""), jurisdiction, year)
         shown.append(one)
         if one.status in (NEW, CHANGED) and row.observation:
             now = Point(year, **{name: getattr(row.observation, name) for name in TYPED})
@@ -111,7 +119,7 @@ def _preview(request: HttpRequest, scope: Scope, jurisdiction: JurisdictionRow, 
     return {
         "html": render_to_string("entry/_pasted.html", {"rows": shown, "said": _said_of(brought, staged.ignored)}),
         "cells": cells,
-        "typed": {row.code: row.text for row in shown if row.status == "refused" and row.code and row.text},
+        "typed": {row.code: row.text for row in shown if row.status == REFUSED and row.code and row.text},
         "ask": len(shown) != 1 or not cells,
         "rest": _rest([row.status for row in shown]),
         "problems": [],
@@ -120,14 +128,14 @@ def _preview(request: HttpRequest, scope: Scope, jurisdiction: JurisdictionRow, 
 
 def _row(row: StagedRow, was: Point, text: str, jurisdiction: JurisdictionRow, year: int) -> PastedRow:
     said = [problem.sentence for problem in row.problems]
-    status = row.status
+    status, offers = row.status, row_offers(row)
     if row.indicator is None:
         status = UNKNOWN
     elif row.jurisdiction != jurisdiction or row.year != year:
-        status, said = "refused", [_("不是本页的地区和年度。")]
-    elif status == "refused" and was.state in (State.SUBMITTED, State.APPROVED):
-        status, said = LOCKED, [_("%(state)s，不能填。") % {"state": State(was.state).label}]
-    elif status != "refused":
+        status, said, offers = REFUSED, [_("不是本页的地区和年度。")], []
+    elif status == REFUSED and was.state in (State.SUBMITTED, State.APPROVED):
+        status, said, offers = LOCKED, [_("%(state)s，不能填。") % {"state": State(was.state).label}], []
+    elif status != REFUSED:
         said = [row.kept, *(finding.sentence for finding in row.warnings)]
     return PastedRow(
         code=row.indicator.code if row.indicator else "",
@@ -137,6 +145,7 @@ def _row(row: StagedRow, was: Point, text: str, jurisdiction: JurisdictionRow, y
         text=text,
         status=status,
         said=" ".join(filter(None, said)),
+        offers=offers,
     )
 
 
@@ -154,7 +163,7 @@ def _rest(statuses: list[str]) -> str:
     """Return what is said behind the number of values that were filled in; "" where there is no more."""
     said = {
         SAME: _("%(count)d项不变"), LOCKED: _("%(count)d项锁定"), UNKNOWN: _("%(count)d项未认出"),
-        "refused": _("%(count)d项未保存"),
+        REFUSED: _("%(count)d项未保存"),
     }  # fmt: skip
     return "".join(
         _("，") + words % {"count": statuses.count(status)} for status, words in said.items() if status in statuses

@@ -201,19 +201,25 @@ def _in_words(name: str, text: str) -> str:
 def _corrected(brought: Brought, posted: Mapping[str, str]) -> Brought:
     """Return what was brought with the fields of the page that say something else than the table."""
     columns = columns_of(brought.table.header, brought.mapping)
-    rows = {str(number): (number, cells) for number, cells in brought.table.rows}
+    rows = dict(brought.table.rows)
     corrections = {number: dict(texts) for number, texts in brought.corrections.items()}
     changed = False
-    for key, text in posted.items():
-        _fix, place, name = (*key.split("."), "", "")[:3]
-        if _fix != "fix" or place not in rows or name not in (*LABELS, *KEYS):
-            continue
-        number, cells = rows[place]
+    for number, name, text in put_right(posted, brought.table):
+        cells = rows[number]
         said = {field: cells[position] for field, position in columns.items()} | corrections.get(number, {})
-        if text.strip() != _written(said, name):
-            corrections.setdefault(number, {})[name] = text.strip()[:LONGEST_CORRECTION]
+        if text != _written(said, name):
+            corrections.setdefault(number, {})[name] = text
             changed = True
     return replace(brought, corrections=corrections, changed=changed)
+
+
+def put_right(posted: Mapping[str, str], table: Table) -> Iterator[tuple[int, str, str]]:
+    """Yield what a request says of rows of the table: their number, a field and its text."""
+    numbers = {str(number): number for number, _cells in table.rows}
+    for key, text in posted.items():
+        _fix, place, name = (*key.split("."), "", "")[:3]
+        if _fix == "fix" and place in numbers and name in (*LABELS, *KEYS):
+            yield numbers[place], name, text.strip()[:LONGEST_CORRECTION]
 
 
 # The rows that are left

@@ -16,7 +16,7 @@ from tests.browser.entry import agree, below, opened, state, value
 
 def stored(zone: Jurisdiction) -> dict[str, str]:
     found = Observation.objects.filter(jurisdiction=zone, year=2022).select_related("indicator")
-    return {one.indicator.code: f"{(one.value or 0).normalize():f}" for one in found}
+    return {one.indicator.code: f"{one.value.normalize():f}" if one.value else one.missing_reason for one in found}
 
 
 @pytest.mark.parametrize(
@@ -84,6 +84,29 @@ def test_two_columns_find_their_rows_by_name(
     expect(page.get_by_role("status").locator("li")).to_contain_text("没有认出指标名称")
     problems.clear()  # the refusal is an error of the network's for the console
     assert stored(zone) == {"one": "5", "three": "8"}
+
+
+def test_what_may_be_meant_is_chosen_in_the_preview(
+    zone: Jurisdiction, clerk: User, page_of: Callable[..., Page], faults: Callable[..., list[str]]
+) -> None:
+    page = opened(page_of(clerk))
+    paste(page, "one", "2.3万\n—\n5\n1.5万\n0.894\n")
+    dialog = page.get_by_role("dialog")
+    for words in ("按23,000填写", "不适用", "按15,000填写"):
+        button = dialog.get_by_role("button", name=words)
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(button).to_have_count(0)
+    expect(dialog.locator("tbody tr").first).to_contain_text("23,000件")
+    expect(value(page, "one")).to_have_value("")
+    assert faults(page) == [] and stored(zone) == {}
+    expect(dialog.get_by_role("button", name="按89.4%填写")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("button", name="确认填入")).to_be_focused()
+    agree(page)
+    expect(page.get_by_role("status").locator("li")).to_contain_text("已填5项。")
+    assert stored(zone) == {"one": "23000", "two": "not_applicable", "three": "5", "four": "15000", "share": "89.4"}
+    expect(page.locator('[name="missing_reason.two"]')).to_have_value("not_applicable")
 
 
 def test_empty_cells_change_nothing(zone: Jurisdiction, clerk: User, page_of: Callable[..., Page]) -> None:

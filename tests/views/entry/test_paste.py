@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -73,6 +76,39 @@ def test_names_are_found_and_unknown_ones_named(client: Client, here: Jurisdicti
     assert answer["rest"] == "，1项未认出" and "没有这个指标：没有这项" in answer["html"]
     elsewhere = preview(client, "年度\t指标\t数值\n2021\t指标one\t4\n2022\t指标two\t5").json()
     assert list(elsewhere["cells"]) == ["two"] and "不是本页的地区和年度" in elsewhere["html"]
+
+
+def offered(answer: Any) -> dict[str, dict[str, str]]:
+    """Return the words of each button of the preview, and what it says in the next request."""
+    found = re.findall('data-offer="([^"]*)">([^<]*)<', answer["html"])
+    return {words: json.loads(html.unescape(texts)) for texts, words in found}
+
+
+def test_what_may_be_meant_is_offered_before_anything_is_written(
+    client: Client, here: Jurisdiction, of: dict[str, Indicator]
+) -> None:
+    factories.observation(of["locked"], here, value=9, state="approved")
+    text = "2.3万\n无\n5\n0.894\n1万"
+    answer = preview(client, text).json()
+    buttons = offered(answer)
+    assert list(answer["cells"]) == ["three"] and list(answer["typed"]) == ["one", "two", "share"]
+    assert {"按23,000填写", "不适用", "按89.4%填写", "按0.89%填写"} <= {*buttons} and "按10,000填写" not in buttons
+    clicked = {**buttons["按23,000填写"], **buttons["不适用"], **buttons["按89.4%填写"]}
+    again = preview(client, text, **clicked).json()
+    assert (again["typed"], again["rest"], offered(again)) == ({}, "，1项锁定", {})
+    said = {code: (cell["texts"]["value"], cell["texts"]["missing_reason"]) for code, cell in again["cells"].items()}
+    assert said == {"one": ("23000", ""), "two": ("", "not_applicable"), "three": ("5", ""), "share": ("89.4", "")}
+    assert "23,000" in again["html"] and stored() == {"locked": 9}
+    assert confirmed(client, preview(client, text, **clicked)).json()["said"] == "已填4项"
+    assert stored() == {"one": 23000, "two": None, "three": 5, "share": Decimal("89.4"), "locked": 9}
+
+
+def test_a_name_that_is_not_known_is_offered_one(client: Client, of: dict[str, Indicator]) -> None:
+    (meant,) = offered(preview(client, "指标onne\t2\n指标two\t3").json()).values()
+    again = preview(client, "指标onne\t2\n指标two\t3", **meant).json()
+    assert list(again["cells"]) == ["one", "two"]
+    for nonsense in ({"fix.1.value": "\x00"}, {"fix.1.value": "9" * 4000}, {"fix.²": "1"}, {"fix.99.value": "1"}):
+        assert preview(client, "1\n2", **nonsense).status_code == 200
 
 
 def test_a_single_value_is_not_asked_about(client: Client, of: dict[str, Indicator]) -> None:

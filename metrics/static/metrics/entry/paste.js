@@ -22,9 +22,11 @@ async function paste(event) {
   if (from < 0 || input.tagName !== "INPUT" || field === "note") { return; }
   event.preventDefault();
   const seen = rows.slice(from).map((row) => row.dataset.code).join(",");
-  const { status, answer } = await asked(words.paste, { field, seen, text });
+  const said = { field, seen, text };
+  const { status, answer } = await asked(words.paste, said);
   if (status !== 200) { say(answer.problems); return; }
-  if (!answer.ask || await agreed(answer.html)) { await fillIn(answer, field); }
+  const preview = answer.ask ? await agreed(answer, said) : answer;
+  if (preview) { await fillIn(preview, field); }
 }
 
 // A column was copied in the order of the report, of which what was returned is taken out.
@@ -39,14 +41,36 @@ async function asked(address, said) {
   }
 }
 
-function agreed(html) {
-  dialog.querySelector("[data-preview]").innerHTML = html; // made by the server's template
+// Resolves to the preview that was agreed to, null for none. What is offered in it is taken up by asking again.
+function agreed(first, asking) {
+  let preview = first, said = asking;
+  async function takeUp(event) {
+    if (!event.target.matches("[data-offer]")) { return; }
+    event.stopPropagation(); // it goes into no field of the page
+    const now = { ...said, ...JSON.parse(event.target.dataset.offer) };
+    said = now;
+    const { status, answer } = await asked(words.paste, now);
+    if (said !== now || !dialog.open) { return; } // another one was taken up since
+    if (status !== 200) { dialog.close(""); say(answer.problems); return; }
+    preview = answer;
+    show(answer.html);
+    (dialog.querySelector("[data-offer]") || dialog.querySelector("[value=yes]")).focus();
+  }
+  show(first.html);
   dialog.returnValue = "";
   dialog.showModal();
   dialog.querySelector("[value=yes]").focus();
+  dialog.addEventListener("click", takeUp);
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => { resolve(dialog.returnValue === "yes"); }, { once: true });
+    dialog.addEventListener("close", () => {
+      dialog.removeEventListener("click", takeUp);
+      resolve(dialog.returnValue === "yes" ? preview : null);
+    }, { once: true });
   });
+}
+
+function show(html) {
+  dialog.querySelector("[data-preview]").innerHTML = html; // made by the server's template
 }
 
 async function fillIn(preview, field) {
