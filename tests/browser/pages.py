@@ -36,6 +36,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "reports": ("staff", "/reports/"),
     "report": ("staff", "/reports/REPORT/"),
     "report_add": ("staff", "/reports/add/?jurisdiction=zone"),
+    "writing": ("staff", "/writing/?jurisdiction=zone&year=2022"),
     "checks": ("staff", "/checks/?jurisdiction=zone&year=2022"),
     "check": ("staff", "/checks/CHECK/"),
     "entry": ("staff", "/entry/?jurisdiction=zone&year=2022"),
