@@ -39,8 +39,8 @@ def keep_draft(
     if len(figures) > MOST_FIGURES:
         raise ValidationError(_("文稿中的数值超过%(count)d个，请分领域生成。") % {"count": MOST_FIGURES})
     with transaction.atomic():
-        revisions = _revisions(figures)
-        stated = [(revisions[each.observation, each.version], each.words[:LONGEST_WORDS]) for each in figures]
+        revisions = _revisions(jurisdiction.id, figures)
+        stated = [(revisions[_key(each)], each.words[:LONGEST_WORDS]) for each in figures]
         edition = _edition(jurisdiction.id, year, scope.edition)
         same: dict[str, Any] = {
             "jurisdiction_id": jurisdiction.id,
@@ -67,11 +67,18 @@ def _edition(jurisdiction: int, year: int, number: int | None) -> int | None:
     return Edition.objects.values_list("pk", flat=True).get(jurisdiction=jurisdiction, year=year, number=number)
 
 
-def _revisions(figures: Sequence[BoundFigure]) -> dict[tuple[int, int], int]:
-    """Return (observation, version) → the version's row."""
-    observations = sorted({each.observation for each in figures})
-    found: dict[tuple[int, int], int] = {}
-    for start in range(0, len(observations), AT_ONCE):
-        rows = ObservationRevision.objects.filter(observation__in=observations[start : start + AT_ONCE])
-        found |= {(one, version): pk for one, version, pk in rows.values_list("observation", "version", "pk")}
+def _key(figure: BoundFigure) -> tuple[str, int, int]:
+    return figure.code, figure.year, figure.version
+
+
+def _revisions(jurisdiction: int, figures: Sequence[BoundFigure]) -> dict[tuple[str, int, int], int]:
+    """Return indicator, year and version → the version's row. Of an edition a page reads versions themselves, so that
+    the ids of what it read do not say which."""
+    codes, years = sorted({each.code for each in figures}), {each.year for each in figures}
+    rows = ObservationRevision.objects.filter(jurisdiction=jurisdiction, year__in=years)
+    found: dict[tuple[str, int, int], int] = {}
+    for start in range(0, len(codes), AT_ONCE):
+        at_once = rows.filter(indicator__code__in=codes[start : start + AT_ONCE])
+        stated = at_once.values_list("indicator__code", "year", "version", "pk")
+        found |= {(code, year, version): pk for code, year, version, pk in stated}
     return found

@@ -108,7 +108,7 @@ def test_the_history_refuses_to_be_emptied_at_once(observation: Observation) -> 
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks would refuse it as well, with other words
     for table in (
-        f"{HISTORY}, metrics_editionvalue",
+        f"{HISTORY}, metrics_editionvalue, metrics_draftfigure",
         f"{HISTORY} CASCADE",
         "metrics_observation CASCADE",
         "metrics_indicator CASCADE",
