@@ -14,7 +14,7 @@ from metrics.reader.indicators.weights import Weights
 from metrics.reader.plain_text import TABLE
 from metrics.reader.tokens import QUOTES, Tokeniser
 
-IN_BRACKETS = re.compile(r"[(（][^)）]{0,80}[)）]")
+IN_BRACKETS = re.compile(r"[(（][^()（）]{0,80}[)）]")
 Fitting = tuple[list[float], dict[str, list[int]]]
 HELD = frozenset("场 期 次".split())
 TELLING = frozenset({"subject", "broad", "action"})
