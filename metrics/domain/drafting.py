@@ -59,7 +59,6 @@ class BoundFigure:
     name: str
     jurisdiction: str
     year: int
-    observation: int
     version: int
     words: str
     edition: int | None = None

@@ -32,7 +32,7 @@ def figure_of(row: Measured, point: Point, words: str) -> BoundFigure | None:
     if point.value is None or point.observation_id is None:
         return None
     return BoundFigure(
-        row.indicator.code, row.indicator.name, row.jurisdiction.code, point.year, point.observation_id, point.version,
+        row.indicator.code, row.indicator.name, row.jurisdiction.code, point.year, point.version,
         words, point.edition,
     )  # fmt: skip
 

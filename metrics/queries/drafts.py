@@ -20,15 +20,14 @@ def figures_of(draft: int) -> dict[int, BoundFigure]:
     rows = catalogue().by_id
     found = DraftFigure.objects.filter(draft=draft).values_list(
         "number", "words", "revision__indicator_id", "revision__jurisdiction__code", "revision__year",
-        "revision__observation_id", "revision__version", "draft__edition__number",
-        "draft__made_from__number",
+        "revision__version", "draft__edition__number", "draft__made_from__number",
     )  # fmt: skip
     return {
         number: BoundFigure(
             code=rows[indicator].code, name=rows[indicator].name, jurisdiction=place, year=year,
-            observation=observation, version=version, words=words, edition=edition or made_from, number=number,
+            version=version, words=words, edition=edition or made_from, number=number,
         )
-        for number, words, indicator, place, year, observation, version, edition, made_from in found
+        for number, words, indicator, place, year, version, edition, made_from in found
     }  # fmt: skip
 
 

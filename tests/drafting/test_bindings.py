@@ -20,7 +20,7 @@ FIRST, SECOND = key_of(79, 1), key_of(79, 2)
 
 
 def figure(words: str) -> BoundFigure:
-    return BoundFigure("mediation", "人民<调解>案件数", "zone", 2024, 1, 1, words)
+    return BoundFigure("mediation", "人民<调解>案件数", "zone", 2024, 1, words)
 
 
 def written(*between: str) -> bytes:

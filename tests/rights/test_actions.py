@@ -92,7 +92,7 @@ def _publish(world: World, by: User, scope: Scope, version: int) -> Any:
 
 def _keep_draft(world: World, by: User, scope: Scope, version: int) -> Any:
     here, row = jurisdiction_row(world.here), world.rows["gone"]
-    figure = BoundFigure(row.indicator.code, "事项", here.code, row.year, row.pk, row.version, "71件")
+    figure = BoundFigure(row.indicator.code, "事项", here.code, row.year, row.version, "71件")
     return drafts.keep_draft(by=by, scope=scope, jurisdiction=here, year=2022, kind="annex", figures=[figure])
 
 
