@@ -62,9 +62,11 @@ def keep_draft(
 
 
 def _edition(jurisdiction: int, year: int, number: int | None) -> int | None:
+    """Return the edition that was read: the last one where there are fewer than `number`."""
     if number is None:
         return None
-    return Edition.objects.values_list("pk", flat=True).get(jurisdiction=jurisdiction, year=year, number=number)
+    found = Edition.objects.filter(jurisdiction=jurisdiction, year=year, number__lte=number)
+    return found.order_by("-number").values_list("pk", flat=True).first()
 
 
 def _key(figure: BoundFigure) -> tuple[str, int, int]:

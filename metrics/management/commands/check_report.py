@@ -5,19 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.http import Http404
 from django.utils import translation
 
 from metrics.documents.read import NothingToRead, UnreadableDocument, read_document
-from metrics.domain.rows import JurisdictionRow
 from metrics.exports.checks import as_json
+from metrics.management.files import jurisdiction_of, year_of
 from metrics.management.telling import TellingCommand
-from metrics.parsing.numbers import NotANumber, parse_year
 from metrics.permissions.scope import Scope
 from metrics.queries.checking import authors, check_text
-from metrics.queries.jurisdiction_tree import visible_jurisdiction
 from metrics.wording.checking import explanation, verdict_words
-from metrics.wording.refused_numbers import refusal_words
 
 
 class Command(TellingCommand):
@@ -32,13 +28,9 @@ class Command(TellingCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         scope = Scope.of_operator()
         with translation.override("zh-hans"):
+            year, place = year_of(options["year"]), jurisdiction_of(scope, options["jurisdiction"])
             try:
-                year = parse_year(options["year"])
-                place = self._place(scope, options["jurisdiction"])
-                text = self._text(options["file"])
-                result = check_text(scope, place, year, text)
-            except NotANumber as error:
-                raise CommandError(f"--year: {refusal_words(error)}") from error
+                result = check_text(scope, place, year, self._text(options["file"]))
             except UnreadableDocument as error:
                 raise CommandError(f"{options['file']}: {error}") from error
             if options["format"] == "json":
@@ -52,13 +44,6 @@ class Command(TellingCommand):
                 self.stdout.write(f"{row.section:<10} {row.text:<12} {verdict_words(row)}  {about}  {explanation(row)}")
             counts = "  ".join(f"{verdict.label} {count}" for verdict, count in result.counts.items())
             self.stdout.write(f"{len(result.rows)}  {counts}")
-
-    @staticmethod
-    def _place(scope: Scope, code: str) -> JurisdictionRow:
-        try:
-            return visible_jurisdiction(scope, code)
-        except Http404 as error:
-            raise CommandError(f"--jurisdiction: no place has the code {code!r}") from error
 
     @staticmethod
     def _text(file: Path) -> str:
