@@ -92,6 +92,12 @@ def whole(query: QueryDict, name: str, *, largest: int) -> int | None:
     return int(value)
 
 
+def sent_back(text: str, *, digits: int = 18) -> int | None:
+    """Return the id or version that a field of our own sent back; None for anything else than at most so many
+    digits."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
 def code(query: QueryDict, name: str) -> str:
     """Return one code; "" when absent or empty. Whether the code exists is checked by the query (404)."""
     value = text(query, name)

@@ -17,6 +17,7 @@ from metrics.actions.rights import check_right
 from metrics.domain.choices import Act
 from metrics.exports.editions import correction_columns
 from metrics.models import Report
+from metrics.parsing import query_string
 from metrics.queries.drafts import drafts_of
 from metrics.queries.editions import editions_of
 from metrics.queries.records import report_record, reports_about
@@ -66,7 +67,7 @@ def _publish(page: Page, year: int) -> HttpResponseBase:
     published_on = None
     with suppress(ValueError):
         published_on = datetime.date.fromisoformat(posted.get("published_on", ""))
-    seen = posted.get("seen", "")
+    seen = query_string.sent_back(posted.get("seen", ""), digits=3)
     try:
         made = publish(
             by=page.request.user,  # type: ignore[arg-type]
@@ -77,7 +78,7 @@ def _publish(page: Page, year: int) -> HttpResponseBase:
             report=_report(posted.get("report", "")),
             draft=_key(posted.get("draft", "")),
             note=posted.get("note", ""),
-            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 4 else -1,
+            seen=-1 if seen is None else seen,
         )
     except ValidationError as error:
         messages.error(page.request, " ".join(error.messages))
@@ -95,6 +96,6 @@ def _report(key: str) -> Report | None:
 def _key(key: str) -> int | None:
     if not key:
         return None
-    if not (key.isascii() and key.isdigit() and len(key) < 19):
+    if (number := query_string.sent_back(key)) is None:
         raise Http404
-    return int(key)
+    return number

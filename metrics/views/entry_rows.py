@@ -13,6 +13,7 @@ from metrics.domain.catalogue import Catalogue
 from metrics.domain.rows import IndicatorRow
 from metrics.domain.stated import Stated
 from metrics.models import StaleObservation
+from metrics.parsing import query_string
 from metrics.parsing.cell_parser import parse_stated
 from metrics.wording.formatting import value_words
 
@@ -29,7 +30,7 @@ def stated_in(texts: dict[str, str], indicator: IndicatorRow, year: int) -> Stat
 
 def version_in(text: str) -> int | None:
     """Return the version that a row was shown at; None where none was shown."""
-    return (int(text) or None) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return query_string.sent_back(text, digits=9) or None
 
 
 def sentences(error: Refusal, rows: Catalogue, code: str) -> list[str]:

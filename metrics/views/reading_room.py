@@ -23,6 +23,7 @@ from metrics.domain.choices import ProposalState
 from metrics.domain.rows import JurisdictionRow
 from metrics.imports.name_lookup import NotFound, known_indicators
 from metrics.models import Document, Indicator, Proposal, Report, User
+from metrics.parsing import query_string
 from metrics.parsing.cell_parser import parse_stated
 from metrics.queries import proposals as found
 from metrics.queries.catalogue import catalogue
@@ -162,8 +163,7 @@ def _decide(request: HttpRequest, current: Proposal) -> None:
 
 
 def _common(request: HttpRequest, current: Proposal) -> dict[str, Any]:
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    seen = query_string.sent_back(request.POST.get("version", ""), digits=9) or 0
     return {"by": request.user, "scope": scope_of(request), "proposal": current, "version": seen}
 
 

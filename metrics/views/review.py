@@ -117,12 +117,11 @@ def _decide(page: Page, sheet: ReviewSheet) -> None:
         act, keys = Act.RESTORE, [key]
     else:
         act, keys = Act.REOPEN, [posted.get("reopen", "")]
-    known = [key for key in keys if key.isascii() and key.isdigit() and len(key) < 19][:MOST_AT_ONCE]
+    known = [key for key in keys if query_string.sent_back(key) is not None][:MOST_AT_ONCE]
     reason = posted.get(f"reason.{known[0]}", "") if len(known) == 1 else ""
     rows = list(observation_records_below(page.scope, page.jurisdiction, pk__in=known))
     for row in rows:
-        seen = posted.get(f"version.{row.pk}", "")
-        row.version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+        row.version = query_string.sent_back(posted.get(f"version.{row.pk}", ""), digits=9) or 0
     try:
         done = act_on(act, rows, by=page.request.user, scope=page.scope, reason=reason)  # type: ignore[arg-type]
     except ValidationError as error:

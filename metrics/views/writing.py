@@ -43,8 +43,7 @@ def _file(page: Page, year: int) -> HttpResponseBase:
     posted, by = page.request.POST, page.request.user
     kind = query_string.choice(posted, "kind", list(ENDINGS), DraftKind.ANNEX)
     ending = query_string.choice(posted, "ending", ENDINGS[kind], ENDINGS[kind][0])
-    base = posted.get("base", "")
-    asked = Asked(page.jurisdiction, year, kind, ending, int(base) if _is_key(base) else None)
+    asked = Asked(page.jurisdiction, year, kind, ending, query_string.sent_back(posted.get("base", "")))
     try:
         made = report_file(asked, scope=page.scope, by=by if isinstance(by, User) else None)
     except ValidationError as error:
@@ -53,7 +52,3 @@ def _file(page: Page, year: int) -> HttpResponseBase:
     response = FileResponse(made.content, content_type=CONTENT_TYPES[ending])
     response.headers["Content-Disposition"] = content_disposition_header(True, made.name) or "attachment"
     return response
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19
